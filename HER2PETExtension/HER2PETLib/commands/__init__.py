@@ -1,0 +1,33 @@
+"""`her2pet <command>`: one file a command, each thin. Exit code 0: everything done; 3: some series or cases refused or failed,
+the rest done and the reasons written; 2: bad usage; 1: failed."""
+
+import argparse
+import importlib
+import sys
+
+from HER2PETLib import __version__
+from HER2PETLib.errors import CancelledError, ProblemError
+
+DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+
+# A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
+COMMANDS: tuple[str, ...] = ()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `her2pet` with `argv` (default: the shell's) and return its exit code."""
+    parser = argparse.ArgumentParser(prog="her2pet", description="HER2-targeted PET/CT: SUV, lesion measures, blinded reading.")
+    parser.add_argument("--version", action="version", version=f"her2pet {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        command = importlib.import_module(f"HER2PETLib.commands.{name}")
+        command.addParser(subparsers).set_defaults(run=command.run)
+    arguments = parser.parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except ProblemError as error:
+        print(f"her2pet {arguments.command}: {error}", file=sys.stderr)
+        return FAILED
+    except (KeyboardInterrupt, CancelledError):
+        print(f"her2pet {arguments.command}: stopped; finished results are kept, nothing half-written is left.", file=sys.stderr)
+        return FAILED

@@ -1,0 +1,5 @@
+import sys
+
+from HER2PETLib.commands import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the files say: PET series, complete and ordered, from a folder or from Slicer's DICOM database."""

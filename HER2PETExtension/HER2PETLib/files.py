@@ -1,0 +1,56 @@
+"""Files that are either whole or not there: written beside their place, then moved into it."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+
+
+@contextmanager
+def replacing(path: str | os.PathLike) -> Iterator[Path]:
+    """Yield a temporary path in the folder of `path`, with its file extension; on success it is flushed to disk and
+    becomes `path`, on any failure it is removed and `path` stays as it was.
+
+    Raises ProblemError where the folder cannot be made or written.
+    """
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".unfinished-", suffix="-" + path.name, dir=path.parent)
+    except OSError as error:
+        raise ProblemError(
+            f"{path.parent} cannot be written: {error.strerror}.", "Choose an output folder you may write to."
+        ) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        # mkstemp gives 0600; a result is as readable as any file its user writes.
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        with open(temporary, "rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise ProblemError(
+            f"{path} was not written: {error.strerror or error}.", "Free space or choose another folder, and run again."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def writeText(path: str | os.PathLike, text: str) -> None:
+    """Write `text` as UTF-8 with \\n line ends, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def writeJSON(path: str | os.PathLike, value: Any) -> None:
+    """Write `value` as indented JSON; NaN and infinity raise ValueError, for JSON has neither."""
+    writeText(path, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,85 @@
+"""Where the voxels of a volume are, in millimetres, in Slicer's convention (RAS)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True, eq=False)
+class Geometry:
+    """The grid of a volume.
+
+    shape: number of voxels (k, j, i), the order of the array.
+    ijkToRAS: 4 x 4, from a voxel index (i, j, k) to the voxel's centre in mm (R, A, S).
+    """
+
+    shape: tuple[int, int, int]
+    ijkToRAS: np.ndarray
+
+    def __post_init__(self) -> None:
+        matrix = np.array(self.ijkToRAS, dtype=np.float64)
+        if matrix.shape != (4, 4) or not np.isfinite(matrix).all() or abs(np.linalg.det(matrix[:3, :3])) < 1e-12:
+            raise ValueError(f"ijkToRAS has to be an invertible 4 x 4 matrix, not {matrix.tolist()}.")
+        matrix.setflags(write=False)
+        object.__setattr__(self, "ijkToRAS", matrix)
+        object.__setattr__(self, "shape", tuple(int(n) for n in self.shape))
+
+    @classmethod
+    def fromLPS(cls, shape, origin, spacing, direction) -> "Geometry":
+        """From ITK's convention: origin (3, mm, LPS), spacing (3, mm, order i, j, k), direction (3 x 3, columns i, j, k)."""
+        ijkToLPS = np.eye(4)
+        ijkToLPS[:3, :3] = np.reshape(np.asarray(direction, float), (3, 3)) * np.asarray(spacing, float)
+        ijkToLPS[:3, 3] = origin
+        return cls(shape, LPS_TO_RAS @ ijkToLPS)
+
+    @property
+    def spacing(self) -> np.ndarray:
+        """Voxel size in mm, order (i, j, k)."""
+        return np.linalg.norm(self.ijkToRAS[:3, :3], axis=0)
+
+    @property
+    def voxelMl(self) -> float:
+        """Volume of a voxel in ml."""
+        return abs(float(np.linalg.det(self.ijkToRAS[:3, :3]))) / 1000.0
+
+    @property
+    def originLPS(self) -> np.ndarray:
+        """Centre of voxel (0, 0, 0) in mm, LPS."""
+        return (LPS_TO_RAS @ self.ijkToRAS)[:3, 3]
+
+    @property
+    def directionLPS(self) -> np.ndarray:
+        """3 x 3, columns are the directions of i, j, k in LPS."""
+        return (LPS_TO_RAS @ self.ijkToRAS)[:3, :3] / self.spacing
+
+    def toRAS(self, kji) -> np.ndarray:
+        """Voxel indices (..., 3) in the order (k, j, i), fractions allowed, to mm (..., 3) in RAS."""
+        ijk = np.asarray(kji, dtype=np.float64)[..., ::-1]
+        return ijk @ self.ijkToRAS[:3, :3].T + self.ijkToRAS[:3, 3]
+
+    def toKJI(self, ras) -> np.ndarray:
+        """Points (..., 3) in mm RAS to voxel indices (..., 3) in the order (k, j, i), with fractions."""
+        inverse = np.linalg.inv(self.ijkToRAS)
+        return (np.asarray(ras, dtype=np.float64) @ inverse[:3, :3].T + inverse[:3, 3])[..., ::-1]
+
+    def isSameAs(self, other: "Geometry", toleranceMm: float = 1e-3) -> bool:
+        """Whether every voxel centre of both grids is the same point within `toleranceMm`."""
+        if self.shape != other.shape:
+            return False
+        corners = np.array([[k, j, i] for k in (0, self.shape[0]) for j in (0, self.shape[1]) for i in (0, self.shape[2])])
+        return bool(np.abs(self.toRAS(corners) - other.toRAS(corners)).max() <= toleranceMm)
+
+
+@dataclass(frozen=True, eq=False)
+class Volume:
+    """Values on a grid: `values` (k, j, i) of the geometry's shape, with their unit in UCUM ("g/ml{SUVbw}", "Bq/ml")."""
+
+    values: np.ndarray
+    geometry: Geometry
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if tuple(self.values.shape) != self.geometry.shape:
+            raise ValueError(f"Values have shape {self.values.shape}, their geometry has {self.geometry.shape}.")

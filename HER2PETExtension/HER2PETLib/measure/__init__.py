@@ -1,0 +1,1 @@
+"""SUV volume and regions to numbers."""

@@ -1,0 +1,1 @@
+"""A generated 89Zr trial as real DICOM, with known truth."""

@@ -1,0 +1,1 @@
+"""Charter, packets, ledger, foci and decision of a blinded reading by two readers."""

@@ -1,0 +1,1 @@
+"""Eligibility, HER2 pathology and the endpoint of the trial."""

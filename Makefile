@@ -1,0 +1,38 @@
+# `make demo` and `make test` do everything, set-up included; all of it lands in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test benchmark lint clean
+
+demo: $(VENV)/installed
+	$(BIN)/her2pet demo --out demo-output
+
+test: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+benchmark: $(VENV)/installed-test
+	$(BIN)/python Testing/Benchmarks/run.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+		|| { echo "HER2PET needs Python 3.10 to 3.13, and '$(PYTHON)' is not one of them: install one and run 'make PYTHON=python3.12 ...'."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+		|| { echo "'$(PYTHON)' comes without venv: install it first (Debian, Ubuntu: apt-get install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf demo-output build HER2PETExtension/*.egg-info
