@@ -1,6 +1,10 @@
 """Volumes as NRRD, NIfTI or MetaImage files, geometry exact."""
 
+import gzip
+import math
 import os
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +21,7 @@ def readVolume(path: str | os.PathLike) -> Volume:
     """
     import SimpleITK as sitk
 
-    path = Path(path)
-    if not path.is_file():
-        raise ProblemError(f"{path} is not a file.", "Check the path.")
-    try:
-        image = sitk.ReadImage(str(path))
-    except RuntimeError as error:
-        raise ProblemError(f"{path} cannot be read as a volume.", "Give a whole NRRD, NIfTI or MetaImage file.") from error
+    image = readImage(path)
     if image.GetDimension() == 4 and image.GetSize()[3] == 1:
         image = image[:, :, :, 0]
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
@@ -32,6 +30,48 @@ def readVolume(path: str | os.PathLike) -> Volume:
             "Give a three-dimensional volume with one value a voxel.",
         )
     return Volume(sitk.GetArrayFromImage(image), geometryOf(image))
+
+
+def readImage(path: str | os.PathLike):
+    """Read a NRRD, NIfTI or MetaImage file as a SimpleITK image, its header's keys in the image's metadata.
+
+    Raises ProblemError where the file is missing, may not be read, is no such file or is not whole.
+    """
+    import SimpleITK as sitk
+
+    path = Path(path)
+    if not path.is_file():
+        raise ProblemError(f"{path} is not a file.", "Check the path.")
+    try:
+        _checkNIfTI(path)
+        return sitk.ReadImage(str(path))
+    except PermissionError as error:
+        raise ProblemError(f"{path} may not be read: {error.strerror}.", "Ask for the right to read it.") from error
+    except (RuntimeError, OSError, EOFError, zlib.error, struct.error) as error:
+        raise ProblemError(f"{path} cannot be read as a volume.", "Give a whole NRRD, NIfTI or MetaImage file.") from error
+
+
+def _checkNIfTI(path: Path) -> None:
+    """Raise EOFError, OSError or zlib.error where a NIfTI file is not whole: ITK reads what is missing as zeros and says nothing."""
+    with path.open("rb") as file:
+        isCompressed = file.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if isCompressed else path.open("rb") as file:
+        header = file.read(540)
+        if header[344:348] == b"n+1\0":
+            order = "<" if header[:4] == struct.pack("<i", 348) else ">"
+            dimensions, bits = struct.unpack_from(order + "8h", header, 40), struct.unpack_from(order + "h", header, 72)[0]
+            (offset,) = struct.unpack_from(order + "f", header, 108)
+        elif header[4:8] == b"n+2\0":
+            order = "<" if header[:4] == struct.pack("<i", 540) else ">"
+            dimensions, bits = struct.unpack_from(order + "8q", header, 16), struct.unpack_from(order + "h", header, 14)[0]
+            (offset,) = struct.unpack_from(order + "q", header, 168)
+        else:
+            return
+        size = len(header)
+        while block := file.read(1 << 20):
+            size += len(block)
+    if size < int(offset) + math.prod(dimensions[1 : 1 + dimensions[0]]) * bits // 8:
+        raise EOFError
 
 
 def geometryOf(image) -> Geometry:

@@ -1,0 +1,100 @@
+"""Tables as CSV with a schema beside them: titles, units and types for Slicer's table reader, for pandas and for people."""
+
+import csv
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.files import replacing
+
+TYPES = ("string", "int", "double", "bit")
+# What a spreadsheet would run as a formula when it stands first in a cell (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@")
+# Columns of a schema that vtkMRMLTableNode knows. Without nullValue, Slicer reads an empty number as 0: a made-up value.
+SCHEMA_COLUMNS = ("columnName", "type", "title", "description", "unitLabel", "nullValue")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `key` stands in the CSV, the rest in its schema.
+
+    type: "string", "int", "double" or "bit". unit: in UCUM, "" for none. No text may hold a double quote, which Slicer loses.
+    """
+
+    key: str
+    title: str
+    unit: str = ""
+    description: str = ""
+    type: str = "string"
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ValueError(f"Column {self.key} has the type {self.type!r}, not one of {', '.join(TYPES)}.")
+        if '"' in self.key + self.title + self.unit + self.description:
+            raise ValueError(f"Column {self.key} has a double quote in its texts.")
+
+
+def schemaPath(path: str | os.PathLike) -> Path:
+    """Where Slicer looks for the schema of the table at `path`: table.csv -> table.schema.csv."""
+    path = Path(path)
+    return path.with_name(f"{path.stem}.schema{path.suffix}")
+
+
+def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write `rows` (one mapping a row, by column key) as UTF-8 CSV and the schema beside it, both whole or not at all.
+
+    Missing values (None, NaN, no such key) are empty cells. Numbers are written so that they read back as the same double; a
+    sequence of numbers as one cell, "r a s". Text that a spreadsheet would run as a formula (it starts with = + - or @) gets an
+    apostrophe in front, and line breaks and tabs in it become spaces: names come from files of others.
+
+    Raises ProblemError where the files cannot be written, ValueError for a key that no column has or a value of the wrong type.
+    """
+    keys = [column.key for column in columns]
+    cells = []
+    for row in rows:
+        if unknown := set(row) - set(keys):
+            raise ValueError(f"No column for {', '.join(sorted(unknown))}.")
+        cells.append([_cell(row.get(column.key), column) for column in columns])
+    schema = [[c.key, c.type, _text(c.title), _text(c.description), c.unit, "nan" if c.type == "double" else ""] for c in columns]
+    # The inner file takes its name first: a table under its final name always has its schema.
+    with replacing(path) as table, replacing(schemaPath(path)) as beside:
+        _write(table, [keys, *cells])
+        _write(beside, [SCHEMA_COLUMNS, *schema])
+
+
+def _write(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(lines)
+
+
+def _cell(value: Any, column: Column) -> str:
+    if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
+        return ""
+    if column.type == "string":
+        if isinstance(value, str):
+            return _text(value)
+        return " ".join(_number(element) for element in value)
+    if isinstance(value, str):
+        raise ValueError(f"Column {column.key} is of type {column.type}, and its value is the text {value!r}.")
+    if column.type == "double":
+        return _number(value)
+    if int(value) != value:
+        raise ValueError(f"Column {column.key} is of type {column.type}, and its value is {value!r}.")
+    return str(int(value))
+
+
+def _number(value: Any) -> str:
+    # repr of a double is the shortest text that reads back as the same double.
+    return repr(float(value))
+
+
+def _text(value: str) -> str:
+    # Unpaired surrogates stand for bytes that were not UTF-8; they cannot be written.
+    text = re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip().encode("utf-8", "replace").decode("utf-8")
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
