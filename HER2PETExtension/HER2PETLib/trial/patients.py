@@ -1,6 +1,6 @@
 """The patients table: one row for every patient who gave consent, those who dropped out as well.
 
-CSV in UTF-8, dates as 2019-03-01, yes or no, an empty cell where a value is not known; columns in any order, more columns are allowed.
+CSV in UTF-8, dates as 2019-03-01, an empty cell where a value is not known; columns in any order, more columns are allowed.
 
 | column | values | meaning |
 |---|---|---|

@@ -37,9 +37,9 @@ def readTable(
 ) -> tuple[list[TableRow], list[TableProblem]]:
     """Read a CSV table (UTF-8, commas, one header row) with at least the columns of `parsers`; others are passed over.
 
-    An empty cell is None. A cell that its parser refuses (ValueError, whose text says what is expected) is None as well, and named in the
-    problems. The columns of `identity` must be filled in, and the first of them must be unique: without that no count is
-    right, so ProblemError names every such row. ProblemError also where the file cannot be read or lacks a column.
+    An empty cell is None. A cell that its parser refuses (ValueError, whose text says what is expected) is None as well, and
+    named in the problems. The columns of `identity` must be filled in, and the first of them must be unique: without that no
+    count is right, so ProblemError names every such row. ProblemError also where the file cannot be read or lacks a column.
     """
     path = Path(path)
     try:

@@ -1,0 +1,84 @@
+"""A proportion that cannot be shown without its counts, its named denominator and its exact interval."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from operator import index
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A confidence interval of a proportion or coefficient, or why there is none (low and high are None, reason says it)."""
+
+    low: float | None
+    high: float | None
+    method: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """k of n, where `denominator` names who the n are ("enrolled"). There is deliberately no way to get the percentage alone
+    as text: str() gives "6/49 (12.24 %, exact 95 % CI 4.63-24.77; denominator: enrolled)", a number format is refused.
+
+    Raises ValueError where the counts are not whole numbers with 0 <= k <= n, or the denominator has no name.
+    """
+
+    k: int
+    n: int
+    denominator: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= index(self.k) <= index(self.n):
+            raise ValueError(f"A proportion needs 0 <= k <= n, not k = {self.k}, n = {self.n}.")
+        if not self.denominator.strip():
+            raise ValueError("A proportion needs the name of its denominator.")
+
+    @property
+    def estimate(self) -> float | None:
+        """k / n, from 0 to 1; None where n is 0."""
+        return self.k / self.n if self.n else None
+
+    @cached_property
+    def clopperPearson(self) -> Interval:
+        """Exact 95 % interval, from 0 to 1 (Clopper and Pearson 1934)."""
+        return self._interval("exact", "Clopper-Pearson")
+
+    @cached_property
+    def wilson(self) -> Interval:
+        """Score 95 % interval without continuity correction, from 0 to 1 (Wilson 1927)."""
+        return self._interval("wilson", "Wilson")
+
+    def _interval(self, method: str, name: str) -> Interval:
+        from scipy.stats import binomtest
+
+        if not self.n:
+            return Interval(None, None, name, f"not defined: nobody is in the denominator '{self.denominator}'")
+        interval = binomtest(int(self.k), int(self.n)).proportion_ci(0.95, method=method)
+        return Interval(float(interval.low), float(interval.high), name)
+
+    def __str__(self) -> str:
+        if not self.n:
+            return f"{self.k}/{self.n} (not defined; denominator: {self.denominator})"
+        exact = self.clopperPearson
+        return (
+            f"{self.k}/{self.n} ({100 * self.estimate:.2f} %, exact 95 % CI {100 * exact.low:.2f}-{100 * exact.high:.2f}; "
+            f"denominator: {self.denominator})"
+        )
+
+    def row(self) -> dict[str, object]:
+        """Everything for one row of a table, percentages from 0 to 100; None (an empty cell) where not defined."""
+        intervals = (self.clopperPearson, self.wilson)
+        low, high, wilsonLow, wilsonHigh = (
+            None if bound is None else 100 * bound for interval in intervals for bound in (interval.low, interval.high)
+        )
+        return {
+            "k": int(self.k),
+            "n": int(self.n),
+            "denominator": self.denominator,
+            "percent": None if self.estimate is None else 100 * self.estimate,
+            "exactLow": low,
+            "exactHigh": high,
+            "wilsonLow": wilsonLow,
+            "wilsonHigh": wilsonHigh,
+            "notDefined": self.clopperPearson.reason,
+        }
