@@ -1,0 +1,83 @@
+"""What one place of a DICOM header says, as it is written there: nothing is converted before a rule has looked at it."""
+
+import math
+from dataclasses import dataclass
+
+from pydicom.datadict import dictionary_description, tag_for_keyword
+from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag, Tag
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One attribute: `tag` "(0018,1074)", its `name`, and the `text` that stands there (None: the attribute is absent)."""
+
+    tag: str
+    name: str
+    text: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.tag} {self.name}"
+
+    @property
+    def isMissing(self) -> bool:
+        """Whether there is no value: absent, or present and empty."""
+        return self.text is None or not self.text.strip()
+
+    @property
+    def number(self) -> float | None:
+        """The value as one finite number; None where it is missing or not one finite number."""
+        try:
+            value = float(self.text or "")
+        except ValueError:
+            return None
+        return value if math.isfinite(value) else None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of a multi-valued attribute."""
+        return () if self.isMissing else tuple(part.strip() for part in self.text.split("\\"))
+
+
+def entryOf(dataset: Dataset | None, keyword: str) -> Entry:
+    """The entry of a standard attribute, by its DICOM keyword."""
+    tag = Tag(tag_for_keyword(keyword))
+    return Entry(_formatted(tag), dictionary_description(tag), None if dataset is None else _text(dataset, tag))
+
+
+def privateEntryOf(dataset: Dataset, group: int, creator: str, element: int, name: str, manufacturer: str = "") -> Entry:
+    """The entry of a private attribute (group, xx`element`) of `creator`'s block.
+
+    De-identified files often lost the creator but kept the values: where no creator at all is left in the group and the
+    series' manufacturer is the creator's (`manufacturer`, lower case), the usual block 10 is read.
+    """
+    creators = {}
+    for block in range(0x10, 0x100):
+        tag = Tag(group, block)
+        if tag in dataset:
+            creators[block] = (_text(dataset, tag) or "").strip()
+    for block, found in creators.items():
+        if found.upper() == creator.upper():
+            tag = Tag(group, (block << 8) | element)
+            return Entry(_formatted(tag), name, _text(dataset, tag))
+    tag = Tag(group, 0x1000 | element)
+    isMakers = bool(manufacturer) and manufacturer in (entryOf(dataset, "Manufacturer").text or "").lower()
+    return Entry(_formatted(tag), name, _text(dataset, tag) if not creators and isMakers else None)
+
+
+def _formatted(tag: BaseTag) -> str:
+    return f"({tag.group:04X},{tag.element:04X})"
+
+
+def _text(dataset: Dataset, tag: BaseTag) -> str | None:
+    if tag not in dataset:
+        return None
+    # get_item leaves the value as it came from the file: pydicom's own conversion would raise on what is not valid.
+    value = dataset.get_item(tag).value
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("latin-1").strip(" \0")
+    if isinstance(value, (list, tuple)) or type(value).__name__ == "MultiValue":
+        return "\\".join(str(part) for part in value)
+    return str(value).strip(" \0")

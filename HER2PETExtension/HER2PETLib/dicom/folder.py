@@ -1,0 +1,82 @@
+"""DICOM series in folders: any depth, mixed series, with unrelated files among them."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from HER2PETLib.dicom.imagefile import ImageFile, NotDICOMError, readImageFile
+from HER2PETLib.dicom.series import SeriesFiles
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+
+DATABASE_NAME = "ctkDICOM.sql"
+
+
+@dataclass(frozen=True)
+class FoundFiles:
+    """What a search found: every series; files that are not DICOM; and, as sentences, what could not be read."""
+
+    series: tuple[SeriesFiles, ...]
+    unrelated: tuple[Path, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def ofModality(self, modality: str) -> list[SeriesFiles]:
+        """The series of one modality ("PT", "CT")."""
+        return [series for series in self.series if series.modality == modality]
+
+
+def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) -> FoundFiles:
+    """Find the DICOM series in files, folders, and Slicer DICOM databases (a folder with, or the path of, ctkDICOM.sql).
+
+    Raises ProblemError where a given path does not exist; what is wrong inside a folder is told in `problems` instead.
+    """
+    from HER2PETLib.dicom.database import SlicerDatabaseFile
+
+    found: list[SeriesFiles] = []
+    files: list[Path] = []
+    problems: list[str] = []
+    for path in map(Path, paths):
+        if not path.exists():
+            raise ProblemError(f"{path} does not exist.", "Check the path.")
+        if path.name == DATABASE_NAME or (path / DATABASE_NAME).is_file():
+            database = SlicerDatabaseFile(path if path.is_file() else path / DATABASE_NAME)
+            found += [series for uid, modality in database.series() if modality == "PT" for series in [database.read(uid)]]
+        elif path.is_dir():
+            files += _walk(path, problems)
+        else:
+            files.append(path)
+    byUID: dict[str, list[ImageFile]] = {}
+    unrelated: list[Path] = []
+    for n, path in enumerate(files):
+        try:
+            file = readImageFile(path)
+            if "SeriesInstanceUID" in file.header:
+                byUID.setdefault(file.text("SeriesInstanceUID"), []).append(file)
+            elif file.path.name.upper() != "DICOMDIR":
+                problems.append(f"{path} has no Series Instance UID (0020,000E) and was left out.")
+        except NotDICOMError:
+            unrelated.append(path)
+        except ProblemError as error:
+            problems.append(str(error))
+        progress(n + 1, len(files), "files")
+    found += [seriesOf(uid, group) for uid, group in byUID.items()]
+    return FoundFiles(tuple(found), tuple(unrelated), tuple(problems))
+
+
+def seriesOf(uid: str, files: list[ImageFile], missing: Iterable[str] = (), broken: Iterable[str] = ()) -> SeriesFiles:
+    """A series of files that were read, described by its first one."""
+    first = files[0] if files else None
+    modality, description = (first.text("Modality"), first.text("SeriesDescription")) if first else ("", "")
+    return SeriesFiles(uid, modality, description, tuple(files), tuple(missing), tuple(broken))
+
+
+def _walk(folder: Path, problems: list[str]) -> list[Path]:
+    def tell(error: OSError) -> None:
+        problems.append(f"{error.filename} cannot be entered: {error.strerror}.")
+
+    files = []
+    for root, folders, names in os.walk(folder, onerror=tell):
+        folders.sort()
+        files += [Path(root) / name for name in sorted(names)]
+    return files

@@ -1,0 +1,223 @@
+"""What a PET series says about its quantity: units, administration, decay, body. Nothing is interpreted here."""
+
+from dataclasses import dataclass
+
+from pydicom.dataset import Dataset
+
+from HER2PETLib.dicom.entry import Entry, entryOf, privateEntryOf
+from HER2PETLib.dicom.frame import Frame
+from HER2PETLib.dicom.series import ImageSeries
+from HER2PETLib.errors import ProblemError
+
+PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128"
+LEGACY_CONVERTED_ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128.1"
+ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.130"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A coded entry as written: value, scheme, meaning."""
+
+    value: str
+    scheme: str
+    meaning: str
+
+    def __str__(self) -> str:
+        return f"{self.meaning or '?'} ({self.scheme} {self.value})"
+
+
+@dataclass(frozen=True)
+class Radiopharmaceutical:
+    """One item of the Radiopharmaceutical Information Sequence (0054,0016)."""
+
+    name: Entry
+    agent: Code | None
+    nuclide: Code | None
+    totalDose: Entry
+    halfLife: Entry
+    startTime: Entry
+    startDateTime: Entry
+
+
+@dataclass(frozen=True)
+class FrameHeader:
+    """What may differ from slice to slice."""
+
+    name: str
+    slope: Entry
+    intercept: Entry
+    acquisitionDate: Entry
+    acquisitionTime: Entry
+    acquisitionDateTime: Entry
+    frameReferenceTime: Entry
+    frameDuration: Entry
+    philipsSUVFactor: Entry
+    philipsActivityFactor: Entry
+
+
+@dataclass(frozen=True)
+class PETHeader:
+    """The header of a PET series, as far as its SUV depends on it.
+
+    doseUnit: "Bq" in a classic object, "MBq" in an enhanced one (DICOM PS3.3 C.8.22.4).
+    decayInstant: Decay Correction DateTime (0018,9701), enhanced objects only.
+    geScan, geAdministration, siemensReference: the vendors' private date-times.
+    frames: in the order of the series' k axis.
+    """
+
+    name: str
+    enhanced: bool
+    sopClass: Entry
+    manufacturer: Entry
+    imageType: Entry
+    seriesType: Entry
+    units: Entry
+    suvType: Entry
+    correctedImage: Entry
+    attenuationCorrected: Entry
+    decayCorrection: Entry
+    decayInstant: Entry
+    weight: Entry
+    height: Entry
+    sex: Entry
+    timezone: Entry
+    seriesDate: Entry
+    seriesTime: Entry
+    numberOfSlices: Entry
+    geScan: Entry
+    geAdministration: Entry
+    siemensReference: Entry
+    doseUnit: str
+    radiopharmaceuticals: tuple[Radiopharmaceutical, ...]
+    frames: tuple[FrameHeader, ...]
+
+
+def readPETHeader(series: ImageSeries) -> PETHeader:
+    """The header of a series of modality PT.
+
+    Raises ProblemError where the series is not PET, or its files disagree about the radiopharmaceutical or the vendor's date-times.
+    """
+    if series.modality != "PT":
+        raise ProblemError(f"{series.name} has Modality (0008,0060) {series.modality!r}, not PT.", "Choose a PET series.")
+    first = series.files[0].header
+    enhanced = first.get("SOPClassUID") == ENHANCED_PET_IMAGE
+    headers = [_private(file.header) | {"items": _radiopharmaceuticals(file.header)} for file in series.files]
+    for file, header in zip(series.files, headers, strict=True):
+        for key, value in header.items():
+            if value != headers[0][key]:
+                what = "Radiopharmaceutical Information Sequence (0054,0016)" if key == "items" else str(value)
+                raise ProblemError(
+                    f"{series.name} is mixed: {what} differs between {series.files[0].path.name} and {file.path.name}.",
+                    "Separate the acquisitions, or export the series again.",
+                )
+    units, suvType = _enhancedUnits(series.frames[0]) if enhanced else (entryOf(first, "Units"), entryOf(first, "SUVType"))
+    return PETHeader(
+        name=series.name,
+        enhanced=enhanced,
+        sopClass=entryOf(first, "SOPClassUID"),
+        manufacturer=entryOf(first, "Manufacturer"),
+        imageType=entryOf(first, "ImageType"),
+        seriesType=entryOf(first, "SeriesType"),
+        units=units,
+        suvType=suvType,
+        correctedImage=entryOf(first, "CorrectedImage"),
+        attenuationCorrected=entryOf(first, "AttenuationCorrected"),
+        decayCorrection=entryOf(first, "DecayCorrected" if enhanced else "DecayCorrection"),
+        decayInstant=entryOf(first, "DecayCorrectionDateTime"),
+        weight=entryOf(first, "PatientWeight"),
+        height=entryOf(first, "PatientSize"),
+        sex=entryOf(first, "PatientSex"),
+        timezone=entryOf(first, "TimezoneOffsetFromUTC"),
+        seriesDate=entryOf(first, "SeriesDate"),
+        seriesTime=entryOf(first, "SeriesTime"),
+        numberOfSlices=entryOf(first, "NumberOfSlices"),
+        geScan=headers[0]["geScan"],
+        geAdministration=headers[0]["geAdministration"],
+        siemensReference=headers[0]["siemensReference"],
+        doseUnit="MBq" if enhanced else "Bq",
+        radiopharmaceuticals=headers[0]["items"],
+        frames=tuple(_frame(frame, enhanced) for frame in series.frames),
+    )
+
+
+def _private(header: Dataset) -> dict[str, Entry]:
+    return {
+        "geScan": privateEntryOf(header, 0x0009, "GEMS_PETD_01", 0x0D, "GE scan date-time", "ge med"),
+        "geAdministration": privateEntryOf(header, 0x0009, "GEMS_PETD_01", 0x3B, "GE administration date-time", "ge med"),
+        "siemensReference": privateEntryOf(
+            header, 0x0071, "SIEMENS MED PT", 0x22, "Siemens decay correction date-time", "siemens"
+        ),
+    }
+
+
+def _radiopharmaceuticals(header: Dataset) -> tuple[Radiopharmaceutical, ...]:
+    return tuple(
+        Radiopharmaceutical(
+            name=entryOf(item, "Radiopharmaceutical"),
+            agent=_code(item, "RadiopharmaceuticalCodeSequence"),
+            nuclide=_code(item, "RadionuclideCodeSequence"),
+            totalDose=entryOf(item, "RadionuclideTotalDose"),
+            halfLife=entryOf(item, "RadionuclideHalfLife"),
+            startTime=entryOf(item, "RadiopharmaceuticalStartTime"),
+            startDateTime=entryOf(item, "RadiopharmaceuticalStartDateTime"),
+        )
+        for item in header.get("RadiopharmaceuticalInformationSequence") or []
+    )
+
+
+def _code(item: Dataset, keyword: str) -> Code | None:
+    sequence = item.get(keyword) or []
+    if not sequence:
+        return None
+    parts = [(entryOf(sequence[0], name).text or "").strip() for name in ("CodeValue", "CodingSchemeDesignator", "CodeMeaning")]
+    return Code(*parts) if any(parts) else None
+
+
+def _frame(frame: Frame, enhanced: bool) -> FrameHeader:
+    own, file = frame.header, frame.file.header
+    slope, intercept = ("RealWorldValueSlope", "RealWorldValueIntercept") if enhanced else ("RescaleSlope", "RescaleIntercept")
+    mapping = _mapping(own)[0] if enhanced else own
+    return FrameHeader(
+        name=frame.name,
+        slope=entryOf(mapping or Dataset(), slope),
+        intercept=entryOf(mapping or Dataset(), intercept),
+        acquisitionDate=entryOf(own, "AcquisitionDate"),
+        acquisitionTime=entryOf(own, "AcquisitionTime"),
+        acquisitionDateTime=frame.entry("FrameAcquisitionDateTime" if enhanced else "AcquisitionDateTime"),
+        frameReferenceTime=entryOf(own, "FrameReferenceTime"),
+        frameDuration=entryOf(own, "FrameAcquisitionDuration" if enhanced else "ActualFrameDuration"),
+        philipsSUVFactor=privateEntryOf(file, 0x7053, "Philips PET Private Group", 0x00, "Philips SUV scale factor", "philips"),
+        philipsActivityFactor=privateEntryOf(
+            file, 0x7053, "Philips PET Private Group", 0x09, "Philips activity concentration scale factor", "philips"
+        ),
+    )
+
+
+# UCUM units of a real-world-value map, in the terms of Units (0054,1001) and SUVType (0054,1006).
+_UCUM = {
+    "Bq/ml": ("BQML", ""),
+    "g/ml{SUVbw}": ("GML", "BW"), "{SUVbw}g/ml": ("GML", "BW"), "g/ml": ("GML", ""),
+    "g/ml{SUVlbm}": ("GML", "LBM"), "{SUVlbm}g/ml": ("GML", "LBM"),
+    "g/ml{SUVibw}": ("GML", "IBW"), "{SUVibw}g/ml": ("GML", "IBW"),
+    "cm2/ml{SUVbsa}": ("CM2ML", "BSA"), "{SUVbsa}cm2/ml": ("CM2ML", "BSA"),
+}  # fmt: skip
+
+
+def _mapping(header: Dataset) -> tuple[Dataset | None, str]:
+    """The real-world-value map of a frame and its UCUM unit: activity concentration first, then any SUV."""
+    found = []
+    for item in header.get("RealWorldValueMappingSequence") or []:
+        codes = item.get("MeasurementUnitsCodeSequence") or [Dataset()]
+        found.append((item, (entryOf(codes[0], "CodeValue").text or "").strip()))
+    ranked = sorted(found, key=lambda pair: list(_UCUM).index(pair[1]) if pair[1] in _UCUM else len(_UCUM))
+    return ranked[0] if ranked else (None, "")
+
+
+def _enhancedUnits(frame: Frame) -> tuple[Entry, Entry]:
+    mapping, unit = _mapping(frame.header)
+    units, suvType = _UCUM.get(unit, (unit, ""))
+    where = "(0040,9096)/(0040,08EA)"
+    text = None if mapping is None else units
+    return Entry(where, "units of the real-world-value map", text), Entry(
+        where, "units of the real-world-value map", suvType or None
+    )

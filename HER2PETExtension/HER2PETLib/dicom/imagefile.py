@@ -1,0 +1,146 @@
+"""One DICOM file: its header, and where its pixels lie."""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pydicom
+from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from HER2PETLib.dicom.entry import entryOf
+from HER2PETLib.errors import ProblemError
+
+
+class NotDICOMError(Exception):
+    """The file is something else: it is left alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class ImageFile:
+    """A DICOM file: `header` is everything before the pixels; `pixelOffset` is where the pixel element begins (None: no pixels)."""
+
+    path: Path
+    header: Dataset
+    pixelOffset: int | None
+
+    def text(self, keyword: str) -> str:
+        """The value of a standard attribute as text; "" where it is missing."""
+        return (entryOf(self.header, keyword).text or "").strip()
+
+    @property
+    def transferSyntax(self) -> str:
+        """The transfer syntax UID; implicit little endian where the file does not say."""
+        return str(getattr(self.header.file_meta, "TransferSyntaxUID", "") or ImplicitVRLittleEndian)
+
+
+def readImageFile(path: Path) -> ImageFile:
+    """Read the header of a DICOM file.
+
+    Raises NotDICOMError where it is no DICOM file, ProblemError where it is one that cannot be read (no right, broken, empty).
+    """
+    try:
+        if path.stat().st_size == 0:
+            raise ProblemError(f"{path} is empty (0 bytes).", "Copy the file again.")
+        with path.open("rb") as stream:
+            start = stream.read(132)
+            isPart10 = start[128:132] == b"DICM"
+            # Files of some archives have no preamble: they begin with a length or an identifier of group 0002 or 0008.
+            if not isPart10 and (len(start) < 132 or struct.unpack("<HH", start[:4]) not in {(8, 0), (8, 5), (8, 8), (2, 0)}):
+                raise NotDICOMError(str(path))
+            stream.seek(0)
+            header = pydicom.dcmread(stream, stop_before_pixels=True, force=not isPart10)
+            offset = stream.tell()
+            stream.seek(offset)
+            found = stream.read(4)
+    except OSError as error:
+        raise ProblemError(
+            f"{path} cannot be read: {error.strerror or error}.", "Check the file and your rights on it."
+        ) from error
+    except (
+        InvalidDicomError,
+        EOFError,
+        ValueError,
+        KeyError,
+        struct.error,
+        NotImplementedError,
+        AttributeError,
+        TypeError,
+    ) as error:
+        raise ProblemError(f"{path} is a broken DICOM file ({error}).", "Copy or export the file again.") from error
+    hasPixels = found in (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")
+    if not hasPixels and "SOPInstanceUID" not in header:
+        if "MediaStorageSOPClassUID" in header.file_meta and not header:
+            raise ProblemError(f"{path} is a truncated DICOM file: it ends within its header.", "Copy the file again.")
+        raise NotDICOMError(str(path))
+    return ImageFile(path, header, offset if hasPixels else None)
+
+
+def storedValues(file: ImageFile) -> np.ndarray:
+    """The stored values of the file: integers (frames, rows, columns); one frame in a classic file.
+
+    Raises ProblemError where the pixels are missing, cut off, of a kind that is not read, or compressed without a decoder.
+    """
+    name = f"{file.path.name} (SOP Instance UID {file.text('SOPInstanceUID')})"
+    if file.pixelOffset is None:
+        raise ProblemError(f"{name} has no pixel data (7FE0,0010): the file is cut off or is not an image.", "Copy it again.")
+    shape, dtype, shift = _layout(file, name)
+    if file.transferSyntax in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian):
+        values = _readNative(file, name, shape, dtype)
+    else:
+        values = _decode(file, name).reshape(shape)
+    if not shift:
+        return values
+    # Bits above "bits stored" are not part of the value; shifting there and back drops them and keeps the sign.
+    return (values << shift) >> shift
+
+
+def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype, int]:
+    header = file.header
+    try:
+        rows, columns = int(header.Rows), int(header.Columns)
+        frames = int(header.get("NumberOfFrames") or 1)
+        bits, stored, high = int(header.BitsAllocated), int(header.BitsStored), int(header.HighBit)
+        signed = int(header.PixelRepresentation)
+        samples = int(header.get("SamplesPerPixel", 1))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ProblemError(f"{name} does not say how its pixels are laid out ({error}).", "Export the series again.") from error
+    if samples != 1 or bits not in (8, 16, 32) or not 0 < stored <= bits or high != stored - 1 or signed not in (0, 1):
+        raise ProblemError(
+            f"{name} has a pixel layout that is not read: samples per pixel (0028,0002) {samples}, bits allocated (0028,0100) {bits}, "
+            f"bits stored (0028,0101) {stored}, high bit (0028,0102) {high}.",
+            "Export the series as 16-bit gray values.",
+        )
+    if min(rows, columns, frames) < 1:
+        raise ProblemError(f"{name} has no rows, columns or frames ({rows} x {columns} x {frames}).", "Export the series again.")
+    order = ">" if file.transferSyntax == ExplicitVRBigEndian else "<"
+    return (frames, rows, columns), np.dtype(f"{order}{'i' if signed else 'u'}{bits // 8}"), bits - stored
+
+
+def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
+    implicit = file.transferSyntax == ImplicitVRLittleEndian
+    start = file.pixelOffset + (8 if implicit else 12)
+    count = int(np.prod(shape))
+    try:
+        available = (file.path.stat().st_size - start) // dtype.itemsize
+        if available >= count:
+            return np.fromfile(file.path, dtype, count, offset=start).reshape(shape)
+    except OSError as error:
+        raise ProblemError(f"{file.path} cannot be read: {error.strerror or error}.", "Check the file.") from error
+    raise ProblemError(
+        f"{name} is truncated: it holds {max(available, 0)} of {count} voxels (Rows x Columns x frames = {shape[1]} x {shape[2]} x {shape[0]}).",
+        "Copy the file again.",
+    )
+
+
+def _decode(file: ImageFile, name: str) -> np.ndarray:
+    try:
+        return np.asarray(pydicom.dcmread(file.path, force=True).pixel_array)
+    except Exception as error:
+        syntax = pydicom.uid.UID(file.transferSyntax).name
+        raise ProblemError(
+            f"{name} is compressed ({syntax}) and was not decoded: {str(error).splitlines()[0] if str(error) else type(error).__name__}.",
+            "Install python-gdcm, or export the series uncompressed.",
+        ) from error

@@ -1,0 +1,84 @@
+"""DICOM dates and times as instants, with their offset from UTC where the file gives one."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from HER2PETLib.dicom.entry import Entry
+
+_DATE = re.compile(r"(\d{4})[.\-]?(\d{2})[.\-]?(\d{2})")
+_TIME = re.compile(r"(\d{2}):?(\d{2})(?::?(\d{2})(?:\.(\d{1,6})\d*)?)?")
+_OFFSET = re.compile(r"([+-])(\d{2})(\d{2})")
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A point in time: `value` carries tzinfo where the file gives an offset from UTC, otherwise it is scanner-local time."""
+
+    value: datetime
+    source: str
+
+    def secondsSince(self, earlier: "Instant") -> float:
+        """Seconds from `earlier` to this instant; where only one of the two has an offset, both are taken as of one zone."""
+        a, b = self.value, earlier.value
+        if (a.tzinfo is None) != (b.tzinfo is None):
+            a, b = a.replace(tzinfo=None), b.replace(tzinfo=None)
+        return (a - b).total_seconds()
+
+    def sharesZoneWith(self, other: "Instant") -> bool:
+        """Whether both instants have an offset from UTC, or neither has."""
+        return (self.value.tzinfo is None) == (other.value.tzinfo is None)
+
+    def plusSeconds(self, seconds: float, source: str) -> "Instant":
+        """This instant moved by `seconds`, with a new source."""
+        return Instant(self.value + timedelta(seconds=seconds), source)
+
+    def __str__(self) -> str:
+        return self.value.isoformat(timespec="microseconds" if self.value.microsecond else "seconds")
+
+
+def instantOfDateTime(entry: Entry, offset: timezone | None) -> Instant | None:
+    """The instant of a DT value ("20190301100000.000000+0100"); its own offset goes before `offset` of the data set.
+
+    None where the value is missing, invalid, or says no hour and minute: a date alone is not an instant.
+    """
+    match = re.fullmatch(r"([^+]*?)([+-]\d{4})?", (entry.text or "").strip())
+    text = match.group(1).strip() if match else ""
+    date, time = _DATE.match(text), None
+    if date:
+        time = _TIME.fullmatch(text[date.end() :].lstrip("T "))
+    if not time:
+        return None
+    if match.group(2):
+        offset = offsetOf(match.group(2))
+        if offset is None:
+            return None
+    return _instant(date, time, offset, str(entry))
+
+
+def instantOfDateAndTime(date: Entry, time: Entry, offset: timezone | None) -> Instant | None:
+    """The instant of a DA and a TM value; None where one of them is missing or invalid."""
+    day, clock = _DATE.fullmatch((date.text or "").strip()), _TIME.fullmatch((time.text or "").strip())
+    return _instant(day, clock, offset, f"{date} and {time}") if day and clock else None
+
+
+def offsetOf(text: str | None) -> timezone | None:
+    """A UTC offset ("+0100"); None where there is none or it is not one."""
+    match = _OFFSET.fullmatch((text or "").strip())
+    if not match:
+        return None
+    minutes = int(match.group(2)) * 60 + int(match.group(3))
+    if minutes > 14 * 60 or int(match.group(3)) > 59:
+        return None
+    return timezone(timedelta(minutes=minutes if match.group(1) == "+" else -minutes))
+
+
+def _instant(date, time, offset, source: str) -> Instant | None:
+    hour, minute, second = int(time.group(1)), int(time.group(2)), int(time.group(3) or 0)
+    microsecond = int((time.group(4) or "0").ljust(6, "0"))
+    try:
+        # DICOM allows a leap second; datetime does not.
+        value = datetime(*(int(part) for part in date.groups()), hour, minute, min(second, 59), microsecond, offset)
+    except ValueError:
+        return None
+    return Instant(value + timedelta(seconds=1) if second == 60 else value, source)
