@@ -1,0 +1,305 @@
+"""Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG."""
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.placement import placed
+from HER2PETLib.measure.region import LESION, REFERENCE, Region, regionsFromLabels
+from HER2PETLib.volumefile import geometryOf, readImage
+
+# Segment tag that tells a segment's role in a Slicer segmentation.
+ROLE_TAG = "HER2PET.Role"
+# The coded way to say the same (NCI Thesaurus; in DICOM CID 7165): a segment of the type "Reference Region".
+REFERENCE_REGION_CODE = "NCIt:C94970"
+ANATOMICAL_STRUCTURE_CODES = ("SCT:91723000", "SCT:123037004")  # DICOM CID 7150; the older one is what Slicer writes
+SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORECASE)
+LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning")
+# A label map with more labels than this is an image that was given by mistake.
+MOST_LABELS = 1000
+
+
+def readRegions(
+    path: str | os.PathLike,
+    grid: Geometry,
+    *,
+    labelTable: str | os.PathLike | None = None,
+    references: Iterable[str] = (),
+) -> list[Region]:
+    """Read every region of a segmentation or label map, in the order of the file, on the voxels of `grid` (the PET).
+
+    On another grid a region is resampled with nearest neighbor, voxel center by voxel center, and its notes say so, with its
+    volume before and after; voxels outside the PET are cut off, and the notes say how many ml. Segments may overlap.
+
+    The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role, the type "Reference Region"
+    (NCIt C94970) or the label table's role; reference for a name with the word reference, background or blood pool; lesion.
+    labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning; for label maps only.
+
+    Raises ProblemError where a file is missing, not whole, or no segmentation, and where nothing bears a name in `references`.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise ProblemError(f"{path} is a folder.", "Name the segmentation's file in it.")
+    if _isDICOM(path):
+        found = _fromDICOM(path)
+    else:
+        image = readImage(path)
+        if any(key.startswith("Segment0_") for key in image.GetMetaDataKeys()):
+            found = _fromSlicer(path, image)
+        else:
+            found = _fromLabels(path, image, labelTable)
+            labelTable = None
+    if labelTable is not None:
+        raise ProblemError(f"{path} has names of its own.", f"Leave the label table {labelTable} out: it is for label maps.")
+
+    regions = [placed(region, source, grid) for source, region in found]
+    names = {name.strip().casefold() for name in references}
+    for name in references:
+        if not any(name.strip().casefold() in _called(region) for region in regions):
+            known = ", ".join(region.name for region in regions) or "none"
+            raise ProblemError(f"{path} has no region {name!r} to be a reference.", f"Give one of its names: {known}.")
+    return [replace(region, role=REFERENCE) if names & _called(region) else region for region in regions]
+
+
+# --- from Slicer
+
+
+def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
+    """Segments of a .seg.nrrd file: one component of `image` a layer, in a layer one label a segment.
+
+    The file's origin is that of its first voxel, also where Segmentation_ReferenceImageExtentOffset says that Slicer counts its
+    voxels from elsewhere (vtkMRMLSegmentationStorageNode).
+    """
+    import SimpleITK as sitk
+
+    if image.GetDimension() != 3:
+        raise ProblemError(
+            f"{path} is a segmentation with {image.GetDimension()} dimensions, as Slicer wrote them before version 4.11.",
+            "Load it in Slicer and save it again.",
+        )
+    source = geometryOf(image)
+    fields: dict[int, dict[str, str]] = {}
+    for key in image.GetMetaDataKeys():
+        if match := re.fullmatch(r"Segment(\d+)_(\w+)", key):
+            fields.setdefault(int(match[1]), {})[match[2]] = image.GetMetaData(key)
+
+    segments = []
+    for index, segment in sorted(fields.items()):
+        try:
+            layer, label = int(segment.get("Layer", index)), int(segment.get("LabelValue", 1))
+        except ValueError as error:
+            raise ProblemError(
+                f"{path}: Segment{index}_Layer or _LabelValue is no number.", "Save the file anew in Slicer."
+            ) from error
+        if not 0 <= layer < image.GetNumberOfComponentsPerPixel():
+            raise ProblemError(
+                f"{path}: Segment{index} is said to be in layer {layer}, and the file has {image.GetNumberOfComponentsPerPixel()}.",
+                "Save the file anew in Slicer.",
+            )
+        segments.append((layer, label, segment, f"segment {segment.get('Name', index)!r} of {path}"))
+
+    masks = {}
+    for layer in {layer for layer, *_ in segments}:
+        component = sitk.VectorIndexSelectionCast(image, layer) if image.GetNumberOfComponentsPerPixel() > 1 else image
+        labels = _wholeNumbers(path, sitk.GetArrayViewFromImage(component))
+        masks.update({(layer, int(region.regionID)): region for region in regionsFromLabels(labels)})
+
+    for index, (layer, label, segment, where) in enumerate(segments):
+        tags = dict(tag.split(":", 1) for tag in segment.get("Tags", "").split("|") if ":" in tag)
+        entry = tags.get("TerminologyEntry", "").split("~") + [""] * 6
+        category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
+        name = segment.get("Name") or segment.get("ID") or f"Segment {index + 1}"
+        known = masks.get((layer, label), Region("", ""))
+        siteCode, siteMeaning = _site(category, kind, anatomic)
+        role = _role(tags.get(ROLE_TAG, ""), kind, name, where)
+        regionID = segment.get("ID") or f"Segment{index}"
+        yield source, replace(known, regionID=regionID, name=name, role=role, siteCode=siteCode, siteMeaning=siteMeaning)
+
+
+def _slicerCode(text: str) -> tuple[str, str]:
+    scheme, value, meaning = (text.split("^") + ["", ""])[:3]
+    return (f"{scheme}:{value}" if value else ""), meaning
+
+
+# --- from a label map
+
+
+def _fromLabels(path: Path, image, labelTable) -> Iterator[tuple[Geometry, Region]]:
+    import SimpleITK as sitk
+
+    if image.GetDimension() == 4 and image.GetSize()[3] == 1:
+        image = image[:, :, :, 0]
+    if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
+        raise ProblemError(f"{path} is not one three-dimensional label map.", "Give a segmentation or a label map.")
+    labels = _wholeNumbers(path, sitk.GetArrayViewFromImage(image))
+    rows = _readLabelTable(labelTable) if labelTable is not None else {}
+    source = geometryOf(image)
+    for region in regionsFromLabels(labels, {label: row["name"] for label, row in rows.items()}):
+        row = rows.get(int(region.regionID), {})
+        role = _role(row.get("role", ""), ("", ""), region.name, f"label {region.regionID} in {labelTable}")
+        yield source, replace(region, role=role, siteCode=row.get("siteCode", ""), siteMeaning=row.get("siteMeaning", ""))
+
+
+def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
+    """`labels` as integers. Raises ProblemError where they are fractions, negative or too many to be a label map."""
+    if labels.dtype.kind == "f":
+        for plane in labels:
+            # NaN is not equal to itself.
+            if not np.array_equal(plane, np.rint(plane)) or (np.abs(plane) >= 2**31).any():
+                odd = plane[(plane != np.rint(plane)) | (np.abs(plane) >= 2**31)][0]
+                raise ProblemError(f"{path} is no label map: it has the value {odd:g}.", "Give a segmentation or a label map.")
+        labels = labels.astype(np.int32)
+    if labels.size and labels.max() > MOST_LABELS:
+        values: set[int] = set()
+        for plane in labels:
+            values.update(np.unique(plane).tolist())
+            if len(values) > MOST_LABELS + 1:
+                raise ProblemError(
+                    f"{path} is no label map: it has more than {MOST_LABELS} different values.",
+                    "Give a segmentation or a label map.",
+                )
+    if labels.size and labels.min() < 0:
+        raise ProblemError(f"{path} is no label map: it has the value {labels.min()}.", "Give a segmentation or a label map.")
+    return labels
+
+
+def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, str]]:
+    path = Path(path)
+    remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            if not {"label", "name"} <= set(table.fieldnames or ()) <= set(LABEL_COLUMNS):
+                raise ProblemError(f"{path} has the columns {', '.join(table.fieldnames or ()) or 'of nothing'}.", remedy)
+            rows: dict[int, dict[str, str]] = {}
+            for row in table:
+                place = f"{path}, line {table.line_num}"
+                if None in row or None in row.values():
+                    raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
+                row = {key: value.strip() for key, value in row.items()}
+                if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
+                    raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
+                if int(row["label"]) in rows:
+                    raise ProblemError(f"{place}: the label {row['label']} stands there a second time.", "Give each label once.")
+                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}"}
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", remedy) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ProblemError(f"{path} is no CSV in UTF-8: {error}.", remedy) from error
+    return rows
+
+
+# --- from DICOM SEG
+
+
+def _isDICOM(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(132)[128:] == b"DICM"
+    except FileNotFoundError as error:
+        raise ProblemError(f"{path} is not a file.", "Check the path.") from error
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
+
+
+def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
+    """Segments of a DICOM segmentation, one after the other: one segment at a time is held at the file's full size."""
+    import highdicom
+    import pydicom
+
+    wrong = ProblemError(f"{path} cannot be read as a DICOM segmentation.", "Export it anew from the program that wrote it.")
+    try:
+        dataset = pydicom.dcmread(path)
+        modality = str(dataset.get("Modality", "none"))
+        if modality != "SEG":
+            raise ProblemError(
+                f"{path} has the modality {modality} in (0008,0060), not SEG.",
+                "Give a DICOM segmentation; contours (RTSTRUCT) can be turned into one in Slicer.",
+            )
+        segmentation = highdicom.seg.Segmentation.from_dataset(dataset, copy=False)
+        descriptions = [segmentation.get_segment_description(number) for number in segmentation.segment_numbers]
+    except ProblemError:
+        raise
+    except _DICOM_ERRORS as error:
+        raise wrong from error
+    for description in descriptions:
+        number = int(description.SegmentNumber)
+        try:
+            volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
+        except _DICOM_ERRORS as error:
+            raise wrong from error
+        array = volume.array[..., 0]
+        isFractional = segmentation.segmentation_type.value == "FRACTIONAL"
+        name = str(description.get("SegmentLabel", "")) or f"Segment {number}"
+        category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
+        anatomic = _dicomCode((description.anatomic_regions or [None])[0])
+        siteCode, siteMeaning = _site(category, kind, anatomic)
+        region = Region.cropped(
+            array >= 0.5 if isFractional else array != 0,
+            regionID=str(number),
+            name=name,
+            role=_role("", kind, name, str(path)),
+            siteCode=siteCode,
+            siteMeaning=siteMeaning,
+            notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),
+        )
+        direction, position = volume.affine[:3, :3], volume.affine[:3, 3]
+        spacing = np.linalg.norm(direction, axis=0)
+        # highdicom's affine has its columns in the order of the array (k, j, i); ITK's are in the order i, j, k.
+        yield Geometry.fromLPS(array.shape, position, spacing[::-1], (direction / spacing)[:, ::-1]), region
+
+
+# What pydicom and highdicom raise on files that are cut, emptied or written against the standard.
+_DICOM_ERRORS = (
+    OSError,
+    EOFError,
+    ValueError,
+    AttributeError,
+    KeyError,
+    IndexError,
+    TypeError,
+    RuntimeError,
+    NotImplementedError,
+)
+
+
+def _dicomCode(concept) -> tuple[str, str]:
+    """A coded concept as ("SCT:10200004", "Liver"); retired SRT values as the SNOMED CT values that replace them."""
+    from pydicom.sr.coding import snomed_mapping
+
+    if concept is None:
+        return "", ""
+    scheme, value = str(concept.scheme_designator), str(concept.value)
+    if scheme in ("SRT", "SNM3", "99SDM") and value in snomed_mapping["SRT"]:
+        scheme, value = "SCT", snomed_mapping["SRT"][value]
+    return f"{scheme}:{value}", str(concept.meaning)
+
+
+# --- what a segment is
+
+
+def _called(region: Region) -> set[str]:
+    return {region.name.strip().casefold(), region.regionID.casefold()}
+
+
+def _role(told: str, kind: tuple[str, str], name: str, where: str) -> str:
+    told = told.strip().casefold()
+    if told:
+        if told not in (LESION, REFERENCE):
+            raise ProblemError(f"The role of {where} is {told!r}.", f"Give {LESION} or {REFERENCE}.")
+        return told
+    return REFERENCE if kind[0] == REFERENCE_REGION_CODE or SAYS_REFERENCE.search(name) else LESION
+
+
+def _site(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str, str]) -> tuple[str, str]:
+    """Where the segment is: its anatomic region, or what it is itself where it is an anatomical structure."""
+    if anatomic[0]:
+        return anatomic
+    return kind if category[0] in ANATOMICAL_STRUCTURE_CODES and kind[0] != REFERENCE_REGION_CODE else ("", "")
