@@ -111,11 +111,13 @@ def maximumDiameter(mask: np.ndarray, ijkToRAS: np.ndarray) -> float | None:
     points = []
     for axis in range(3):
         # On a line of voxels only the two ends can be farthest from anything.
-        line = np.moveaxis(mask, axis, 0)
-        others = np.argwhere(line.any(axis=0))
-        line = line[:, others[:, 0], others[:, 1]]
-        for end in (line.argmax(axis=0) - 0.5, len(line) - 0.5 - line[::-1].argmax(axis=0)):
-            points.append(np.insert(others.astype(float), axis, end, axis=1))
+        lines = mask.any(axis=axis)
+        across = np.argwhere(lines)
+        ends = np.empty((2, len(across), 3))
+        ends[..., [other for other in range(3) if other != axis]] = across
+        ends[0, :, axis] = mask.argmax(axis=axis)[lines] - 0.5
+        ends[1, :, axis] = mask.shape[axis] - 0.5 - np.flip(mask, axis).argmax(axis=axis)[lines]
+        points.append(ends.reshape(-1, 3))
     points = np.concatenate(points)[:, ::-1] @ ijkToRAS[:3, :3].T
     return largestDistance(points)
 
