@@ -1,0 +1,95 @@
+"""One writer at a time, told to the second one; the operating system frees the lock when its holder dies, however it dies."""
+
+import contextlib
+import json
+import os
+import socket
+from datetime import datetime, timezone
+from pathlib import Path
+
+from HER2PETLib.errors import ProblemError
+
+# Windows keeps others from reading a locked byte, so the locked one lies far behind the text that names the holder.
+_LOCKED_BYTE = 1 << 30
+
+
+class WriterLock:
+    """Holds `<path>.lock` until release(). Raises ProblemError with host, process and time of whoever holds it already."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_name(path.name + ".lock")
+        try:
+            self._file = self._locked()
+        except OSError as error:
+            raise ProblemError(
+                f"{path.parent} cannot be written: {error.strerror or error}.", "Copy the packet to a folder you may write to."
+            ) from error
+        if self._file is None:
+            raise ProblemError(f"{path.name} is already open for reading cases: {self._holder()}.", "Close it there first.")
+        try:
+            holder = {"host": socket.gethostname(), "process": os.getpid(), "since": datetime.now(timezone.utc).isoformat()}
+            os.ftruncate(self._file, 0)
+            os.write(self._file, json.dumps(holder).encode())
+        except OSError:
+            pass  # a full disk keeps the holder's name out of the file, not the lock off it
+
+    def _locked(self) -> int | None:
+        """The open and locked file, or None if somebody else has it."""
+        while True:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+            try:
+                if not _tryLock(file):
+                    os.close(file)
+                    return None
+                # The former holder may have removed the file between our opening and locking it: then ours locks nothing.
+                if os.path.samestat(os.fstat(file), os.stat(self._path)):  # noqa: PTH116 (beside fstat)
+                    return file
+            except FileNotFoundError:
+                pass
+            os.close(file)
+
+    def _holder(self) -> str:
+        try:
+            holder = json.loads(self._path.read_text())
+            return f"by process {holder['process']} on {holder['host']} since {holder['since']}"
+        except (OSError, ValueError, KeyError):
+            return "by a process that did not leave its name"
+
+    def release(self) -> None:
+        """Free the lock and remove its file; a second call does nothing."""
+        if self._file is None:
+            return
+        if os.name == "nt":  # an open file cannot be removed there, and one that another process has opened since neither
+            os.close(self._file)
+            _removed(self._path)
+        else:
+            _removed(self._path)
+            os.close(self._file)
+        self._file = None
+
+
+def _removed(path: Path) -> None:
+    with contextlib.suppress(OSError):  # what is left is an unlocked file, which hinders nobody
+        path.unlink()
+
+
+def _tryLock(file: int) -> bool:
+    if os.name == "nt":
+        import msvcrt
+
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+        return True
+    import fcntl
+
+    try:
+        # flock and not lockf: it also keeps out a second opening in this very process, and only the last close frees it.
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
