@@ -55,7 +55,9 @@ def kappaStandardError(table: np.ndarray, weighting: str) -> float:
     """
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    result = cohens_kappa(np.asarray(table), wt=None if weighting == "unweighted" else weighting)
+    # statsmodels also computes a z value, which divides by zero in tables that are no concern of ours.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result = cohens_kappa(np.asarray(table), wt=None if weighting == "unweighted" else weighting)
     # Rounding can make the variance of perfect agreement a hair less than 0.
     return float(np.sqrt(max(result.var_kappa, 0.0)))
 

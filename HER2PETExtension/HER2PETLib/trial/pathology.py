@@ -24,6 +24,7 @@ Example:
 """
 
 import os
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,3 +73,120 @@ def readSpecimens(path: str | os.PathLike) -> tuple[list[Specimen], list[TablePr
     """
     rows, problems = readTable(path, PARSERS, identity=("specimenID", "patientID", "focusID"))
     return [Specimen(row=row.row, **row.values) for row in rows], problems
+
+
+POSITIVE, LOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED = "HER2-positive", "HER2-low", "HER2-0", "inconclusive", "not biopsied"
+
+
+@dataclass(frozen=True)
+class HER2Status:
+    """The derived class and why. positive and positiveOrLow answer the two questions of the endpoint; None: cannot be said."""
+
+    name: str
+    positive: bool | None
+    positiveOrLow: bool | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class FocusPathology:
+    """A focus with all its specimens and the status that they agree on."""
+
+    patientID: str
+    focusID: str
+    status: HER2Status
+    specimens: tuple[Specimen, ...]
+
+
+def ishGroup(ratio: float, copies: float) -> int:
+    """Group 1 to 5 of dual-probe ISH from the HER2/CEP17 ratio and the HER2 copies a cell (ASCO/CAP 2018)."""
+    if ratio >= 2.0:
+        return 1 if copies >= 4.0 else 2
+    if copies >= 6.0:
+        return 3
+    return 4 if copies >= 4.0 else 5
+
+
+def classify(specimen: Specimen) -> HER2Status:
+    """HER2 class of one specimen from its raw values, by ASCO/CAP 2018 (affirmed 2023) and, for HER2-low, IHC 1+ or IHC 2+ without
+    amplification. What the guideline's two-probe groups cannot decide is inconclusive, never guessed."""
+    ihc, ratio, copies = specimen.ihcScore, specimen.ishRatio, specimen.ishCopies
+    if ihc == "3+":
+        return _positive("IHC 3+")
+    if ratio is None and copies is None:
+        if ihc is None:
+            return _inconclusive("neither IHC nor ISH is given" + (f": {specimen.remark}" if specimen.remark else ""))
+        return _inconclusive("IHC 2+ needs ISH") if ihc == "2+" else _negative(ihc, f"IHC {ihc}")
+    if specimen.ishMethod == "single" or ratio is None or copies is None:
+        missing = "ratio" if ratio is None else "copies"
+        what = "single-probe ISH" if specimen.ishMethod == "single" else f"ISH without {missing}"
+        return _inconclusive(f"{what} gives no group; needs dual-probe ISH with ratio and copies")
+    group = ishGroup(ratio, copies)
+    reason = f"ISH group {group} (ratio {ratio:g}, copies {copies:g})" + (f", IHC {ihc}" if ihc else ", no IHC")
+    if group == 1:
+        return _positive(reason)
+    if group == 5 and ihc is None:
+        return HER2Status(INCONCLUSIVE, False, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
+    if ihc is None:
+        return _inconclusive(f"{reason}: needs IHC on the same tissue")
+    if group == 3 and ihc == "2+":
+        return _positive(reason)
+    return _negative(ihc, reason)
+
+
+def linkPathology(
+    specimens: Iterable[Specimen], fociOfPatient: Mapping[str, Collection[str]]
+) -> tuple[list[FocusPathology], list[TableProblem]]:
+    """One entry a biopsied focus, and what does not fit, named.
+
+    fociOfPatient: the focusIDs of every patient, as in the reading. A specimen of an unknown patient or focus is left out. Specimens of
+    one focus that contradict each other are all kept and make the focus inconclusive, until the coordinator sets one aside
+    (disregardedBecause); an inconclusive specimen contradicts nothing.
+    """
+    problems: list[TableProblem] = []
+    byFocus: dict[tuple[str, str], list[Specimen]] = {}
+    for specimen in specimens:
+        patient, focus = specimen.patientID, specimen.focusID
+        if patient not in fociOfPatient:
+            problems.append(_problem(specimen, "patientID", f"patient {patient} has no foci in the reading; it is left out."))
+        elif focus not in fociOfPatient[patient]:
+            problems.append(
+                _problem(specimen, "focusID", f"focus {focus} of patient {patient} is not in the reading; it is left out.")
+            )
+        else:
+            byFocus.setdefault((patient, focus), []).append(specimen)
+    foci = []
+    for (patient, focus), ofFocus in byFocus.items():
+        used = [(specimen, classify(specimen)) for specimen in ofFocus if not specimen.disregardedBecause]
+        conclusive = [(specimen, status) for specimen, status in used if status.name != INCONCLUSIVE]
+        names = {status.name for _, status in conclusive}
+        if not used:
+            status = HER2Status(NOT_BIOPSIED, None, None, "every specimen is disregarded")
+        elif len(names) > 1:
+            told = "; ".join(f"{specimen.specimenID} {status.name} ({status.reason})" for specimen, status in conclusive)
+            status = _inconclusive(f"specimens contradict each other: {told}")
+            problems.append(
+                _problem(
+                    conclusive[-1][0], "specimenID", f"{patient} {focus}: {status.reason}; set one aside in disregardedBecause."
+                )
+            )
+        else:
+            status = (conclusive or used)[-1][1]
+        foci.append(FocusPathology(patient, focus, status, tuple(ofFocus)))
+    return foci, problems
+
+
+def _positive(reason: str) -> HER2Status:
+    return HER2Status(POSITIVE, True, True, reason)
+
+
+def _negative(ihc: str, reason: str) -> HER2Status:
+    return HER2Status(ZERO, False, False, reason) if ihc == "0" else HER2Status(LOW, False, True, reason)
+
+
+def _inconclusive(reason: str) -> HER2Status:
+    return HER2Status(INCONCLUSIVE, None, None, reason)
+
+
+def _problem(specimen: Specimen, column: str, reason: str) -> TableProblem:
+    return TableProblem("pathology table", specimen.row, column, f"specimen {specimen.specimenID}: {reason}")

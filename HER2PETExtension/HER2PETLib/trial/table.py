@@ -12,15 +12,16 @@ from HER2PETLib.errors import ProblemError
 
 @dataclass(frozen=True)
 class TableProblem:
-    """One fault in a table. row: as a spreadsheet counts, the header is row 1."""
+    """One fault in a table. row: as a spreadsheet counts, the header is row 1; None where no one row is at fault."""
 
     table: str
-    row: int
+    row: int | None
     column: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.table}, row {self.row}, column {self.column}: {self.reason}"
+        row = "" if self.row is None else f" row {self.row},"
+        return f"{self.table},{row} column {self.column}: {self.reason}"
 
 
 @dataclass(frozen=True)

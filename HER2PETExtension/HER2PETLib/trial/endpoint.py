@@ -1,0 +1,262 @@
+"""The endpoint: patients with imageable HER2-positive metastases, of whom, and who was lost on the way and why.
+
+The steps are nested: enrolled (every row of the patients table, drop-outs too), eligible (every criterion passed), imaged (and
+PET/CT was made), evaluable (and the reading decided, and pathology of a PET-positive focus answers for a PET-positive patient).
+The same patients are counted in every proportion; only the denominator differs, and it is always named.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from HER2PETLib.statistics.proportions import Proportion
+from HER2PETLib.trial.eligibility import FAILED, PASSED, Finding, isEligible, judge
+from HER2PETLib.trial.pathology import (
+    INCONCLUSIVE,
+    LOW,
+    NOT_BIOPSIED,
+    POSITIVE,
+    ZERO,
+    FocusPathology,
+    Specimen,
+    linkPathology,
+)
+from HER2PETLib.trial.patients import TRACERS, Patient
+from HER2PETLib.trial.replacement import TABLE, checkPatients, replacedPatients
+from HER2PETLib.trial.table import TableProblem
+
+STEPS = ("enrolled", "eligible", "imaged", "evaluable")
+POOLED = "pooled"
+NO_TRACER = "tracer not documented"
+# What a patient is called who has several biopsied PET-positive foci.
+RANK = (POSITIVE, LOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED)
+
+
+class Decision(Protocol):
+    """What the reading says about a patient, by the charter's rule."""
+
+    patientID: str
+    positiveFocusIDs: Sequence[str]
+    evaluable: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class PatientOutcome:
+    """How far a patient came. reached: the last of STEPS; lostBecause: why not further, as counted; detail: the same in full.
+
+    petPositive is None where the reading says nothing; positive and positiveOrLow (of PET-positive, biopsied foci) are None where
+    pathology does not answer; imageable (the endpoint) is None unless evaluable.
+    """
+
+    patientID: str
+    tracer: str
+    reached: str
+    lostBecause: str
+    detail: str
+    petPositive: bool | None
+    her2: str
+    positive: bool | None
+    positiveOrLow: bool | None
+    imageable: bool | None
+    replacedBy: str
+
+
+@dataclass(frozen=True)
+class EndpointRow:
+    """One proportion for one group (a tracer, or pooled)."""
+
+    group: str
+    measure: str
+    title: str
+    proportion: Proportion
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """One box of the flow diagram: the patients who reached a step (reason ""), or were lost before it for one reason."""
+
+    group: str
+    step: str
+    reason: str
+    patientIDs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    rows: tuple[EndpointRow, ...]
+    flow: tuple[FlowRow, ...]
+    outcomes: tuple[PatientOutcome, ...]
+    eligibility: tuple[Finding, ...]
+    pathology: tuple[FocusPathology, ...]
+    problems: tuple[TableProblem, ...]
+
+
+def computeEndpoint(
+    patients: Sequence[Patient],
+    decisions: Iterable[Decision],
+    specimens: Sequence[Specimen],
+    fociOfPatient: Mapping[str, Collection[str]],
+) -> Endpoint:
+    """Endpoint, PPV and flow of patients, by tracer and pooled.
+
+    decisions: one a patient, from the reading; fociOfPatient: the focusIDs of every patient in the reading, positive or not.
+    Contradictions between the tables are named in `problems`; nothing is corrected.
+    """
+    decisionOf = {decision.patientID: decision for decision in decisions}
+    pathology, problems = linkPathology(specimens, fociOfPatient)
+    problems = [*checkPatients(patients), *_checkReading(patients, decisionOf), *problems, *_checkSpecimens(patients, pathology)]
+    replaced = replacedPatients(patients)
+    findings = {patient.patientID: judge(patient) for patient in patients}
+    outcomes = tuple(
+        _outcome(
+            patient,
+            findings[patient.patientID],
+            decisionOf.get(patient.patientID),
+            [focus for focus in pathology if focus.patientID == patient.patientID],
+            replaced.get(patient.patientID, ""),
+        )
+        for patient in patients
+    )
+    named = {outcome.tracer for outcome in outcomes}
+    groups = [*(tracer for tracer in (*TRACERS, NO_TRACER) if tracer in named), POOLED]
+    byGroup = {group: [outcome for outcome in outcomes if group in (POOLED, outcome.tracer)] for group in groups}
+    return Endpoint(
+        rows=tuple(row for group, members in byGroup.items() for row in _proportions(group, members)),
+        flow=tuple(row for group, members in byGroup.items() for row in _flow(group, members)),
+        outcomes=outcomes,
+        eligibility=tuple(finding for patient in patients for finding in findings[patient.patientID]),
+        pathology=tuple(pathology),
+        problems=tuple(problems),
+    )
+
+
+def _outcome(
+    patient: Patient, findings: list[Finding], decision: Decision | None, pathology: list[FocusPathology], replacedBy: str
+) -> PatientOutcome:
+    petPositive = bool(decision.positiveFocusIDs) if decision is not None and decision.evaluable else None
+    biopsied = [
+        focus.status
+        for focus in pathology
+        if petPositive and focus.focusID in decision.positiveFocusIDs and focus.status.name != NOT_BIOPSIED
+    ]
+    her2 = min((status.name for status in biopsied), key=RANK.index, default=NOT_BIOPSIED)
+    positive = _any(status.positive for status in biopsied)
+
+    def lost(reached: str, because: str, detail: str = "") -> PatientOutcome:
+        return outcome(reached, because, detail or because, None)
+
+    def outcome(reached: str, because: str, detail: str, imageable: bool | None) -> PatientOutcome:
+        return PatientOutcome(
+            patient.patientID,
+            patient.tracer or NO_TRACER,
+            reached,
+            because,
+            detail,
+            petPositive,
+            her2,
+            positive,
+            _any(status.positiveOrLow for status in biopsied),
+            imageable,
+            replacedBy,
+        )
+
+    eligible = isEligible(findings)
+    if not eligible:
+        failed = [finding for finding in findings if finding.outcome == FAILED]
+        open_ = failed or [finding for finding in findings if finding.outcome != PASSED]
+        what = "not eligible" if failed else "eligibility not documented"
+        because = f"{what}: {', '.join(finding.criterion.key for finding in open_)}"
+        return lost("enrolled", because, "; ".join(map(str, open_)))
+    if patient.petDate is None:
+        if patient.droppedOut:
+            return lost("eligible", f"dropped out: {patient.dropOutReason or 'reason not documented'}")
+        if "petDate" in patient.invalid:
+            return lost("eligible", "PET/CT not documented", f"petDate '{patient.invalid['petDate']}' is not valid")
+        return lost("eligible", "no PET/CT")
+    if decision is None:
+        return lost("imaged", "no reading")
+    if not decision.evaluable:
+        return lost("imaged", "reading not evaluable", decision.reason)
+    if not petPositive:
+        return outcome("evaluable", "", decision.reason, False)
+    if positive is None:
+        because = "PET-positive, not biopsied" if her2 == NOT_BIOPSIED else "PET-positive, HER2 inconclusive"
+        return lost("imaged", because, "; ".join([because, *(status.reason for status in biopsied)]))
+    return outcome("evaluable", "", "; ".join(f"{status.name}: {status.reason}" for status in biopsied), positive)
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """True if one focus says yes, else False if one says no, else None."""
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def _reached(outcome: PatientOutcome, step: str) -> bool:
+    return STEPS.index(outcome.reached) >= STEPS.index(step)
+
+
+def _proportions(group: str, members: Sequence[PatientOutcome]) -> Iterable[EndpointRow]:
+    count = {step: sum(_reached(outcome, step) for outcome in members) for step in STEPS}
+    imaged = [outcome for outcome in members if _reached(outcome, "imaged")]
+    read = [outcome for outcome in imaged if outcome.petPositive is not None]
+    imageable = sum(outcome.imageable is True for outcome in members)
+    title = "Patients with imageable HER2-positive metastases"
+    replaced = sum(bool(outcome.replacedBy) and not _reached(outcome, "imaged") for outcome in members)
+    denominators = {"enrolled": count["enrolled"], "enrolled, without replaced drop-outs": count["enrolled"] - replaced}
+    denominators |= {step: count[step] for step in STEPS[1:]}
+    for name, n in denominators.items():
+        yield EndpointRow(group, "imageableHER2Positive", title, Proportion(imageable, n, name))
+
+    positive = [outcome for outcome in read if outcome.petPositive]
+    for name, n in (("imaged", len(imaged)), ("imaged, with an evaluable reading", len(read))):
+        yield EndpointRow(group, "petPositive", "Patients with a PET-positive focus", Proportion(len(positive), n, name))
+
+    biopsied = [outcome for outcome in positive if outcome.her2 != NOT_BIOPSIED]
+    for measure, title, answers in (
+        ("ppvHER2Positive", "PPV of PET for HER2-positive", [outcome.positive for outcome in biopsied]),
+        ("ppvHER2PositiveOrLow", "PPV of PET for HER2-positive or HER2-low", [outcome.positiveOrLow for outcome in biopsied]),
+    ):
+        yes = sum(answer is True for answer in answers)
+        conclusive = sum(answer is not None for answer in answers)
+        yield EndpointRow(group, measure, title, Proportion(yes, conclusive, "PET-positive and biopsied, inconclusive left out"))
+        yield EndpointRow(
+            group, measure, title, Proportion(yes, len(answers), "PET-positive and biopsied, inconclusive counted as no")
+        )
+
+
+def _flow(group: str, members: Sequence[PatientOutcome]) -> Iterable[FlowRow]:
+    for number, step in enumerate(STEPS):
+        if number:
+            lost = [outcome for outcome in members if outcome.reached == STEPS[number - 1]]
+            for reason in sorted({outcome.lostBecause for outcome in lost}):
+                yield FlowRow(group, step, reason, tuple(outcome.patientID for outcome in lost if outcome.lostBecause == reason))
+        yield FlowRow(group, step, "", tuple(outcome.patientID for outcome in members if _reached(outcome, step)))
+
+
+def _checkReading(patients: Sequence[Patient], decisionOf: Mapping[str, Decision]) -> Iterable[TableProblem]:
+    byID = {patient.patientID: patient for patient in patients}
+    for patientID in decisionOf:
+        if patientID not in byID:
+            yield TableProblem(
+                "result table of the reading", None, "patientID", f"{patientID} is not in the patients table; left out."
+            )
+        elif byID[patientID].petDate is None:
+            yield TableProblem(
+                TABLE, byID[patientID].row, "petDate", f"{patientID} was read and has no date of PET/CT; not counted as imaged."
+            )
+
+
+def _checkSpecimens(patients: Sequence[Patient], pathology: Sequence[FocusPathology]) -> Iterable[TableProblem]:
+    imagedOn = {patient.patientID: patient.petDate for patient in patients}
+    for focus in pathology:
+        for specimen in focus.specimens:
+            day = imagedOn.get(focus.patientID)
+            if day and specimen.specimenDate and specimen.specimenDate < day:
+                reason = f"specimen {specimen.specimenID} is from before PET/CT ({day}), which it is to confirm; it is used."
+                yield TableProblem("pathology table", specimen.row, "specimenDate", reason)
+            if specimen.guideline and not any(year in specimen.guideline for year in ("2018", "2023")):
+                reason = (
+                    f"specimen {specimen.specimenID} was reported by {specimen.guideline}; its class is derived by ASCO/CAP 2018."
+                )
+                yield TableProblem("pathology table", specimen.row, "guideline", reason)

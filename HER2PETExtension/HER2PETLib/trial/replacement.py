@@ -1,0 +1,75 @@
+"""Drop-out and replacement: who left, who came in her place, and whether the patients table agrees with itself."""
+
+from collections.abc import Sequence
+
+from HER2PETLib.trial.patients import Patient
+from HER2PETLib.trial.table import TableProblem
+
+TABLE = "patients table"
+
+
+def replacedPatients(patients: Sequence[Patient]) -> dict[str, str]:
+    """{patientID who dropped out: patientID recruited in her place}, only where both rows name each other."""
+    byID = {patient.patientID: patient for patient in patients}
+    return {
+        patient.patientID: patient.replacedBy
+        for patient in patients
+        if patient.replacedBy in byID
+        and patient.replacedBy != patient.patientID
+        and byID[patient.replacedBy].replaces == patient.patientID
+    }
+
+
+def checkPatients(patients: Sequence[Patient]) -> list[TableProblem]:
+    """Contradictions between the columns of a patient, and between a patient and her replacement. Nothing is corrected."""
+    byID = {patient.patientID: patient for patient in patients}
+    problems = []
+    for patient in patients:
+        found = [*_dates(patient), *_retest(patient), *_links(patient, byID)]
+        problems += [TableProblem(TABLE, patient.row, column, f"{patient.patientID} {reason}") for column, reason in found]
+    return problems
+
+
+def _dates(patient: Patient):
+    order = [("birthDate", "consentDate"), ("consentDate", "petDate"), ("consentDate", "dropOutDate")]
+    for earlier, later in order:
+        first, second = getattr(patient, earlier), getattr(patient, later)
+        if first and second and second < first:
+            yield later, f"has {later} {second} before {earlier} {first}."
+
+
+def _retest(patient: Patient):
+    if patient.retestHER2 == "positive" and patient.petDate is None and not patient.droppedOut:
+        yield "retestHER2", "was HER2-positive on retest before PET/CT and did not drop out."
+    if patient.petDate and patient.dropOutDate and patient.dropOutDate <= patient.petDate:
+        yield "petDate", f"was imaged on {patient.petDate} and had dropped out on {patient.dropOutDate}."
+
+
+def _links(patient: Patient, byID: dict[str, Patient]):
+    for column, back in (("replacedBy", "replaces"), ("replaces", "replacedBy")):
+        other = getattr(patient, column)
+        if other is None:
+            continue
+        if other == patient.patientID:
+            yield column, f"names herself as {column}."
+        elif other not in byID:
+            yield column, f"names {other}, who is not in the table."
+        elif getattr(byID[other], back) != patient.patientID:
+            yield column, f"names {other}, whose {back} is {getattr(byID[other], back) or 'empty'}."
+    if patient.replacedBy is None:
+        return
+    if not patient.droppedOut:
+        yield "replacedBy", "is replaced and did not drop out."
+    if patient.petDate is not None:
+        yield "replacedBy", "is replaced and was imaged; only a drop-out before PET/CT is replaced."
+    elif patient.retestHER2 != "positive":
+        yield "replacedBy", "is replaced without a HER2-positive retest, the one reason for a replacement."
+    other = byID.get(patient.replacedBy)
+    if other and other.consentDate and patient.dropOutDate and other.consentDate < patient.dropOutDate:
+        yield "replacedBy", f"dropped out on {patient.dropOutDate}, after her replacement {other.patientID} had consented."
+    seen, following = [patient.patientID], patient.replacedBy
+    while following in byID and following not in seen:
+        seen.append(following)
+        following = byID[following].replacedBy
+    if following == patient.patientID and len(seen) > 1:
+        yield "replacedBy", f"replaces herself in the end: {' -> '.join([*seen, following])}."
