@@ -1,0 +1,51 @@
+"""Which reference region the ratios of lesions are taken to."""
+
+from collections.abc import Sequence
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.measure.reference import REFERENCE_TISSUES
+from HER2PETLib.measure.region import REFERENCE, Region
+
+_BLOOD_POOL = next(tissue for tissue in REFERENCE_TISSUES if tissue.key == "bloodPool")
+BLOOD_POOL_CODES = (_BLOOD_POOL.siteCode, "SCT:113262008")  # the second: thoracic aorta
+BLOOD_POOL_WORDS = ("blood pool", "bloodpool", "aorta")
+
+
+def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple[Region | None, str]:
+    """The reference region for ratios, and why this one, or why none, as a sentence.
+
+    name: the name or ID that a person asked for. Without it: the one reference region that is named or coded as blood pool, else
+    the only reference region, else none, for liver and other organs take up 89Zr-antibodies by clearance and none is preferred.
+
+    Raises ProblemError where no region or several bear the name, or where it has no voxels.
+    """
+    if name is not None:
+        asked = name.strip().casefold()
+        fitting = [r for r in regions if r.regionID.casefold() == asked] or [
+            r for r in regions if r.name.strip().casefold() == asked
+        ]
+        if len(fitting) != 1:
+            known = ", ".join(f"{r.name} ({r.regionID})" for r in regions)
+            count = "Several regions are" if fitting else "No region is"
+            raise ProblemError(
+                f"{count} called {name!r}, so there is no reference for ratios.", f"Give the ID of one of: {known}."
+            )
+        if not fitting[0].mask.any():
+            raise ProblemError(f"The reference region {name!r} has no voxels inside the PET.", "Choose another, or draw it anew.")
+        return fitting[0], f"{fitting[0].name}: asked for."
+
+    references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
+    bloodPools = [region for region in references if _isBloodPool(region)]
+    if len(bloodPools) == 1:
+        return bloodPools[0], f"{bloodPools[0].name}: the blood pool."
+    if len(references) == 1:
+        return references[0], f"{references[0].name}: the only reference region."
+    if not references:
+        return None, "No ratios: there is no reference region with voxels."
+    names = ", ".join(region.name for region in references)
+    return None, f"No ratios: there are several reference regions ({names}) and none was asked for."
+
+
+def _isBloodPool(region: Region) -> bool:
+    name = region.name.casefold()
+    return region.siteCode in BLOOD_POOL_CODES or any(word in name for word in BLOOD_POOL_WORDS)
