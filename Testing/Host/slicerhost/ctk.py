@@ -1,0 +1,275 @@
+"""Module `ctk`: the widgets of CTK that modules use, with CTK's properties, signals and slots. A widget that is not here fails:
+add it with what CTK's header file lists, no more."""
+
+from PySide6.QtCore import Property, QRect, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGroupBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSlider,
+    QStyle,
+    QStyleOption,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
+
+from slicerhost.pythonqt import standIn
+from slicerhost.uifiles import widget
+
+
+def held(kind, name: str, default, changed=None):
+    """A Qt property whose value the object holds; `changed(self, value)` is called after a new value."""
+
+    def read(self):
+        return self.__dict__.get("_held_" + name, default)
+
+    def write(self, value) -> None:
+        if value != read(self):
+            self.__dict__["_held_" + name] = value
+            if changed is not None:
+                changed(self, value)
+
+    return Property(kind, read, write)
+
+
+def _row(self, *children) -> None:
+    layout = QHBoxLayout(self)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for child in children:
+        layout.addWidget(child)
+
+
+@widget
+class ctkCollapsibleButton(QAbstractButton):
+    """A section: a header line that shows and hides what is below. Checked means open."""
+
+    contentsCollapsed = Signal(bool)
+    _height = 26
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(next((each for each in arguments if not isinstance(each, str)), None))
+        self.text = next((each for each in arguments if isinstance(each, str)), "")
+        self.checkable = True
+        self.checked = True
+        self.setContentsMargins(0, self._height, 0, 0)
+        self.toggled.connect(self._onToggled)
+
+    def _contents(self) -> list:
+        return [child for child in self.children() if child.inherits("QWidget")]
+
+    def _onToggled(self, opened: bool) -> None:
+        for child in self._contents():
+            child.setVisible(opened)
+        self.setMaximumHeight(16777215 if opened else self._height)
+        self.contentsCollapsed.emit(not opened)
+
+    def setCollapsed(self, collapsed: bool) -> None:
+        self.checked = not collapsed
+
+    def childEvent(self, event) -> None:
+        super().childEvent(event)
+        if event.added() and not self.checked and event.child().inherits("QWidget"):
+            event.child().hide()
+
+    def hitButton(self, position) -> bool:
+        return position.y() < self._height
+
+    def paintEvent(self, event) -> None:
+        painter = QStylePainter(self)
+        header = QRect(0, 0, self.width, self._height)
+        painter.fillRect(header, self.palette.button())
+        option = QStyleOption()
+        option.initFrom(self)
+        option.rect = QRect(6, 7, 12, 12)
+        painter.drawPrimitive(QStyle.PE_IndicatorArrowDown if self.checked else QStyle.PE_IndicatorArrowRight, option)
+        painter.drawText(header.adjusted(24, 0, -4, 0), int(Qt.AlignVCenter | Qt.AlignLeft), self.text)
+
+    collapsed = Property(bool, lambda self: not self.checked, setCollapsed)
+    flat = held(bool, "flat", False)
+    collapsedHeight = held(int, "collapsedHeight", 10)
+
+
+@widget
+class ctkCollapsibleGroupBox(QGroupBox):
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.checkable = True
+        self.toggled.connect(self._onToggled)
+
+    def _onToggled(self, opened: bool) -> None:
+        for child in self.children():
+            if child.inherits("QWidget"):
+                child.setVisible(opened)
+
+    def setCollapsed(self, collapsed: bool) -> None:
+        self.checked = not collapsed
+
+    collapsed = Property(bool, lambda self: not self.checked, setCollapsed)
+
+
+class _Number(QWidget):
+    """What ctkSliderWidget and ctkDoubleSpinBox share: a spin box inside."""
+
+    valueChanged = Signal(float)
+    _spin = None
+
+    def _ranged(self) -> None:
+        """Called after the range or the step has changed."""
+
+    def setValue(self, value) -> None:
+        self._spin.value = value
+
+    def setRange(self, minimum, maximum) -> None:
+        self._spin.setRange(minimum, maximum)
+        self._ranged()
+
+    def setMinimum(self, value) -> None:
+        self.setRange(value, max(value, self._spin.maximum))
+
+    def setMaximum(self, value) -> None:
+        self.setRange(min(value, self._spin.minimum), value)
+
+    def setSingleStep(self, value) -> None:
+        self._spin.singleStep = value
+        self._ranged()
+
+    def setDecimals(self, value) -> None:
+        self._spin.decimals = value
+
+    def setSuffix(self, value) -> None:
+        self._spin.suffix = value
+
+    def setPrefix(self, value) -> None:
+        self._spin.prefix = value
+
+    value = Property(float, lambda self: self._spin.value, setValue)
+    minimum = Property(float, lambda self: self._spin.minimum, setMinimum)
+    maximum = Property(float, lambda self: self._spin.maximum, setMaximum)
+    singleStep = Property(float, lambda self: self._spin.singleStep, setSingleStep)
+    decimals = Property(int, lambda self: self._spin.decimals, setDecimals)
+    suffix = Property(str, lambda self: self._spin.suffix, setSuffix)
+    prefix = Property(str, lambda self: self._spin.prefix, setPrefix)
+
+
+standIn(_Number)
+
+
+@widget
+class ctkDoubleSpinBox(_Number):
+    editingFinished = Signal()
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._spin = QDoubleSpinBox(self)
+        _row(self, self._spin)
+        self._spin.valueChanged.connect(self.valueChanged.emit)
+        self._spin.editingFinished.connect(self.editingFinished.emit)
+
+
+@widget
+class ctkSliderWidget(_Number):
+    valueIsChanging = Signal(float)
+    _slider = None
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._slider, self._spin = QSlider(Qt.Horizontal, self), QDoubleSpinBox(self)
+        _row(self, self._slider, self._spin)
+        self._slider.valueChanged.connect(lambda steps: self.setValue(self.minimum + steps * self.singleStep))
+        self._spin.valueChanged.connect(self._onSpinBox)
+        self._ranged()
+
+    def _steps(self, value) -> int:
+        return round((value - self.minimum) / self.singleStep)
+
+    def _ranged(self) -> None:
+        self._slider.blockSignals(True)
+        self._slider.setRange(0, max(0, self._steps(self.maximum)))
+        self._slider.value = self._steps(self._spin.value)
+        self._slider.blockSignals(False)
+
+    def _onSpinBox(self, value) -> None:
+        self._slider.blockSignals(True)
+        self._slider.value = self._steps(value)
+        self._slider.blockSignals(False)
+        self.valueChanged.emit(value)
+
+    tracking = held(bool, "tracking", True)
+    pageStep = held(float, "pageStep", 1.0)
+    spinBoxVisible = held(bool, "spinBoxVisible", True, lambda self, shown: self._spin.setVisible(shown))
+
+
+@widget
+class ctkPathLineEdit(QWidget):
+    Dirs, Files, Readable, Writable, Executable = 0x1, 0x2, 0x10, 0x20, 0x40
+    currentPathChanged = Signal(str)
+    validInputChanged = Signal(bool)
+    _edit = None
+    _button = None
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._edit, self._button = QLineEdit(self), QToolButton(self)
+        self._button.text = "..."
+        _row(self, self._edit, self._button)
+        self._edit.textChanged.connect(self.currentPathChanged.emit)
+
+    def setCurrentPath(self, path) -> None:
+        self._edit.text = path
+
+    def addCurrentPathToHistory(self) -> None:
+        """The host keeps no history."""
+
+    currentPath = Property(str, lambda self: self._edit.text, setCurrentPath)
+    filters = held("QVariant", "filters", 0)
+    settingKey = held(str, "settingKey", "")
+    nameFilters = held("QStringList", "nameFilters", [])
+    label = held(str, "label", "")
+
+
+@widget
+class ctkDirectoryButton(QWidget):
+    directoryChanged = Signal(str)
+    directorySelected = Signal(str)
+    _button = None
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._button = QPushButton(self)
+        _row(self, self._button)
+
+    def _onDirectory(self, directory: str) -> None:
+        self._button.text = directory
+        self.directoryChanged.emit(directory)
+
+    directory = held(str, "directory", "", _onDirectory)
+    caption = held(str, "caption", "")
+    text = held(str, "text", "")
+
+
+@widget
+class ctkComboBox(QComboBox):
+    defaultText = held(str, "defaultText", "")
+
+
+@widget
+class ctkCheckBox(QCheckBox):
+    pass
+
+
+@widget
+class ctkSearchBox(QLineEdit):
+    showSearchIcon = held(bool, "showSearchIcon", False)
+
+
+@standIn
+class ctkMessageBox(QMessageBox):
+    dontShowAgainSettingsKey = held(str, "dontShowAgainSettingsKey", "")
+    dontShowAgainVisible = held(bool, "dontShowAgainVisible", False)

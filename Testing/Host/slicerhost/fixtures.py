@@ -1,0 +1,69 @@
+"""pytest fixtures for tests on the host; a conftest.py imports the ones its tests use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+MODULE_FILES = {
+    "DICOMHER2PETPlugin": REPOSITORY / "HER2PETExtension" / "DICOMHER2PETPlugin.py",
+    "HER2Quant": REPOSITORY / "HER2Quant" / "HER2Quant.py",
+    "HER2Reading": REPOSITORY / "HER2Reading" / "HER2Reading.py",
+}
+
+
+@pytest.fixture
+def host():
+    """The host with an empty scene. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
+    exception in a slot or observer, a window that nobody expected. A test that expects such takes it with host.takeProblems()."""
+    import slicerhost
+
+    running = slicerhost.start()
+    running.closeScene()
+    running.takeProblems()
+    yield running
+    running.closeScene()
+    running.app.processEvents()
+    problems = running.takeProblems()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def loadedModule(host):
+    """loadedModule("HER2Quant"): the module, loaded once a process from its folder in the repository."""
+
+    def load(name: str):
+        import slicer
+
+        for path in MODULE_FILES.values():  # Slicer has every module folder on sys.path before it loads the first module
+            host.addModulePath(path.parent)
+        return getattr(slicer.modules, name.lower(), None) or host.loadModule(MODULE_FILES[name])
+
+    return load
+
+
+@pytest.fixture
+def views(host):
+    """The layout manager with slice views; the test is skipped where this machine cannot draw them."""
+    from slicerhost.probe import whyNoViews
+
+    reason = whyNoViews()
+    if reason:
+        pytest.skip(reason)
+    return host.views()
+
+
+@pytest.fixture
+def screenshot(host):
+    """screenshot(widget, "name"): the widget as PNG in test-output/, to be looked at."""
+
+    def save(widget, name: str) -> Path:
+        folder = Path(os.environ.get("HER2PET_TEST_OUTPUT", REPOSITORY / "test-output")) / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        host.app.processEvents()
+        path = folder / f"{name}.png"
+        assert widget.grab().save(str(path)), f"{path} was not written"
+        return path
+
+    return save

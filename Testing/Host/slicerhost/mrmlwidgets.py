@@ -1,0 +1,374 @@
+"""Slicer's own widgets (qMRML..., qSlicer...) as small stand-ins that hold the real scene and the real nodes."""
+
+from types import MappingProxyType
+
+import slicer
+import vtk
+from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from slicerhost import ctk
+from slicerhost.ctk import held
+from slicerhost.pythonqt import standIn
+from slicerhost.uifiles import widget
+
+_SCENE_EVENTS = (
+    slicer.vtkMRMLScene.NodeAddedEvent,
+    slicer.vtkMRMLScene.NodeRemovedEvent,
+    slicer.vtkMRMLScene.EndCloseEvent,
+    slicer.vtkMRMLScene.EndImportEvent,
+    slicer.vtkMRMLScene.EndBatchProcessEvent,
+)
+_SCENE_SIGNAL = MappingProxyType({"mrmlSceneChanged(vtkMRMLScene*)": "_sceneChanged"})
+
+
+@standIn
+class _Observer(QWidget):
+    """A widget that observes VTK objects for as long as it lives."""
+
+    _observed = None
+
+    def _observe(self, key: str, subject, events=(vtk.vtkCommand.ModifiedEvent,)) -> None:
+        """Call `_refresh` on events of `subject`, in place of the former subject under `key`."""
+        if self._observed is None:
+            self._observed = observed = {}
+            self.destroyed.connect(lambda: [_release(observed, each) for each in list(observed)])
+        _release(self._observed, key)
+        if subject is not None:
+            self._observed[key] = [(subject, subject.AddObserver(event, lambda *_: self._refresh())) for event in events]
+
+    def _refresh(self) -> None:
+        """Show what the nodes say now."""
+
+
+def _release(observed: dict, key: str) -> None:
+    for subject, tag in observed.pop(key, []):
+        subject.RemoveObserver(tag)
+
+
+@standIn
+class _SceneWidget(_Observer):
+    _sceneChanged = Signal(object)
+    _scene = None
+    cppSignals = _SCENE_SIGNAL
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene) -> None:
+        if scene is self._scene:
+            return
+        self._scene = scene
+        self._observe("scene", scene, _SCENE_EVENTS)
+        self._refresh()
+        self._sceneChanged.emit(scene)
+
+
+@widget
+class qMRMLWidget(_SceneWidget):
+    pass
+
+
+@widget
+class qSlicerWidget(_SceneWidget):
+    pass
+
+
+@standIn
+class qSlicerScriptedLoadableModuleWidget(_SceneWidget):
+    """The frame that holds a scripted module's widget; it tells the Python widget of enter, exit and reload."""
+
+    _python = None
+    _module = None
+    _entered = False
+
+    def self(self):
+        return self._python
+
+    def setup(self) -> None:
+        self._python.setup()
+
+    def enter(self) -> None:
+        self._entered = True
+        if hasattr(self._python, "enter"):
+            self._python.enter()
+
+    def exit(self) -> None:
+        self._entered = False
+        if hasattr(self._python, "exit"):
+            self._python.exit()
+
+    def reload(self) -> None:
+        self._module.makeWidget(self)
+        self.setup()
+
+    isEntered = Property(bool, lambda self: self._entered)
+
+
+@widget
+class qMRMLNodeComboBox(_SceneWidget):
+    _currentNodeChanged = Signal(object)
+    _currentNodeValid = Signal(bool)
+    _nodeAdded = Signal(object)
+    _nodeAddedByUser = Signal(object)
+    _nodeActivated = Signal(object)
+    currentNodeIDChanged = Signal(str)
+    cppSignals = MappingProxyType(
+        {
+            "currentNodeChanged(vtkMRMLNode*)": "_currentNodeChanged",
+            "currentNodeChanged(bool)": "_currentNodeValid",
+            "nodeAdded(vtkMRMLNode*)": "_nodeAdded",
+            "nodeAddedByUser(vtkMRMLNode*)": "_nodeAddedByUser",
+            "nodeActivated(vtkMRMLNode*)": "_nodeActivated",
+        }
+    )
+    _combo = None
+    _nodeID = ""
+    _attributes = None
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._combo = QComboBox(self)
+        self._attributes = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._combo)
+        self._combo.activated.connect(self._onActivated)
+
+    def _accepts(self, node) -> bool:
+        kinds = any(node.GetClassName() == kind or (self.showChildNodeTypes and node.IsA(kind)) for kind in self.nodeTypes)
+        return (
+            kinds
+            and (self.showHidden or not node.GetHideFromEditors())
+            and all(
+                node.GetAttribute(name) is not None if value is None else node.GetAttribute(name) == value
+                for kind, name, value in self._attributes
+                if node.IsA(kind)
+            )
+        )
+
+    def _nodes(self) -> list:
+        if self._scene is None:
+            return []
+        nodes = (self._scene.GetNthNode(index) for index in range(self._scene.GetNumberOfNodes()))
+        return [node for node in nodes if self._accepts(node)]
+
+    def _refresh(self, *_) -> None:
+        if self._scene is not None and self._scene.IsBatchProcessing():
+            return
+        nodes = self._nodes()
+        self._combo.clear()
+        if self.noneEnabled:
+            self._combo.addItem(self.noneDisplay, "")
+        for node in nodes:
+            self._combo.addItem(node.GetName(), node.GetID())
+        identifiers = [node.GetID() for node in nodes]
+        if self._nodeID not in identifiers:
+            self._select("" if self.noneEnabled or not nodes else identifiers[0])
+        self._combo.setCurrentIndex(self._combo.findData(self._nodeID))
+
+    def _select(self, nodeID: str) -> None:
+        self._combo.setCurrentIndex(self._combo.findData(nodeID))
+        if nodeID == self._nodeID:
+            return
+        self._nodeID = nodeID
+        node = self.currentNode()
+        self._currentNodeChanged.emit(node)
+        self._currentNodeValid.emit(node is not None)
+        self.currentNodeIDChanged.emit(nodeID)
+
+    def _onActivated(self, index: int) -> None:
+        self._select(self._combo.itemData(index))
+        self._nodeActivated.emit(self.currentNode())
+
+    def addNode(self, className: str | None = None):
+        if not self.addEnabled:
+            raise RuntimeError("addNode() of a node selector whose addEnabled is False")
+        name = self._scene.GenerateUniqueName(self.baseName) if self.baseName else ""
+        node = self._scene.AddNewNodeByClass(className or self.nodeTypes[0], name)
+        self._nodeAdded.emit(node)
+        self._nodeAddedByUser.emit(node)
+        self._select(node.GetID())
+        return node
+
+    def currentNode(self):
+        return self._scene.GetNodeByID(self._nodeID) if self._scene is not None and self._nodeID else None
+
+    def setCurrentNode(self, node) -> None:
+        self.setCurrentNodeID("" if node is None else node if isinstance(node, str) else node.GetID())
+
+    def setCurrentNodeID(self, nodeID: str) -> None:
+        if not nodeID or nodeID in [node.GetID() for node in self._nodes()]:
+            self._select(nodeID or "")
+
+    def nodeCount(self) -> int:
+        return len(self._nodes())
+
+    def nodeFromIndex(self, index: int):
+        return self._nodes()[index]
+
+    def addAttribute(self, nodeType: str, name: str, value=None) -> None:
+        self._attributes.append((nodeType, name, value))
+        self._refresh()
+
+    currentNodeID = Property(str, lambda self: self._nodeID, setCurrentNodeID)
+    nodeTypes = held("QStringList", "nodeTypes", [], _refresh)
+    noneDisplay = held(str, "noneDisplay", "None", _refresh)
+    noneEnabled = held(bool, "noneEnabled", False, _refresh)
+    addEnabled = held(bool, "addEnabled", True)
+    showHidden = held(bool, "showHidden", False, _refresh)
+    showChildNodeTypes = held(bool, "showChildNodeTypes", True, _refresh)
+    removeEnabled = held(bool, "removeEnabled", True)
+    editEnabled = held(bool, "editEnabled", False)
+    renameEnabled = held(bool, "renameEnabled", False)
+    baseName = held(str, "baseName", "")
+    selectNodeUponCreation = held(bool, "selectNodeUponCreation", True)
+
+
+@widget
+class qMRMLTableView(QTableWidget):
+    """Slicer's is a QTableView: rows and cells are read through model(), as there."""
+
+    _sceneChanged = Signal(object)
+    selectionChanged_ = Signal()
+    cppSignals = MappingProxyType({**_SCENE_SIGNAL, "selectionChanged()": "selectionChanged_"})
+    _scene = None
+    _node = None
+    _tag = None
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.itemSelectionChanged.connect(self.selectionChanged_.emit)
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene) -> None:
+        self._scene = scene
+        self._sceneChanged.emit(scene)
+
+    def mrmlTableNode(self):
+        return self._node
+
+    def setMRMLTableNode(self, node) -> None:
+        if self._node is not None:
+            self._node.RemoveObserver(self._tag)
+        self._node = node
+        self._tag = node.AddObserver(vtk.vtkCommand.ModifiedEvent, lambda *_: self._refresh()) if node is not None else None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        table = self._node.GetTable() if self._node is not None else None
+        self.setRowCount(table.GetNumberOfRows() if table else 0)
+        self.setColumnCount(table.GetNumberOfColumns() if table else 0)
+        for column in range(self.columnCount):
+            name = table.GetColumnName(column)
+            title = self._node.GetColumnTitle(name)
+            self.setHorizontalHeaderItem(column, QTableWidgetItem(title or name))
+            for row in range(self.rowCount):
+                item = QTableWidgetItem(table.GetValue(row, column).ToString())
+                item.setFlags(item.flags() & ~Qt.ItemIsEditable if self._node.GetLocked() else item.flags())
+                self.setItem(row, column, item)
+
+    transposed = held(bool, "transposed", False)
+    firstRowLocked = held(bool, "firstRowLocked", False)
+    firstColumnLocked = held(bool, "firstColumnLocked", False)
+
+
+@widget
+class qMRMLSegmentEditorWidget(_SceneWidget):
+    """Holds a real vtkSlicerSegmentEditorLogic. Effects are C++ and Qt code of the application: none is drawn here."""
+
+    _logic = None
+    _effect = ""
+    _list = None
+    _observing = False
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._logic = slicer.vtkSlicerSegmentEditorLogic()
+        self._list = QListWidget(self)
+        QVBoxLayout(self).addWidget(self._list)
+
+    def _refresh(self) -> None:
+        if self._logic.GetMRMLScene() is not self._scene:
+            self._logic.SetMRMLScene(self._scene)
+        self._list.clear()
+        node = self.segmentationNode()
+        if node is not None:
+            segmentation = node.GetSegmentation()
+            for index in range(segmentation.GetNumberOfSegments()):
+                self._list.addItem(segmentation.GetNthSegment(index).GetName())
+
+    def setMRMLSegmentEditorNode(self, node) -> None:
+        self._logic.SetSegmentEditorNode(node)
+        self._refresh()
+
+    def mrmlSegmentEditorNode(self):
+        return self._logic.GetSegmentEditorNode()
+
+    def setSegmentationNode(self, node) -> None:
+        self._logic.SetSegmentationNode(node)
+        segmentation = node.GetSegmentation() if node is not None else None
+        events = [slicer.vtkSegmentation.SegmentAdded, slicer.vtkSegmentation.SegmentRemoved]
+        self._observe("segmentation", segmentation, [*events, slicer.vtkSegmentation.SegmentModified])
+        self._refresh()
+
+    def segmentationNode(self):
+        return self._logic.GetSegmentationNode() if self.mrmlSegmentEditorNode() is not None else None
+
+    def setSourceVolumeNode(self, node) -> None:
+        self._logic.SetSourceVolumeNode(node)
+
+    def sourceVolumeNode(self):
+        return self._logic.GetSourceVolumeNode() if self.mrmlSegmentEditorNode() is not None else None
+
+    def setCurrentSegmentID(self, segmentID: str) -> None:
+        self._logic.SetCurrentSegmentID(segmentID)
+
+    def currentSegmentID(self) -> str:
+        return self._logic.GetCurrentSegmentID() or ""
+
+    def setActiveEffectByName(self, name: str) -> None:
+        self._effect = name
+
+    def setActiveEffect(self, effect) -> None:
+        if effect is not None:
+            raise NotImplementedError("the host has no Segment Editor effects")
+        self._effect = ""
+
+    def setEffectNameOrder(self, names) -> None:
+        """Effects are not drawn."""
+
+    def setupViewObservations(self) -> None:
+        self._observing = True
+
+    def removeViewObservations(self) -> None:
+        self._observing = False
+
+    def installKeyboardShortcuts(self, parent=None) -> None:
+        """Shortcuts belong to effects."""
+
+    def uninstallKeyboardShortcuts(self) -> None:
+        """Shortcuts belong to effects."""
+
+    maximumNumberOfUndoStates = held(int, "maximumNumberOfUndoStates", 0)
+    segmentationNodeSelectorVisible = held(bool, "segmentationNodeSelectorVisible", True)
+    sourceVolumeNodeSelectorVisible = held(bool, "sourceVolumeNodeSelectorVisible", True)
+    switchToSegmentationsButtonVisible = held(bool, "switchToSegmentationsButtonVisible", True)
+    unorderedEffectsVisible = held(bool, "unorderedEffectsVisible", True)
+    defaultTerminologyEntrySettingsKey = held(str, "defaultTerminologyEntrySettingsKey", "")
+    effectColumnCount = held(int, "effectColumnCount", 2)
+
+
+@widget
+class qMRMLSliderWidget(ctk.ctkSliderWidget):
+    _scene = None
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene) -> None:
+        self._scene = scene
+
+    quantity = held(str, "quantity", "")

@@ -1,0 +1,49 @@
+"""Stands for DICOMLib: the base classes of a DICOM plugin."""
+
+import slicer
+
+
+class DICOMLoadable:
+    def __init__(self):
+        self.files = []
+        self.name = "Unknown"
+        self.tooltip = "No further information available"
+        self.warning = ""
+        self.selected = False
+        self.confidence = 0.5
+
+
+class DICOMPlugin:
+    def __init__(self):
+        self.loadType = "Generic DICOM"
+        self.loadableCache = {}
+        self.tags = {"seriesDescription": "0008,103E", "seriesNumber": "0020,0011", "modality": "0008,0060"}
+
+    def examineForImport(self, fileLists):
+        loadables = []
+        for files in fileLists:
+            key = tuple(files)
+            if key not in self.loadableCache:
+                self.loadableCache[key] = self.examineFiles(files)
+            loadables += self.loadableCache[key]
+        return loadables
+
+    def examineFiles(self, files):
+        return []
+
+    def load(self, loadable):
+        return True
+
+    def examineForExport(self, subjectHierarchyItemID):
+        return []
+
+    def defaultSeriesNodeName(self, seriesUID):
+        files = slicer.dicomDatabase.filesForSeries(seriesUID, 1)
+        if not files:
+            return "Unnamed Series"
+        description = slicer.dicomDatabase.fileValue(files[0], self.tags["seriesDescription"]) or "Unnamed Series"
+        number = slicer.dicomDatabase.fileValue(files[0], self.tags["seriesNumber"])
+        return f"{number}: {description}" if number else description
+
+    def addSeriesInSubjectHierarchy(self, loadable, dataNode):
+        raise NotImplementedError("to be stood in for when the plugin loads volumes")

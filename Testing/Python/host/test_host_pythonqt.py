@@ -1,0 +1,227 @@
+"""The host's Qt behaves as PythonQt does in Slicer (probed there), nowhere kinder."""
+
+import pytest
+
+
+@pytest.fixture
+def qt(host):
+    import qt
+
+    return qt
+
+
+@pytest.fixture
+def ctk(host):
+    import ctk
+
+    return ctk
+
+
+def testAWidgetIsNoInstanceOfItsBaseClass(qt, ctk):
+    assert not isinstance(qt.QPushButton(), qt.QWidget)
+    assert not isinstance(ctk.ctkSliderWidget(), qt.QWidget)
+    assert isinstance(qt.QPushButton(), qt.QPushButton)
+    assert ctk.ctkSliderWidget().inherits("QWidget")
+
+
+def testAPythonSubclassIsAnInstanceOfItsClassAndOfTheClassItDerivesFrom(qt):
+    class Panel(qt.QWidget):
+        pass
+
+    class SpecialPanel(Panel):
+        pass
+
+    assert isinstance(SpecialPanel(), Panel)
+    assert isinstance(SpecialPanel(), qt.QWidget)
+    assert not isinstance(qt.QWidget(), Panel)
+
+
+def testPropertiesAndSizeHintsAreAttributes(qt):
+    button = qt.QPushButton("Measure")
+    assert button.text == "Measure"
+    assert button.sizeHint.width() > 0
+    button.enabled = False
+    assert not button.isEnabled()
+    button.name = "measureButton"
+    assert button.objectName == "measureButton"
+
+
+def testATextPropertyTakesAnythingAsText(qt):
+    label = qt.QLabel()
+    label.text = 5
+    assert label.text == "5"
+    label.text = None
+    assert label.text == "None"
+
+
+def testANumberPropertyCutsFractionsAndRefusesText(qt):
+    import numpy as np
+
+    box = qt.QSpinBox()
+    box.value = 2.7
+    assert box.value == 2
+    box.value = np.int64(7)
+    assert box.value == 7
+    with pytest.raises(AttributeError, match="does not accept an object of type str"):
+        box.value = "3"
+
+
+def testNewAttributesAreRefusedOnCppObjectsAndTakenOnPythonSubclasses(qt, ctk):
+    class Panel(qt.QWidget):
+        pass
+
+    for cpp in (qt.QPushButton(), ctk.ctkCollapsibleButton(), qt.QPen(), qt.QListWidgetItem()):
+        with pytest.raises(AttributeError, match="not allowed"):
+            cpp.tag = 1
+    panel = Panel()
+    panel.tag = 1
+    assert panel.tag == 1
+
+
+def testMethodsCannotBeOverwritten(qt):
+    with pytest.raises(AttributeError, match="can not be overwritten"):
+        qt.QPushButton().click = lambda: None
+
+
+def testAnUnknownAttributeFails(qt):
+    with pytest.raises(AttributeError, match="no attribute named 'colour'"):
+        _ = qt.QLabel().colour
+
+
+def testAnUnknownSignalFails(qt):
+    with pytest.raises(ValueError, match=r"'pushed\(\)' does not exist on QPushButton"):
+        qt.QPushButton().connect("pushed()", print)
+    with pytest.raises(ValueError, match="currentIndexChanged"):
+        qt.QComboBox().connect("currentIndexChanged(QString)", print)  # gone in Qt 6
+
+
+def testASlotMayTakeFewerArgumentsThanItsSignal(qt):
+    button, seen = qt.QPushButton(), []
+    button.connect("clicked(bool)", lambda: seen.append("none"))
+    button.connect("clicked(bool)", lambda checked: seen.append(checked))
+    button.clicked.connect(lambda: seen.append("attribute"))
+    button.click()
+    assert seen == ["none", False, "attribute"]
+
+
+def testADisconnectedSlotIsNotCalled(qt):
+    button, seen = qt.QPushButton(), []
+
+    def slot():
+        seen.append(1)
+
+    button.connect("clicked()", slot)
+    assert button.disconnect("clicked()", slot)
+    assert not button.disconnect("clicked()", slot)
+    button.click()
+    assert seen == []
+
+
+def testAnExceptionInASlotIsPrintedAndTheFlowGoesOnButTheTestKnows(qt, host):
+    def fail():
+        raise RuntimeError("broken slot")
+
+    button, seen = qt.QPushButton(), []
+    button.connect("clicked()", fail)
+    button.connect("clicked()", lambda: seen.append(1))
+    button.click()
+    assert seen == [1]
+    assert host.takeProblems() == ["RuntimeError in a callback: broken slot"]
+
+
+def testAnExceptionInAnObserverOfANodeIsKnownToo(host):
+    import slicer
+
+    def fail(*_):
+        raise RuntimeError("broken observer")
+
+    tag = slicer.mrmlScene.AddObserver(slicer.vtkMRMLScene.EndCloseEvent, fail)
+    host.closeScene()
+    slicer.mrmlScene.RemoveObserver(tag)
+    assert host.takeProblems() == ["RuntimeError in a callback: broken observer"]
+
+
+def testADeletedWidgetRaisesValueError(qt):
+    label = qt.QLabel("gone")
+    label.delete()
+    with pytest.raises(ValueError, match="deleted QLabel"):
+        _ = label.text
+
+
+def testListsComeBackFromItemsAsTuples(qt):
+    item = qt.QTableWidgetItem()
+    item.setData(qt.Qt.UserRole, {"k": [1, 2]})
+    assert item.data(qt.Qt.UserRole) == {"k": (1, 2)}
+    box = qt.QComboBox()
+    box.addItem("x", [1, [2]])
+    assert box.itemData(0) == (1, (2,))
+
+
+def testChildrenAreFoundByClassNameAndByName(qt):
+    panel = qt.QWidget()
+    layout = qt.QVBoxLayout(panel)
+    button = qt.QPushButton()
+    button.name = "goButton"
+    layout.addWidget(button)
+    layout.addWidget(qt.QLabel())
+    assert panel.findChildren("QPushButton") == (button,)
+    assert len(panel.findChildren(qt.QWidget)) == 2
+    assert panel.goButton is button
+
+
+def testPySidesOwnNamesAreNotInQt(qt):
+    for name in ("Signal", "Slot", "Property", "QTest"):
+        assert not hasattr(qt, name)
+
+
+def testAWindowThatAsksFailsWithoutAPreparedAnswer(qt, host):
+    import slicer
+    from slicerhost import dialogs
+
+    with pytest.raises(AssertionError, match="no answer"):
+        slicer.util.confirmOkCancelDisplay("Really?")
+    dialogs.answers.append(qt.QMessageBox.Ok)
+    assert slicer.util.confirmOkCancelDisplay("Really?")
+    assert [window.text for window in dialogs.take()] == ["Really?", "Really?"]
+
+
+def testAWindowThatTellsIsClosedAndKept(qt, host):
+    import slicer
+
+    slicer.util.errorDisplay("No SUV.")
+    assert host.takeProblems() == ["ctkMessageBox was shown: No SUV."]
+
+
+UI = """<ui version="4.0"><class>T</class><widget class="qMRMLWidget" name="T"><layout class="QVBoxLayout" name="l">
+<item><widget class="{kind}" name="w"><property name="{name}"><string>x</string></property></widget></item></layout></widget>
+<connections>{connections}</connections></ui>"""
+CONNECTION = """<connection><sender>T</sender><signal>{signal}</signal><receiver>w</receiver><slot>{slot}</slot></connection>"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "connections", "message"),
+    [
+        ("ctkNoSuchWidget", "text", "", "no stand-in for the widget class ctkNoSuchWidget"),
+        ("QPushButton", "colour", "", "has no property colour"),
+        ("QPushButton", "text", CONNECTION.format(signal="sceneGone()", slot="click()"), "sceneGone"),
+        ("QPushButton", "text", CONNECTION.format(signal="mrmlSceneChanged(vtkMRMLScene*)", slot="setIt()"), "setIt"),
+    ],
+)
+def testAUiFileWithAnythingUnknownFails(host, tmp_path, kind, name, connections, message):
+    import slicer
+
+    path = tmp_path / "t.ui"
+    path.write_text(UI.format(kind=kind, name=name, connections=connections), encoding="utf-8")
+    with pytest.raises((ValueError, AttributeError), match=message):
+        slicer.util.loadUI(str(path))
+
+
+def testTheSceneReachesTheWidgetsOfAUiFile(host, tmp_path):
+    import slicer
+
+    path = tmp_path / "t.ui"
+    connection = CONNECTION.format(signal="mrmlSceneChanged(vtkMRMLScene*)", slot="setMRMLScene(vtkMRMLScene*)")
+    path.write_text(UI.format(kind="qMRMLNodeComboBox", name="baseName", connections=connection), encoding="utf-8")
+    widget = slicer.util.loadUI(str(path))
+    widget.setMRMLScene(slicer.mrmlScene)
+    assert slicer.util.childWidgetVariables(widget).w.mrmlScene() is slicer.mrmlScene
