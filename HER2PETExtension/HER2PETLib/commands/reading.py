@@ -1,0 +1,179 @@
+"""`her2pet reading`: set a blinded reading up, hand packets out, take them in, unblind. Runs on the coordinator's machine, and
+only here: its messages may name cases."""
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+
+from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.errors import ProblemError
+
+
+def addParser(subparsers) -> argparse.ArgumentParser:
+    """Add the command and its actions."""
+    parser = subparsers.add_parser("reading", help="blinded reading: create, hand-out, take-in, status, verify, reconcile")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    create = actions.add_parser("create", help="write the charter (study.json, which may be edited until hand-out) and the key")
+    create.add_argument(
+        "cases", metavar="CASES.csv", help="columns caseID, pet; optional patientID, ct, regions, injectedAt, reason"
+    )
+    create.add_argument("--study", required=True, metavar="DIR", help="new folder of the study; it stays with the coordinator")
+    create.add_argument("--title", required=True, help="readers see it")
+    create.add_argument("--tracer", default="not stated", help="readers see it (default: not stated)")
+    create.add_argument("--readers", required=True, type=lambda text: text.split(","), metavar="A,B", help="names of the readers")
+    create.add_argument("--mode", choices=("given", "free"), default="given", help="score the lesions of the regions, or search")
+    create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
+    create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
+    create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+
+    for name, help_ in (
+        ("hand-out", "make the packets; the charter is fixed from then on"),
+        ("status", "how far each reader is; never an answer"),
+        ("verify", "check charter, packets, ledgers and receipts"),
+    ):
+        actions.add_parser(name, help=help_).add_argument("study", metavar="STUDY")
+
+    takeIn = actions.add_parser("take-in", help="check a signed packet and keep its ledger")
+    takeIn.add_argument("study", metavar="STUDY")
+    takeIn.add_argument("--reader", required=True)
+    takeIn.add_argument("--packet", required=True, metavar="DIR", help="the packet's folder as it came back, or its ledger file")
+    takeIn.add_argument("--receipt", metavar="FILE", help="receipt.json, if it came by another way (which is safer)")
+
+    reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
+    reconcile.add_argument("study", metavar="STUDY")
+    reconcile.add_argument("--samples", type=int, default=2000, metavar="N", help="bootstrap samples (default: 2000)")
+    reconcile.add_argument(
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+    )
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one action; exit code as in `commands`."""
+    return _ACTIONS[arguments.action](arguments)
+
+
+def _create(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.sources import readCases
+    from HER2PETLib.reading.study import createStudy
+
+    choices = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
+    with progressBar("cases") as progress:
+        study, refused = createStudy(
+            arguments.study,
+            readCases(arguments.cases),
+            title=arguments.title,
+            tracer=arguments.tracer,
+            readers=arguments.readers,
+            givenFoci=arguments.mode == "given",
+            repeats=arguments.repeats,
+            seed=arguments.seed,
+            progress=progress,
+            **choices,
+        )
+    print(f"{study.charterPath}: {len(study.charter.cases)} cases, {arguments.mode} foci, seed {study.charter.seed}.")
+    print("Edit it as needed, then `her2pet reading hand-out`. Keep the whole folder to yourself: key.json names the patients.")
+    for case in refused:
+        print(f"Refused: {case.caseID}: {case.problem}", file=sys.stderr)
+    return PARTLY if refused else DONE
+
+
+def _handOut(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.packet import handOut
+    from HER2PETLib.reading.study import openStudy
+
+    study = openStudy(arguments.study)
+    with progressBar("cases") as progress:
+        handOut(study, progress)
+    for reader in study.charter.readers:
+        print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
+    return DONE
+
+
+def _takeIn(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.takein import takeIn
+
+    isNew = takeIn(openStudy(arguments.study), arguments.reader, arguments.packet, arguments.receipt)
+    print(f"The signed reading of {arguments.reader} {'was taken in' if isNew else 'was taken in before, just like this'}.")
+    return DONE
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.takein import statusOf
+
+    for status in statusOf(openStudy(arguments.study)):
+        completed = "?" if status.completed is None else status.completed
+        print(f"{status.reader}: {completed} of {status.total} completed, {status.stage}")
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.takein import verifyStudy
+
+    problems = verifyStudy(openStudy(arguments.study))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print("Charter, packets, ledgers and receipts are as they were handed out and signed.")
+    return FAILED if problems else DONE
+
+
+def _reconcile(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
+    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.report.readingtables import writeReadingTables, writeSensitivityTable
+
+    study = openStudy(arguments.study)
+    result = reconcile(study)
+    paths = writeReadingTables(
+        study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
+    )
+    if arguments.adjudication:
+        adjudicated = sensitivityAnalysis(result, _adjudicationScores(arguments.adjudication, study.charter.scores))
+        paths.append(study.results / "sensitivityAdjudicated.csv")
+        writeSensitivityTable(paths[-1], result, adjudicated)
+    evaluable = [patient for patient in result.patients if patient.evaluable]
+    positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
+    print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
+    print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
+    if result.ambiguous:
+        print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")
+    for path in paths:
+        print(path)
+    return DONE
+
+
+def _adjudicationScores(path: str, scale: tuple[int, ...]) -> dict[tuple[str, str], int]:
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ProblemError(f"{path} cannot be read: {error}.", "Give a CSV table with caseID, focusID and score.") from error
+    scores = {}
+    for number, row in enumerate(rows, start=2):
+        written = (row.get("score") or "").strip()
+        if written not in map(str, scale):
+            raise ProblemError(
+                f"{path}, row {number}, column score: {written!r} is not on the scale.", "Write a score of the charter."
+            )
+        place = ((row.get("caseID") or "").strip(), (row.get("focusID") or "").strip())
+        if place in scores:
+            raise ProblemError(f"{path}, row {number}: {'/'.join(place)} stands there twice.", "Keep one.")
+        scores[place] = int(written)
+    return scores
+
+
+_ACTIONS = {
+    "create": _create,
+    "hand-out": _handOut,
+    "take-in": _takeIn,
+    "status": _status,
+    "verify": _verify,
+    "reconcile": _reconcile,
+}

@@ -1,0 +1,93 @@
+"""Readers who are not people: they know the truth, and miss or overcall it with known probability, through the same ledger."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from HER2PETLib.files import writeJSON
+from HER2PETLib.reading.ledger import Ledger, claimLedger, isClaimed
+from HER2PETLib.reading.packet import Packet, PacketCase, readPacket
+from HER2PETLib.reading.receipt import Receipt
+from HER2PETLib.reading.study import Study
+from HER2PETLib.reading.worklist import Chance
+
+MARK_SPREAD_MM = 2
+
+
+@dataclass(frozen=True)
+class TrueFocus:
+    """A focus as it really is: where (mm, RAS), whether it is one that a perfect reader scores at the threshold or above."""
+
+    positionRAS: tuple[float, float, float]
+    positive: bool
+    site: str = ""
+
+
+def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFocus]]) -> dict[str, list[TrueFocus]]:
+    """The truth {caseID: foci} as it lies in a reader's packet {case of the packet: foci}. Needs the coordinator's key."""
+    found = {}
+    for name, showing in study.requireHandedOut().showings[reader].items():
+        foci = truth[study.key.cases[showing.case].source.caseID]
+        found[name] = [replace(focus, positionRAS=tuple(np.add(focus.positionRAS, showing.shiftRAS).tolist())) for focus in foci]
+    return found
+
+
+def simulateReader(
+    packet: str | os.PathLike,
+    truth: Mapping[str, Sequence[TrueFocus]],
+    *,
+    sensitivity: float,
+    specificity: float,
+    seed: int,
+    passphrase: str,
+) -> Receipt:
+    """Read the packet in the folder `packet` to its end, sign, and leave receipt.json in it.
+
+    A positive focus is scored at the threshold or above with probability `sensitivity`, a negative one below with
+    `specificity`. Given foci are the nearest true one; in free search a focus with the lowest score is not marked.
+    truth: {case of the packet: its foci}. The same seed gives the same answers.
+    """
+    opened = readPacket(packet)
+    if not isClaimed(opened.ledger):
+        claimLedger(opened.ledger, passphrase)
+    with Ledger(opened.ledger, passphrase) as ledger:
+        for case in opened.cases:
+            chance = Chance(str(seed).encode(), "reader", opened.reader, case.caseID)
+            ledger.openCase(case.caseID)
+            _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chance)
+            ledger.completeCase(case.caseID, noFoci=not ledger.state.cases[case.caseID].standing)
+        receipt = ledger.sign(passphrase, f"Simulated reader {opened.reader}")
+    writeJSON(opened.receipt, receipt.document())
+    return receipt
+
+
+def _read(
+    ledger: Ledger,
+    packet: Packet,
+    case: PacketCase,
+    truth: Sequence[TrueFocus],
+    sensitivity: float,
+    specificity: float,
+    chance: Chance,
+) -> None:
+    scores = [entry["score"] for entry in packet.charter["scale"]]
+    threshold = packet.charter["rule"]["threshold"]
+
+    def drawn(focus: TrueFocus) -> int:
+        right = chance.below(1 << 53) < (sensitivity if focus.positive else specificity) * (1 << 53)
+        called = [score for score in scores if (score >= threshold) == (focus.positive == right)]
+        return called[chance.below(len(called))]
+
+    if packet.charter["mode"] == "givenFoci":
+        for given in case.foci:
+            nearest = min(truth, key=lambda focus: np.linalg.norm(np.subtract(focus.positionRAS, given.positionRAS)))
+            ledger.score(case.caseID, given.focusID, drawn(nearest))
+        return
+    for focus in truth:
+        score = drawn(focus)
+        if score > scores[0]:
+            around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
+            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)
+            ledger.score(case.caseID, name, score)

@@ -1,0 +1,60 @@
+"""Volumes that hold values and geometry and nothing else, for packets."""
+
+import os
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.reading.worklist import Chance
+
+_TYPES = {"float32": "float", "int16": "short"}
+
+
+def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> None:
+    """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
+
+    Where the packing starts anew is drawn from `chance`, so a case that is shown twice makes two files with different bytes:
+    comparing check sums finds no repeat (comparing the unpacked values does, as comparing the pictures would).
+    """
+    values = np.ascontiguousarray(volume.values, dtype=volume.values.dtype.newbyteorder("<"))
+    geometry = volume.geometry
+    vectors = (geometry.directionLPS * geometry.spacing).T
+    header = "\n".join(
+        (
+            "NRRD0004",
+            f"type: {_TYPES[values.dtype.name]}",
+            "dimension: 3",
+            "space: left-posterior-superior",
+            "sizes: " + " ".join(str(size) for size in geometry.shape[::-1]),
+            "space directions: " + " ".join(_vector(vector) for vector in vectors),
+            "kinds: domain domain domain",
+            "endian: little",
+            "encoding: gzip",
+            "space origin: " + _vector(geometry.originLPS),
+            "\n",
+        )
+    )
+    raw = memoryview(values).cast("B")
+    cuts = sorted(chance.below(len(raw) + 1) for _ in range(4))
+    packer = zlib.compressobj(level=1, wbits=31)
+    with Path(path).open("xb") as file:
+        file.write(header.encode("ascii"))
+        for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+            file.write(packer.compress(raw[start:end]))
+            file.write(packer.flush(zlib.Z_FULL_FLUSH))
+        file.write(packer.flush())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def shifted(volume: Volume, shiftRAS: tuple[float, float, float]) -> Volume:
+    """The same values `shiftRAS` mm further right, anterior, superior."""
+    ijkToRAS = np.array(volume.geometry.ijkToRAS)
+    ijkToRAS[:3, 3] += shiftRAS
+    return Volume(volume.values, Geometry(volume.geometry.shape, ijkToRAS), volume.unit)
+
+
+def _vector(numbers: np.ndarray) -> str:
+    return "(" + ",".join(repr(float(number)) for number in numbers) + ")"

@@ -1,0 +1,284 @@
+"""What one reader gets: a folder with a worklist, de-identified volumes and an empty ledger.
+
+Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
+no DICOM UID at all. Each showing of a case has a name of its own and is moved by a few centimetres of its own, for the position of
+an image in its frame of reference finds it again in an archive, and would tell a repeat. What stays, and cannot be taken away, is
+the picture: who compares the values of two showings finds a repeat, and the surface of a head CT is a face.
+
+    worklist.json            cases in reading order, files with their check sums, given foci; its SHA-256 is the packet's ID
+    volumes/<case>-1.nrrd    PET, SUV as float32
+    volumes/<case>-2.nrrd    CT, Hounsfield units as int16, on its own grid
+    ledger.sqlite            the reader's answers, and receipt.json once they are signed
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.barevolume import shifted, writeBareVolume
+from HER2PETLib.reading.chain import SCHEMA
+from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
+from HER2PETLib.reading.events import Assignment
+from HER2PETLib.reading.leaks import findLeaks
+from HER2PETLib.reading.ledger import createLedger
+from HER2PETLib.reading.sources import readImages
+from HER2PETLib.reading.study import HandOut, Key, KeyShowing, Study
+from HER2PETLib.reading.worklist import Chance, Pseudonyms, readingOrders
+
+WORKLIST, LEDGER, RECEIPT = "worklist.json", "ledger.sqlite", "receipt.json"
+NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
+LARGEST_SHIFT_MM = 40
+# Words that stand in every packet and ledger.
+OWN_WORDS = (
+    "reader charterHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
+    "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
+    "volumes worklist ledger sqlite nrrd packetID scores assignment true false null",
+    "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
+    *SCHEMA,
+)
+
+
+@dataclass(frozen=True)
+class GivenFocus:
+    """A focus to score: its name in this packet and its hottest voxel (mm, RAS); its SUVmax only if the charter shows SUV."""
+
+    focusID: str
+    positionRAS: tuple[float, float, float]
+    suvMax: float | None = None
+
+
+@dataclass(frozen=True)
+class PacketCase:
+    """A case by its name in this packet; ct is None where there is none."""
+
+    caseID: str
+    pet: Path
+    ct: Path | None
+    foci: tuple[GivenFocus, ...]
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A packet as its reader sees it; charter: what `Charter.forReader` tells; cases in reading order."""
+
+    folder: Path
+    packetID: str
+    reader: str
+    charterHash: str
+    charter: Mapping[str, Any]
+    cases: tuple[PacketCase, ...]
+    checksums: Mapping[str, str]
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / LEDGER
+
+    @property
+    def receipt(self) -> Path:
+        return self.folder / RECEIPT
+
+    def damagedFiles(self) -> list[str]:
+        """The volumes that are missing or are not as they were handed out."""
+        return [name for name, checksum in self.checksums.items() if _checksum(self.folder / name) != checksum]
+
+
+def readPacket(folder: str | os.PathLike) -> Packet:
+    """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
+    from HER2PETLib.reading.ledger import readLedger
+
+    folder = Path(folder)
+    packet = readWorklist(folder)
+    if not packet.ledger.is_file():
+        raise ProblemError("The packet has no ledger.sqlite.", "Copy the packet again; answers are only in its ledger.")
+    assignment, _ = readLedger(packet.ledger)
+    if assignment.packetID != packet.packetID:
+        raise ProblemError(
+            "Worklist and ledger are not of the same packet, or the worklist was changed.", "Copy the packet again."
+        )
+    return packet
+
+
+def readWorklist(folder: Path) -> Packet:
+    """The packet in `folder`, its ledger not looked at."""
+    try:
+        written = (folder / WORKLIST).read_bytes()
+        worklist = json.loads(written)
+        cases = tuple(
+            PacketCase(
+                case["case"],
+                folder / case["pet"],
+                folder / case["ct"] if case["ct"] else None,
+                tuple(GivenFocus(f["focus"], tuple(f["positionRAS"]), f.get("suvMax")) for f in case["foci"]),
+            )
+            for case in worklist["cases"]
+        )
+        return Packet(
+            folder,
+            hashlib.sha256(written).hexdigest(),
+            worklist["reader"],
+            worklist["charterHash"],
+            worklist["charter"],
+            cases,
+            worklist["checksums"],
+        )
+    except OSError as error:
+        raise ProblemError(
+            f"{folder} is not a packet: {WORKLIST} cannot be read.", "Choose the folder you were given."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProblemError(f"{WORKLIST} of the packet is damaged.", "Copy the packet again.") from error
+
+
+def handOut(study: Study, progress: Progress = silent) -> None:
+    """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
+
+    Raises ProblemError if packets were handed out before, a source cannot be read or changed since the charter was written,
+    anything in a packet would tell an identity, or there is no space.
+    """
+    if study.isHandedOut or (study.folder / "packets").exists():
+        raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
+    charter, key = study.charter, study.key
+    unfinished = None
+    try:
+        unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-packets-", dir=study.folder))
+        unfinished.chmod(0o755)
+        showings = _drawShowings(charter, key)
+        checksums, identifying = _writeVolumes(unfinished, charter, key, showings, progress)
+        packetIDs = {}
+        for reader in charter.readers:
+            folder = unfinished / reader
+            packetIDs[reader] = _writeWorklist(folder, charter, key, reader, showings[reader], checksums[reader])
+            cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
+            createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], reader, cases))
+            _neutralTimes(folder)
+            _refuseLeaks(folder, charter, key, reader, identifying)
+        done = HandOut(charter.hash, packetIDs, showings, done=False)
+        replace(key, handOut=done).write(study.keyPath)
+        unfinished.rename(study.folder / "packets")
+        replace(key, handOut=replace(done, done=True)).write(study.keyPath)
+    except OSError as error:
+        raise ProblemError(
+            f"The packets were not made: {error.strerror or error}.",
+            "Free space or choose a folder you may write to, and run again.",
+        ) from error
+    finally:
+        if unfinished:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    study.__dict__.pop("key", None)  # read it anew
+
+
+def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]]:
+    """For each reader, in reading order: the name of a showing in the packet, and what stands behind it."""
+    secret = bytes.fromhex(key.secret)
+    pseudonyms = Pseudonyms(secret)
+    for case in key.cases:
+        pseudonyms.reserve(case)
+    showings: dict[str, dict[str, KeyShowing]] = {}
+    for reader, order in readingOrders(charter).items():
+        showings[reader] = {}
+        for showing in order:
+            name = pseudonyms.of("showing", reader, showing.case, showing.number)
+            chance = Chance(secret, "details", name)
+            shift = tuple(float(chance.below(2 * LARGEST_SHIFT_MM + 1) - LARGEST_SHIFT_MM) for _ in range(3))
+            count = len(key.cases[showing.case].foci) if charter.mode == "givenFoci" else 0
+            foci = {f"F{number}": index for number, index in enumerate(chance.shuffled(range(count)), start=1)}
+            showings[reader][name] = KeyShowing(showing.case, showing.number, shift, foci)
+    return showings
+
+
+def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: Progress):
+    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}} and every
+    text that may not be in a packet."""
+    checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
+    identifying: set[str] = set()
+    for reader in charter.readers:
+        (folder / reader / "volumes").mkdir(parents=True)
+    for number, (code, case) in enumerate(key.cases.items()):
+        progress(number, len(key.cases), case.source.caseID)
+        images = readImages(case.source)
+        if images.fingerprint != case.fingerprint:
+            raise ProblemError(
+                f"The images of {case.source.caseID} are not those the study was created with.",
+                "Restore them, or create the study again.",
+            )
+        identifying |= images.identifying
+        for reader in charter.readers:
+            for name, showing in showings[reader].items():
+                if showing.case == code:
+                    for suffix, volume in enumerate((images.pet, images.ct), start=1):
+                        if volume is not None:
+                            file = f"volumes/{name}-{suffix}.nrrd"
+                            chance = Chance(bytes.fromhex(key.secret), "packing", file)
+                            writeBareVolume(folder / reader / file, shifted(volume, showing.shiftRAS), chance)
+                            checksums[reader][file] = _checksum(folder / reader / file)
+    progress(len(key.cases), len(key.cases), "")
+    return checksums, identifying
+
+
+def _writeWorklist(
+    folder: Path, charter: Charter, key: Key, reader: str, showings: Mapping[str, KeyShowing], checksums: Mapping[str, str]
+) -> str:
+    """Write the worklist; returns its SHA-256, the packet's ID."""
+    cases = []
+    for name, showing in showings.items():
+        sources = key.cases[showing.case].foci
+        foci = []
+        for focusID, index in showing.foci.items():
+            position = np.add(sources[index].positionRAS, showing.shiftRAS)
+            foci.append({"focus": focusID, "positionRAS": [round(float(value), 3) for value in position]})
+            if charter.readerMay.seeSUV:
+                foci[-1]["suvMax"] = sources[index].suvMax
+        pet, ct = f"volumes/{name}-1.nrrd", f"volumes/{name}-2.nrrd"
+        cases.append({"case": name, "pet": pet, "ct": ct if ct in checksums else None, "foci": foci})
+    worklist = {
+        "reader": reader,
+        "charterHash": charter.hash,
+        "charter": charter.forReader(),
+        "cases": cases,
+        "checksums": {file: checksums[file] for file in sorted(checksums)},
+    }
+    written = (json.dumps(worklist, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    (folder / WORKLIST).write_bytes(written)
+    return hashlib.sha256(written).hexdigest()
+
+
+def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identifying: set[str]) -> None:
+    """Raise ProblemError if the packet tells a patient's identity, the other reader's name, or anything of the key."""
+    forbidden = identifying | {key.secret, *key.cases, *charter.readers}
+    # These stand in the packet on purpose, even where a header says the same: a physician who reads, a series named after the
+    # tracer, a patient named Back with "background" among the anchors (the full name is looked for all the same).
+    meant = "\n".join((reader, charter.tracer, *DEFAULT_SCALE.values(), *OWN_WORDS)).lower()
+    leaks = findLeaks(folder, (text for text in forbidden if text.lower() not in meant))
+    if leaks:
+        told = "; ".join(f"{leak.file}, {leak.place}: {leak.text!r}" for leak in leaks[:5])
+        more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
+        raise ProblemError(
+            f"The packet of {reader} would tell what it must not: {told}{more}.",
+            "Change the text of the charter (title, tracer, anchors, reader names) that says it, and hand out again.",
+        )
+
+
+def _neutralTimes(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))
+
+
+def _checksum(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()

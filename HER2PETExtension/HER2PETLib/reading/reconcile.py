@@ -1,0 +1,289 @@
+"""Unblinding: when every reader has signed, foci are matched, decided by the charter's rule, and pairs of scores laid side by side.
+
+Nothing here is about agreement coefficients or files: `statistics.agreement` takes `scorePairs` and `repeatPairs`, the tables are
+written by the command.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.decision import (
+    Answer,
+    AnswerState,
+    FocusDecision,
+    PatientDecision,
+    adjudicate,
+    decideFocus,
+    decidePatients,
+    isDiscordant,
+)
+from HER2PETLib.reading.events import Focus, ReadCase, State
+from HER2PETLib.reading.foci import Matching, matchFoci
+from HER2PETLib.reading.study import HandOut, Key, KeyCase, KeyShowing, Study
+from HER2PETLib.reading.takein import returnedState
+from HER2PETLib.statistics.agreement import ScorePair
+
+NO_FOCI_GIVEN = "no focus was given to read"
+SITES_DIFFER = "readers differ"
+
+
+@dataclass(frozen=True)
+class PlacedFocus:
+    """A focus where it lies in the patient. positionRAS: mm, in the frame of the source's PET; gateRadiusMm: of its lesion,
+    0 where none is known."""
+
+    answer: Answer
+    site: str
+    positionRAS: tuple[float, float, float]
+    gateRadiusMm: float = 0.0
+
+
+@dataclass(frozen=True)
+class DecidedFocus:
+    """A decision with where the focus lies, and how far apart two readers marked it (None: given, or seen by one)."""
+
+    decision: FocusDecision
+    positionRAS: tuple[float, float, float]
+    distanceMm: float | None = None
+
+
+@dataclass(frozen=True)
+class AmbiguousMatch:
+    """A pair of marks that could have been matched otherwise, for a person to look at."""
+
+    caseID: str
+    focusID: str
+    distanceMm: float
+    otherFocusIDs: tuple[str, ...]
+    excessMm: float | None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The unblinded reading. gate: how marks were matched, in words."""
+
+    readers: tuple[str, ...]
+    threshold: int
+    foci: tuple[DecidedFocus, ...]
+    patients: tuple[PatientDecision, ...]
+    ambiguous: tuple[AmbiguousMatch, ...]
+    scorePairs: Mapping[tuple[str, str], tuple[ScorePair, ...]]
+    repeatPairs: Mapping[str, tuple[ScorePair, ...]]
+    gate: str
+
+    @property
+    def discordant(self) -> tuple[FocusDecision, ...]:
+        """The foci that one reader called and another did not."""
+        return tuple(f.decision for f in self.foci if isDiscordant(f.decision.answers, self.threshold))
+
+
+def reconcile(study: Study) -> Reconciliation:
+    """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    if charter.mode == "freeSearch" and len(charter.readers) != 2:
+        raise ProblemError(
+            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
+            "Give the foci, or read with two readers.",
+        )
+    states = {reader: returnedState(study, reader) for reader in charter.readers}
+    rooms = _Reading(charter, key, handOut, states)
+    foci: list[DecidedFocus] = []
+    ambiguous: list[AmbiguousMatch] = []
+    notRead: dict[str, str] = {}
+    pairs: dict[tuple[str, str], list[ScorePair]] = {
+        (a, b): [] for n, a in enumerate(charter.readers) for b in charter.readers[n + 1 :]
+    }
+    for case in key.cases:
+        decided, unclear = rooms.decideGiven(case) if charter.mode == "givenFoci" else rooms.decideFound(case)
+        foci += decided
+        ambiguous += unclear
+        source = key.cases[case].source
+        reasons = [
+            f"{r}: not assessable ({read.reason})" for r, read in rooms.first(case).items() if read.status == "notAssessable"
+        ]
+        if charter.mode == "givenFoci" and not key.cases[case].foci:
+            reasons.append(NO_FOCI_GIVEN)
+        if reasons:
+            notRead[source.caseID] = "; ".join(reasons)
+        for (a, b), found in pairs.items():
+            found += _scorePairs(decided, a, b)
+    patients: dict[str, list[str]] = {}
+    for case in key.cases.values():
+        patients.setdefault(case.source.patientID, []).append(case.source.caseID)
+    gate = charter.matchingGate
+    return Reconciliation(
+        charter.readers,
+        charter.rule.threshold,
+        tuple(foci),
+        tuple(decidePatients(patients, (focus.decision for focus in foci), notRead)),
+        tuple(ambiguous),
+        {readers: tuple(found) for readers, found in pairs.items()},
+        {reader: tuple(pair for case in key.cases for pair in rooms.repeatPairs(reader, case)) for reader in charter.readers}
+        if charter.repeats
+        else {},
+        "by identity of the given foci"
+        if charter.mode == "givenFoci"
+        else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+    )
+
+
+def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, str], int]) -> list[FocusDecision]:
+    """Every focus decision with discordant foci decided by a third reader's score {(caseID, focusID): score}.
+
+    A labelled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
+    discordant or unknown.
+    """
+    discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
+    if unknown := sorted(set(adjudicated) - discordant):
+        raise ProblemError(
+            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is no discordant focus.",
+            "Score only the foci of discordant.csv.",
+        )
+    return [
+        adjudicate(focus.decision, adjudicated[place], result.threshold)
+        if (place := (focus.decision.caseID, focus.decision.focusID)) in adjudicated
+        else focus.decision
+        for focus in result.foci
+    ]
+
+
+class _Reading:
+    """The answers of all readers, found by the charter's case pseudonyms."""
+
+    def __init__(self, charter: Charter, key: Key, handOut: HandOut, states: Mapping[str, State]) -> None:
+        self._charter, self._key = charter, key
+        self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
+            (reader, showing.case, showing.number): (showing, states[reader].cases[name])
+            for reader in charter.readers
+            for name, showing in handOut.showings[reader].items()
+        }
+
+    def first(self, case: str) -> dict[str, ReadCase]:
+        """What each reader answered when the case was shown the first time: the answers that count."""
+        return {reader: self._showings[reader, case, 1][1] for reader in self._charter.readers}
+
+    def decideGiven(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch]]:
+        found = self._key.cases[case]
+        answers = {reader: self._givenAnswers(reader, case, 1) for reader in self._charter.readers}
+        decided = []
+        for index, focus in enumerate(found.foci):
+            byReader = {reader: answers[reader][index] for reader in self._charter.readers}
+            decision = self._decision(found, focus.regionID, focus.siteMeaning, byReader)
+            decided.append(DecidedFocus(decision, focus.positionRAS))
+        return decided, []
+
+    def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch]]:
+        found = self._key.cases[case]
+        a, b = self._charter.readers
+        marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
+        matching = self._match(marks[a], marks[b])
+        unmarked = {reader: _answerWithoutMark(read) for reader, read in self.first(case).items()}
+        together = [(pair.first, pair.second, pair.distanceMm) for pair in matching.pairs]
+        together += [(index, None, None) for index in matching.onlyFirst] + [(None, index, None) for index in matching.onlySecond]
+        decided, nameOf = [], {}
+        for number, (i, j, distance) in enumerate(together, start=1):
+            here = [marks[reader][index] for reader, index in ((a, i), (b, j)) if index is not None]
+            nameOf[a, i], nameOf[b, j] = f"F{number}", f"F{number}"
+            sites = {mark.site for mark in here if mark.site}
+            site = SITES_DIFFER if len(sites) > 1 else "".join(sites)
+            answers = {
+                a: unmarked[a] if i is None else marks[a][i].answer,
+                b: unmarked[b] if j is None else marks[b][j].answer,
+            }
+            position = tuple(float(value) for value in np.mean([mark.positionRAS for mark in here], axis=0))
+            decided.append(DecidedFocus(self._decision(found, f"F{number}", site, answers), position, distance))
+        ambiguous = [
+            AmbiguousMatch(
+                found.source.caseID,
+                nameOf[a, unclear.pair.first],
+                unclear.pair.distanceMm,
+                (*(nameOf[a, i] for i in unclear.otherFirst), *(nameOf[b, j] for j in unclear.otherSecond)),
+                unclear.excessMm,
+            )
+            for unclear in matching.ambiguous
+        ]
+        return decided, ambiguous
+
+    def repeatPairs(self, reader: str, case: str) -> list[ScorePair]:
+        """A reader's scores of a case the first time and the second, focus by focus; none if the case was not repeated, or was
+        not assessable once."""
+        if (reader, case, 2) not in self._showings:
+            return []
+        if any(self._showings[reader, case, number][1].status == "notAssessable" for number in (1, 2)):
+            return []
+        found = self._key.cases[case]
+        patient = found.source.patientID
+        if self._charter.mode == "givenFoci":
+            once, again = (self._givenAnswers(reader, case, number) for number in (1, 2))
+            return [ScorePair(patient, focus.siteMeaning, once[n].score, again[n].score) for n, focus in enumerate(found.foci)]
+        once, again = (self._marks(reader, case, number) for number in (1, 2))
+        matching = self._match(once, again)
+        pairs = [
+            ScorePair(patient, once[p.first].site, once[p.first].answer.score, again[p.second].answer.score)
+            for p in matching.pairs
+        ]
+        pairs += [ScorePair(patient, once[n].site, once[n].answer.score, None) for n in matching.onlyFirst]
+        return pairs + [ScorePair(patient, again[n].site, None, again[n].answer.score) for n in matching.onlySecond]
+
+    def _match(self, first: list[PlacedFocus], second: list[PlacedFocus]) -> Matching:
+        gate = self._charter.matchingGate
+        radii = [[mark.gateRadiusMm if gate.lesionRadius else 0.0 for mark in marks] for marks in (first, second)]
+        return matchFoci(
+            [mark.positionRAS for mark in first],
+            [mark.positionRAS for mark in second],
+            gateMm=gate.minimumMm,
+            firstRadiiMm=radii[0],
+            secondRadiiMm=radii[1],
+        )
+
+    def _givenAnswers(self, reader: str, case: str, number: int) -> dict[int, Answer]:
+        """The answers by the position of the focus in the key."""
+        showing, read = self._showings[reader, case, number]
+        return {index: _answer(read, read.foci[name]) for name, index in showing.foci.items()}
+
+    def _marks(self, reader: str, case: str, number: int) -> list[PlacedFocus]:
+        """The reader's standing marks, moved back to where they are in the patient."""
+        showing, read = self._showings[reader, case, number]
+        marks = []
+        for focus in read.standing:
+            position = np.subtract(focus.positionRAS, showing.shiftRAS)
+            known = [
+                lesion.radiusMm
+                for lesion in self._key.cases[case].foci
+                if np.linalg.norm(position - lesion.centerRAS) <= lesion.radiusMm
+            ]
+            radius = max([focus.radiusMm or 0.0, *known])
+            marks.append(PlacedFocus(_answer(read, focus), focus.site, tuple(float(value) for value in position), radius))
+        return marks
+
+    def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
+        positive, reason = decideFocus(answers, self._charter.rule.threshold)
+        return FocusDecision(focusID, case.source.caseID, case.source.patientID, site, answers, positive, reason)
+
+
+def _answer(read: ReadCase, focus: Focus) -> Answer:
+    if read.status == "notAssessable":
+        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
+    if focus.score is None:
+        return Answer(AnswerState.MISSING, reason="the case was completed without a score")
+    return Answer(AnswerState.SCORED, focus.score)
+
+
+def _answerWithoutMark(read: ReadCase) -> Answer:
+    if read.status == "notAssessable":
+        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
+    return Answer(AnswerState.NOT_SEEN)
+
+
+def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:
+    """Scores side by side; foci that a reader could not assess are no disagreement and are left out."""
+    pairs = []
+    for focus in foci:
+        answers = [focus.decision.answers[reader] for reader in (first, second)]
+        if all(answer.state in (AnswerState.SCORED, AnswerState.NOT_SEEN) for answer in answers):
+            pairs.append(ScorePair(focus.decision.patientID, focus.decision.site, answers[0].score, answers[1].score))
+    return pairs

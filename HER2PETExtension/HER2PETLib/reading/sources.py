@@ -1,0 +1,210 @@
+"""The coordinator's side of a case: where its images are, what they hold, and every text in them that must not reach a reader."""
+
+import csv
+import hashlib
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Volume
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.leaks import datesOf, identifyingStrings
+from HER2PETLib.volumefile import readVolume
+
+COLUMNS = ("caseID", "patientID", "pet", "ct", "regions", "injectedAt", "reason")
+
+
+@dataclass(frozen=True)
+class CaseSource:
+    """One row of the cases table. pet: DICOM folder, or a file that is SUV already; ct: DICOM folder or file, or "";
+    regions: segmentation with the lesions, or ""; injectedAt, reason: what a person entered for a header without injection
+    date, and why. patientID is the caseID where the table has no such column."""
+
+    caseID: str
+    patientID: str
+    pet: str
+    ct: str = ""
+    regions: str = ""
+    injectedAt: str = ""
+    reason: str = ""
+
+    def document(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class SourceFocus:
+    """A lesion that readers are asked about: its hottest voxel and its center of mass (mm, RAS), the radius (mm) of a sphere of
+    its volume, and its SUVmax."""
+
+    regionID: str
+    name: str
+    siteCode: str
+    siteMeaning: str
+    positionRAS: tuple[float, float, float]
+    centerRAS: tuple[float, float, float]
+    radiusMm: float
+    suvMax: float
+
+
+@dataclass(frozen=True, eq=False)
+class SourceImages:
+    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; identifying: every text that tells whose
+    images these are."""
+
+    pet: Volume
+    ct: Volume | None
+    identifying: frozenset[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the values and geometry of the images, to notice a source that changes after the charter was written."""
+        digest = hashlib.sha256()
+        for volume in (self.pet, self.ct):
+            if volume is not None:
+                digest.update(repr((volume.geometry.shape, volume.values.dtype.str)).encode())
+                digest.update(volume.geometry.ijkToRAS.tobytes())
+                digest.update(np.ascontiguousarray(volume.values).data)
+        return digest.hexdigest()
+
+
+def readCases(path: str | os.PathLike) -> list[CaseSource]:
+    """The rows of a cases table: CSV with at least caseID and pet; paths count from the table's folder.
+
+    Raises ProblemError naming the row for a case without an ID or PET, or named twice.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            header, rows = reader.fieldnames or [], list(reader)
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table of cases.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ProblemError(f"{path} is not a CSV table in UTF-8: {error}.", "Save it as 'CSV UTF-8'.") from error
+    if missing := {"caseID", "pet"} - set(header):
+        raise ProblemError(f"{path} has no column {', '.join(sorted(missing))}.", f"Its columns are {', '.join(COLUMNS)}.")
+    cases: dict[str, CaseSource] = {}
+    for number, row in enumerate(rows, start=2):
+        cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        for column in ("caseID", "pet"):
+            if not cells[column]:
+                raise ProblemError(f"{path}, row {number}, column {column}: empty.", "Every case needs an ID and a PET.")
+        if cells["caseID"] in cases:
+            raise ProblemError(f"{path}, row {number}: the case {cells['caseID']} stands there twice.", "Name each case once.")
+        for column in ("pet", "ct", "regions"):
+            cells[column] = str((path.parent / cells[column]).resolve()) if cells[column] else ""
+        cells["patientID"] = cells["patientID"] or cells["caseID"]
+        cases[cells["caseID"]] = CaseSource(**cells)
+    if not cases:
+        raise ProblemError(f"{path} has no cases.", "Write one row a case.")
+    return list(cases.values())
+
+
+def readImages(source: CaseSource, progress: Progress = silent) -> SourceImages:
+    """The images of a case as numbers. Raises ProblemError where the PET cannot be made SUV, or a file cannot be read."""
+    identifying = _textsOfRow(source)
+    if Path(source.pet).is_dir():
+        pet, found = _readPET(source, progress)
+        identifying |= found
+    else:
+        pet = readVolume(source.pet)
+    if not np.isfinite(pet.values).all():
+        raise ProblemError(f"{source.pet} holds values that are not numbers.", "Give a PET volume with a SUV in every voxel.")
+    pet = Volume(np.asarray(pet.values, dtype=np.float32), pet.geometry, pet.unit)
+    ct = None
+    if source.ct:
+        if Path(source.ct).is_dir():
+            ct, found = _readCT(source, progress)
+            identifying |= found
+        else:
+            ct = readVolume(source.ct)
+        ct = Volume(_int16(ct.values, source.ct), ct.geometry, ct.unit)
+    return SourceImages(pet, ct, frozenset(text for text in identifying if len(text) >= 4))
+
+
+def lesionsOf(source: CaseSource, pet: Volume) -> list[SourceFocus]:
+    """The lesions that the case's segmentation names, in its order. Raises ProblemError without segmentation or for an empty lesion."""
+    from HER2PETLib.measure.segmentation import readRegions
+
+    if not source.regions:
+        raise ProblemError(
+            "The cases table names no regions for this case, and the readers are to score given foci.",
+            'Fill in the column regions, or let the readers search ("--mode free").',
+        )
+    foci = []
+    for region in readRegions(source.regions, pet.geometry):
+        if region.role != "lesion":
+            continue
+        count = int(region.mask.sum())
+        if not count:
+            raise ProblemError(f"The lesion {region.name} is empty on the PET's grid.", "Draw it again, or remove it.")
+        box = tuple(slice(start, start + size) for start, size in zip(region.start, region.mask.shape, strict=True))
+        values = np.where(region.mask, pet.values[box], -np.inf)
+        hottest = np.unravel_index(int(values.argmax()), values.shape)
+        position = pet.geometry.toRAS(np.add(hottest, region.start))
+        center = pet.geometry.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start)
+        radius = (3.0 * count * pet.geometry.voxelMl * 1000.0 / (4.0 * np.pi)) ** (1 / 3)
+        foci.append(
+            SourceFocus(
+                region.regionID,
+                region.name,
+                region.siteCode,
+                region.siteMeaning,
+                tuple(position.tolist()),
+                tuple(center.tolist()),
+                float(radius),
+                float(values.max()),
+            )
+        )
+    return foci
+
+
+def _textsOfRow(source: CaseSource) -> set[str]:
+    texts = {source.caseID, source.patientID, source.injectedAt, source.reason}
+    texts |= datesOf(re.sub(r"\D", "", source.injectedAt))
+    for path in (source.pet, source.ct, source.regions):
+        if path:
+            texts |= {path, Path(path).name}
+    return texts
+
+
+def _int16(values: np.ndarray, what: str) -> np.ndarray:
+    limits = np.iinfo(np.int16)
+    if not np.isfinite(values).all() or values.min() < limits.min or values.max() > limits.max:
+        raise ProblemError(f"{what} holds values that are no Hounsfield units.", "Give the CT in Hounsfield units.")
+    return np.rint(values).astype(np.int16)
+
+
+def _onlySeries(folder: str, modality: str, progress: Progress):
+    """The one series of a modality in a DICOM folder, in order, and the texts of all its headers."""
+    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.dicom.series import assemble
+
+    found = findSeries([folder], progress).ofModality(modality)
+    if len(found) != 1:
+        raise ProblemError(
+            f"{folder} holds {len(found)} series of modality {modality}.",
+            f"Give a folder with the one {modality} series to read.",
+        )
+    texts = {text for file in found[0].files for text in identifyingStrings(file.header)}
+    return assemble(found[0]), texts
+
+
+def _readCT(source: CaseSource, progress: Progress) -> tuple[Volume, set[str]]:
+    series, texts = _onlySeries(source.ct, "CT", progress)
+    return series.rescaled(), texts
+
+
+def _readPET(source: CaseSource, progress: Progress) -> tuple[Volume, set[str]]:
+    from HER2PETLib.suv.conversion import convertSeries
+    from HER2PETLib.suv.record import EnteredValues
+    from HER2PETLib.suv.volume import suvVolume
+
+    series, texts = _onlySeries(source.pet, "PT", progress)
+    entered = EnteredValues(administeredAt=source.injectedAt, reason=source.reason) if source.injectedAt else None
+    return suvVolume(series, convertSeries(series, entered), progress), texts

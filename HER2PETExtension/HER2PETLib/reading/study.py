@@ -1,0 +1,257 @@
+"""The coordinator's folder of a reading study.
+
+study.json             the charter
+key.json               who is behind each pseudonym; mode 0600, never handed out
+packets/<reader>/      what each reader gets
+returned/<reader>/     the signed ledger and its receipt, as they came back
+results/               tables, once all have signed
+"""
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.charter import Charter, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.sources import CaseSource, SourceFocus, lesionsOf, readImages
+from HER2PETLib.reading.worklist import Pseudonyms
+
+
+@dataclass(frozen=True)
+class KeyCase:
+    """What stands behind a case's pseudonym: its source, its given foci, and the fingerprint of its images."""
+
+    source: CaseSource
+    foci: tuple[SourceFocus, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class KeyShowing:
+    """What stands behind a case of a packet.
+
+    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS: mm by which its volumes were moved.
+    foci: {name in the packet: position in `KeyCase.foci`}.
+    """
+
+    case: str
+    number: int
+    shiftRAS: tuple[float, float, float]
+    foci: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class HandOut:
+    """What was fixed when packets were made: the charter's hash, each reader's packet ID, each reader's showings by the name
+    that the packet gives them. `done` is False while packets are being made."""
+
+    charterHash: str
+    packetIDs: Mapping[str, str]
+    showings: Mapping[str, Mapping[str, KeyShowing]]
+    done: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """`key.json`. secret: what pseudonyms and shifts are drawn from (64 hex digits); cases by the charter's pseudonyms."""
+
+    secret: str
+    cases: Mapping[str, KeyCase]
+    handOut: HandOut | None = None
+
+    def write(self, path: Path) -> None:
+        """Write whole or not at all, readable by its owner alone from the first byte on."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        temporary = None
+        try:
+            handle, temporary = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)  # mkstemp makes it 0600
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except OSError as error:
+            raise ProblemError(f"{path} was not written: {error.strerror}.", "Free space, or choose another folder.") from error
+        finally:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+
+    @classmethod
+    def read(cls, path: Path) -> "Key":
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            cases = {
+                name: KeyCase(
+                    CaseSource(**case["source"]),
+                    tuple(
+                        SourceFocus(**{**focus, **{place: tuple(focus[place]) for place in ("positionRAS", "centerRAS")}})
+                        for focus in case["foci"]
+                    ),
+                    case["fingerprint"],
+                )
+                for name, case in document["cases"].items()
+            }
+            handOut = document["handOut"] and HandOut(
+                **{
+                    **document["handOut"],
+                    "showings": {
+                        reader: {
+                            name: KeyShowing(**{**showing, "shiftRAS": tuple(showing["shiftRAS"])})
+                            for name, showing in showings.items()
+                        }
+                        for reader, showings in document["handOut"]["showings"].items()
+                    },
+                }
+            )
+            return cls(document["secret"], cases, handOut)
+        except OSError as error:
+            raise ProblemError(
+                f"{path} cannot be read: {error.strerror}.", "Only the coordinator's folder has the key."
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise ProblemError(f"{path} is not the key of a reading study ({error!r}).", "Restore it from a copy.") from error
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """An existing study folder."""
+
+    folder: Path
+
+    @property
+    def charterPath(self) -> Path:
+        return self.folder / "study.json"
+
+    @property
+    def keyPath(self) -> Path:
+        return self.folder / "key.json"
+
+    @property
+    def results(self) -> Path:
+        return self.folder / "results"
+
+    def packet(self, reader: str) -> Path:
+        return self.folder / "packets" / reader
+
+    def returned(self, reader: str) -> Path:
+        return self.folder / "returned" / reader
+
+    @cached_property
+    def key(self) -> Key:
+        return Key.read(self.keyPath)
+
+    @cached_property
+    def charter(self) -> Charter:
+        """The charter. Raises ProblemError if it was changed after packets were handed out, or does not fit the key."""
+        charter = readCharter(self.charterPath)
+        if self.isHandedOut and charter.hash != self.key.handOut.charterHash:
+            raise ProblemError(
+                f"{self.charterPath} was changed after packets were handed out (its hash is {charter.hash}, "
+                f"handed out was {self.key.handOut.charterHash}).",
+                "Restore it. A reading by another charter is another study.",
+            )
+        if {case.case for case in charter.cases} != set(self.key.cases):
+            raise ProblemError(
+                f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
+            )
+        for case in charter.cases:
+            if case.foci is not None and case.foci != len(self.key.cases[case.case].foci):
+                raise ProblemError(
+                    f"{self.charterPath} gives the case {case.case} {case.foci} foci, key.json {len(self.key.cases[case.case].foci)}.",
+                    "Restore them, or create the study again.",
+                )
+        return charter
+
+    @property
+    def isHandedOut(self) -> bool:
+        """Whether packets exist, or did: from then on nothing of the study may change."""
+        return self.key.handOut is not None and (self.key.handOut.done or (self.folder / "packets").exists())
+
+    def requireHandedOut(self) -> HandOut:
+        """What was fixed at hand-out. Raises ProblemError before it."""
+        if not self.isHandedOut:
+            raise ProblemError(f"No packets were handed out in {self.folder} yet.", "Run `her2pet reading hand-out` first.")
+        return self.key.handOut
+
+
+@dataclass(frozen=True)
+class RefusedCase:
+    """A case that could not become part of the study, and why."""
+
+    caseID: str
+    problem: ProblemError
+
+
+def openStudy(folder: str | os.PathLike) -> Study:
+    """The study in `folder`. Raises ProblemError where there is none."""
+    study = Study(Path(folder).resolve())
+    for path in (study.charterPath, study.keyPath):
+        if not path.is_file():
+            raise ProblemError(f"{folder} is not the coordinator's study folder: it has no {path.name}.", "Check the path.")
+    return study
+
+
+def createStudy(
+    folder: str | os.PathLike,
+    cases: Sequence[CaseSource],
+    *,
+    title: str,
+    tracer: str,
+    readers: Sequence[str],
+    givenFoci: bool = True,
+    repeats: int = 0,
+    seed: int | None = None,
+    progress: Progress = silent,
+    **choices: Any,
+) -> tuple[Study, list[RefusedCase]]:
+    """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
+
+    seed: None draws one. choices: other keys of the charter, as in `newCharter`. Returns the study and the cases left out.
+    Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
+    """
+    study = Study(Path(folder).resolve())
+    for path in (study.charterPath, study.keyPath):
+        if path.exists():
+            raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
+    secret = secrets.token_bytes(32)
+    pseudonyms = Pseudonyms(secret)
+    found: dict[str, KeyCase] = {}
+    refused: list[RefusedCase] = []
+    for number, source in enumerate(cases):
+        progress(number, len(cases), source.caseID)
+        try:
+            images = readImages(source)
+            foci = tuple(lesionsOf(source, images.pet)) if givenFoci or source.regions else ()
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint)
+        except ProblemError as problem:
+            refused.append(RefusedCase(source.caseID, problem))
+    progress(len(cases), len(cases), "")
+    if not found:
+        raise ProblemError(
+            f"None of {len(cases)} cases can be read. {refused[0].caseID}: {refused[0].problem}"
+            if refused
+            else "There are no cases."
+        )
+    names = {name: len(case.foci) for name, case in found.items()}
+    seed = secrets.randbits(53) if seed is None else seed
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, repeats=repeats, **choices)
+    try:
+        study.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
+    Key(secret.hex(), found).write(study.keyPath)
+    try:
+        writeCharter(study.charterPath, charter)
+    except ProblemError:
+        with suppress(OSError):
+            study.keyPath.unlink()
+        raise
+    return study, refused
