@@ -1,0 +1,56 @@
+"""What a person enters about the SUV on the command line, with the reason that goes with it."""
+
+import argparse
+import getpass
+import sys
+from datetime import datetime, timezone
+
+from HER2PETLib.suv.record import EnteredValues
+
+
+def addSUVArguments(parser: argparse.ArgumentParser) -> None:
+    """Add what a person may enter instead of the header's values, with the reason that goes with it."""
+    group = parser.add_argument_group("instead of the header", "Each is kept beside the header's value, with --reason.")
+    group.add_argument(
+        "--injected-at", metavar="ISO", help="administration date-time, e.g. 2019-03-01T10:00 (scanner-local, or with offset)"
+    )
+    group.add_argument("--activity-mbq", type=float, metavar="A", help="administered activity in MBq at that time")
+    group.add_argument("--weight-kg", type=float, metavar="W", help="patient's weight in kg")
+    group.add_argument("--height-cm", type=float, metavar="H", help="patient's height in cm (SUVlbm, SUVbsa, SUVibw)")
+    group.add_argument("--sex", choices=["M", "F", "O"], help="patient's sex (SUVlbm, SUVibw)")
+    group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
+    group.add_argument(
+        "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
+    )
+    group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
+    parser.add_argument("--strict", action="store_true", help="refuse a series rather than adapt any header value")
+
+
+def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
+    """What a person entered. Ends with exit code 2 where a value has no reason."""
+    values = EnteredValues(
+        administeredAt=arguments.injected_at,
+        weightKg=arguments.weight_kg,
+        heightCm=arguments.height_cm,
+        sex=arguments.sex,
+        activityMBq=arguments.activity_mbq,
+        halfLifeS=arguments.half_life_s,
+        radiopharmaceutical=arguments.radiopharmaceutical,
+        reason=arguments.reason.strip(),
+    )
+    if values.isEmpty:
+        return EnteredValues()
+    if not values.reason:
+        print(
+            f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+    return EnteredValues(**{**vars(values), "by": _user(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user on this machine, as in some containers
+        return "unknown"

@@ -1,0 +1,388 @@
+"""Stored values to SUV: one factor a slice with everything it was made of, or a refusal that names what is missing.
+
+The rules are those of the IBSI manual for SUV computation (Vacha 2026), the QIBA vendor-neutral pseudo-code, and DICOM PS3.3 C.8.9.
+"""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.dicom.entry import Entry
+from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical, readPETHeader
+from HER2PETLib.dicom.instant import Instant, instantOfDateTime, offsetOf
+from HER2PETLib.dicom.series import ImageSeries
+from HER2PETLib.suv.body import KINDS, SUV_BW, Kind, kindOf, normalizer
+from HER2PETLib.suv.inputs import activityOf, bodyOf, checkImage, halfLifeOf, itemOf, rescaleOf
+from HER2PETLib.suv.record import Adaptation, EnteredValues, Record, Refusal
+from HER2PETLib.suv.timing import (
+    acquisitionsOf,
+    administrationInstant,
+    averageCountRateTime,
+    earliest,
+    referenceInstant,
+    usesPrivatePair,
+)
+from HER2PETLib.suv.tracer import windowOf
+
+_ENTER_DATE = "Enter the administration date-time with a reason (--injected-at 2019-03-01T10:00 --reason ...)."
+
+
+@dataclass(frozen=True)
+class SUVConversion:
+    """How a series becomes SUV.
+
+    factors: one a slice (k order): rescaled value x factor = SUV.  slopes: Rescale Slope a slice: stored value x slope x factor = SUV.
+    hoursSinceAdministration: until the reference instant, or until the first acquisition (ADMIN, NONE); None where no date is known.
+    decayRule: what was done about decay, in words.  decayedActivity: MBq at the reference instant, None where no one number holds.
+    normalization: g (cm2 for SUVbsa) by which concentration over activity is multiplied; None where the file holds SUV already.
+    """
+
+    seriesInstanceUID: str
+    seriesDescription: str
+    kind: Kind
+    factors: tuple[float, ...]
+    slopes: tuple[float, ...]
+    hoursSinceAdministration: float | None
+    decayRule: str
+    decayedActivity: float | None
+    normalization: float | None
+    tracer: str
+    inputs: dict[str, dict[str, Any]]
+    adaptations: tuple[Adaptation, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def factor(self) -> float | list[float]:
+        """One number, or a list where it differs from slice to slice."""
+        return self.factors[0] if len(set(self.factors)) == 1 else list(self.factors)
+
+    def toJSON(self) -> dict[str, Any]:
+        """The object of `suv.json`."""
+        return {
+            "seriesInstanceUID": self.seriesInstanceUID,
+            "seriesDescription": self.seriesDescription,
+            "status": "converted",
+            "kind": self.kind.name,
+            "unit": self.kind.unit,
+            "factor": self.factor,
+            "hoursSinceAdministration": self.hoursSinceAdministration,
+            "tracer": self.tracer,
+            "decayRule": self.decayRule,
+            "decayedActivityMBq": self.decayedActivity,
+            "inputs": self.inputs,
+            "adaptations": [asdict(adaptation) for adaptation in self.adaptations],
+            "warnings": list(self.warnings),
+            "reason": "",
+            "remedy": "",
+        }
+
+
+def convertSeries(
+    series: ImageSeries, entered: EnteredValues | None = None, kind: str = SUV_BW.name, strict: bool = False
+) -> SUVConversion:
+    """The conversion of a PET series to SUV.
+
+    entered: what a person gives instead of the header.  kind: a name of `body.KINDS`.  strict: refuse instead of adapting a header value.
+    Raises Refusal (a ProblemError) that names the tag and the remedy; ProblemError where the series is mixed or not PET.
+    """
+    return convertHeader(readPETHeader(series), series, entered or EnteredValues(), kindOf(kind), strict)
+
+
+def convertHeader(
+    header: PETHeader, series: ImageSeries, entered: EnteredValues, kind: Kind, strict: bool = False
+) -> SUVConversion:
+    """The same from a header that was read already."""
+    record = Record(series.name, entered, strict)
+    checkImage(header, record)
+    slopes = rescaleOf(header, record)
+    record.warnings += list(series.notes)
+    item = itemOf(header, record)
+    tracer = _tracerOf(header, item, record)
+    record.use("units", header.units.text, header.units)
+    units = (header.units.text or "").strip().upper()
+    work = _Work(header, item, kind, record)
+    if units == "BQML":
+        factors = work.fromConcentration(1.0)
+    elif units in ("GML", "CM2ML"):
+        factors = work.fromSUV(units)
+    elif units == "CNTS":
+        factors = work.fromCounts()
+    else:
+        record.refuse(
+            f"{header.units} {'is missing' if header.units.isMissing else f'is {header.units.text!r}'}: activity concentration cannot be had from it.",
+            "Reconstruct or export the series in Bq/ml (BQML).",
+        )
+    if len(factors) == 1:
+        factors = factors * len(slopes)
+    if not all(math.isfinite(factor) and factor > 0 for factor in factors):
+        record.refuse("the factor is not a positive number.", "Check dose, weight and times.")
+    return SUVConversion(
+        seriesInstanceUID=series.seriesInstanceUID,
+        seriesDescription=series.description,
+        kind=kind,
+        factors=tuple(factors),
+        slopes=slopes,
+        hoursSinceAdministration=record.hoursSinceAdministration,
+        decayRule=work.decayRule,
+        decayedActivity=work.decayedActivity,
+        normalization=work.normalization,
+        tracer=tracer,
+        inputs=record.inputs,
+        adaptations=tuple(record.adaptations),
+        warnings=tuple(record.warnings),
+    )
+
+
+class _Work:
+    """The way from units to factors, with what is found on it."""
+
+    def __init__(self, header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, record: Record) -> None:
+        self.header, self.item, self.kind, self.record = header, item, kind, record
+        self.decayRule = ""
+        self.decayedActivity: float | None = None
+        self.normalization: float | None = None
+
+    def fromConcentration(self, concentration: float | list[float]) -> list[float]:
+        """Factors where rescaled value x `concentration` is Bq/ml."""
+        record, header = self.record, self.header
+        if self.item is None:
+            record.refuse(
+                "(0054,0016) Radiopharmaceutical Information Sequence is missing: no administered activity.",
+                "Export it with the series.",
+            )
+        halfLife, nuclide = halfLifeOf(self.item, record)
+        activity = activityOf(header, self.item, record)
+        self.normalization = normalizerOf(header, self.kind, record)
+        decay = math.log(2.0) / halfLife
+        relative = self._relativeActivity(halfLife, decay, windowOf(nuclide, halfLife))
+        if len(relative) == 1:
+            self.decayedActivity = activity * relative[0] / 1e6
+        concentrations = np.broadcast_to(np.asarray(concentration, dtype=float), (max(np.size(concentration), len(relative)),))
+        return (self.normalization * concentrations / (activity * np.asarray(relative))).tolist()
+
+    def _relativeActivity(self, halfLife: float, decay: float, window) -> list[float]:
+        """What is left of the administered activity at the instant to which the values hold: one number, or one a slice (NONE)."""
+        record, header = self.record, self.header
+        correction = (header.decayCorrection.text or "").strip().upper()
+        record.use("decayCorrection", header.decayCorrection.text, header.decayCorrection)
+        acquisitions = acquisitionsOf(header)
+        start = earliest(acquisitions)
+        administered = administrationInstant(header, self.item, halfLife, start, record)
+        if correction == "ADMIN":
+            self.decayRule = "ADMIN: the values are corrected to the administration; no decay term"
+            self._tellHours(administered, start, window)
+            return [1.0]
+        if administered is None:
+            self._refuseAdministration(halfLife)
+        if header.enhanced and correction == "YES":
+            reference = self._enhancedReference()
+            self.decayRule = f"decay from administration to {header.decayInstant}"
+        elif correction == "START":
+            pair = usesPrivatePair(header, self.item, record.entered)
+            reference, rule = referenceInstant(header, decay, pair, record)
+            self.decayRule = f"START: decay from administration to {rule}"
+        elif correction == "NONE" or (header.enhanced and correction == "NO"):
+            return self._undecayed(decay, administered, acquisitions, window)
+        else:
+            record.refuse(
+                f"{header.decayCorrection} is {'missing' if header.decayCorrection.isMissing else repr(header.decayCorrection.text)}: "
+                "to which instant the values hold is unknown.",
+                "Export the series with it (START, ADMIN or NONE).",
+            )
+        record.use("referenceDateTime", str(reference), reference.source)
+        self._tellHours(administered, reference, window)
+        return [math.exp(-decay * reference.secondsSince(administered))]
+
+    def _undecayed(self, decay: float, administered, acquisitions, window) -> list[float]:
+        """DecayCorrection NONE: each slice from its own acquisition; IBSI SUV manual, D lT / (1 - exp(-lT)) exp(l (t_acq - t_adm))."""
+        record, relative = self.record, []
+        for frame, acquired in zip(self.header.frames, acquisitions, strict=True):
+            duration = frame.frameDuration.number
+            if acquired is None or duration is None or duration <= 0:
+                entry = frame.frameDuration if acquired is not None else frame.acquisitionTime
+                entry = frame.acquisitionDate if acquired is None and frame.acquisitionDate.isMissing else entry
+                record.refuse(
+                    f"{entry} is {entry.text!r} in {frame.name}, and without decay correction each slice needs it.", "Export it."
+                )
+            seconds = acquired.secondsSince(administered) + float(averageCountRateTime(duration / 1000.0, decay))
+            relative.append(math.exp(-decay * seconds))
+        self.decayRule = "NONE: decay of each slice from administration to the average of its own acquisition"
+        record.use("acquisitionDateTime", str(earliest(acquisitions)), acquisitions[0].source)
+        self._tellHours(administered, earliest(acquisitions), window)
+        return relative if len(set(relative)) > 1 else relative[:1]
+
+    def _enhancedReference(self) -> Instant:
+        reference = instantOfDateTime(self.header.decayInstant, offsetOf(self.header.timezone.text))
+        if reference is None:
+            self.record.refuse(
+                f"{self.header.decayInstant} is {self.header.decayInstant.text!r}: to which instant the values hold is unknown.",
+                "Export it.",
+            )
+        return reference
+
+    def _tellHours(self, administered, scanned, window) -> None:
+        """Note the hours since administration, and hold them against the tracer's imaging window."""
+        record = self.record
+        if administered is None or scanned is None:
+            record.warn(
+                "Hours since administration are unknown: no administration date-time (0018,1078), or no acquisition date-time."
+            )
+            return
+        if not administered.sharesZoneWith(scanned):
+            record.warn(
+                "Only one of administration and acquisition has an offset from UTC (0008,0201); both were taken as of one time zone."
+            )
+        hours = scanned.secondsSince(administered) / 3600.0
+        record.hoursSinceAdministration = hours
+        if not window.possible[0] <= hours <= window.possible[1]:
+            record.refuse(
+                f"the scan is {hours:.2f} h after administration ({administered} by {administered.source}, {scanned} by {scanned.source}); "
+                f"possible for this tracer are {window.possible[0]:g} to {window.possible[1]:.4g} h.",
+                "Check (0018,1078) and the acquisition date. " + _ENTER_DATE,
+            )
+        if not window.usual[0] <= hours <= window.usual[1]:
+            record.warn(
+                f"The scan is {hours:.1f} h ({hours / 24:.1f} d) after administration, outside the imaging window of the tracer "
+                f"({window.usual[0] / 24:g} to {window.usual[1] / 24:g} d)."
+            )
+
+    def _refuseAdministration(self, halfLife: float) -> None:
+        item = self.item
+        if not item.startDateTime.isMissing:
+            self.record.refuse(
+                f"{item.startDateTime} is {item.startDateTime.text!r}, which is not a date with a time.", _ENTER_DATE
+            )
+        if item.startTime.isMissing:
+            self.record.refuse(
+                f"{item.startDateTime} and {item.startTime} are missing: no administration date-time.", _ENTER_DATE
+            )
+        self.record.refuse(
+            f"{item.startDateTime} is missing, and {item.startTime} {item.startTime.text!r} has no date: with a half-life of {halfLife / 3600:.1f} h "
+            "the day of administration decides the SUV, and it is not guessed.",
+            _ENTER_DATE,
+        )
+
+    def fromSUV(self, units: str) -> list[float]:
+        """Factors where the file holds SUV already (GML, CM2ML); renormalized where another kind is asked for."""
+        record, suvType = self.record, self.header.suvType
+        written = (suvType.text or "").strip().upper()
+        if units == "CM2ML":
+            held = "BSA"
+            if written not in ("", "BSA"):
+                record.refuse(f"{self.header.units} is CM2ML but {suvType} is {suvType.text!r}.", "Export the series in Bq/ml.")
+        else:
+            held = written or SUV_BW.suvType
+        kinds = {kind.suvType: kind for kind in KINDS if kind.suvType}
+        if held not in kinds or (units == "GML" and held == "BSA"):
+            record.refuse(f"{suvType} is {suvType.text!r}, which is no kind of SUV in g/ml.", "Export the series in Bq/ml.")
+        self._refuseEntered(("administeredAt", "activityMBq", "halfLifeS"), "the file holds SUV, not activity")
+        record.use("suvType", held, suvType if written else f"{suvType} absent: {held} is the default")
+        record.warn(f"The file holds {kinds[held].name} as another system computed it; its decay and dose are not ours to check.")
+        self.decayRule = f"none: the file holds {kinds[held].name} already"
+        self._tellHoursOfSUV()
+        if kinds[held] is self.kind:
+            return [1.0]
+        self.normalization = normalizerOf(self.header, self.kind, record)
+        return [self.normalization / normalizerOf(self.header, kinds[held], record)]
+
+    def _tellHoursOfSUV(self) -> None:
+        """Hours since administration, as far as the header says them: they decide nothing here."""
+        start = earliest(acquisitionsOf(self.header))
+        halfLife, nuclide = (None, None) if self.item is None else halfLifeOf(self.item, self.record, needed=False)
+        administered = administrationInstant(self.header, self.item, halfLife or math.inf, start, self.record)
+        try:
+            self._tellHours(administered, start, windowOf(nuclide, halfLife or math.inf))
+        except Refusal as refusal:
+            # Wrong dates do not change what is SUV already; they are told.
+            self.record.warn(refusal.reason)
+
+    def fromCounts(self) -> list[float]:
+        """Factors where the file holds counts: only Philips' private scale factors make SUV or Bq/ml of them."""
+        record, frames = self.record, self.header.frames
+        suv, activity = (
+            [self._factor(getattr(frame, name)) for frame in frames] for name in ("philipsSUVFactor", "philipsActivityFactor")
+        )
+        entered = any(
+            getattr(record.entered, name) is not None for name in ("administeredAt", "weightKg", "activityMBq", "halfLifeS")
+        )
+        if all(suv) and not (entered and all(activity)):
+            self._refuseEntered(
+                ("administeredAt", "weightKg", "activityMBq", "halfLifeS"), f"{frames[0].philipsSUVFactor} has them baked in"
+            )
+            return self._fromPhilipsSUV(suv, activity)
+        if all(activity):
+            record.use("philipsActivityFactor", _single(activity), frames[0].philipsActivityFactor)
+            return self.fromConcentration(_single(activity))
+        record.refuse(
+            f"{self.header.units} is CNTS, and neither {frames[0].philipsSUVFactor} nor {frames[0].philipsActivityFactor} is there: "
+            "counts cannot be made activity.",
+            "Reconstruct or export the series in Bq/ml (BQML), with private tags kept.",
+        )
+        return []
+
+    def _fromPhilipsSUV(self, suv: list[float], activity: list[float]) -> list[float]:
+        record, entry = self.record, self.header.frames[0].philipsSUVFactor
+        check = None
+        if all(activity):
+            # The scanner's SUV factor has weight, dose and decay baked in: hold it against our own from the activity factor.
+            trial = _Work(self.header, self.item, SUV_BW, Record(record.seriesName, record.entered))
+            try:
+                check = trial.fromConcentration(_single(activity))
+            except ValueError as error:
+                record.warn(f"{entry} could not be checked against the activity factor: {error}")
+        else:
+            record.warn(
+                f"{entry} is used as the scanner wrote it: weight, activity and decay are baked in and cannot be checked."
+            )
+        if check is not None:
+            ratio = float(np.max(np.abs(np.log(np.asarray(suv) / np.asarray(check)))))
+            if ratio > math.log(1.05):
+                record.refuse(
+                    f"{entry} {suv[0]:g} and the factor from {self.header.frames[0].philipsActivityFactor} and the header ({check[0]:g}) "
+                    f"differ by {100 * (math.exp(ratio) - 1):.0f} %: the weight, activity or date behind one of them is wrong.",
+                    "Find out which is right; entering any of weight, activity or administration date-time uses the activity factor.",
+                )
+        record.use("philipsSUVFactor", _single(suv), entry)
+        self.decayRule = f"none: {entry} makes SUVbw of counts"
+        self._tellHoursOfSUV()
+        if self.kind is SUV_BW:
+            return suv
+        self.normalization = normalizerOf(self.header, self.kind, record)
+        return [factor * self.normalization / normalizerOf(self.header, SUV_BW, record) for factor in suv]
+
+    def _factor(self, entry: Entry) -> float:
+        """A Philips factor; 0 where it is not there, which is also how Philips writes that."""
+        value = entry.number
+        if not entry.isMissing and (value is None or value < 0):
+            self.record.refuse(
+                f"{entry} is {entry.text!r}, which is not a factor.", "Export the series again with private tags kept."
+            )
+        return value or 0.0
+
+    def _refuseEntered(self, names: tuple[str, ...], why: str) -> None:
+        if any(getattr(self.record.entered, name) is not None for name in names):
+            self.record.refuse(f"an entered value would change nothing: {why}.", "Leave it out, or export the series in Bq/ml.")
+
+
+def normalizerOf(header: PETHeader, kind: Kind, record: Record) -> float:
+    """What the kind is normalized by (g, cm2, or 100 for %ID/ml), from weight, height and sex as far as the kind needs them."""
+    weight, height, sex = bodyOf(header, kind, record)
+    try:
+        return normalizer(kind, weight, height, sex)
+    except ValueError as error:
+        record.refuse(f"{header.weight} and {header.height}: {error}", "Check weight and height.")
+
+
+def _single(values: list[float]) -> float | list[float]:
+    return values[0] if len(set(values)) == 1 else values
+
+
+def _tracerOf(header: PETHeader, item: Radiopharmaceutical | None, record: Record) -> str:
+    if item is None:
+        return ""
+    name = (item.name.text or "").strip() or (item.agent.meaning if item.agent else "")
+    if name:
+        record.use("tracer", name, item.name if not item.name.isMissing else "(0054,0304) Radiopharmaceutical Code Sequence")
+    return name

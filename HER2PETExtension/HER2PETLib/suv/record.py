@@ -1,0 +1,100 @@
+"""How an SUV came to be: every input with its source, every adaptation, every warning. Or why there is none."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from HER2PETLib.dicom.entry import Entry
+from HER2PETLib.errors import ProblemError
+
+
+@dataclass(frozen=True)
+class Adaptation:
+    """A header value that was not taken as it is written: by which rule, where, what it said, what was used."""
+
+    rule: str
+    tag: str
+    original: str
+    used: str
+
+
+class Refusal(ProblemError):
+    """No SUV can be had from this series; `record` holds what was found until then."""
+
+    def __init__(self, reason: str, remedy: str, record: "Record | None" = None) -> None:
+        super().__init__(reason, remedy)
+        self.record = record
+
+
+@dataclass(frozen=True)
+class EnteredValues:
+    """What a person gives instead of, or in addition to, the header, and why.
+
+    administeredAt: ISO date-time, scanner-local unless it has an offset.  activityMBq: at that instant.  sex: "M", "F" or "O".
+    radiopharmaceutical: which item of (0054,0016) holds, from 1.  reason, by, at: why, who, when.
+    """
+
+    administeredAt: str | None = None
+    weightKg: float | None = None
+    heightCm: float | None = None
+    sex: str | None = None
+    activityMBq: float | None = None
+    halfLifeS: float | None = None
+    radiopharmaceutical: int | None = None
+    reason: str = ""
+    by: str = ""
+    at: str = ""
+
+    @property
+    def isEmpty(self) -> bool:
+        """Whether nothing was entered."""
+        return all(value is None for key, value in vars(self).items() if key not in ("reason", "by", "at"))
+
+
+@dataclass
+class Record:
+    """The notes taken while a rule is worked through. In strict mode the first adaptation refuses.
+
+    inputs: name -> {"value", "source"}, and for an entered value {"header", "reason", "by", "at"} too.
+    """
+
+    seriesName: str
+    entered: EnteredValues
+    strict: bool = False
+    inputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    adaptations: list[Adaptation] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    hoursSinceAdministration: float | None = None
+
+    def use(self, name: str, value: Any, source: object) -> None:
+        """Note an input and where it is from."""
+        self.inputs[name] = {"value": value, "source": str(source)}
+
+    def useEntered(self, name: str, value: Any, header: Entry | None) -> None:
+        """Note an input that a person gave, beside what the header says."""
+        self.inputs[name] = {
+            "value": value,
+            "source": "entered",
+            "header": None if header is None else header.text,
+            "headerTag": None if header is None else str(header),
+            "reason": self.entered.reason,
+            "by": self.entered.by,
+            "at": self.entered.at,
+        }
+
+    def adapt(self, rule: str, entry: Entry, used: object) -> None:
+        """Note an adaptation; in strict mode raise Refusal."""
+        self.adaptations.append(Adaptation(rule, str(entry), entry.text or "", str(used)))
+        if self.strict:
+            self.refuse(
+                f"{entry} is {entry.text!r}, which would be read as {used} ({rule}); strict mode adapts nothing.",
+                "Enter the value.",
+            )
+
+    def warn(self, sentence: str) -> None:
+        """Note a warning, once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def refuse(self, reason: str, remedy: str) -> None:
+        """Raise Refusal with the series named."""
+        raise Refusal(f"{self.seriesName}: {reason}", remedy, self)

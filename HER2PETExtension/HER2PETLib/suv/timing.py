@@ -1,0 +1,213 @@
+"""When the tracer was administered, and to which instant the values of the series are decay-corrected."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from HER2PETLib.dicom.entry import Entry
+from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
+from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
+from HER2PETLib.suv.record import EnteredValues, Record
+
+# Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
+SAME_DAY_HALF_LIFE = 41_400.0
+_DAY = 86_400.0
+_ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
+
+
+def averageCountRateTime(duration: float | np.ndarray, decayConstant: float) -> float | np.ndarray:
+    """Time (s) from the start of a frame of `duration` (s) at which its activity equals its average: ln(lT / (1 - exp(-lT))) / l."""
+    x = np.asarray(duration, dtype=float) * decayConstant
+    return np.log(x / -np.expm1(-x)) / decayConstant
+
+
+def acquisitionsOf(header: PETHeader) -> tuple[Instant | None, ...]:
+    """The start of each slice's acquisition. The series' date never stands in for a missing acquisition date."""
+    offset = offsetOf(header.timezone.text)
+    return tuple(
+        instantOfDateAndTime(frame.acquisitionDate, frame.acquisitionTime, offset)
+        or instantOfDateTime(frame.acquisitionDateTime, offset)
+        for frame in header.frames
+    )
+
+
+def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: bool, record: Record) -> tuple[Instant, str]:
+    """The instant (public dates) to which a series with DecayCorrection START is corrected, and the rule that gave it (domain rule 4).
+
+    usesPrivatePair: the administration is GE's private date-time, so its scan date-time goes with it even if both are shifted.
+    Raises Refusal where no rule applies, naming the tag that is missing.
+    """
+    acquisitions = acquisitionsOf(header)
+    start = earliest(acquisitions)
+    isGE = (header.manufacturer.text or "").upper().startswith("GE")
+    for entry in (header.siemensReference, header.geScan):
+        private = instantOfDateTime(entry, offsetOf(header.timezone.text))
+        if private is None or start is None:
+            continue
+        rule = f"the scanner's private date-time {entry}"
+        if usesPrivatePair and entry is header.geScan:
+            return private.plusSeconds(_shiftInDays(private, start) * _DAY, rule), rule
+        if abs(private.secondsSince(start)) <= _DAY:
+            return private, rule
+        record.warn(f"{entry} {entry.text} lies more than a day from the acquisition date and was not used with public dates.")
+    if start is None or any(instant is None for instant in acquisitions):
+        frame = header.frames[next(n for n, instant in enumerate(acquisitions) if instant is None)]
+        missing = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
+        record.refuse(
+            f"{missing} is {'missing' if missing.isMissing else repr(missing.text)} in {frame.name}, so the decay until the scan is unknown.",
+            "Export the series with its acquisition date and time.",
+        )
+    series = _onDayOf(start, header.seriesTime)
+    if series is not None and abs(series.secondsSince(start)) <= _ONE_INSTANT:
+        return series, f"{header.seriesTime}, which the acquisition time agrees with"
+    instants, rule = _backComputed(header, acquisitions, decayConstant, isGE, record)
+    first = instants[0]
+    seconds = np.array([instant.secondsSince(first) for instant in instants])
+    spread = -np.expm1(-decayConstant * float(np.ptp(seconds)))
+    if spread > 0.01:
+        record.refuse(
+            f"the slices give reference instants up to {np.ptp(seconds):.0f} s apart (acquisition time (0008,0032) and frame reference time "
+            f"(0054,1300) contradict each other), which is {100 * spread:.1f} % of the SUV.",
+            "Export the original series, or find out to which instant it is decay-corrected.",
+        )
+    if np.ptp(seconds) > 10 * _ONE_INSTANT:
+        record.warn(f"The slices give reference instants up to {np.ptp(seconds):.0f} s apart ({100 * spread:.3f} % of the SUV).")
+    instant = first.plusSeconds(float(np.median(seconds)), rule)
+    if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
+        return series, f"{header.seriesTime}, confirmed by {rule}"
+    if start.secondsSince(instant) > _DAY / 2:
+        record.refuse(
+            f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition.",
+            "Find out to which instant the series is decay-corrected, and export it accordingly.",
+        )
+    return instant, rule
+
+
+def _backComputed(
+    header: PETHeader, acquisitions: Sequence[Instant], decayConstant: float, isGE: bool, record: Record
+) -> tuple[list[Instant], str]:
+    start = earliest(acquisitions)
+    offsets = np.array([_number(frame.frameReferenceTime, frame.name, record) for frame in header.frames]) / 1000.0
+    times = [frame.acquisitionTime.text for frame in header.frames]
+    if isGE:
+        if len(set(times)) == 1 and np.ptp(offsets) > 0:
+            # GE Discovery ST: one acquisition time for all beds is the start of the series, and the offsets count from it.
+            record.adapt("GE: one acquisition time for all beds is the reference", header.frames[0].acquisitionTime, start)
+            return [start], "the acquisition time that all beds share (GE)"
+        rule = "acquisition time - frame reference time (GE)"
+        return [instant.plusSeconds(-offset, rule) for instant, offset in zip(acquisitions, offsets, strict=True)], rule
+    durations = np.array([_number(frame.frameDuration, frame.name, record, positive=True) for frame in header.frames]) / 1000.0
+    averages = averageCountRateTime(durations, decayConstant)
+    rule = "acquisition time + average count-rate time - frame reference time"
+    shifts = averages - offsets
+    instants = [instant.plusSeconds(float(shift), rule) for instant, shift in zip(acquisitions, shifts, strict=True)]
+    if float(np.median([instant.secondsSince(start) for instant in instants])) > _ONE_INSTANT:
+        # Decay is corrected to the start: an instant after the first acquisition says that the offset is not what it should be.
+        record.adapt(
+            "frame reference time shorter than half the frame: the earliest acquisition is the reference",
+            header.frames[0].frameReferenceTime,
+            start,
+        )
+        return [start], "the earliest acquisition time"
+    return instants, rule
+
+
+def administrationInstant(
+    header: PETHeader, item: Radiopharmaceutical | None, halfLife: float, start: Instant | None, record: Record
+) -> Instant | None:
+    """When the tracer was administered, in public dates (domain rule 5); None where nothing says so.
+
+    halfLife in s; start: the earliest acquisition.  Raises Refusal where what a person entered is no date-time.
+    """
+    offset = offsetOf(header.timezone.text)
+    if record.entered.administeredAt is not None:
+        instant = _entered(record.entered.administeredAt, offset, record)
+        record.useEntered("administrationDateTime", str(instant), item.startDateTime if item else None)
+        return instant
+    if item is None:
+        return None
+    instant = instantOfDateTime(item.startDateTime, offset)
+    if instant is not None:
+        clock = _onDayOf(instant, item.startTime)
+        if clock is not None and abs(clock.secondsSince(instant)) > 60.0:
+            record.warn(
+                f"{item.startDateTime} {item.startDateTime.text} and {item.startTime} {item.startTime.text} disagree; the first is used."
+            )
+        record.use("administrationDateTime", str(instant), item.startDateTime)
+        return instant
+    if not item.startDateTime.isMissing:
+        return None
+    if usesPrivatePair(header, item, record.entered):
+        return _privateAdministration(header, start, record)
+    if halfLife < SAME_DAY_HALF_LIFE and start is not None:
+        instant = _onDayOf(start, item.startTime)
+        if instant is not None:
+            # A patient injected before midnight and scanned after it.
+            instant = instant.plusSeconds(-_DAY, instant.source) if instant.secondsSince(start) > 0 else instant
+            record.adapt("start time without a date: the day of the scan, or the day before", item.startTime, instant)
+            record.use("administrationDateTime", str(instant), item.startTime)
+            return instant
+    return None
+
+
+def usesPrivatePair(header: PETHeader, item: Radiopharmaceutical | None, entered: EnteredValues) -> bool:
+    """Whether the administration is taken from GE's private date-times, which count only as a pair."""
+    pair = (header.geAdministration, header.geScan)
+    return (
+        entered.administeredAt is None
+        and item is not None
+        and item.startDateTime.isMissing
+        and all(instantOfDateTime(entry, None) is not None for entry in pair)
+    )
+
+
+def _privateAdministration(header: PETHeader, start: Instant | None, record: Record) -> Instant | None:
+    """GE's private administration date-time; where de-identification shifted the pair against the public dates, it is moved back as one."""
+    administered, scanned = (
+        instantOfDateTime(entry, offsetOf(header.timezone.text)) for entry in (header.geAdministration, header.geScan)
+    )
+    days = 0 if start is None else _shiftInDays(scanned, start)
+    if days:
+        record.adapt(
+            "private date-times that lie off the public ones are moved as a pair", header.geAdministration, f"{days:+d} days"
+        )
+    instant = administered.plusSeconds(days * _DAY, str(header.geAdministration))
+    record.use("administrationDateTime", str(instant), header.geAdministration)
+    return instant
+
+
+def _shiftInDays(private: Instant, public: Instant) -> int:
+    return round(public.secondsSince(private) / _DAY)
+
+
+def _entered(text: str, offset, record: Record) -> Instant:
+    try:
+        value = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        value = None
+    if value is None or len(text.strip()) < len("2019-03-01T10"):
+        record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
+    return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")
+
+
+def _onDayOf(day: Instant, time: Entry) -> Instant | None:
+    date = Entry("", "", day.value.strftime("%Y%m%d"))
+    instant = instantOfDateAndTime(date, time, day.value.tzinfo)
+    return None if instant is None else Instant(instant.value, str(time))
+
+
+def earliest(instants: Sequence[Instant | None]) -> Instant | None:
+    """The earliest of the instants that are known; None where none is."""
+    known = [instant for instant in instants if instant is not None]
+    return min(known, key=lambda instant: instant.secondsSince(known[0])) if known else None
+
+
+def _number(entry: Entry, frame: str, record: Record, positive: bool = False) -> float:
+    value = entry.number
+    if value is None or value < 0 or (positive and value == 0):
+        record.refuse(
+            f"{entry} is {'missing' if entry.isMissing else repr(entry.text)} in {frame}, and the reference instant depends on it.",
+            "Export the series with it.",
+        )
+    return value
