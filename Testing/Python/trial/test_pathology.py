@@ -1,0 +1,132 @@
+"""HER2 classes by ASCO/CAP 2018 from raw values; what the guideline does not decide is inconclusive."""
+
+import pytest
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify, ishGroup, linkPathology, readSpecimens
+
+
+def specimen(ihc=None, ratio=None, copies=None, method=None, **more):
+    given = {"specimenID": "S1", "patientID": "P1", "focusID": "F1", "row": 2} | more
+    return Specimen(ihcScore=ihc, ishRatio=ratio, ishCopies=copies, ishMethod=method, **given)
+
+
+# domain.md section 5: groups by ratio and copies; the borders belong to the upper group.
+@pytest.mark.parametrize(
+    ("ratio", "copies", "group"),
+    [
+        (2.0, 4.0, 1),
+        (2.6, 6.1, 1),
+        (2.0, 3.9, 2),
+        (1.9, 6.0, 3),
+        (1.9, 5.9, 4),
+        (1.9, 4.0, 4),
+        (1.9, 3.9, 5),
+    ],
+)
+def test_dual_probe_groups(ratio, copies, group):
+    assert ishGroup(ratio, copies) == group
+
+
+GROUP = {1: (2.5, 7.0), 2: (2.5, 3.0), 3: (1.5, 7.0), 4: (1.5, 5.0), 5: (1.2, 2.0)}
+POSITIVE, LOW, ZERO, OPEN = "HER2-positive", "HER2-low", "HER2-0", "inconclusive"
+
+
+# domain.md section 5, every combination of IHC (none, 0, 1+, 2+, 3+) and ISH.
+@pytest.mark.parametrize(
+    ("group", "classes"),
+    [
+        (None, (OPEN, ZERO, LOW, OPEN, POSITIVE)),
+        (1, (POSITIVE, POSITIVE, POSITIVE, POSITIVE, POSITIVE)),
+        (2, (OPEN, ZERO, LOW, LOW, POSITIVE)),
+        (3, (OPEN, ZERO, LOW, POSITIVE, POSITIVE)),
+        (4, (OPEN, ZERO, LOW, LOW, POSITIVE)),
+        (5, (OPEN, ZERO, LOW, LOW, POSITIVE)),
+    ],
+)
+def test_class_by_group_and_ihc(group, classes):
+    ratio, copies = GROUP.get(group, (None, None))
+    assert tuple(classify(specimen(ihc, ratio, copies, "dual")).name for ihc in (None, "0", "1+", "2+", "3+")) == classes
+
+
+def test_group_5_without_ihc_is_negative_though_low_and_0_stay_open():
+    status = classify(specimen(None, 1.2, 2.0))
+    assert (status.positive, status.positiveOrLow) == (False, None)
+    assert "HER2-low cannot be told from HER2-0" in status.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (
+            specimen("2+", copies=7.0, method="single"),
+            "single-probe ISH gives no group; needs dual-probe ISH with ratio and copies",
+        ),
+        (specimen("1+", copies=2.0), "ISH without ratio gives no group; needs dual-probe ISH with ratio and copies"),
+        (specimen("2+", ratio=2.4), "ISH without copies gives no group; needs dual-probe ISH with ratio and copies"),
+        (specimen("2+"), "IHC 2+ needs ISH"),
+        (specimen(remark="too few cells"), "neither IHC nor ISH is given: too few cells"),
+        (specimen(None, 2.5, 3.0), "ISH group 2 (ratio 2.5, copies 3), no IHC: needs IHC on the same tissue"),
+    ],
+)
+def test_inconclusive_says_why(given, reason):
+    status = classify(given)
+    assert (status.name, status.positive, status.positiveOrLow, status.reason) == (OPEN, None, None, reason)
+
+
+def test_ihc_3_is_positive_whatever_single_probe_ish_says():
+    assert classify(specimen("3+", copies=2.0, method="single")).name == POSITIVE
+
+
+FOCI = {"P1": {"F1", "F2"}}
+
+
+def test_specimens_are_linked_to_their_focus():
+    (focus,), problems = linkPathology([specimen("1+")], FOCI)
+    assert (focus.patientID, focus.focusID, focus.status.name, problems) == ("P1", "F1", LOW, [])
+
+
+def test_an_unknown_focus_or_patient_is_named_and_left_out():
+    foci, problems = linkPathology([specimen("3+", focusID="F9"), specimen("3+", patientID="P7", specimenID="S2", row=3)], FOCI)
+    assert foci == []
+    assert [str(problem) for problem in problems] == [
+        "pathology table, row 2, column focusID: specimen S1: focus F9 of patient P1 is not in the reading; it is left out.",
+        "pathology table, row 3, column patientID: specimen S2: patient P7 has no foci in the reading; it is left out.",
+    ]
+
+
+def test_contradicting_specimens_are_both_kept_and_nothing_is_guessed():
+    (focus,), (problem,) = linkPathology([specimen("3+"), specimen("1+", specimenID="S2", row=3)], FOCI)
+    assert (focus.status.name, focus.status.positive, len(focus.specimens)) == (OPEN, None, 2)
+    assert "S1 HER2-positive (IHC 3+); S2 HER2-low (IHC 1+)" in problem.reason
+
+
+def test_a_disregarded_specimen_is_kept_and_not_used():
+    twice = [specimen("3+", disregardedBecause="wrong block"), specimen("1+", specimenID="S2", row=3)]
+    (focus,), problems = linkPathology(twice, FOCI)
+    assert (focus.status.name, len(focus.specimens), problems) == (LOW, 2, [])
+    (focus,), _ = linkPathology(twice[:1], FOCI)
+    assert focus.status.name == "not biopsied"
+
+
+def test_a_core_after_an_inconclusive_fna_decides():
+    twice = [specimen("3+", specimenID="S2", specimenType="core"), specimen(specimenType="FNA", remark="too few cells")]
+    (focus,), problems = linkPathology(twice, FOCI)
+    assert (focus.status.name, problems) == (POSITIVE, [])
+
+
+def test_specimens_that_agree_are_no_contradiction():
+    (focus,), problems = linkPathology([specimen("1+"), specimen("2+", 1.2, 2.0, specimenID="S2")], FOCI)
+    assert (focus.status.name, problems) == (LOW, [])
+
+
+def test_the_table_is_read_with_its_faults_named(tmp_path):
+    path = tmp_path / "pathology.csv"
+    rows = ["S1,P1,F1,core,2015-04-10,2+,dual,1.2,2.0,ASCO/CAP 2018,,", "S2,P1,F2,fna,2015-04-10,4+,dual,nan,0,,,"]
+    path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), *rows]))
+    specimens, problems = readSpecimens(path)
+    assert classify(specimens[0]).name == LOW
+    assert specimens[1].specimenType == "FNA"
+    assert [(problem.row, problem.column) for problem in problems] == [(3, "ihcScore"), (3, "ishRatio"), (3, "ishCopies")]
+    path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), "S1,P1,,core,,,,,,,,"]))
+    with pytest.raises(ProblemError, match="row 2, column focusID: is empty"):
+        readSpecimens(path)
