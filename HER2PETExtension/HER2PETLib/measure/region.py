@@ -1,6 +1,7 @@
 """A region of a PET volume: the voxels, what they are called, and what was done to get them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,7 +85,7 @@ def regionsFromLabels(labels: np.ndarray, names: Mapping[int, str] | None = None
         labelOf = range(65536)
 
     regions = {}
-    for index, box in enumerate(ndimage.find_objects(rows), start=1):
+    for index, box in enumerate(ndimage.find_objects(rows) if rows.size else (), start=1):
         if box is None:
             continue
         mask = rows[box] == index
@@ -124,8 +125,8 @@ def maximumDiameter(mask: np.ndarray, ijkToRAS: np.ndarray) -> float | None:
 
 def largestDistance(points: np.ndarray) -> float:
     """Largest distance between any two of the points (n, 3), exact."""
-    from scipy.spatial import ConvexHull
-    from scipy.spatial.distance import pdist
+    from scipy.spatial import ConvexHull, QhullError
+    from scipy.spatial.distance import cdist
 
     center = (points.min(axis=0) + points.max(axis=0)) / 2
     radius = np.linalg.norm(points - center, axis=1)
@@ -137,5 +138,7 @@ def largestDistance(points: np.ndarray) -> float:
     # Two points farther apart than that lie, together, farther from the center; who cannot be one of them is left out.
     points = points[radius + radius.max() >= reached * (1 - 1e-12)]
     if len(points) > 1000:
-        points = points[ConvexHull(points).vertices]
-    return float(max(reached, pdist(points).max(initial=0.0)))
+        # Points that are left may lie in one plane, which has no hull in space: then all are compared.
+        with suppress(QhullError):
+            points = points[ConvexHull(points).vertices]
+    return float(max(cdist(points[n : n + 256], points).max() for n in range(0, len(points), 256)))
