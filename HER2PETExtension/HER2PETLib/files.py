@@ -1,5 +1,6 @@
 """Files that are either whole or not there: written beside their place, then moved into it."""
 
+import hashlib
 import json
 import os
 import tempfile
@@ -54,3 +55,15 @@ def writeText(path: str | os.PathLike, text: str) -> None:
 def writeJSON(path: str | os.PathLike, value: Any) -> None:
     """Write `value` as indented JSON; NaN and infinity raise ValueError, for JSON has neither."""
     writeText(path, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def sha256(path: str | os.PathLike) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal. Raises ProblemError where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with Path(path).open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
+    return digest.hexdigest()

@@ -2,7 +2,9 @@
 
 import copy
 import os
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -66,15 +68,16 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
         planes = np.arange(len(series.frames)) - first
         count = last - first
     sources = [_source(file) for file in (series.files if isMultiFrame else series.files[first:last])]
-    segmentation = Segmentation(
-        source_images=sources,
-        pixel_array=_labels(regions, planes, (count, *series.geometry.shape[1:])),
-        segmentation_type="BINARY",
-        segment_descriptions=descriptions,
-        series_description="HER2PET regions",
-        content_label="HER2PET_REGIONS",
-        **_identity(series_number=801),
-    )
+    with _quiet():
+        segmentation = Segmentation(
+            source_images=sources,
+            pixel_array=_labels(regions, planes, (count, *series.geometry.shape[1:])),
+            segmentation_type="BINARY",
+            segment_descriptions=descriptions,
+            series_description="HER2PET regions",
+            content_label="HER2PET_REGIONS",
+            **_identity(series_number=801),
+        )
     segmentation.SpecificCharacterSet = "ISO_IR 192"
     return segmentation
 
@@ -137,13 +140,14 @@ def reportObject(
         title=codes.DCM.PETMeasurementReport,
         referenced_images=sources,
     )
-    report = sr.ComprehensiveSR(
-        evidence=[segmentation, *sources],
-        content=content,
-        is_complete=True,
-        series_description="HER2PET measurements",
-        **_identity(series_number=802),
-    )
+    with _quiet():
+        report = sr.ComprehensiveSR(
+            evidence=[segmentation, *sources],
+            content=content,
+            is_complete=True,
+            series_description="HER2PET measurements",
+            **_identity(series_number=802),
+        )
     report.SpecificCharacterSet = "ISO_IR 192"
     return report
 
@@ -152,6 +156,14 @@ def writeObject(path: str | os.PathLike, dataset) -> None:
     """Write a DICOM object, whole or not at all."""
     with replacing(path) as temporary:
         dataset.save_as(temporary)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without highdicom's warnings about unusual patient names, which print the name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def _identity(series_number: int) -> dict[str, Any]:
