@@ -6,7 +6,7 @@ import numpy as np
 
 from HER2PETLib.statistics.proportions import Interval
 
-GENERATOR = "MT19937 of numpy.random.RandomState, random_sample"
+GENERATOR = "Mersenne Twister, doubles as of random.Random(seed).random() in Python"
 # More samples without a value than this share, and the percentiles of the rest would flatter.
 UNDEFINED_SHARE = 0.05
 
@@ -14,10 +14,11 @@ UNDEFINED_SHARE = 0.05
 def patientDraws(patients: int, samples: int, seed: int) -> np.ndarray:
     """How often each patient is drawn: (samples, patients) whole numbers, every row sums to `patients`.
 
-    The same for a seed in every version of NumPy and on every platform: RandomState and its random_sample are frozen, while the
-    width of its whole numbers differs by platform. seed from 0 to 2**32 - 1.
+    The same for a seed in every version of NumPy and on every platform: RandomState is frozen, and its doubles (other than its
+    whole numbers, whose width differs by platform) are those of Python's random. seed: any whole number from 0.
     """
-    drawn = (np.random.RandomState(seed).random_sample((samples, patients)) * patients).astype(np.int64)
+    words = [seed >> shift & 0xFFFFFFFF for shift in range(0, max(seed.bit_length(), 1), 32)]
+    drawn = (np.random.RandomState(words).random_sample((samples, patients)) * patients).astype(np.int64)
     drawn += np.arange(samples)[:, None] * patients
     return np.bincount(drawn.ravel(), minlength=samples * patients).reshape(samples, patients)
 
