@@ -4,6 +4,7 @@ the rest done and the reasons written; 2: bad usage; 1: failed."""
 import argparse
 import importlib
 import sys
+import warnings
 
 from HER2PETLib import __version__
 from HER2PETLib.errors import CancelledError, ProblemError
@@ -23,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
         command = importlib.import_module(f"HER2PETLib.commands.{name}")
         command.addParser(subparsers).set_defaults(run=command.run)
     arguments = parser.parse_args(argv)
+    # pydicom's warnings are about encodings, not about anything a person could act on; what matters is told by our own checks.
+    warnings.filterwarnings("ignore", module="pydicom")
     try:
         return arguments.run(arguments)
     except ProblemError as error:

@@ -13,6 +13,20 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 from HER2PETLib.dicom.entry import entryOf
 from HER2PETLib.errors import ProblemError
 
+_SUFFIXES = (".dcm", ".dicom", ".ima")
+_PIXEL_DATA = (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")  # (7FE0,0010), little and big endian
+# What pydicom raises on bytes that are not what they should be.
+_PARSE_ERRORS = (
+    InvalidDicomError,
+    EOFError,
+    KeyError,
+    struct.error,
+    NotImplementedError,
+    AttributeError,
+    TypeError,
+    RecursionError,
+)
+
 
 class NotDICOMError(Exception):
     """The file is something else: it is left alone."""
@@ -39,43 +53,33 @@ class ImageFile:
 def readImageFile(path: Path) -> ImageFile:
     """Read the header of a DICOM file.
 
-    Raises NotDICOMError where it is no DICOM file, ProblemError where it is one that cannot be read (no right, broken, empty).
+    Raises NotDICOMError where it is no DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
     """
     try:
-        if path.stat().st_size == 0:
-            raise ProblemError(f"{path} is empty (0 bytes).", "Copy the file again.")
         with path.open("rb") as stream:
             start = stream.read(132)
             isPart10 = start[128:132] == b"DICM"
-            # Files of some archives have no preamble: they begin with a length or an identifier of group 0002 or 0008.
-            if not isPart10 and (len(start) < 132 or struct.unpack("<HH", start[:4]) not in {(8, 0), (8, 5), (8, 8), (2, 0)}):
-                raise NotDICOMError(str(path))
+            if not isPart10 and not _beginsLikeDICOM(start):
+                if path.suffix.lower() not in _SUFFIXES:
+                    raise NotDICOMError(str(path))
+                what = "is empty (0 bytes)" if not start else "is named like a DICOM file but is none"
+                raise ProblemError(f"{path} {what}.", "Copy or export the file again.")
             stream.seek(0)
             header = pydicom.dcmread(stream, stop_before_pixels=True, force=not isPart10)
             offset = stream.tell()
-            stream.seek(offset)
-            found = stream.read(4)
+            following = stream.read(4)
     except OSError as error:
         raise ProblemError(
             f"{path} cannot be read: {error.strerror or error}.", "Check the file and your rights on it."
         ) from error
-    except (
-        InvalidDicomError,
-        EOFError,
-        ValueError,
-        KeyError,
-        struct.error,
-        NotImplementedError,
-        AttributeError,
-        TypeError,
-    ) as error:
+    except _PARSE_ERRORS as error:
         raise ProblemError(f"{path} is a broken DICOM file ({error}).", "Copy or export the file again.") from error
-    hasPixels = found in (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")
-    if not hasPixels and "SOPInstanceUID" not in header:
-        if "MediaStorageSOPClassUID" in header.file_meta and not header:
-            raise ProblemError(f"{path} is a truncated DICOM file: it ends within its header.", "Copy the file again.")
-        raise NotDICOMError(str(path))
-    return ImageFile(path, header, offset if hasPixels else None)
+    return ImageFile(path, header, offset if following in _PIXEL_DATA else None)
+
+
+def _beginsLikeDICOM(start: bytes) -> bool:
+    # Files of some archives have no preamble: they begin with a length or an identifier of group 0002 or 0008.
+    return len(start) == 132 and struct.unpack("<HH", start[:4]) in {(8, 0), (8, 5), (8, 8), (2, 0)}
 
 
 def storedValues(file: ImageFile) -> np.ndarray:

@@ -113,11 +113,17 @@ def assemble(found: SeriesFiles) -> ImageSeries:
             "Make the folder available again, or import the series into the database anew.",
         )
     if found.broken:
-        raise ProblemError(f"{found.name}: {found.broken[0]}" + _more(len(found.broken) - 1, "file"), "")
+        raise ProblemError(f"{found.name}: {found.broken[0]}{_more(len(found.broken) - 1, 'file')}")
     files, notes = _distinct(found)
-    frames = [frame for file in files for frame in framesOf(file)]
-    if not frames or any(file.pixelOffset is None for file in files):
+    without = [file.path.name for file in files if file.pixelOffset is None]
+    if len(without) == len(files):
         raise ProblemError(f"{found.name} holds no images.", "Choose an image series.")
+    if without:
+        raise ProblemError(
+            f"{found.name}: {without[0]} ends before its pixel data (7FE0,0010){_more(len(without) - 1, 'file')}.",
+            "Copy it again.",
+        )
+    frames = [frame for file in files for frame in framesOf(file)]
     _checkUniform(found, files)
     ordered, geometry = _stack(found, frames)
     return ImageSeries(found.seriesInstanceUID, found.modality, found.description, ordered, geometry, tuple(notes))
