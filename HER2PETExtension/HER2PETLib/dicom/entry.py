@@ -1,11 +1,16 @@
 """What one place of a DICOM header says, as it is written there: nothing is converted before a rule has looked at it."""
 
 import math
+import struct
 from dataclasses import dataclass
 
-from pydicom.datadict import dictionary_description, tag_for_keyword
+from pydicom.datadict import dictionary_description, dictionary_has_tag, dictionary_VR, tag_for_keyword
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag, Tag
+
+# How numbers that are not written as text are packed, by value representation.
+_BINARY = {"FD": "d", "FL": "f", "US": "H", "SS": "h", "UL": "I", "SL": "i"}
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,15 @@ def _text(dataset: Dataset, tag: BaseTag) -> str | None:
     if tag not in dataset:
         return None
     # get_item leaves the value as it came from the file: pydicom's own conversion would raise on what is not valid.
-    value = dataset.get_item(tag).value
+    element = dataset.get_item(tag)
+    value = element.value
     if value is None:
         return ""
     if isinstance(value, bytes):
+        packed = _BINARY.get(element.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else ""))
+        if packed and isinstance(element, RawDataElement) and len(value) % struct.calcsize(packed) == 0:
+            order = "<" if element.is_little_endian else ">"
+            return "\\".join(str(number) for (number,) in struct.iter_unpack(order + packed, value))
         return value.decode("latin-1").strip(" \0")
     if isinstance(value, (list, tuple)) or type(value).__name__ == "MultiValue":
         return "\\".join(str(part) for part in value)

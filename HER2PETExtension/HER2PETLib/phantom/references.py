@@ -1,0 +1,50 @@
+"""The reference regions of a case, where a physician would put them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from HER2PETLib.phantom.anatomy import spineA, vertebrae
+from HER2PETLib.phantom.cohort import Case
+from HER2PETLib.phantom.shapes import Disc, Ellipsoid
+
+
+@dataclass(frozen=True)
+class Reference:
+    """shape: in the scanner (mm, RAS); suv: true SUVbw of the tissue; volumeMl: of the shape."""
+
+    regionID: str
+    name: str
+    code: tuple[str, str]
+    shape: object
+    suv: float
+    diameter: float
+    volumeMl: float
+
+
+def references(case: Case) -> list[Reference]:
+    """Liver (sphere of 3 cm), blood pool in the descending aorta (cylinder of 1 x 2 cm), muscle, spleen, bone marrow and lung (spheres)."""
+    woman, uptake = case.woman, case.woman.uptake
+    _, s, *_ = next(one for one in vertebrae() if one[0] == "L2")
+
+    def sphere(regionID, name, code, point, diameter, suv):
+        center = tuple(float(v) for v in np.round(woman.toScanner(point), 1))
+        return Reference(regionID, name, code, Ellipsoid(center, (diameter / 2,) * 3), suv, diameter, np.pi * diameter**3 / 6000)
+
+    aorta = tuple(float(v) for v in np.round(woman.toScanner((-25, -37, 480)), 1))
+    return [
+        sphere("R1", "Liver", ("SCT:10200004", "Liver"), (92, -8, 356), 30.0, uptake.liver),
+        Reference(
+            "R2",
+            "Blood pool",
+            ("SCT:281130003", "Descending aorta"),
+            Disc(aorta, (5, 5), 10),
+            uptake.blood,
+            10.0,
+            np.pi * 0.5**2 * 2,
+        ),
+        sphere("R3", "Gluteal muscle", ("SCT:127954009", "Skeletal muscle"), (88, -74, 78), 30.0, uptake.muscle),
+        sphere("R4", "Spleen", ("SCT:78961009", "Spleen"), (-90, -40, 352), 20.0, uptake.spleen),
+        sphere("R5", "Bone marrow L2", ("SCT:14016003", "Bone Marrow"), (0, spineA(s), s), 14.0, uptake.marrow),
+        sphere("R6", "Lung", ("SCT:39607008", "Lung"), (92, 0, 476), 24.0, uptake.lung),
+    ]
