@@ -1,8 +1,7 @@
 """The endpoint: patients with imageable HER2-positive metastases, of whom, and who was lost on the way and why.
 
-The steps are nested: enrolled (every row of the patients table, drop-outs too), eligible (every criterion passed), imaged (and
-PET/CT was made), evaluable (and the reading decided, and pathology of a PET-positive focus answers for a PET-positive patient).
-The same patients are counted in every proportion; only the denominator differs, and it is always named.
+The steps are nested. The same patients are counted in every proportion of the endpoint; only the denominator differs, and it is
+always named (`DENOMINATORS` says who they are).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,6 +25,20 @@ from HER2PETLib.trial.replacement import TABLE, checkPatients, replacedPatients
 from HER2PETLib.trial.table import TableProblem
 
 STEPS = ("enrolled", "eligible", "imaged", "evaluable")
+WITHOUT_REPLACED = "enrolled, without replaced drop-outs"
+READ = "imaged, with an evaluable reading"
+CONCLUSIVE = "PET-positive and biopsied, inconclusive left out"
+BIOPSIED = "PET-positive and biopsied, inconclusive counted as no"
+DENOMINATORS = {
+    "enrolled": "every row of the patients table: who gave consent, drop-outs too",
+    WITHOUT_REPLACED: "enrolled, without those who dropped out before PET/CT and were replaced",
+    "eligible": "enrolled, and every inclusion and exclusion criterion is documented and passed",
+    "imaged": "eligible, and HER2-targeted PET/CT has a date",
+    READ: "imaged, and the reading by the charter's rule decided on the patient",
+    "evaluable": "imaged, read, and no focus PET-positive or pathology of a PET-positive focus says HER2-positive or not",
+    CONCLUSIVE: "imaged, read, a PET-positive focus was biopsied, and its pathology answers the question of the measure",
+    BIOPSIED: "imaged, read, and a PET-positive focus was biopsied; where pathology gives no answer the patient counts as no",
+}
 POOLED = "pooled"
 NO_TRACER = "tracer not documented"
 # What a patient is called who has several biopsied PET-positive foci.
@@ -203,13 +216,13 @@ def _proportions(group: str, members: Sequence[PatientOutcome]) -> Iterable[Endp
     imageable = sum(outcome.imageable is True for outcome in members)
     title = "Patients with imageable HER2-positive metastases"
     replaced = sum(bool(outcome.replacedBy) and not _reached(outcome, "imaged") for outcome in members)
-    denominators = {"enrolled": count["enrolled"], "enrolled, without replaced drop-outs": count["enrolled"] - replaced}
+    denominators = {"enrolled": count["enrolled"], WITHOUT_REPLACED: count["enrolled"] - replaced}
     denominators |= {step: count[step] for step in STEPS[1:]}
     for name, n in denominators.items():
         yield EndpointRow(group, "imageableHER2Positive", title, Proportion(imageable, n, name))
 
     positive = [outcome for outcome in read if outcome.petPositive]
-    for name, n in (("imaged", len(imaged)), ("imaged, with an evaluable reading", len(read))):
+    for name, n in (("imaged", len(imaged)), (READ, len(read))):
         yield EndpointRow(group, "petPositive", "Patients with a PET-positive focus", Proportion(len(positive), n, name))
 
     biopsied = [outcome for outcome in positive if outcome.her2 != NOT_BIOPSIED]
@@ -219,10 +232,8 @@ def _proportions(group: str, members: Sequence[PatientOutcome]) -> Iterable[Endp
     ):
         yes = sum(answer is True for answer in answers)
         conclusive = sum(answer is not None for answer in answers)
-        yield EndpointRow(group, measure, title, Proportion(yes, conclusive, "PET-positive and biopsied, inconclusive left out"))
-        yield EndpointRow(
-            group, measure, title, Proportion(yes, len(answers), "PET-positive and biopsied, inconclusive counted as no")
-        )
+        yield EndpointRow(group, measure, title, Proportion(yes, conclusive, CONCLUSIVE))
+        yield EndpointRow(group, measure, title, Proportion(yes, len(answers), BIOPSIED))
 
 
 def _flow(group: str, members: Sequence[PatientOutcome]) -> Iterable[FlowRow]:

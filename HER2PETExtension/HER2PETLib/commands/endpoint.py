@@ -1,0 +1,75 @@
+"""`her2pet endpoint`: the endpoint of the trial from the signed reading, the patients and their pathology."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.errors import ProblemError
+
+
+def addParser(subparsers) -> argparse.ArgumentParser:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "endpoint",
+        help="patients with imageable HER2-positive metastases, with named denominators",
+        description="Unblinds the signed reading in STUDY, judges eligibility, derives HER2 classes and writes the endpoint, the flow of "
+        "patients and every decision on the way. The columns of both tables are described in the docs. "
+        "Exit code 3: done, and the tables contradict each other somewhere; problems.csv says where.",
+    )
+    parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
+    parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")
+    parser.add_argument("--pathology", required=True, metavar="CSV", help="one row a specimen")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compute, write, print; exit code as in `commands`."""
+    from HER2PETLib import __version__
+    from HER2PETLib.files import sha256
+    from HER2PETLib.reading.reconcile import reconcile
+    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.report.endpointtables import writeEndpointTables
+    from HER2PETLib.trial.endpoint import computeEndpoint
+    from HER2PETLib.trial.pathology import readSpecimens
+    from HER2PETLib.trial.patients import readPatients
+
+    patients, invalid = readPatients(arguments.patients)
+    specimens, alsoInvalid = readSpecimens(arguments.pathology)
+    study = openStudy(arguments.study)
+    # From the signed ledgers themselves: a result table could have been edited.
+    reading = reconcile(study)
+    endpoint = computeEndpoint(patients, reading.patients, specimens, _fociOfPatient(reading))
+    problems = [*invalid, *alsoInvalid, *endpoint.problems]
+    provenance = {
+        "command": "endpoint",
+        "software": {"her2pet": __version__},
+        "charter": study.charter.hash,
+        "inputs": [{"path": path, "sha256": sha256(path)} for path in (arguments.patients, arguments.pathology)],
+    }
+    paths = writeEndpointTables(Path(arguments.out), endpoint, specimens, problems, provenance)
+    title = ""
+    for row in endpoint.rows:
+        if row.title != title:
+            title = row.title
+            print(title)
+        print(f"  {row.group}: {row.proportion}")
+    for path in paths:
+        print(path)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return PARTLY if problems else DONE
+
+
+def _fociOfPatient(reading) -> dict[str, set[str]]:
+    foci: dict[str, set[str]] = {patient.patientID: set() for patient in reading.patients}
+    for focus in reading.foci:
+        decision = focus.decision
+        if decision.focusID in foci[decision.patientID]:
+            raise ProblemError(
+                f"Patient {decision.patientID} has the focus {decision.focusID} in more than one case, so that pathology cannot be linked.",
+                "Read one PET/CT a patient, or give its foci names of their own.",
+            )
+        foci[decision.patientID].add(decision.focusID)
+    return foci

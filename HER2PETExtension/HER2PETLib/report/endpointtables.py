@@ -1,0 +1,149 @@
+"""The tables of the endpoint, and the same for machines in one JSON."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from HER2PETLib.files import writeJSON
+from HER2PETLib.report.tables import Column, writeTable
+from HER2PETLib.trial.endpoint import DENOMINATORS, Endpoint, EndpointRow
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify
+from HER2PETLib.trial.table import TableProblem
+
+_ENDPOINT = (
+    Column("group", "Group", "", "a tracer, or pooled"),
+    Column("measure", "Measure"),
+    Column("title", "Title"),
+    Column("k", "k", "", "patients who have it", "int"),
+    Column("n", "n", "", "patients in the denominator", "int"),
+    Column("denominator", "Denominator", "", "; ".join(f"{name}: {who}" for name, who in DENOMINATORS.items())),
+    Column("percent", "Percent", "%", "100 k / n", "double"),
+    Column("exactLow", "Exact, lower", "%", "95 % interval of Clopper and Pearson", "double"),
+    Column("exactHigh", "Exact, upper", "%", "95 % interval of Clopper and Pearson", "double"),
+    Column("wilsonLow", "Wilson, lower", "%", "95 % interval of Wilson", "double"),
+    Column("wilsonHigh", "Wilson, upper", "%", "95 % interval of Wilson", "double"),
+    Column("notDefined", "Not defined", "", "why there is no value"),
+)
+_FLOW = (
+    Column("group", "Group", "", "a tracer, or pooled"),
+    Column("step", "Step"),
+    Column("reason", "Lost because", "", "empty: the patients who reached the step; else those lost before it, and why"),
+    Column("patients", "Patients", "", "", "int"),
+    Column("patientIDs", "Which", "", "separated by ; "),
+)
+_ELIGIBILITY = (
+    Column("patientID", "Patient"),
+    Column("row", "Row", "", "of the patients table, the header is row 1", "int"),
+    Column("criterion", "Criterion"),
+    Column("kind", "Kind", "", "inclusion or exclusion"),
+    Column("text", "Wording"),
+    Column("outcome", "Outcome", "", "passed, failed or not documented"),
+    Column("value", "Value", "", "what it was judged from"),
+)
+_OUTCOMES = (
+    Column("patientID", "Patient"),
+    Column("tracer", "Tracer"),
+    Column("reached", "Reached", "", "last step of the flow"),
+    Column("lostBecause", "Lost because"),
+    Column("detail", "Detail"),
+    Column(
+        "petPositive", "PET-positive", "", "1: a focus is positive by the charter's rule; empty: not read or not evaluable", "bit"
+    ),
+    Column("her2", "HER2", "", "of the biopsied PET-positive foci, the highest class"),
+    Column("positive", "HER2-positive", "", "empty: pathology does not answer", "bit"),
+    Column("positiveOrLow", "HER2-positive or low", "", "empty: pathology does not answer", "bit"),
+    Column("imageable", "Imageable HER2-positive metastasis", "", "the endpoint; empty: not evaluable", "bit"),
+    Column("replacedBy", "Replaced by"),
+)
+_RAW_NUMBERS = ("ishRatio", "ishCopies")
+_PATHOLOGY = (
+    *(
+        Column(key, key, "", "as in the pathology table", "double" if key in _RAW_NUMBERS else "string")
+        for key in SPECIMEN_COLUMNS
+    ),
+    Column("specimenClass", "Class of the specimen", "", "derived by ASCO/CAP 2018"),
+    Column("specimenReason", "Why"),
+    Column("linked", "Linked", "", "1: patient and focus are in the reading", "bit"),
+    Column("focusClass", "Class of the focus", "", "of all its specimens that are used; empty: not linked"),
+    Column("focusReason", "Why"),
+)
+_PROBLEMS = (
+    Column("table", "Table"),
+    Column("row", "Row", "", "the header is row 1", "int"),
+    Column("column", "Column"),
+    Column("reason", "What is wrong"),
+)
+
+
+def writeEndpointTables(
+    folder: str | os.PathLike,
+    endpoint: Endpoint,
+    specimens: Sequence[Specimen],
+    problems: Sequence[TableProblem],
+    provenance: Mapping[str, object],
+) -> list[Path]:
+    """Write endpoint, flow, eligibility, patientOutcomes, pathology and problems (.csv with schema) and endpoint.json; returns their
+    paths. problems: all of them, those of reading the tables too; provenance: goes into the JSON as it is."""
+    folder = Path(folder)
+    flow = [vars(row) | {"patients": len(row.patientIDs)} for row in endpoint.flow]
+    tables = {
+        "endpoint": (_ENDPOINT, [endpointRow(row) for row in endpoint.rows]),
+        "flow": (_FLOW, [row | {"patientIDs": "; ".join(row["patientIDs"])} for row in flow]),
+        "eligibility": (_ELIGIBILITY, [_eligibilityRow(finding) for finding in endpoint.eligibility]),
+        "patientOutcomes": (_OUTCOMES, [vars(outcome) for outcome in endpoint.outcomes]),
+        "pathology": (_PATHOLOGY, _pathologyRows(endpoint, specimens)),
+        "problems": (_PROBLEMS, [vars(problem) for problem in problems]),
+    }
+    for name, (columns, rows) in tables.items():
+        writeTable(folder / f"{name}.csv", columns, rows)
+    writeJSON(
+        folder / "endpoint.json",
+        {
+            **provenance,
+            "denominators": DENOMINATORS,
+            "endpoint": [endpointRow(row) for row in endpoint.rows],
+            "flow": flow,
+            "patients": [asdict(outcome) for outcome in endpoint.outcomes],
+            "problems": [str(problem) for problem in problems],
+        },
+    )
+    return [*(folder / f"{name}.csv" for name in tables), folder / "endpoint.json"]
+
+
+def endpointRow(row: EndpointRow) -> dict[str, object]:
+    """One proportion with its counts, denominator and intervals, by the columns of endpoint.csv."""
+    return {"group": row.group, "measure": row.measure, "title": row.title, **row.proportion.row()}
+
+
+def _eligibilityRow(finding) -> dict[str, object]:
+    criterion = finding.criterion
+    return {
+        "patientID": finding.patientID,
+        "row": finding.row,
+        "criterion": criterion.key,
+        "kind": criterion.kind,
+        "text": criterion.text,
+        "outcome": finding.outcome,
+        "value": finding.value,
+    }
+
+
+def _pathologyRows(endpoint: Endpoint, specimens: Sequence[Specimen]) -> list[dict[str, object]]:
+    focusOf = {specimen.specimenID: focus for focus in endpoint.pathology for specimen in focus.specimens}
+    rows = []
+    for specimen in specimens:
+        own, focus = classify(specimen), focusOf.get(specimen.specimenID)
+        raw = {key: getattr(specimen, key) for key in SPECIMEN_COLUMNS}
+        rows.append(
+            raw
+            | {
+                "specimenDate": specimen.specimenDate and specimen.specimenDate.isoformat(),
+                "specimenClass": own.name,
+                "specimenReason": own.reason,
+                "linked": focus is not None,
+                "focusClass": focus and focus.status.name,
+                "focusReason": focus and focus.status.reason,
+            }
+        )
+    return rows

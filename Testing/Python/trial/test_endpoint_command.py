@@ -1,0 +1,183 @@
+"""`her2pet endpoint` from a reading that two readers signed: tables, JSON, print-out and what it does when things do not fit."""
+
+import csv
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from HER2PETLib.commands import main
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.reading import passphrase
+from HER2PETLib.reading.ledger import Ledger, claimLedger
+from HER2PETLib.reading.packet import handOut, readPacket
+from HER2PETLib.reading.sources import CaseSource
+from HER2PETLib.reading.study import createStudy
+from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
+from HER2PETLib.trial.patients import PATIENT_COLUMNS
+from HER2PETLib.volumefile import writeVolume
+
+READERS = ("anna", "bert")
+WORDS = "four words nobody knows"
+# Scores of (anna, bert) on foci 1 and 2. Positive by both: focus 1 of ZZ-1, focus 2 of ZZ-2, focus 1 of ZZ-4. ZZ-3: a focus each, never both.
+SCORES = {"ZZ-1": [(5, 4), (2, 1)], "ZZ-2": [(3, 5), (4, 4)], "ZZ-3": [(5, 3), (1, 4)], "ZZ-4": [(4, 5), (4, 3)]}
+FIXED = "F,1961-07-14,2015-02-03,yes,negative,yes,7,CT,1,no,no,no,no,,"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """A study of four patients with two given foci each, read and signed; second value: the focus IDs in their order."""
+    folder = tmp_path_factory.mktemp("reading")
+    geometry = Geometry.fromLPS((6, 8, 9), (0, 0, 0), (4, 4, 5), np.eye(3))
+    labels = np.zeros(geometry.shape, np.uint8)
+    labels[1, 1, 1], labels[4, 5, 6] = 1, 2
+    writeVolume(folder / "lesions.nrrd", Volume(labels, geometry))
+    cases = []
+    for number, patientID in enumerate(SCORES):
+        pet = np.random.default_rng(number).random(geometry.shape, dtype=np.float32)
+        writeVolume(folder / f"suv-{patientID}.nrrd", Volume(pet, geometry))
+        cases.append(
+            CaseSource(patientID, patientID, str(folder / f"suv-{patientID}.nrrd"), regions=str(folder / "lesions.nrrd"))
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrase, "N", 2**4)  # the cost of a passphrase is tested by itself
+        made, refused = createStudy(folder / "study", cases, title="Test", tracer="89Zr-trastuzumab", readers=READERS, seed=2**40)
+        assert refused == []
+        handOut(made)
+        for column, reader in enumerate(READERS):
+            packet = readPacket(made.packet(reader))
+            claimLedger(packet.ledger, WORDS)
+            with Ledger(packet.ledger, WORDS) as ledger:
+                for case in packet.cases:
+                    showing = made.key.handOut.showings[reader][case.caseID]
+                    scores = SCORES[made.key.cases[showing.case].source.patientID]
+                    ledger.openCase(case.caseID)
+                    for focus in case.foci:
+                        ledger.score(case.caseID, focus.focusID, scores[showing.foci[focus.focusID]][column])
+                    ledger.completeCase(case.caseID)
+                receipt = ledger.sign(WORDS, reader)
+            packet.receipt.write_text(json.dumps(receipt.document()), encoding="utf-8")
+            takeIn(made, reader, made.packet(reader))
+    return made.folder, [focus.regionID for focus in next(iter(made.key.cases.values())).foci]
+
+
+@pytest.fixture
+def endpoint(study, tmp_path):
+    """endpoint(specimens, patients) runs the command on these rows and returns exit code and output folder."""
+    folder, _ = study
+
+    def run(specimens, patients):
+        for name, columns, rows in (("patients", PATIENT_COLUMNS, patients), ("pathology", SPECIMEN_COLUMNS, specimens)):
+            (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *rows]) + "\n", encoding="utf-8")
+        tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
+        return main(["endpoint", str(folder), *tables, "--out", str(tmp_path / "out")]), tmp_path / "out"
+
+    return run
+
+
+def patientRow(patientID, tracer, petDate="2015-03-30"):
+    return f"{patientID},89Zr-{tracer},{FIXED},{petDate},,,,"
+
+
+PATIENTS = [
+    patientRow("ZZ-1", "trastuzumab"),
+    patientRow("ZZ-2", "trastuzumab"),
+    patientRow("ZZ-3", "pertuzumab"),
+    patientRow("ZZ-4", "pertuzumab"),
+    patientRow("ZZ-5", "pertuzumab", petDate=""),
+]
+
+
+def specimenRows(foci):
+    return [
+        f"S1,ZZ-1,{foci[0]},core,2015-04-10,2+,dual,2.6,6.1,ASCO/CAP 2018,,",
+        f"S2,ZZ-2,{foci[1]},core,2015-04-11,1+,,,,ASCO/CAP 2018,,",
+        f"S4,ZZ-4,{foci[0]},FNA,2015-04-12,,,,,ASCO/CAP 2018,too few cells,",
+    ]
+
+
+def test_the_endpoint_is_written_and_printed_with_every_denominator(study, endpoint, capsys):
+    code, out = endpoint(specimenRows(study[1]), PATIENTS)
+    printed = capsys.readouterr()
+    assert (code, printed.err) == (0, "")
+    # 1 of 4 and of 5: exact intervals 0.63-80.59 and 0.51-71.64 (Clopper-Pearson tables).
+    assert "pooled: 1/5 (20.00 %, exact 95 % CI 0.51-71.64; denominator: enrolled)" in printed.out
+    assert "pooled: 1/4 (25.00 %, exact 95 % CI 0.63-80.59; denominator: imaged)" in printed.out
+    table = pd.read_csv(out / "endpoint.csv").set_index(["group", "measure", "denominator"])
+    assert table.loc[("pooled", "petPositive", "imaged"), ["k", "n"]].tolist() == [3, 4]
+    assert table.loc[("pooled", "imageableHER2Positive", "evaluable"), ["k", "n"]].tolist() == [1, 3]
+    conclusive = "PET-positive and biopsied, inconclusive left out"
+    assert table.loc[("pooled", "ppvHER2Positive", conclusive), ["k", "n"]].tolist() == [1, 2]
+    assert table.loc[("pooled", "ppvHER2PositiveOrLow", conclusive), ["k", "n"]].tolist() == [2, 2]
+    assert pd.isna(table.loc[("89Zr-pertuzumab", "ppvHER2Positive", conclusive), "percent"])
+
+
+def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
+    _, out = endpoint(specimenRows(study[1]), PATIENTS)
+    outcomes = pd.read_csv(out / "patientOutcomes.csv", keep_default_na=False).set_index("patientID")
+    assert outcomes["reached"].to_dict() == {
+        "ZZ-1": "evaluable",
+        "ZZ-2": "evaluable",
+        "ZZ-3": "evaluable",
+        "ZZ-4": "imaged",
+        "ZZ-5": "eligible",
+    }
+    assert outcomes.loc["ZZ-4", "detail"] == ("PET-positive, HER2 inconclusive; neither IHC nor ISH is given: too few cells")
+    classes = pd.read_csv(out / "pathology.csv").set_index("specimenID")
+    assert classes["focusClass"].tolist() == ["HER2-positive", "HER2-low", "inconclusive"]
+    assert classes.loc["S1", ["ihcScore", "ishRatio", "ishCopies", "specimenReason"]].tolist() == [
+        "2+",
+        2.6,
+        6.1,
+        "ISH group 1 (ratio 2.6, copies 6.1), IHC 2+",
+    ]
+    assert len(pd.read_csv(out / "eligibility.csv")) == 5 * 11
+    flow = pd.read_csv(out / "flow.csv", keep_default_na=False)
+    pooled = flow[flow["group"] == "pooled"]
+    assert pooled[pooled["reason"] == ""].set_index("step")["patients"].to_dict() == {
+        "enrolled": 5,
+        "eligible": 5,
+        "imaged": 4,
+        "evaluable": 3,
+    }
+    for table in ("endpoint", "flow", "eligibility", "patientOutcomes", "pathology", "problems"):
+        with (out / f"{table}.schema.csv").open(encoding="utf-8") as file:
+            keys = [row["columnName"] for row in csv.DictReader(file)]
+        assert keys == pd.read_csv(out / f"{table}.csv", nrows=0).columns.tolist()
+
+
+def test_the_json_says_what_it_stands_on(study, endpoint):
+    _, out = endpoint(specimenRows(study[1]), PATIENTS)
+    document = json.loads((out / "endpoint.json").read_text(encoding="utf-8"))
+    assert set(document["denominators"]) == {row["denominator"] for row in document["endpoint"]}
+    assert [len(given["sha256"]) for given in document["inputs"]] == [64, 64]
+    assert len(document["charter"]) == 64
+    assert document["problems"] == []
+
+
+def test_what_does_not_fit_is_named_and_the_rest_is_done(endpoint, capsys):
+    patients = [PATIENTS[0], PATIENTS[1].replace(",1,no", ",fit,no"), *PATIENTS[2:]]
+    code, out = endpoint(specimenRows(["F99", "F98"])[:1], patients)
+    told = capsys.readouterr().err.splitlines()
+    assert code == 3
+    assert told == [
+        "patients.csv, row 3, column ecog: 'fit' is not valid: expected a whole number from 0 to 5.",
+        "pathology table, row 2, column focusID: specimen S1: focus F99 of patient ZZ-1 is not in the reading; it is left out.",
+    ]
+    assert pd.read_csv(out / "problems.csv")["row"].tolist() == [3, 2]
+    assert pd.read_csv(out / "patientOutcomes.csv").set_index("patientID").loc["ZZ-2", "reached"] == "enrolled"
+
+
+def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):
+    arguments = [
+        "--patients",
+        str(tmp_path / "none.csv"),
+        "--pathology",
+        str(tmp_path / "none.csv"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    assert main(["endpoint", str(study[0]), *arguments]) == 1
+    assert "none.csv cannot be read" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
