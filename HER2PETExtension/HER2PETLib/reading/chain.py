@@ -94,7 +94,7 @@ def _content(former: str, assignment: Assignment, fields: tuple) -> bytes:
 
 
 def _sums(fields: tuple) -> str:
-    return " ".join(hashlib.sha256(canonicalJSON(field)).hexdigest()[:8] for field in fields[:6])
+    return " ".join(hashlib.sha256(str(field).encode()).hexdigest()[:8] for field in fields[:6])
 
 
 def _mac(key: bytes, content: bytes) -> str:
@@ -130,7 +130,7 @@ def readOnly(path: Path) -> Iterator[sqlite3.Connection]:
             copyfile(journal, copy.with_name("ledger-journal"))
             with closing(sqlite3.connect(copy)) as connection:
                 yield connection
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # sqlite3's errors quote damaged bytes, and cannot decode them
         raise ProblemError(f"{path.name} cannot be read: {error}.", "Take a copy of the ledger that is whole.") from error
 
 
@@ -162,7 +162,7 @@ def readChain(connection: sqlite3.Connection) -> Chain:
         for (said,) in connection.execute("PRAGMA integrity_check"):
             if said != "ok":
                 findings.append(Finding(None, "file", f"is damaged: {said}"))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         findings.append(Finding(len(rows) + 1, "file", f"cannot be read from here on: {error}"))
     assignment = None
     events: list[Event] = []
@@ -184,7 +184,7 @@ def readChain(connection: sqlite3.Connection) -> Chain:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             events = []
             if not findings:
-                findings.append(Finding(None, "ledger", f"holds an event that may not happen: {error}"))
+                findings.append(Finding(None, "ledger", f"holds an event that may not happen: {str(error).rstrip('.')}"))
     return Chain(assignment, tuple(events), tuple(rows), state, tuple(findings))
 
 
@@ -224,6 +224,7 @@ def _rows(connection: sqlite3.Connection, rows: list[Row]) -> Iterator[Finding]:
 def _breaks(rows: list[Row], assignment: Assignment) -> Iterator[Finding]:
     """Where the chain does not hold, and in which field."""
     former = ("", "")  # the hash that stands in the row before, and the one that should
+    fitted = True
     for index, row in enumerate(rows):
         number, time, kind = row[:3]
         expected = rows[index - 1][0] + 1 if index else 1
@@ -231,16 +232,18 @@ def _breaks(rows: list[Row], assignment: Assignment) -> Iterator[Finding]:
             yield Finding(expected, "number", f"is missing; the next event is {number}")
         content = _content(former[0], assignment, row)
         sums = _sums(row)
-        if _hash(content, row[6], row[7]) != row[8]:
+        fits = _hash(content, row[6], row[7]) == row[8]
+        if not fits:
             yield from _altered(row, former, assignment, rows[index + 1] if index + 1 < len(rows) else None)
         elif sums != row[6]:
             yield Finding(number, "sums", "does not fit the fields")
         if bool(row[7]) != (number != 1):
             yield Finding(number, "mac", "is missing" if number != 1 else "does not belong to event 1")
-        if not _TIME.fullmatch(time):
+        if fits and not _TIME.fullmatch(time):
             yield Finding(number, "time", "is not an instant in UTC")
-        elif index and time < rows[index - 1][1] and kind != "clockSetBack":
+        elif fits and fitted and index and time < rows[index - 1][1] and kind != "clockSetBack":
             yield Finding(number, "time", "is before that of the event before it")
+        fitted = fits
         former = (row[8], _hash(content, row[6], row[7]))
 
 

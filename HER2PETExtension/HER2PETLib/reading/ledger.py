@@ -88,20 +88,20 @@ class Ledger:
     """
 
     def __init__(self, path: str | os.PathLike, passphrase: str, *, clock: Clock = utcNow, claim: bool = False) -> None:
-        self._path = Path(path).resolve()
+        self.path = Path(path).resolve()
         self._clock = clock
-        checkHeader(self._path)
+        checkHeader(self.path)
         with contextlib.ExitStack() as undone:
-            self._lock = WriterLock(self._path)
+            self._lock = WriterLock(self.path)
             undone.callback(self._lock.release)
             try:
-                self._connection = sqlite3.connect(f"{self._path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+                self._connection = sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, isolation_level=None)
                 undone.callback(self._connection.close)
                 self._connection.execute("PRAGMA synchronous=EXTRA")
-                self._identity = _identity(self._path)
-                chain = _whole(self._path, readChain(self._connection))
-            except (sqlite3.Error, OSError) as error:
-                raise ProblemError(f"{self._path} cannot be opened: {error}.", _REMEDY) from error
+                self._identity = _identity(self.path)
+                chain = _whole(self.path, readChain(self._connection))
+            except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+                raise ProblemError(f"{self.path} cannot be opened: {error}.", _REMEDY) from error
             self.assignment: Assignment = chain.assignment
             self.state: State = chain.state
             self.events: list[Event] = list(chain.events)
@@ -114,7 +114,7 @@ class Ledger:
             else:
                 self._key = unlock(passphrase, chain.lock)
                 for finding in chain.forged(self._key):
-                    raise ProblemError(f"{self._path.name} was altered. {finding}", "Give it to the coordinator as it is.")
+                    raise ProblemError(f"{self.path.name} was altered. {finding}", "Give it to the coordinator as it is.")
             if not self.state.signed:
                 self._record("packetOpened", version=__version__)
             undone.pop_all()
@@ -213,13 +213,13 @@ class Ledger:
             newest = self._connection.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
             if newest != (len(self.events), self._hash):
                 raise ProblemError(
-                    f"{self._path.name} was changed by somebody else while it was open.", "Close it and open it again."
+                    f"{self.path.name} was changed by somebody else while it was open.", "Close it and open it again."
                 )
             for row in rows:
                 _insert(self._connection, row)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise ProblemError(f"The answer was NOT saved: {self._path} cannot be written ({error}).", _REMEDY) from error
+            raise ProblemError(f"The answer was NOT saved: {self.path} cannot be written ({error}).", _REMEDY) from error
         finally:
             if self._connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):  # the journal takes it back at the next opening
@@ -228,12 +228,12 @@ class Ledger:
     def _mustBeThere(self) -> None:
         """Raise ProblemError unless the path still names the file that is written."""
         try:
-            if _identity(self._path) == self._identity:
+            if _identity(self.path) == self._identity:
                 return
         except OSError:
             pass
         raise ProblemError(
-            f"{self._path} was removed or replaced while it was open.",
+            f"{self.path} was removed or replaced while it was open.",
             "Do not close HER2PET: save a copy of the answers to another place now.",
         )
 

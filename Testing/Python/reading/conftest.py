@@ -1,0 +1,106 @@
+"""A ledger to read in, cases and a study, for the tests of this room."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.phantom.readers import TrueFocus
+from HER2PETLib.reading import passphrase
+from HER2PETLib.reading.charter import newCharter
+from HER2PETLib.reading.events import Assignment
+from HER2PETLib.reading.ledger import claimLedger, createLedger
+from HER2PETLib.reading.sources import CaseSource
+from HER2PETLib.reading.study import createStudy
+from HER2PETLib.volumefile import writeVolume
+
+PASSPHRASE = "four words nobody knows"
+
+
+@pytest.fixture
+def quickPassphrase(monkeypatch):
+    """A passphrase whose check costs next to nothing: its cost is tested by itself."""
+    monkeypatch.setattr(passphrase, "N", 2**4)
+    return PASSPHRASE
+
+
+@pytest.fixture
+def assignmentOf():
+    """assignmentOf(mode, cases, **charter): packet "packet-1" for reader anna; by default two cases, given foci F1-F3 in case "1"
+    and none in case "2"."""
+
+    def assignment(mode="givenFoci", cases=None, packetID="packet-1", **choices):
+        cases = cases or {"1": ("F1", "F2", "F3") if mode == "givenFoci" else (), "2": ()}
+        named = {case: len(foci) for case, foci in cases.items()} if mode == "givenFoci" else list(cases)
+        charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], named, 7, created="2026-01-31", **choices)
+        return Assignment.under(charter, packetID, "anna", cases)
+
+    return assignment
+
+
+@pytest.fixture
+def newLedger(tmp_path, assignmentOf, quickPassphrase):
+    """newLedger(..., name="reading.ledger", clock=...) -> path of a new ledger claimed with `quickPassphrase`."""
+
+    def ledger(*arguments, name="reading.ledger", **choices):
+        clock = {"clock": choices.pop("clock")} if "clock" in choices else {}
+        createLedger(tmp_path / name, assignmentOf(*arguments, **choices), **clock)
+        claimLedger(tmp_path / name, quickPassphrase, **clock)
+        return tmp_path / name
+
+    return ledger
+
+
+@dataclass(frozen=True)
+class MadeCases:
+    """Cases as files, and what is true of them: {caseID: TrueFocus of each lesion, in the order of its labels 1, 2, ...}."""
+
+    sources: list
+    truth: dict
+
+
+@pytest.fixture
+def makeCases(tmp_path):
+    """makeCases(count, lesions): cases "Case-Alpha-0", ... with PET and CT as NRRD and lesions as labels; lesion n is the one voxel
+    that is 10 + n SUV hot, every second is positive."""
+
+    def cases(count=4, lesions=4):
+        random = np.random.default_rng(5)
+        sources, truth = [], {}
+        for number in range(count):
+            caseID = f"Case-Alpha-{number}"
+            folder = tmp_path / "sources" / caseID
+            grid = Geometry.fromLPS((4, 12, 40), (-20.25 + number, 7, -310.5), (4, 4, 5), np.eye(3))
+            pet = random.random(grid.shape, dtype=np.float32)
+            labels = np.zeros(grid.shape, np.uint8)
+            truth[caseID] = []
+            for lesion in range(lesions):
+                place = (lesion % 3, 2 + 3 * (lesion % 4), 2 + 8 * (lesion % 5))
+                pet[place], labels[place] = 10 + lesion, lesion + 1
+                position = tuple(grid.toRAS(place).tolist())
+                truth[caseID].append(TrueFocus(position, lesion % 2 == 0, ("liver", "bone")[lesion % 2]))
+            ct = Volume(
+                random.integers(-900, 900, (5, 6, 7)).astype(np.int16),
+                Geometry.fromLPS((5, 6, 7), (1, 2, 3), (1, 1, 2), np.eye(3)),
+            )
+            writeVolume(folder / "Alphapet.nrrd", Volume(pet, grid))
+            writeVolume(folder / "Alphact.nrrd", ct)
+            writeVolume(folder / "Alphalabels.nrrd", Volume(labels, grid))
+            names = ("Alphapet.nrrd", "Alphact.nrrd", "Alphalabels.nrrd")
+            sources.append(CaseSource(caseID, f"Patient-Omega-{number}", *(str(folder / name) for name in names)))
+        return MadeCases(sources, truth)
+
+    return cases
+
+
+@pytest.fixture
+def makeStudy(tmp_path, makeCases, quickPassphrase):
+    """makeStudy(name, cases, **choices of createStudy): a study of readers anna and bert, not handed out."""
+
+    def study(name="study", cases=None, **choices):
+        choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
+        made, refused = createStudy(tmp_path / name, (cases or makeCases()).sources, **choices)
+        assert refused == []
+        return made
+
+    return study
