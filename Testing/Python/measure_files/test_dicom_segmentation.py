@@ -1,0 +1,61 @@
+"""Regions from DICOM segmentations."""
+
+import numpy as np
+import pytest
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.segmentation import readRegions
+
+
+@pytest.fixture
+def example(sharedData):
+    return sharedData / "qin-sr-example"
+
+
+@pytest.fixture
+def examplePET():
+    """A PET whose slices include those that the example's segment was drawn on, one to one."""
+    # From the SEG: position of its lowest frame (-226.4105, -430.7887, -119.271), 3.537818 mm pixels, slices of 3.375 mm.
+    return Geometry.fromLPS((60, 128, 128), (-226.4105, -430.7887, -119.271 - 20 * 3.375), (3.537818, 3.537818, 3.375), np.eye(3))
+
+
+def test_a_real_segment_has_the_volume_that_its_report_states(example, examplePET):
+    # sr.dcm of the same example: volume 33.5824 ml.
+    (region,) = readRegions(example / "seg.dcm", examplePET)
+    assert region.mask.sum() * examplePET.voxelMl == pytest.approx(33.5824, abs=5e-5)
+    assert (region.regionID, region.name, region.role) == ("1", "Neoplasm, Primary", "lesion")
+    # SRT T-C5300 in the file; retired codes come as the SNOMED CT codes that replace them.
+    assert (region.siteCode, region.siteMeaning) == ("SCT:55940004", "pharyngeal tonsil (adenoid)")
+    assert (region.start[0], region.mask.shape[0]) == (20, 13)
+    assert region.notes == ()
+
+
+def test_a_segment_outside_the_pet_is_empty(example):
+    elsewhere = Geometry.fromLPS((20, 128, 128), (-226.4105, -430.7887, 500.0), (3.5, 3.5, 3.4), np.eye(3))
+    (region,) = readRegions(example / "seg.dcm", elsewhere)
+    assert region.mask.size == 0
+    assert any("Lies outside the PET (33.582 ml)" in note for note in region.notes)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [("sr.dcm", r"modality SR in \(0008,0060\)"), ("rwvm.dcm", r"modality RWV in \(0008,0060\)")]
+)
+def test_other_dicom_objects_are_refused_by_their_modality(example, examplePET, file, said):
+    with pytest.raises(ProblemError, match=said):
+        readRegions(example / file, examplePET)
+
+
+def test_an_image_is_refused_by_its_modality(sharedData, examplePET):
+    image = next((sharedData / "ibsi-suv/DRO_0_0/PT").glob("*.dcm"))
+    with pytest.raises(ProblemError, match=r"modality PT in \(0008,0060\)"):
+        readRegions(image, examplePET)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.6, 0.9, 0.999])
+def test_a_file_that_was_cut_is_refused(example, examplePET, tmp_path, share):
+    content = (example / "seg.dcm").read_bytes()
+    path = tmp_path / "seg.dcm"
+    path.write_bytes(content[: int(share * len(content))])
+    with pytest.raises(ProblemError) as problem:
+        readRegions(path, examplePET)
+    assert str(path) in problem.value.reason and problem.value.remedy
