@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
             title = row.title
             print(title)
         print(f"  {row.group}: {row.proportion}")
+    print(f"Drop-outs: {endpoint.dropOuts}.")
     for path in paths:
         print(path)
     for problem in problems:

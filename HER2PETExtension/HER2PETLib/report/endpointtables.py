@@ -105,6 +105,7 @@ def writeEndpointTables(
             "endpoint": [endpointRow(row) for row in endpoint.rows],
             "flow": flow,
             "patients": [asdict(outcome) for outcome in endpoint.outcomes],
+            "dropOuts": asdict(endpoint.dropOuts),
             "problems": [str(problem) for problem in problems],
         },
     )

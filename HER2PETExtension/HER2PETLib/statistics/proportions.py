@@ -17,8 +17,9 @@ class Interval:
 
 @dataclass(frozen=True)
 class Proportion:
-    """k of n, where `denominator` names who the n are ("enrolled"). There is deliberately no way to get the percentage alone
-    as text: str() gives "6/49 (12.24 %, exact 95 % CI 4.63-24.77; denominator: enrolled)", a number format is refused.
+    """k of n, where `denominator` names who the n are ("enrolled"). There is deliberately no way to get the percentage alone:
+    str() gives "6/49 (12.24 %, exact 95 % CI 4.63-24.77; denominator: enrolled)", `row` all columns of a table together, and a
+    number format is refused.
 
     Raises ValueError where the counts are not whole numbers with 0 <= k <= n, or the denominator has no name.
     """
@@ -32,11 +33,6 @@ class Proportion:
             raise ValueError(f"A proportion needs 0 <= k <= n, not k = {self.k}, n = {self.n}.")
         if not self.denominator.strip():
             raise ValueError("A proportion needs the name of its denominator.")
-
-    @property
-    def estimate(self) -> float | None:
-        """k / n, from 0 to 1; None where n is 0."""
-        return self.k / self.n if self.n else None
 
     @cached_property
     def clopperPearson(self) -> Interval:
@@ -61,7 +57,7 @@ class Proportion:
             return f"{self.k}/{self.n} (not defined; denominator: {self.denominator})"
         exact = self.clopperPearson
         return (
-            f"{self.k}/{self.n} ({100 * self.estimate:.2f} %, exact 95 % CI {100 * exact.low:.2f}-{100 * exact.high:.2f}; "
+            f"{self.k}/{self.n} ({100 * self.k / self.n:.2f} %, exact 95 % CI {100 * exact.low:.2f}-{100 * exact.high:.2f}; "
             f"denominator: {self.denominator})"
         )
 
@@ -75,7 +71,7 @@ class Proportion:
             "k": int(self.k),
             "n": int(self.n),
             "denominator": self.denominator,
-            "percent": None if self.estimate is None else 100 * self.estimate,
+            "percent": 100 * self.k / self.n if self.n else None,
             "exactLow": low,
             "exactHigh": high,
             "wilsonLow": wilsonLow,

@@ -21,7 +21,7 @@ from HER2PETLib.trial.pathology import (
     linkPathology,
 )
 from HER2PETLib.trial.patients import TRACERS, Patient
-from HER2PETLib.trial.replacement import TABLE, checkPatients, replacedPatients
+from HER2PETLib.trial.replacement import TABLE, DropOuts, checkPatients, dropOuts
 from HER2PETLib.trial.table import TableProblem
 
 STEPS = ("enrolled", "eligible", "imaged", "evaluable")
@@ -102,6 +102,7 @@ class Endpoint:
     outcomes: tuple[PatientOutcome, ...]
     eligibility: tuple[Finding, ...]
     pathology: tuple[FocusPathology, ...]
+    dropOuts: DropOuts
     problems: tuple[TableProblem, ...]
 
 
@@ -119,7 +120,7 @@ def computeEndpoint(
     decisionOf = {decision.patientID: decision for decision in decisions}
     pathology, problems = linkPathology(specimens, fociOfPatient)
     problems = [*checkPatients(patients), *_checkReading(patients, decisionOf), *problems, *_checkSpecimens(patients, pathology)]
-    replaced = replacedPatients(patients)
+    left = dropOuts(patients)
     findings = {patient.patientID: judge(patient) for patient in patients}
     outcomes = tuple(
         _outcome(
@@ -127,7 +128,7 @@ def computeEndpoint(
             findings[patient.patientID],
             decisionOf.get(patient.patientID),
             [focus for focus in pathology if focus.patientID == patient.patientID],
-            replaced.get(patient.patientID, ""),
+            left.replaced.get(patient.patientID, ""),
         )
         for patient in patients
     )
@@ -140,6 +141,7 @@ def computeEndpoint(
         outcomes=outcomes,
         eligibility=tuple(finding for patient in patients for finding in findings[patient.patientID]),
         pathology=tuple(pathology),
+        dropOuts=left,
         problems=tuple(problems),
     )
 

@@ -1,6 +1,7 @@
 """Drop-out and replacement: who left, who came in her place, and whether the patients table agrees with itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from HER2PETLib.trial.patients import Patient
 from HER2PETLib.trial.table import TableProblem
@@ -8,8 +9,33 @@ from HER2PETLib.trial.table import TableProblem
 TABLE = "patients table"
 
 
-def replacedPatients(patients: Sequence[Patient]) -> dict[str, str]:
-    """{patientID who dropped out: patientID recruited in her place}, only where both rows name each other."""
+@dataclass(frozen=True)
+class DropOuts:
+    """patientIDs. droppedOut: all who did; replaced: {who dropped out: who was recruited in her place}, only where both rows name
+    each other; awaiting: who were HER2-positive on retest before PET/CT, dropped out, and have no replacement yet."""
+
+    droppedOut: tuple[str, ...]
+    replaced: dict[str, str]
+    awaiting: tuple[str, ...]
+
+    def __str__(self) -> str:
+        replaced = ", ".join(f"{old} by {new}" for old, new in self.replaced.items())
+        waiting = ", ".join(self.awaiting)
+        return (
+            f"{len(self.droppedOut)} dropped out, {len(self.replaced)} replaced{f' ({replaced})' if replaced else ''}, "
+            f"{len(self.awaiting)} to be replaced{f' ({waiting})' if waiting else ''}"
+        )
+
+
+def dropOuts(patients: Sequence[Patient]) -> DropOuts:
+    """Who dropped out, who was replaced by whom, and who is still to be replaced."""
+    left = [patient for patient in patients if patient.droppedOut]
+    replaced = _replaced(patients)
+    awaiting = (p.patientID for p in left if p.retestHER2 == "positive" and p.petDate is None and p.patientID not in replaced)
+    return DropOuts(tuple(patient.patientID for patient in left), replaced, tuple(awaiting))
+
+
+def _replaced(patients: Sequence[Patient]) -> dict[str, str]:
     byID = {patient.patientID: patient for patient in patients}
     return {
         patient.patientID: patient.replacedBy

@@ -128,6 +128,18 @@ def test_ac1_and_ac2_equal_irrcac(table, expected):
 
 
 @given(TABLES)
+def test_ac1_and_ac2_equal_irrcac_where_it_is_installed(table):
+    # irrCAC asks for an old NumPy and works with a new one: pip install --no-deps irrCAC
+    irrCAC = pytest.importorskip("irrCAC.raw")
+    pandas = pytest.importorskip("pandas")
+    assume(table.sum() > 1)
+    scores = pandas.DataFrame(np.repeat(np.indices((5, 5)).reshape(2, -1).T + 1, table.ravel(), axis=0))
+    for weighting, word in zip(WEIGHTINGS, ("identity", "linear", "quadratic"), strict=True):
+        estimate = irrCAC.CAC(scores, weights=word, categories=[1, 2, 3, 4, 5], digits=12).gwet()["est"]
+        assert gwetOfTable(table, weighting) == pytest.approx((estimate["coefficient_value"], estimate["se"]), abs=1e-6)
+
+
+@given(TABLES)
 @settings(max_examples=200)
 def test_kappa_equals_statsmodels_and_scikit_learn(table):
     assume(np.count_nonzero(table.sum(axis=0) + table.sum(axis=1)) > 1)

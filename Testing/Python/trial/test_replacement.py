@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from HER2PETLib.trial.patients import Patient
-from HER2PETLib.trial.replacement import checkPatients, replacedPatients
+from HER2PETLib.trial.replacement import checkPatients, dropOuts
 
 LEFT = Patient(
     patientID="P1",
@@ -25,7 +25,7 @@ def told(*patients):
 
 def test_a_replacement_that_agrees_with_itself_raises_nothing():
     assert told(LEFT, CAME) == []
-    assert replacedPatients([LEFT, CAME]) == {"P1": "P2"}
+    assert dropOuts([LEFT, CAME]).replaced == {"P1": "P2"}
 
 
 def test_a_replacement_of_a_replacement_is_no_contradiction():
@@ -34,13 +34,20 @@ def test_a_replacement_of_a_replacement_is_no_contradiction():
     )
     third = replace(CAME, patientID="P3", row=4, replaces="P2")
     assert told(LEFT, second, third) == []
-    assert replacedPatients([LEFT, second, third]) == {"P1": "P2", "P2": "P3"}
+    assert dropOuts([LEFT, second, third]).replaced == {"P1": "P2", "P2": "P3"}
+
+
+def test_who_is_still_to_be_replaced_is_told():
+    waiting = replace(LEFT, patientID="P5", row=6, replacedBy=None)
+    withdrew = replace(CAME, patientID="P6", row=7, replaces=None, petDate=None, dropOutReason="withdrew")
+    told = "3 dropped out, 1 replaced (P1 by P2), 1 to be replaced (P5)"
+    assert str(dropOuts([LEFT, CAME, waiting, withdrew])) == told
 
 
 def test_a_link_that_only_one_row_knows_does_not_count():
     lonely = replace(CAME, replaces=None)
     assert told(LEFT, lonely) == [(2, "replacedBy", "P1 names P2, whose replaces is empty.")]
-    assert replacedPatients([LEFT, lonely]) == {}
+    assert dropOuts([LEFT, lonely]).replaced == {}
     assert told(replace(LEFT, replacedBy=None), CAME) == [(3, "replaces", "P2 names P1, whose replacedBy is empty.")]
 
 
@@ -51,7 +58,7 @@ def test_a_link_to_nobody_is_told():
 def test_a_patient_cannot_replace_herself_directly_or_in_a_ring():
     self_ = replace(LEFT, replacedBy="P1", replaces="P1")
     assert (2, "replacedBy", "P1 names herself as replacedBy.") in told(self_)
-    assert replacedPatients([self_]) == {}
+    assert dropOuts([self_]).replaced == {}
     ring = [replace(LEFT, replaces="P2"), replace(LEFT, patientID="P2", row=3, replacedBy="P1", replaces="P1")]
     assert (2, "replacedBy", "P1 replaces herself in the end: P1 -> P2 -> P1.") in told(*ring)
 
