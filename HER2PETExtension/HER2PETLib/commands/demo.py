@@ -1,0 +1,219 @@
+"""`her2pet demo`: a generated trial from DICOM to numbers, beside its truth."""
+
+import argparse
+import contextlib
+import csv
+import io
+import json
+import shutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.commands import DONE, FAILED
+from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.errors import ProblemError
+
+MARKER = ".her2pet-demo"
+# What the demo makes in its folder, and makes anew.
+TRIAL, SUV, MEASURES = "trial", "suv", "measurements"
+# Header values are written with ten digits; more than that apart from the truth is a wrong conversion.
+LARGEST_DEVIATION = 1e-6
+HEADINGS = ("case", "hours", "lesion", "true SUV", "ideal max", "SUVmax", "SUVpeak", "SUVmean", "SUVmax/true")
+
+
+def addParser(subparsers) -> argparse.ArgumentParser:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="the main job on a generated trial",
+        description="Generates an 89Zr HER2 trial as DICOM with known truth, converts every PET series to SUV, measures every region, and "
+        "prints what was measured beside the truth. Exit code 1: a number is further from the truth than it may be.",
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 160 MB)")
+    parser.add_argument("--patients", type=int, default=8, choices=range(1, 25), metavar="N", help="imaged patients (default: 8)")
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Generate, convert, measure, compare; exit code as in `commands`."""
+    from HER2PETLib.phantom.trial import writeTrial
+
+    out = arguments.out
+    began = time.monotonic()
+    prepare(out)
+    with progressBar("generating") as progress:
+        cases = writeTrial(out / TRIAL, patients=arguments.patients, progress=progress)
+    print(f"Generated  {len(cases)} patients, PET and CT as DICOM, in {out / TRIAL}  ({_since(began)})")
+    results, entered = convert(out)
+    faults = _tellConversion(out, results, entered)
+    print(f"           SUV volumes in {out / SUV}  ({_since(began)})")
+    print()
+    rows = measure(out)
+    lesions = [row for row in rows if row["truth"]["role"] == "lesion"]
+    _print(lesions)
+    print(
+        "ideal max: a sphere in even tissue after the same blur, without noise (-: its surroundings are not even). SUVmax/true is"
+    )
+    print("more than 100 % by noise, and in a lesion that takes up less than its tissue by spill-in.")
+    print()
+    references = [float(row["suvMean"]) / float(row["truth"]["trueSUV"]) for row in rows if row not in lesions]
+    print(
+        f"Measured   {len(lesions)} lesions; {len(references)} reference regions, "
+        f"SUVmean {100 * min(references):.1f} to {100 * max(references):.1f} % of the truth  ({_since(began)})"
+    )
+    print(f"           {out / MEASURES}/<case>/measurements.csv: all measures; provenance.json: how each was obtained")
+    print(
+        f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases for `her2pet batch` and `her2pet reading`"
+    )
+    for fault in faults:
+        print(f"her2pet demo: {fault}", file=sys.stderr)
+    return FAILED if faults else DONE
+
+
+def prepare(out: Path) -> None:
+    """Make the folder, or empty it of a former demo. Raises ProblemError where it holds anything that no demo has made."""
+    if out.exists() and not out.is_dir():
+        raise ProblemError(f"{out} is a file.", "Give another folder with --out.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise ProblemError(f"{out} is not empty, and no demo made it.", "Give a new folder with --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / MARKER).write_text("Made by `her2pet demo`, which makes it anew when it runs again.\n", encoding="utf-8")
+        for name in (TRIAL, SUV, MEASURES):
+            if (out / name).exists():
+                shutil.rmtree(out / name)
+    except OSError as error:
+        raise ProblemError(f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
+
+
+def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Convert every PET series of the trial by its header alone, then those of cases with an injection date-time in cases.csv again.
+
+    Returns the objects of suv.json, and {seriesInstanceUID: object} of what was converted with a person's input.
+    """
+    from HER2PETLib.commands.suv import convertOne
+    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.files import writeJSON
+    from HER2PETLib.suv.record import EnteredValues
+
+    with progressBar("reading headers") as progress:
+        found = findSeries([out / TRIAL], progress)
+    series = found.ofModality("PT")
+    results = [convertOne(one, out / SUV, EnteredValues(), "SUVbw", False) for one in series]
+    writeJSON(out / SUV / "suv.json", results)
+    uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
+    entered = {}
+    for case in _table(out / TRIAL / "cases.csv"):
+        if case["injectedAt"]:
+            one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
+            values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
+            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values, "SUVbw", False)
+    writeJSON(out / SUV / "suv-entered.json", list(entered.values()))
+    return results, entered
+
+
+def measure(out: Path) -> list[dict[str, Any]]:
+    """Run `her2pet quantify` on every case; returns one row a region: that of measurements.csv with "truth", its row of truth.csv, and
+    "hours" since administration."""
+    from HER2PETLib.commands import main
+
+    truth = {(row["caseID"], row["regionID"]): row for row in _table(out / TRIAL / "truth.csv")}
+    hours = {case["caseID"]: case["hoursSinceAdministration"] for case in _truth(out)}
+    rows = []
+    cases = _table(out / TRIAL / "cases.csv")
+    with progressBar("measuring") as progress:
+        for done, case in enumerate(cases):
+            progress(done, len(cases), case["caseID"])
+            folder = out / MEASURES / case["caseID"]
+            command = ["quantify", "--case", case["caseID"], "--out", str(folder)]
+            command += ["--pet", str(out / TRIAL / case["pet"]), "--regions", str(out / TRIAL / case["regions"])]
+            if case["injectedAt"]:
+                command += ["--injected-at", case["injectedAt"], "--reason", case["reason"]]
+            with contextlib.redirect_stdout(io.StringIO()):
+                code = main(command)
+            if code != DONE:
+                raise ProblemError(f"{case['caseID']} was not measured: her2pet {' '.join(command)} ended with {code}.")
+            for row in _table(folder / "measurements.csv"):
+                rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case["caseID"]]})
+    return rows
+
+
+def largestDeviation(truth: Sequence[Mapping[str, Any]], factors: Mapping[str, Any]) -> float:
+    """The largest relative deviation of the SUV factors (a number, or one a slice; by Series Instance UID) from the truth."""
+    import numpy as np
+
+    deviations = [
+        np.abs(np.asarray(factors[case["seriesInstanceUID"]]) / np.asarray(case["suvFactor"]) - 1).max()
+        for case in truth
+        if case["seriesInstanceUID"] in factors
+    ]
+    return float(max(deviations, default=float("inf")))
+
+
+def _tellConversion(out: Path, results: Sequence[Mapping[str, Any]], entered: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Print what was converted and what refused; returns what is not as it must be, as sentences."""
+    converted = [result for result in results if result["status"] == "converted"]
+    refused = [result for result in results if result["status"] == "refused"]
+    for result in refused:
+        print(f"Refused    {result['reason']}")
+    for result in entered.values():
+        if result["status"] == "converted":
+            value = next(one for one in result["inputs"].values() if one["source"] == "entered")
+            print(f"Entered    {result['seriesInstanceUID']}: injected at {value['value']} ({value['reason']})")
+    truth = _truth(out)
+    factors = {
+        result["seriesInstanceUID"]: result["factor"]
+        for result in (*converted, *entered.values())
+        if result["factor"] is not None
+    }
+    deviation = largestDeviation(truth, factors)
+    print(
+        f"Converted  {len(converted)} of {len(results)} PET series by their headers, {len(refused)} refused; "
+        f"{sum(result['status'] == 'converted' for result in entered.values())} of the refused with what a person entered; "
+        f"largest deviation of the SUV factor from the truth {deviation:.1e}"
+    )
+    faults = []
+    if deviation >= LARGEST_DEVIATION:
+        faults.append(f"an SUV factor is {deviation:.1e} from the truth, more than {LARGEST_DEVIATION:.0e}.")
+    byHeader = {result["seriesInstanceUID"] for result in converted}
+    for case in truth:
+        if (case["seriesInstanceUID"] in byHeader) == case["refusedWithoutInjectedAt"]:
+            faults.append(
+                f"{case['caseID']} was {'converted' if case['refusedWithoutInjectedAt'] else 'refused'} by its header alone."
+            )
+        if case["seriesInstanceUID"] not in factors:
+            faults.append(f"{case['caseID']} has no SUV.")
+    return faults
+
+
+def _print(rows: Sequence[Mapping[str, Any]]) -> None:
+    lines = [HEADINGS]
+    for row in rows:
+        true, maximum = float(row["truth"]["trueSUV"]), float(row["suvMax"])
+        measured = (f"{float(row[key]):.2f}" for key in ("suvMax", "suvPeak", "suvMean"))
+        ideal = row["truth"]["expectedSUVMax"]
+        cells = (f"{true:.2f}", f"{float(ideal):.2f}" if ideal else "-", *measured, f"{100 * maximum / true:.0f} %")
+        lines.append((row["caseID"], f"{row['hours']:.1f}", row["name"], *cells))
+    widths = [max(len(line[n]) for line in lines) for n in range(len(HEADINGS))]
+    for line in lines:
+        cells = [
+            cell.ljust(width) if n in (0, 2) else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())
+
+
+def _truth(out: Path) -> list[dict[str, Any]]:
+    return json.loads((out / TRIAL / "truth.json").read_text(encoding="utf-8"))
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _since(began: float) -> str:
+    return f"{time.monotonic() - began:.0f} s"
