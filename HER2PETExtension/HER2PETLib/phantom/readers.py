@@ -1,8 +1,10 @@
 """Readers who are not people: they know the truth, and miss or overcall it with known probability, through the same ledger."""
 
+import csv
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -23,6 +25,18 @@ class TrueFocus:
     positionRAS: tuple[float, float, float]
     positive: bool
     site: str = ""
+
+
+def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
+    """The lesions of the generated trial's `truth.csv`, {caseID: foci}; an avid one is one to call."""
+    truth: dict[str, list[TrueFocus]] = {}
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            foci = truth.setdefault(row["caseID"], [])
+            if row["role"] == "lesion":
+                center = tuple(float(row[f"center{axis}"]) for axis in "RAS")
+                foci.append(TrueFocus(center, row["avid"] == "yes", row["siteMeaning"]))
+    return truth
 
 
 def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFocus]]) -> dict[str, list[TrueFocus]]:

@@ -1,11 +1,13 @@
 """Whether anything in a folder tells who a patient is: the guard that every packet has to pass before it is handed out.
 
 Looked at are names, extended attributes and every byte of every file, and what is inside: the header and the unpacked values
-of NRRD volumes, gzip members, every cell of SQLite tables. Text is searched whole. Among binary values a short string turns up
-by chance, so there only strings are looked for that are too long for that (5 to 6 bytes, by the size of the file).
+of NRRD volumes, gzip members, every cell of SQLite tables. Text is searched for all of them. Among binary values a
+short string turns up by chance, so there only those are looked for that are too long for that (5 or 6 letters, by the size
+of the file; 10 or 12 in UTF-16, for the values of soft tissue in CT are the numbers of letters).
 """
 
 import datetime
+import errno
 import json
 import os
 import re
@@ -17,12 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from HER2PETLib.errors import ProblemError
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
 SHORTEST = 4
+_PIECE = 8 << 20
 # What the packet says itself on purpose (tracer, codes of sites), so it tells nobody's identity.
 _TELLS_NOTHING = {
     "CodeMeaning", "CodeValue", "CodingSchemeDesignator", "CodingSchemeVersion", "Radiopharmaceutical", "TimezoneOffsetFromUTC",
@@ -51,8 +56,8 @@ def findLeaks(folder: str | os.PathLike, identifyingStrings: Iterable[str]) -> l
     for path in [folder, *sorted(folder.rglob("*"))]:
         name = path.relative_to(folder).as_posix() if path != folder else path.name
         try:
-            for place, data, isText in _parts(path, name):
-                for text in needles.foundIn(data, isText):
+            for place, data, isText in _parts(path, name, needles.longest):
+                for text in sorted(needles.foundIn(data, isText)):
                     leaks[Leak(name, place, text)] = None
         except (OSError, sqlite3.Error, zlib.error) as error:
             raise ProblemError(f"{path} cannot be searched for identifying text: {error}.", "Make the packet again.") from error
@@ -67,12 +72,8 @@ def identifyingStrings(dataset: "Dataset") -> set[str]:
         for tag in part.keys() if part is not None else ():
             try:
                 element = part[tag]
-            except (
-                ValueError,
-                TypeError,
-                NotImplementedError,
-                LookupError,
-            ):  # not valid by DICOM, but somebody's text all the same
+            except (ValueError, TypeError, NotImplementedError, LookupError):
+                # Not valid by DICOM, but somebody's text all the same.
                 raw = part.get_item(tag).value
                 found |= _textsOf("UN", True, raw if isinstance(raw, bytes) else str(raw).encode())
                 continue
@@ -117,84 +118,104 @@ def _textsOf(vr: str, private: bool, value: object) -> set[str]:
 
 
 class _Needles:
-    """The strings, in each encoding a file could hold them in, in small letters."""
+    """The strings in each encoding a file could hold them in, in small letters."""
 
     def __init__(self, strings: Iterable[str]) -> None:
-        self._variants: dict[bytes, str] = {}
-        self._uids: set[str] = set()
-        for text in strings:
-            if len(text) < SHORTEST:
-                continue
-            if re.fullmatch(r"\d+(\.\d+){3,}", text):
-                self._uids.add(text)
-                continue
+        # variant: the string as it was given, and how many letters of it chance would have to hit
+        self._variants: dict[bytes, tuple[str, int]] = {}
+        for text in {text for text in strings if len(text) >= SHORTEST}:
             for written in {text, text.lower(), text.upper(), json.dumps(text)[1:-1]}:
                 for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1"):
                     if encoding != "latin-1" or all(ord(letter) < 256 for letter in written):
-                        self._variants[written.encode(encoding).lower()] = text
+                        variant = written.encode(encoding, "replace").lower()
+                        surprise = len(written) // 2 if encoding.startswith("utf-16") else len(variant)
+                        self._variants[variant] = (text, surprise)
+        self.longest = max(map(len, self._variants), default=SHORTEST)
+        self._tables: dict[tuple[int, bool], _Table] = {}
 
     def foundIn(self, data: bytes, isText: bool) -> set[str]:
-        data = data.lower()
-        # UIDs come by the thousand: what looks like one is looked up instead of each being looked for.
-        found = {
-            token
-            for match in re.finditer(rb"\d+(?:\.\d+){3,}|(?:[\d.]\0){8,}", data)
-            if (token := match[0].replace(b"\0", b"").strip(b".").decode()) in self._uids
-        }
-        if isText:
-            return found | {text for variant, text in self._variants.items() if _stands(variant, data)}
+        """The strings that stand in the data, as they were given."""
         shortest = SHORTEST
-        while len(data) / 256**shortest > 1e-6:
+        while not isText and len(data) / 256**shortest > 1e-6:
             shortest += 1
-        printable = b"\n".join(re.findall(rb"[\x20-\x7e]{%d,}|(?:[\x20-\x7e]\0){%d,}" % (shortest, SHORTEST), data))
-        for variant, text in self._variants.items():
-            # What is not ASCII would not be among the printable runs; big-endian UTF-16 is, but for its first zero.
-            haystack = printable if all(byte < 0x7F for byte in variant) else data
-            if len(variant) >= shortest and (variant.removeprefix(b"\0") if haystack is printable else variant) in haystack:
-                found.add(text)
-        return found
+        table = self._tables.get((shortest, isText))
+        if table is None:
+            table = _Table(v for v, (_, surprise) in self._variants.items() if isText or surprise >= shortest)
+            self._tables[shortest, isText] = table
+        data = data.lower()
+        return {
+            self._variants[variant][0] for start, variant in table.matches(data) if not isText or _isText(data, start, variant)
+        }
 
 
-def _stands(needle: bytes, data: bytes) -> bool:
-    """Whether the needle is in the text; a number is not found inside a hash or among the decimals of a measure."""
-    if not re.fullmatch(rb"[0-9a-f]{1,11}", needle):
-        return needle in data
-    start = data.find(needle)
-    while start >= 0:
-        left, right = start, start + len(needle)
-        while left > 0 and data[left - 1] in b"0123456789abcdef.":
-            left -= 1
-        while right < len(data) and data[right] in b"0123456789abcdef.":
-            right += 1
-        run = data[left:right].strip(b".")
-        if len(run) < 16 and not re.fullmatch(rb"\d+\.\d+", run):
-            return True
-        start = data.find(needle, start + 1)
-    return False
+class _Table:
+    """Finds thousands of byte strings at once, by their first four bytes."""
+
+    def __init__(self, variants: Iterable[bytes]) -> None:
+        # By length as well: instance UIDs begin alike, and there are tens of thousands.
+        self._byKey: dict[int, dict[int, set[bytes]]] = {}
+        for variant in variants:
+            sameBeginning = self._byKey.setdefault(int.from_bytes(variant[:4], "little"), {})
+            sameBeginning.setdefault(len(variant), set()).add(variant)
+        self._keys = np.array(sorted(self._byKey), dtype=np.uint32)
+        self._begins = np.zeros(1 << 16, dtype=bool)
+        self._begins[self._keys & 0xFFFF] = True
+
+    def matches(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        for offset in range(min(4, len(data))):
+            words = np.frombuffer(data, "<u4", count=(len(data) - offset) // 4, offset=offset)
+            likely = np.flatnonzero(self._begins[words & 0xFFFF])
+            for index in likely[np.isin(words[likely], self._keys)].tolist():
+                start = 4 * index + offset
+                for length, variants in self._byKey[int(words[index])].items():
+                    if (variant := data[start : start + length]) in variants:
+                        yield start, variant
 
 
-def _parts(path: Path, name: str) -> Iterator[tuple[str, bytes, bool]]:
-    """(place, bytes, whether they are text) of everything that a file or folder holds."""
+def _isText(data: bytes, start: int, variant: bytes) -> bool:
+    """Whether what stands at `start` is text of its own: a short number inside a hash or a measure is not."""
+    if not re.fullmatch(rb"[0-9a-f]{1,11}", variant):
+        return True
+    left, right = start, start + len(variant)
+    while left > 0 and data[left - 1] in b"0123456789abcdef.":
+        left -= 1
+    while right < len(data) and data[right] in b"0123456789abcdef.":
+        right += 1
+    run = data[left:right].strip(b".")
+    return len(run) < 16 and not re.fullmatch(rb"\d+\.\d+", run)
+
+
+def _parts(path: Path, name: str, overlap: int) -> Iterator[tuple[str, bytes, bool]]:
+    """(place, bytes, whether they are text) of everything that a file or folder holds; pieces of one place share `overlap` bytes."""
     yield "its name", os.fsencode(name), True
-    if hasattr(os, "listxattr"):
-        for attribute in os.listxattr(path, follow_symlinks=False):
-            yield "extended attributes", os.fsencode(attribute) + b" " + os.getxattr(path, attribute, follow_symlinks=False), True
+    for attribute in _extendedAttributes(path):
+        value = os.getxattr(path, attribute, follow_symlinks=False)
+        yield "its extended attributes", os.fsencode(attribute) + b" " + value, True
     if path.is_symlink():
         yield "the target of the link", os.fsencode(path.readlink()), True
     elif path.is_file():
-        yield from _contents(path, path.read_bytes())
+        yield from _contents(path, path.read_bytes(), overlap)
 
 
-def _contents(path: Path, data: bytes) -> Iterator[tuple[str, bytes, bool]]:
+def _extendedAttributes(path: Path) -> list[str]:
+    try:
+        return os.listxattr(path, follow_symlinks=False) if hasattr(os, "listxattr") else []
+    except OSError as error:
+        if error.errno == errno.ENOTSUP:  # this file system has none
+            return []
+        raise
+
+
+def _contents(path: Path, data: bytes, overlap: int) -> Iterator[tuple[str, bytes, bool]]:
     if data.startswith(b"NRRD"):
         header, _, payload = data.partition(b"\n\n")
         yield "its header", header, True
-        yield "its bytes", payload, False
+        yield from (("its bytes", piece, False) for piece in _pieces(payload, overlap))
         if b"encoding: gzip" in header:
-            yield from _unpacked(payload)
+            yield from _unpacked(payload, overlap)
     elif data.startswith(b"\x1f\x8b"):
-        yield "its bytes", data, False
-        yield from _unpacked(data)
+        yield from (("its bytes", piece, False) for piece in _pieces(data, overlap))
+        yield from _unpacked(data, overlap)
     elif data.startswith(b"SQLite format 3\0"):
         yield "its bytes", data, False
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -205,13 +226,25 @@ def _contents(path: Path, data: bytes) -> Iterator[tuple[str, bytes, bool]]:
                     for cell in row:
                         yield f"table {table.decode()}", cell if isinstance(cell, bytes) else str(cell).encode(), True
     else:
-        yield "its text" if b"\0" not in data else "its bytes", data, b"\0" not in data
+        isText = b"\0" not in data
+        yield from (("its text" if isText else "its bytes", piece, isText) for piece in _pieces(data, overlap))
 
 
-def _unpacked(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
+def _pieces(data: bytes, overlap: int) -> Iterator[bytes]:
+    for start in range(0, max(len(data), 1), _PIECE):
+        yield data[max(start - overlap, 0) : start + _PIECE]
+
+
+def _unpacked(data: bytes, overlap: int) -> Iterator[tuple[str, bytes, bool]]:
+    """What gzip members hold, and whatever stands after them."""
     while data.startswith(b"\x1f\x8b"):
-        stream = zlib.decompressobj(wbits=31)
-        yield "its unpacked values", stream.decompress(data) + stream.flush(), False
+        stream, former = zlib.decompressobj(wbits=31), b""
+        while not stream.eof:
+            piece = stream.decompress(data, _PIECE)
+            if not piece and not stream.eof:
+                raise zlib.error("it ends too early")
+            yield "its unpacked values", former + piece, False
+            data, former = stream.unconsumed_tail, piece[-overlap:]
         data = stream.unused_data
     if data:
         yield "the bytes after its values", data, True

@@ -3,7 +3,8 @@
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
 no DICOM UID at all. Each showing of a case has a name of its own and is moved by a few centimetres of its own, for the position of
 an image in its frame of reference finds it again in an archive, and would tell a repeat. What stays, and cannot be taken away, is
-the picture: who compares the values of two showings finds a repeat, and the surface of a head CT is a face.
+the picture: who compares the values (or the extent, or the size of the files) of two showings finds a repeat, who has the archive
+finds the values there, and the surface of a head CT is a face.
 
     worklist.json            cases in reading order, files with their check sums, given foci; its SHA-256 is the packet's ID
     volumes/<case>-1.nrrd    PET, SUV as float32
@@ -148,6 +149,8 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     if study.isHandedOut or (study.folder / "packets").exists():
         raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
     charter, key = study.charter, study.key
+    for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     unfinished = None
     try:
         unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-packets-", dir=study.folder))
@@ -205,7 +208,10 @@ def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: 
         (folder / reader / "volumes").mkdir(parents=True)
     for number, (code, case) in enumerate(key.cases.items()):
         progress(number, len(key.cases), case.source.caseID)
-        images = readImages(case.source)
+        try:
+            images = readImages(case.source)
+        except ProblemError as problem:
+            raise ProblemError(f"{case.source.caseID}: {problem.reason}", problem.remedy) from problem
         if images.fingerprint != case.fingerprint:
             raise ProblemError(
                 f"The images of {case.source.caseID} are not those the study was created with.",

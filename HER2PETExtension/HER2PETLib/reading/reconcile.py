@@ -194,7 +194,7 @@ class _Reading:
                 a: unmarked[a] if i is None else marks[a][i].answer,
                 b: unmarked[b] if j is None else marks[b][j].answer,
             }
-            position = tuple(float(value) for value in np.mean([mark.positionRAS for mark in here], axis=0))
+            position = tuple(np.mean([mark.positionRAS for mark in here], axis=0).round(3).tolist())
             decided.append(DecidedFocus(self._decision(found, f"F{number}", site, answers), position, distance))
         ambiguous = [
             AmbiguousMatch(
@@ -257,7 +257,7 @@ class _Reading:
                 if np.linalg.norm(position - lesion.centerRAS) <= lesion.radiusMm
             ]
             radius = max([focus.radiusMm or 0.0, *known])
-            marks.append(PlacedFocus(_answer(read, focus), focus.site, tuple(float(value) for value in position), radius))
+            marks.append(PlacedFocus(_answer(read, focus), focus.site, tuple(position.tolist()), radius))
         return marks
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:

@@ -155,9 +155,9 @@ def lesionsOf(source: CaseSource, pet: Volume) -> list[SourceFocus]:
                 region.name,
                 region.siteCode,
                 region.siteMeaning,
-                tuple(position.tolist()),
-                tuple(center.tolist()),
-                float(radius),
+                tuple(position.round(3).tolist()),
+                tuple(center.round(3).tolist()),
+                round(float(radius), 3),
                 float(values.max()),
             )
         )
@@ -181,18 +181,23 @@ def _int16(values: np.ndarray, what: str) -> np.ndarray:
 
 
 def _onlySeries(folder: str, modality: str, progress: Progress):
-    """The one series of a modality in a DICOM folder, in order, and the texts of all its headers."""
+    """The one series of a modality in a DICOM folder, in order, and the texts of all headers there; localizers are passed over."""
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.dicom.series import assemble
 
-    found = findSeries([folder], progress).ofModality(modality)
-    if len(found) != 1:
+    found = findSeries([folder], progress)
+    volumes = [
+        series
+        for series in found.ofModality(modality)
+        if "LOCALIZER" not in series.files[0].text("ImageType").upper().split("\\")
+    ]
+    if len(volumes) != 1:
         raise ProblemError(
-            f"{folder} holds {len(found)} series of modality {modality}.",
+            f"{folder} holds {len(volumes)} series of modality {modality}{''.join(f'; {series.name}' for series in volumes)}.",
             f"Give a folder with the one {modality} series to read.",
         )
-    texts = {text for file in found[0].files for text in identifyingStrings(file.header)}
-    return assemble(found[0]), texts
+    texts = {text for series in found.series for file in series.files for text in identifyingStrings(file.header)}
+    return assemble(volumes[0]), texts
 
 
 def _readCT(source: CaseSource, progress: Progress) -> tuple[Volume, set[str]]:

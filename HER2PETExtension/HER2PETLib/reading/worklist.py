@@ -62,7 +62,7 @@ class Chance:
 def readingOrders(charter: Charter) -> dict[str, tuple[Showing, ...]]:
     """For each reader all showings in order, repeats mixed in; no two readers get the same order.
 
-    Which cases are repeated is drawn for each reader. A case never follows itself.
+    Which cases are repeated is drawn for each reader. At least a third of the cases, and at least one, lie between two showings.
     Raises ProblemError where repeats cannot be kept apart (fewer than two cases).
     """
     cases = [case.case for case in charter.cases]
@@ -80,9 +80,10 @@ def readingOrders(charter: Charter) -> dict[str, tuple[Showing, ...]]:
 
 def _order(cases: Sequence[str], repeats: int, chance: Chance) -> tuple[Showing, ...]:
     order = chance.shuffled(cases)
+    apart = max(1, len(cases) // 3)
     for case in chance.shuffled(cases)[:repeats]:
         there = order.index(case)
-        places = [place for place in range(len(order) + 1) if place not in (there, there + 1)]
+        places = [place for place in range(len(order) + 1) if there - place >= apart or place - there - 1 >= apart]
         # What comes between two showings of another case only moves them further apart.
         order.insert(places[chance.below(len(places))], case)
     shown: dict[str, int] = {}

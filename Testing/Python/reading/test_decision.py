@@ -1,0 +1,116 @@
+"""The trial's rule (NCT02286843): a focus is positive only if BOTH readers score it 4 or 5."""
+
+import pytest
+from HER2PETLib.reading.decision import (
+    Answer,
+    AnswerState,
+    FocusDecision,
+    adjudicate,
+    decideFocus,
+    decidePatients,
+    isDiscordant,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOT_SEEN = Answer(AnswerState.NOT_SEEN)
+BLURRED = Answer(AnswerState.NOT_ASSESSABLE, reason="motion")
+MISSING = Answer(AnswerState.MISSING)
+
+
+def scored(score):
+    return Answer(AnswerState.SCORED, score)
+
+
+def focus(focusID, positive, caseID="c1", patientID="p1", answers=None, reason=""):
+    return FocusDecision(focusID, caseID, patientID, "liver", answers or {}, positive, reason)
+
+
+@pytest.mark.parametrize("first", range(1, 6))
+@pytest.mark.parametrize("second", range(1, 6))
+def test_positiveIsFourOrFiveByBoth(first, second):
+    positive, _ = decideFocus({"anna": scored(first), "bert": scored(second)}, 4)
+    assert positive == ((first, second) in {(4, 4), (4, 5), (5, 4), (5, 5)})
+
+
+def test_aFocusThatOneReaderDidNotSeeIsNotPositive():
+    assert decideFocus({"anna": scored(5), "bert": NOT_SEEN}, 4) == (False, "not seen by bert")
+
+
+@pytest.mark.parametrize("unusable", [BLURRED, MISSING])
+@pytest.mark.parametrize("other", [scored(1), scored(5), NOT_SEEN, BLURRED, MISSING])
+def test_aScoreThatIsNotThereIsNeverANegative(unusable, other):
+    positive, reason = decideFocus({"anna": other, "bert": unusable}, 4)
+    assert positive is None
+    assert reason.startswith("not evaluable") and f"bert {unusable}" in reason
+
+
+def test_theReasonSaysWhoScoredBelow():
+    assert decideFocus({"anna": scored(3), "bert": scored(5)}, 4)[1] == "below 4: anna 3"
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=5), st.integers(1, 9))
+def test_anotherScaleAndMoreReadersFollowTheSameRule(scores, threshold):
+    positive, _ = decideFocus({f"reader{n}": scored(score) for n, score in enumerate(scores)}, threshold)
+    assert positive == (min(scores) >= threshold)
+
+
+def test_onePositiveFocusMakesAPatientPositiveWhateverElseIsUndecided():
+    (patient,) = decidePatients({"p1": ["c1", "c2"]}, [focus("L1", True), focus("L2", None)], {"c2": "anna: not assessable"})
+    assert (patient.positiveFocusIDs, patient.evaluable) == (("L1",), True)
+
+
+def test_withoutPositiveFocusAnUndecidedOneMakesAPatientNotEvaluable():
+    (patient,) = decidePatients({"p1": ["c1"]}, [focus("L1", False), focus("L2", None, reason="bert missing")], {})
+    assert (patient.positiveFocusIDs, patient.evaluable) == ((), False)
+    assert "L2: bert missing" in patient.reason
+
+
+def test_aCaseThatWasNotReadMakesAPatientNotEvaluable():
+    (patient,) = decidePatients({"p1": ["c1"]}, [], {"c1": "bert: not assessable (no CT)"})
+    assert not patient.evaluable and "no CT" in patient.reason
+
+
+def test_aPatientInWhomNobodySawAnythingIsNegative():
+    (patient,) = decidePatients({"p1": ["c1"]}, [], {})
+    assert (patient.positiveFocusIDs, patient.evaluable) == ((), True)
+
+
+def test_patientsAreDecidedApart():
+    decided = decidePatients({"p1": ["c1"], "p2": ["c2"]}, [focus("L1", True), focus("L1", False, "c2", "p2")], {})
+    assert [(patient.patientID, patient.positiveFocusIDs) for patient in decided] == [("p1", ("L1",)), ("p2", ())]
+
+
+@pytest.mark.parametrize(
+    ("answers", "discordant"),
+    [
+        ((scored(4), scored(3)), True),
+        ((scored(5), NOT_SEEN), True),
+        ((scored(4), scored(5)), False),
+        ((scored(3), NOT_SEEN), False),
+        ((scored(5), BLURRED), False),
+    ],
+)
+def test_discordantIsCalledByOneAndNotByAnotherWhoCouldHave(answers, discordant):
+    assert isDiscordant(dict(zip(("anna", "bert"), answers, strict=True)), 4) is discordant
+
+
+def test_adjudicationIsLabelledAndKeepsTheDecisionByTheRule():
+    answers = {"anna": scored(5), "bert": scored(2)}
+    decision = focus("L1", False, answers=answers, reason="below 4: bert 2")
+    adjudicated = adjudicate(decision, 4, 4)
+    assert adjudicated.positive is True
+    assert adjudicated.reason == "sensitivity analysis: adjudicated 4 (by the charter's rule below 4: bert 2)"
+    assert decision.positive is False
+
+
+def test_thereIsNothingToAdjudicateWhereReadersAgree():
+    with pytest.raises(ValueError, match="not discordant"):
+        adjudicate(focus("L1", True, answers={"anna": scored(5), "bert": scored(4)}), 1, 4)
+
+
+def test_aScoreCannotBeGivenWithoutBeingScored():
+    with pytest.raises(ValueError):
+        Answer(AnswerState.NOT_SEEN, 3)
+    with pytest.raises(ValueError):
+        Answer(AnswerState.SCORED)

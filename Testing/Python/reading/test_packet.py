@@ -1,0 +1,283 @@
+"""A packet: what it holds, what it does not, and that it appears whole or not at all."""
+
+import errno
+import gzip
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.reading import packet as packetRoom
+from HER2PETLib.reading.charter import readCharter
+from HER2PETLib.reading.events import stateOf
+from HER2PETLib.reading.ledger import readLedger
+from HER2PETLib.reading.packet import handOut, readPacket
+from HER2PETLib.reading.study import openStudy
+from HER2PETLib.volumefile import readVolume
+
+
+def showingsOf(study, reader):
+    """[(name in the packet, what stands behind it, its source)] in reading order."""
+    showings = study.requireHandedOut().showings[reader]
+    return [(name, showing, study.key.cases[showing.case].source) for name, showing in showings.items()]
+
+
+def test_volumesKeepEveryValueAndTheirGeometryBesideOneShift(makeStudy):
+    study = makeStudy(repeats=2)
+    handOut(study)
+    for reader in ("anna", "bert"):
+        cases = {case.caseID: case for case in readPacket(study.packet(reader)).cases}
+        for name, showing, source in showingsOf(study, reader):
+            for written, original in ((cases[name].pet, source.pet), (cases[name].ct, source.ct)):
+                found, truth = readVolume(written), readVolume(original)
+                assert found.values.dtype == truth.values.dtype
+                np.testing.assert_array_equal(found.values, truth.values)
+                moved = np.array(truth.geometry.ijkToRAS)
+                moved[:3, 3] += showing.shiftRAS
+                np.testing.assert_array_equal(found.geometry.ijkToRAS, moved)
+                assert max(map(abs, showing.shiftRAS)) <= 40
+
+
+def test_aGivenFocusLiesOnItsLesionInThePacketsOwnVolume(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    for case, (_, showing, _) in zip(packet.cases, showingsOf(study, "anna"), strict=True):
+        pet = readVolume(case.pet)
+        assert sorted(showing.foci.values()) == [0, 1, 2, 3]
+        for focus in case.foci:
+            # Lesion n is one voxel of 10 + n SUV.
+            place = tuple(np.rint(pet.geometry.toKJI(focus.positionRAS)).astype(int))
+            assert pet.values[place] == 10 + showing.foci[focus.focusID]
+
+
+def test_fociAreGivenWithoutSUVUnlessTheCharterShowsIt(makeStudy):
+    hidden, shown = makeStudy("hidden"), makeStudy("shown", readerMay={"seeSUV": True, "reopenCases": True})
+    handOut(hidden)
+    handOut(shown)
+    assert "suvMax" not in (hidden.packet("anna") / "worklist.json").read_text()
+    assert {focus.suvMax for case in readPacket(shown.packet("anna")).cases for focus in case.foci} == {10, 11, 12, 13}
+
+
+def test_freeSearchGivesNoFoci(makeStudy):
+    study = makeStudy(givenFoci=False)
+    handOut(study)
+    assert study.charter.mode == "freeSearch"
+    assert all(case.foci == () for case in readPacket(study.packet("anna")).cases)
+
+
+def test_theLedgerIsEmptyAndAsksForThePacketsCases(makeStudy):
+    study = makeStudy(repeats=1)
+    handOut(study)
+    packet = readPacket(study.packet("bert"))
+    assignment, events = readLedger(packet.ledger)
+    assert [event.kind for event in events] == ["created"]
+    assert (assignment.packetID, assignment.reader, assignment.charterHash) == (packet.packetID, "bert", study.charter.hash)
+    assert list(assignment.cases) == [case.caseID for case in packet.cases]
+    assert not stateOf(assignment, events).claimed
+
+
+def test_headersHoldNothingButTypeSizeAndPlace(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    for path in study.folder.glob("packets/*/volumes/*"):
+        header, _, payload = path.read_bytes().partition(b"\n\n")
+        lines = header.decode("ascii").splitlines()
+        assert lines[0] == "NRRD0004"
+        assert [line.split(":")[0] for line in lines[1:]] == [
+            "type", "dimension", "space", "sizes", "space directions", "kinds", "endian", "encoding", "space origin",
+        ]  # fmt: skip
+        # gzip: no flags (so no name, no comment), time 0 (RFC 1952, 2.3).
+        assert payload[:8] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
+        volume = readVolume(path)
+        assert len(gzip.decompress(payload)) == volume.values.nbytes
+
+
+def test_fileTimesTellNothing(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    paths = [path for reader in ("anna", "bert") for path in [study.packet(reader), *study.packet(reader).rglob("*")]]
+    assert len(paths) == 2 * (1 + 2 + 1 + 8)
+    assert {path.stat().st_mtime for path in paths} == {315532800.0}  # 1980-01-01
+
+
+def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
+    study = makeStudy(repeats=4)
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    assert len({case.caseID for case in packet.cases}) == 8
+    files = [(packet.folder / name).read_bytes() for name in packet.checksums]
+    assert len(set(files)) == 16
+    assert len({tuple(readVolume(case.pet).geometry.originLPS) for case in packet.cases}) == 8
+    positions = [focus.positionRAS for case in packet.cases for focus in case.foci]
+    assert len(set(positions)) == len(positions)
+
+
+def test_thePacketsOfTwoReadersHaveNothingInCommonButTheCharter(makeStudy):
+    study = makeStudy(repeats=1)
+    handOut(study)
+    anna, bert = (study.packet(reader) for reader in ("anna", "bert"))
+    names = [{path.name for path in folder.glob("volumes/*")} for folder in (anna, bert)]
+    assert not names[0] & names[1]
+    assert not {path.read_bytes() for path in anna.rglob("*.*")} & {path.read_bytes() for path in bert.rglob("*.*")}
+    orders = [[showing.case for _, showing, _ in showingsOf(study, reader)] for reader in ("anna", "bert")]
+    assert orders[0] != orders[1]
+    for folder, other in ((anna, b"bert"), (bert, b"anna")):
+        assert not any(other in path.read_bytes() for path in folder.rglob("*.*"))
+    a, b = (json.loads((folder / "worklist.json").read_text()) for folder in (anna, bert))
+    assert {key for key in a if a[key] == b[key]} == {"charter", "charterHash"}
+
+
+def test_aPacketHoldsNeitherSeedNorKey(makeStudy):
+    study = makeStudy(seed=8675309123)
+    handOut(study)
+    secrets = [b"8675309123", study.key.secret.encode(), *(name.encode() for name in study.key.cases)]
+    for path in (study.folder / "packets").rglob("*.*"):
+        assert not any(secret in path.read_bytes() for secret in secrets)
+
+
+def test_theSameSeedGivesTheSameOrderOfPatientsUnderOtherNames(makeStudy, makeCases):
+    cases = makeCases(6)
+    one, two = makeStudy("one", cases, seed=99, repeats=2), makeStudy("two", cases, seed=99, repeats=2)
+    handOut(one)
+    handOut(two)
+    for reader in ("anna", "bert"):
+        first, second = showingsOf(one, reader), showingsOf(two, reader)
+        assert [source.caseID for _, _, source in first] == [source.caseID for _, _, source in second]
+        assert not {name for name, _, _ in first} & {name for name, _, _ in second}
+
+
+def test_onlyTheCoordinatorCanReadTheKey(makeStudy):
+    study = makeStudy()
+    assert stat.S_IMODE(study.keyPath.stat().st_mode) == 0o600
+    handOut(study)
+    assert stat.S_IMODE(study.keyPath.stat().st_mode) == 0o600
+    assert "Patient-Omega-0" in study.keyPath.read_text()
+    assert "Patient-Omega" not in study.charterPath.read_text() and "Case-Alpha" not in study.charterPath.read_text()
+
+
+def test_packetsAreHandedOutOnce(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    (study.folder / "packets").rename(study.folder / "given away")
+    with pytest.raises(ProblemError, match="handed out already"):
+        handOut(openStudy(study.folder))
+
+
+def test_theCharterMayBeEditedBeforeHandOutAndNotAfter(makeStudy):
+    study = makeStudy()
+    study.charterPath.write_text(study.charterPath.read_text().replace("A trial", "A better trial"))
+    handOut(openStudy(study.folder))
+    assert readPacket(study.packet("anna")).charter["title"] == "A better trial"
+    study.charterPath.write_text(study.charterPath.read_text().replace('"threshold": 4', '"threshold": 3'))
+    assert readCharter(study.charterPath).rule.threshold == 3
+    with pytest.raises(ProblemError, match=r"study\.json was changed after packets were handed out"):
+        openStudy(study.folder).charter  # noqa: B018
+
+
+def test_aCaseThatIsNotInTheKeyIsRefused(makeStudy):
+    study = makeStudy()
+    document = json.loads(study.charterPath.read_text())
+    document["cases"][0]["case"] = "OTHER1"
+    study.charterPath.write_text(json.dumps(document))
+    with pytest.raises(ProblemError, match="do not name the same cases"):
+        handOut(openStudy(study.folder))
+
+
+def leftOf(study):
+    return sorted(path.name for path in study.folder.iterdir())
+
+
+def test_aFullDiskLeavesNoPacketAndHandOutCanBeRunAgain(makeStudy, monkeypatch):
+    study = makeStudy()
+    written = []
+
+    def failsAtTheFifth(path, volume, chance, write=packetRoom.writeBareVolume):
+        written.append(path)
+        if len(written) == 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(path, volume, chance)
+
+    monkeypatch.setattr(packetRoom, "writeBareVolume", failsAtTheFifth)
+    with pytest.raises(ProblemError, match="No space left"):
+        handOut(study)
+    assert leftOf(study) == ["key.json", "study.json"]
+    monkeypatch.undo()
+    handOut(openStudy(study.folder))
+    assert len(readPacket(study.packet("bert")).cases) == 4
+
+
+def test_cancellingLeavesNoPacket(makeStudy):
+    study = makeStudy()
+
+    def cancelAtTheThirdCase(done, total, what):
+        if done == 2:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        handOut(study, cancelAtTheThirdCase)
+    assert leftOf(study) == ["key.json", "study.json"]
+
+
+@pytest.mark.parametrize("place", ["createLedger", "_refuseLeaks", "Path.rename", "Key.write"])
+def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place):
+    study = makeStudy()
+    # Killed at the second call of `place`: between the readers, before the packets get their name, or after it.
+    script = textwrap.dedent(f"""
+        import os, signal, sys
+        from HER2PETLib.reading import packet
+        from HER2PETLib.reading.study import openStudy
+        owner, _, name = "packet.{place}".rpartition(".")
+        owner = eval(owner)
+        original, calls = getattr(owner, name), []
+        def killed(*arguments, **choices):
+            calls.append(1)
+            if len(calls) == (1 if name == "rename" else 2):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return original(*arguments, **choices)
+        setattr(owner, name, killed)
+        packet.handOut(openStudy(sys.argv[1]))
+    """)
+    ended = subprocess.run([sys.executable, "-c", script, str(study.folder)], check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    study = openStudy(study.folder)
+    if (study.folder / "packets").exists():
+        with pytest.raises(ProblemError, match="handed out already"):
+            handOut(study)
+    else:
+        handOut(study)
+        assert leftOf(study) == ["key.json", "packets", "study.json"]
+    for reader in ("anna", "bert"):
+        packet = readPacket(study.packet(reader))
+        assert packet.damagedFiles() == []
+        assert packet.packetID == openStudy(study.folder).requireHandedOut().packetIDs[reader]
+
+
+def test_aSourceThatChangedSinceTheStudyWasCreatedIsRefused(makeStudy, makeCases):
+    cases = makeCases()
+    study = makeStudy(cases=cases)
+    other = makeCases(1, lesions=2).sources[0]  # overwrites the first case with other lesions
+    assert other.pet == cases.sources[0].pet
+    with pytest.raises(ProblemError, match="Case-Alpha-0 are not those the study was created with"):
+        handOut(study)
+    assert leftOf(study) == ["key.json", "study.json"]
+
+
+def test_aChangedWorklistOrVolumeIsSeen(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    assert packet.damagedFiles() == []
+    name = next(iter(packet.checksums))
+    (packet.folder / name).write_bytes((packet.folder / name).read_bytes()[:-1])
+    assert packet.damagedFiles() == [name]
+    worklist = packet.folder / "worklist.json"
+    worklist.write_text(worklist.read_text().replace("A trial", "B trial"))
+    with pytest.raises(ProblemError, match="not of the same packet"):
+        readPacket(packet.folder)
