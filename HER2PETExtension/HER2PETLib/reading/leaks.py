@@ -114,6 +114,8 @@ def _textsOf(vr: str, private: bool, value: object) -> set[str]:
         return {text} if len(text) >= 6 and text.strip("0.") else set()
     if vr == "PN":
         return {text, *re.split(r"[\^=,;\s]+", text)}
+    if vr in ("IS", "DS"):  # numbers, where the file is valid
+        return {text} if re.search(r"[^\d.+\-eE\s]", text) else set()
     return {text} if vr in _TEXT_VRS else set()
 
 

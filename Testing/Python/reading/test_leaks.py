@@ -1,0 +1,312 @@
+"""Nothing in a packet tells who the patient is; and the guard that sees to it finds what is hidden."""
+
+import gzip
+import json
+import logging
+import os
+import re
+import sqlite3
+import warnings
+from contextlib import closing
+
+import numpy as np
+import pydicom
+import pytest
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
+from HER2PETLib.reading.leaks import Leak, findLeaks, identifyingStrings
+from HER2PETLib.reading.ledger import Ledger, claimLedger
+from HER2PETLib.reading.packet import handOut, readPacket
+from HER2PETLib.reading.sources import CaseSource, readImages
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.tag import Tag
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+# What stands in the source below and must stand nowhere in a packet; dates in the usual ways to write them.
+IDENTIFYING = [
+    "Søndergård", "Åse-Marie", "MRN-0048812", "Kirkegata", "19570423", "1957-04-23", "23.04.1957", "04/23/1957", "20190305", "2019-03-05",
+    "20190301", "2019-03-01", "101532", "Haukeland", "Bjerknes", "ACC-77123", "PETCT-STATION", "WB 89Zr Søndergård", "SN-55-1234",
+    "Trial subject HER-0007", "Bed 3, window side", "PRIVATE-NOTE-4711", "hidden in UN", "2.25.", "2.999.",
+    "Case-Zeta-7", "Subject-Theta-7", "Zetafolder",
+]  # fmt: skip
+
+
+def writeSeries(folder, modality):
+    """A small PET or CT series that says who the patient is in as many places as files of the field do."""
+    folder.mkdir(parents=True)
+    series, study, frame = generate_uid(), generate_uid(), generate_uid(prefix="2.999.")
+    for k in range(4):
+        image = Dataset()
+        image.file_meta = FileMetaDataset()
+        image.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        image.SpecificCharacterSet = "ISO_IR 192"
+        image.SOPClassUID = "1.2.840.10008.5.1.4.1.1.128" if modality == "PT" else "1.2.840.10008.5.1.4.1.1.2"
+        image.SOPInstanceUID = image.file_meta.MediaStorageSOPInstanceUID = generate_uid(prefix="2.25.")
+        image.file_meta.MediaStorageSOPClassUID = image.SOPClassUID
+        image.StudyInstanceUID, image.SeriesInstanceUID, image.FrameOfReferenceUID = study, series, frame
+        image.Modality, image.ImageType = modality, ["ORIGINAL", "PRIMARY"]
+        image.PatientName, image.PatientID, image.PatientSex = "Søndergård^Åse-Marie", "MRN-0048812", "F"
+        image.PatientBirthDate, image.PatientAddress, image.PatientWeight = "19570423", "Kirkegata 5, Bergen", "70"
+        image.OtherPatientIDsSequence = Sequence([Dataset()])
+        image.OtherPatientIDsSequence[0].PatientID = "Trial subject HER-0007"
+        image.StudyDate = image.SeriesDate = image.AcquisitionDate = image.ContentDate = "20190305"
+        image.StudyTime = image.SeriesTime = image.AcquisitionTime = "101532"
+        image.InstitutionName, image.ReferringPhysicianName = "Haukeland", "Bjerknes^Per"
+        image.AccessionNumber, image.StationName, image.DeviceSerialNumber = "ACC-77123", "PETCT-STATION", "SN-55-1234"
+        image.SeriesDescription, image.PatientComments = "WB 89Zr Søndergård", "Bed 3, window side"
+        block = image.private_block(0x0019, "ACME", create=True)
+        block.add_new(0x01, "LO", "PRIVATE-NOTE-4711")
+        block.add_new(0x02, "UN", b"hidden in UN")
+        image.Rows, image.Columns, image.SamplesPerPixel, image.PhotometricInterpretation = 8, 8, 1, "MONOCHROME2"
+        image.BitsAllocated, image.BitsStored, image.HighBit, image.PixelRepresentation = 16, 16, 15, 1
+        image.ImagePositionPatient, image.ImageOrientationPatient = [-16.5, -18.25, 5.0 * k - 700], [1, 0, 0, 0, 1, 0]
+        image.PixelSpacing, image.SliceThickness = [4, 4], 5
+        image.RescaleSlope, image.RescaleIntercept = (2.5, 0) if modality == "PT" else (1, -1024)
+        if modality == "PT":
+            image.Units, image.DecayCorrection, image.CorrectedImage = "BQML", "ADMIN", ["ATTN", "DECY"]
+            image.SeriesType, image.NumberOfSlices, image.FrameReferenceTime, image.ActualFrameDuration = (
+                ["WHOLE BODY", "IMAGE"],
+                4,
+                0,
+                120000,
+            )
+            tracer = Dataset()
+            tracer.Radiopharmaceutical = "89Zr-trastuzumab"
+            tracer.RadionuclideTotalDose, tracer.RadionuclideHalfLife = 37e6, 282276
+            tracer.RadiopharmaceuticalStartDateTime = "20190301100000"
+            tracer.RadionuclideCodeSequence = Sequence([Dataset()])
+            item = tracer.RadionuclideCodeSequence[0]
+            item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = "63360001", "SCT", "^89^Zirconium"
+            image.RadiopharmaceuticalInformationSequence = Sequence([tracer])
+        image.PixelData = np.random.default_rng(k).integers(0, 2000, (8, 8)).astype(np.int16).tobytes()
+        image.save_as(folder / f"{image.SOPInstanceUID}.dcm", **_whole)
+
+
+_whole = {"enforce_file_format": True} if int(pydicom.__version__.split(".")[0]) >= 3 else {"write_like_original": False}
+
+
+@pytest.fixture
+def dicomStudy(makeStudy, tmp_path):
+    """A study of one case from DICOM, not handed out."""
+    folder = tmp_path / "Zetafolder"
+    writeSeries(folder / "PET", "PT")
+    writeSeries(folder / "CT", "CT")
+    source = CaseSource("Case-Zeta-7", "Subject-Theta-7", str(folder / "PET"), str(folder / "CT"))
+
+    class One:
+        sources = (source,)
+
+    return makeStudy("dicomStudy", One, givenFoci=False)
+
+
+def everythingIn(folder):
+    """(where, bytes) of all that a folder holds, found without the code under test: SQLite through its own dump, gzip by gzip."""
+    for path in [folder, *folder.rglob("*")]:
+        yield str(path), os.fsencode(path.name)
+        for attribute in os.listxattr(path):
+            yield str(path), attribute.encode() + os.getxattr(path, attribute)
+        if path.is_file():
+            data = path.read_bytes()
+            yield str(path), data
+            if path.suffix == ".nrrd":
+                yield str(path), gzip.decompress(data.partition(b"\n\n")[2])
+            if path.suffix == ".sqlite":
+                with closing(sqlite3.connect(path)) as database:
+                    yield str(path), "\n".join(database.iterdump()).encode()
+
+
+def assertTellsNothing(data, where):
+    data = data.lower()
+    for text in IDENTIFYING:
+        for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+            assert text.lower().encode(encoding) not in data, f"{where} tells {text} ({encoding})"
+        assert json.dumps(text)[1:-1].lower().encode() not in data
+
+
+def test_thePacketsOfADICOMCaseTellNothingBeforeAndAfterReading(dicomStudy):
+    handOut(dicomStudy)
+    truth = {"Case-Zeta-7": [TrueFocus((0.0, 0.0, -690.0), True, "liver")]}
+    for step in ("handed out", "read"):
+        parts = [part for reader in ("anna", "bert") for part in everythingIn(dicomStudy.packet(reader))]
+        assert len(parts) > 20
+        for where, data in parts:
+            assertTellsNothing(data, f"{where} ({step})")
+            assert not re.search(rb"\d+(\.\d+){4,}", data), f"{where} holds a UID"
+        if step == "handed out":
+            for reader in ("anna", "bert"):
+                there = truthOfPacket(dicomStudy, reader, truth)
+                simulateReader(
+                    dicomStudy.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase="four words nobody knows"
+                )
+
+
+def test_errorsWarningsAndLogsThatAReaderSeesTellNothing(dicomStudy, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    handOut(dicomStudy)
+    folder = dicomStudy.packet("anna")
+    messages = []
+
+    def wrong(action):
+        with pytest.raises(ProblemError) as caught:
+            action()
+        messages.append(str(caught.value).replace(str(folder), ""))  # where the reader put it
+
+    with warnings.catch_warnings(record=True) as warned:
+        packet = readPacket(folder)
+        case = packet.cases[0].caseID
+        wrong(lambda: Ledger(packet.ledger, "no passphrase yet"))
+        claimLedger(packet.ledger, "four words nobody knows")
+        wrong(lambda: Ledger(packet.ledger, "the wrong passphrase"))
+        with Ledger(packet.ledger, "four words nobody knows") as ledger:
+            wrong(lambda: ledger.score(case, "F9", 3))
+            wrong(lambda: ledger.completeCase(case))
+            wrong(lambda: ledger.openCase("Case-unknown"))
+            wrong(lambda: ledger.sign("four words nobody knows", "Anna"))
+        packet.cases[0].pet.unlink()
+        messages += packet.damagedFiles()
+        (folder / "worklist.json").write_text("{")
+        wrong(lambda: readPacket(folder))
+    messages += [str(warning.message) for warning in warned] + [caplog.text, *capfd.readouterr()]
+    assert len(messages) >= 8
+    for message in messages:
+        assertTellsNothing(message.encode(), message)
+
+
+def test_everyTextOfADICOMHeaderIsLookedFor(dicomStudy):
+    images = readImages(dicomStudy.key.cases[dicomStudy.charter.cases[0].case].source)
+    told = [text for text in IDENTIFYING if text not in ("2.25.", "2.999.", "Kirkegata", "Zetafolder")]  # parts of texts
+    assert set(told) <= images.identifying
+    assert {"Kirkegata 5, Bergen", "Søndergård^Åse-Marie"} <= images.identifying
+    assert sum(text.startswith("2.25.") for text in images.identifying) == 8  # every instance of both series
+    # The tracer is in the charter, codes are the standard's.
+    assert not {"89Zr-trastuzumab", "63360001", "1.2.840.10008.5.1.4.1.1.128"} & images.identifying
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR IS")
+def test_aTextThatIsNotValidInDICOMIsStillLookedFor():
+    image = Dataset()
+    # (0020,0013) Instance Number is an integer string.
+    image[0x00200013] = RawDataElement(Tag(0x00200013), "IS", 8, b"Jane Doe", 0, False, True)
+    assert identifyingStrings(image) == {"Jane Doe"}
+
+
+def test_aCharterThatTellsAnIdentityIsNotHandedOut(dicomStudy):
+    text = dicomStudy.charterPath.read_text()
+    dicomStudy.charterPath.write_text(text.replace("A trial", "Second look at MRN-0048812"))
+    with pytest.raises(ProblemError, match=r"anna would tell what it must not: worklist.json, its text: 'MRN-0048812'"):
+        handOut(dicomStudy)
+    assert not (dicomStudy.folder / "packets").exists()
+    assert not list(dicomStudy.folder.glob(".unfinished*"))
+
+
+def test_theOtherReadersNameIsALeak(makeStudy):
+    study = makeStudy(title="Read by anna and Bertha", readers=["anna", "bertha"])
+    with pytest.raises(ProblemError, match=r"packet of anna would tell .* 'bertha'"):
+        handOut(study)
+
+
+NAME = "Müller^Jörg-Åke"
+
+
+def _json(folder):
+    (folder / "worklist.json").write_text(json.dumps({"a": NAME}))  # ü as an escape
+
+
+def _bytes(encoding):
+    def write(folder):
+        (folder / "notes.bin").write_bytes(b"\0\1\2" * 100 + NAME.upper().encode(encoding) + b"\0" * 50)
+
+    return write
+
+
+def _name(folder):
+    (folder / "volumes").mkdir()
+    (folder / "volumes" / f"{NAME}.txt").write_text("nothing")
+
+
+def _nrrd(header=b"", values=bytes(64), after=b""):
+    def write(folder):
+        head = b"NRRD0004\ntype: float\n" + header + b"encoding: gzip\n\n"
+        (folder / "v.nrrd").write_bytes(head + gzip.compress(values, mtime=0) + after)
+
+    return write
+
+
+def _sqlite(folder):
+    with closing(sqlite3.connect(folder / "l.sqlite")) as database:
+        # Long enough to lie on several pages, so that no page holds the name whole.
+        database.execute("CREATE TABLE t (x)")
+        database.execute("INSERT INTO t VALUES (?)", ("x" * 4050 + NAME * 300,))
+        database.commit()
+
+
+def _attribute(folder):
+    (folder / "a.txt").write_text("nothing")
+    try:
+        os.setxattr(folder / "a.txt", "user.origin", NAME.encode())
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+
+
+def _link(folder):
+    (folder / "link").symlink_to(f"/archive/{NAME}/PET")
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        _json,
+        _name,
+        _sqlite,
+        _attribute,
+        _link,
+        *map(_bytes, ("utf-8", "latin-1", "utf-16-le", "utf-16-be")),
+        _nrrd(header=f"# {NAME}\n".encode()),
+        _nrrd(values=bytes(1000) + NAME.encode() + bytes(1000)),
+        _nrrd(values=bytes(1000) + NAME.encode("utf-16-le") + bytes(1000)),
+        _nrrd(after=NAME.encode()),
+        _nrrd(after=gzip.compress(NAME.encode())),
+    ],
+)
+def test_theGuardFindsANameWhereverItIs(tmp_path, plant):
+    folder = tmp_path / "packet"
+    folder.mkdir()
+    assert findLeaks(folder, [NAME]) == []
+    plant(folder)
+    assert {leak.text for leak in findLeaks(folder, [NAME, "Somebody Else"])} == {NAME}
+
+
+def test_aNameIsFoundWhereTwoPiecesOfALargeVolumeMeet(tmp_path):
+    piece = 8 << 20
+    for start in (piece - 5, 2 * piece - 1):
+        values = bytearray(2 * piece + 100)
+        values[start : start + len(NAME.encode())] = NAME.encode()
+        _nrrd(values=bytes(values))(tmp_path)
+        assert findLeaks(tmp_path, [NAME]) == [Leak("v.nrrd", "its unpacked values", NAME)]
+
+
+def test_aShortNumberIsFoundInTextButNotInHashesAndMeasures(tmp_path):
+    written = tmp_path / "t.json"
+    written.write_text('{"hash": "' + "ab0012cd" * 8 + '", "x": [-3.00124, 20012.5]}')
+    assert findLeaks(tmp_path, ["0012"]) == []
+    written.write_text('{"case": "0012"}')
+    assert findLeaks(tmp_path, ["0012"]) == [Leak("t.json", "its text", "0012")]
+    written.write_text('{"file": "case0012.nrrd"}')
+    assert findLeaks(tmp_path, ["0012"]) == [Leak("t.json", "its text", "0012")]
+
+
+def test_noiseIsNotTakenForText(tmp_path):
+    random = np.random.default_rng(1)
+    _nrrd(values=random.integers(0, 256, 4 << 20, dtype=np.uint8).tobytes())(tmp_path)
+    # 2,000 strings of 4 letters: by chance about 2 of them stand in 4 MB.
+    strings = {bytes(random.integers(97, 123, 4, dtype=np.uint8)).decode() for _ in range(2000)}
+    assert findLeaks(tmp_path, strings) == []
+
+
+def test_aDamagedVolumeIsNotTakenForSearched(tmp_path):
+    _nrrd(values=bytes(range(256)) * 100)(tmp_path)
+    (tmp_path / "v.nrrd").write_bytes((tmp_path / "v.nrrd").read_bytes()[:-20])
+    with pytest.raises(ProblemError, match="cannot be searched"):
+        findLeaks(tmp_path, [NAME])

@@ -1,0 +1,163 @@
+"""`her2pet reading`, from a table of cases to unblinded tables, as a coordinator runs it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pandas
+import pytest
+from HER2PETLib.commands import main
+from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
+from HER2PETLib.reading.study import openStudy
+
+
+@pytest.fixture
+def casesTable(tmp_path, makeCases):
+    """(CASES.csv with paths relative to it, the cases)."""
+    cases = makeCases()
+    path = tmp_path / "cases.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["caseID", "patientID", "pet", "ct", "regions", "injectedAt", "reason", "remark"])
+        for source in cases.sources:
+            files = [Path(name).relative_to(tmp_path) for name in (source.pet, source.ct, source.regions)]
+            writer.writerow([source.caseID, source.patientID, *files, "", "", "passed over"])
+    return path, cases
+
+
+@pytest.fixture
+def run(capsys):
+    """run(*words) -> (exit code, what was printed, what was printed as errors)."""
+
+    def command(*words):
+        code = main(["reading", *map(str, words)])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+@pytest.mark.parametrize("mode", ["given", "free"])
+def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphrase, mode):
+    path, cases = casesTable
+    study = tmp_path / "study"
+    choices = ["--mode", mode, "--repeats", 2, "--seed", 4, "--tracer", "89Zr-pertuzumab"]
+    code, said, _ = run("create", path, "--study", study, "--title", "A trial", "--readers", "anna,bert", *choices)
+    assert code == 0 and "4 cases" in said and "seed 4" in said
+    assert json.loads((study / "study.json").read_text())["tracer"] == "89Zr-pertuzumab"
+    assert run("hand-out", study)[0] == 0
+    assert run("status", study)[1] == "anna: 0 of 6 completed, handed out\nbert: 0 of 6 completed, handed out\n"
+    for reader, sensitivity in (("anna", 1.0), ("bert", 0.5)):
+        opened = openStudy(study)
+        there = truthOfPacket(opened, reader, cases.truth)
+        simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
+        code, said, _ = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+        assert (code, said) == (0, f"The signed reading of {reader} was taken in.\n")
+    assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
+    assert run("verify", study)[0] == 0
+    code, said, errors = run("reconcile", study, "--samples", 50)
+    assert (code, errors) == (0, "")
+
+    tables = {table.stem: pandas.read_csv(table) for table in (study / "results").glob("*.csv") if ".schema" not in table.name}
+    assert set(tables) == {"decisions", "discordant", "patientDecisions", "ambiguousMatches", "scorePairs", "agreement"}
+    decisions = tables["decisions"]
+    # The rule, applied anew to the scores in the table (no score: not seen).
+    both = (decisions["score_anna"] >= 4) & (decisions["score_bert"] >= 4)
+    assert (decisions["positive"] == both).all() and both.any() and not both.all()
+    assert said.splitlines()[1] == f"{both.sum()} of {len(decisions)} foci are positive."
+    called = (decisions["score_anna"] >= 4) != (decisions["score_bert"] >= 4)
+    assert len(tables["discordant"]) == called.sum() > 0
+    patients = tables["patientDecisions"].set_index("patientID")
+    assert (patients["positive"] == decisions.assign(both=both).groupby("patientID")["both"].any()).all()
+    assert patients["evaluable"].all()
+
+    agreement = tables["agreement"]
+    assert (
+        set(agreement["scope"]) == {"all foci", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
+        or mode == "given"
+    )
+    assert (agreement["seed"] == 4).all() and (agreement["samples"] == 50).all()
+    row = agreement[(agreement["scope"] == "all foci") & (agreement["scale"] == "positive is >= 4")].set_index("measure")
+    assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
+    schema = pandas.read_csv(study / "results" / "decisions.schema.csv").set_index("columnName")
+    assert list(schema.index) == list(decisions.columns)
+    assert schema.loc["positive", "type"] == "bit"
+
+
+def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):
+    path, cases = casesTable
+    study = tmp_path / "study"
+    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    opened = openStudy(study)
+    for reader, sensitivity in (("anna", 1.0), ("bert", 0.0)):
+        there = truthOfPacket(opened, reader, cases.truth)
+        simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
+        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,5\nCase-Alpha-1,3,2\n")
+    code, said, _ = run("reconcile", study, "--samples", 20, "--adjudication", tmp_path / "third.csv")
+    assert code == 0 and "0 of 4 evaluable patients have a positive focus" in said
+    sensitivity = pandas.read_csv(study / "results" / "sensitivityAdjudicated.csv", dtype={"focusID": str})
+    assert set(sensitivity["analysis"]) == {"sensitivity analysis with adjudication; not the decision by the charter's rule"}
+    positive = sensitivity[sensitivity["positive"] == 1]
+    assert positive[["caseID", "focusID"]].values.tolist() == [["Case-Alpha-1", "1"]]
+    assert not pandas.read_csv(study / "results" / "decisions.csv")["positive"].any()
+    (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,9\n")
+    code, _, errors = run("reconcile", study, "--adjudication", tmp_path / "third.csv")
+    assert code == 1 and "row 2, column score: '9' is not on the scale" in errors
+
+
+def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
+    path, cases = casesTable
+    Path(cases.sources[1].pet).write_text("not a volume")
+    Path(cases.sources[2].regions).unlink()
+    code, said, errors = run("create", path, "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
+    assert code == 3 and "2 cases" in said
+    refused = [line for line in errors.splitlines() if line.startswith("Refused: ")]
+    assert [line.split(":")[1] for line in refused] == [" Case-Alpha-1", " Case-Alpha-2"]
+    assert {case.source.caseID for case in openStudy(tmp_path / "study").key.cases.values()} == {"Case-Alpha-0", "Case-Alpha-3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "row 3: the case a stands there twice"),
+        ("caseID,pet\n,x.nrrd\n", "row 2, column caseID: empty"),
+        ("caseID,pet\na,\n", "row 2, column pet: empty"),
+        ("caseID,image\na,x\n", "has no column pet"),
+        ("caseID,pet\n", "has no cases"),
+        ("caseID,pet\na,nothing.nrrd\n", "None of 1 cases can be read"),
+    ],
+)
+def test_aWrongTableIsRefusedWithTheRow(run, tmp_path, text, said):
+    (tmp_path / "cases.csv").write_text(text)
+    code, _, errors = run("create", tmp_path / "cases.csv", "--study", tmp_path / "study", "--title", "T", "--readers", "a,b")
+    assert code == 1 and said in errors
+    assert not (tmp_path / "study").exists()
+
+
+def test_aWrongCharterLeavesNothing(casesTable, run, tmp_path):
+    code, _, errors = run("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", "--readers", "anna,anna")
+    assert code == 1 and "already named" in errors
+    assert not (tmp_path / "study").exists()
+
+
+def test_aStudyIsNotWrittenOverAnother(casesTable, run, tmp_path):
+    words = ("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
+    assert run(*words)[0] == 0
+    code, _, errors = run(*words)
+    assert code == 1 and "already holds a study" in errors
+
+
+def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
+    study = tmp_path / "study"
+    run("create", casesTable[0], "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    next(study.glob("packets/anna/volumes/*")).unlink()
+    code, _, errors = run("verify", study)
+    assert code == 1 and "missing or damaged" in errors
+
+
+def test_wrongWordsAreBadUsage(run, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run("create", "cases.csv")
+    assert ended.value.code == 2
