@@ -113,14 +113,18 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
 
     for index, (layer, label, segment, where) in enumerate(segments):
         tags = dict(tag.split(":", 1) for tag in segment.get("Tags", "").split("|") if ":" in tag)
-        entry = tags.get("TerminologyEntry", "").split("~") + [""] * 6
-        category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
         name = segment.get("Name") or segment.get("ID") or f"Segment {index + 1}"
         known = masks.get((layer, label), Region("", ""))
-        siteCode, siteMeaning = _site(category, kind, anatomic)
-        role = _role(tags.get(ROLE_TAG, ""), kind, name, where)
-        regionID = segment.get("ID") or f"Segment{index}"
-        yield source, replace(known, regionID=regionID, name=name, role=role, siteCode=siteCode, siteMeaning=siteMeaning)
+        identity = slicerIdentity(name, tags.get("TerminologyEntry", ""), tags.get(ROLE_TAG, ""), where)
+        yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
+
+
+def slicerIdentity(name: str, terminologyEntry: str, roleTag: str, where: str) -> dict[str, str]:
+    """role, siteCode and siteMeaning of a Slicer segment, from its name and tags. Raises ProblemError for an unknown role."""
+    entry = terminologyEntry.split("~") + [""] * 6
+    category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
+    siteCode, siteMeaning = _site(category, kind, anatomic)
+    return {"role": _role(roleTag, kind, name, where), "siteCode": siteCode, "siteMeaning": siteMeaning}
 
 
 def _slicerCode(text: str) -> tuple[str, str]:

@@ -142,7 +142,13 @@ def _setAttribute(self, name: str, value) -> None:
         if _hasDynamicProperty(self, name):
             _setProperty(self, name, value)
             return
-    if any(name in base.__dict__ for base in wrapped.__mro__ if base.__module__.startswith("PySide6")):
+    cpp = next(
+        (base.__dict__[name] for base in wrapped.__mro__ if base.__module__.startswith("PySide6") and name in base.__dict__), None
+    )
+    if isinstance(cpp, types.GetSetDescriptorType):  # a public member of a structure, as in QStyleOption
+        cpp.__set__(self, value)
+        return
+    if cpp is not None:
         raise AttributeError(f"Slot, signal or enum '{name}' can not be overwritten on {cls.__name__} object")
     declared = name.startswith("_") and any(name in base.__dict__ for base in cls.__mro__ if base in _standIns)
     if cls is wrapped and not declared:

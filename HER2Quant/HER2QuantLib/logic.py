@@ -1,0 +1,70 @@
+"""Everything HER2Quant does, without a window."""
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from slicer.i18n import tr as _
+from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
+
+from HER2QuantLib import nodes
+from HER2QuantLib.parameters import HER2QuantParameterNode
+
+REFERENCE_COLOR = (0.35, 0.75, 0.95)
+
+
+class HER2QuantLogic(ScriptedLoadableModuleLogic):
+    """Measures on MRML nodes. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
+
+    def getParameterNode(self):
+        return HER2QuantParameterNode(super().getParameterNode())
+
+    def whyNotMeasured(self, pet, segmentation) -> str:
+        """What is missing before regions can be measured, as a sentence; empty when nothing is."""
+        if pet is None:
+            return _("Choose a PET volume first.")
+        if not nodes.isSUV(pet):
+            return _("The volume has no SUV units: load it through the DICOM module, or confirm below that its values are SUVbw.")
+        if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
+            return _("Draw a lesion or place a reference region first.")
+        return ""
+
+    def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
+        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""
+        from HER2PETLib.measure.comparison import chooseReference
+        from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.progress import silent
+
+        missing = self.whyNotMeasured(pet, segmentation)
+        if missing:
+            raise ProblemError(missing)
+        volume = nodes.volumeOf(pet)
+        regions = nodes.regionsOf(segmentation, volume.geometry)
+        reference, _why = chooseReference(regions, referenceID or None)
+        return measureRegions(volume, regions, reference=reference, progress=progress or silent)
+
+    def makeSegmentation(self, pet):
+        """A new segmentation node on the grid of the PET."""
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
+        node.CreateDefaultDisplayNodes()
+        node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        return node
+
+    def placeReference(self, pet, segmentation, tissue: str, centerRAS) -> str:
+        """Add the reference region of a tissue (HER2PETLib.measure.reference) around a point in mm; returns the segment's ID."""
+        from HER2PETLib.measure.reference import referenceRegion
+
+        geometry = nodes.volumeOf(pet).geometry
+        region = referenceRegion(geometry, tissue, centerRAS)
+        return nodes.addSegment(segmentation, region, geometry, REFERENCE_COLOR)
+
+    def fillTable(self, table, rows) -> None:
+        from HER2QuantLib.tablenode import fillTable
+
+        fillTable(table, rows)
+
+    def export(self, rows, path) -> None:
+        """Write the measurements as CSV and the schema of its columns beside it."""
+        from HER2PETLib.measure.definitions import COLUMNS
+        from HER2PETLib.report.tables import Column, writeTable
+
+        columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS]
+        writeTable(path, columns, rows)

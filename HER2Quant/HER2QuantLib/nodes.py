@@ -1,0 +1,137 @@
+"""Between MRML nodes and HER2PETLib: volumes without copying, segments as regions, regions as segments."""
+
+from dataclasses import replace
+
+import numpy as np
+import slicer
+import vtk
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.measure.region import Region, regionsFromLabels
+from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+
+# Segment tag that tells lesions and reference regions apart (HER2PETLib.measure.segmentation reads it from files).
+ROLE_TAG = "HER2PET.Role"
+# Attribute of a volume node: who says that its values are SUVbw, where its units do not say so.
+DECLARED_SUV = "HER2PET.DeclaredSUVBy"
+BINARY_LABELMAP = "Binary labelmap"
+SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
+
+
+def volumeOf(node) -> Volume:
+    """The values of a scalar volume node, not copied, with their place in the world.
+
+    Raises ProblemError where the node has no voxels or is deformed by a non-linear transform.
+    """
+    if node.GetImageData() is None or node.GetImageData().GetNumberOfPoints() == 0:
+        raise ProblemError(f"The volume {node.GetName()} has no voxels.", "Choose another volume.")
+    ijkToRAS = vtk.vtkMatrix4x4()
+    node.GetIJKToRASMatrix(ijkToRAS)
+    values = slicer.util.arrayFromVolume(node)
+    if values.ndim != 3:
+        raise ProblemError(f"The volume {node.GetName()} has several values a voxel.", "Choose a volume with one value a voxel.")
+    units = node.GetVoxelValueUnits()
+    return Volume(values, Geometry(values.shape, _toWorld(node) @ _array(ijkToRAS)), units.GetCodeValue() or "" if units else "")
+
+
+def isSUV(node) -> bool:
+    """Whether the volume's units say SUVbw, or a person has declared it."""
+    units = node.GetVoxelValueUnits()
+    return bool((units and units.GetCodeValue() in SUV_UNITS) or node.GetAttribute(DECLARED_SUV))
+
+
+def regionsOf(node, grid: Geometry) -> list[Region]:
+    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too.
+
+    Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
+    """
+    from HER2PETLib.measure.placement import placed
+    from HER2PETLib.measure.segmentation import slicerIdentity
+
+    segmentation = node.GetSegmentation()
+    if segmentation.GetNumberOfSegments() == 0:
+        return []
+    if not segmentation.ContainsRepresentation(BINARY_LABELMAP):
+        raise ProblemError(
+            f"The segmentation {node.GetName()} has no binary labelmap.", "Create one in the Segmentations module."
+        )
+    world = _toWorld(node)
+    masks = {}
+    for layer in range(segmentation.GetNumberOfLayers(BINARY_LABELMAP)):
+        labelmap = segmentation.GetLayerDataObject(layer, BINARY_LABELMAP)
+        labels, source = _labels(labelmap, world)
+        found = {int(region.regionID): region for region in regionsFromLabels(labels)}
+        for segmentID in segmentation.GetSegmentIDsForLayer(layer, BINARY_LABELMAP):
+            masks[segmentID] = found.get(segmentation.GetSegment(segmentID).GetLabelValue(), Region("", "")), source
+
+    regions = []
+    for index in range(segmentation.GetNumberOfSegments()):
+        segmentID = segmentation.GetNthSegmentID(index)
+        segment = segmentation.GetSegment(segmentID)
+        name = segment.GetName()
+        identity = slicerIdentity(name, _tag(segment, "TerminologyEntry"), _tag(segment, ROLE_TAG), f"segment {name}")
+        region, source = masks[segmentID]
+        regions.append(placed(replace(region, regionID=segmentID, name=name, **identity), source, grid))
+    return regions
+
+
+def addSegment(node, region: Region, grid: Geometry, color) -> str:
+    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID. Its role goes into a tag."""
+    k, j, i = region.start
+    shape = region.mask.shape
+    image = slicer.vtkOrientedImageData()
+    image.SetExtent(i, i + shape[2] - 1, j, j + shape[1] - 1, k, k + shape[0] - 1)
+    toNode = np.linalg.inv(_toWorld(node)) @ grid.ijkToRAS
+    matrix = vtk.vtkMatrix4x4()
+    matrix.DeepCopy(toNode.ravel().tolist())
+    image.SetImageToWorldMatrix(matrix)
+    image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(region.mask, np.uint8).ravel(), deep=True))
+    segmentation = node.GetSegmentation()
+    segmentID = segmentation.AddEmptySegment("", segmentation.GenerateUniqueSegmentID(region.name), color)
+    segment = segmentation.GetSegment(segmentID)
+    segment.SetName(region.name)
+    setRole(segment, region.role)
+    logic = slicer.vtkSlicerSegmentationsModuleLogic
+    if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
+        segmentation.RemoveSegment(segmentID)
+        raise ProblemError(f"The segmentation {node.GetName()} took no region {region.name}.", "Choose another segmentation.")
+    return segmentID
+
+
+def setRole(segment, role: str) -> None:
+    segment.SetTag(ROLE_TAG, role)
+
+
+def _labels(labelmap, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
+    """Labels (k, j, i) of an oriented image, not copied, and their geometry in the world."""
+    extent = labelmap.GetExtent()
+    matrix = vtk.vtkMatrix4x4()
+    labelmap.GetImageToWorldMatrix(matrix)
+    ijkToRAS = world @ _array(matrix)
+    if labelmap.IsEmpty() or labelmap.GetPointData().GetScalars() is None:
+        return np.zeros((0, 0, 0), np.uint8), Geometry((0, 0, 0), ijkToRAS)
+    shape = tuple(extent[2 * axis + 1] - extent[2 * axis] + 1 for axis in (2, 1, 0))
+    first = np.eye(4)
+    first[:3, 3] = extent[0], extent[2], extent[4]
+    return vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(shape), Geometry(shape, ijkToRAS @ first)
+
+
+def _toWorld(node) -> np.ndarray:
+    """4 x 4, from the node's own coordinates to the world's."""
+    parent = node.GetParentTransformNode()
+    if parent is None:
+        return np.eye(4)
+    if not parent.IsTransformToWorldLinear():
+        raise ProblemError(f"{node.GetName()} is deformed by a transform that is not linear.", "Harden or remove the transform.")
+    matrix = vtk.vtkMatrix4x4()
+    parent.GetMatrixTransformToWorld(matrix)
+    return _array(matrix)
+
+
+def _array(matrix) -> np.ndarray:
+    return slicer.util.arrayFromVTKMatrix(matrix)
+
+
+def _tag(segment, name: str) -> str:
+    value = vtk.reference("")
+    return str(value) if segment.GetTag(name, value) else ""

@@ -1,0 +1,25 @@
+"""What a person has chosen, kept in the scene."""
+
+from pathlib import Path
+
+from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
+from slicer.parameterNodeWrapper import parameterNodeWrapper
+
+
+@parameterNodeWrapper
+class HER2QuantParameterNode:
+    """
+    pet - The SUV volume that is measured.
+    segmentation - Lesions and reference regions, one segment each.
+    table - The results, one row a region.
+    referenceID - Segment that ratios refer to; empty: the blood pool, else the only reference region.
+    liveUpdate - Measure again whenever a region changes.
+    outputFolder - Where exported tables go.
+    """
+
+    pet: vtkMRMLScalarVolumeNode
+    segmentation: vtkMRMLSegmentationNode
+    table: vtkMRMLTableNode
+    referenceID: str = ""
+    liveUpdate: bool = True
+    outputFolder: Path

@@ -1,0 +1,38 @@
+"""Results as a vtkMRMLTableNode, with titles, units and descriptions from the one table of measures."""
+
+import vtk
+from HER2PETLib.measure.definitions import COLUMNS
+
+
+def fillTable(node, rows) -> None:
+    """Replace the content of a table node by `rows` (one dict a region, by key). A number that does not exist is NaN, anything
+    else that does not exist an empty cell."""
+    wasModifying = node.StartModify()
+    node.RemoveAllColumns()
+    for measure in COLUMNS:
+        values = [row[measure.key] for row in rows]
+        array = vtk.vtkDoubleArray() if measure.type == "double" else vtk.vtkStringArray()
+        if measure.type == "int":
+            array = vtk.vtkIntArray()
+        array.SetName(measure.key)
+        for value in values:
+            array.InsertNextValue(_cell(value, measure.type))
+        node.AddColumn(array)
+        node.SetColumnTitle(measure.key, measure.title)
+        node.SetColumnUnitLabel(measure.key, measure.unit)
+        node.SetColumnDescription(measure.key, measure.description)
+    node.SetUseColumnTitleAsColumnHeader(True)
+    node.SetLocked(True)
+    node.EndModify(wasModifying)
+
+
+def _cell(value, kind: str):
+    if kind == "double":
+        return float("nan") if value is None else float(value)
+    if kind == "int":
+        return int(value)
+    if value is None:
+        return ""
+    if kind == "bit":
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else " ".join(f"{number:.1f}" for number in value)

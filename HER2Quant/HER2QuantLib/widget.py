@@ -1,0 +1,253 @@
+"""The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
+
+from pathlib import Path
+
+import qt
+import slicer
+import vtk
+from slicer.i18n import tr as _
+from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
+from slicer.util import VTKObservationMixin
+
+from HER2QuantLib import nodes
+from HER2QuantLib.logic import HER2QuantLogic
+
+# Between the last stroke of a brush and the new table.
+LIVE_UPDATE_DELAY_MS = 200
+
+
+class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
+    def __init__(self, parent=None):
+        ScriptedLoadableModuleWidget.__init__(self, parent)
+        VTKObservationMixin.__init__(self)
+        self.logic = None
+        self._parameterNode = None
+        self._parameterNodeGuiTag = None
+        self._segmentation = None
+        self._rows = []
+
+    def setup(self):
+        from HER2PETLib.measure.reference import REFERENCE_TISSUES
+
+        ScriptedLoadableModuleWidget.setup(self)
+        uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Quant.ui"))
+        self.layout.addWidget(uiWidget)
+        self.ui = slicer.util.childWidgetVariables(uiWidget)
+        uiWidget.setMRMLScene(slicer.mrmlScene)
+        self.logic = HER2QuantLogic()
+        self._makeEditorNode()
+        for tissue in REFERENCE_TISSUES:
+            self.ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
+
+        self._timer = qt.QTimer()
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LIVE_UPDATE_DELAY_MS)
+        self._timer.connect("timeout()", self._measureQuietly)
+
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self._onSceneStartClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneEndClose)
+        self.ui.declaredSUVCheckBox.connect("clicked(bool)", self._onDeclaredSUV)
+        self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
+        self.ui.referenceComboBox.connect("activated(int)", self._onReference)
+        self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
+        self.ui.exportButton.connect("clicked(bool)", self._onExport)
+        self.ui.tableView.connect("selectionChanged()", self._onTableSelection)
+        self._setParameterNode(self.logic.getParameterNode())
+
+    def cleanup(self):
+        self._timer.stop()
+        self._setParameterNode(None)
+        self.removeObservers()
+
+    def enter(self):
+        if self._parameterNode is None:
+            self._setParameterNode(self.logic.getParameterNode())
+        self._makeEditorNode()
+        self.ui.segmentEditorWidget.setupViewObservations()
+        self.ui.segmentEditorWidget.installKeyboardShortcuts()
+
+    def exit(self):
+        self.ui.segmentEditorWidget.setActiveEffect(None)
+        self.ui.segmentEditorWidget.uninstallKeyboardShortcuts()
+        self.ui.segmentEditorWidget.removeViewObservations()
+
+    # Scene and parameters
+
+    def _makeEditorNode(self):
+        """The Segment Editor's own node: its tag is set before the scene, so that there is one and it survives."""
+        tag = "HER2QuantSegmentEditor"
+        node = slicer.mrmlScene.GetSingletonNode(tag, "vtkMRMLSegmentEditorNode")
+        if node is None:
+            node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLSegmentEditorNode")
+            node.UnRegister(None)
+            node.SetSingletonTag(tag)
+            node = slicer.mrmlScene.AddNode(node)
+        if self.ui.segmentEditorWidget.mrmlSegmentEditorNode() is not node:
+            self.ui.segmentEditorWidget.setMRMLSegmentEditorNode(node)
+
+    def _onSceneStartClose(self, caller, event):
+        self._timer.stop()
+        self._setParameterNode(None)
+
+    def _onSceneEndClose(self, caller, event):
+        if self.parent.isEntered:
+            self._makeEditorNode()
+            self._setParameterNode(self.logic.getParameterNode())
+
+    def _setParameterNode(self, parameterNode):
+        if self._parameterNode is not None:
+            self._parameterNode.disconnectGui(self._parameterNodeGuiTag)
+            self.removeObserver(self._parameterNode, vtk.vtkCommand.ModifiedEvent, self._onParameters)
+        self._parameterNode = parameterNode
+        if parameterNode is None:
+            self._observeSegmentation(None)
+            self._showRows([])
+            return
+        if parameterNode.pet is None:
+            parameterNode.pet = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+        self._parameterNodeGuiTag = parameterNode.connectGui(self.ui)
+        self.addObserver(parameterNode, vtk.vtkCommand.ModifiedEvent, self._onParameters)
+        self._onParameters()
+
+    def _onParameters(self, caller=None, event=None):
+        parameters = self._parameterNode
+        if parameters is None:
+            return
+        if parameters.segmentation is not self._segmentation:
+            self._observeSegmentation(parameters.segmentation)
+        if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
+            self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
+        if self.ui.tableView.mrmlTableNode() is not parameters.table:
+            self.ui.tableView.setMRMLTableNode(parameters.table)
+        self._updateButtons()
+        self._scheduleMeasurement()
+
+    def _observeSegmentation(self, node):
+        if self._segmentation is not None:
+            segmentation = self._segmentation.GetSegmentation()
+            for event in self._segmentationEvents():
+                self.removeObserver(segmentation, event, self._onSegmentation)
+        self._segmentation = node
+        self.ui.segmentEditorWidget.setSegmentationNode(node)
+        if node is not None:
+            for event in self._segmentationEvents():
+                self.addObserver(node.GetSegmentation(), event, self._onSegmentation)
+        self._listReferences()
+
+    @staticmethod
+    def _segmentationEvents():
+        events = slicer.vtkSegmentation
+        return events.SegmentAdded, events.SegmentRemoved, events.SegmentModified, events.SourceRepresentationModified
+
+    def _onSegmentation(self, caller, event):
+        self._listReferences()
+        self._updateButtons()
+        self._scheduleMeasurement()
+
+    # What the panel shows
+
+    def _updateButtons(self):
+        pet = self._parameterNode.pet
+        missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
+        self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
+        noPET = "" if pet is not None else _("Choose a PET volume first.")
+        self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
+        noRows = "" if self._rows else _("Measure first.")
+        self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
+        self.ui.petStatusLabel.text = self._describe(pet)
+        declared = pet is not None and bool(pet.GetAttribute(nodes.DECLARED_SUV))
+        self.ui.declaredSUVCheckBox.visible = pet is not None and (declared or not nodes.isSUV(pet))
+        self.ui.declaredSUVCheckBox.checked = declared
+
+    @staticmethod
+    def _enable(button, missing, does):
+        button.enabled = not missing
+        button.toolTip = missing or does
+
+    @staticmethod
+    def _describe(pet):
+        if pet is None:
+            return _("No volume chosen.")
+        units = pet.GetVoxelValueUnits()
+        unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if units else ""
+        size = " x ".join(str(count) for count in pet.GetImageData().GetDimensions()) if pet.GetImageData() else _("no voxels")
+        spacing = " x ".join(f"{step:.2f}" for step in pet.GetSpacing())
+        text = _("{size} voxels of {spacing} mm. ").format(size=size, spacing=spacing)
+        return text + (_("Units: {unit}.").format(unit=unit) if unit else _("The volume does not say what its units are."))
+
+    def _listReferences(self):
+        box = self.ui.referenceComboBox
+        box.clear()
+        box.addItem(_("Blood pool, else the only reference region"), "")
+        if self._segmentation is None or self._parameterNode is None:
+            return
+        segmentation = self._segmentation.GetSegmentation()
+        for index in range(segmentation.GetNumberOfSegments()):
+            box.addItem(segmentation.GetNthSegment(index).GetName(), segmentation.GetNthSegmentID(index))
+        box.currentIndex = max(0, box.findData(self._parameterNode.referenceID))
+
+    def _showRows(self, rows):
+        self._rows = rows
+        self.ui.tableStatusLabel.text = _("{count} regions measured.").format(count=len(rows)) if rows else ""
+
+    # What a person does
+
+    def _onDeclaredSUV(self, checked):
+        pet = self._parameterNode.pet
+        if checked:
+            pet.SetAttribute(nodes.DECLARED_SUV, "user")
+        else:
+            pet.RemoveAttribute(nodes.DECLARED_SUV)
+        self._onParameters()
+
+    def _onReference(self, index):
+        self._parameterNode.referenceID = self.ui.referenceComboBox.itemData(index)
+
+    def _onPlaceReference(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
+            parameters = self._parameterNode
+            if parameters.segmentation is None:
+                parameters.segmentation = self.logic.makeSegmentation(parameters.pet)
+            crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
+            self.logic.placeReference(parameters.pet, parameters.segmentation, self.ui.tissueComboBox.currentData, crosshair)
+
+    def _onMeasure(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True):
+            self._measure()
+
+    def _scheduleMeasurement(self):
+        if self._parameterNode is not None and self._parameterNode.liveUpdate and self.ui.measureButton.enabled:
+            self._timer.start()
+
+    def _measureQuietly(self):
+        """The live update: what goes wrong stands below the table, for a window at every stroke would be in the way."""
+        if self._parameterNode is None or not self.ui.measureButton.enabled:
+            return
+        try:
+            self._measure()
+        except ValueError as error:
+            self.ui.tableStatusLabel.text = str(error)
+
+    def _measure(self):
+        parameters = self._parameterNode
+        rows = self.logic.measure(parameters.pet, parameters.segmentation, parameters.referenceID)
+        if parameters.table is None:
+            parameters.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("HER2 measurements"))
+            self._timer.stop()  # the new node is no reason to measure again
+        self.logic.fillTable(parameters.table, rows)
+        self._showRows(rows)
+        self._updateButtons()
+
+    def _onTableSelection(self):
+        index = self.ui.tableView.currentIndex()
+        if not index.isValid() or index.row() >= len(self._rows):
+            return
+        place = self._rows[index.row()]["maximumRAS"]
+        if place is not None:
+            slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *place, slicer.vtkMRMLSliceNode.CenteredJumpSlice)
+
+    def _onExport(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
+            path = Path(self._parameterNode.outputFolder) / "measurements.csv"
+            self.logic.export(self._rows, path)
+            slicer.util.showStatusMessage(_("Written: {path}").format(path=path), 5000)

@@ -1,0 +1,123 @@
+"""Every module of the extension loads, shows, survives closing of the scene and reload, and passes its own self-test."""
+
+import json
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+WITH_WIDGET = ("HER2Quant", "HER2Reading")
+
+
+@pytest.mark.parametrize("name", WITH_WIDGET)
+def testAModuleSaysWhatItIs(loadedModule, name):
+    module = loadedModule(name)
+    assert module.title.startswith("HER2 PET")
+    assert module.categories == ["Nuclear Medicine"]
+    assert len(module.helpText) > 50
+    assert len(module.acknowledgementText) > 20
+    assert module.contributors
+    assert not module.icon.isNull()
+
+
+def testTheDICOMPluginIsHiddenAndNeverRaises(loadedModule, tmp_path):
+    import slicer
+
+    module = loadedModule("DICOMHER2PETPlugin")
+    assert module.hidden
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    noDICOM = tmp_path / "note.txt"
+    noDICOM.write_text("no DICOM", encoding="utf-8")
+    assert plugin.examineForImport([[str(noDICOM)], [str(tmp_path / "missing.dcm")], []]) == []
+
+
+@pytest.mark.parametrize("name", WITH_WIDGET)
+def testAModuleShows(loadedModule, screenshot, name):
+    widget = loadedModule(name).widgetRepresentation()
+    widget.resize(460, 900)
+    widget.show()
+    widget.enter()
+    screenshot(widget, f"{name}-empty")
+    widget.exit()
+    widget.hide()
+
+
+@pytest.mark.parametrize("name", WITH_WIDGET)
+def testAModuleOutlivesTheScene(loadedModule, host, name):
+    import slicer
+
+    widget = loadedModule(name).widgetRepresentation()
+    for entered in (True, False):
+        if entered:
+            widget.enter()
+        slicer.util.addVolumeFromArray(np.ones((3, 4, 5), np.float32))
+        slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+        host.closeScene()
+        host.app.processEvents()
+        widget.exit()
+    widget.enter()
+    widget.exit()
+
+
+@pytest.mark.parametrize("name", WITH_WIDGET)
+def testAModuleIsReloaded(loadedModule, host, name):
+    import slicer
+
+    frame = loadedModule(name).widgetRepresentation()
+    frame.enter()
+    before = getattr(slicer.modules, f"{name}Widget")
+    slicer.util.reloadScriptedModule(name)
+    host.app.processEvents()
+    assert getattr(slicer.modules, f"{name}Widget") is not before
+    host.closeScene()
+    frame.exit()
+
+
+@pytest.mark.parametrize("name", WITH_WIDGET)
+def testTheSelfTestPasses(loadedModule, name):
+    """As Slicer's Reload and Test runs it, and as ctest does, test by test."""
+    import slicer
+
+    loadedModule(name)
+    slicer.selfTests[name](msec=0)
+    cases = unittest.defaultTestLoader.loadTestsFromTestCase(getattr(sys.modules[name], f"{name}Test"))
+    assert cases.countTestCases() >= 1
+    result = unittest.TestResult()
+    cases.run(result)
+    assert result.wasSuccessful(), result.failures + result.errors
+
+
+IMPORT = """
+import json, sys, time
+sys.path.insert(0, {host!r})
+import slicerhost
+running = slicerhost.start()
+for folder in {folders!r}:
+    running.addModulePath(folder)
+before, start = set(sys.modules), time.perf_counter()
+running.loadModule({path!r})
+print(json.dumps([time.perf_counter() - start, sorted(set(sys.modules) - before)]))
+"""
+HEAVY = {"scipy", "SimpleITK", "pandas", "highdicom", "matplotlib", "pydicom", "statsmodels", "dask", "skimage", "sklearn"}
+
+
+@pytest.mark.parametrize("name", ("DICOMHER2PETPlugin", *WITH_WIDGET))
+def testAModuleIsImportedInNoTime(host, name):
+    """Under 50 ms (issue 3), the quickest of three fresh processes, and nothing heavy with it."""
+    from slicerhost.fixtures import MODULE_FILES
+
+    folders = [str(path.parent) for path in MODULE_FILES.values()]
+    program = IMPORT.format(host=str(REPOSITORY / "Testing" / "Host"), folders=folders, path=str(MODULE_FILES[name]))
+    times = []
+    for _ in range(3):
+        result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+        seconds, imported = json.loads(result.stdout.splitlines()[-1])
+        assert not HEAVY & {module.split(".")[0] for module in imported}
+        times.append(seconds)
+        if seconds < 0.05:
+            break
+    assert min(times) < 0.05
