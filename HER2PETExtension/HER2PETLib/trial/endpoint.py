@@ -132,6 +132,7 @@ def computeEndpoint(
         )
         for patient in patients
     )
+    problems += _imagedAgainstProtocol(patients, outcomes)
     named = {outcome.tracer for outcome in outcomes}
     groups = [*(tracer for tracer in (*TRACERS, NO_TRACER) if tracer in named), POOLED]
     byGroup = {group: [outcome for outcome in outcomes if group in (POOLED, outcome.tracer)] for group in groups}
@@ -158,16 +159,13 @@ def _outcome(
     her2 = min((status.name for status in biopsied), key=RANK.index, default=NOT_BIOPSIED)
     positive = _any(status.positive for status in biopsied)
 
-    def lost(reached: str, because: str, detail: str = "") -> PatientOutcome:
-        return outcome(reached, because, detail or because, None)
-
-    def outcome(reached: str, because: str, detail: str, imageable: bool | None) -> PatientOutcome:
+    def outcome(reached: str, because: str, detail: str = "", imageable: bool | None = None) -> PatientOutcome:
         return PatientOutcome(
             patient.patientID,
             patient.tracer or NO_TRACER,
             reached,
             because,
-            detail,
+            detail or because,
             petPositive,
             her2,
             positive,
@@ -176,28 +174,27 @@ def _outcome(
             replacedBy,
         )
 
-    eligible = isEligible(findings)
-    if not eligible:
+    if not isEligible(findings):
         failed = [finding for finding in findings if finding.outcome == FAILED]
         open_ = failed or [finding for finding in findings if finding.outcome != PASSED]
         what = "not eligible" if failed else "eligibility not documented"
         because = f"{what}: {', '.join(finding.criterion.key for finding in open_)}"
-        return lost("enrolled", because, "; ".join(map(str, open_)))
+        return outcome("enrolled", because, "; ".join(map(str, open_)))
     if patient.petDate is None:
         if patient.droppedOut:
-            return lost("eligible", f"dropped out: {patient.dropOutReason or 'reason not documented'}")
+            return outcome("eligible", f"dropped out: {patient.dropOutReason or 'reason not documented'}")
         if "petDate" in patient.invalid:
-            return lost("eligible", "PET/CT not documented", f"petDate '{patient.invalid['petDate']}' is not valid")
-        return lost("eligible", "no PET/CT")
+            return outcome("eligible", "PET/CT not documented", f"petDate '{patient.invalid['petDate']}' is not valid")
+        return outcome("eligible", "no PET/CT")
     if decision is None:
-        return lost("imaged", "no reading")
+        return outcome("imaged", "no reading")
     if not decision.evaluable:
-        return lost("imaged", "reading not evaluable", decision.reason)
+        return outcome("imaged", "reading not evaluable", decision.reason)
     if not petPositive:
         return outcome("evaluable", "", decision.reason, False)
     if positive is None:
         because = "PET-positive, not biopsied" if her2 == NOT_BIOPSIED else "PET-positive, HER2 inconclusive"
-        return lost("imaged", because, "; ".join([because, *(status.reason for status in biopsied)]))
+        return outcome("imaged", because, "; ".join([because, *(status.reason for status in biopsied)]))
     return outcome("evaluable", "", "; ".join(f"{status.name}: {status.reason}" for status in biopsied), positive)
 
 
@@ -251,13 +248,18 @@ def _checkReading(patients: Sequence[Patient], decisionOf: Mapping[str, Decision
     byID = {patient.patientID: patient for patient in patients}
     for patientID in decisionOf:
         if patientID not in byID:
-            yield TableProblem(
-                "result table of the reading", None, "patientID", f"{patientID} is not in the patients table; left out."
-            )
+            yield TableProblem("reading", None, "patientID", f"{patientID} is not in the patients table; left out.")
         elif byID[patientID].petDate is None:
             yield TableProblem(
                 TABLE, byID[patientID].row, "petDate", f"{patientID} was read and has no date of PET/CT; not counted as imaged."
             )
+
+
+def _imagedAgainstProtocol(patients: Sequence[Patient], outcomes: Sequence[PatientOutcome]) -> Iterable[TableProblem]:
+    for patient, outcome in zip(patients, outcomes, strict=True):
+        if patient.petDate is not None and not _reached(outcome, "imaged"):
+            reason = f"{patient.patientID} was imaged though {outcome.lostBecause}; left out of imaged and evaluable."
+            yield TableProblem(TABLE, patient.row, "petDate", reason)
 
 
 def _checkSpecimens(patients: Sequence[Patient], pathology: Sequence[FocusPathology]) -> Iterable[TableProblem]:

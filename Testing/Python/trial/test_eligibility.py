@@ -97,6 +97,10 @@ def test_a_positive_retest_after_pet_ct_does_not_undo_eligibility():
     assert outcome(replace(GOOD, retestHER2="positive", retestDate=date(2015, 3, 31))) == (True, {})
 
 
+def test_a_negative_retest_passes():
+    assert outcome(replace(GOOD, retestHER2="negative", retestDate=date(2015, 2, 10))) == (True, {})
+
+
 def test_a_positive_retest_without_a_date_leaves_it_open():
     assert outcome(replace(GOOD, retestHER2="positive")) == (None, {"retestNotPositive": NOT_DOCUMENTED})
 

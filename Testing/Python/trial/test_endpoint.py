@@ -215,12 +215,22 @@ def test_contradictions_between_the_tables_are_named():
     ).problems
     assert [(problem.table, problem.column) for problem in problems] == [
         ("patients table", "petDate"),
-        ("result table of the reading", "patientID"),
+        ("reading", "patientID"),
         ("pathology table", "focusID"),
     ]
     early = replace(SPECIMEN, specimenDate=date(2015, 3, 29), guideline="ASCO/CAP 2013")
     problems = computeEndpoint([PATIENT], [Decided("P1", ("F1",))], [early], FOCI).problems
     assert [problem.column for problem in problems] == ["specimenDate", "guideline"]
+    sameDay = replace(SPECIMEN, specimenDate=PATIENT.petDate, guideline="ASCO/CAP 2023")
+    assert computeEndpoint([PATIENT], [Decided("P1", ("F1",))], [sameDay], FOCI).problems == ()
+
+
+def test_a_patient_imaged_against_the_protocol_is_named_and_not_counted():
+    endpoint = computeEndpoint([replace(PATIENT, ecog=3)], [Decided("P1", ("F1",))], [SPECIMEN], FOCI)
+    assert [str(problem) for problem in endpoint.problems] == [
+        "patients table, row 2, column petDate: P1 was imaged though not eligible: ecog; left out of imaged and evaluable."
+    ]
+    assert counts(endpoint, "imageableHER2Positive", "imaged")["pooled"] == (0, 0)
 
 
 def test_nobody_enrolled_is_not_defined():

@@ -164,8 +164,9 @@ def test_what_does_not_fit_is_named_and_the_rest_is_done(endpoint, capsys):
     assert told == [
         "patients.csv, row 3, column ecog: 'fit' is not valid: expected a whole number from 0 to 5.",
         "pathology table, row 2, column focusID: specimen S1: focus F99 of patient ZZ-1 is not in the reading; it is left out.",
+        "patients table, row 3, column petDate: ZZ-2 was imaged though eligibility not documented: ecog; left out of imaged and evaluable.",
     ]
-    assert pd.read_csv(out / "problems.csv")["row"].tolist() == [3, 2]
+    assert pd.read_csv(out / "problems.csv")["row"].tolist() == [3, 2, 3]
     assert pd.read_csv(out / "patientOutcomes.csv").set_index("patientID").loc["ZZ-2", "reached"] == "enrolled"
 
 

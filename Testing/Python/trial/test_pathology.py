@@ -48,6 +48,12 @@ def test_class_by_group_and_ihc(group, classes):
     assert tuple(classify(specimen(ihc, ratio, copies, "dual")).name for ihc in (None, "0", "1+", "2+", "3+")) == classes
 
 
+@pytest.mark.parametrize(("ihc", "answers"), [("3+", (True, True)), ("1+", (False, True)), ("0", (False, False))])
+def test_a_class_answers_whether_positive_and_whether_positive_or_low(ihc, answers):
+    status = classify(specimen(ihc))
+    assert (status.positive, status.positiveOrLow) == answers
+
+
 def test_group_5_without_ihc_is_negative_though_low_and_0_stay_open():
     status = classify(specimen(None, 1.2, 2.0))
     assert (status.positive, status.positiveOrLow) == (False, None)
