@@ -67,7 +67,7 @@ def _dates(patient: Patient):
 def _retest(patient: Patient):
     if patient.retestHER2 == "positive" and patient.petDate is None and not patient.droppedOut:
         yield "retestHER2", "was HER2-positive on retest before PET/CT and did not drop out."
-    if patient.petDate and patient.dropOutDate and patient.dropOutDate <= patient.petDate:
+    if patient.petDate and patient.dropOutDate and patient.dropOutDate < patient.petDate:
         yield "petDate", f"was imaged on {patient.petDate} and had dropped out on {patient.dropOutDate}."
 
 
@@ -82,7 +82,7 @@ def _links(patient: Patient, byID: dict[str, Patient]):
             yield column, f"names {other}, who is not in the table."
         elif getattr(byID[other], back) != patient.patientID:
             yield column, f"names {other}, whose {back} is {getattr(byID[other], back) or 'empty'}."
-    if patient.replacedBy is None:
+    if patient.replacedBy in (None, patient.patientID):
         return
     if not patient.droppedOut:
         yield "replacedBy", "is replaced and did not drop out."
@@ -97,5 +97,5 @@ def _links(patient: Patient, byID: dict[str, Patient]):
     while following in byID and following not in seen:
         seen.append(following)
         following = byID[following].replacedBy
-    if following == patient.patientID and len(seen) > 1:
+    if following == patient.patientID:
         yield "replacedBy", f"replaces herself in the end: {' -> '.join([*seen, following])}."
