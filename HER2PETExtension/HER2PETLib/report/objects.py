@@ -59,15 +59,14 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
 
     first = min(region.start[0] for region in regions)
     last = max(region.start[0] + region.mask.shape[0] for region in regions)
-    isMultiFrame = len(series.files) == 1 and len(series.frames) > 1
-    if isMultiFrame:
+    if _isMultiFrame(series):
         # The frames of a multi-frame object are counted in its own order, and all of them are its source.
         planes = np.array([frame.number for frame in series.frames])
         count = len(series.frames)
     else:
         planes = np.arange(len(series.frames)) - first
         count = last - first
-    sources = [_source(file) for file in (series.files if isMultiFrame else series.files[first:last])]
+    sources = [_source(file) for file in (series.files if _isMultiFrame(series) else series.files[first:last])]
     with _quiet():
         segmentation = Segmentation(
             source_images=sources,
@@ -138,7 +137,8 @@ def reportObject(
         procedure_reported=_concept(("44136-0", "LN", "PET unspecified body region")),
         imaging_measurements=groups,
         title=codes.DCM.PETMeasurementReport,
-        referenced_images=sources,
+        # The image library describes single-frame images; it is optional.
+        referenced_images=None if _isMultiFrame(series) else sources,
     )
     with _quiet():
         report = sr.ComprehensiveSR(
@@ -194,6 +194,10 @@ def _source(file: ImageFile):
         if keyword not in header:
             setattr(header, keyword, None)
     return header
+
+
+def _isMultiFrame(series: ImageSeries) -> bool:
+    return len(series.files) == 1 and len(series.frames) > 1
 
 
 def _labels(regions: Sequence[Region], planes: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:

@@ -6,6 +6,8 @@ import highdicom
 import numpy as np
 import pydicom
 import pytest
+from HER2PETLib.dicom.folder import findSeries
+from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.definitions import measureRegions
@@ -201,3 +203,17 @@ def test_fractional_segments_count_from_one_half_and_say_so(petSeries, tmp_path)
     (region,) = readRegions(tmp_path / "seg.dcm", petSeries.geometry)
     assert (region.start, region.mask.shape, bool(region.mask.all())) == ((3, 4, 8), (1, 1, 3), True)
     assert region.notes == ("Fractional segment: voxels of one half and above.",)
+
+
+def test_an_enhanced_series_is_one_source_whatever_the_order_of_its_frames(pet, tmp_path):
+    pet.write(tmp_path / "pet", [pet.enhanced(order=[2, 0, 1], PatientName="A^B", InstanceNumber=1)])
+    series = assemble(findSeries([tmp_path / "pet"]).series[0])
+    region = box(series, (1, 3), (1, 3), (2, 5), regionID="a", name="Node")
+    segmentation = segmentationObject(series, [region])
+    writeObject(tmp_path / "seg.dcm", segmentation)
+    (back,) = readRegions(tmp_path / "seg.dcm", series.geometry)
+    assert (back.start, back.mask.shape, bool(back.mask.all()), back.notes) == ((1, 1, 2), (2, 2, 3), True, ())
+    rows = measureRegions(Volume(np.ones(series.geometry.shape, np.float32), series.geometry), [region])
+    writeObject(tmp_path / "sr.dcm", reportObject(series, segmentation, rows, [region], peakRadiusMm=6.2035))
+    (group,) = highdicom.sr.srread(tmp_path / "sr.dcm").content.get_volumetric_roi_measurement_groups()
+    assert group.tracking_identifier == "Node"
