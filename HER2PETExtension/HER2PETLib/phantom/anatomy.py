@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from HER2PETLib.phantom.grid import Grid
 from HER2PETLib.phantom.shapes import (
     Below,
     Capsule,
@@ -138,7 +139,11 @@ class Woman:
             *_head(self.uptake),
         ]
 
-    def paint(self, grid, quantity: str, background: float) -> np.ndarray:
+    def suvAt(self, point) -> float:
+        """True SUVbw of the tissue at a point of the scanner (mm, RAS)."""
+        return round(float(self.paint(Grid((1, 1, 1), (0.1, 0.1, 0.1), tuple(point)), "suv", 0.0)[0, 0, 0]), 4)
+
+    def paint(self, grid: Grid, quantity: str, background: float) -> np.ndarray:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
         values = np.full(grid.shape, background, np.float32)
         for structure in self.structures():
@@ -179,8 +184,9 @@ def _trunk(u: Uptake) -> list[Structure]:
 
 def _organs(u: Uptake, liverSize: float, spleenSize: float) -> list[Structure]:
     thorax = Loft(THORAX)
+    diaphragm = Below((0, 0.45, -1.0), -372)  # the lungs reach further down behind
     lungs = [
-        Structure("lung", Common((Ellipsoid((sign * 70, -8, 450), (60, 92, 178)), Loft(THORAX, 4))), u.lung, -830)
+        Structure("lung", Common((Ellipsoid((sign * 70, -8, 450), (60, 92, 178)), Loft(THORAX, 4), diaphragm)), u.lung, -830)
         for sign in (1, -1)
     ]
     domes = [

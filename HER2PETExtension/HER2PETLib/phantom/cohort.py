@@ -2,7 +2,7 @@
 
 Names, numbers, institutions and dates are invented. They stand in the DICOM files as in real ones, so that it can be seen whether they leak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
@@ -152,7 +152,7 @@ def makeCase(seed: int, number: int) -> Case:
     plan = PLANS[number % len(PLANS)]
     again = number // len(PLANS)
     if again:
-        plan = Plan(f"{plan.patientID}{chr(64 + again)}", *(getattr(plan, name) for name in list(plan.__dataclass_fields__)[1:]))
+        plan = replace(plan, patientID=f"{plan.patientID}-{again + 1}")
     random = generator(seed, "patient", number)
     style, tracer = plan.style, plan.tracer
     scanner = STYLES[style][0]
@@ -160,11 +160,10 @@ def makeCase(seed: int, number: int) -> Case:
     weight = round(float(random.uniform(22.0, 29.0)) * height**2, 1)
     usual = 185e6 if tracer == "89Zr-trastuzumab" else 74e6
     dose = float(round(usual * random.uniform(0.96, 1.03), -4))
-    summer = style == "siemens"
     injected = datetime.strptime(plan.injected, "%Y-%m-%d %H:%M")
     # Within the imaging window of 4 to 8 days.
     start = injected + timedelta(days=plan.days, seconds=int(random.randint(0, 10800)) * (-1 if plan.days == 8 else 1))
-    if summer:
+    if style == "siemens":  # imaged in summer time, injected before it began
         injected = injected.replace(tzinfo=timezone(timedelta(hours=-5)))
         start = start.replace(tzinfo=timezone(timedelta(hours=-4)))
     days = (start - injected).total_seconds() / 86400
@@ -197,7 +196,7 @@ def makeCase(seed: int, number: int) -> Case:
         injected=injected,
         start=start,
         beds=7,
-        noise=0.16 * float(np.sqrt(185e6 / dose * 2 ** ((days - 5) * 86400 / HALF_LIFE))),
+        noise=0.12 * float(np.sqrt(185e6 / dose * 2 ** ((days - 5) * 86400 / HALF_LIFE))),
         woman=woman,
         lesions=tuple(placeLesions(woman, plan.lesions, generator(seed, "lesions", number))),
         pet=_grid(128, scanner.spacing, length, origin, along),

@@ -15,44 +15,43 @@ STERNUM, FEMUR = ("SCT:56873002", "Sternum"), ("SCT:71341001", "Femur")
 
 @dataclass(frozen=True)
 class Site:
-    """A place in the reference woman (mm, RAS); tissue: the Uptake around it; hu: of a metastasis there that CT shows."""
+    """A place in the reference woman (mm, RAS); hu: of a metastasis there that CT shows."""
 
     title: str
     code: tuple[str, str]
     point: tuple[float, float, float]
-    tissue: str
     hu: float
 
 
 SITES = {
-    "liver dome": Site("liver dome", LIVER, (52, 8, 388), "liver", 38),
-    "liver right anterior": Site("liver, right lobe anterior", LIVER, (76, 46, 338), "liver", 38),
-    "liver right posterior": Site("liver, right lobe posterior", LIVER, (64, -38, 346), "liver", 38),
-    "liver right inferior": Site("liver, right lobe inferior", LIVER, (104, 6, 300), "liver", 38),
-    "liver left": Site("liver, left lobe", LIVER, (-30, 42, 376), "liver", 38),
-    "T6": Site("thoracic vertebra T6", VERTEBRA, SPINE["T6"], "marrow", 420),
-    "T9": Site("thoracic vertebra T9", VERTEBRA, SPINE["T9"], "marrow", 420),
-    "T11": Site("thoracic vertebra T11", VERTEBRA, SPINE["T11"], "marrow", 70),
-    "L1": Site("lumbar vertebra L1", VERTEBRA, SPINE["L1"], "marrow", 420),
-    "L3": Site("lumbar vertebra L3", VERTEBRA, SPINE["L3"], "marrow", 420),
-    "L4": Site("lumbar vertebra L4", VERTEBRA, SPINE["L4"], "marrow", 70),
-    "sacrum": Site("sacrum", SACRUM, (18, -68, 160), "marrow", 420),
-    "right ilium": Site("right ilium", ILIUM, (58, -36, 148), "marrow", 420),
-    "left ilium": Site("left ilium", ILIUM, (-58, -36, 148), "marrow", 420),
-    "sternum": Site("sternum", STERNUM, (0, 88, 490), "marrow", 420),
-    "right femur": Site("right proximal femur", FEMUR, (142, -10, 70), "marrow", 420),
-    "right axilla": Site("right axillary lymph node", ("SCT:68171009", "Axillary lymph node"), (144, 8, 560), "fat", 42),
-    "left axilla": Site("left axillary lymph node", ("SCT:68171009", "Axillary lymph node"), (-144, 8, 556), "fat", 42),
-    "mediastinum": Site("mediastinal lymph node", ("SCT:62683002", "mediastinal lymph node"), (16, -20, 512), "blood", 42),
-    "right hilum": Site("right hilar lymph node", ("SCT:53074004", "hilar lymph node"), (48, -10, 486), "blood", 42),
-    "left supraclavicular": Site("left supraclavicular lymph node", ("SCT:76838003", "supraclavicular lymph node"), (-44, 14, 618), "fat", 42),
-    "retroperitoneum": Site("retroperitoneal lymph node", ("SCT:91394001", "retroperitoneal lymph node"), (-24, -6, 252), "fat", 42),
-    "right upper lobe": Site("right lung, upper lobe", LUNG, (66, 16, 530), "lung", 25),
-    "right lower lobe": Site("right lung, lower lobe", LUNG, (80, -44, 450), "lung", 25),
-    "left upper lobe": Site("left lung, upper lobe", LUNG, (-68, 12, 540), "lung", 25),
-    "left lower lobe": Site("left lung, lower lobe", LUNG, (-88, -46, 450), "lung", 25),
-    "right frontal lobe": Site("brain, right frontal lobe", BRAIN, (34, 46, 838), "brain", 48),
-    "left cerebellum": Site("brain, left cerebellum", BRAIN, (-28, -44, 782), "brain", 48),
+    "liver dome": Site("liver dome", LIVER, (52, 8, 388), 38),
+    "liver right anterior": Site("liver, right lobe anterior", LIVER, (76, 46, 338), 38),
+    "liver right posterior": Site("liver, right lobe posterior", LIVER, (64, -38, 346), 38),
+    "liver right inferior": Site("liver, right lobe inferior", LIVER, (104, 6, 300), 38),
+    "liver left": Site("liver, left lobe", LIVER, (-30, 42, 376), 38),
+    "T6": Site("thoracic vertebra T6", VERTEBRA, SPINE["T6"], 420),
+    "T9": Site("thoracic vertebra T9", VERTEBRA, SPINE["T9"], 420),
+    "T11": Site("thoracic vertebra T11", VERTEBRA, SPINE["T11"], 70),
+    "L1": Site("lumbar vertebra L1", VERTEBRA, SPINE["L1"], 420),
+    "L3": Site("lumbar vertebra L3", VERTEBRA, SPINE["L3"], 420),
+    "L4": Site("lumbar vertebra L4", VERTEBRA, SPINE["L4"], 70),
+    "sacrum": Site("sacrum", SACRUM, (18, -68, 160), 420),
+    "right ilium": Site("right ilium", ILIUM, (58, -36, 148), 420),
+    "left ilium": Site("left ilium", ILIUM, (-58, -36, 148), 420),
+    "sternum": Site("sternum", STERNUM, (0, 88, 490), 420),
+    "right femur": Site("right proximal femur", FEMUR, (142, -10, 70), 420),
+    "right axilla": Site("right axillary lymph node", ("SCT:68171009", "Axillary lymph node"), (144, 8, 560), 42),
+    "left axilla": Site("left axillary lymph node", ("SCT:68171009", "Axillary lymph node"), (-144, 8, 556), 42),
+    "mediastinum": Site("mediastinal lymph node", ("SCT:62683002", "mediastinal lymph node"), (0, -20, 500), 42),
+    "right hilum": Site("right hilar lymph node", ("SCT:53074004", "hilar lymph node"), (48, -10, 486), 42),
+    "left supraclavicular": Site("left supraclavicular lymph node", ("SCT:76838003", "supraclavicular lymph node"), (-44, 14, 618), 42),
+    "retroperitoneum": Site("retroperitoneal lymph node", ("SCT:91394001", "retroperitoneal lymph node"), (-24, -6, 252), 42),
+    "right upper lobe": Site("right lung, upper lobe", LUNG, (66, 16, 530), 25),
+    "right lower lobe": Site("right lung, lower lobe", LUNG, (80, -44, 450), 25),
+    "left upper lobe": Site("left lung, upper lobe", LUNG, (-68, 12, 540), 25),
+    "left lower lobe": Site("left lung, lower lobe", LUNG, (-88, -46, 450), 25),
+    "right frontal lobe": Site("brain, right frontal lobe", BRAIN, (34, 46, 838), 48),
+    "left cerebellum": Site("brain, left cerebellum", BRAIN, (-28, -44, 782), 48),
 }  # fmt: skip
 
 
@@ -119,10 +118,10 @@ def placeLesions(woman: Woman, plan: tuple[PlannedLesion, ...], random: np.rando
         shift, share = random.uniform(-2, 2, 3), random.uniform()
         (lowest, highest), avid, ihc, (ratio, copies) = KINDS[planned.kind]
         suv = lowest + (highest - lowest) * share
-        host = getattr(woman.uptake, site.tissue)
-        if site.tissue == "liver":
-            suv = suv + 0.7 * host if avid else (0.45 + 0.2 * share) * host
         center = tuple(float(v) for v in np.round(woman.toScanner(site.point) + shift, 1))
+        host = woman.suvAt(center)
+        if site.code == LIVER:
+            suv = suv + 0.7 * host if avid else (0.45 + 0.2 * share) * host
         hu = site.hu if planned.known else None
         lesions.append(
             Lesion(

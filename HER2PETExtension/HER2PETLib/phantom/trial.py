@@ -54,7 +54,7 @@ def writeTrial(folder: str | os.PathLike, seed: int = SEED, patients: int = 8, p
         truth += writeCase(folder / case.caseID, case)
     _writeCSV(folder / "truth.csv", TRUTH_COLUMNS, truth)
     writeJSON(folder / "truth.json", [caseTruth(case) for case in cases])
-    _writeCSV(folder / "patients.csv", PATIENT_COLUMNS, [*map(_patient, cases), *_notImaged()])
+    _writeCSV(folder / "patients.csv", PATIENT_COLUMNS, [*map(_patient, cases), *_notImaged(cases)])
     _writeCSV(folder / "pathology.csv", SPECIMEN_COLUMNS, [row for case in cases for row in _specimens(case)])
     _writeCSV(folder / "cases.csv", CASE_COLUMNS, [_caseRow(case) for case in cases])
     progress(patients, patients, "generated")
@@ -198,8 +198,9 @@ def _eligible(patientID: str, tracer: str, born: date, consent: date) -> dict[st
     return {**identity, **yes, **no, "primaryHER2": "negative", "fociCount": 7, "fociModality": "CT", "ecog": 1}
 
 
-def _notImaged() -> list[dict[str, object]]:
-    """P004: HER2-positive on retest of archived tissue, replaced by P005. P007: too few foci, and disease in the brain alone."""
+def _notImaged(cases: list[Case]) -> list[dict[str, object]]:
+    """P004: HER2-positive on retest of archived tissue, replaced by P005 (where that one is). P007: too few foci, disease in the
+    brain alone."""
     positive = _eligible("P004", "89Zr-trastuzumab", date(1958, 5, 2), date(2015, 11, 30))
     positive |= {"retestHER2": "positive", "retestDate": "2015-12-11", "dropOutDate": "2015-12-14", "replacedBy": "P005"}
     positive |= {"dropOutReason": "HER2-positive on retest of archived tissue"}
@@ -211,7 +212,7 @@ def _notImaged() -> list[dict[str, object]]:
         "dropOutDate": "2017-09-11",
         "dropOutReason": "Not eligible",
     }
-    return [positive, few]
+    return [positive, few] if any(case.caseID == "P005" for case in cases) else [few]
 
 
 def _specimens(case: Case) -> list[dict[str, object]]:
