@@ -327,6 +327,8 @@ def _linesOf(text: str) -> tuple[dict[_Place, int], list[tuple[int, str, str]]]:
     for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[^\s{}\[\],:"]+', text):
         line += text.count("\n", former, token.start())
         former = token.start()
+        if token[0][0] == '"' and re.search("[\ud800-\udfff]", json.loads(token[0])):
+            problems.append((line, "half of a surrogate pair is not a letter", "Write the letter itself."))
         if token[0] in "}]":
             containers.pop()
             continue

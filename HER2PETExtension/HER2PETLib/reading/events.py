@@ -225,7 +225,9 @@ def _focusMarked(state: State, event: Event) -> State:
         raise ProblemError("The radius of the focus is not a number of mm above 0.", "Leave it out, or measure it again.")
     if not isinstance(site, str):
         raise ProblemError("The site of the focus is not a text.", "Choose the site again.")
-    return state._with(case, Focus(event.focusID, False, None, False, tuple(position), radius, site, (event,)))
+    return state._with(
+        case, Focus(event.focusID, given=False, positionRAS=tuple(position), radiusMm=radius, site=site, history=(event,))
+    )
 
 
 def _isNumber(value: object) -> bool:

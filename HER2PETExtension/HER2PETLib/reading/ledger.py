@@ -81,7 +81,8 @@ def isClaimed(path: str | os.PathLike) -> bool:
 
 class Ledger:
     """The one writer of a ledger. Each method below returns only when its event is on disk; if it raises ProblemError, nothing
-    was recorded, and the same call may be tried again.
+    was recorded, and the same call may be tried again. (If the file is removed within that instant, what was recorded is in this
+    object alone, the error says so, and `saveCopy` writes it elsewhere.)
 
     Raises ProblemError if the passphrase is wrong, if somebody else writes (named with host, process and time), if the folder
     cannot be written, or if the ledger was altered. A signed ledger opens, and refuses every event.
@@ -209,6 +210,9 @@ class Ledger:
 
     def _write(self, rows: list[Row]) -> None:
         try:
+            # SQLite trusts its cache if a counter in the file is as it was, and so overlooks another course of this very ledger,
+            # with as many events, that was copied over it. Without a cache, `newest` is what the file says now.
+            self._connection.execute("PRAGMA shrink_memory")
             self._connection.execute("BEGIN IMMEDIATE")
             newest = self._connection.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
             if newest != (len(self.events), self._hash):
@@ -219,7 +223,7 @@ class Ledger:
                 _insert(self._connection, row)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise ProblemError(f"The answer was NOT saved: {self.path} cannot be written ({error}).", _REMEDY) from error
+            raise ProblemError(f"NOT saved: {self.path} cannot be written ({error}).", _REMEDY) from error
         finally:
             if self._connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):  # the journal takes it back at the next opening

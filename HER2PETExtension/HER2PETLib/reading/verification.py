@@ -9,6 +9,7 @@
   can write events at will until the receipt has been handed over, and set the clock before each of them.
 - With the assignment that was handed out: a ledger of another packet, charter, reader or case list.
 
+Whoever chooses the passphrase first is the reader to the ledger: a reader who finds it chosen already has to say so at once.
 Nobody can tell whether the newest events of an unsigned ledger were removed: sign, and hand over the receipt.
 """
 

@@ -129,6 +129,7 @@ WRONG = {
     "yes for true": ('"seeSUV": false', '"seeSUV": "no"', 26, '"no"'),
     "a day that never was": ("2026-01-31", "2026-02-30", 3, "2026-02-30"),
     "a comma too many": ('"foci": 0}', '"foci": 0},', 18, "not JSON"),
+    "half a letter": ('"equivocal"', '"\\ud800"', 9, "surrogate"),
     "a list": (CHARTER, "[]", 1, "[]"),
     "nothing": (CHARTER, "", 1, "not JSON"),
 }
