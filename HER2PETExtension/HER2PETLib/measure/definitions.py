@@ -3,7 +3,6 @@
 Result tables, their schema, the structured report, the statistics plugin and the documentation are derived from it.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -145,10 +144,12 @@ def measureRegions(
     volume: SUV (k, j, i). peakRadiusMm: radius of the primary SUVpeak's sphere (IBSI's peaks keep 1 cm3).
     reference: the region whose mean the ratios of lesions refer to; reference regions themselves have no ratios.
     A value that does not exist (empty region, no reference, ...) is None, and the row's note says why.
-    Raises ProblemError where the radius is no positive length, and whatever `progress` raises.
+    Raises ProblemError where the radius is not above 0 and up to 50 mm, and whatever `progress` raises.
     """
-    if not (math.isfinite(peakRadiusMm) and peakRadiusMm > 0):
-        raise ProblemError(f"A sphere of {peakRadiusMm} mm radius has no mean.", "Give a radius above 0 mm; 1 cm3 has 6.2035 mm.")
+    if not 0 < peakRadiusMm <= 50:
+        raise ProblemError(
+            f"{peakRadiusMm} mm is no radius for SUVpeak.", "Give one above 0 and up to 50 mm; the sphere of 1 cm3 has 6.2035 mm."
+        )
     spheres = Spheres(volume, peakRadiusMm)
     background = None if reference is None else Sample(volume, reference, spheres)
     rows = []

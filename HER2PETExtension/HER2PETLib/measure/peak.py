@@ -114,7 +114,7 @@ class SphereMeans:
         return block, exists
 
     def _tile(self, values: np.ndarray, centers: np.ndarray) -> np.ndarray:
-        from scipy import fft
+        from scipy import fft, ndimage
 
         first = centers.min(axis=0)
         block, exists = self.surroundings(values, first, centers.max(axis=0))
@@ -123,7 +123,14 @@ class SphereMeans:
         shape = tuple(fft.next_fast_len(int(-(-n // 8) * 8), real=True) for n in block.shape)
         at = tuple((centers - first + 2 * self.margin).T)
 
+        # Transforms round relative to the highest value of the block: next to one that is absurdly high, sums are made one by one.
+        centered = block[tuple((centers - first + self.margin).T)]
+        direct = np.abs(block).max() > 1e5 * np.abs(centered).max()
+
         def convolve(array: np.ndarray) -> list[np.ndarray]:
+            if direct:
+                padded = np.pad(array, [(m, m) for m in self.margin])
+                return [ndimage.correlate(padded, sphere, mode="constant")[at] for sphere in self.spheres]
             spectrum = fft.rfftn(array, shape)
             return [fft.irfftn(spectrum * sphere, shape)[at] for sphere in self._spectrum(shape)]
 

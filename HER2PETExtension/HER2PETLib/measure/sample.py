@@ -9,6 +9,9 @@ from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM, SphereMeans, countedSphere, fractionalSphere
 from HER2PETLib.measure.region import Region, maximumDiameter
 
+# A reference region with a mean of no more than this (g/ml) has no uptake: a ratio to it would be a number without meaning.
+NO_UPTAKE = 1e-9
+
 
 @dataclass(frozen=True)
 class Peak:
@@ -141,9 +144,14 @@ class Sample:
 
     def ratio(self, value: float | None) -> float | None:
         """`value` over the reference region's mean; None where there is none, or it is not above 0."""
-        if value is None or self.reference is None or not (self.reference.mean or 0) > 0:
+        if value is None or self.reference is None or not self.reference.hasUptake:
             return None
         return value / self.reference.mean
+
+    @property
+    def hasUptake(self) -> bool:
+        """Whether its mean can be divided by."""
+        return self.mean is not None and self.mean > NO_UPTAKE
 
     @property
     def notes(self) -> list[str]:
@@ -161,7 +169,7 @@ class Sample:
         missing = self.voxelCount - len(self.values)
         if missing:
             notes.append(f"{missing} of {self.voxelCount} voxels have no value (NaN or infinite) and are left out of every SUV.")
-        if self.reference is not None and len(self.values) and not (self.reference.mean or 0) > 0:
+        if self.reference is not None and len(self.values) and not self.reference.hasUptake:
             what = "has no value" if self.reference.mean is None else f"has a mean of {self.reference.mean:g}"
             notes.append(f"No ratios: the reference region {self.reference.region.name} {what}.")
         return list(dict.fromkeys(notes))

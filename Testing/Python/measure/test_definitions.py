@@ -208,7 +208,7 @@ def test_radius_of_the_sphere_is_a_parameter_and_ibsi_keeps_its_own():
     assert row["peakSphereMl"] == pytest.approx(0.904779, rel=1e-4)  # Makris 2014: 1.2 cm diameter, 0.905 cm3
 
 
-@pytest.mark.parametrize("radius", [0, -1, math.nan, math.inf])
+@pytest.mark.parametrize("radius", [0, -1, 51, math.nan, math.inf])
 def test_radius_that_is_no_length_is_refused(radius):
     with pytest.raises(ProblemError):
         measureRegions(volumeOf(np.ones((2, 2, 2))), [], peakRadiusMm=radius)
@@ -287,6 +287,7 @@ def test_ratios_of_lesions_are_to_the_mean_of_the_reference_region():
     [
         (0, (0, 0, 0), "Blood pool has a mean of 0."),
         (-1, (0, 0, 0), "Blood pool has a mean of -1."),
+        (1e-310, (0, 0, 0), "Blood pool has a mean of 1e-310."),
         (np.nan, (0, 0, 0), "Blood pool has no value."),
         (1, (50, 0, 0), "Blood pool has no value."),
     ],

@@ -106,3 +106,12 @@ def test_large_regions_are_done_in_tiles_with_the_same_means(monkeypatch):
     whole = spheres.at(values, centers)
     monkeypatch.setattr(peak, "_TILE", 7)
     assert spheres.at(values, centers) == pytest.approx(whole, rel=1e-12)
+
+
+def test_an_absurd_value_nearby_does_not_blur_the_sums():
+    values = np.random.default_rng(6).random((30, 12, 12))
+    values[25, 6, 6] = 1e30
+    sphere = countedSphere(np.diag([2.0, 2, 2]))
+    centers = np.argwhere(values[:23] < 2)  # 3 voxels off: the spike is in the margin of some, in the sphere of few
+    found = SphereMeans(sphere).at(values, centers)[0]
+    assert found == pytest.approx(meansVoxelByVoxel(values, sphere, centers), rel=1e-9)
