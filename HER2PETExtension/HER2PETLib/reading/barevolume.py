@@ -10,13 +10,16 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.worklist import Chance
 
 _TYPES = {"float32": "float", "int16": "short"}
+# A stored block of deflate without content (RFC 1951, 3.2.4); it may stand wherever a full flush ended on a byte.
+_EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
 
 
 def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> None:
     """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
 
-    Where the packing starts anew is drawn from `chance`, so a case that is shown twice makes two files with different bytes:
-    comparing check sums finds no repeat (comparing the unpacked values does, as comparing the pictures would).
+    Where the packing starts anew, and how many empty blocks it has (up to a tenth of the file), is drawn from `chance`: a case
+    that is shown twice makes two files that neither check sum nor size tells to be the same. Comparing extents or unpacked
+    values does, as comparing the pictures would.
     """
     values = np.ascontiguousarray(volume.values, dtype=volume.values.dtype.newbyteorder("<"))
     geometry = volume.geometry
@@ -44,6 +47,7 @@ def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> 
         for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             file.write(packer.compress(raw[start:end]))
             file.write(packer.flush(zlib.Z_FULL_FLUSH))
+        file.write(_EMPTY_BLOCK * chance.below(file.tell() // (10 * len(_EMPTY_BLOCK)) + 1))
         file.write(packer.flush())
         file.flush()
         os.fsync(file.fileno())

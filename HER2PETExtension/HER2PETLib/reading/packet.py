@@ -3,8 +3,8 @@
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
 no DICOM UID at all. Each showing of a case has a name of its own and is moved by a few centimetres of its own, for the position of
 an image in its frame of reference finds it again in an archive, and would tell a repeat. What stays, and cannot be taken away, is
-the picture: who compares the values (or the extent, or the size of the files) of two showings finds a repeat, who has the archive
-finds the values there, and the surface of a head CT is a face.
+the picture: who compares the values or the extent of two showings finds a repeat, who has the archive finds the values there, and
+the surface of a head CT is a face.
 
     worklist.json            cases in reading order, files with their check sums, given foci; its SHA-256 is the packet's ID
     volumes/<case>-1.nrrd    PET, SUV as float32
@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.barevolume import shifted, writeBareVolume
 from HER2PETLib.reading.chain import SCHEMA
@@ -90,7 +91,11 @@ class Packet:
 
     def damagedFiles(self) -> list[str]:
         """The volumes that are missing or are not as they were handed out."""
-        return [name for name, checksum in self.checksums.items() if _checksum(self.folder / name) != checksum]
+
+        def isWhole(name: str) -> bool:
+            return (self.folder / name).is_file() and sha256(self.folder / name) == self.checksums[name]
+
+        return [name for name in self.checksums if not isWhole(name)]
 
 
 def readPacket(folder: str | os.PathLike) -> Packet:
@@ -226,7 +231,7 @@ def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: 
                             file = f"volumes/{name}-{suffix}.nrrd"
                             chance = Chance(bytes.fromhex(key.secret), "packing", file)
                             writeBareVolume(folder / reader / file, shifted(volume, showing.shiftRAS), chance)
-                            checksums[reader][file] = _checksum(folder / reader / file)
+                            checksums[reader][file] = sha256(folder / reader / file)
     progress(len(key.cases), len(key.cases), "")
     return checksums, identifying
 
@@ -277,14 +282,3 @@ def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identify
 def _neutralTimes(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
         os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))
-
-
-def _checksum(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return ""
-    return digest.hexdigest()

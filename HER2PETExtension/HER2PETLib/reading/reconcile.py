@@ -248,15 +248,14 @@ class _Reading:
     def _marks(self, reader: str, case: str, number: int) -> list[PlacedFocus]:
         """The reader's standing marks, moved back to where they are in the patient."""
         showing, read = self._showings[reader, case, number]
+        lesions = self._key.cases[case].foci
+        centers = np.array([lesion.centerRAS for lesion in lesions]).reshape(-1, 3)
+        radii = np.array([lesion.radiusMm for lesion in lesions])
         marks = []
         for focus in read.standing:
             position = np.subtract(focus.positionRAS, showing.shiftRAS)
-            known = [
-                lesion.radiusMm
-                for lesion in self._key.cases[case].foci
-                if np.linalg.norm(position - lesion.centerRAS) <= lesion.radiusMm
-            ]
-            radius = max([focus.radiusMm or 0.0, *known])
+            inside = np.linalg.norm(centers - position, axis=1) <= radii
+            radius = max(focus.radiusMm or 0.0, float(radii[inside].max(initial=0.0)))
             marks.append(PlacedFocus(_answer(read, focus), focus.site, tuple(position.tolist()), radius))
         return marks
 

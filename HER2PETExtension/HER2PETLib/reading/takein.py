@@ -50,9 +50,10 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | 
         shutil.copyfile(ledger, unfinished / LEDGER)
         if receipt.is_file():
             shutil.copyfile(receipt, unfinished / RECEIPT)
-        came = checkReturned(unfinished, expected)
+        came, _ = checkReturned(unfinished, expected)
         if study.returned(reader).exists():
-            if checkReturned(study.returned(reader), expected) == came:
+            kept, _ = checkReturned(study.returned(reader), expected)
+            if kept == came:
                 return False
             raise ProblemError(
                 f"A signed ledger of {reader} was taken in before, and this is another version of it.",
@@ -69,14 +70,18 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | 
     return True
 
 
-def checkReturned(folder: Path, expected: Assignment) -> Receipt:
-    """The receipt in a returned folder, if ledger and receipt are whole, fit each other and are what was asked of the reader.
+def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
+    """Receipt and answers in a returned folder, if ledger and receipt are whole, fit each other and are what was asked of the
+    reader.
 
     Raises ProblemError, saying where, otherwise.
     """
     reader = expected.reader
-    _refuse(verify(folder / LEDGER), f"The ledger of {reader} was altered or damaged")
-    assignment, events = readLedger(folder / LEDGER)
+    try:
+        assignment, events = readLedger(folder / LEDGER)
+    except ProblemError:
+        _refuse(verify(folder / LEDGER), f"The ledger of {reader} was altered or damaged")
+        raise
     for what, found, handedOut in (
         ("reader", assignment.reader, reader),
         ("packet", assignment.packetID, expected.packetID),
@@ -87,15 +92,19 @@ def checkReturned(folder: Path, expected: Assignment) -> Receipt:
                 f"This is not the ledger that was handed out to {reader}: its {what} is {found}, not {handedOut}.",
                 "Take in the packet of this reader and this study.",
             )
-    _refuse(verify(folder / LEDGER, assignment=expected), f"The ledger of {reader} was not the one handed out")
+    if assignment != expected:
+        raise ProblemError(
+            f"The ledger of {reader} asks for other cases than were handed out.", "Ask the reader for the original."
+        )
+    state = stateOf(assignment, events)
     # Signing is refused while a case is open, and what may not happen is a finding of `verify`: signed means complete.
-    if stateOf(assignment, events).signed is None:
+    if state.signed is None:
         raise ProblemError(f"The ledger of {reader} is not signed.", "The reader completes every case and signs.")
     if not (folder / RECEIPT).is_file():
         raise ProblemError(f"The receipt of {reader} is missing.", "Ask the reader for the receipt that was given at signing.")
     receipt = readReceipt(folder / RECEIPT)
     _refuse(verify(folder / LEDGER, receipt), f"Ledger and receipt of {reader} do not fit each other")
-    return receipt
+    return receipt, state
 
 
 def _refuse(findings: Sequence[Finding], what: str) -> None:
@@ -165,8 +174,7 @@ def returnedState(study: Study, reader: str) -> State:
         raise ProblemError(
             f"The signed ledger of {reader} was not taken in yet.", "Nobody is unblinded before every reader has signed."
         )
-    checkReturned(folder, _expected(study, reader))
-    return stateOf(*readLedger(folder / LEDGER))
+    return checkReturned(folder, _expected(study, reader))[1]
 
 
 def _expected(study: Study, reader: str) -> Assignment:

@@ -13,12 +13,15 @@ import textwrap
 import numpy as np
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading import packet as packetRoom
+from HER2PETLib.reading.barevolume import writeBareVolume
 from HER2PETLib.reading.charter import readCharter
 from HER2PETLib.reading.events import stateOf
 from HER2PETLib.reading.ledger import readLedger
 from HER2PETLib.reading.packet import handOut, readPacket
 from HER2PETLib.reading.study import openStudy
+from HER2PETLib.reading.worklist import Chance
 from HER2PETLib.volumefile import readVolume
 
 
@@ -117,6 +120,22 @@ def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
     assert len({tuple(readVolume(case.pet).geometry.originLPS) for case in packet.cases}) == 8
     positions = [focus.positionRAS for case in packet.cases for focus in case.foci]
     assert len(set(positions)) == len(positions)
+
+
+def test_aRepeatIsNotTheFileOfTheNearestSize(tmp_path):
+    # Two cases of about the same size, each written five times: sizes are mixed.
+    random = np.random.default_rng(3)
+    sizes = []
+    for case in range(2):
+        values = random.random((20, 30, 40 + case), dtype=np.float32)
+        for number in range(5):
+            path = tmp_path / f"{case}{number}.nrrd"
+            writeBareVolume(path, Volume(values, Geometry(values.shape, np.eye(4))), Chance(b"key", case, number))
+            np.testing.assert_array_equal(readVolume(path).values, values)
+            sizes.append((path.stat().st_size, case))
+    assert len({size for size, _ in sizes}) == 10
+    assert [case for _, case in sorted(sizes)] != [0] * 5 + [1] * 5
+    assert max(sizes)[0] > 1.02 * min(sizes)[0]
 
 
 def test_thePacketsOfTwoReadersHaveNothingInCommonButTheCharter(makeStudy):
