@@ -13,6 +13,8 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.geometry import Geometry, Volume
 
+IMAGE_READERS = ("NrrdImageIO", "NiftiImageIO", "MetaImageIO")
+
 
 def readVolume(path: str | os.PathLike) -> Volume:
     """Read a three-dimensional scalar volume in its stored type.
@@ -40,10 +42,13 @@ def readImage(path: str | os.PathLike):
     import SimpleITK as sitk
 
     path = Path(path)
-    if not path.is_file():
-        raise ProblemError(f"{path} is not a file.", "Check the path.")
     try:
+        if not path.is_file():
+            raise ProblemError(f"{path} is not a file.", "Check the path.")
         _checkNIfTI(path)
+        # ITK would read DICOM too: its values have no decay, dose or weight in them, and one file is one slice.
+        if sitk.ImageFileReader.GetImageIOFromFileName(str(path)) not in IMAGE_READERS:
+            raise RuntimeError("no NRRD, NIfTI or MetaImage file")
         return sitk.ReadImage(str(path))
     except PermissionError as error:
         raise ProblemError(f"{path} may not be read: {error.strerror}.", "Ask for the right to read it.") from error

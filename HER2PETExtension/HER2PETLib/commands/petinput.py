@@ -46,8 +46,12 @@ def addPETArguments(parser: argparse.ArgumentParser) -> None:
 def loadPET(arguments: argparse.Namespace) -> PET:
     """The PET as SUVbw. Raises ProblemError, and Refusal where the series cannot be converted."""
     path = Path(arguments.pet)
-    if not path.exists():
-        raise ProblemError(f"{path} does not exist.", "Check the path given as --pet.")
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise ProblemError(f"{path} does not exist.", "Check the path given as --pet.") from error
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check your rights on it and its folder.") from error
     pet = _fromDICOM(path, arguments) if _isDICOM(path) else _fromFile(path, arguments)
     for warning in pet.provenance["warnings"]:
         print(f"her2pet {arguments.command}: {warning}", file=sys.stderr)
@@ -94,24 +98,26 @@ def _fromDICOM(path: Path, arguments: argparse.Namespace) -> PET:
 
     with progressBar("finding series") as progress:
         found = findSeries([path], progress)
-    series = assemble(_choose(path, found.ofModality("PT"), arguments.series, found.problems))
+    for problem in found.problems:
+        print(f"her2pet {arguments.command}: {problem}", file=sys.stderr)
+    series = assemble(_choose(path, found.ofModality("PT"), arguments.series))
     conversion = convertSeries(series, enteredValues(arguments), strict=arguments.strict)
     with progressBar("reading") as progress:
         volume = suvVolume(series, conversion, progress)
-    warnings = [*found.problems, *conversion.warnings, *checkValues(volume, conversion)]
+    warnings = [*conversion.warnings, *checkValues(volume, conversion)]
     hours = conversion.hoursSinceAdministration
     since = "at an unknown time" if hours is None else f"{hours:.1f} h"
     factor = f"{conversion.factor:g}" if isinstance(conversion.factor, float) else "by slice"
     return PET(
         volume,
-        {"source": "DICOM", "suv": conversion.toJSON(), "warnings": warnings},
+        {"source": "DICOM", "suv": conversion.toJSON(), "notRead": list(found.problems), "warnings": warnings},
         f"{conversion.kind.name}, factor {factor}, {since} after administration, {len(conversion.adaptations)} adaptations.",
         tuple(file.path for file in series.files),
         series,
     )
 
 
-def _choose(path: Path, candidates: list[SeriesFiles], uid: str | None, problems) -> SeriesFiles:
+def _choose(path: Path, candidates: list[SeriesFiles], uid: str | None) -> SeriesFiles:
     if uid is not None:
         candidates = [series for series in candidates if series.seriesInstanceUID == uid]
     if len(candidates) == 1:
@@ -120,4 +126,4 @@ def _choose(path: Path, candidates: list[SeriesFiles], uid: str | None, problems
         names = "; ".join(series.name for series in candidates)
         raise ProblemError(f"{path} has {len(candidates)} PET series: {names}.", "Choose one with --series UID.")
     which = "no PET series" if uid is None else f"no PET series {uid}"
-    raise ProblemError(" ".join([f"{path} has {which}.", *problems[:1]]), "Give the folder of a PET series.")
+    raise ProblemError(f"{path} has {which}.", "Give the folder of a PET series.")

@@ -39,7 +39,7 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
     for path in map(Path, paths):
         if not path.exists():
             raise ProblemError(f"{path} does not exist.", "Check the path.")
-        if path.name == DATABASE_NAME or (path / DATABASE_NAME).is_file():
+        if path.name == DATABASE_NAME or _holdsDatabase(path):
             database = SlicerDatabaseFile(path if path.is_file() else path / DATABASE_NAME)
             found += [series for uid, modality in database.series() if modality == "PT" for series in [database.read(uid)]]
         elif path.is_dir():
@@ -69,6 +69,13 @@ def seriesOf(uid: str, files: list[ImageFile], missing: Iterable[str] = (), brok
     first = files[0] if files else None
     modality, description = (first.text("Modality"), first.text("SeriesDescription")) if first else ("", "")
     return SeriesFiles(uid, modality, description, tuple(files), tuple(missing), tuple(broken))
+
+
+def _holdsDatabase(folder: Path) -> bool:
+    try:
+        return (folder / DATABASE_NAME).is_file()
+    except PermissionError:  # the walk through the folder tells it
+        return False
 
 
 def _walk(folder: Path, problems: list[str]) -> list[Path]:

@@ -45,8 +45,6 @@ def readRegions(
     Raises ProblemError where a file is missing, not whole, or no segmentation, and where nothing bears a name in `references`.
     """
     path = Path(path)
-    if path.is_dir():
-        raise ProblemError(f"{path} is a folder.", "Name the segmentation's file in it.")
     if _isDICOM(path):
         found = _fromDICOM(path)
     else:
@@ -209,6 +207,8 @@ def _isDICOM(path: Path) -> bool:
             return file.read(132)[128:] == b"DICM"
     except FileNotFoundError as error:
         raise ProblemError(f"{path} is not a file.", "Check the path.") from error
+    except IsADirectoryError as error:
+        raise ProblemError(f"{path} is a folder.", "Name the segmentation's file in it.") from error
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
 
