@@ -3,13 +3,17 @@
 import vtk
 from HER2PETLib.measure.definitions import COLUMNS
 
+# What a person looks for stands first; the other columns follow in the order of the table of measures, identifiers last.
+FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMeaning", "role")
+LAST = ("regionID", "siteCode")
+
 
 def fillTable(node, rows) -> None:
     """Replace the content of a table node by `rows` (one dict a region, by key). A number that does not exist is NaN, anything
     else that does not exist an empty cell."""
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
-    for measure in COLUMNS:
+    for measure in sorted(COLUMNS, key=_position):
         values = [row[measure.key] for row in rows]
         array = vtk.vtkDoubleArray() if measure.type == "double" else vtk.vtkStringArray()
         if measure.type == "int":
@@ -24,6 +28,13 @@ def fillTable(node, rows) -> None:
     node.SetUseColumnTitleAsColumnHeader(True)
     node.SetLocked(True)
     node.EndModify(wasModifying)
+
+
+def _position(measure) -> int:
+    """Where a column stands; the sort keeps the order of equals."""
+    if measure.key in FIRST:
+        return FIRST.index(measure.key)
+    return len(FIRST) + (measure.key in LAST)
 
 
 def _cell(value, kind: str):

@@ -45,7 +45,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.connect("timeout()", self._measureQuietly)
 
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self._onSceneStartClose)
-        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneEndClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneReplaced)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self._onSceneReplaced)
         self.ui.declaredSUVCheckBox.connect("clicked(bool)", self._onDeclaredSUV)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
@@ -89,7 +90,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.stop()
         self._setParameterNode(None)
 
-    def _onSceneEndClose(self, caller, event):
+    def _onSceneReplaced(self, caller, event):
         if self.parent.isEntered:
             self._makeEditorNode()
             self._setParameterNode(self.logic.getParameterNode())
@@ -105,6 +106,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             return
         if parameterNode.pet is None:
             parameterNode.pet = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+        if parameterNode.outputFolder == Path():
+            parameterNode.outputFolder = Path(slicer.app.defaultScenePath)
+        self._listReferences()
         self._parameterNodeGuiTag = parameterNode.connectGui(self.ui)
         self.addObserver(parameterNode, vtk.vtkCommand.ModifiedEvent, self._onParameters)
         self._onParameters()
@@ -184,7 +188,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         segmentation = self._segmentation.GetSegmentation()
         for index in range(segmentation.GetNumberOfSegments()):
             box.addItem(segmentation.GetNthSegment(index).GetName(), segmentation.GetNthSegmentID(index))
-        box.currentIndex = max(0, box.findData(self._parameterNode.referenceID))
+        chosen = box.findData(self._parameterNode.referenceID)
+        if chosen < 0 and not slicer.mrmlScene.IsBatchProcessing():  # its segment is gone
+            self._parameterNode.referenceID = ""
+        box.currentIndex = max(0, chosen)
 
     def _showRows(self, rows):
         self._rows = rows
@@ -226,6 +233,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         try:
             self._measure()
         except ValueError as error:
+            # Numbers of what was there before would look like those of what is there now.
+            if self._parameterNode.table is not None:
+                self.logic.fillTable(self._parameterNode.table, [])
+            self._showRows([])
+            self._updateButtons()
             self.ui.tableStatusLabel.text = str(error)
 
     def _measure(self):

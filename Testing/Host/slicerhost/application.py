@@ -108,6 +108,7 @@ class Application(QtCore.QObject):
     majorVersion = Property(int, lambda self: 5)
     minorVersion = Property(int, lambda self: 12)
     temporaryPath = Property(str, lambda self: self._core.temporaryPath)
+    defaultScenePath = Property(str, lambda self: self._core.temporaryPath)
     slicerHome = Property(str, lambda self: self._core.temporaryPath)
     documentationBaseUrl = Property(str, lambda self: "https://slicer.readthedocs.io/en/latest/")
 

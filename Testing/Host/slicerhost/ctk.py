@@ -84,7 +84,7 @@ class ctkCollapsibleButton(QAbstractButton):
     def paintEvent(self, event) -> None:
         painter = QStylePainter(self)
         header = QRect(0, 0, self.width, self._height)
-        painter.fillRect(header, self.palette.button())
+        painter.fillRect(header, self.palette.window().color().darker(110))
         option = QStyleOption()
         option.initFrom(self)
         option.rect = QRect(6, 7, 12, 12)

@@ -128,7 +128,8 @@ def _convert(meta, value):
 
 def _setAttribute(self, name: str, value) -> None:
     cls = type(self)
-    if name.startswith("__") or _pythonAttribute(cls, name):
+    cached = type(value) is QtCore.SignalInstance  # PySide6 itself keeps the bound signals of an object in it
+    if cached or name.startswith("__") or _pythonAttribute(cls, name):
         _setPlain(self, name, value)
         return
     if not shiboken6.isValid(self):
