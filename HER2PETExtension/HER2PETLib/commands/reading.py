@@ -23,7 +23,13 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     create.add_argument("--study", required=True, metavar="DIR", help="new folder of the study; it stays with the coordinator")
     create.add_argument("--title", required=True, help="readers see it")
     create.add_argument("--tracer", default="not stated", help="readers see it (default: not stated)")
-    create.add_argument("--readers", required=True, type=lambda text: text.split(","), metavar="A,B", help="names of the readers")
+    create.add_argument(
+        "--readers",
+        required=True,
+        type=lambda text: [name.strip() for name in text.split(",")],
+        metavar="A,B",
+        help="names of the readers",
+    )
     create.add_argument("--mode", choices=("given", "free"), default="given", help="score the lesions of the regions, or search")
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
@@ -116,11 +122,17 @@ def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study import openStudy
     from HER2PETLib.reading.takein import verifyStudy
 
-    problems = verifyStudy(openStudy(arguments.study))
+    study = openStudy(arguments.study)
+    problems = verifyStudy(study)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        print("Charter, packets, ledgers and receipts are as they were handed out and signed.")
+        packets = sum(study.packet(reader).is_dir() for reader in study.charter.readers)
+        returned = sum(study.returned(reader).is_dir() for reader in study.charter.readers)
+        print(
+            f"The charter is as it was handed out. Packets in this folder: {packets}, as they were handed out. "
+            f"Ledgers taken in: {returned}, as they were signed."
+        )
     return FAILED if problems else DONE
 
 

@@ -44,7 +44,7 @@ LARGEST_SHIFT_MM = 40
 OWN_WORDS = (
     "reader charterHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
     "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
-    "volumes worklist ledger sqlite nrrd packetID scores assignment true false null",
+    "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment true false null",
     "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
     *SCHEMA,
 )

@@ -84,13 +84,8 @@ class Reconciliation:
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
-    if charter.mode == "freeSearch" and len(charter.readers) != 2:
-        raise ProblemError(
-            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
-            "Give the foci, or read with two readers.",
-        )
     states = {reader: returnedState(study, reader) for reader in charter.readers}
-    rooms = _Reading(charter, key, handOut, states)
+    reading = _Reading(charter, key, handOut, states)
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []
     notRead: dict[str, str] = {}
@@ -98,12 +93,12 @@ def reconcile(study: Study) -> Reconciliation:
         (a, b): [] for n, a in enumerate(charter.readers) for b in charter.readers[n + 1 :]
     }
     for case in key.cases:
-        decided, unclear = rooms.decideGiven(case) if charter.mode == "givenFoci" else rooms.decideFound(case)
+        decided, unclear = reading.decideGiven(case) if charter.mode == "givenFoci" else reading.decideFound(case)
         foci += decided
         ambiguous += unclear
         source = key.cases[case].source
         reasons = [
-            f"{r}: not assessable ({read.reason})" for r, read in rooms.first(case).items() if read.status == "notAssessable"
+            f"{r}: not assessable ({read.reason})" for r, read in reading.first(case).items() if read.status == "notAssessable"
         ]
         if charter.mode == "givenFoci" and not key.cases[case].foci:
             reasons.append(NO_FOCI_GIVEN)
@@ -122,7 +117,7 @@ def reconcile(study: Study) -> Reconciliation:
         tuple(decidePatients(patients, (focus.decision for focus in foci), notRead)),
         tuple(ambiguous),
         {readers: tuple(found) for readers, found in pairs.items()},
-        {reader: tuple(pair for case in key.cases for pair in rooms.repeatPairs(reader, case)) for reader in charter.readers}
+        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in charter.readers}
         if charter.repeats
         else {},
         "by identity of the given foci"

@@ -22,7 +22,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.charter import Charter, newCharter, readCharter, writeCharter
 from HER2PETLib.reading.sources import CaseSource, SourceFocus, lesionsOf, readImages
-from HER2PETLib.reading.worklist import Pseudonyms
+from HER2PETLib.reading.worklist import Pseudonyms, readingOrders
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,10 @@ class Study:
 
     @cached_property
     def charter(self) -> Charter:
-        """The charter. Raises ProblemError if it was changed after packets were handed out, or does not fit the key."""
+        """The charter. Raises ProblemError if it was changed after packets were handed out, does not fit the key, or asks for
+        what cannot be done."""
         charter = readCharter(self.charterPath)
+        checkFeasible(charter)
         if self.isHandedOut and charter.hash != self.key.handOut.charterHash:
             raise ProblemError(
                 f"{self.charterPath} was changed after packets were handed out (its hash is {charter.hash}, "
@@ -188,6 +190,16 @@ class RefusedCase:
 
     caseID: str
     problem: ProblemError
+
+
+def checkFeasible(charter: Charter) -> None:
+    """Raise ProblemError for a valid charter that cannot be carried out."""
+    readingOrders(charter)
+    if charter.mode == "freeSearch" and len(charter.readers) != 2:
+        raise ProblemError(
+            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
+            "Give the foci, or read with two readers.",
+        )
 
 
 def openStudy(folder: str | os.PathLike) -> Study:
@@ -243,6 +255,7 @@ def createStudy(
     names = {name: len(case.foci) for name, case in found.items()}
     seed = secrets.randbits(53) if seed is None else seed
     charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, repeats=repeats, **choices)
+    checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

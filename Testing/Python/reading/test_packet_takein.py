@@ -238,6 +238,54 @@ def test_readersWhoKnowTheTruthFindEveryPositiveFocusAndNoOther(makeCases, makeS
         assert all(len(result.repeatPairs[reader]) == 6 for reader in ("anna", "bert"))
 
 
+def test_aCaseWithoutGivenFociIsNotEvaluable(makeCases, makeStudy, read):
+    cases = makeCases(2, lesions=0)
+    study = makeStudy(cases=cases)
+    handOut(study)
+    for reader in ("anna", "bert"):
+        read(study, cases.truth, reader)
+        takeIn(study, reader, study.packet(reader))
+    result = reconcile(study)
+    assert result.foci == ()
+    assert [(patient.evaluable, patient.positiveFocusIDs) for patient in result.patients] == [(False, ()), (False, ())]
+    assert "no focus was given to read" in result.patients[0].reason
+
+
+def test_aPatientInWhomFreeSearchFindsNothingIsNegative(makeCases, makeStudy, read):
+    cases = makeCases(2, lesions=0)
+    study = makeStudy(cases=cases, givenFoci=False)
+    handOut(study)
+    for reader in ("anna", "bert"):
+        read(study, cases.truth, reader)
+        takeIn(study, reader, study.packet(reader))
+    assert [(patient.evaluable, patient.positiveFocusIDs) for patient in reconcile(study).patients] == [(True, ()), (True, ())]
+
+
+def test_marksInOneLargeLesionAreOneFocusAndItsGateIsRecorded(makeCases, makeStudy, quickPassphrase):
+    cases = makeCases(1, lesions=2)
+    study = makeStudy(cases=cases, givenFoci=False)
+    handOut(study)
+    # 18 mm apart: beyond 10 mm, within the radius of 20 mm that bert measured.
+    for reader, offset, radius in (("anna", 0.0, None), ("bert", 18.0, 20.0)):
+        packet = readPacket(study.packet(reader))
+        (there,) = truthOfPacket(study, reader, cases.truth).values()
+        claimLedger(packet.ledger, quickPassphrase)
+        with Ledger(packet.ledger, quickPassphrase) as ledger:
+            case = packet.cases[0].caseID
+            ledger.openCase(case)
+            name = ledger.markFocus(case, np.add(there[0].positionRAS, (0, 0, offset)), radius, "liver")
+            ledger.score(case, name, 5)
+            ledger.completeCase(case)
+            receipt = ledger.sign(quickPassphrase, reader)
+        packet.receipt.write_text(json.dumps(receipt.document()))
+        takeIn(study, reader, study.packet(reader))
+    result = reconcile(study)
+    (focus,) = result.foci
+    assert focus.decision.positive and focus.distanceMm == pytest.approx(18.0)
+    np.testing.assert_allclose(focus.positionRAS, np.add(cases.truth["Case-Alpha-0"][0].positionRAS, (0, 0, 9)), atol=1e-3)
+    assert result.gate == "within the larger of 10 mm and the radius of the lesion"
+
+
 def test_oneReaderWhoMissesEverythingLeavesNoPositivePatient(made, read):
     study, truth = made
     read(study, truth, "anna")

@@ -141,6 +141,29 @@ def test_aWrongCharterLeavesNothing(casesTable, run, tmp_path):
     assert not (tmp_path / "study").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--readers", "a,b,c", "--mode", "free"], "matched between two readers"),
+        (["--readers", "a,b", "--repeats", "5"], "5 cases are to be repeated and there are 4"),
+        (["--readers", "a,b", "--seed", "-1"], "seed"),
+    ],
+)
+def test_whatCannotBeReadIsRefusedBeforeAnythingIsWritten(casesTable, run, tmp_path, words, said):
+    code, _, errors = run("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", *words)
+    assert code == 1 and said in errors
+    assert not (tmp_path / "study").exists()
+
+
+def test_givenFociNeedRegions(casesTable, run, tmp_path):
+    table = pandas.read_csv(casesTable[0]).drop(columns="regions")
+    table.to_csv(tmp_path / "cases.csv", index=False)
+    words = ("create", tmp_path / "cases.csv", "--title", "T", "--readers", "a,b")
+    code, _, errors = run(*words, "--study", tmp_path / "given")
+    assert code == 1 and "names no regions for this case" in errors
+    assert run(*words, "--study", tmp_path / "free", "--mode", "free")[0] == 0
+
+
 def test_aStudyIsNotWrittenOverAnother(casesTable, run, tmp_path):
     words = ("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
     assert run(*words)[0] == 0
