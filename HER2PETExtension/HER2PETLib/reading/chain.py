@@ -19,6 +19,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
@@ -113,7 +114,7 @@ def readOnly(path: Path) -> Iterator[sqlite3.Connection]:
     """
     checkHeader(path)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(databaseURI(path, "ro"), uri=True)) as connection:
             try:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError:
@@ -132,6 +133,13 @@ def readOnly(path: Path) -> Iterator[sqlite3.Connection]:
                 yield connection
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # sqlite3's errors quote damaged bytes, and cannot decode them
         raise ProblemError(f"{path.name} cannot be read: {error}.", "Take a copy of the ledger that is whole.") from error
+
+
+def databaseURI(path: Path, mode: str) -> str:
+    """`path` as SQLite wants it, for mode "ro" or "rw" (neither makes a file)."""
+    # Not Path.as_uri: it writes a Windows share as file://server/..., and SQLite takes no server there.
+    name = quote(path.resolve().as_posix(), safe="/:")
+    return f"file://{name if name.startswith('/') else '/' + name}?mode={mode}"
 
 
 def checkHeader(path: Path) -> None:

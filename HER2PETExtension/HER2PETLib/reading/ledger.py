@@ -25,7 +25,18 @@ from typing import Any
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
-from HER2PETLib.reading.chain import APPLICATION_ID, FORMAT, SCHEMA, Chain, Row, checkHeader, readChain, readOnly, rowOf
+from HER2PETLib.reading.chain import (
+    APPLICATION_ID,
+    FORMAT,
+    SCHEMA,
+    Chain,
+    Row,
+    checkHeader,
+    databaseURI,
+    readChain,
+    readOnly,
+    rowOf,
+)
 from HER2PETLib.reading.events import Assignment, Event, State
 from HER2PETLib.reading.passphrase import newLock, unlock
 from HER2PETLib.reading.receipt import Receipt, receiptFrom
@@ -96,7 +107,7 @@ class Ledger:
             self._lock = WriterLock(self.path)
             undone.callback(self._lock.release)
             try:
-                self._connection = sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+                self._connection = sqlite3.connect(databaseURI(self.path, "rw"), uri=True, isolation_level=None)
                 undone.callback(self._connection.close)
                 self._connection.execute("PRAGMA synchronous=EXTRA")
                 self._identity = _identity(self.path)

@@ -2,7 +2,7 @@
 
 - Nothing but the file: a change to any byte of any event, and any event removed from before the last, inserted, replaced, replayed
   from elsewhere or moved, unless whoever did it also recomputed every later hash, which takes no secret. Removing the newest
-  events of an unsigned ledger leaves a shorter whole one.
+  events, a signature too, leaves a shorter whole one.
 - With the receipt, if it came by another way than the ledger: any difference at all from what was signed, recomputed hashes and
   removed tail included.
 - With the passphrase (so: with the reader): every event that was made without it, signed or not. The one who knows the passphrase

@@ -1,11 +1,13 @@
 """What a reader may do when, and what the ledger then says."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import PureWindowsPath
 
 import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
+from HER2PETLib.reading.chain import databaseURI
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.events import Assignment, stateOf
 from HER2PETLib.reading.ledger import Ledger, claimLedger, createLedger, isClaimed, readLedger
@@ -46,6 +48,32 @@ def test_a_new_ledger_holds_its_assignment_and_no_passphrase(tmp_path, assignmen
     assert list(assignment.cases) == ["1", "2"]
     assert [event.kind for event in events] == ["created"]
     assert not isClaimed(tmp_path / "reading.ledger")
+
+
+def test_any_name_of_file_and_folder_will_do(tmp_path, assignmentOf, quickPassphrase):
+    path = tmp_path / "Bücher %41 #1? & more" / "lese buch?mode=ro#.ledger"
+    createLedger(path, assignmentOf())
+    claimLedger(path, quickPassphrase)
+    with Ledger(path, quickPassphrase) as ledger:
+        ledger.openCase("1")
+    assert verify(path, passphrase=quickPassphrase) == []
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        # sqlite.org/uri.html: no authority but an empty one or localhost
+        ("C:/Users/Anna B/x", "file:///C:/Users/Anna%20B/x?mode=ro"),
+        ("//server/share/x", "file:////server/share/x?mode=ro"),
+    ],
+)
+def test_sqlite_is_given_windows_drives_and_shares_as_it_wants_them(path, uri):
+    class WindowsPath(PureWindowsPath):
+        def resolve(self):
+            return self
+
+    assert databaseURI(WindowsPath(path), "ro") == uri
 
 
 def test_a_ledger_is_never_made_over_another(newLedger, assignmentOf):
