@@ -1,4 +1,4 @@
-"""Agreement of two readers, or of one reader with herself: every coefficient, always together.
+"""Agreement of two readers, or of one reader with own earlier answers: every coefficient, always together.
 
 With rare positives kappa alone misleads, and foci of one patient are not independent. So there is no function that gives one
 coefficient: `agreementReport` gives all of them with intervals, overall, by site and on repeats, `agreementRows` the rows of
@@ -108,7 +108,7 @@ def agreementReport(
     samples: int = 2000,
     seed: int,
 ) -> list[Agreement]:
-    """Agreement between the readers over all foci and by site, and of each reader of `repeats` between her first and her repeated
+    """Agreement between the readers over all foci and by site, and of each reader of `repeats` between first and repeated
     answers; each on the whole scale and cut at `cut` (positive: score >= cut).
 
     Raises ProblemError for a score that is not on the scale.
@@ -179,7 +179,7 @@ def _agreement(
     seen = [pair for pair in pairs if pair.first is not None or pair.second is not None]
     both = [pair for pair in seen if pair.first is not None and pair.second is not None]
     onScale = [(pair.patientID, index[pair.first], index[pair.second]) for pair in both]
-    # A focus that only one reader saw cannot be positive for both: for the other reader it is negative.
+    # A focus that a reader did not see is negative for that reader.
     onCut = [(pair.patientID, *(score is not None and score >= cut for score in (pair.first, pair.second))) for pair in seen]
     notSeen = {
         "notSeenFirst": sum(pair.first is None for pair in seen),
@@ -213,7 +213,7 @@ def _whyNot(key: str, table: np.ndarray) -> str:
     if not table.sum():
         return "not defined: there is no focus"
     if key.startswith("kappa"):
-        return "not defined: both gave every focus the same one score, so agreement by chance is complete"
+        return "not defined: both put every focus into the same one category, so agreement by chance is complete"
     return f"not defined: neither called a focus {'positive' if key == 'positiveAgreement' else 'negative'}"
 
 
@@ -224,9 +224,7 @@ def _independent(key: str, value: float, table: np.ndarray) -> Interval:
     total = int(table.sum())
     weighting = COEFFICIENTS[key][1]
     if not weighting:
-        counts = {"agreement": np.trace(table)}
-        if len(table) == 2:
-            counts |= {"positiveFirst": table[1].sum(), "positiveSecond": table[:, 1].sum()}
+        counts = {"agreement": np.trace(table), "positiveFirst": table[1].sum(), "positiveSecond": table[:, 1].sum()}
         if key in counts:
             return Proportion(int(counts[key]), total, "foci").clopperPearson
         return Interval(None, None, "", "only the interval that respects patients is given")

@@ -39,10 +39,10 @@ def coefficients(tables: np.ndarray) -> dict[str, np.ndarray]:
         kappas, gwets = {}, {}
         for weighting in WEIGHTINGS if count > 2 else WEIGHTINGS[:1]:
             weights = agreementWeights(count, weighting)
-            # Disagreement, not agreement: an expected disagreement of exactly 0 is how "not defined" shows.
+            # Disagreement, not agreement: where none is expected, none is observed, and 0 / 0 is the NaN of "not defined".
             observed = np.einsum("...ij,ij->...", share, 1 - weights)
             expected = np.einsum("...i,...j,ij->...", first, second, 1 - weights)
-            kappas[f"kappa{weighting.capitalize()}"] = np.where(expected > 0, 1 - observed / expected, np.nan)
+            kappas[f"kappa{weighting.capitalize()}"] = 1 - observed / expected
             chance = weights.sum() * spread / (count * (count - 1))
             gwets["ac1" if weighting == "unweighted" else f"ac2{weighting.capitalize()}"] = 1 - observed / (1 - chance)
     return result | kappas | gwets

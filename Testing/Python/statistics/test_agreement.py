@@ -1,6 +1,7 @@
 """Agreement is reported with all coefficients together, respects patients, and says what is not defined."""
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -32,8 +33,9 @@ def rowsOf(results, scope="all foci", scale="scores 1-5"):
 def test_every_scope_has_every_coefficient_on_the_scale_and_cut():
     pairs = pairsOf(READERS) + [ScorePair("P1", "bone", 4, 5)]
     rows = agreementRows(report(pairs, {"A": pairs[:20]}))
-    for scope in ("all foci", "site: liver", "site: bone", "repeats of A"):
+    for scope, foci in (("all foci", 122), ("site: liver", 121), ("site: bone", 1), ("repeats of A", 20)):
         assert [row["measure"] for row in rows if row["scope"] == scope] == FULL + CUT
+        assert {row["foci"] for row in rows if row["scope"] == scope} == {foci}
     assert all(list(row) == [column[0] for column in AGREEMENT_COLUMNS] for row in rows)
 
 
@@ -78,7 +80,7 @@ def test_no_focus_is_said_for_every_coefficient():
 def test_one_category_only_leaves_kappa_undefined_and_ac1_defined():
     rows = rowsOf(report([ScorePair(f"P{i}", "", 1, 1) for i in range(10)]))
     assert rows["kappaLinear"]["value"] is None
-    assert "the same one score" in rows["kappaLinear"]["notDefined"]
+    assert "the same one category" in rows["kappaLinear"]["notDefined"]
     assert rows["ac1"]["value"] == 1
     assert rows["ac1"]["low"] is None
     assert "standard error is 0" in rows["ac1"]["notDefined"]
@@ -105,6 +107,29 @@ def test_too_many_samples_without_a_value_leave_no_interval():
     assert row["value"] == 1
     assert row["clusteredLow"] is None
     assert "of 2000 samples have no value" in row["notDefined"]
+
+
+def test_a_few_samples_without_a_value_are_left_out_and_counted():
+    # Six patients; the samples that draw the first three only, 1 / 2**6 = 1.6 %, have one category only: 31 of 2,000, give or take 17.
+    pairs = [ScorePair(f"P{number}", "", *([1, 1] if number < 3 else [5, 5 - number % 2])) for number in range(6)]
+    row = rowsOf(report(pairs, samples=2000))["kappaUnweighted"]
+    assert row["clusteredLow"] < row["value"] <= row["clusteredHigh"]
+    found = re.fullmatch(r"bootstrap over 6 patients, (\d+) samples without a value left out", row["clusteredMethod"])
+    assert 14 <= int(found[1]) <= 48
+
+
+def test_two_foci_have_the_interval_of_one_degree_of_freedom():
+    row = rowsOf(report([ScorePair("P", "", 1, 1), ScorePair("Q", "", 1, 2)]))["ac1"]
+    # irrCAC 0.4 on these two, categories 1..5: -7.0455 to 1; the coefficient itself cannot be below -1.
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((0.44827586, -1, 1), abs=1e-8)
+
+
+def test_the_shares_that_each_reader_calls_positive_have_exact_intervals():
+    # 25 of 30: 65.28-94.36, 8 of 30 as scipy's beta quantiles 12.28-45.89.
+    pairs = [ScorePair(f"P{number}", "", 4 if number < 25 else 1, 5 if number < 8 else 2) for number in range(30)]
+    rows = rowsOf(report(pairs), scale="positive is >= 4")
+    assert (rows["positiveFirst"]["low"], rows["positiveFirst"]["high"]) == pytest.approx((0.6528, 0.9436), abs=5e-5)
+    assert (rows["positiveSecond"]["low"], rows["positiveSecond"]["high"]) == pytest.approx((0.1228, 0.4589), abs=5e-5)
 
 
 def test_a_score_off_the_scale_is_refused_with_the_patient():
