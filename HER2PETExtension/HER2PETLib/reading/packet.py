@@ -1,9 +1,9 @@
 """What one reader gets: a folder with a worklist, de-identified volumes and an empty ledger.
 
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
-no DICOM UID at all. Each showing of a case has a name of its own and is moved by a few centimetres of its own, for the position of
-an image in its frame of reference finds it again in an archive, and would tell a repeat. What stays, and cannot be taken away, is
-the picture: who compares the values or the extent of two showings finds a repeat, who has the archive finds the values there, and
+no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of its own (the middle of the PET within
+40 mm of the origin, drawn), for the position of an image in its frame of reference finds it again in an archive, and would tell
+a repeat. What stays, and cannot be taken away, is the picture: who compares the values or the extent of two showings finds a repeat, who has the archive finds the values there, and
 the surface of a head CT is a face.
 
     worklist.json            cases in reading order, files with their check sums, given foci; its SHA-256 is the packet's ID
@@ -32,14 +32,14 @@ from HER2PETLib.reading.chain import SCHEMA
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
 from HER2PETLib.reading.events import Assignment
 from HER2PETLib.reading.leaks import findLeaks
-from HER2PETLib.reading.ledger import createLedger
+from HER2PETLib.reading.ledger import createLedger, readLedger
 from HER2PETLib.reading.sources import readImages
 from HER2PETLib.reading.study import HandOut, Key, KeyShowing, Study
 from HER2PETLib.reading.worklist import Chance, Pseudonyms, readingOrders
 
 WORKLIST, LEDGER, RECEIPT = "worklist.json", "ledger.sqlite", "receipt.json"
 NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
-LARGEST_SHIFT_MM = 40
+LARGEST_OFFSET_MM = 40
 # Words that stand in every packet and ledger.
 OWN_WORDS = (
     "reader charterHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
@@ -100,8 +100,6 @@ class Packet:
 
 def readPacket(folder: str | os.PathLike) -> Packet:
     """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
-    from HER2PETLib.reading.ledger import readLedger
-
     folder = Path(folder)
     packet = readWorklist(folder)
     if not packet.ledger.is_file():
@@ -197,7 +195,8 @@ def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]
         for showing in order:
             name = pseudonyms.of("showing", reader, showing.case, showing.number)
             chance = Chance(secret, "details", name)
-            shift = tuple(float(chance.below(2 * LARGEST_SHIFT_MM + 1) - LARGEST_SHIFT_MM) for _ in range(3))
+            middle = [chance.below(2 * LARGEST_OFFSET_MM + 1) - LARGEST_OFFSET_MM for _ in range(3)]
+            shift = tuple(np.subtract(middle, key.cases[showing.case].middleRAS).tolist())
             count = len(key.cases[showing.case].foci) if charter.mode == "givenFoci" else 0
             foci = {f"F{number}": index for number, index in enumerate(chance.shuffled(range(count)), start=1)}
             showings[reader][name] = KeyShowing(showing.case, showing.number, shift, foci)

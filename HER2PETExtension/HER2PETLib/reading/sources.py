@@ -61,6 +61,11 @@ class SourceImages:
     identifying: frozenset[str]
 
     @property
+    def middleRAS(self) -> tuple[float, float, float]:
+        """The middle of the PET, to a thousandth of a mm."""
+        return tuple(self.pet.geometry.toRAS((np.array(self.pet.geometry.shape) - 1) / 2).round(3).tolist())
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over the values and geometry of the images, to notice a source that changes after the charter was written."""
         digest = hashlib.sha256()

@@ -27,11 +27,12 @@ from HER2PETLib.reading.worklist import Pseudonyms, readingOrders
 
 @dataclass(frozen=True)
 class KeyCase:
-    """What stands behind a case's pseudonym: its source, its given foci, and the fingerprint of its images."""
+    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the middle of its PET (mm)."""
 
     source: CaseSource
     foci: tuple[SourceFocus, ...]
     fingerprint: str
+    middleRAS: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Key:
                         for focus in case["foci"]
                     ),
                     case["fingerprint"],
+                    tuple(case["middleRAS"]),
                 )
                 for name, case in document["cases"].items()
             }
@@ -242,7 +244,7 @@ def createStudy(
         try:
             images = readImages(source)
             foci = tuple(lesionsOf(source, images.pet)) if givenFoci or source.regions else ()
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint)
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
