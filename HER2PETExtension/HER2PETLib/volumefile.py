@@ -91,7 +91,9 @@ def toImage(volume: Volume):
     image = sitk.GetImageFromArray(np.ascontiguousarray(volume.values))
     image.SetOrigin(volume.geometry.originLPS.tolist())
     image.SetSpacing(volume.geometry.spacing.tolist())
-    image.SetDirection(volume.geometry.directionLPS.ravel().tolist())
+    # ITK inverts directions by a decomposition that fails, silently, on numbers near the smallest double.
+    direction = volume.geometry.directionLPS
+    image.SetDirection(np.where(np.abs(direction) < 1e-12, 0.0, direction).ravel().tolist())
     return image
 
 

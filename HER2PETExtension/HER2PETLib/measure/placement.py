@@ -86,16 +86,9 @@ def _resample(region: Region, source: Geometry, grid: Geometry, box: np.ndarray)
     import SimpleITK as sitk
 
     moving = toImage(Volume(region.mask.astype(np.uint8), _crop(source, region.start, region.mask.shape)))
-    target = _crop(grid, box[0], box[1] - box[0])
-    resampled = sitk.Resample(
-        moving,
-        [int(n) for n in target.shape[::-1]],
-        sitk.Transform(),
-        sitk.sitkNearestNeighbor,
-        target.originLPS.tolist(),
-        target.spacing.tolist(),
-        target.directionLPS.ravel().tolist(),
-    )
+    shape = box[1] - box[0]
+    target = toImage(Volume(np.zeros(shape, np.uint8), _crop(grid, box[0], shape)))
+    resampled = sitk.Resample(moving, target, sitk.Transform(), sitk.sitkNearestNeighbor)
     return sitk.GetArrayFromImage(resampled).astype(bool)
 
 

@@ -215,8 +215,14 @@ def _isDICOM(path: Path) -> bool:
 
 def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
     """Segments of a DICOM segmentation, one after the other: one segment at a time is held at the file's full size."""
-    import highdicom
     import pydicom
+
+    try:
+        from highdicom.seg import Segmentation
+    except ImportError as error:  # Slicer before 5.12 comes without it
+        raise ProblemError(f"{path} is DICOM, and highdicom is not installed.", "Install highdicom 0.24 or newer.") from error
+    if not hasattr(Segmentation, "get_volume"):
+        raise ProblemError(f"{path} is DICOM, and highdicom is too old to read it.", "Install highdicom 0.24 or newer.")
 
     wrong = ProblemError(f"{path} cannot be read as a DICOM segmentation.", "Export it anew from the program that wrote it.")
     try:
@@ -227,7 +233,7 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
                 f"{path} has the modality {modality} in (0008,0060), not SEG.",
                 "Give a DICOM segmentation; contours (RTSTRUCT) can be turned into one in Slicer.",
             )
-        segmentation = highdicom.seg.Segmentation.from_dataset(dataset, copy=False)
+        segmentation = Segmentation.from_dataset(dataset, copy=False)
         descriptions = [segmentation.get_segment_description(number) for number in segmentation.segment_numbers]
     except ProblemError:
         raise

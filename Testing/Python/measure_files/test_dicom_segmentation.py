@@ -1,10 +1,13 @@
 """Regions from DICOM segmentations."""
 
+import sys
+
 import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.segmentation import readRegions
+from HER2PETLib.volumefile import readVolume
 
 
 @pytest.fixture
@@ -59,3 +62,16 @@ def test_a_file_that_was_cut_is_refused(example, examplePET, tmp_path, share):
     with pytest.raises(ProblemError) as problem:
         readRegions(path, examplePET)
     assert str(path) in problem.value.reason and problem.value.remedy
+
+
+def test_without_highdicom_a_sentence_says_what_to_install(example, examplePET, monkeypatch):
+    monkeypatch.setitem(sys.modules, "highdicom.seg", None)
+    with pytest.raises(ProblemError, match=r"highdicom is not installed.*0\.24"):
+        readRegions(example / "seg.dcm", examplePET)
+
+
+def test_a_dicom_image_is_no_volume_file_for_its_values_are_not_suv(pet, tmp_path):
+    # ITK reads it, as Bq/ml; a command that takes a volume file for SUV would be off by a factor of thousands.
+    (path,) = pet.write(tmp_path, pet.series(1))
+    with pytest.raises(ProblemError, match="cannot be read as a volume"):
+        readVolume(path)

@@ -11,7 +11,7 @@ from HER2PETLib.measure.placement import placed
 from HER2PETLib.measure.region import Region
 from HER2PETLib.measure.segmentation import readRegions
 from HER2PETLib.volumefile import writeVolume
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 
@@ -60,6 +60,8 @@ def test_a_region_of_a_ct_grid_is_resampled_and_its_notes_say_from_what_to_what(
     shift=st.tuples(*[st.floats(-25, 25)] * 3),
     seed=st.integers(0, 99),
 )
+# A number near the smallest double, on which ITK's inverse of a direction fails without a word.
+@example(angles=(0.0, 0.0, 2.2250738585072014e-308), petAngle=0.0, spacing=(1.0, 1.0, 1.0), shift=(0.0, 0.0, 0.0), seed=0)
 def test_on_oblique_grids_every_pet_voxel_has_the_nearest_drawn_voxel(angles, petAngle, spacing, shift, seed):
     turned = rotation(angles[0], 0) @ rotation(angles[1], 1) @ rotation(angles[2], 2)
     source = Geometry.fromLPS((7, 8, 9), shift, spacing, turned)
