@@ -4,6 +4,7 @@ import csv
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,8 +225,7 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
     if not hasattr(Segmentation, "get_volume"):
         raise ProblemError(f"{path} is DICOM, and highdicom is too old to read it.", "Install highdicom 0.24 or newer.")
 
-    wrong = ProblemError(f"{path} cannot be read as a DICOM segmentation.", "Export it anew from the program that wrote it.")
-    try:
+    with _reading(path):
         dataset = pydicom.dcmread(path)
         modality = str(dataset.get("Modality", "none"))
         if modality != "SEG":
@@ -234,22 +234,16 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
                 "Give a DICOM segmentation; contours (RTSTRUCT) can be turned into one in Slicer.",
             )
         segmentation = Segmentation.from_dataset(dataset, copy=False)
-        descriptions = [segmentation.get_segment_description(number) for number in segmentation.segment_numbers]
-    except ProblemError:
-        raise
-    except _DICOM_ERRORS as error:
-        raise wrong from error
-    for description in descriptions:
-        number = int(description.SegmentNumber)
-        try:
-            volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
-        except _DICOM_ERRORS as error:
-            raise wrong from error
-        array = volume.array[..., 0]
         isFractional = segmentation.segmentation_type.value == "FRACTIONAL"
+        numbers = list(segmentation.segment_numbers)
+    for number in numbers:
+        with _reading(path):
+            description = segmentation.get_segment_description(number)
+            volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
+            category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
+            anatomic = _dicomCode((description.anatomic_regions or [None])[0])
+        array = volume.array[..., 0]
         name = str(description.get("SegmentLabel", "")) or f"Segment {number}"
-        category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
-        anatomic = _dicomCode((description.anatomic_regions or [None])[0])
         siteCode, siteMeaning = _site(category, kind, anatomic)
         region = Region.cropped(
             array >= 0.5 if isFractional else array != 0,
@@ -266,18 +260,17 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
         yield Geometry.fromLPS(array.shape, position, spacing[::-1], (direction / spacing)[:, ::-1]), region
 
 
-# What pydicom and highdicom raise on files that are cut, emptied or written against the standard.
-_DICOM_ERRORS = (
-    OSError,
-    EOFError,
-    ValueError,
-    AttributeError,
-    KeyError,
-    IndexError,
-    TypeError,
-    RuntimeError,
-    NotImplementedError,
-)
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What pydicom and highdicom raise on files that are cut, emptied or written against the standard, as a sentence."""
+    try:
+        yield
+    except ProblemError:
+        raise
+    except (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, RuntimeError) as error:
+        raise ProblemError(
+            f"{path} cannot be read as a DICOM segmentation.", "Export it anew from the program that wrote it."
+        ) from error
 
 
 def _dicomCode(concept) -> tuple[str, str]:

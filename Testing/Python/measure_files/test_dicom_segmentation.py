@@ -3,6 +3,7 @@
 import sys
 
 import numpy as np
+import pydicom
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
@@ -75,3 +76,31 @@ def test_a_dicom_image_is_no_volume_file_for_its_values_are_not_suv(pet, tmp_pat
     (path,) = pet.write(tmp_path, pet.series(1))
     with pytest.raises(ProblemError, match="cannot be read as a volume"):
         readVolume(path)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "SegmentSequence",
+        "PerFrameFunctionalGroupsSequence",
+        "SharedFunctionalGroupsSequence",
+        "Rows",
+        "SegmentationType",
+        "PixelData",
+    ],
+)
+def test_a_segmentation_without_what_it_needs_is_refused(example, examplePET, tmp_path, keyword):
+    dataset = pydicom.dcmread(example / "seg.dcm")
+    delattr(dataset, keyword)
+    dataset.save_as(tmp_path / "seg.dcm")
+    with pytest.raises(ProblemError, match="cannot be read as a DICOM segmentation"):
+        readRegions(tmp_path / "seg.dcm", examplePET)
+
+
+@pytest.mark.parametrize("keyword", ["SegmentedPropertyTypeCodeSequence", "SegmentedPropertyCategoryCodeSequence"])
+def test_a_segment_without_a_code_is_refused(example, examplePET, tmp_path, keyword):
+    dataset = pydicom.dcmread(example / "seg.dcm")
+    delattr(dataset.SegmentSequence[0], keyword)
+    dataset.save_as(tmp_path / "seg.dcm")
+    with pytest.raises(ProblemError, match="cannot be read as a DICOM segmentation"):
+        readRegions(tmp_path / "seg.dcm", examplePET)
