@@ -9,7 +9,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
+from HER2PETLib.phantom.readers import TrueFocus, readTruth, simulateReader, truthOfPacket
 from HER2PETLib.reading import chain
 from HER2PETLib.reading.ledger import Ledger, claimLedger
 from HER2PETLib.reading.packet import handOut, readPacket
@@ -330,3 +330,14 @@ def test_aCaseThatOneReaderCannotAssessIsNotEvaluable(made, read, quickPassphras
     undecided = [focus.decision for focus in result.foci if focus.decision.positive is None]
     assert {decision.caseID for decision in undecided} == {"Case-Alpha-1"} and len(undecided) == 4
     assert len(result.scorePairs["anna", "bert"]) == 12
+
+
+def test_theTruthOfAGeneratedTrialIsItsLesionsAvidOrNot(tmp_path):
+    (tmp_path / "truth.csv").write_text(
+        "caseID,regionID,role,siteMeaning,centerR,centerA,centerS,avid\n"
+        "P1,liver,reference,Liver,1,2,3,\nP1,L01,lesion,Bone,-1.5,2,30,yes\nP1,L02,lesion,Liver,4,5,6,no\nP2,liver,reference,Liver,1,2,3,\n"
+    )
+    assert readTruth(tmp_path / "truth.csv") == {
+        "P1": [TrueFocus((-1.5, 2.0, 30.0), True, "Bone"), TrueFocus((4.0, 5.0, 6.0), False, "Liver")],
+        "P2": [],
+    }
