@@ -1,5 +1,6 @@
 """Between MRML nodes and HER2PETLib: volumes without copying, segments as regions, regions as segments."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,8 @@ from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 ROLE_TAG = "HER2PET.Role"
 # Attribute of a volume node: who says that its values are SUVbw, where its units do not say so.
 DECLARED_SUV = "HER2PET.DeclaredSUVBy"
+# Attribute that the DICOM plugin leaves: how the volume became SUV, or why it did not.
+CONVERSION = "HER2PET.SUVConversion"
 BINARY_LABELMAP = "Binary labelmap"
 SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
 
@@ -38,6 +41,19 @@ def isSUV(node) -> bool:
     """Whether the volume's units say SUVbw, or a person has declared it."""
     units = node.GetVoxelValueUnits()
     return bool((units and units.GetCodeValue() in SUV_UNITS) or node.GetAttribute(DECLARED_SUV))
+
+
+def conversionSentences(node) -> list[str]:
+    """How a volume that the DICOM plugin loaded became SUV, or why it did not; nothing for other volumes."""
+    record = json.loads(node.GetAttribute(CONVERSION) or "{}")
+    if record.get("status") == "refused":
+        return [f"{record['reason']} {record['remedy']}".strip()]
+    sentences = []
+    if record.get("hoursSinceAdministration") is not None:
+        sentences.append(f"{record['tracer']}, {record['hoursSinceAdministration']:.1f} h after administration.")
+    sentences += [record["decayRule"]] if record.get("decayRule") else []
+    sentences += [f"{each['rule']}: {each['original']} became {each['used']}." for each in record.get("adaptations", [])]
+    return sentences + record.get("warnings", [])
 
 
 def regionsOf(node, grid: Geometry) -> list[Region]:

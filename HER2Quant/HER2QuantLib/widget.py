@@ -177,7 +177,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         size = " x ".join(str(count) for count in pet.GetImageData().GetDimensions()) if pet.GetImageData() else _("no voxels")
         spacing = " x ".join(f"{step:.2f}" for step in pet.GetSpacing())
         text = _("{size} voxels of {spacing} mm. ").format(size=size, spacing=spacing)
-        return text + (_("Units: {unit}.").format(unit=unit) if unit else _("The volume does not say what its units are."))
+        text += _("Units: {unit}.").format(unit=unit) if unit else _("The volume does not say what its units are.")
+        return "\n".join([text, *nodes.conversionSentences(pet)])
 
     def _listReferences(self):
         box = self.ui.referenceComboBox
@@ -251,7 +252,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._updateButtons()
 
     def _onTableSelection(self):
-        index = self.ui.tableView.currentIndex()
+        index = self.ui.tableView.sortFilterProxyModel().mapToSource(self.ui.tableView.currentIndex())
         if not index.isValid() or index.row() >= len(self._rows):
             return
         place = self._rows[index.row()]["maximumRAS"]

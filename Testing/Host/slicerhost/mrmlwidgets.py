@@ -4,8 +4,9 @@ from types import MappingProxyType
 
 import slicer
 import vtk
-from PySide6.QtCore import Property, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Property, QSortFilterProxyModel, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QTableView, QVBoxLayout, QWidget
 
 from slicerhost import ctk
 from slicerhost.ctk import held
@@ -226,19 +227,21 @@ class qMRMLNodeComboBox(_SceneWidget):
 
 
 @widget
-class qMRMLTableView(QTableWidget):
-    """Slicer's is a QTableView: rows and cells are read through model(), as there."""
+class qMRMLTableView(QTableView):
+    """As in Slicer a view, not a table of items: cells are read through model(), a proxy that sorts and filters."""
 
     _sceneChanged = Signal(object)
-    selectionChanged_ = Signal()
-    cppSignals = MappingProxyType({**_SCENE_SIGNAL, "selectionChanged()": "selectionChanged_"})
-    _scene = None
-    _node = None
-    _tag = None
+    _selectionChanged = Signal()
+    cppSignals = MappingProxyType({**_SCENE_SIGNAL, "selectionChanged()": "_selectionChanged"})
+    _scene = _node = _tag = _cells = _proxy = None
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
-        self.itemSelectionChanged.connect(self.selectionChanged_.emit)
+        self._cells = QStandardItemModel(self)
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setSourceModel(self._cells)
+        self.setModel(self._proxy)
+        self.selectionModel().selectionChanged.connect(lambda *_: self._selectionChanged.emit())
 
     def mrmlScene(self):
         return self._scene
@@ -246,6 +249,9 @@ class qMRMLTableView(QTableWidget):
     def setMRMLScene(self, scene) -> None:
         self._scene = scene
         self._sceneChanged.emit(scene)
+
+    def sortFilterProxyModel(self):
+        return self._proxy
 
     def mrmlTableNode(self):
         return self._node
@@ -258,17 +264,18 @@ class qMRMLTableView(QTableWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        table = self._node.GetTable() if self._node is not None else None
-        self.setRowCount(table.GetNumberOfRows() if table else 0)
-        self.setColumnCount(table.GetNumberOfColumns() if table else 0)
-        for column in range(self.columnCount):
-            name = table.GetColumnName(column)
-            title = self._node.GetColumnTitle(name)
-            self.setHorizontalHeaderItem(column, QTableWidgetItem(title or name))
-            for row in range(self.rowCount):
-                item = QTableWidgetItem(table.GetValue(row, column).ToString())
-                item.setFlags(item.flags() & ~Qt.ItemIsEditable if self._node.GetLocked() else item.flags())
-                self.setItem(row, column, item)
+        self._cells.clear()
+        if self._node is None:
+            return
+        table = self._node.GetTable()
+        names = [table.GetColumnName(column) for column in range(table.GetNumberOfColumns())]
+        if self._node.GetUseColumnTitleAsColumnHeader():
+            self._cells.setHorizontalHeaderLabels([self._node.GetColumnTitle(name) or name for name in names])
+        for row in range(table.GetNumberOfRows()):
+            for column in range(len(names)):
+                item = QStandardItem(table.GetValue(row, column).ToString())
+                item.setEditable(not self._node.GetLocked())
+                self._cells.setItem(row, column, item)
 
     transposed = held(bool, "transposed", False)
     firstRowLocked = held(bool, "firstRowLocked", False)
@@ -276,7 +283,7 @@ class qMRMLTableView(QTableWidget):
 
 
 @widget
-class qMRMLSegmentEditorWidget(_SceneWidget):
+class qMRMLSegmentEditorWidget(qMRMLWidget):
     """Holds a real vtkSlicerSegmentEditorLogic. Effects are C++ and Qt code of the application: none is drawn here."""
 
     _logic = None

@@ -9,7 +9,7 @@ import sys
 import types
 
 import shiboken6
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 QObject = QtCore.QObject
 _property, _setProperty, _children = QObject.property, QObject.setProperty, QObject.children
@@ -68,7 +68,7 @@ _VIRTUAL_GETTERS = ("sizeHint", "minimumSizeHint")
 
 def asPythonQt(value):
     """A value as it comes back from a QVariant: lists are tuples, at every depth."""
-    if isinstance(value, list | tuple) and type(value) in (list, tuple):
+    if type(value) in (list, tuple):
         return tuple(asPythonQt(item) for item in value)
     if type(value) is dict:
         return {key: asPythonQt(item) for key, item in value.items()}
@@ -183,7 +183,7 @@ def _writeProperty(self, name: str, value) -> None:
         )
 
 
-def _toWrapped(kind, name: str | None):
+def _chooser(kind, name: str | None):
     def matches(child) -> bool:
         named = not name or _property(child, "objectName") == name
         return named and (child.inherits(kind) if type(kind) is str else kind in type(child).__mro__)
@@ -193,7 +193,7 @@ def _toWrapped(kind, name: str | None):
 
 def _findChildrenLikePythonQt(self, kind=QObject, name=None):
     """findChildren(qt.QWidget), findChildren("QWidget"), each with an optional object name; a tuple."""
-    return tuple(filter(_toWrapped(kind, name), _findChildren(self, QObject)))
+    return tuple(filter(_chooser(kind, name), _findChildren(self, QObject)))
 
 
 def _findChildLikePythonQt(self, kind=QObject, name=None):
@@ -313,7 +313,7 @@ def dress() -> None:
             cls.__setattr__ = _setAttribute
     QObject.__getattribute__ = _getAttribute
     QObject.__getattr__ = _missing
-    items = (QtWidgets.QListWidgetItem, QtWidgets.QTableWidgetItem, QtWidgets.QTreeWidgetItem)
+    items = (QtGui.QStandardItem, QtWidgets.QListWidgetItem, QtWidgets.QTableWidgetItem, QtWidgets.QTreeWidgetItem)
     for cls in items:
         _readThroughVariant(cls, "data")
     _readThroughVariant(QtWidgets.QComboBox, "itemData")

@@ -46,4 +46,23 @@ class DICOMPlugin:
         return f"{number}: {description}" if number else description
 
     def addSeriesInSubjectHierarchy(self, loadable, dataNode):
-        raise NotImplementedError("to be stood in for when the plugin loads volumes")
+        """The series under its study and patient, named as Slicer names them; of the attributes only the modality."""
+        value = {
+            name: slicer.dicomDatabase.fileValue(loadable.files[0], tag)
+            for name, tag in {
+                "series": "0020,000E", "study": "0020,000D", "patientID": "0010,0020", "patientName": "0010,0010",
+                "modality": "0008,0060", "studyDescription": "0008,1030",
+            }.items()
+        }  # fmt: skip
+        constants = slicer.vtkMRMLSubjectHierarchyConstants
+        hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+        item = hierarchy.CreateItem(hierarchy.GetSceneItemID(), dataNode)
+        hierarchy.SetItemUID(item, constants.GetDICOMUIDName(), value["series"])
+        hierarchy.SetItemAttribute(item, constants.GetDICOMSeriesModalityAttributeName(), value["modality"])
+        slicer.vtkSlicerSubjectHierarchyModuleLogic.InsertDicomSeriesInHierarchy(
+            hierarchy, value["patientID"], value["study"], value["series"]
+        )
+        for uid, name in ((value["patientID"], value["patientName"]), (value["study"], value["studyDescription"])):
+            parent = hierarchy.GetItemByUID(constants.GetDICOMUIDName(), uid)
+            if parent:
+                hierarchy.SetItemName(parent, name)

@@ -24,17 +24,6 @@ def testAModuleSaysWhatItIs(loadedModule, name):
     assert not module.icon.isNull()
 
 
-def testTheDICOMPluginIsHiddenAndNeverRaises(loadedModule, tmp_path):
-    import slicer
-
-    module = loadedModule("DICOMHER2PETPlugin")
-    assert module.hidden
-    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
-    noDICOM = tmp_path / "note.txt"
-    noDICOM.write_text("no DICOM", encoding="utf-8")
-    assert plugin.examineForImport([[str(noDICOM)], [str(tmp_path / "missing.dcm")], []]) == []
-
-
 @pytest.mark.parametrize("name", WITH_WIDGET)
 def testAModuleShows(loadedModule, screenshot, name):
     widget = loadedModule(name).widgetRepresentation()

@@ -294,3 +294,21 @@ def testADeletedNodeLeavesNoTraceback(panel, lesions, pet):
     slicer.mrmlScene.RemoveNode(pet)
     waitForTable(panel)
     assert panel.ui.measureButton.toolTip == "Choose a PET volume first."
+
+
+def testTheSUVPanelSaysHowALoadedVolumeBecameSUV(panel, sharedData, loadedModule, screenshot, host):
+    import slicer
+
+    loadedModule("DICOMHER2PETPlugin")
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    for folder, said in (
+        ("Z9_day4_dose_in_MBq", "89Zr-trastuzumab, 97.0 h after administration."),
+        ("Z3_day4_START_time_only_MUST_REFUSE", "(0018,1078)"),
+    ):
+        (uid,) = slicer.dicomDatabase.index(sharedData / "zr89" / folder)[:1]
+        files = [path for path in slicer.dicomDatabase.filesForSeries(uid) if folder in path]
+        (loadable,) = plugin.examineFiles(files)
+        panel.ui.petSelector.setCurrentNode(plugin.load(loadable))
+        assert said in panel.ui.petStatusLabel.text
+        screenshot(panel.frame, f"HER2Quant-{folder.split('_')[0]}")
+    assert not panel.ui.measureButton.enabled

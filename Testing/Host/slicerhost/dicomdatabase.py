@@ -1,0 +1,38 @@
+"""slicer.dicomDatabase for tests: files that were indexed in place, their tags read with pydicom."""
+
+from pathlib import Path
+
+
+class DicomDatabase:
+    """The part of ctkDICOMDatabase that DICOM plugins ask. Values are texts, several of them joined by a backslash."""
+
+    def __init__(self) -> None:
+        self._series: dict[str, list[str]] = {}
+
+    def index(self, folder) -> list[str]:
+        """Add the DICOM files below a folder; returns its series instance UIDs, sorted."""
+        found = set()
+        for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+            uid = self.fileValue(str(path), "0020,000E")
+            if uid:
+                self._series.setdefault(uid, []).append(str(path))
+                found.add(uid)
+        return sorted(found)
+
+    def filesForSeries(self, uid: str, hits: int = -1) -> tuple:
+        files = self._series.get(uid, [])
+        return tuple(files if hits < 0 else files[:hits])
+
+    def fileValue(self, fileName: str, tag: str) -> str:
+        import pydicom
+        from pydicom.errors import InvalidDicomError
+
+        group, element = (int(part, 16) for part in tag.split(","))
+        try:
+            dataset = pydicom.dcmread(fileName, stop_before_pixels=True, specific_tags=[(group, element)])
+        except (InvalidDicomError, OSError):
+            return ""
+        value = dataset[group, element].value if (group, element) in dataset else None
+        if value is None:
+            return ""
+        return "\\".join(map(str, value)) if isinstance(value, pydicom.multival.MultiValue) else str(value)

@@ -1,0 +1,130 @@
+"""PET series in Slicer's DICOM browser: offered with what they are, loaded with where every value is from."""
+
+import json
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def slicer(host, loadedModule):
+    import slicer
+
+    assert loadedModule("DICOMHER2PETPlugin").hidden
+    return slicer
+
+
+@pytest.fixture
+def plugin(slicer):
+    return slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+
+
+@pytest.fixture
+def offered(slicer, plugin):
+    """offered(folder): the loadables of every series below a folder."""
+
+    def examine(*folders):
+        series = [uid for folder in folders for uid in slicer.dicomDatabase.index(folder)]
+        return plugin.examineForImport([list(slicer.dicomDatabase.filesForSeries(uid)) for uid in series])
+
+    return examine
+
+
+def testAPETSeriesIsOfferedAsSUVWithItsTime(offered, sharedData):
+    (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    # Administered 2024-12-28 10:00, scanned 2025-01-01 11:00 by its header.
+    assert "PET, SUVbw, 97.0 h after administration, 89Zr-trastuzumab" in loadable.name
+    assert loadable.selected
+    assert loadable.confidence > 0.5
+
+
+def testTheLoadedVolumeIsSUVAndSaysHow(slicer, offered, plugin, sharedData):
+    folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
+    (loadable,) = offered(folder)
+    node = plugin.load(loadable)
+    assert node.GetVoxelValueUnits().GetCodeValue() == "g/ml{SUVbw}"
+    assert node.GetVoxelValueQuantity().GetCodeValue() == "126401"
+    record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
+    assert (record["status"], record["kind"]) == ("converted", "SUVbw")
+    assert all(value["source"] for value in record["inputs"].values())
+    assert node.GetDisplayNode().GetColorNodeID() == "vtkMRMLColorTableNodeInvertedGrey"
+    assert (node.GetDisplayNode().GetWindowLevelMin(), node.GetDisplayNode().GetWindowLevelMax()) == (0, 10)
+    files = loadable.files
+    assert node.GetAttribute("DICOM.instanceUIDs").split() == [slicer.dicomDatabase.fileValue(f, "0008,0018") for f in files]
+    # IBSI's object: background 1.00, in which a sphere of 4.00 (ibsi-suv, the mask's slices 1 and 10).
+    values = slicer.util.arrayFromVolume(node)
+    assert [values[1].max(), values[10].max()] == pytest.approx([1.0, 4.0], abs=0.005)
+
+
+def testTheVoxelsAreWhereTheFilesSay(slicer, offered, plugin, sharedData):
+    import pydicom
+    import vtk
+
+    (loadable,) = offered(sharedData / "zr89" / "Z4_day4_ADMIN")
+    node = plugin.load(loadable)
+    files = [pydicom.dcmread(path) for path in loadable.files]
+    ijkToRAS = vtk.vtkMatrix4x4()
+    node.GetIJKToRASMatrix(ijkToRAS)
+    for k in (0, 10):
+        x, y, z = map(float, files[k].ImagePositionPatient)
+        assert ijkToRAS.MultiplyPoint((0, 0, k, 1))[:3] == pytest.approx((-x, -y, z), abs=1e-4)
+    stored = files[10].pixel_array
+    ratio = slicer.util.arrayFromVolume(node)[10][stored > 0] / stored[stored > 0]
+    assert ratio.std() < 1e-5 * ratio.mean()  # one factor for the slice, every pixel at its place
+
+
+def testARefusedSeriesIsOfferedInItsOwnUnitsWithTheReason(offered, plugin, sharedData):
+    (loadable,) = offered(sharedData / "zr89" / "Z3_day4_START_time_only_MUST_REFUSE")
+    assert "no SUV" in loadable.name
+    assert "(0018,1078)" in loadable.warning
+    node = plugin.load(loadable)
+    assert node.GetVoxelValueUnits().GetCodeValue() == "Bq/ml"
+    assert json.loads(node.GetAttribute("HER2PET.SUVConversion"))["status"] == "refused"
+
+
+def testOneBadSeriesSpoilsNoOther(offered, sharedData, tmp_path):
+    bad = tmp_path / "bad"
+    shutil.copytree(sharedData / "zr89" / "Z9_day4_dose_in_MBq", bad)
+    for path in sorted(bad.rglob("*.dcm"))[3:5]:
+        path.chmod(0o644)
+        path.unlink()  # a gap in the stack
+    loadables = offered(bad, sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    assert "not a whole series" in loadables[0].name
+    assert loadables[0].warning
+    assert not loadables[0].selected
+    assert "PET, SUVbw" in loadables[1].name
+
+
+def testASeriesThatIsNoStackIsNotLoadedAndSaidWhy(offered, plugin, sharedData, tmp_path, caplog):
+    bad = tmp_path / "bad"
+    shutil.copytree(sharedData / "zr89" / "Z9_day4_dose_in_MBq", bad)
+    path = sorted(bad.rglob("*.dcm"))[3]
+    path.chmod(0o644)
+    path.unlink()
+    (loadable,) = offered(bad)
+    assert plugin.load(loadable) is False
+    assert caplog.records[-1].levelname == "ERROR"
+
+
+def testWhatIsNoPETOrNoDICOMIsLeftToOthers(plugin, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("no DICOM", encoding="utf-8")
+    assert plugin.examineForImport([[str(note)], [str(tmp_path / "missing.dcm")], []]) == []
+
+
+def testTheSeriesStandsUnderItsPatientAndStudy(slicer, offered, plugin, sharedData):
+    (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    node = plugin.load(loadable)
+    hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
+    study = hierarchy.GetItemParent(hierarchy.GetItemByDataNode(node))
+    assert hierarchy.GetItemLevel(study) == "Study"
+    assert hierarchy.GetItemLevel(hierarchy.GetItemParent(study)) == "Patient"
+
+
+def testALoadedVolumeIsMeasuredWithoutAnyConfirmation(slicer, offered, plugin, sharedData, loadedModule):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.logic import HER2QuantLogic
+
+    (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    node = plugin.load(loadable)
+    assert "Draw a lesion" in HER2QuantLogic().whyNotMeasured(node, None)
