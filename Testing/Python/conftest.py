@@ -1,11 +1,22 @@
-"""What all tests share: where the third-party data is."""
+"""What all tests share: where the third-party data is, and PET series written as real DICOM."""
 
+import io
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
+import pydicom
 import pytest
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.tag import Tag
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +26,133 @@ def sharedData() -> Path:
     if not folder.is_dir():
         pytest.skip(f"third-party test data is not at {folder} (set HER2PET_TEST_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def pet() -> SimpleNamespace:
+    """PET series as real DICOM: `series` (datasets), `enhanced` (one dataset), `write` (files), `read` (as if from files)."""
+    return SimpleNamespace(series=_series, enhanced=_enhanced, write=_write, read=_read, put=_put)
+
+
+def _put(dataset: Dataset, keyword: str, value) -> None:
+    """Set an attribute exactly as written: None removes it, text stands in the file as it is, valid or not."""
+    tag = Tag(tag_for_keyword(keyword))
+    if value is None:
+        dataset.pop(tag, None)
+    elif isinstance(value, str):
+        text = value + " " * (len(value) % 2)
+        dataset[tag] = RawDataElement(tag, dictionary_VR(tag), len(text), text.encode("latin-1"), 0, False, True)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        dataset[tag] = DataElement(tag, "SQ", Sequence([_dataset(item) for item in value]))
+    else:
+        setattr(dataset, keyword, value)
+
+
+def _dataset(attributes: dict) -> Dataset:
+    dataset = Dataset()
+    for keyword, value in attributes.items():
+        _put(dataset, keyword, value)
+    return dataset
+
+
+# domain.md 2.4: 70 kg, 185 MBq of 89Zr at 2019-03-01 10:00, scanned 2019-03-07 13:30, each voxel 5 kBq/ml.
+_ITEM = {
+    "Radiopharmaceutical": "89Zr-trastuzumab", "RadiopharmaceuticalStartTime": "100000", "RadionuclideTotalDose": "185000000",
+    "RadionuclideHalfLife": "282276", "RadiopharmaceuticalStartDateTime": "20190301100000",
+    "RadionuclideCodeSequence": [{"CodeValue": "63360001", "CodingSchemeDesignator": "SCT", "CodeMeaning": "^89^Zirconium"}],
+}  # fmt: skip
+_HEADER = {
+    "SOPClassUID": PET_IMAGE, "StudyDate": "20190307", "SeriesDate": "20190307", "AcquisitionDate": "20190307", "StudyTime": "133000",
+    "SeriesTime": "133000", "AcquisitionTime": "133000", "Modality": "PT", "Manufacturer": "Maker", "SeriesDescription": "PET AC",
+    "PatientID": "P1", "PatientSex": "F", "PatientSize": "1.65", "PatientWeight": "70", "SliceThickness": "3", "ActualFrameDuration": "300000",
+    "StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4", "FrameOfReferenceUID": "1.2.3.5",
+    "ImageOrientationPatient": "1\\0\\0\\0\\1\\0", "SamplesPerPixel": 1, "PhotometricInterpretation": "MONOCHROME2", "Rows": 4, "Columns": 5,
+    "PixelSpacing": "4\\4", "CorrectedImage": "DECY\\ATTN\\SCAT\\DTIM\\NORM", "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15,
+    "PixelRepresentation": 1, "RescaleIntercept": "0", "RescaleSlope": "1", "SeriesType": "STATIC\\IMAGE", "Units": "BQML",
+    "DecayCorrection": "START", "FrameReferenceTime": "150000",
+}  # fmt: skip
+
+
+def _series(count: int = 3, perSlice: dict | None = None, item: dict | None = None, **changes) -> list[Dataset]:
+    """Datasets of a classic series of `count` slices of 4 x 5 voxels, all 5000.
+
+    changes: keyword = value (None removes).  item: the same for the radiopharmaceutical.  perSlice: keyword -> list of values.
+    """
+    datasets = []
+    for k in range(count):
+        dataset = _dataset({**_HEADER, "SOPInstanceUID": f"1.2.3.4.{k + 1}", "ImagePositionPatient": f"-10\\-20\\{3 * k}"})
+        dataset.InstanceNumber = k + 1
+        _put(dataset, "RadiopharmaceuticalInformationSequence", [{**_ITEM, **(item or {})}])
+        for keyword, value in {**changes, **{key: values[k] for key, values in (perSlice or {}).items()}}.items():
+            _put(dataset, keyword, value)
+        dataset.PixelData = np.full((4, 5), 5000, "<i2").tobytes()
+        datasets.append(dataset)
+    return datasets
+
+
+def _enhanced(
+    count: int = 3, order: list[int] | None = None, item: dict | None = None, unit: str = "Bq/ml", **changes
+) -> Dataset:
+    """One Enhanced PET dataset; frame at position k holds 1000 (k + 1) with slope 5 / (k + 1): 5 kBq/ml everywhere.
+
+    order: in which the positions are stored.
+    """
+    order = order or list(range(count))
+    doseInMBq = {**_ITEM, "RadionuclideTotalDose": "185", **(item or {})}
+    classicOnly = ("Units", "RescaleSlope", "RescaleIntercept", "DecayCorrection", "CorrectedImage", "ImageOrientationPatient", "PixelSpacing",
+                   "SliceThickness", "SeriesType", "FrameReferenceTime", "ActualFrameDuration")  # fmt: skip
+    dataset = _dataset({keyword: value for keyword, value in _HEADER.items() if keyword not in classicOnly})
+    enhancedOnly = {
+        "SOPClassUID": ENHANCED_PET_IMAGE, "SOPInstanceUID": "1.2.3.4.1", "NumberOfFrames": str(count), "DecayCorrected": "YES",
+        "DecayCorrectionDateTime": "20190307133000", "AttenuationCorrected": "YES", "RadiopharmaceuticalInformationSequence": [doseInMBq],
+        "SharedFunctionalGroupsSequence": [{
+            "PlaneOrientationSequence": [{"ImageOrientationPatient": "1\\0\\0\\0\\1\\0"}],
+            "PixelMeasuresSequence": [{"PixelSpacing": "4\\4", "SliceThickness": "3"}],
+        }],
+        "PerFrameFunctionalGroupsSequence": [{
+            "PlanePositionSequence": [{"ImagePositionPatient": f"-10\\-20\\{3 * k}"}],
+            "FrameContentSequence": [{"FrameAcquisitionDateTime": "20190307133000", "FrameAcquisitionDuration": 300000.0}],
+            "RealWorldValueMappingSequence": [{
+                "RealWorldValueFirstValueMapped": 0, "RealWorldValueLastValueMapped": 32767,
+                "RealWorldValueIntercept": 0.0, "RealWorldValueSlope": 5.0 / (k + 1),
+                "MeasurementUnitsCodeSequence": [{"CodeValue": unit, "CodingSchemeDesignator": "UCUM", "CodeMeaning": unit}],
+            }],
+        } for k in order],
+    }  # fmt: skip
+    for keyword, value in {**enhancedOnly, **changes}.items():
+        _put(dataset, keyword, value)
+    dataset.PixelData = np.stack([np.full((4, 5), 1000 * (k + 1), "<i2") for k in order]).tobytes()
+    return dataset
+
+
+def _bytes(dataset: Dataset, syntax: str = ExplicitVRLittleEndian) -> bytes:
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = str(dataset.SOPClassUID), str(dataset.SOPInstanceUID)
+    meta.TransferSyntaxUID = syntax
+    dataset.file_meta, dataset.preamble = meta, b"\0" * 128
+    buffer = io.BytesIO()
+    if int(pydicom.__version__.split(".")[0]) < 3:
+        dataset.is_little_endian, dataset.is_implicit_VR = syntax != ExplicitVRBigEndian, syntax == ImplicitVRLittleEndian
+        pydicom.dcmwrite(buffer, dataset, write_like_original=False)
+    else:
+        pydicom.dcmwrite(buffer, dataset, enforce_file_format=True)
+    return buffer.getvalue()
+
+
+def _write(folder: Path, datasets: list[Dataset], syntax: str = ExplicitVRLittleEndian, name: str = "{n:03d}.dcm") -> list[Path]:
+    """Write the datasets as files of `folder`, named by their number; the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / name.format(n=n) for n in range(len(datasets))]
+    for path, dataset in zip(paths, datasets, strict=True):
+        path.write_bytes(_bytes(dataset, syntax))
+    return paths
+
+
+def _read(datasets: list[Dataset]):
+    """The assembled series of datasets that went through DICOM's byte form, without files on disk (no pixels to be had)."""
+    from HER2PETLib.dicom.imagefile import ImageFile
+    from HER2PETLib.dicom.series import SeriesFiles, assemble
+
+    headers = [pydicom.dcmread(io.BytesIO(_bytes(dataset)), stop_before_pixels=True) for dataset in datasets]
+    files = tuple(ImageFile(Path(f"{n:03d}.dcm"), header, 0) for n, header in enumerate(headers))
+    return assemble(SeriesFiles(files[0].text("SeriesInstanceUID"), files[0].text("Modality"), "PET AC", files))
