@@ -31,6 +31,7 @@ def test_the_exact_interval_equals_published_values(k, n, low, high):
 def test_the_wilson_interval_equals_the_published_value():
     row = Proportion(25, 30, "imaged").row()
     assert (round(row["wilsonLow"], 2), round(row["wilsonHigh"], 2)) == (66.44, 92.66)
+    assert (row["k"], row["n"], row["denominator"], round(row["percent"], 2)) == (25, 30, "imaged", 83.33)
 
 
 def test_as_text_it_names_counts_interval_and_denominator():

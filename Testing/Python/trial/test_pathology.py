@@ -127,7 +127,7 @@ def test_specimens_that_agree_are_no_contradiction():
 
 def test_the_table_is_read_with_its_faults_named(tmp_path):
     path = tmp_path / "pathology.csv"
-    rows = ["S1,P1,F1,core,2015-04-10,2+,dual,1.2,2.0,ASCO/CAP 2018,,", "S2,P1,F2,fna,2015-04-10,4+,dual,nan,0,,,"]
+    rows = ["S1,P1,F1,core,2015-04-10,2+,dual,1.2,2.0,ASCO/CAP 2018,,", "S2,P1,F2,fna,2015-04-10,4+,dual,inf,0,,,"]
     path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), *rows]))
     specimens, problems = readSpecimens(path)
     assert classify(specimens[0]).name == LOW

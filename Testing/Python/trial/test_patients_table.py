@@ -110,3 +110,16 @@ def test_a_file_that_is_no_table_is_refused(tmp_path, content):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ProblemError, match=r"none\.csv cannot be read"):
         readPatients(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(("column", "text", "value"), [("ecog", "0", 0), ("ecog", "5", 5), ("fociCount", "0", 0)])
+def test_the_ends_of_a_range_belong_to_it(tmp_path, column, text, value):
+    (patient,), problems = readPatients(write(tmp_path, ROW | {column: text}))
+    assert (getattr(patient, column), problems) == (value, [])
+
+
+def test_a_row_that_ends_early_has_empty_cells(tmp_path):
+    path = write(tmp_path, ROW)
+    path.write_text(path.read_text().rstrip("\n,") + "\n")
+    (patient,), problems = readPatients(path)
+    assert (patient.petDate, patient.replaces, problems) == (date(2015, 3, 30), None, [])
