@@ -22,7 +22,10 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if pet is None:
             return _("Choose a PET volume first.")
         if not nodes.isSUV(pet):
-            return _("The volume has no SUV units: load it through the DICOM module, or confirm below that its values are SUVbw.")
+            unit = nodes.unitOf(pet)
+            if unit:
+                return _("The volume is in {unit}, not in SUVbw: load it through the DICOM module.").format(unit=unit)
+            return _("The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.")
         if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
             return _("Draw a lesion or place a reference region first.")
         return ""

@@ -33,14 +33,20 @@ def volumeOf(node) -> Volume:
     values = slicer.util.arrayFromVolume(node)
     if values.ndim != 3:
         raise ProblemError(f"The volume {node.GetName()} has several values a voxel.", "Choose a volume with one value a voxel.")
+    return Volume(values, Geometry(values.shape, _toWorld(node) @ _array(ijkToRAS)), unitOf(node))
+
+
+def unitOf(node) -> str:
+    """The unit of a volume's values in UCUM; empty where the volume does not say, or says that they have none."""
     units = node.GetVoxelValueUnits()
-    return Volume(values, Geometry(values.shape, _toWorld(node) @ _array(ijkToRAS)), units.GetCodeValue() or "" if units else "")
+    code = (units.GetCodeValue() or "") if units else ""
+    return "" if code == "1" else code
 
 
 def isSUV(node) -> bool:
-    """Whether the volume's units say SUVbw, or a person has declared it."""
-    units = node.GetVoxelValueUnits()
-    return bool((units and units.GetCodeValue() in SUV_UNITS) or node.GetAttribute(DECLARED_SUV))
+    """Whether the volume's units say SUVbw; where they say nothing, whether a person has declared it."""
+    unit = unitOf(node)
+    return unit in SUV_UNITS if unit else bool(node.GetAttribute(DECLARED_SUV))
 
 
 def conversionSentences(node) -> list[str]:

@@ -159,9 +159,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         noRows = "" if self._rows else _("Measure first.")
         self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
         self.ui.petStatusLabel.text = self._describe(pet)
-        declared = pet is not None and bool(pet.GetAttribute(nodes.DECLARED_SUV))
-        self.ui.declaredSUVCheckBox.visible = pet is not None and (declared or not nodes.isSUV(pet))
-        self.ui.declaredSUVCheckBox.checked = declared
+        self.ui.declaredSUVCheckBox.visible = pet is not None and not nodes.unitOf(pet)
+        self.ui.declaredSUVCheckBox.checked = pet is not None and nodes.isSUV(pet)
 
     @staticmethod
     def _enable(button, missing, does):

@@ -26,6 +26,7 @@ class Host:
         self.app = application.install(self.core)
         self.mainWindow = application.makeMainWindow()
         self._views = None
+        self.emptyDatabase()
 
     @property
     def scene(self):
@@ -54,6 +55,14 @@ class Host:
     def closeScene(self) -> None:
         """File, Close scene."""
         self.scene.Clear(0)
+
+    def emptyDatabase(self) -> None:
+        """A new, empty slicer.dicomDatabase."""
+        import slicer
+
+        from slicerhost.dicomdatabase import DicomDatabase
+
+        slicer.dicomDatabase = DicomDatabase()
 
     def takeProblems(self) -> list[str]:
         """What went wrong unseen since the last call: exceptions in callbacks, windows nobody expected, answers nobody asked for."""

@@ -10,7 +10,6 @@ import slicer
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
-from slicerhost.dicomdatabase import DicomDatabase
 from slicerhost.nodefiles import CoreIOManager
 from slicerhost.pythonqt import standIn
 
@@ -182,7 +181,6 @@ def install(core) -> Application:
     settings.setPath(settings.IniFormat, settings.UserScope, core.temporaryPath)
     QtCore.QCoreApplication.setOrganizationName("slicerhost")
     QtCore.QCoreApplication.setApplicationName("Slicer")
-    slicer.dicomDatabase = DicomDatabase()
     slicer.app = Application(core)
     return slicer.app
 

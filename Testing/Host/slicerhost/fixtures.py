@@ -15,12 +15,13 @@ MODULE_FILES = {
 
 @pytest.fixture
 def host():
-    """The host with an empty scene. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
+    """The host with an empty scene and an empty DICOM database. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
     exception in a slot or observer, a window that nobody expected. A test that expects such takes it with host.takeProblems()."""
     import slicerhost
 
     running = slicerhost.start()
     running.closeScene()
+    running.emptyDatabase()
     running.takeProblems()
     yield running
     running.closeScene()
@@ -61,7 +62,8 @@ def screenshot(host):
     def save(widget, name: str) -> Path:
         folder = Path(os.environ.get("HER2PET_TEST_OUTPUT", REPOSITORY / "test-output")) / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
-        host.app.processEvents()
+        for _ in range(3):  # labels that break their lines settle in several rounds
+            host.app.processEvents()
         path = folder / f"{name}.png"
         assert widget.grab().save(str(path)), f"{path} was not written"
         return path

@@ -119,7 +119,7 @@ def testADisabledButtonSaysWhatIsMissing(panel, host):
     assert ui.measureButton.toolTip == "Choose a PET volume first."
     volume = slicer.util.addVolumeFromArray(np.ones((5, 5, 5), np.float32), name="from NIfTI")
     ui.petSelector.setCurrentNode(volume)
-    assert "no SUV units" in ui.measureButton.toolTip
+    assert "The volume has no units" in ui.measureButton.toolTip
     assert "does not say what its units are" in ui.petStatusLabel.text
     host.app.processEvents()
     from PySide6.QtCore import QPoint, Qt
@@ -311,4 +311,5 @@ def testTheSUVPanelSaysHowALoadedVolumeBecameSUV(panel, sharedData, loadedModule
         panel.ui.petSelector.setCurrentNode(plugin.load(loadable))
         assert said in panel.ui.petStatusLabel.text
         screenshot(panel.frame, f"HER2Quant-{folder.split('_')[0]}")
-    assert not panel.ui.measureButton.enabled
+    assert panel.ui.measureButton.toolTip.startswith("The volume is in Bq/ml, not in SUVbw")
+    assert not panel.ui.declaredSUVCheckBox.visible  # nobody can declare Bq/ml to be SUV
