@@ -32,6 +32,8 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/installed-test: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	# A peer for the statistics; it pins an old NumPy that it does not need.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'irrCAC>=0.4'
 	@touch $@ $(VENV)/installed
 
 clean:
