@@ -105,7 +105,7 @@ def everythingIn(folder):
     """(where, bytes) of all that a folder holds, found without the code under test: SQLite through its own dump, gzip by gzip."""
     for path in [folder, *folder.rglob("*")]:
         yield str(path), os.fsencode(path.name)
-        for attribute in os.listxattr(path):
+        for attribute in os.listxattr(path) if hasattr(os, "listxattr") else ():
             yield str(path), attribute.encode() + os.getxattr(path, attribute)
         if path.is_file():
             data = path.read_bytes()
