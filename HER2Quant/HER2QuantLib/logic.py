@@ -1,5 +1,8 @@
 """Everything HER2Quant does, without a window."""
 
+import getpass
+from datetime import datetime
+
 import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
@@ -29,6 +32,20 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
             return _("Draw a lesion or place a reference region first.")
         return ""
+
+    def convertAgain(self, pet, reason, administeredAt=None, weightKg=None) -> None:
+        """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
+
+        administeredAt: ISO date-time, scanner-local. reason: why; it stays with the volume, with who and when.
+        """
+        from HER2PETLib.suv.record import EnteredValues
+        from HER2PETNodes.petvolume import convertAgain
+
+        if not reason.strip():
+            raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        entered = EnteredValues(administeredAt, weightKg, reason=reason.strip(), by=getpass.getuser(), at=now)
+        convertAgain(pet, entered)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
         """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""

@@ -1,6 +1,5 @@
 """Between MRML nodes and HER2PETLib: volumes without copying, segments as regions, regions as segments."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +8,13 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.region import Region, regionsFromLabels
+from HER2PETNodes.petvolume import conversionOf
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 # Segment tag that tells lesions and reference regions apart (HER2PETLib.measure.segmentation reads it from files).
 ROLE_TAG = "HER2PET.Role"
 # Attribute of a volume node: who says that its values are SUVbw, where its units do not say so.
 DECLARED_SUV = "HER2PET.DeclaredSUVBy"
-# Attribute that the DICOM plugin leaves: how the volume became SUV, or why it did not.
-CONVERSION = "HER2PET.SUVConversion"
 BINARY_LABELMAP = "Binary labelmap"
 SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
 
@@ -51,7 +49,7 @@ def isSUV(node) -> bool:
 
 def conversionSentences(node) -> list[str]:
     """How a volume that the DICOM plugin loaded became SUV, or why it did not; nothing for other volumes."""
-    record = json.loads(node.GetAttribute(CONVERSION) or "{}")
+    record = conversionOf(node)
     if record.get("status") == "refused":
         return [f"{record['reason']} {record['remedy']}".strip()]
     sentences = []
@@ -59,6 +57,10 @@ def conversionSentences(node) -> list[str]:
         sentences.append(f"{record['tracer']}, {record['hoursSinceAdministration']:.1f} h after administration.")
     sentences += [record["decayRule"]] if record.get("decayRule") else []
     sentences += [f"{each['rule']}: {each['original']} became {each['used']}." for each in record.get("adaptations", [])]
+    for name, each in record.get("inputs", {}).items():
+        if "reason" in each:
+            header = "nothing" if each["header"] in (None, "") else each["header"]
+            sentences.append(f"{name}: {each['value']}, entered ({each['reason']}); the header says {header}.")
     return sentences + record.get("warnings", [])
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import qt
 import slicer
 import vtk
+from HER2PETNodes.petvolume import conversionOf
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
@@ -23,6 +24,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
+        self._pet = None
         self._segmentation = None
         self._rows = []
 
@@ -48,6 +50,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneReplaced)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self._onSceneReplaced)
         self.ui.declaredSUVCheckBox.connect("clicked(bool)", self._onDeclaredSUV)
+        self.ui.administeredCheckBox.connect("toggled(bool)", self.ui.administeredDateTimeEdit.setEnabled)
+        self.ui.administeredCheckBox.connect("toggled(bool)", self._updateConvertButton)
+        self.ui.weightSpinBox.connect("valueChanged(double)", self._updateConvertButton)
+        self.ui.reasonLineEdit.connect("textChanged(QString)", self._updateConvertButton)
+        self.ui.convertButton.connect("clicked(bool)", self._onConvert)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
@@ -121,6 +128,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(parameters.segmentation)
         if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
             self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
+        if parameters.pet is not self._pet:
+            self._pet = parameters.pet
+            self._forgetEntered()
         if self.ui.tableView.mrmlTableNode() is not parameters.table:
             self.ui.tableView.setMRMLTableNode(parameters.table)
         self._updateButtons()
@@ -161,6 +171,27 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.petStatusLabel.text = self._describe(pet)
         self.ui.declaredSUVCheckBox.visible = pet is not None and not nodes.unitOf(pet)
         self.ui.declaredSUVCheckBox.checked = pet is not None and nodes.isSUV(pet)
+
+        self._updateConvertButton()
+
+    def _forgetEntered(self):
+        """What was entered for one patient's volume is never offered for another's."""
+        self.ui.administeredCheckBox.checked = False
+        self.ui.weightSpinBox.value = 0
+        self.ui.reasonLineEdit.text = ""
+
+    def _updateConvertButton(self, *_changed):
+        pet = self._parameterNode.pet if self._parameterNode is not None else None
+        missing = ""
+        if pet is None or not conversionOf(pet):
+            missing = _("Only for volumes that were loaded through the DICOM module.")
+        elif not self.ui.administeredCheckBox.checked and self.ui.weightSpinBox.value == 0:
+            missing = _("Enter a value first.")
+        elif not self.ui.reasonLineEdit.text.strip():
+            missing = _("Say where the value is from.")
+        self._enable(
+            self.ui.convertButton, missing, _("Compute SUV again from the files; the entered value stays with the volume.")
+        )
 
     @staticmethod
     def _enable(button, missing, does):
@@ -206,6 +237,17 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         else:
             pet.RemoveAttribute(nodes.DECLARED_SUV)
         self._onParameters()
+
+    def _onConvert(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The volume was not converted."), waitCursor=True):
+            administered = self.ui.administeredDateTimeEdit.dateTime.toString("yyyy-MM-ddTHH:mm:ss")
+            self.logic.convertAgain(
+                self._parameterNode.pet,
+                self.ui.reasonLineEdit.text,
+                administered if self.ui.administeredCheckBox.checked else None,
+                self.ui.weightSpinBox.value or None,
+            )
+            self._onParameters()
 
     def _onReference(self, index):
         self._parameterNode.referenceID = self.ui.referenceComboBox.itemData(index)

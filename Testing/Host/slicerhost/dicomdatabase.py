@@ -23,6 +23,10 @@ class DicomDatabase:
         files = self._series.get(uid, [])
         return tuple(files if hits < 0 else files[:hits])
 
+    def fileForInstance(self, uid: str) -> str:
+        files = (name for names in self._series.values() for name in names)
+        return next((name for name in files if self.fileValue(name, "0008,0018") == uid), "")
+
     def fileValue(self, fileName: str, tag: str) -> str:
         import pydicom
         from pydicom.errors import InvalidDicomError

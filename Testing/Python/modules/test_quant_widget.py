@@ -313,3 +313,56 @@ def testTheSUVPanelSaysHowALoadedVolumeBecameSUV(panel, sharedData, loadedModule
         screenshot(panel.frame, f"HER2Quant-{folder.split('_')[0]}")
     assert panel.ui.measureButton.toolTip.startswith("The volume is in Bq/ml, not in SUVbw")
     assert not panel.ui.declaredSUVCheckBox.visible  # nobody can declare Bq/ml to be SUV
+
+
+def testAMissingAdministrationDateIsEnteredWithItsReason(panel, sharedData, loadedModule, screenshot, host):
+    """Z3 has no administration date; that of Z1, the same object, is 2024-12-28 10:00 and gives 4.00 in the hot sphere."""
+    import slicer
+    from PySide6.QtTest import QTest
+
+    loadedModule("DICOMHER2PETPlugin")
+    (uid,) = slicer.dicomDatabase.index(sharedData / "zr89" / "Z3_day4_START_time_only_MUST_REFUSE")
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    node = plugin.load(plugin.examineFiles(slicer.dicomDatabase.filesForSeries(uid))[0])
+    ui = panel.ui
+    ui.petSelector.setCurrentNode(node)
+    ui.enteredGroupBox.collapsed = False
+    host.app.processEvents()
+    assert ui.convertButton.toolTip == "Enter a value first."
+    ui.administeredCheckBox.checked = True
+    ui.administeredDateTimeEdit.setDateTime(_qt().QDateTime(2024, 12, 28, 10, 0, 0))
+    assert ui.convertButton.toolTip == "Say where the value is from."
+    QTest.keyClicks(ui.reasonLineEdit, "injection log")
+    click(ui.convertButton)
+    assert node.GetVoxelValueUnits().GetCodeValue() == "g/ml{SUVbw}"
+    assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)
+    assert "entered (injection log)" in ui.petStatusLabel.text
+    assert "SUVbw, 97.0 h after administration" in node.GetName()
+    assert ui.reasonLineEdit.text == "injection log"
+    screenshot(panel.frame, "HER2Quant-entered")
+    other = slicer.util.addVolumeFromArray(np.ones((3, 4, 5), np.float32), name="another patient")
+    ui.petSelector.setCurrentNode(other)
+    assert not ui.administeredCheckBox.checked
+    assert ui.reasonLineEdit.text == ""
+
+
+def testAnEnteredDateThatCannotBeIsRefusedAndTheVolumeStays(panel, sharedData, loadedModule, host):
+    import slicer
+    from slicerhost import dialogs
+
+    loadedModule("DICOMHER2PETPlugin")
+    (uid,) = slicer.dicomDatabase.index(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    node = plugin.load(plugin.examineFiles(slicer.dicomDatabase.filesForSeries(uid))[0])
+    before = node.GetAttribute("HER2PET.SUVConversion")
+    panel.ui.petSelector.setCurrentNode(node)
+    panel.ui.enteredGroupBox.collapsed = False
+    host.app.processEvents()
+    panel.ui.administeredCheckBox.checked = True
+    panel.ui.administeredDateTimeEdit.setDateTime(_qt().QDateTime(2025, 1, 2, 10, 0, 0))  # after the scan
+    panel.ui.reasonLineEdit.text = "typing error"
+    click(panel.ui.convertButton)
+    (window,) = dialogs.take()
+    assert "The volume was not converted." in window.text
+    assert len(host.takeProblems()) == 1  # tryWithErrorDisplay raises again after its window
+    assert node.GetAttribute("HER2PET.SUVConversion") == before

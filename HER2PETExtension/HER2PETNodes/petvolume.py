@@ -1,0 +1,116 @@
+"""A PET series as a volume node: SUV with how it became so, or its own units with what is missing."""
+
+import json
+
+import slicer
+import vtk
+
+# Attribute of a volume: how it became SUV (the object of suv.json), or why it did not.
+CONVERSION = "HER2PET.SUVConversion"
+INSTANCE_UIDS = "DICOM.instanceUIDs"
+SUV_WINDOW = (0, 10)
+# UCUM for the units (0054,1001) that have one: value, meaning.
+OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
+
+
+def titleOf(description: str, record: dict) -> str:
+    """How a volume is called: the series' description, then what its values are, how late, and of which tracer."""
+    if record["status"] == "refused":
+        return f"{description}: PET, no SUV"
+    hours, tracer = record["hoursSinceAdministration"], record["tracer"]
+    facts = [f"PET, {record['kind']}"]
+    facts += [f"{hours:.1f} h after administration"] if hours is not None else []
+    facts += [tracer] if tracer else []
+    return f"{description}: {', '.join(facts)}"
+
+
+def addPETVolume(series):
+    """A new volume node of a series (HER2PETLib.dicom.series.ImageSeries).
+
+    Raises ProblemError where the pixels cannot be had; a refused SUV is no error, but the node's record.
+    """
+    from HER2PETLib.suv.record import EnteredValues
+
+    volume, record = _convert(series, EnteredValues())
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode")
+    node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
+    node.CreateDefaultDisplayNodes()
+    _fill(node, volume, record, series)
+    return node
+
+
+def convertAgain(node, entered) -> None:
+    """Convert a loaded volume anew from its files, with what a person has entered (HER2PETLib.suv.record.EnteredValues).
+
+    Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
+    """
+    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.dicom.series import assemble
+    from HER2PETLib.errors import ProblemError
+
+    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in (node.GetAttribute(INSTANCE_UIDS) or "").split()]
+    if not files or not all(files):
+        raise ProblemError(
+            f"The files of {node.GetName()} are not in the DICOM database.",
+            "Import the series and load it through the DICOM module.",
+        )
+    (found,) = findSeries(files).series
+    series = assemble(found)
+    volume, record = _convert(series, entered)
+    if record["status"] == "refused":
+        raise ProblemError(record["reason"], record["remedy"])
+    _fill(node, volume, record, series)
+
+
+def conversionOf(node) -> dict:
+    """The record of a volume's conversion; empty for volumes that came another way."""
+    return json.loads(node.GetAttribute(CONVERSION) or "{}")
+
+
+def _convert(series, entered):
+    """Volume and record: SUV where it can be had, else the series' own units."""
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.suv.conversion import convertSeries
+    from HER2PETLib.suv.volume import checkValues, suvVolume
+
+    try:
+        conversion = convertSeries(series, entered)
+        volume = suvVolume(series, conversion)
+        record = conversion.toJSON()
+        record["warnings"] += checkValues(volume, conversion)
+        record["quantity"] = [conversion.kind.code, "DCM", conversion.kind.meaning]
+        return volume, record
+    except ProblemError as problem:
+        record = {"status": "refused", "seriesInstanceUID": series.seriesInstanceUID}
+        return series.rescaled(), record | {"reason": problem.reason, "remedy": problem.remedy}
+
+
+def _fill(node, volume, record, series) -> None:
+    """Put values, codes, record and display into the node. The values are held without copying them."""
+    from vtk.util.numpy_support import numpy_to_vtk
+
+    image = vtk.vtkImageData()
+    image.SetDimensions(volume.values.shape[::-1])
+    image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))
+    node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(volume.geometry.ijkToRAS))
+    node.SetAndObserveImageData(image)
+    node.SetAttribute(CONVERSION, json.dumps(record))
+    node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+    display = node.GetDisplayNode()
+    display.SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
+    if record["status"] == "converted":
+        node.SetVoxelValueQuantity(_code(*record["quantity"]))
+        node.SetVoxelValueUnits(_code(volume.unit, "UCUM", record["kind"]))
+        display.AutoWindowLevelOff()
+        display.SetWindowLevelMinMax(*SUV_WINDOW)
+    else:
+        units = (series.frames[0].entry("Units").text or "").upper()
+        if units in OWN_UNITS:
+            value, meaning = OWN_UNITS[units]
+            node.SetVoxelValueUnits(_code(value, "UCUM", meaning))
+
+
+def _code(value: str, scheme: str, meaning: str):
+    entry = slicer.vtkCodedEntry()
+    entry.SetValueSchemeMeaning(value, scheme, meaning)
+    return entry
