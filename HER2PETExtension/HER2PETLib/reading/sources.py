@@ -5,7 +5,9 @@ import hashlib
 import os
 import re
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +16,11 @@ from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.leaks import datesOf, identifyingStrings
 from HER2PETLib.volumefile import readVolume
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+    from HER2PETLib.suv.conversion import SUVConversion
 
 COLUMNS = ("caseID", "patientID", "pet", "ct", "regions", "injectedAt", "reason")
 
@@ -53,12 +60,18 @@ class SourceFocus:
 
 @dataclass(frozen=True, eq=False)
 class SourceImages:
-    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; identifying: every text that tells whose
-    images these are."""
+    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; headers: of every DICOM file beside them."""
 
+    source: CaseSource
     pet: Volume
     ct: Volume | None
-    identifying: frozenset[str]
+    headers: tuple["Dataset", ...]
+
+    @cached_property
+    def identifying(self) -> frozenset[str]:
+        """Every text that tells whose images these are. Takes a while, for it is every text of every header."""
+        texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
+        return frozenset(text for text in texts if len(text) >= 4)
 
     @property
     def middleRAS(self) -> tuple[float, float, float]:
@@ -112,24 +125,37 @@ def readCases(path: str | os.PathLike) -> list[CaseSource]:
 
 def readImages(source: CaseSource, progress: Progress = silent) -> SourceImages:
     """The images of a case as numbers. Raises ProblemError where the PET cannot be made SUV, or a file cannot be read."""
-    identifying = _textsOfRow(source)
-    if Path(source.pet).is_dir():
-        pet, found = _readPET(source, progress)
-        identifying |= found
-    else:
-        pet = readVolume(source.pet)
+    pet, _, headers = readPET(source, progress)
     if not np.isfinite(pet.values).all():
         raise ProblemError(f"{source.pet} holds values that are not numbers.", "Give a PET volume with a SUV in every voxel.")
     pet = Volume(np.asarray(pet.values, dtype=np.float32), pet.geometry, pet.unit)
     ct = None
     if source.ct:
         if Path(source.ct).is_dir():
-            ct, found = _readCT(source, progress)
-            identifying |= found
+            series, found = _onlySeries(source.ct, "CT", progress)
+            ct = series.rescaled()
+            headers += found
         else:
             ct = readVolume(source.ct)
         ct = Volume(_int16(ct.values, source.ct), ct.geometry, ct.unit)
-    return SourceImages(pet, ct, frozenset(text for text in identifying if len(text) >= 4))
+    return SourceImages(source, pet, ct, tuple(headers))
+
+
+def readPET(source: CaseSource, progress: Progress = silent) -> tuple[Volume, "SUVConversion | None", list["Dataset"]]:
+    """The SUV of a case, how it was obtained (None: a file that is taken as SUV), and the headers in its folder.
+
+    Raises ProblemError where the PET cannot be read or made SUV.
+    """
+    if not Path(source.pet).is_dir():
+        return readVolume(source.pet), None, []
+    from HER2PETLib.suv.conversion import convertSeries
+    from HER2PETLib.suv.record import EnteredValues
+    from HER2PETLib.suv.volume import suvVolume
+
+    series, headers = _onlySeries(source.pet, "PT", progress)
+    entered = EnteredValues(administeredAt=source.injectedAt, reason=source.reason) if source.injectedAt else None
+    conversion = convertSeries(series, entered)
+    return suvVolume(series, conversion, progress), conversion, headers
 
 
 def lesionsOf(source: CaseSource, pet: Volume) -> list[SourceFocus]:
@@ -186,7 +212,7 @@ def _int16(values: np.ndarray, what: str) -> np.ndarray:
 
 
 def _onlySeries(folder: str, modality: str, progress: Progress):
-    """The one series of a modality in a DICOM folder, in order, and the texts of all headers there; localizers are passed over."""
+    """The one series of a modality in a DICOM folder, in order, and all headers there; localizers are passed over."""
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.dicom.series import assemble
 
@@ -201,20 +227,4 @@ def _onlySeries(folder: str, modality: str, progress: Progress):
             f"{folder} holds {len(volumes)} series of modality {modality}{''.join(f'; {series.name}' for series in volumes)}.",
             f"Give a folder with the one {modality} series to read.",
         )
-    texts = {text for series in found.series for file in series.files for text in identifyingStrings(file.header)}
-    return assemble(volumes[0]), texts
-
-
-def _readCT(source: CaseSource, progress: Progress) -> tuple[Volume, set[str]]:
-    series, texts = _onlySeries(source.ct, "CT", progress)
-    return series.rescaled(), texts
-
-
-def _readPET(source: CaseSource, progress: Progress) -> tuple[Volume, set[str]]:
-    from HER2PETLib.suv.conversion import convertSeries
-    from HER2PETLib.suv.record import EnteredValues
-    from HER2PETLib.suv.volume import suvVolume
-
-    series, texts = _onlySeries(source.pet, "PT", progress)
-    entered = EnteredValues(administeredAt=source.injectedAt, reason=source.reason) if source.injectedAt else None
-    return suvVolume(series, convertSeries(series, entered), progress), texts
+    return assemble(volumes[0]), [file.header for series in found.series for file in series.files]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from HER2PETLib.files import writeJSON
-from HER2PETLib.report.tables import Column, writeTable
+from HER2PETLib.report.tables import Column, Table, writeTable
 from HER2PETLib.trial.endpoint import DENOMINATORS, Endpoint, EndpointRow
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify
 from HER2PETLib.trial.table import TableProblem
@@ -83,33 +83,37 @@ def writeEndpointTables(
     problems: Sequence[TableProblem],
     provenance: Mapping[str, object],
 ) -> list[Path]:
-    """Write endpoint, flow, eligibility, patientOutcomes, pathology and problems (.csv with schema) and endpoint.json; returns their
-    paths. problems: all of them, those of reading the tables too; provenance: goes into the JSON as it is."""
+    """Write `endpointTables` (.csv with schema) and endpoint.json; returns their paths. provenance: goes into the JSON as it is."""
     folder = Path(folder)
-    flow = [vars(row) | {"patients": len(row.patientIDs)} for row in endpoint.flow]
-    tables = {
-        "endpoint": (_ENDPOINT, [endpointRow(row) for row in endpoint.rows]),
-        "flow": (_FLOW, [row | {"patientIDs": "; ".join(row["patientIDs"])} for row in flow]),
-        "eligibility": (_ELIGIBILITY, [_eligibilityRow(finding) for finding in endpoint.eligibility]),
-        "patientOutcomes": (_OUTCOMES, [vars(outcome) for outcome in endpoint.outcomes]),
-        "pathology": (_PATHOLOGY, _pathologyRows(endpoint, specimens)),
-        "problems": (_PROBLEMS, [vars(problem) for problem in problems]),
-    }
-    for name, (columns, rows) in tables.items():
-        writeTable(folder / f"{name}.csv", columns, rows)
+    tables = endpointTables(endpoint, specimens, problems)
+    for name, table in tables.items():
+        writeTable(folder / f"{name}.csv", table.columns, table.rows)
     writeJSON(
         folder / "endpoint.json",
         {
             **provenance,
             "denominators": DENOMINATORS,
             "endpoint": [endpointRow(row) for row in endpoint.rows],
-            "flow": flow,
+            "flow": [vars(row) | {"patients": len(row.patientIDs)} for row in endpoint.flow],
             "patients": [asdict(outcome) for outcome in endpoint.outcomes],
             "dropOuts": asdict(endpoint.dropOuts),
             "problems": [str(problem) for problem in problems],
         },
     )
     return [*(folder / f"{name}.csv" for name in tables), folder / "endpoint.json"]
+
+
+def endpointTables(endpoint: Endpoint, specimens: Sequence[Specimen], problems: Sequence[TableProblem]) -> dict[str, Table]:
+    """endpoint, flow, eligibility, patientOutcomes, pathology and problems (all of them, those of reading the tables too)."""
+    flow = [vars(row) | {"patients": len(row.patientIDs), "patientIDs": "; ".join(row.patientIDs)} for row in endpoint.flow]
+    return {
+        "endpoint": Table(_ENDPOINT, [endpointRow(row) for row in endpoint.rows]),
+        "flow": Table(_FLOW, flow),
+        "eligibility": Table(_ELIGIBILITY, [_eligibilityRow(finding) for finding in endpoint.eligibility]),
+        "patientOutcomes": Table(_OUTCOMES, [vars(outcome) for outcome in endpoint.outcomes]),
+        "pathology": Table(_PATHOLOGY, _pathologyRows(endpoint, specimens)),
+        "problems": Table(_PROBLEMS, [vars(problem) for problem in problems]),
+    }
 
 
 def endpointRow(row: EndpointRow) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from HER2PETLib.reading.decision import EVALUABLE_RULE, FocusDecision
 from HER2PETLib.reading.reconcile import DecidedFocus, Reconciliation
-from HER2PETLib.report.tables import Column, writeTable
+from HER2PETLib.report.tables import Column, Table, writeTable
 from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, agreementReport, agreementRows
 
 SENSITIVITY_LABEL = "sensitivity analysis with adjudication; not the decision by the charter's rule"
@@ -39,28 +39,34 @@ _PAIRS = (
 def writeReadingTables(
     folder: str | os.PathLike, result: Reconciliation, *, scores: Sequence[int], seed: int, samples: int = 2000
 ) -> list[Path]:
-    """Write decisions, patientDecisions, discordant, ambiguousMatches, scorePairs and agreement (.csv with schema); returns their
-    paths. scores: the charter's scale; seed: of the bootstrap, it stands in the table."""
-    folder = Path(folder)
+    """Write `readingTables` as .csv with schema; returns their paths."""
+    tables = readingTables(result, scores=scores, seed=seed, samples=samples)
+    for name, table in tables.items():
+        writeTable(Path(folder, f"{name}.csv"), table.columns, table.rows)
+    return [Path(folder, f"{name}.csv") for name in tables]
+
+
+def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, samples: int = 2000) -> dict[str, Table]:
+    """decisions, discordant, patientDecisions, ambiguousMatches, scorePairs and agreement. scores: the charter's scale; seed: of
+    the bootstrap, it stands in the table."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
-    tables = {
-        "decisions": (columns, [_decisionRow(focus, result) for focus in result.foci]),
-        "discordant": (columns, [_decisionRow(focus, result) for focus in result.foci if id(focus.decision) in isDiscordant]),
-        "patientDecisions": (_PATIENTS, [_patientRow(patient) for patient in result.patients]),
-        "ambiguousMatches": (
+    return {
+        "decisions": Table(columns, [_decisionRow(focus, result) for focus in result.foci]),
+        "discordant": Table(
+            columns, [_decisionRow(focus, result) for focus in result.foci if id(focus.decision) in isDiscordant]
+        ),
+        "patientDecisions": Table(_PATIENTS, [_patientRow(patient) for patient in result.patients]),
+        "ambiguousMatches": Table(
             _AMBIGUOUS,
             [{**vars(match), "otherFocusIDs": "; ".join(match.otherFocusIDs)} for match in result.ambiguous],
         ),
-        "scorePairs": (_PAIRS, list(_pairRows(result))),
-        "agreement": (
+        "scorePairs": Table(_PAIRS, list(_pairRows(result))),
+        "agreement": Table(
             [Column(key, key, "", description, kind) for key, kind, description in AGREEMENT_COLUMNS],
             list(_agreementRows(result, scores, seed, samples)),
         ),
     }
-    for name, (tableColumns, rows) in tables.items():
-        writeTable(folder / f"{name}.csv", tableColumns, rows)
-    return [folder / f"{name}.csv" for name in tables]
 
 
 def writeSensitivityTable(path: str | os.PathLike, result: Reconciliation, adjudicated: Sequence[FocusDecision]) -> None:

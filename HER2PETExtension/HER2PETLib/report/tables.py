@@ -40,6 +40,14 @@ class Column:
             raise ValueError(f"Column {self.key} has a double quote in its texts.")
 
 
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of a result, one mapping a row by column key: what is written as CSV, and what the report shows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
+
+
 def schemaPath(path: str | os.PathLike) -> Path:
     """Where Slicer looks for the schema of the table at `path`: table.csv -> table.schema.csv."""
     path = Path(path)
