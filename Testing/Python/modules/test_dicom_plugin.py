@@ -128,3 +128,14 @@ def testALoadedVolumeIsMeasuredWithoutAnyConfirmation(slicer, offered, plugin, s
     (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
     node = plugin.load(loadable)
     assert "Draw a lesion" in HER2QuantLogic().whyNotMeasured(node, None)
+
+
+def testARealGESeriesHasTheMaximumOfSlicersOwnReaderTimesItsFactor(slicer, offered, plugin, sharedData):
+    """STS_001: Slicer's scalar volume plugin gives a maximum of 273860.36 Bq/ml in 267 x 128 x 128 voxels, and the factor to
+    SUVbw is 0.000242903 (probed in Slicer)."""
+    (loadable,) = offered(sharedData / "sts001-ge" / "FDG_PET")
+    values = slicer.util.arrayFromVolume(plugin.load(loadable))
+    assert values.shape == (267, 128, 128)
+    assert values.max() == pytest.approx(273860.36 * 0.000242903, rel=1e-5)
+    assert "0.8 h after administration" in loadable.name
+    assert "day of the scan" in loadable.warning  # the start time has no date: allowed for 18F, and said
