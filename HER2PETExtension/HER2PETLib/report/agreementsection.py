@@ -1,0 +1,139 @@
+"""The part of the report about the readers: every coefficient, always together, and what is not defined said as such."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
+from HER2PETLib.report.markup import Markup, element, figureOf, interval, tableFrom, tableOf
+from HER2PETLib.report.tables import Table
+
+NOT_SEEN = "not seen"
+_ALL, _SITE, _REPEATS = "all foci", "site: ", "repeats of "
+
+
+def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]) -> list[Markup]:
+    """Score matrices, discordant foci, coefficients over all foci and by site, and of each reader with own repeats."""
+    rows = tables["agreement"].rows
+    parts: list[Markup] = []
+    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"] == _ALL):
+        readers = (first, second)
+        ofReaders = [row for row in rows if (row["first"], row["second"]) == readers]
+        pairs = [
+            row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
+        ]
+        parts += [element("h3", f"{first} and {second}"), *_matrix(charter, pairs, readers)]
+        overall = [row for row in ofReaders if row["scope"] == _ALL]
+        parts += [_coefficients(overall, "All foci"), _forest(overall, readers)]
+        parts += _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
+    parts.append(element("p", f"With few positives kappa alone misleads; so all coefficients stand together. {_method(rows)}"))
+    parts.append(element("h3", "Discordant foci"))
+    answers = [f"answer_{reader}" for reader in charter["readers"]]
+    own = {key: (f"Score of {reader}", _answer(reader)) for key, reader in zip(answers, charter["readers"], strict=True)}
+    keys = ("focusID", "caseID", "site", *answers, "reason")
+    parts.append(tableOf("Foci that one reader called and another did not", tables["discordant"], keys, **own))
+    if charter["mode"] == "freeSearch":
+        keys = ("caseID", "focusID", "distanceMm", "otherFocusIDs", "excessMm")
+        parts.append(tableOf(f"Matches that could have been made otherwise ({gate})", tables["ambiguousMatches"], keys))
+    parts.append(element("h3", "Each reader with own repeats"))
+    repeats = dict.fromkeys(row["scope"] for row in rows if row["scope"].startswith(_REPEATS))
+    parts += [_coefficients([row for row in rows if row["scope"] == scope], scope.capitalize()) for scope in repeats]
+    return parts if repeats else [*parts, element("p", "No case was shown twice.")]
+
+
+def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], readers: tuple[str, str]) -> list[Markup]:
+    scores = [entry["score"] for entry in charter["scale"]]
+    # A focus that one reader did not see has a place of its own, below the scale.
+    names = [NOT_SEEN, *scores] if any(None in (pair["scoreFirst"], pair["scoreSecond"]) for pair in pairs) else scores
+    index = {None: 0, **{score: position for position, score in enumerate(names)}}
+    counts = np.zeros((len(names), len(names)), int)
+    for pair in pairs:
+        counts[index[pair["scoreFirst"]], index[pair["scoreSecond"]]] += 1
+    threshold = index[charter["rule"]["threshold"]]
+    positive = int(counts[threshold:, threshold:].sum())
+    figure = scoreMatrix(counts, [str(name) for name in names], threshold, readers, positive)
+    caption = f"Scores of {int(counts.sum())} foci by both readers. The lines are the decision: above both, a focus is positive."
+    heading = f"{readers[0]} \N{DOWNWARDS ARROW}, {readers[1]} \N{RIGHTWARDS ARROW}"
+    lines = [[name, *(int(count) for count in row)] for name, row in zip(names, counts, strict=True)]
+    table = tableFrom("The same in numbers", [heading, *map(str, names)], lines, [False, *[True] * len(names)])
+    return [figureOf(figure, caption), table]
+
+
+def _coefficients(rows: Sequence[Mapping[str, Any]], caption: str) -> Markup:
+    lines = []
+    for row in rows:
+        value = row["notDefined"] if row["value"] is None else f"{row['value']:.3f}"
+        lines.append((row["scale"], row["title"], value, _clustered(row), _independent(row)))
+    counted = rows[0]
+    notSeen = counted["notSeenFirst"] + counted["notSeenSecond"]
+    unseen = f"; {notSeen} not seen by one, negative on the cut scale" if notSeen else ""
+    headings = ("Scale", "Coefficient", "Value", "95 % interval, by patient", "95 % interval, foci as independent")
+    patients = f"{counted['patients']} patients"
+    return tableFrom(f"{caption}: {counted['foci']} foci scored twice, {patients}{unseen}", headings, lines)
+
+
+def _clustered(row: Mapping[str, Any]) -> str:
+    if row["clusteredLow"] is not None:
+        return interval(row["clusteredLow"], row["clusteredHigh"], 3)
+    return "" if row["value"] is None else row["notDefined"]
+
+
+def _independent(row: Mapping[str, Any]) -> str:
+    if row["low"] is not None:
+        return f"{interval(row['low'], row['high'], 3)} ({row['method']})"
+    return "" if row["value"] is None else row["notDefined"]
+
+
+def _bySite(rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
+    """One table a scale: sites down, coefficients across."""
+    tables = []
+    for scale in dict.fromkeys(row["scale"] for row in rows):
+        ofScale = [row for row in rows if row["scale"] == scale]
+        measures = dict.fromkeys((row["measure"], row["title"]) for row in ofScale)
+        lines = []
+        for scope in dict.fromkeys(row["scope"] for row in ofScale):
+            found = {row["measure"]: row for row in ofScale if row["scope"] == scope}
+            one = next(iter(found.values()))
+            lines.append([scope.removeprefix(_SITE), one["foci"], one["patients"], *(_short(found[key]) for key, _ in measures)])
+        headings = ["Site", "Foci", "Patients", *(title for _, title in measures)]
+        tables.append(tableFrom(f"By site, {scale} (95 % interval by patient)", headings, lines, [False, True, True]))
+    return tables
+
+
+def _short(row: Mapping[str, Any]) -> Markup:
+    if row["value"] is None:
+        return element("small", row["notDefined"])
+    bounds = interval(row["clusteredLow"], row["clusteredHigh"], 2) if row["clusteredLow"] is not None else "no interval"
+    return Markup(f"{row['value']:.3f} " + element("small", f"({bounds})"))
+
+
+def _forest(rows: Sequence[Mapping[str, Any]], readers: tuple[str, str]) -> Markup:
+    lines: list[ForestRow] = []
+    scale = None
+    for row in rows:
+        if row["scale"] != scale:
+            scale = row["scale"]
+            lines.append(ForestRow(f"{scale}, {row['foci']} foci"))
+        bounds = interval(row["clusteredLow"], row["clusteredHigh"], 3) if row["clusteredLow"] is not None else "no interval"
+        text = "not defined" if row["value"] is None else f"{row['value']:.3f} ({bounds})"
+        lines.append(ForestRow(row["title"], row["value"], row["clusteredLow"], row["clusteredHigh"], text))
+    lowest = min((row["clusteredLow"] for row in rows if row["clusteredLow"] is not None), default=0.0)
+    lowest = min(lowest, *(row["value"] for row in rows if row["value"] is not None), 0.0) if rows else 0.0
+    alt = f"Forest plot of agreement between {readers[0]} and {readers[1]}; its numbers are in the table."
+    figure = forestPlot(lines, "coefficient (95 % interval by patient)", (-1.0 if lowest < 0 else 0.0, 1.0), alt)
+    return figureOf(figure, "Agreement over all foci; intervals resample patients, each with all foci.")
+
+
+def _answer(reader: str):
+    def cell(row: Mapping[str, Any]) -> object:
+        score = row[f"score_{reader}"]
+        return row[f"answer_{reader}"] if score is None else score
+
+    return cell
+
+
+def _method(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return ""
+    return f"Intervals by patient: bootstrap over patients, {rows[0]['samples']} samples, seed {rows[0]['seed']} ({rows[0]['generator']})."

@@ -1,0 +1,91 @@
+"""For each case of a reading: how its SUV was obtained, and its picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.reconcile import Reconciliation
+from HER2PETLib.reading.sources import CaseSource, readPET
+from HER2PETLib.reading.study import Study
+from HER2PETLib.report.figures import Figure
+from HER2PETLib.report.projection import DrawnFocus, anteriorProjection
+from HER2PETLib.report.tables import Column, Table
+
+_COLUMNS = (
+    Column("caseID", "Case"),
+    Column("patientID", "Patient"),
+    Column("tracer", "Tracer", "", "as the header names it"),
+    Column("hoursSinceAdministration", "Since administration", "h", "", "double"),
+    Column("suv", "How SUV was obtained"),
+    Column("entered", "Entered by a person", "", "value, the header's value, who, when and why"),
+    Column("adaptations", "Adaptations", "", "header values that were not taken as they are written"),
+    Column("warnings", "Warnings"),
+)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """table: one row a case. pictures: (caseID, picture or the sentence why there is none)."""
+
+    table: Table
+    pictures: Sequence[tuple[str, Figure | str]]
+
+
+def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent) -> Cases:
+    """Read every PET once more and tell of it; a case that cannot be read any more is told, and stops nothing."""
+    rows, pictures = [], []
+    foci: dict[str, list[DrawnFocus]] = {}
+    for focus in reading.foci:
+        decision = focus.decision
+        foci.setdefault(decision.caseID, []).append(DrawnFocus(decision.focusID, focus.positionRAS, decision.positive))
+    sources = [case.source for case in study.key.cases.values()]
+    sources.sort(key=lambda source: source.caseID)
+    for done, source in enumerate(sources):
+        progress(done, len(sources), source.caseID)
+        row: dict[str, object] = {"caseID": source.caseID, "patientID": source.patientID}
+        try:
+            volume, conversion, _ = readPET(source)
+        except ProblemError as problem:
+            rows.append(row | {"warnings": str(problem)})
+            pictures.append((source.caseID, f"No picture: {problem}"))
+            continue
+        rows.append(row | (_ofFile(source) if conversion is None else _ofConversion(conversion)))
+        window = study.charter.hanging.petWindow
+        pictures.append((source.caseID, anteriorProjection(volume, foci.get(source.caseID, ()), window, source.caseID)))
+    progress(len(sources), len(sources), "")
+    return Cases(Table(_COLUMNS, rows), pictures)
+
+
+def _ofFile(source: CaseSource) -> Mapping[str, object]:
+    return {"suv": "taken from a volume file as it is, as SUVbw; not checked"}
+
+
+def _ofConversion(conversion) -> Mapping[str, object]:
+    factors = conversion.factors
+    factor = f"{factors[0]:.6g}" if len(set(factors)) == 1 else f"{min(factors):.6g} to {max(factors):.6g} by slice"
+    inputs = "; ".join(
+        f"{name} {_value(one['value'])} from {one['source']}"
+        for name, one in conversion.inputs.items()
+        if one["source"] != "entered"
+    )
+    entered = [
+        f"{name} {_value(one['value'])}, header: {one['header'] or 'nothing'}; {one['reason'] or 'no reason given'}"
+        f"{''.join(f' ({word})' for word in (one['by'], one['at']) if word)}"
+        for name, one in conversion.inputs.items()
+        if one["source"] == "entered"
+    ]
+    return {
+        "tracer": conversion.tracer,
+        "hoursSinceAdministration": conversion.hoursSinceAdministration,
+        "suv": f"{conversion.kind.name}, factor {factor}; {conversion.decayRule}; {inputs}",
+        "entered": "; ".join(entered),
+        "adaptations": "; ".join(f"{one.tag} {one.original!r} read as {one.used} ({one.rule})" for one in conversion.adaptations),
+        "warnings": " ".join(conversion.warnings),
+    }
+
+
+def _value(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)

@@ -1,0 +1,111 @@
+"""The part of the report about patients and endpoint."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
+from HER2PETLib.report.tables import Table
+from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
+
+_PRIMARY = "imageableHER2Positive"
+
+
+def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
+    """The flow of patients, pooled as a picture, all groups as a table."""
+    rows = tables["flow"].rows
+    return [
+        figureOf(
+            flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
+        ),
+        element("p", f"Drop-outs: {dropOuts}."),
+        tableOf("Flow of patients by tracer", tables["flow"], ("group", "step", "reason", "patients", "patientIDs")),
+    ]
+
+
+def endpoint(tables: Mapping[str, Table]) -> list[Markup]:
+    """Endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
+    rows = tables["endpoint"].rows
+    measures = dict.fromkeys(row["measure"] for row in rows)
+    parts = []
+    for measure in measures:
+        ofMeasure = [row for row in rows if row["measure"] == measure]
+        own = {
+            "share": ("k/n (percent; exact 95 % interval)", _share),
+            "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
+        }
+        table = Table(tables["endpoint"].columns, ofMeasure)
+        parts.append(tableOf(ofMeasure[0]["title"], table, ("group", "denominator", "share", "wilson"), **own))
+        if measure == _PRIMARY:
+            parts.append(
+                element(
+                    "p", "The same patients are counted above each line; only the denominator differs. Exact: Clopper-Pearson."
+                )
+            )
+    parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
+    alt = "Forest plot of the proportions with exact 95 % intervals; its numbers are in the tables."
+    parts.append(
+        figureOf(
+            forestPlot(_forest(rows), "percent of patients (exact 95 % interval)", (0, 100), alt),
+            "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
+        )
+    )
+    return parts
+
+
+def patients(tables: Mapping[str, Table]) -> list[Markup]:
+    """A line a patient, and the specimens."""
+    foci = Counter(row["patientID"] for row in tables["decisions"].rows)
+    positive = Counter(row["patientID"] for row in tables["decisions"].rows if row["positive"])
+    read = {row["patientID"] for row in tables["patientDecisions"].rows}
+    hours: dict[str, list[str]] = {}
+    for row in tables["cases"].rows:
+        hours.setdefault(row["patientID"], []).append(shown(row.get("hoursSinceAdministration"), "double"))
+
+    def count(counter: Counter) -> Any:
+        return lambda row: counter[row["patientID"]] if row["patientID"] in read else NOTHING
+
+    own = {
+        "hours": ("Since administration (h)", lambda row: ", ".join(hours.get(row["patientID"], [NOTHING]))),
+        "foci": ("Foci", count(foci)),
+        "positiveFoci": ("Positive foci", count(positive)),
+        "her2": ("HER2 class of biopsied PET-positive foci", lambda row: row["her2"] if row["petPositive"] else NOTHING),
+    }
+    keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
+    specimen = (
+        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "ishRatio", "ishCopies", "specimenClass",
+        "focusClass", "focusReason", "linked",
+    )  # fmt: skip
+    return [
+        tableOf("Everybody who gave consent", tables["patientOutcomes"], keys, **own),
+        tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathology"], specimen),
+    ]
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    if row["percent"] is None:
+        return f"{row['k']}/{row['n']}: {row['notDefined']}"
+    return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(row['exactLow'], row['exactHigh'])})"
+
+
+def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
+    marker = markers(list(dict.fromkeys(row["group"] for row in rows)))
+    lines: list[ForestRow] = []
+    title = place = None
+    for row in sorted(rows, key=lambda row: (_order(rows, row), list(marker).index(row["group"]))):
+        if row["title"] != title:
+            title = row["title"]
+            lines.append(ForestRow(title))
+        if (title, row["denominator"]) != place:
+            place = (title, row["denominator"])
+            lines.append(ForestRow(f"of: {row['denominator']}"))
+        text = _share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
+        lines.append(ForestRow(row["group"], row["percent"], row["exactLow"], row["exactHigh"], text, marker[row["group"]]))
+    return lines
+
+
+def _order(rows: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> int:
+    """Measures and denominators in the order of the table."""
+    places = list(dict.fromkeys((one["measure"], one["denominator"]) for one in rows))
+    return places.index((row["measure"], row["denominator"]))

@@ -1,0 +1,174 @@
+"""The figures of the report, each as SVG text with a sentence that says what it shows.
+
+Made to be read in print and without seeing colors: what a color says, a shape, a line or a word says too (palette of Okabe and
+Ito). The same rows give the same bytes with the same version of matplotlib.
+"""
+
+import io
+import textwrap
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+
+INK, PALE, BLUE, ORANGE = "#1a1a1a", "#8a8a8a", "#0072b2", "#d55e00"
+MARKERS = "sDo^vP"
+# Letters a line in a box of the flow diagram.
+BOX_LETTERS, LOSS_LETTERS = 34, 52
+
+
+@dataclass(frozen=True)
+class Figure:
+    """svg: the picture. alt: what it shows, for those who do not see it. width: in mm on paper."""
+
+    svg: str
+    alt: str
+    width: float
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """A line of a forest plot. value, low, high: None where not defined (`text` then says so, too); no text at all: a heading."""
+
+    label: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    text: str = ""
+    marker: str = "s"
+
+
+def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, readers: tuple[str, str], positive: int) -> Figure:
+    """How often the first reader (rows) gave which score where the second (columns) gave which.
+
+    counts: (c, c) whole numbers. threshold: position in `categories` from which a score calls a focus; the line of decision runs
+    below it. positive: foci that both called.
+    """
+    size = len(categories)
+    with _figure(0.62 * size + 1.3, 0.62 * size + 0.95, "scores") as (figure, svg):
+        axes = figure.add_axes((0.2, 0.2, 0.76, 0.76))
+        # Pale enough everywhere for black numbers.
+        axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2, origin="lower")
+        for row, column in np.ndindex(counts.shape):
+            both = row >= threshold and column >= threshold
+            weight = "bold" if both else "normal"
+            axes.text(column, row, str(counts[row, column]), ha="center", va="center", size=11, color=INK, weight=weight)
+        axes.axhline(threshold - 0.5, color=ORANGE, lw=2)
+        axes.axvline(threshold - 0.5, color=ORANGE, lw=2)
+        corner = size - 0.47
+        axes.text(corner, corner, "both call: positive", ha="right", va="bottom", size=8, color=INK)
+        for axis, reader in ((axes.yaxis, readers[0]), (axes.xaxis, readers[1])):
+            axis.set_ticks(range(size), labels=categories)
+            axis.set_label_text(f"score of {reader}", parse_math=False)
+            axis.set_tick_params(length=0)
+    return Figure(
+        svg(),
+        f"Score matrix of {int(counts.sum())} foci: rows {readers[0]}, columns {readers[1]}, scores {categories[0]} to "
+        f"{categories[-1]}. Lines of decision below {categories[threshold]}; {positive} foci lie above both and are positive. "
+        "The numbers are in the table beside it.",
+        20 * size + 25,
+    )
+
+
+def forestPlot(rows: Sequence[ForestRow], axis: str, limits: tuple[float, float], alt: str) -> Figure:
+    """Estimates with their intervals, one a line; axis: what is on the x axis, with its unit."""
+    height = 0.24 * len(rows) + 0.75
+    with _figure(8.2, height, "forest" + axis) as (figure, svg):
+        axes = figure.add_axes((0.33, 0.55 / height, 0.32, 0.24 * len(rows) / height))
+        axes.set_xlim(*limits)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.set_yticks([])
+        axes.spines[["left", "right", "top"]].set_visible(False)
+        axes.set_xlabel(axis, parse_math=False)
+        if limits[0] < 0 < limits[1]:
+            axes.axvline(0, color=PALE, lw=0.8)
+        for y, row in enumerate(rows):
+            heading = not row.text
+            aside = {"va": "center", "size": 8.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
+            axes.text(-1.02 if heading else -0.98, y, row.label, ha="left", weight="bold" if heading else "normal", **aside)
+            axes.text(1.04, y, row.text, ha="left", **aside)
+            if row.low is not None and row.high is not None:
+                axes.plot((row.low, row.high), (y, y), color=BLUE, lw=1.4, marker="|", ms=6, clip_on=False)
+            if row.value is not None:
+                axes.plot(row.value, y, row.marker, color=INK, ms=5.5, clip_on=False)
+    return Figure(svg(), alt, 205)
+
+
+def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
+    """The patients of one group, step by step, and who was lost before each step and why; rows: those of flow.csv."""
+    ofGroup = [row for row in rows if row["group"] == group]
+    reached = {row["step"]: row["patients"] for row in ofGroup if not row["reason"]}
+    lost = {step: [row for row in ofGroup if row["step"] == step and row["reason"]] for step in reached}
+    boxes: list[tuple[float, float, list[str]]] = []  # top, left, lines
+    y = 0.0
+    for step, patients in reached.items():
+        if lost[step]:
+            lines = [f"not {step}: {sum(row['patients'] for row in lost[step])}"]
+            for row in lost[step]:
+                lines += textwrap.wrap(f"{row['patients']}  {row['reason']}", LOSS_LETTERS, subsequent_indent="    ")
+            boxes.append((y + 0.3, 3.3, lines))
+            y += 0.2 * len(lines) + 0.75
+        elif boxes:
+            y += 0.4
+        boxes.append((y, 0.1, [f"{step}: {patients}"]))
+        y += 0.4
+    with _figure(7.6, y + 0.1, "flow" + group) as (figure, svg):
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, 7.6)
+        axes.set_ylim(y + 0.05, -0.05)
+        arrow = {"arrowstyle": "-|>", "color": INK, "lw": 1.1, "shrinkA": 0, "shrinkB": 0}
+        former = None
+        for top, left, lines in boxes:
+            main = left < 1
+            width, height = (2.4, 0.4) if main else (4.2, 0.2 * len(lines) + 0.15)
+            axes.add_patch(_box(left, top, width, height, main))
+            for number, line in enumerate(lines):
+                middle = top + (0.2 if main else 0.175 + 0.2 * number)
+                weight = "bold" if main or not number else "normal"
+                place = (left + 1.2, middle, line) if main else (left + 0.12, middle, line)
+                axes.text(
+                    *place, ha="center" if main else "left", va="center", size=9, weight=weight, color=INK, parse_math=False
+                )
+            if main:
+                if former is not None:
+                    axes.annotate("", (1.3, top), (1.3, former), arrowprops=arrow)
+                former = top + height
+            else:
+                axes.annotate("", (left, top + height / 2), (1.3, top + height / 2), arrowprops=arrow)
+    said = []
+    for step, patients in reached.items():
+        said += [f"{row['patients']} lost before {step}: {row['reason']}" for row in lost[step]]
+        said.append(f"{patients} {step}")
+    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 190)
+
+
+def markers(groups: Sequence[str]) -> dict[str, str]:
+    """A marker for each group, so that groups differ by shape."""
+    return dict(zip(groups, cycle(MARKERS), strict=False))
+
+
+def _box(left: float, top: float, width: float, height: float, main: bool):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((left, top), width, height, fill=False, ec=INK if main else PALE, lw=1.4 if main else 1.0)
+
+
+@contextmanager
+def _figure(width: float, height: float, salt: str) -> Iterator[tuple[Any, Any]]:
+    """A matplotlib figure (inches), and the function that gives its SVG once it is drawn. No window, no state of pyplot."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure as Canvas
+
+    # Text stays text: names in any script, to be searched and read aloud; hash salt: the same ids each time.
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "font.family": "DejaVu Sans", "font.size": 9}):
+        canvas = Canvas(figsize=(width, height), facecolor="white")
+        file = io.StringIO()
+        yield canvas, file.getvalue
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing")  # only measured with this font; the browser finds another
+            canvas.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

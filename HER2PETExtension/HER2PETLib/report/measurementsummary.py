@@ -1,0 +1,86 @@
+"""What positive and negative foci, and the reference regions beside them, measured."""
+
+import csv
+import math
+import os
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.report.tables import Column, Table
+
+MEASURES = {
+    "volumeMl": ("Volume", "ml"),
+    "suvMax": ("SUVmax", "g/ml"),
+    "suvPeak": ("SUVpeak", "g/ml"),
+    "suvMean": ("SUVmean", "g/ml"),
+}
+_IDENTITY = ("caseID", "regionID", "name", "role")
+_GROUPS = {True: "positive foci", False: "negative foci", None: "foci that could not be decided"}
+NOT_READ = "lesions that were not read as foci"
+_COLUMNS = (
+    Column("group", "Regions of"),
+    Column("regions", "Regions", "", "", "int"),
+    *(
+        Column(f"{key}{which}", f"{title}, {which.lower()}", unit, "empty: none was measured", "double")
+        for key, (title, unit) in MEASURES.items()
+        for which in ("Median", "Minimum", "Maximum")
+    ),
+)
+
+
+def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]:
+    """The rows of measurements.csv files of `her2pet quantify` and `batch`; an empty cell is None.
+
+    Raises ProblemError for a file that is no such table.
+    """
+    rows = []
+    for path in map(Path, paths):
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file, strict=True)
+                if missing := {*_IDENTITY, *MEASURES} - set(reader.fieldnames or ()):
+                    raise ProblemError(
+                        f"{path} has no column {', '.join(sorted(missing))}.", "Give a measurements.csv of `her2pet`."
+                    )
+                for row in reader:
+                    try:
+                        numbers = {key: float(row[key]) if row[key] else None for key in MEASURES}
+                    except ValueError as error:
+                        raise ProblemError(f"{path}, row {reader.line_num}: {error}.", "Measure again.") from error
+                    rows.append({key: row[key] for key in _IDENTITY} | numbers)
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise ProblemError(f"{path} cannot be read: {error}.", "Give a measurements.csv of `her2pet`.") from error
+    return rows
+
+
+def measurementSummary(
+    measurements: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]], givenFoci: bool
+) -> Table:
+    """Median, lowest and highest of each group of regions. Given foci are regions, so their lesions are told apart by decision;
+    marks of a free search are not, and all lesions are one group."""
+    decided = {(row["caseID"], row["focusID"]): row["positive"] for row in decisions} if givenFoci else {}
+    groups: dict[str, list[Mapping[str, Any]]] = (
+        {name: [] for name in (*_GROUPS.values(), NOT_READ)} if givenFoci else {"lesions": []}
+    )
+    for row in measurements:
+        if row["role"] != "lesion":
+            group = f"reference: {row['name']}"
+        elif givenFoci:
+            place = (row["caseID"], row["regionID"])
+            group = _GROUPS[decided[place]] if place in decided else NOT_READ
+        else:
+            group = "lesions"
+        groups.setdefault(group, []).append(row)
+    rows = []
+    for group, members in groups.items():
+        if members:
+            row: dict[str, Any] = {"group": group, "regions": len(members)}
+            for key in MEASURES:
+                values = [member[key] for member in members if member[key] is not None and not math.isnan(member[key])]
+                for which, of in (("Median", statistics.median), ("Minimum", min), ("Maximum", max)):
+                    row[key + which] = of(values) if values else None
+            rows.append(row)
+    return Table(_COLUMNS, rows)

@@ -1,0 +1,173 @@
+"""The report: one HTML page that holds all it shows, for a browser without network, for paper and for the archive.
+
+It says nothing that is not in the result tables; it is made from their rows.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.files import writeText
+from HER2PETLib.report import agreementsection, endpointsection
+from HER2PETLib.report.figures import Figure
+from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, tableFrom, tableOf
+from HER2PETLib.report.tables import Table
+
+USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
+UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read may not see it."
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page is made of, plain data all of it.
+
+    charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`,
+    `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
+    none). verification: what does not verify, none if all is well. notes: what else a reader of the page has to know first.
+    """
+
+    charter: Mapping[str, Any]
+    charterHash: str
+    gate: str
+    tables: Mapping[str, Table]
+    pictures: Sequence[tuple[str, Figure | str]]
+    verification: Sequence[str]
+    dropOuts: str
+    software: Mapping[str, str]
+    created: str
+    notes: Sequence[str] = ()
+
+
+def writePage(path: str | os.PathLike, content: Content) -> None:
+    """Write the page, whole or not at all."""
+    writeText(path, pageOf(content))
+
+
+def pageOf(content: Content) -> str:
+    """The page as HTML."""
+    sections = {
+        "Charter": _charter(content),
+        "Patients": endpointsection.flow(content.tables, content.dropOuts),
+        "Endpoint": endpointsection.endpoint(content.tables),
+        "Patient by patient": endpointsection.patients(content.tables),
+        "Pictures": _pictures(content),
+        "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
+        "Measurements": _measurements(content.tables),
+        "How SUV was obtained": _provenance(content.tables),
+        "Audit": _audit(content),
+        "Contradictions between the tables": _problems(content.tables),
+        "Versions": [items(content.software.items())],
+    }
+    title = content.charter["title"]
+    names = {name: name.lower().replace(" ", "-") for name in sections}
+    contents = [element("li", element("a", name, href=f"#{anchor}")) for name, anchor in names.items()]
+    body = [
+        element(
+            "header",
+            element("h1", title),
+            element("p", f"HER2-targeted PET/CT, {content.charter['tracer']}. Blinded reading, unblinded {content.created}."),
+            element("div", *(element("p", said) for said in (USE, UNBLINDED, *content.notes)), class_="notice", role="note"),
+        ),
+        element("nav", element("ul", *contents), aria_label="Contents"),
+        element(
+            "main",
+            *(element("section", element("h2", name), *parts, id=names[name]) for name, parts in sections.items()),
+        ),
+    ]
+    style = Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
+    head = [
+        Markup('<meta charset="utf-8">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        element("title", f"{title}: report"),
+        element("style", style),
+    ]
+    return "<!DOCTYPE html>\n" + element("html", element("head", *head), element("body", *body), lang="en") + "\n"
+
+
+def _charter(content: Content) -> list[Markup]:
+    charter = content.charter
+    threshold = charter["rule"]["threshold"]
+    mode = {"givenFoci": "every reader scored the same given foci", "freeSearch": "readers searched for foci themselves"}
+    window = charter["hanging"]["petWindow"]
+    foci = sum(case.get("foci", 0) for case in charter["cases"])
+    given = f", {foci} given foci" if charter["mode"] == "givenFoci" else ""
+    return [
+        items(
+            (
+                ("Rule", f"A focus is positive only if {charter['rule']['readers']} readers score it {threshold} or above."),
+                ("Readers", ", ".join(charter["readers"])),
+                ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
+                ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),
+                ("PET window", f"SUV {window[0]:g} to {window[1]:g} g/ml"),
+                ("SUV values", "shown to the readers" if charter["readerMay"]["seeSUV"] else "hidden from the readers"),
+                ("Created", charter["created"]),
+                ("Seed of the orders", charter["seed"]),
+                ("Hash (SHA-256)", element("code", content.charterHash)),
+            )
+        ),
+        tableFrom("Scale", ("Score", "Meaning"), [(entry["score"], entry["anchor"]) for entry in charter["scale"]]),
+    ]
+
+
+def _pictures(content: Content) -> list[Markup]:
+    legend = (
+        "Anterior maximum intensity projections of the SUV, the patient's right on the left, dark is high. Circle and +: positive; "
+        "dashed square: negative; dotted diamond: could not be decided."
+    )
+    pictures = [
+        figureOf(picture, caseID)
+        if isinstance(picture, Figure)
+        else element("figure", element("p", picture), element("figcaption", caseID))
+        for caseID, picture in content.pictures
+    ]
+    return [element("p", legend), element("div", *pictures, class_="pictures")]
+
+
+def _measurements(tables: Mapping[str, Table]) -> list[Markup]:
+    if "measurementSummary" not in tables:
+        return [element("p", "No table of measurements was given.")]
+
+    def spread(key: str):
+        def cell(row: Mapping[str, Any]) -> str:
+            median = row[f"{key}Median"]
+            return "not measured" if median is None else f"{median:.2f} ({interval(row[f'{key}Minimum'], row[f'{key}Maximum'])})"
+
+        return cell
+
+    own = {
+        "volume": ("Volume (ml)", spread("volumeMl")),
+        "maximum": ("SUVmax (g/ml)", spread("suvMax")),
+        "peak": ("SUVpeak (g/ml)", spread("suvPeak")),
+        "mean": ("SUVmean (g/ml)", spread("suvMean")),
+    }
+    caption = "Median (lowest to highest) over the regions"
+    return [tableOf(caption, tables["measurementSummary"], ("group", "regions", *own), **own)]
+
+
+def _provenance(tables: Mapping[str, Table]) -> list[Markup]:
+    keys = ("caseID", "patientID", "tracer", "hoursSinceAdministration", "suv", "entered", "adaptations", "warnings")
+    return [tableOf("SUV of each case", tables["cases"], keys)]
+
+
+def _audit(content: Content) -> list[Markup]:
+    verified = (
+        [
+            element(
+                "p", "Verified: charter, packets and ledgers are as they were handed out and signed; every event is in its chain."
+            )
+        ]
+        if not content.verification
+        else [element("div", *(element("p", f"Does not verify: {said}") for said in content.verification), class_="notice")]
+    )
+    keys = ("reader", "events", "kinds", "changes", "first", "printedName", "time", "meaning")
+    proofs = ("reader", "packetID", "lastHash", "signature")
+    audit = content.tables["audit"]
+    return [*verified, tableOf("Events and signatures", audit, keys), tableOf("Receipts", audit, proofs)]
+
+
+def _problems(tables: Mapping[str, Table]) -> list[Markup]:
+    return [tableOf("Contradictions and values that are not valid", tables["problems"], ("table", "row", "column", "reason"))]

@@ -1,0 +1,67 @@
+"""The report of a study whose reading is signed and whose endpoint is computed: everything that `page` shows, put together."""
+
+import datetime
+import importlib.metadata
+import platform
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from HER2PETLib import __version__
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.reconcile import Reconciliation
+from HER2PETLib.reading.study import Study
+from HER2PETLib.reading.takein import verifyStudy
+from HER2PETLib.report.audit import auditTable
+from HER2PETLib.report.caserows import caseRows
+from HER2PETLib.report.endpointtables import endpointTables
+from HER2PETLib.report.measurementsummary import measurementSummary
+from HER2PETLib.report.page import Content
+from HER2PETLib.report.readingtables import readingTables
+from HER2PETLib.trial.endpoint import Endpoint
+from HER2PETLib.trial.pathology import Specimen
+from HER2PETLib.trial.table import TableProblem
+
+# What the numbers and figures depend on, beside this program.
+_LIBRARIES = ("numpy", "scipy", "pydicom", "SimpleITK", "statsmodels", "matplotlib")
+
+
+def studyContent(
+    study: Study,
+    reading: Reconciliation,
+    endpoint: Endpoint,
+    specimens: Sequence[Specimen],
+    problems: Sequence[TableProblem],
+    *,
+    measurements: Sequence[Mapping[str, Any]] = (),
+    notes: Sequence[str] = (),
+    samples: int = 2000,
+    progress: Progress = silent,
+) -> Content:
+    """What the page of the study shows; every PET is read once more for its picture.
+
+    problems: as for `endpointTables`. measurements: rows of `readMeasurements`. samples: of the bootstrap.
+    """
+    charter = study.charter
+    cases = caseRows(study, reading, progress)
+    tables = {
+        **readingTables(reading, scores=charter.scores, seed=charter.seed, samples=samples),
+        **endpointTables(endpoint, specimens, problems),
+        "cases": cases.table,
+        "audit": auditTable(study),
+    }
+    if measurements:
+        givenFoci = charter.mode == "givenFoci"
+        tables["measurementSummary"] = measurementSummary(measurements, tables["decisions"].rows, givenFoci)
+    software = {"her2pet": __version__, "Python": platform.python_version()}
+    return Content(
+        charter=charter.document(),
+        charterHash=charter.hash,
+        gate=reading.gate,
+        tables=tables,
+        pictures=cases.pictures,
+        verification=verifyStudy(study),
+        dropOuts=str(endpoint.dropOuts),
+        software=software | {name: importlib.metadata.version(name) for name in _LIBRARIES},
+        created=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        notes=notes,
+    )
