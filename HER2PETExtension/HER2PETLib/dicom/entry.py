@@ -1,6 +1,7 @@
 """What one place of a DICOM header says, as it is written there: nothing is converted before a rule has looked at it."""
 
 import math
+import re
 import struct
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag, Tag
 
+# A decimal string (DICOM PS3.5 6.2); Python's float() would also take "7_0".
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # How numbers that are not written as text are packed, by value representation.
 _BINARY = {"FD": "d", "FL": "f", "US": "H", "SS": "h", "UL": "I", "SL": "i"}
 
@@ -32,10 +35,8 @@ class Entry:
     @property
     def number(self) -> float | None:
         """The value as one finite number; None where it is missing or not one finite number."""
-        try:
-            value = float(self.text or "")
-        except ValueError:
-            return None
+        text = (self.text or "").strip()
+        value = float(text) if _DECIMAL.fullmatch(text) else math.nan
         return value if math.isfinite(value) else None
 
     @property

@@ -76,6 +76,8 @@ def offsetOf(text: str | None) -> timezone | None:
 def _instant(date, time, offset, source: str) -> Instant | None:
     hour, minute, second = int(time.group(1)), int(time.group(2)), int(time.group(3) or 0)
     microsecond = int((time.group(4) or "0").ljust(6, "0"))
+    if second > 60:
+        return None
     try:
         # DICOM allows a leap second; datetime does not.
         value = datetime(*(int(part) for part in date.groups()), hour, minute, min(second, 59), microsecond, offset)

@@ -22,9 +22,11 @@ from HER2PETLib.suv.timing import (
     averageCountRateTime,
     earliest,
     referenceInstant,
+    refuseSeveralDays,
+    secondsOf,
     usesPrivatePair,
 )
-from HER2PETLib.suv.tracer import windowOf
+from HER2PETLib.suv.tracer import HALF_LIFE_TOLERANCE, windowOf
 
 _ENTER_DATE = "Enter the administration date-time with a reason (--injected-at 2019-03-01T10:00 --reason ...)."
 
@@ -169,8 +171,10 @@ class _Work:
         record.use("decayCorrection", header.decayCorrection.text, header.decayCorrection)
         acquisitions = acquisitionsOf(header)
         start = earliest(acquisitions)
+        refuseSeveralDays(header, acquisitions, record)
         administered = administrationInstant(header, self.item, halfLife, start, record)
         if correction == "ADMIN":
+            self._refuseEnteredDecay(administered, start, halfLife)
             self.decayRule = "ADMIN: the values are corrected to the administration; no decay term"
             self._tellHours(administered, start, window)
             return [1.0]
@@ -199,19 +203,34 @@ class _Work:
         """DecayCorrection NONE: each slice from its own acquisition; IBSI SUV manual, D lT / (1 - exp(-lT)) exp(l (t_acq - t_adm))."""
         record, relative = self.record, []
         for frame, acquired in zip(self.header.frames, acquisitions, strict=True):
-            duration = frame.frameDuration.number
-            if acquired is None or duration is None or duration <= 0:
-                entry = frame.frameDuration if acquired is not None else frame.acquisitionTime
-                entry = frame.acquisitionDate if acquired is None and frame.acquisitionDate.isMissing else entry
+            if acquired is None:
+                entry = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
                 record.refuse(
                     f"{entry} is {entry.text!r} in {frame.name}, and without decay correction each slice needs it.", "Export it."
                 )
-            seconds = acquired.secondsSince(administered) + float(averageCountRateTime(duration / 1000.0, decay))
+            duration = secondsOf(frame.frameDuration, frame.name, record, positive=True)
+            seconds = acquired.secondsSince(administered) + float(averageCountRateTime(duration, decay))
             relative.append(math.exp(-decay * seconds))
         self.decayRule = "NONE: decay of each slice from administration to the average of its own acquisition"
         record.use("acquisitionDateTime", str(earliest(acquisitions)), acquisitions[0].source)
         self._tellHours(administered, earliest(acquisitions), window)
         return relative if len(set(relative)) > 1 else relative[:1]
+
+    def _refuseEnteredDecay(self, administered, start, halfLife: float) -> None:
+        """ADMIN: the scanner decayed to the administration that it knew, with its own half-life; what is entered takes neither back."""
+        record, item = self.record, self.item
+        known = administrationInstant(self.header, item, halfLife, start, Record(record.seriesName, EnteredValues()))
+        if known is not None and abs(administered.secondsSince(known)) > 60.0:
+            record.refuse(
+                f"the values are corrected to the administration at {known} ({known.source}), and {administered} was entered.",
+                "Leave it out, and enter the activity at that instant (--activity-mbq) if it differs.",
+            )
+        used = item.halfLife.number
+        if used and abs(halfLife / used - 1) > HALF_LIFE_TOLERANCE:
+            record.refuse(
+                f"the values are corrected to the administration with {item.halfLife} {used:g} s, and {halfLife:g} s was entered.",
+                "Reconstruct the series with the right half-life.",
+            )
 
     def _enhancedReference(self) -> Instant:
         reference = instantOfDateTime(self.header.decayInstant, offsetOf(self.header.timezone.text))
@@ -278,6 +297,7 @@ class _Work:
         if held not in kinds or (units == "GML" and held == "BSA"):
             record.refuse(f"{suvType} is {suvType.text!r}, which is no kind of SUV in g/ml.", "Export the series in Bq/ml.")
         self._refuseEntered(("administeredAt", "activityMBq", "halfLifeS"), "the file holds SUV, not activity")
+        self._refuseEnteredBody(kinds[held])
         record.use("suvType", held, suvType if written else f"{suvType} absent: {held} is the default")
         record.warn(f"The file holds {kinds[held].name} as another system computed it; its decay and dose are not ours to check.")
         self.decayRule = f"none: the file holds {kinds[held].name} already"
@@ -286,6 +306,18 @@ class _Work:
             return [1.0]
         self.normalization = normalizerOf(self.header, self.kind, record)
         return [self.normalization / normalizerOf(self.header, kinds[held], record)]
+
+    def _refuseEnteredBody(self, held: Kind) -> None:
+        """Refuse an entered weight, height or sex where the file's SUV was computed with the header's."""
+        header = self.header
+        baked = [
+            ("weightKg", header.weight, True),
+            ("heightCm", header.height, held.needsHeight),
+            ("sex", header.sex, held.bySex),
+        ]
+        for name, entry, isUsed in baked:
+            if isUsed and (held is self.kind or not entry.isMissing):
+                self._refuseEntered((name,), f"the file holds {held.name} with {entry} baked in")
 
     def _tellHoursOfSUV(self) -> None:
         """Hours since administration, as far as the header says them: they decide nothing here."""

@@ -42,6 +42,8 @@ def checkImage(header: PETHeader, record: Record) -> None:
     if header.seriesType.values and header.seriesType.values[0].upper() in ("DYNAMIC", "GATED"):
         record.warn(f"{header.seriesType} is {header.seriesType.text!r}.")
     corrections = {value.upper() for value in header.correctedImage.values}
+    if not corrections and header.attenuationCorrected.isMissing:
+        record.warn(f"{header.correctedImage} is missing: whether attenuation is corrected is not known.")
     if (corrections and "ATTN" not in corrections) or (header.attenuationCorrected.text or "").strip().upper() == "NO":
         entry = header.correctedImage if corrections else header.attenuationCorrected
         record.refuse(
@@ -117,9 +119,12 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         record.useEntered("halfLife", value, item.halfLife)
         if nuclide is not None and abs(value / nuclide.halfLife - 1) > HALF_LIFE_TOLERANCE:
             record.warn(f"The entered half-life {value:g} s is not that of {nuclide.symbol} ({nuclide.halfLife:g} s).")
+        if item.halfLife.number and abs(value / item.halfLife.number - 1) > HALF_LIFE_TOLERANCE:
+            record.warn(f"Within the scan, the scanner corrected decay with {item.halfLife} {item.halfLife.text} s.")
         return value, nuclide or nuclideOfHalfLife(value)
     if item.halfLife.isMissing:
         if nuclide is not None and item.nuclide is not None:
+            _refuseOtherNames(item, nuclide.halfLife, record, needed)
             record.adapt(f"missing half-life: that of the nuclide code {item.nuclide}", item.halfLife, f"{nuclide.halfLife:g} s")
             record.use("halfLife", nuclide.halfLife, f"(0054,0300) Radionuclide Code Sequence {item.nuclide}")
             return nuclide.halfLife, nuclide
@@ -143,6 +148,7 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
             f"{item.nuclide}, {coded[0].symbol} with {coded[0].halfLife:g} s.",
             "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...).",
         )
+    _refuseOtherNames(item, value, record, needed)
     if len(coded) > 1:
         record.warn(
             f"(0054,0300) Radionuclide Code Sequence contradicts itself: the code {item.nuclide.value} is {coded[0].symbol}, its meaning "
@@ -166,6 +172,19 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         )
     record.use("halfLife", value, item.halfLife)
     return value, same[0] if same else None
+
+
+def _refuseOtherNames(item: Radiopharmaceutical, halfLife: float, record: Record, needed: bool) -> None:
+    """Refuse a half-life (s) that belongs to another nuclide than the tracer's name or code says: the header of a wrong protocol."""
+    agent = item.agent.meaning if item.agent else ""
+    for tag, text in ((str(item.name), item.name.text or ""), ("(0054,0304) Radiopharmaceutical Code Sequence", agent)):
+        named = nuclideOfText(text)
+        if needed and named is not None and abs(halfLife / named.halfLife - 1) > HALF_LIFE_CONTRADICTION:
+            record.refuse(
+                f"{tag} is {text!r}, but the half-life of {halfLife:g} s by {item.halfLife} or nuclide code is not that of {named.symbol} "
+                f"({named.halfLife:g} s).",
+                "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...).",
+            )
 
 
 def _nuclideOf(item: Radiopharmaceutical) -> tuple[list[Nuclide], Nuclide | None]:

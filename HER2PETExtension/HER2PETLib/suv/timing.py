@@ -1,5 +1,6 @@
 """When the tracer was administered, and to which instant the values of the series are decay-corrected."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,7 +14,9 @@ from HER2PETLib.suv.record import EnteredValues, Record
 # Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
 SAME_DAY_HALF_LIFE = 41_400.0
 _DAY = 86_400.0
+_HALF_DAY = _DAY / 2  # s; longer than any acquisition, shorter than any shift of dates
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def averageCountRateTime(duration: float | np.ndarray, decayConstant: float) -> float | np.ndarray:
@@ -48,9 +51,9 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
         rule = f"the scanner's private date-time {entry}"
         if usesPrivatePair and entry is header.geScan:
             return private.plusSeconds(_shiftInDays(private, start) * _DAY, rule), rule
-        if abs(private.secondsSince(start)) <= _DAY:
+        if abs(private.secondsSince(start)) <= _HALF_DAY:
             return private, rule
-        record.warn(f"{entry} {entry.text} lies more than a day from the acquisition date and was not used with public dates.")
+        record.warn(f"{entry} {entry.text} lies more than 12 h from the acquisition and was not used with public dates.")
     if start is None or any(instant is None for instant in acquisitions):
         frame = header.frames[next(n for n, instant in enumerate(acquisitions) if instant is None)]
         missing = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
@@ -76,7 +79,7 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
     instant = first.plusSeconds(float(np.median(seconds)), rule)
     if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
         return series, f"{header.seriesTime}, confirmed by {rule}"
-    if start.secondsSince(instant) > _DAY / 2:
+    if start.secondsSince(instant) > _HALF_DAY:
         record.refuse(
             f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition.",
             "Find out to which instant the series is decay-corrected, and export it accordingly.",
@@ -88,7 +91,7 @@ def _backComputed(
     header: PETHeader, acquisitions: Sequence[Instant], decayConstant: float, isGE: bool, record: Record
 ) -> tuple[list[Instant], str]:
     start = earliest(acquisitions)
-    offsets = np.array([_number(frame.frameReferenceTime, frame.name, record) for frame in header.frames]) / 1000.0
+    offsets = np.array([secondsOf(frame.frameReferenceTime, frame.name, record) for frame in header.frames])
     times = [frame.acquisitionTime.text for frame in header.frames]
     if isGE:
         if len(set(times)) == 1 and np.ptp(offsets) > 0:
@@ -97,7 +100,7 @@ def _backComputed(
             return [start], "the acquisition time that all beds share (GE)"
         rule = "acquisition time - frame reference time (GE)"
         return [instant.plusSeconds(-offset, rule) for instant, offset in zip(acquisitions, offsets, strict=True)], rule
-    durations = np.array([_number(frame.frameDuration, frame.name, record, positive=True) for frame in header.frames]) / 1000.0
+    durations = np.array([secondsOf(frame.frameDuration, frame.name, record, positive=True) for frame in header.frames])
     averages = averageCountRateTime(durations, decayConstant)
     rule = "acquisition time + average count-rate time - frame reference time"
     shifts = averages - offsets
@@ -182,11 +185,13 @@ def _shiftInDays(private: Instant, public: Instant) -> int:
 
 
 def _entered(text: str, offset, record: Record) -> Instant:
+    text = re.sub("Z$", "+00:00", text.strip())
     try:
-        value = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+        # fromisoformat alone takes a day for an instant, and "2019030110000" for midnight.
+        value = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
         value = None
-    if value is None or len(text.strip()) < len("2019-03-01T10"):
+    if value is None:
         record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
     return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")
 
@@ -203,11 +208,24 @@ def earliest(instants: Sequence[Instant | None]) -> Instant | None:
     return min(known, key=lambda instant: instant.secondsSince(known[0])) if known else None
 
 
-def _number(entry: Entry, frame: str, record: Record, positive: bool = False) -> float:
+def secondsOf(entry: Entry, frame: str, record: Record, positive: bool = False) -> float:
+    """Seconds of an attribute in ms. Raises Refusal where it is missing or impossible (negative, longer than a day)."""
     value = entry.number
-    if value is None or value < 0 or (positive and value == 0):
+    if value is None or not 0 <= value <= 1000.0 * _DAY or (positive and value == 0):
         record.refuse(
-            f"{entry} is {'missing' if entry.isMissing else repr(entry.text)} in {frame}, and the reference instant depends on it.",
+            f"{entry} is {'missing' if entry.isMissing else repr(entry.text)} in {frame}, and the decay until the scan depends on it.",
             "Export the series with it.",
         )
-    return value
+    return value / 1000.0
+
+
+def refuseSeveralDays(header: PETHeader, acquisitions: Sequence[Instant | None], record: Record) -> None:
+    """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
+    start = earliest(acquisitions)
+    for frame, acquired in zip(header.frames, acquisitions, strict=True):
+        if acquired is not None and acquired.secondsSince(start) > _HALF_DAY:
+            record.refuse(
+                f"{frame.acquisitionDate} and {frame.acquisitionTime} are {start} in one slice and {acquired} in {frame.name}: "
+                "this is no one acquisition.",
+                "Separate the acquisitions, or export the series with its original dates.",
+            )
