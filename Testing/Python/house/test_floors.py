@@ -14,17 +14,17 @@ LIBRARY = EXTENSION / "HER2PETLib"
 FLOORS = (
     {"HER2PETLib", "errors", "progress"},
     {"files", "filelock", "geometry", "statistics"},
-    {"casetable", "volumefile"},
+    {"volumefile"},
     {"dicom"},
     {"suv"},
-    {"measure"},
+    {"measure", "casetable"},
     {"reading", "trial"},
     {"report", "phantom"},
     {"commands"},
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
-# What takes long to import: imported inside the functions that use it.
-HEAVY = {"SimpleITK", "pandas", "scipy", "highdicom", "matplotlib", "statsmodels", "dask", "distributed", "jsonschema", "gdcm"}
+# What takes long to import: imported inside the functions that use it. (gdcm is loaded by pydicom itself.)
+HEAVY = {"SimpleITK", "pandas", "scipy", "highdicom", "matplotlib", "statsmodels", "dask", "distributed", "jsonschema"}
 
 
 def modulesOf(package: Path) -> dict[str, ast.Module]:
