@@ -20,6 +20,7 @@ FLOORS = (
     {"measure", "casetable"},
     {"reading", "trial"},
     {"report", "phantom"},
+    {"quantification"},
     {"commands"},
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
