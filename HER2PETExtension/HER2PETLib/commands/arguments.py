@@ -1,11 +1,16 @@
-"""What a person enters about the SUV on the command line, with the reason that goes with it."""
+"""What several commands take: values for the SUV with the reason that goes with them, and how to measure."""
 
 import argparse
 import getpass
+import math
 import sys
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
 from HER2PETLib.suv.record import EnteredValues
+
+if TYPE_CHECKING:
+    from HER2PETLib.quantification import Settings
 
 
 def addSUVArguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +28,31 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
         "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
     )
     group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
+    addStrict(parser)
+
+
+def addStrict(parser: argparse.ArgumentParser) -> None:
+    """Add --strict."""
     parser.add_argument("--strict", action="store_true", help="refuse a series rather than adapt any header value")
+
+
+def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `settingsOf` takes beside --strict."""
+    parser.add_argument(
+        "--peak-radius-mm", type=_length, metavar="R", help="radius of the primary SUVpeak's sphere (default: 6.2035, 1 cm3)"
+    )
+    parser.add_argument("--seg", action="store_true", help="also write the regions as DICOM SEG (for DICOM PET)")
+    parser.add_argument(
+        "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
+    )
+
+
+def settingsOf(arguments: argparse.Namespace) -> "Settings":
+    """How to measure, as asked for."""
+    from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+    from HER2PETLib.quantification import Settings
+
+    return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr)
 
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
@@ -46,11 +75,19 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
             file=sys.stderr,
         )
         raise SystemExit(2)
-    return EnteredValues(**{**vars(values), "by": _user(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
+    return EnteredValues(**{**vars(values), "by": user(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
 
 
-def _user() -> str:
+def user() -> str:
+    """Who runs this."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user on this machine, as in some containers
         return "unknown"
+
+
+def _length(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError(f"{text} mm is no radius")
+    return value

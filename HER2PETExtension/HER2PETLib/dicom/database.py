@@ -25,13 +25,17 @@ class SlicerDatabaseFile:
 
     def read(self, seriesInstanceUID: str) -> SeriesFiles:
         """The headers of a series' files; files that the database lists but that are not there are named in `missing`."""
+        paths = self.paths(seriesInstanceUID)
+        about = self._query("SELECT Modality, SeriesDescription FROM Series WHERE SeriesInstanceUID = ?", seriesInstanceUID)
+        return readFiles(seriesInstanceUID, paths, *(about[0] if about else ("", "")))
+
+    def paths(self, seriesInstanceUID: str) -> list[str | Path]:
+        """Where the files of a series are, or should be."""
         rows = self._query("SELECT Filename, URL FROM Images WHERE SeriesInstanceUID = ?", seriesInstanceUID)
         if not rows:
             raise ProblemError(f"{self.path} has no series {seriesInstanceUID}.", "Check the Series Instance UID.")
-        about = self._query("SELECT Modality, SeriesDescription FROM Series WHERE SeriesInstanceUID = ?", seriesInstanceUID)
         # A name relative to the database was copied in, an absolute one was indexed in place, an empty one is on a server.
-        paths = [self.path.parent / name if name else (url or "a file on a server only") for name, url in rows]
-        return readFiles(seriesInstanceUID, paths, *(about[0] if about else ("", "")))
+        return [self.path.parent / name if name else (url or "a file on a server only") for name, url in rows]
 
     def _query(self, statement: str, *values: str) -> list[tuple]:
         try:

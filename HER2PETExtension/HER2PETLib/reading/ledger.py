@@ -24,6 +24,7 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.filelock import FileLock
 from HER2PETLib.files import replacing
 from HER2PETLib.reading.chain import (
     APPLICATION_ID,
@@ -40,7 +41,6 @@ from HER2PETLib.reading.chain import (
 from HER2PETLib.reading.events import Assignment, Event, State
 from HER2PETLib.reading.passphrase import newLock, unlock
 from HER2PETLib.reading.receipt import Receipt, receiptFrom
-from HER2PETLib.reading.writerlock import WriterLock
 
 MEANING = "I read these cases myself, without knowing the other reader's answers. These answers are mine and final."
 
@@ -104,7 +104,8 @@ class Ledger:
         self._clock = clock
         checkHeader(self.path)
         with contextlib.ExitStack() as undone:
-            self._lock = WriterLock(self.path)
+            held = f"{self.path.name} is already open for reading cases"
+            self._lock = FileLock(self.path, held, "Copy the packet to a folder you may write to.")
             undone.callback(self._lock.release)
             try:
                 self._connection = sqlite3.connect(databaseURI(self.path, "rw"), uri=True, isolation_level=None)

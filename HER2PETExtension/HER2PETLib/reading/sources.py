@@ -1,16 +1,16 @@
 """The coordinator's side of a case: where its images are, what they hold, and every text in them that must not reach a reader."""
 
-import csv
 import hashlib
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from HER2PETLib.casetable import readCaseTable
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
     from HER2PETLib.suv.conversion import SUVConversion
-
-COLUMNS = ("caseID", "patientID", "pet", "ct", "regions", "injectedAt", "reason")
 
 
 @dataclass(frozen=True)
@@ -91,36 +89,22 @@ class SourceImages:
 
 
 def readCases(path: str | os.PathLike) -> list[CaseSource]:
-    """The rows of a cases table: CSV with at least caseID and pet; paths count from the table's folder.
+    """The cases of a table (see casetable.py), of which a reading takes the columns caseID, patientID, pet, ct, regions, injectedAt
+    and reason.
 
-    Raises ProblemError naming the row for a case without an ID or PET, or named twice.
+    Raises ProblemError that names every wrong cell, and where the table enters anything else for the SUV: it would change nothing.
     """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            header, rows = reader.fieldnames or [], list(reader)
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table of cases.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} is not a CSV table in UTF-8: {error}.", "Save it as 'CSV UTF-8'.") from error
-    if missing := {"caseID", "pet"} - set(header):
-        raise ProblemError(f"{path} has no column {', '.join(sorted(missing))}.", f"Its columns are {', '.join(COLUMNS)}.")
-    cases: dict[str, CaseSource] = {}
-    for number, row in enumerate(rows, start=2):
-        cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-        for column in ("caseID", "pet"):
-            if not cells[column]:
-                raise ProblemError(f"{path}, row {number}, column {column}: empty.", "Every case needs an ID and a PET.")
-        if cells["caseID"] in cases:
-            raise ProblemError(f"{path}, row {number}: the case {cells['caseID']} stands there twice.", "Name each case once.")
-        for column in ("pet", "ct", "regions"):
-            cells[column] = str((path.parent / cells[column]).resolve()) if cells[column] else ""
-        cells["patientID"] = cells["patientID"] or cells["caseID"]
-        cases[cells["caseID"]] = CaseSource(**cells)
-    if not cases:
-        raise ProblemError(f"{path} has no cases.", "Write one row a case.")
-    return list(cases.values())
+    sources = []
+    for case in readCaseTable(path):
+        entered = case.entered
+        if case.series or not replace(entered, administeredAt=None).isEmpty:
+            raise ProblemError(
+                f"{path}: for the case {case.caseID} more than the injection date-time is entered, or one of several series is chosen.",
+                "For a reading, give the PET of this case as a volume of SUV (`her2pet suv` makes one).",
+            )
+        patientID, injectedAt = case.patientID or case.caseID, entered.administeredAt or ""
+        sources.append(CaseSource(case.caseID, patientID, case.pet, case.ct, case.regions, injectedAt, entered.reason))
+    return sources
 
 
 def readImages(source: CaseSource, progress: Progress = silent) -> SourceImages:

@@ -120,11 +120,12 @@ def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "row 3: the case a stands there twice"),
-        ("caseID,pet\n,x.nrrd\n", "row 2, column caseID: empty"),
-        ("caseID,pet\na,\n", "row 2, column pet: empty"),
+        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a stands in line 2 already"),
+        ("caseID,pet\n,x.nrrd\n", "line 2, column caseID: empty"),
+        ("caseID,pet\na,\n", "line 2, column pet: empty"),
         ("caseID,image\na,x\n", "has no column pet"),
         ("caseID,pet\n", "has no cases"),
+        ("caseID,pet,weightKg,reason\na,x,70,typed wrong\n", "more than the injection date-time is entered"),
         ("caseID,pet\na,nothing.nrrd\n", "None of 1 cases can be read"),
     ],
 )

@@ -13,19 +13,20 @@ from HER2PETLib.errors import ProblemError
 _LOCKED_BYTE = 1 << 30
 
 
-class WriterLock:
-    """Holds `<path>.lock` until release(). Raises ProblemError with host, process and time of whoever holds it already."""
+class FileLock:
+    """Holds `<path>.lock` until release(). Raises ProblemError with host, process and time of whoever holds it already.
 
-    def __init__(self, path: Path) -> None:
+    held: how that sentence begins ("The packet is already open"). whenUnwritable: what to do where the folder cannot be written.
+    """
+
+    def __init__(self, path: Path, held: str, whenUnwritable: str) -> None:
         self._path = path.with_name(path.name + ".lock")
         try:
             self._file = self._locked()
         except OSError as error:
-            raise ProblemError(
-                f"{path.parent} cannot be written: {error.strerror or error}.", "Copy the packet to a folder you may write to."
-            ) from error
+            raise ProblemError(f"{path.parent} cannot be written: {error.strerror or error}.", whenUnwritable) from error
         if self._file is None:
-            raise ProblemError(f"{path.name} is already open for reading cases: {self._holder()}.", "Close it there first.")
+            raise ProblemError(f"{held}: {self._holder()}.", "End it there first, or wait.")
         try:
             holder = {"host": socket.gethostname(), "process": os.getpid(), "since": datetime.now(timezone.utc).isoformat()}
             os.ftruncate(self._file, 0)

@@ -1,0 +1,256 @@
+"""The table of cases: what there is to measure or to read, one row a case, checked as a whole before any work begins."""
+
+import csv
+import math
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from HER2PETLib.dicom.folder import DATABASE_NAME
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.suv.record import EnteredValues
+
+# Columns with paths, which count from the table's folder.
+PATHS = ("pet", "ct", "regions", "labels")
+TEXTS = ("caseID", "patientID", *PATHS, "series", "reference", "ratioTo", "reason", "remark")
+VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
+# Names that Windows keeps for devices, with or without an extension.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?", re.ASCII)
+_NOTHING = EnteredValues()
+_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One PET and its regions.
+
+    pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
+    series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
+    ratios. entered: what a person gives instead of the header. ct, patientID: for the blinded reading. "" stands for none.
+    """
+
+    caseID: str
+    pet: str
+    regions: str = ""
+    labels: str = ""
+    series: str = ""
+    references: tuple[str, ...] = ()
+    ratioTo: str = ""
+    entered: EnteredValues = _NOTHING
+    ct: str = ""
+    patientID: str = ""
+
+
+@dataclass(frozen=True)
+class TableFault:
+    """What is wrong in a cell. line: of the file, from 1, where the row begins."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.reason}"
+
+
+def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = False) -> list[Case]:
+    """The cases of a CSV table (UTF-8, one header line): at least the columns caseID and pet; docs/batch.md lists all.
+
+    by: who answers for the entered values; when, is when the table was written. toMeasure: regions and every file have to be
+    there, and a caseID has to be the name of a folder on any system.
+    Raises ProblemError that names every wrong cell by its line and column, also where the table cannot be read or is empty.
+    """
+    path = Path(path)
+    header, rows = _read(path)
+    needed = ("caseID", "pet", "regions") if toMeasure else ("caseID", "pet")
+    _checkHeader(path, header, needed)
+    at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
+    folder = str(path.resolve().parent)
+    faults: list[TableFault] = []
+    cases: list[Case] = []
+    lineOf: dict[str, int] = {}
+    seen: dict[str, str] = {}
+    for line, cells in rows:
+        found = _Row(line, folder, dict(zip(header, cells, strict=False)), faults)
+        if len(cells) != len(header):
+            found.wrong(header[-1], f"the row has {len(cells)} cells, the header has {len(header)}.")
+            continue
+        for column in needed:
+            if not found.cells[column]:
+                found.wrong(column, "empty.")
+        case = found.case(by, at)
+        # One folder for both on Windows and on macOS.
+        key = case.caseID.casefold()
+        if key and key in lineOf:
+            found.wrong("caseID", f"the case {case.caseID} stands in line {lineOf[key]} already.")
+        lineOf.setdefault(key, line)
+        if toMeasure:
+            found.checkName(case.caseID)
+            found.checkFiles(seen)
+        cases.append(case)
+    if faults:
+        listed = "".join(f"\n  {fault}" for fault in faults)
+        raise ProblemError(
+            f"{path} has {len(faults)} wrong {'cells' if len(faults) > 1 else 'cell'}:{listed}\n", "Correct the table."
+        )
+    if not cases:
+        raise ProblemError(f"{path} has no cases.", "Write one row a case.")
+    return cases
+
+
+def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and (line, cells) of every row that is not empty."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = [name.strip() for name in next(reader, [])]
+            rows, began = [], reader.line_num + 1
+            for cells in reader:
+                # A row may go over several lines, in quotes.
+                if any(map(str.strip, cells)):
+                    rows.append((began, [cell.strip() for cell in cells]))
+                began = reader.line_num + 1
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table of cases.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ProblemError(f"{path} is not a CSV table in UTF-8: {error}.", "Save it as 'CSV UTF-8'.") from error
+    return header, rows
+
+
+def _checkHeader(path: Path, header: list[str], needed: Iterable[str]) -> None:
+    faults = [f"{path} has no column {name}." for name in needed if name not in header]
+    for number, name in enumerate(header):
+        if name not in COLUMNS:
+            faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of cases.")
+        elif name in header[:number]:
+            faults.append(f"{path}, line 1: the column {name} stands there twice.")
+    if faults:
+        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(COLUMNS)}.")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table on its way to a case; what is wrong goes into `faults`."""
+
+    line: int
+    folder: str
+    cells: dict[str, str]
+    faults: list[TableFault]
+
+    def wrong(self, column: str, reason: str) -> None:
+        self.faults.append(TableFault(self.line, column, reason))
+
+    def case(self, by: str, at: str) -> Case:
+        values = {}
+        for column, (name, parse) in OVERRIDES.items():
+            if text := self.cells.get(column, ""):
+                try:
+                    values[name] = parse(text)
+                except ValueError as error:
+                    self.wrong(column, f"{text!r} is not {error}.")
+        overridden = [column for column in OVERRIDES if self.cells.get(column)]
+        if overridden and not self.cells.get("reason"):
+            self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
+        if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
+            self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
+        series = self.cells.get("series", "")
+        if series and not (_UID.fullmatch(series) and len(series) <= 64):
+            self.wrong("series", f"{series!r} is not a UID.")
+        entered = (
+            EnteredValues(**values, reason=self.cells["reason"], by=by, at=at) if values and self.cells.get("reason") else None
+        )
+        case = Case(
+            **{column: self.cells.get(column, "") for column in ("caseID", "patientID", "series", "ratioTo")},
+            **{column: self.path(column) for column in PATHS},
+            references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
+        )
+        return case if entered is None else replace(case, entered=entered)
+
+    def path(self, column: str) -> str:
+        text = self.cells.get(column, "")
+        return os.path.join(self.folder, text) if text else ""  # noqa: PTH118 (pathlib is slow over 10,000 rows)
+
+    def checkName(self, caseID: str) -> None:
+        if not caseID:
+            return
+        forbidden = sorted({character for character in caseID if character in '<>:"/\\|?*' or not character.isprintable()})
+        if forbidden:
+            self.wrong("caseID", f"{caseID!r} cannot name a folder: it has {' '.join(map(repr, forbidden))}.")
+        elif caseID.startswith(".") or caseID.endswith(".") or _DEVICES.fullmatch(caseID):
+            self.wrong("caseID", f"{caseID!r} cannot name a folder on every system.")
+        elif len(caseID.encode()) > 100:
+            self.wrong("caseID", f"{caseID!r} is longer than 100 bytes.")
+
+    def checkFiles(self, seen: dict[str, str]) -> None:
+        """seen: path -> "folder", "file" or why neither, of what earlier rows named."""
+        for column in ("pet", "regions", "labels"):
+            path = self.path(column)
+            if not path:
+                continue
+            if path not in seen:
+                seen[path] = _kind(path)
+            if seen[path] not in ("folder", "file"):
+                self.wrong(column, f"{path} {seen[path]}.")
+            elif seen[path] == "folder" and column != "pet":
+                self.wrong(column, f"{path} is a folder.")
+        pet = self.path("pet")
+        if Path(pet).name == DATABASE_NAME and seen[pet] == "file" and not self.cells.get("series"):
+            self.wrong("series", "empty, and the PET is a Slicer database: name the Series Instance UID.")
+
+
+def _kind(path: str) -> str:
+    try:
+        return "folder" if os.stat(path).st_mode & 0o170000 == 0o040000 else "file"  # noqa: PTH116 (as above)
+    except (FileNotFoundError, NotADirectoryError):
+        return "does not exist"
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError("a number above 0, with a decimal point")
+    return value
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ValueError("a whole number from 1")
+    return int(text)
+
+
+def _sex(text: str) -> str:
+    if text not in ("M", "F", "O"):
+        raise ValueError("M, F or O")
+    return text
+
+
+def _dateTime(text: str) -> str:
+    try:
+        if not _DATE_TIME.fullmatch(text):
+            raise ValueError
+        datetime.fromisoformat(re.sub("Z$", "+00:00", text))
+    except ValueError:
+        raise ValueError("a date-time as 2019-03-01T10:00") from None
+    return text
+
+
+# What a person enters instead of the header's value: column -> (name in EnteredValues, parser).
+OVERRIDES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "injectedAt": ("administeredAt", _dateTime),
+    "activityMBq": ("activityMBq", _positive),
+    "weightKg": ("weightKg", _positive),
+    "heightCm": ("heightCm", _positive),
+    "sex": ("sex", _sex),
+    "halfLifeS": ("halfLifeS", _positive),
+    "radiopharmaceutical": ("radiopharmaceutical", _number),
+}
+COLUMNS = (*TEXTS[:-2], *OVERRIDES, *TEXTS[-2:])

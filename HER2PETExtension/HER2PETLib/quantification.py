@@ -1,0 +1,153 @@
+"""One case from PET and regions to a results folder: what `her2pet quantify` does for one, and `her2pet batch` for every case."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import math
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from HER2PETLib import __version__
+from HER2PETLib.casetable import Case
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256, writeJSON
+from HER2PETLib.measure.definitions import COLUMNS as MEASURE_COLUMNS
+from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.report.tables import Column, schemaPath, writeTable
+
+if TYPE_CHECKING:
+    from HER2PETLib.suv.pet import PET
+
+# What the numbers depend on, beside this program.
+LIBRARIES = ("numpy", "scipy", "SimpleITK", "pydicom", "highdicom")
+COLUMNS: tuple[Column, ...] = (
+    Column("caseID", "Case", "", "Case ID as given.", "string"),
+    *(Column(m.key, m.title, m.unit, m.description, m.type) for m in MEASURE_COLUMNS),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM."""
+
+    peakRadiusMm: float = PEAK_RADIUS_MM
+    strict: bool = False
+    seg: bool = False
+    sr: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Quantification:
+    """rows: one a region, by the keys of COLUMNS. ratios: which reference region, and why. written: the files, provenance.json last."""
+
+    rows: list[dict[str, Any]]
+    pet: PET
+    ratios: str
+    written: list[Path]
+
+    @property
+    def unmeasured(self) -> list[dict[str, Any]]:
+        """The rows without numbers; their notes say why."""
+        return [row for row in self.rows if row["suvMax"] is None]
+
+
+def quantify(
+    case: Case,
+    out: Path,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+) -> Quantification:
+    """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG and SR if asked for, into `out`.
+
+    tell: gets each sentence that is to know beside the numbers, as soon as it is known: also where the case fails after it.
+    Raises ProblemError; Refusal where the PET cannot be made SUV. Nothing is written before everything is measured.
+    """
+    from HER2PETLib.measure.comparison import chooseReference
+    from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.suv.pet import loadPET
+
+    pet = loadPET(
+        case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
+    )
+    if (settings.seg or settings.sr) and pet.series is None:
+        raise ProblemError(
+            "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
+        )
+    references = [*case.references, *([case.ratioTo] if case.ratioTo else [])]
+    regions = readRegions(case.regions, pet.volume.geometry, labelTable=case.labels or None, references=references)
+    if not regions:
+        raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
+    reference, why = chooseReference(regions, case.ratioTo or None)
+    rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+    for row in rows:
+        row["caseID"] = case.caseID
+
+    table = out / "measurements.csv"
+    writeTable(table, COLUMNS, rows)
+    written = [table, schemaPath(table)]
+    if settings.seg or settings.sr:
+        written += _writeObjects(out, pet, regions, rows, settings)
+    result = Quantification(rows, pet, why, [*written, out / "provenance.json"])
+    for row in result.unmeasured:
+        tell(f"{row['name']} was not measured. {row['note']}")
+    # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
+    writeJSON(
+        result.written[-1],
+        {
+            "command": "quantify",
+            "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "software": software(),
+            "case": case.caseID,
+            "pet": pet.provenance,
+            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)],
+            "regions": [
+                {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
+                for region in regions
+            ],
+            "reference": {
+                "regionID": None if reference is None else reference.regionID,
+                "name": None if reference is None else reference.name,
+                "choice": why,
+            },
+            "peak": {
+                "radiusMm": settings.peakRadiusMm,
+                "sphereMl": 4 / 3 * math.pi * settings.peakRadiusMm**3 / 1000,
+                "weights": "exact share of each voxel",
+            },
+            "unmeasured": [{"regionID": row["regionID"], "name": row["name"], "note": row["note"]} for row in result.unmeasured],
+            "outputs": [{"file": path.name, "sha256": sha256(path)} for path in written],
+        },
+    )
+    return result
+
+
+def software() -> dict[str, str]:
+    """The versions that numbers depend on, for the provenance."""
+    versions = {"her2pet": __version__, "python": platform.python_version()}
+    return versions | {name: importlib.metadata.version(name) for name in LIBRARIES}
+
+
+def _writeObjects(out: Path, pet: PET, regions: Sequence, rows: Sequence[Mapping[str, Any]], settings: Settings) -> list[Path]:
+    from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
+
+    segmentation = segmentationObject(pet.series, regions)
+    written = [out / "regions.dcm"]
+    report = reportObject(pet.series, segmentation, rows, regions, peakRadiusMm=settings.peakRadiusMm) if settings.sr else None
+    writeObject(written[0], segmentation)
+    if report is not None:
+        written.append(out / "measurements.dcm")
+        writeObject(written[1], report)
+    return written
+
+
+def _inputs(case: Case, pet: PET) -> list[Path]:
+    return [*pet.files, Path(case.regions), *([Path(case.labels)] if case.labels else [])]
