@@ -101,15 +101,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
 
 def addSegment(node, region: Region, grid: Geometry, color) -> str:
     """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID. Its role goes into a tag."""
-    k, j, i = region.start
-    shape = region.mask.shape
-    image = slicer.vtkOrientedImageData()
-    image.SetExtent(i, i + shape[2] - 1, j, j + shape[1] - 1, k, k + shape[0] - 1)
-    toNode = np.linalg.inv(_toWorld(node)) @ grid.ijkToRAS
-    matrix = vtk.vtkMatrix4x4()
-    matrix.DeepCopy(toNode.ravel().tolist())
-    image.SetImageToWorldMatrix(matrix)
-    image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(region.mask, np.uint8).ravel(), deep=True))
+    image = _labelmap(region, region.start, np.linalg.inv(_toWorld(node)) @ grid.ijkToRAS)
     segmentation = node.GetSegmentation()
     segmentID = segmentation.AddEmptySegment("", segmentation.GenerateUniqueSegmentID(region.name), color)
     segment = segmentation.GetSegment(segmentID)
@@ -122,22 +114,59 @@ def addSegment(node, region: Region, grid: Geometry, color) -> str:
     return segmentID
 
 
+def labelmapFor(node, region: Region, grid: Geometry, reference=None):
+    """The region, whose mask lies on `grid`, as a labelmap (vtkOrientedImageData) that the Segment Editor adds to a segment of the
+    node: on the voxels of `reference` (the editor's reference geometry) where there is one, cropped to the region.
+
+    Raises ProblemError where no voxel of the reference geometry lies in the region.
+    """
+    from HER2PETLib.measure.placement import placed
+
+    world = _toWorld(node)
+    if reference is None or reference.IsEmpty():
+        return _labelmap(region, region.start, np.linalg.inv(world) @ grid.ijkToRAS)
+    target, first = _gridOf(reference, world)
+    region = placed(region, grid, target)
+    if not region.mask.any():
+        raise ProblemError(" ".join(region.notes), "Choose the PET as the source geometry of the segmentation.")
+    # The extent counts from the reference's own origin: masks of the editor ask for the very same geometry.
+    matrix = vtk.vtkMatrix4x4()
+    reference.GetImageToWorldMatrix(matrix)
+    return _labelmap(region, np.add(region.start, first).tolist(), _array(matrix))
+
+
 def setRole(segment, role: str) -> None:
     segment.SetTag(ROLE_TAG, role)
 
 
+def _labelmap(region: Region, start, ijkToNode: np.ndarray):
+    """The mask of a region as an oriented image of its own size, whose first voxel has the index `start` (k, j, i)."""
+    k, j, i = start
+    shape = region.mask.shape
+    image = slicer.vtkOrientedImageData()
+    image.SetExtent(i, i + shape[2] - 1, j, j + shape[1] - 1, k, k + shape[0] - 1)
+    image.SetImageToWorldMatrix(slicer.util.vtkMatrixFromArray(ijkToNode))
+    image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(region.mask, np.uint8).ravel(), deep=True))
+    return image
+
+
 def _labels(labelmap, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
     """Labels (k, j, i) of an oriented image, not copied, and their geometry in the world."""
-    extent = labelmap.GetExtent()
-    matrix = vtk.vtkMatrix4x4()
-    labelmap.GetImageToWorldMatrix(matrix)
-    ijkToRAS = world @ _array(matrix)
+    grid, _first = _gridOf(labelmap, world)
     if labelmap.IsEmpty() or labelmap.GetPointData().GetScalars() is None:
-        return np.zeros((0, 0, 0), np.uint8), Geometry((0, 0, 0), ijkToRAS)
-    shape = tuple(extent[2 * axis + 1] - extent[2 * axis] + 1 for axis in (2, 1, 0))
+        return np.zeros((0, 0, 0), np.uint8), Geometry((0, 0, 0), grid.ijkToRAS)
+    return vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(grid.shape), grid
+
+
+def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
+    """The voxels of an oriented image in the world, and the index (k, j, i) that the image itself gives to the first of them."""
+    extent = image.GetExtent()
+    matrix = vtk.vtkMatrix4x4()
+    image.GetImageToWorldMatrix(matrix)
     first = np.eye(4)
-    first[:3, 3] = extent[0], extent[2], extent[4]
-    return vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(shape), Geometry(shape, ijkToRAS @ first)
+    first[:3, 3] = extent[::2]
+    shape = tuple(max(0, extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in (2, 1, 0))
+    return Geometry(shape, world @ _array(matrix) @ first), extent[4::-2]
 
 
 def _toWorld(node) -> np.ndarray:
