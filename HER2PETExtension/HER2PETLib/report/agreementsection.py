@@ -53,7 +53,7 @@ def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], read
     threshold = index[charter["rule"]["threshold"]]
     positive = int(counts[threshold:, threshold:].sum())
     figure = scoreMatrix(counts, [str(name) for name in names], threshold, readers, positive)
-    caption = f"Scores of {int(counts.sum())} foci by both readers. The lines are the decision: above both, a focus is positive."
+    caption = f"Scores of {int(counts.sum())} foci by both readers. The lines are the decision: beyond both, a focus is positive."
     heading = f"{readers[0]} \N{DOWNWARDS ARROW}, {readers[1]} \N{RIGHTWARDS ARROW}"
     lines = [[name, *(int(count) for count in row)] for name, row in zip(names, counts, strict=True)]
     table = tableFrom("The same in numbers", [heading, *map(str, names)], lines, [False, *[True] * len(names)])
@@ -92,19 +92,38 @@ def _bySite(rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
         ofScale = [row for row in rows if row["scale"] == scale]
         measures = dict.fromkeys((row["measure"], row["title"]) for row in ofScale)
         lines = []
+        notes = _Notes()
         for scope in dict.fromkeys(row["scope"] for row in ofScale):
             found = {row["measure"]: row for row in ofScale if row["scope"] == scope}
             one = next(iter(found.values()))
-            lines.append([scope.removeprefix(_SITE), one["foci"], one["patients"], *(_short(found[key]) for key, _ in measures)])
+            lines.append(
+                [scope.removeprefix(_SITE), one["foci"], one["patients"], *(_short(found[key], notes) for key, _ in measures)]
+            )
         headings = ["Site", "Foci", "Patients", *(title for _, title in measures)]
         tables.append(tableFrom(f"By site, {scale} (95 % interval by patient)", headings, lines, [False, True, True]))
+        tables.append(
+            element("p", *(element("small", f"{number.capitalize()}: {reason}. ") for reason, number in notes.numbers.items()))
+        )
     return tables
 
 
-def _short(row: Mapping[str, Any]) -> Markup:
+class _Notes:
+    """Reasons under a table, each with a number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+
+    def of(self, reason: str) -> str:
+        return self.numbers.setdefault(reason, f"note {len(self.numbers) + 1}")
+
+
+def _short(row: Mapping[str, Any], notes: _Notes) -> Markup:
     if row["value"] is None:
-        return element("small", row["notDefined"])
-    bounds = interval(row["clusteredLow"], row["clusteredHigh"], 2) if row["clusteredLow"] is not None else "no interval"
+        return element("small", f"not defined, {notes.of(row['notDefined'].removeprefix('not defined: '))}")
+    if row["clusteredLow"] is None:
+        bounds = f"no interval, {notes.of(row['notDefined'].split('; ')[-1].removeprefix('not defined: '))}"
+    else:
+        bounds = interval(row["clusteredLow"], row["clusteredHigh"], 2)
     return Markup(f"{row['value']:.3f} " + element("small", f"({bounds})"))
 
 
@@ -136,4 +155,7 @@ def _answer(reader: str):
 def _method(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
-    return f"Intervals by patient: bootstrap over patients, {rows[0]['samples']} samples, seed {rows[0]['seed']} ({rows[0]['generator']})."
+    return (
+        f"Intervals by patient: bootstrap over patients, {rows[0]['samples']} samples, seed {rows[0]['seed']} "
+        f"({rows[0]['generator']}). Of few patients they are too narrow; the number of patients stands with each."
+    )

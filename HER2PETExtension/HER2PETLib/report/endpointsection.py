@@ -7,6 +7,7 @@ from typing import Any
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
 from HER2PETLib.report.tables import Table
+from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
 
 _PRIMARY = "imageableHER2Positive"
@@ -15,12 +16,14 @@ _PRIMARY = "imageableHER2Positive"
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     """The flow of patients, pooled as a picture, all groups as a table."""
     rows = tables["flow"].rows
+    named = [(row["criterion"], row["kind"], row["text"]) for row in tables["eligibility"].rows if row["outcome"] != PASSED]
     return [
         figureOf(
             flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
         ),
         element("p", f"Drop-outs: {dropOuts}."),
         tableOf("Flow of patients by tracer", tables["flow"], ("group", "step", "reason", "patients", "patientIDs")),
+        tableFrom("Criteria that are named above", ("Criterion", "Kind", "Wording"), list(dict.fromkeys(named))),
     ]
 
 
@@ -40,7 +43,7 @@ def endpoint(tables: Mapping[str, Table]) -> list[Markup]:
         if measure == _PRIMARY:
             parts.append(
                 element(
-                    "p", "The same patients are counted above each line; only the denominator differs. Exact: Clopper-Pearson."
+                    "p", "Every row of a group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
                 )
             )
     parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
@@ -99,7 +102,7 @@ def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
             lines.append(ForestRow(title))
         if (title, row["denominator"]) != place:
             place = (title, row["denominator"])
-            lines.append(ForestRow(f"of: {row['denominator']}"))
+            lines.append(ForestRow(f"of: {row['denominator']}", sub=True))
         text = _share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
         lines.append(ForestRow(row["group"], row["percent"], row["exactLow"], row["exactHigh"], text, marker[row["group"]]))
     return lines

@@ -57,13 +57,17 @@ _OUTCOMES = (
     Column("replacedBy", "Replaced by"),
 )
 _RAW_NUMBERS = ("ishRatio", "ishCopies")
+_RAW_TITLES = (
+    "Specimen", "Patient", "Focus", "Type", "Date", "IHC", "ISH method", "ISH ratio", "HER2 copies a cell", "Guideline", "Remark",
+    "Disregarded because",
+)  # fmt: skip
 _PATHOLOGY = (
     *(
-        Column(key, key, "", "as in the pathology table", "double" if key in _RAW_NUMBERS else "string")
-        for key in SPECIMEN_COLUMNS
+        Column(key, title, "", "as in the pathology table", "double" if key in _RAW_NUMBERS else "string")
+        for key, title in zip(SPECIMEN_COLUMNS, _RAW_TITLES, strict=True)
     ),
     Column("specimenClass", "Class of the specimen", "", "derived by ASCO/CAP 2018"),
-    Column("specimenReason", "Why"),
+    Column("specimenReason", "Why that class"),
     Column("linked", "Linked", "", "1: patient and focus are in the reading", "bit"),
     Column("focusClass", "Class of the focus", "", "of all its specimens that are used; empty: not linked"),
     Column("focusReason", "Why"),

@@ -32,7 +32,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class ForestRow:
-    """A line of a forest plot. value, low, high: None where not defined (`text` then says so, too); no text at all: a heading."""
+    """A line of a forest plot. value, low, high: None where not defined (`text` then says so, too); no text at all: a heading,
+    or with `sub` one below it."""
 
     label: str
     value: float | None = None
@@ -40,37 +41,41 @@ class ForestRow:
     high: float | None = None
     text: str = ""
     marker: str = "s"
+    sub: bool = False
 
 
 def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, readers: tuple[str, str], positive: int) -> Figure:
     """How often the first reader (rows) gave which score where the second (columns) gave which.
 
     counts: (c, c) whole numbers. threshold: position in `categories` from which a score calls a focus; the line of decision runs
-    below it. positive: foci that both called.
+    before it. positive: foci that both called.
     """
     size = len(categories)
-    with _figure(0.62 * size + 1.3, 0.62 * size + 0.95, "scores") as (figure, svg):
-        axes = figure.add_axes((0.2, 0.2, 0.76, 0.76))
+    side, left, below, above = 0.55 * size, 0.85, 0.35, 0.55
+    width, height = side + left + 0.1, side + below + above
+    with _figure(width, height, "scores") as (figure, svg):
+        axes = figure.add_axes((left / width, below / height, side / width, side / height))
         # Pale enough everywhere for black numbers.
-        axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2, origin="lower")
+        axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2)
         for row, column in np.ndindex(counts.shape):
             both = row >= threshold and column >= threshold
             weight = "bold" if both else "normal"
             axes.text(column, row, str(counts[row, column]), ha="center", va="center", size=11, color=INK, weight=weight)
         axes.axhline(threshold - 0.5, color=ORANGE, lw=2)
         axes.axvline(threshold - 0.5, color=ORANGE, lw=2)
-        corner = size - 0.47
-        axes.text(corner, corner, "both call: positive", ha="right", va="bottom", size=8, color=INK)
+        axes.text(size - 0.47, size - 0.45, "both call: positive", ha="right", va="top", size=8, color=INK)
         for axis, reader in ((axes.yaxis, readers[0]), (axes.xaxis, readers[1])):
             axis.set_ticks(range(size), labels=categories)
             axis.set_label_text(f"score of {reader}", parse_math=False)
             axis.set_tick_params(length=0)
+        axes.xaxis.set_label_position("top")
+        axes.xaxis.tick_top()
     return Figure(
         svg(),
         f"Score matrix of {int(counts.sum())} foci: rows {readers[0]}, columns {readers[1]}, scores {categories[0]} to "
-        f"{categories[-1]}. Lines of decision below {categories[threshold]}; {positive} foci lie above both and are positive. "
+        f"{categories[-1]}. Lines of decision before {categories[threshold]}; {positive} foci lie beyond both and are positive. "
         "The numbers are in the table beside it.",
-        20 * size + 25,
+        25.4 * width,
     )
 
 
@@ -89,7 +94,9 @@ def forestPlot(rows: Sequence[ForestRow], axis: str, limits: tuple[float, float]
         for y, row in enumerate(rows):
             heading = not row.text
             aside = {"va": "center", "size": 8.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
-            axes.text(-1.02 if heading else -0.98, y, row.label, ha="left", weight="bold" if heading else "normal", **aside)
+            weight = "bold" if heading and not row.sub else "normal"
+            style = "italic" if row.sub else "normal"
+            axes.text(-1.02 if heading else -0.96, y, row.label, ha="left", weight=weight, style=style, **aside)
             axes.text(1.04, y, row.text, ha="left", **aside)
             if row.low is not None and row.high is not None:
                 axes.plot((row.low, row.high), (y, y), color=BLUE, lw=1.4, marker="|", ms=6, clip_on=False)

@@ -16,7 +16,11 @@ from HER2PETLib.geometry import Volume
 from HER2PETLib.report.figures import BLUE, INK, ORANGE, Figure
 
 SMALLEST_RADIUS_MM = 9.0
-LETTER_MM = 15.0
+LETTER_MM = 19.0
+# All pictures of a page have this scale, so that patients can be compared: mm on paper for a mm of the patient.
+SCALE = 0.135
+# Beside the body there is no more than this share of the window's upper end.
+_AIR, _MARGIN_MM = 0.02, 15.0
 _UNDECIDED = "#595959"
 
 
@@ -47,21 +51,26 @@ def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple
     # Superior is up, the patient's right is left: R and S fall along columns and rows.
     falls = [axes[0, nearest[0]] < 0, axes[2, nearest[2]] < 0]
     picture = picture[:: 1 if falls[1] else -1, :: 1 if falls[0] else -1]
-    file = io.BytesIO()
-    imsave(file, np.nan_to_num(picture), cmap="gray_r", vmin=window[0], vmax=window[1], format="png")
     stepX, stepY = float(geometry.spacing[nearest[0]]), float(geometry.spacing[nearest[2]])
-    width, height = picture.shape[1] * stepX, picture.shape[0] * stepY
+    rows, columns = picture.shape
 
     def place(position: Sequence[float]) -> tuple[float, float]:
         index = geometry.toKJI(position)
         x, y = float(index[across]), float(index[along])
-        x = x if falls[0] else picture.shape[1] - 1 - x
-        y = y if falls[1] else picture.shape[0] - 1 - y
-        return (x + 0.5) * stepX, (y + 0.5) * stepY
+        return (x if falls[0] else columns - 1 - x) + 0.5, (y if falls[1] else rows - 1 - y) + 0.5
 
     foci = sorted(foci, key=lambda focus: -focus.positionRAS[2])
+    places = [place(focus.positionRAS) for focus in foci]
+    first, last = _body(picture, [x for x, _ in places], _AIR * window[1], _MARGIN_MM / stepX)
+    picture = np.nan_to_num(picture[:, first:last])
+    file = io.BytesIO()
+    imsave(file, picture, cmap="gray_r", vmin=window[0], vmax=window[1], format="png")
+    width, height = picture.shape[1] * stepX, rows * stepY
     marks, taken = [], []
-    drawn = [(focus, *place(focus.positionRAS), max(focus.radiusMm + 4, SMALLEST_RADIUS_MM)) for focus in foci]
+    drawn = [
+        (focus, (x - first) * stepX, y * stepY, max(focus.radiusMm + 4, SMALLEST_RADIUS_MM))
+        for focus, (x, y) in zip(foci, places, strict=True)
+    ]
     for focus, x, y, radius in drawn:
         marks.append(_mark(focus, x, y, radius))
         taken.append((x - radius, y - radius, x + radius, y + radius))
@@ -79,7 +88,7 @@ def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple
         )
     png = base64.b64encode(file.getvalue()).decode("ascii")
     sides = "".join(
-        f'<text x="{x}" y="{height - 8:.0f}" font-size="18" fill="{INK}" font-family="sans-serif" text-anchor="{anchor}">{side}</text>'
+        f'<text x="{x}" y="{height - 8:.0f}" font-size="24" fill="{INK}" font-family="sans-serif" text-anchor="{anchor}">{side}</text>'
         for side, x, anchor in (("R", 8, "start"), ("L", f"{width - 8:.0f}", "end"))
     )
     svg = (
@@ -89,7 +98,15 @@ def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple
     )
     told = ", ".join(f"{focus.label} {_WORDS[focus.positive]}" for focus in foci)
     alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {told or 'no focus'}."
-    return Figure(svg, alt, 62)
+    return Figure(svg, alt, width * SCALE)
+
+
+def _body(picture: np.ndarray, ofFoci: Sequence[float], air: float, margin: float) -> tuple[int, int]:
+    """The columns from which to which there is a body or a focus, with a margin; all where there is none."""
+    found = [*np.flatnonzero((picture > air).mean(axis=0) > 0.05), *ofFoci]
+    if not found:
+        return 0, picture.shape[1]
+    return max(int(min(found) - margin), 0), min(int(max(found) + margin) + 1, picture.shape[1])
 
 
 _WORDS = {True: "positive", False: "negative", None: "undecided"}

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 
 TYPES = ("string", "int", "double", "bit")
@@ -69,11 +70,36 @@ def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterabl
         if unknown := set(row) - set(keys):
             raise ValueError(f"No column for {', '.join(sorted(unknown))}.")
         cells.append([_cell(row.get(column.key), column) for column in columns])
-    schema = [[c.key, c.type, _text(c.title), _text(c.description), c.unit, "nan" if c.type == "double" else ""] for c in columns]
     # The inner file takes its name first: a table under its final name always has its schema.
     with replacing(path) as table, replacing(schemaPath(path)) as beside:
         _write(table, [keys, *cells])
-        _write(beside, [SCHEMA_COLUMNS, *schema])
+        _write(beside, _schema(columns))
+
+
+def joinTables(path: str | os.PathLike, columns: Sequence[Column], parts: Iterable[str | os.PathLike]) -> None:
+    """Write one table, with its schema, of the rows of all `parts`: tables that `writeTable` wrote with the same columns.
+
+    Raises ProblemError where a part cannot be read or has other columns, or the files cannot be written.
+    """
+    header = ",".join(column.key for column in columns) + "\n"
+    with replacing(path) as table, replacing(schemaPath(path)) as beside:
+        with table.open("w", encoding="utf-8", newline="") as joined:
+            joined.write(header)
+            for part in parts:
+                try:
+                    with Path(part).open(encoding="utf-8", newline="") as file:
+                        if file.readline() != header:
+                            raise ProblemError(f"{part} has other columns.", "Make it anew.")
+                        rows = file.read()
+                except OSError as error:
+                    raise ProblemError(f"{part} cannot be read: {error.strerror}.", "Make it anew.") from error
+                joined.write(rows)
+        _write(beside, _schema(columns))
+
+
+def _schema(columns: Sequence[Column]) -> list[Sequence[str]]:
+    rows = [[c.key, c.type, _text(c.title), _text(c.description), c.unit, "nan" if c.type == "double" else ""] for c in columns]
+    return [SCHEMA_COLUMNS, *rows]
 
 
 def _write(path: Path, lines: Iterable[Sequence[str]]) -> None:
