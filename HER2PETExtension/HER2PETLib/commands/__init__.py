@@ -12,7 +12,7 @@ from HER2PETLib.errors import CancelledError, ProblemError
 DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
 
 # A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
-COMMANDS = ("suv", "quantify", "reading", "endpoint", "demo")
+COMMANDS = ("suv", "quantify", "batch", "reading", "endpoint", "demo")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,0 +1,82 @@
+"""`her2pet batch`: every case of a table measured, on this machine or on a cluster, resumable."""
+
+import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, settingsOf, user
+from HER2PETLib.commands.progressbar import progressBar
+
+if TYPE_CHECKING:
+    from HER2PETLib.batch.run import BatchResult
+
+
+def addParser(subparsers) -> argparse.ArgumentParser:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "batch",
+        help="measure every case of a table",
+        description="Measures every case of a table (CSV: caseID, pet, regions, ...; see docs/batch.md) and writes DIR/cases/<caseID>/ as "
+        "`her2pet quantify` does, and DIR/measurements.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
+        "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
+    )
+    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths count from its own folder")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="cases at a time, each in a process (default: 1)")
+    where.add_argument("--scheduler", metavar="ADDRESS", help="run on a Dask cluster, e.g. tcp://10.0.0.5:8786")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="keep what is done; do only what is missing, changed (table, files, software) or failed",
+    )
+    addMeasureArguments(parser)
+    addStrict(parser)
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, measure, write, tell; see the exit codes of `her2pet`."""
+    from HER2PETLib.batch.cluster import onScheduler
+    from HER2PETLib.batch.run import runBatch
+    from HER2PETLib.batch.workers import inProcesses
+    from HER2PETLib.casetable import readCaseTable
+
+    cases = readCaseTable(arguments.cases, by=f"{user()}, in {Path(arguments.cases).name}", toMeasure=True)
+    spread = (
+        partial(onScheduler, address=arguments.scheduler) if arguments.scheduler else partial(inProcesses, jobs=arguments.jobs)
+    )
+    with progressBar("batch") as progress:
+        result = runBatch(cases, arguments.out, settingsOf(arguments), spread, resume=arguments.resume, progress=progress)
+    _tell(result, arguments.out)
+    isWhole = all(one.status == "done" and not one.unmeasured for one in result.results)
+    return DONE if isWhole else PARTLY
+
+
+def _tell(result: "BatchResult", out: Path) -> None:
+    for one in result.results:
+        if one.status != "done":
+            print(f"her2pet batch: {one.caseID} {one.status}: {one.reason} {one.remedy}", file=sys.stderr)
+    regions = sum(one.regions or 0 for one in result.results)
+    unmeasured = sum(one.unmeasured or 0 for one in result.results)
+    kept = f" ({result.kept} of them were done before)" if result.kept else ""
+    print(
+        f"{result.count('done')} of {len(result.results)} cases done{kept}, {result.count('refused')} refused, "
+        f"{result.count('failed')} failed; {regions} regions, {unmeasured} of them without numbers."
+    )
+    if result.others:
+        print(
+            f"{out / 'cases'} also holds {len(result.others)} cases that are not in the table, for instance {result.others[0]}."
+        )
+    print(f"Written: {out / 'measurements.csv'}, summary.csv, errors.csv; each case in {out / 'cases'}")
+
+
+def _jobs(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1024:
+        raise argparse.ArgumentTypeError(f"{text} is no number of jobs (this machine has {os.cpu_count()} processors)")
+    return value
