@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark lint clean
+.PHONY: demo test benchmark validation docs lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/her2pet demo --out demo-output
@@ -18,6 +18,14 @@ lint: $(VENV)/installed-test
 
 benchmark: $(VENV)/installed-test
 	$(BIN)/python Testing/Benchmarks/run.py
+
+validation: $(VENV)/installed
+	$(BIN)/python Testing/Validation/run.py
+
+docs: $(VENV)/installed-docs
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "The pages: site/index.html"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
@@ -36,5 +44,9 @@ $(VENV)/installed-test: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'irrCAC>=0.4'
 	@touch $@ $(VENV)/installed
 
+$(VENV)/installed-docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@ $(VENV)/installed
+
 clean:
-	rm -rf demo-output build HER2PETExtension/*.egg-info
+	rm -rf demo-output validation-output site build HER2PETExtension/*.egg-info
