@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-MODULE_FOLDERS = ("HER2PETExtension", "HER2Quant", "HER2Reading")
+MODULE_FOLDERS = ("HER2PETExtension", "HER2Quant", "HER2Reading", "SegmentEditorHER2Focus")
 LISTS = ("MODULE_PYTHON_SCRIPTS", "MODULE_PYTHON_RESOURCES")
 
 

@@ -10,6 +10,7 @@ MODULE_FILES = {
     "DICOMHER2PETPlugin": REPOSITORY / "HER2PETExtension" / "DICOMHER2PETPlugin.py",
     "HER2Quant": REPOSITORY / "HER2Quant" / "HER2Quant.py",
     "HER2Reading": REPOSITORY / "HER2Reading" / "HER2Reading.py",
+    "SegmentEditorHER2Focus": REPOSITORY / "SegmentEditorHER2Focus" / "SegmentEditorHER2Focus.py",
 }
 
 

@@ -11,6 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QTableView, Q
 from slicerhost import ctk
 from slicerhost.ctk import held
 from slicerhost.pythonqt import standIn
+from slicerhost.segmenteffects import (  # noqa: F401
+    ViewObservations,
+    qSlicerSegmentEditorAbstractEffect,
+    qSlicerSegmentEditorEffectFactory,
+)
 from slicerhost.uifiles import widget
 
 _SCENE_EVENTS = (
@@ -284,18 +289,21 @@ class qMRMLTableView(QTableView):
 
 @widget
 class qMRMLSegmentEditorWidget(qMRMLWidget):
-    """Holds a real vtkSlicerSegmentEditorLogic. Effects are C++ and Qt code of the application: none is drawn here."""
+    """Holds a real vtkSlicerSegmentEditorLogic and runs scripted effects on it; Slicer's own effects are C++ and not here."""
 
     _logic = None
-    _effect = ""
+    _effects = None
+    _effect = None
     _list = None
-    _observing = False
+    _views = None
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._logic = slicer.vtkSlicerSegmentEditorLogic()
         self._list = QListWidget(self)
         QVBoxLayout(self).addWidget(self._list)
+        self._effects = {}
+        self._views = ViewObservations(self.activeEffect)
 
     def _refresh(self) -> None:
         if self._logic.GetMRMLScene() is not self._scene:
@@ -306,9 +314,14 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
             segmentation = node.GetSegmentation()
             for index in range(segmentation.GetNumberOfSegments()):
                 self._list.addItem(segmentation.GetNthSegment(index).GetName())
+        if self._effect is not None:
+            self._effect.updateGUIFromMRML()
 
     def setMRMLSegmentEditorNode(self, node) -> None:
+        if node is not self.mrmlSegmentEditorNode():
+            self.setActiveEffect(None)
         self._logic.SetSegmentEditorNode(node)
+        self._observe("editor", node)
         self._refresh()
 
     def mrmlSegmentEditorNode(self):
@@ -326,6 +339,8 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
 
     def setSourceVolumeNode(self, node) -> None:
         self._logic.SetSourceVolumeNode(node)
+        if self._effect is not None:
+            self._effect._call("sourceVolumeNodeChanged")
 
     def sourceVolumeNode(self):
         return self._logic.GetSourceVolumeNode() if self.mrmlSegmentEditorNode() is not None else None
@@ -336,22 +351,44 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
     def currentSegmentID(self) -> str:
         return self._logic.GetCurrentSegmentID() or ""
 
+    def effectByName(self, name: str):
+        """This editor's own copy of a registered effect; None where there is none of the name."""
+        for registered in qSlicerSegmentEditorEffectFactory.instance().registeredEffects():
+            if registered.name == name and name not in self._effects:
+                self._effects[name] = registered.clone()
+                self._effects[name]._enter(self._logic)
+                self.layout().addWidget(self._effects[name].optionsFrame())
+        return self._effects.get(name)
+
+    def activeEffect(self):
+        return self._effect
+
     def setActiveEffectByName(self, name: str) -> None:
-        self._effect = name
+        self.setActiveEffect(self.effectByName(name))
 
     def setActiveEffect(self, effect) -> None:
+        if effect is self._effect:
+            return
+        if self._effect is not None:
+            self._effect.deactivate()
+        self._effect = effect
         if effect is not None:
-            raise NotImplementedError("the host has no Segment Editor effects")
-        self._effect = ""
+            effect.activate()
 
     def setEffectNameOrder(self, names) -> None:
-        """Effects are not drawn."""
+        """Effects have no buttons here."""
+
+    def undo(self) -> None:
+        self._logic.Undo()
+
+    def redo(self) -> None:
+        self._logic.Redo()
 
     def setupViewObservations(self) -> None:
-        self._observing = True
+        self._views.add()
 
     def removeViewObservations(self) -> None:
-        self._observing = False
+        self._views.remove()
 
     def installKeyboardShortcuts(self, parent=None) -> None:
         """Shortcuts belong to effects."""

@@ -136,6 +136,12 @@ class SliceView(QWidget):
         self._interactor.InvokeEvent("MouseMoveEvent")
         self.update()
 
+    def keyPressEvent(self, event) -> None:
+        name = {Qt.Key_Return: "Return", Qt.Key_Enter: "KP_Enter", Qt.Key_Escape: "Escape"}.get(event.key(), event.text())
+        self._interactor.SetKeyEventInformation(0, 0, "\0", 0, name)
+        self._interactor.InvokeEvent("KeyPressEvent")
+        self.update()
+
     def wheelEvent(self, event) -> None:
         self._tell(event, event.position())
         self._interactor.InvokeEvent("MouseWheelForwardEvent" if event.angleDelta().y() > 0 else "MouseWheelBackwardEvent")
@@ -164,7 +170,7 @@ class SliceController(QWidget):
 
 
 @standIn
-class SliceWidget(QWidget):
+class qMRMLSliceWidget(QWidget):
     """Stands for qMRMLSliceWidget: controller above view."""
 
     _logic = _view = _controller = None
@@ -207,7 +213,7 @@ class LayoutManager:
         self._core = core
         self._viewport = QWidget()
         QVBoxLayout(self._viewport).setContentsMargins(0, 0, 0, 0)
-        self._widgets: dict[str, SliceWidget] = {}
+        self._widgets: dict[str, qMRMLSliceWidget] = {}
         self._arranged = None
         self._frame = None
         self._logic = slicer.vtkMRMLLayoutLogic()
@@ -255,6 +261,7 @@ class LayoutManager:
         for widget in self._widgets.values():
             widget.setParent(None)
         if self._frame is not None:
+            self._frame.setParent(None)  # its place is free at once
             self._frame.deleteLater()
         self._frame = self._build(ElementTree.fromstring(description))
         self._viewport.layout().addWidget(self._frame)
@@ -288,5 +295,5 @@ class LayoutManager:
         if name not in self._widgets:
             node = self._core.scene.GetSingletonNode(name, "vtkMRMLSliceNode")
             node.SetMappedInLayout(1)
-            self._widgets[name] = SliceWidget(self._core, node)
+            self._widgets[name] = qMRMLSliceWidget(self._core, node)
         return self._widgets[name]

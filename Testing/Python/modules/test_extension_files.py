@@ -41,7 +41,9 @@ def installed(tmp_path_factory):
 
 
 def testTheConfiguredExtensionHasAllModulesInOneFolder(installed):
-    assert sorted(path.stem for path in installed.glob("*.py")) == ["DICOMHER2PETPlugin", "HER2Quant", "HER2Reading"]
+    assert sorted(path.stem for path in installed.glob("*.py")) == [
+        "DICOMHER2PETPlugin", "HER2Quant", "HER2Reading", "SegmentEditorHER2Focus",
+    ]  # fmt: skip
     for name in ("HER2Quant", "HER2Reading"):
         assert (installed / "Resources" / "UI" / f"{name}.ui").is_file()
 
@@ -72,7 +74,7 @@ import slicerhost
 host = slicerhost.start()
 folder = pathlib.Path(sys.argv[1])
 host.addModulePath(folder)
-for name in ("DICOMHER2PETPlugin", "HER2Quant", "HER2Reading"):
+for name in ("DICOMHER2PETPlugin", "HER2Quant", "HER2Reading", "SegmentEditorHER2Focus"):
     module = host.loadModule(folder / (name + ".py"))
     if not module.hidden:
         module.widgetRepresentation().show()

@@ -1,0 +1,1 @@
+"""Holds the effect's file; Slicer loads it by its path."""

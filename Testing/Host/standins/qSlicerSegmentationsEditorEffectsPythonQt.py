@@ -1,0 +1,5 @@
+"""Stands for the PythonQt module of Slicer's Segment Editor effects."""
+
+from slicerhost.segmenteffects import qSlicerSegmentEditorScriptedEffect
+
+__all__ = ["qSlicerSegmentEditorScriptedEffect"]
