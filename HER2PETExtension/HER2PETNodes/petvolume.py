@@ -7,6 +7,10 @@ import vtk
 
 # Attribute of a volume: how it became SUV (the object of suv.json), or why it did not.
 CONVERSION = "HER2PET.SUVConversion"
+# Attribute of a volume: what its header says for the values that a person may enter (HER2PETLib.suv.headervalues).
+HEADER_VALUES = "HER2PET.HeaderValues"
+# Attribute of a volume: its highest value as converted, which tells voxels that another tool has scaled since.
+MAXIMUM = "HER2PET.Maximum"
 INSTANCE_UIDS = "DICOM.instanceUIDs"
 SUV_WINDOW = (0, 10)
 # UCUM for the units (0054,1001) that have one: value, meaning.
@@ -32,7 +36,8 @@ def addPETVolume(series):
     from HER2PETLib.suv.record import EnteredValues
 
     volume, record = _convert(series, EnteredValues())
-    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode")
+    name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
     node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
     node.CreateDefaultDisplayNodes()
     _fill(node, volume, record, series)
@@ -42,6 +47,7 @@ def addPETVolume(series):
 def convertAgain(node, entered) -> None:
     """Convert a loaded volume anew from its files, with what a person has entered (HER2PETLib.suv.record.EnteredValues).
 
+    Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
     Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
     """
     from HER2PETLib.dicom.folder import findSeries
@@ -59,12 +65,29 @@ def convertAgain(node, entered) -> None:
     volume, record = _convert(series, entered)
     if record["status"] == "refused":
         raise ProblemError(record["reason"], record["remedy"])
+    title = titleOf(series.description or "PET", conversionOf(node) or record)
+    wasOurs = node.GetName().startswith(title)  # otherwise a person has named it
     _fill(node, volume, record, series)
+    if wasOurs and title != titleOf(series.description or "PET", record):
+        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
 
 
 def conversionOf(node) -> dict:
     """The record of a volume's conversion; empty for volumes that came another way."""
     return json.loads(node.GetAttribute(CONVERSION) or "{}")
+
+
+def headerValuesOf(node) -> dict:
+    """What the header of a volume's series says (HER2PETLib.suv.headervalues); empty for volumes that came another way."""
+    return json.loads(node.GetAttribute(HEADER_VALUES) or "{}")
+
+
+def isAltered(node) -> bool:
+    """Whether something has changed the voxels of a volume since it was converted, for instance scaled them once more."""
+    maximum = node.GetAttribute(MAXIMUM)
+    if maximum is None or node.GetImageData() is None:
+        return False
+    return abs(node.GetImageData().GetScalarRange()[1] - float(maximum)) > 1e-5 * abs(float(maximum))
 
 
 def _convert(series, entered):
@@ -85,6 +108,17 @@ def _convert(series, entered):
         return series.rescaled(), record | {"reason": problem.reason, "remedy": problem.remedy}
 
 
+def _headerValues(series) -> dict:
+    from HER2PETLib.dicom.header import readPETHeader
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.suv.headervalues import headerValues
+
+    try:
+        return headerValues(readPETHeader(series))
+    except ProblemError:  # files that contradict each other: the conversion has refused them in full
+        return {}
+
+
 def _fill(node, volume, record, series) -> None:
     """Put values, codes, record and display into the node. The values are held without copying them."""
     from vtk.util.numpy_support import numpy_to_vtk
@@ -95,7 +129,10 @@ def _fill(node, volume, record, series) -> None:
     node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(volume.geometry.ijkToRAS))
     node.SetAndObserveImageData(image)
     node.SetAttribute(CONVERSION, json.dumps(record))
-    node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+    node.SetAttribute(MAXIMUM, repr(image.GetScalarRange()[1]))
+    node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
+    if node.GetDisplayNode() is None:
+        node.CreateDefaultDisplayNodes()
     display = node.GetDisplayNode()
     display.SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
     if record["status"] == "converted":

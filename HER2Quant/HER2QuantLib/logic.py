@@ -5,6 +5,7 @@ from datetime import datetime
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETNodes.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
@@ -27,25 +28,31 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if not nodes.isSUV(pet):
             unit = nodes.unitOf(pet)
             if unit:
-                return _("The volume is in {unit}, not in SUVbw: load it through the DICOM module.").format(unit=unit)
+                return _("The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).").format(
+                    unit=unit
+                )
             return _("The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.")
+        if isAltered(pet):
+            return _("The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).")
         if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
             return _("Draw a lesion or place a reference region first.")
         return ""
 
-    def convertAgain(self, pet, reason, administeredAt=None, weightKg=None) -> None:
+    def convertAgain(self, pet, reason, **values) -> None:
         """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
 
-        administeredAt: ISO date-time, scanner-local. reason: why; it stays with the volume, with who and when.
+        values: by the names of HER2PETLib.suv.record.EnteredValues; none: by the header alone. reason: why; it stays with the
+        volume, with who and when.
         """
         from HER2PETLib.suv.record import EnteredValues
         from HER2PETNodes.petvolume import convertAgain
 
-        if not reason.strip():
+        if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        entered = EnteredValues(administeredAt, weightKg, reason=reason.strip(), by=getpass.getuser(), at=now)
-        convertAgain(pet, entered)
+        convertAgain(
+            pet, EnteredValues(**values, reason=reason.strip(), by=getpass.getuser(), at=now) if values else EnteredValues()
+        )
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
         """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""

@@ -8,7 +8,6 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.region import Region, regionsFromLabels
-from HER2PETNodes.petvolume import conversionOf
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 # Segment tag that tells lesions and reference regions apart (HER2PETLib.measure.segmentation reads it from files).
@@ -45,23 +44,6 @@ def isSUV(node) -> bool:
     """Whether the volume's units say SUVbw; where they say nothing, whether a person has declared it."""
     unit = unitOf(node)
     return unit in SUV_UNITS if unit else bool(node.GetAttribute(DECLARED_SUV))
-
-
-def conversionSentences(node) -> list[str]:
-    """How a volume that the DICOM plugin loaded became SUV, or why it did not; nothing for other volumes."""
-    record = conversionOf(node)
-    if record.get("status") == "refused":
-        return [f"{record['reason']} {record['remedy']}".strip()]
-    sentences = []
-    if record.get("hoursSinceAdministration") is not None:
-        sentences.append(f"{record['tracer']}, {record['hoursSinceAdministration']:.1f} h after administration.")
-    sentences += [record["decayRule"]] if record.get("decayRule") else []
-    sentences += [f"{each['rule']}: {each['original']} became {each['used']}." for each in record.get("adaptations", [])]
-    for name, each in record.get("inputs", {}).items():
-        if "reason" in each:
-            header = "nothing" if each["header"] in (None, "") else each["header"]
-            sentences.append(f"{name}: {each['value']}, entered ({each['reason']}); the header says {header}.")
-    return sentences + record.get("warnings", [])
 
 
 def regionsOf(node, grid: Geometry) -> list[Region]:

@@ -5,13 +5,12 @@ from pathlib import Path
 import qt
 import slicer
 import vtk
-from HER2PETNodes.petvolume import conversionOf
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
-from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.suvpanel import SUVPanel
 
 # Between the last stroke of a brush and the new table.
 LIVE_UPDATE_DELAY_MS = 200
@@ -24,7 +23,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
-        self._pet = None
         self._segmentation = None
         self._rows = []
 
@@ -49,12 +47,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self._onSceneStartClose)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneReplaced)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self._onSceneReplaced)
-        self.ui.declaredSUVCheckBox.connect("clicked(bool)", self._onDeclaredSUV)
-        self.ui.administeredCheckBox.connect("toggled(bool)", self.ui.administeredDateTimeEdit.setEnabled)
-        self.ui.administeredCheckBox.connect("toggled(bool)", self._updateConvertButton)
-        self.ui.weightSpinBox.connect("valueChanged(double)", self._updateConvertButton)
-        self.ui.reasonLineEdit.connect("textChanged(QString)", self._updateConvertButton)
-        self.ui.convertButton.connect("clicked(bool)", self._onConvert)
+        self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
@@ -128,9 +121,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(parameters.segmentation)
         if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
             self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
-        if parameters.pet is not self._pet:
-            self._pet = parameters.pet
-            self._forgetEntered()
         if self.ui.tableView.mrmlTableNode() is not parameters.table:
             self.ui.tableView.setMRMLTableNode(parameters.table)
         self._updateButtons()
@@ -168,47 +158,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
         noRows = "" if self._rows else _("Measure first.")
         self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
-        self.ui.petStatusLabel.text = self._describe(pet)
-        self.ui.declaredSUVCheckBox.visible = pet is not None and not nodes.unitOf(pet)
-        self.ui.declaredSUVCheckBox.checked = pet is not None and nodes.isSUV(pet)
-
-        self._updateConvertButton()
-
-    def _forgetEntered(self):
-        """What was entered for one patient's volume is never offered for another's."""
-        self.ui.administeredCheckBox.checked = False
-        self.ui.weightSpinBox.value = 0
-        self.ui.reasonLineEdit.text = ""
-
-    def _updateConvertButton(self, *_changed):
-        pet = self._parameterNode.pet if self._parameterNode is not None else None
-        missing = ""
-        if pet is None or not conversionOf(pet):
-            missing = _("Only for volumes that were loaded through the DICOM module.")
-        elif not self.ui.administeredCheckBox.checked and self.ui.weightSpinBox.value == 0:
-            missing = _("Enter a value first.")
-        elif not self.ui.reasonLineEdit.text.strip():
-            missing = _("Say where the value is from.")
-        self._enable(
-            self.ui.convertButton, missing, _("Compute SUV again from the files; the entered value stays with the volume.")
-        )
+        self.suvPanel.show(pet)
 
     @staticmethod
     def _enable(button, missing, does):
         button.enabled = not missing
         button.toolTip = missing or does
-
-    @staticmethod
-    def _describe(pet):
-        if pet is None:
-            return _("No volume chosen.")
-        units = pet.GetVoxelValueUnits()
-        unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if units else ""
-        size = " x ".join(str(count) for count in pet.GetImageData().GetDimensions()) if pet.GetImageData() else _("no voxels")
-        spacing = " x ".join(f"{step:.2f}" for step in pet.GetSpacing())
-        text = _("{size} voxels of {spacing} mm. ").format(size=size, spacing=spacing)
-        text += _("Units: {unit}.").format(unit=unit) if unit else _("The volume does not say what its units are.")
-        return "\n".join([text, *nodes.conversionSentences(pet)])
 
     def _listReferences(self):
         box = self.ui.referenceComboBox
@@ -229,25 +184,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.tableStatusLabel.text = _("{count} regions measured.").format(count=len(rows)) if rows else ""
 
     # What a person does
-
-    def _onDeclaredSUV(self, checked):
-        pet = self._parameterNode.pet
-        if checked:
-            pet.SetAttribute(nodes.DECLARED_SUV, "user")
-        else:
-            pet.RemoveAttribute(nodes.DECLARED_SUV)
-        self._onParameters()
-
-    def _onConvert(self, checked):
-        with slicer.util.tryWithErrorDisplay(_("The volume was not converted."), waitCursor=True):
-            administered = self.ui.administeredDateTimeEdit.dateTime.toString("yyyy-MM-ddTHH:mm:ss")
-            self.logic.convertAgain(
-                self._parameterNode.pet,
-                self.ui.reasonLineEdit.text,
-                administered if self.ui.administeredCheckBox.checked else None,
-                self.ui.weightSpinBox.value or None,
-            )
-            self._onParameters()
 
     def _onReference(self, index):
         self._parameterNode.referenceID = self.ui.referenceComboBox.itemData(index)

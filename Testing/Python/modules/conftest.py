@@ -4,5 +4,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from quantpanel import lesions, panel, pet  # noqa: F401
 from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401

@@ -1,0 +1,114 @@
+"""What a person reads of a volume: what matters first, what is to know, and how it came about."""
+
+import getpass
+import re
+from datetime import datetime
+
+from HER2PETNodes.petvolume import conversionOf, isAltered
+from slicer.i18n import tr as _
+
+from HER2QuantLib import nodes
+
+# Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
+SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
+# No tissue comes near it (HER2PETLib.suv.pet.HIGHEST_SUV says the same of files).
+HIGHEST_SUV = 1000.0
+
+
+def personAndTime() -> str:
+    return f"{getpass.getuser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
+
+
+def headline(pet, record) -> str:
+    """One or two lines: what the values are, how long after administration, of which tracer; or why there is no SUV."""
+    if pet is None:
+        return _("No volume chosen.")
+    if record.get("status") == "refused":
+        # The library names the series, which is chosen here, and options of the command line.
+        reason = re.sub(r'^Series [\d.]+( ".*?")?: ', "", record["reason"])
+        remedy = re.sub(r" \(--[^)]*\)", "", record["remedy"])
+        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=remedy)
+    units = pet.GetVoxelValueUnits()
+    unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if nodes.unitOf(pet) else ""
+    if not record:
+        if unit:
+            return _("Units: {unit}.").format(unit=unit)
+        return _("The volume does not say what its units are.")
+    hours = record["hoursSinceAdministration"]
+    tracer = record["tracer"] or _("tracer not named")
+    if hours is None:
+        text = _("{kind}, {tracer}; hours since administration unknown.").format(kind=record["kind"], tracer=tracer)
+    else:
+        text = _("{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.").format(
+            kind=record["kind"], hours=hours, days=hours / 24, tracer=tracer
+        )
+    entered = [_inWords(name) for name, each in record["inputs"].items() if "reason" in each]
+    if entered:
+        text += "\n" + _("Entered by hand: {names}.").format(names=", ".join(entered))
+    if record["adaptations"]:
+        rules = "; ".join(each["rule"] for each in record["adaptations"])
+        text += "\n" + _("Adapted from the header: {rules}.").format(rules=rules)
+    return text
+
+
+def warningsOf(pet) -> list[str]:
+    """What a person has to know before trusting the numbers; sentences."""
+    record = conversionOf(pet)
+    warnings = list(record.get("warnings", []))
+    if isAltered(pet):
+        warnings.append(_("The voxels have been changed since they were converted. Compute SUV again before measuring."))
+    if not record and nodes.unitOf(pet) in nodes.SUV_UNITS:
+        how = f" ({SCALED_BY_OTHERS})" if pet.GetAttribute(SCALED_BY_OTHERS) else ""
+        said = _(
+            "Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here."
+        )
+        warnings.append(said.format(how=how))
+    declared = pet.GetAttribute(nodes.DECLARED_SUV)
+    if declared and not nodes.unitOf(pet):
+        warnings.append(_("Taken as SUVbw because {who} said so.").format(who=declared))
+    if not record and nodes.isSUV(pet) and pet.GetImageData() is not None:
+        highest = pet.GetImageData().GetScalarRange()[1]
+        if highest > HIGHEST_SUV:
+            warnings.append(
+                _("Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.").format(highest=highest)
+            )
+    return warnings
+
+
+def details(pet) -> list[str]:
+    """How the values came about, line by line."""
+    record = conversionOf(pet)
+    lines = []
+    if record.get("status") == "converted":
+        lines.append(_("Decay: {rule}.").format(rule=record["decayRule"]))
+        if record["decayedActivityMBq"] is not None:
+            lines.append(_("Activity at that instant: {activity:.4g} MBq.").format(activity=record["decayedActivityMBq"]))
+        factor = record["factor"]
+        text = f"{factor:.6g}" if isinstance(factor, float) else _("differs from slice to slice")
+        lines.append(_("Factor from the units of the file to SUV: {factor}.").format(factor=text))
+        for each in record["adaptations"]:
+            original = each["original"] or _("no value")
+            lines.append(
+                _("Adapted: {rule}; {tag} {original}, used {used}.").format(
+                    rule=each["rule"], tag=each["tag"], original=original, used=each["used"]
+                )
+            )
+        for name, each in record["inputs"].items():
+            if "reason" in each:
+                header = each["header"] or _("no value")
+                lines.append(
+                    _("Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.").format(
+                        **{**each, "name": _inWords(name), "header": header}
+                    )
+                )
+    image = pet.GetImageData()
+    if image is not None:
+        size = " x ".join(str(count) for count in image.GetDimensions())
+        spacing = " x ".join(f"{step:.2f}" for step in pet.GetSpacing())
+        lines.append(_("{size} voxels of {spacing} mm.").format(size=size, spacing=spacing))
+    return lines
+
+
+def _inWords(name: str) -> str:
+    """administrationDateTime: administration date and time."""
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f" {match.group().lower()}", name).replace("date time", "date and time")

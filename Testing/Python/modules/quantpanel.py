@@ -1,0 +1,120 @@
+"""HER2Quant's panel for tests: shown, with a volume and lesions that are known in every number."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+SHAPE, SPACING = (90, 96, 96), (4.0, 4.0, 4.0)
+# Name, center (k, j, i) and half edge of cubes of constant SUV: known in every number.
+LESIONS = (("Rib", (60, 40, 30), 2, 6.0), ("Liver dome", (45, 45, 62), 3, 12.0), ("Femur", (15, 50, 40), 1, 9.0))
+BACKGROUND = 0.8
+
+
+def cube(center, half):
+    return tuple(slice(each - half, each + half + 1) for each in center)
+
+
+@pytest.fixture
+def panel(host, loadedModule):
+    """The shown panel, entered, with an empty scene."""
+    import slicer
+
+    frame = loadedModule("HER2Quant").widgetRepresentation()
+    frame.resize(480, 980)
+    frame.show()
+    frame.enter()
+    yield SimpleNamespace(frame=frame, python=slicer.modules.HER2QuantWidget, ui=slicer.modules.HER2QuantWidget.ui)
+    frame.exit()
+    frame.hide()
+
+
+@pytest.fixture
+def pet(panel):
+    """A body of SUV 0.8 with three lesions, in SUV units."""
+    import slicer
+
+    k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
+    body = ((j - 48) / 30) ** 2 + ((i - 48) / 40) ** 2 < 1
+    values = np.where(body & (k >= 0), np.float32(BACKGROUND), np.float32(0))
+    for _, center, half, suv in LESIONS:
+        values[cube(center, half)] = suv
+    node = slicer.util.addVolumeFromArray(values.astype(np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "PET SUVbw")
+    node.CreateDefaultDisplayNodes()
+    node.GetDisplayNode().AutoWindowLevelOff()
+    node.GetDisplayNode().SetWindowLevelMinMax(0, 10)
+    node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
+    units = slicer.vtkCodedEntry()
+    units.SetValueSchemeMeaning("{SUVbw}g/ml", "UCUM", "Standardized Uptake Value body weight")
+    node.SetVoxelValueUnits(units)
+    panel.ui.petSelector.setCurrentNode(node)
+    return node
+
+
+@pytest.fixture
+def lesions(panel, pet):
+    """The lesions as segments of the segmentation that the panel shows."""
+    import slicer
+
+    node = panel.python.logic.makeSegmentation(pet)
+    for name, center, half, _ in LESIONS:
+        mask = np.zeros(SHAPE, np.uint8)
+        mask[cube(center, half)] = 1
+        segmentID = node.GetSegmentation().AddEmptySegment("", name, (0.9, 0.3, 0.2))
+        slicer.util.updateSegmentBinaryLabelmapFromArray(mask, node, segmentID, pet)
+    panel.ui.segmentationSelector.setCurrentNode(node)
+    return node
+
+
+def click(widget):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    assert widget.enabled, widget.toolTip
+    assert widget.visible
+    QTest.mouseClick(widget, Qt.LeftButton)
+
+
+def waitForTable(panel):
+    """Until the live update has run."""
+    from PySide6.QtTest import QTest
+
+    for _ in range(1000):
+        QTest.qWait(10)
+        if not panel.python._timer.isActive():
+            return
+    pytest.fail("the live update has not run within 10 s")
+
+
+def crosshairAt(ras):
+    import slicer
+
+    slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").SetCrosshairRAS(*ras)
+
+
+def toRAS(kji):
+    k, j, i = kji
+    return (-4.0 * i, -4.0 * j, 4.0 * k)
+
+
+def column(panel, title):
+    table = panel.ui.tableView
+    titles = [table.model().headerData(c, _qt().Qt.Horizontal) for c in range(table.model().columnCount())]
+    return [table.model().index(row, titles.index(title)).data() for row in range(table.model().rowCount())]
+
+
+def _qt():
+    import qt
+
+    return qt
+
+
+def check(box):
+    """Click a check box where its mark is."""
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    assert box.enabled, box.toolTip
+    before = box.checked
+    QTest.mouseClick(box, Qt.LeftButton, Qt.NoModifier, QPoint(8, box.height // 2))
+    assert box.checked is not before
