@@ -1,4 +1,4 @@
-"""`her2pet demo`: a generated trial from DICOM to numbers, beside its truth."""
+"""`her2pet demo`: a generated trial from DICOM to numbers, decisions and endpoint, beside its truth."""
 
 import argparse
 import contextlib
@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.commands import DONE, FAILED
+from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
 MARKER = ".her2pet-demo"
 # What the demo makes in its folder, and makes anew.
-TRIAL, SUV, MEASURES = "trial", "suv", "measurements"
+TRIAL, SUV, MEASURES, STUDY, RESULTS = "trial", "suv", "measurements", "study", "results"
 # Header values are written with ten digits; more than that apart from the truth is a wrong conversion.
 LARGEST_DEVIATION = 1e-6
 HEADINGS = ("case", "hours", "lesion", "true SUV", "ideal max", "SUVmax", "SUVpeak", "SUVmean", "SUVmax/true")
@@ -29,16 +30,18 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "demo",
         help="the main job on a generated trial",
-        description="Generates an 89Zr HER2 trial as DICOM with known truth, converts every PET series to SUV, measures every region, and "
-        "prints what was measured beside the truth. Exit code 1: a number is further from the truth than it may be.",
+        description="Generates an 89Zr HER2 trial as DICOM with known truth, converts every PET series to SUV, measures every region, "
+        "has two simulated readers read it blinded, and prints measures and endpoint beside the truth. Exit code 1: a number is "
+        "further from the truth than it may be, a packet tells an identity, or a step failed.",
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 160 MB)")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 300 MB)")
     parser.add_argument("--patients", type=int, default=8, choices=range(1, 25), metavar="N", help="imaged patients (default: 8)")
     return parser
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Generate, convert, measure, compare; exit code as in `commands`."""
+    """Generate, convert, measure, read, compare; exit code as in `commands`."""
+    from HER2PETLib.commands.demoreading import readTrial, tellEndpoint
     from HER2PETLib.phantom.trial import writeTrial
 
     out = arguments.out
@@ -68,6 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases for `her2pet batch` and `her2pet reading`"
     )
+    print()
+    faults += readTrial(out / TRIAL, out / STUDY, identities(cases))
+    tables = [out / MEASURES / case.caseID / "measurements.csv" for case in cases]
+    tellEndpoint(out / TRIAL, out / STUDY, tables, out / RESULTS)
+    print()
+    print(f"Report     {out / RESULTS / 'report.html'}  ({_since(began)})")
     for fault in faults:
         print(f"her2pet demo: {fault}", file=sys.stderr)
     return FAILED if faults else DONE
@@ -82,7 +91,7 @@ def prepare(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / MARKER).write_text("Made by `her2pet demo`, which makes it anew when it runs again.\n", encoding="utf-8")
-        for name in (TRIAL, SUV, MEASURES):
+        for name in (TRIAL, SUV, MEASURES, STUDY, RESULTS):
             if (out / name).exists():
                 shutil.rmtree(out / name)
     except OSError as error:
@@ -141,6 +150,14 @@ def measure(out: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def identities(cases: Sequence[Any]) -> list[str]:
+    """What the DICOM of the generated patients tells about who they are: names and their parts, numbers, dates of birth."""
+    texts = {
+        text for case in cases for text in (case.name, *case.name.split("^"), case.hospitalID, case.accession, case.birthDate)
+    }
+    return sorted(text for text in texts if len(text) >= 4)
+
+
 def largestDeviation(truth: Sequence[Mapping[str, Any]], factors: Mapping[str, Any]) -> float:
     """The largest relative deviation of the SUV factors (a number, or one a slice; by Series Instance UID) from the truth."""
     import numpy as np
@@ -197,13 +214,7 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
         ideal = row["truth"]["expectedSUVMax"]
         cells = (f"{true:.2f}", f"{float(ideal):.2f}" if ideal else "-", *measured, f"{100 * maximum / true:.0f} %")
         lines.append((row["caseID"], f"{row['hours']:.1f}", row["name"], *cells))
-    widths = [max(len(line[n]) for line in lines) for n in range(len(HEADINGS))]
-    for line in lines:
-        cells = [
-            cell.ljust(width) if n in (0, 2) else cell.rjust(width)
-            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        print("  ".join(cells).rstrip())
+    printAligned(lines, left=(0, 2))
 
 
 def _truth(out: Path) -> list[dict[str, Any]]:

@@ -61,16 +61,19 @@ def simulateReader(
 
     A positive focus is scored at the threshold or above with probability `sensitivity`, a negative one below with
     `specificity`. Given foci are the nearest true one; in free search a focus with the lowest score is not marked.
-    truth: {case of the packet: its foci}. The same seed gives the same answers.
+    truth: {case of the packet: its foci}. The same seed, charter seed and cases give the same answers, whatever the names in the
+    packet are.
     """
     opened = readPacket(packet)
     if not isClaimed(opened.ledger):
         claimLedger(opened.ledger, passphrase)
     with Ledger(opened.ledger, passphrase) as ledger:
-        for case in opened.cases:
-            chance = Chance(str(seed).encode(), "reader", opened.reader, case.caseID)
+        for number, case in enumerate(opened.cases):
+            chances = [
+                Chance(str(seed).encode(), "reader", opened.reader, number, focus) for focus in range(len(truth[case.caseID]))
+            ]
             ledger.openCase(case.caseID)
-            _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chance)
+            _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chances)
             ledger.completeCase(case.caseID, noFoci=not ledger.state.cases[case.caseID].standing)
         receipt = ledger.sign(passphrase, f"Simulated reader {opened.reader}")
     writeJSON(opened.receipt, receipt.document())
@@ -84,23 +87,24 @@ def _read(
     truth: Sequence[TrueFocus],
     sensitivity: float,
     specificity: float,
-    chance: Chance,
+    chances: Sequence[Chance],
 ) -> None:
     scores = [entry["score"] for entry in packet.charter["scale"]]
     threshold = packet.charter["rule"]["threshold"]
 
-    def drawn(focus: TrueFocus) -> int:
+    def drawn(focus: TrueFocus, chance: Chance) -> int:
         right = chance.below(1 << 53) < (sensitivity if focus.positive else specificity) * (1 << 53)
         called = [score for score in scores if (score >= threshold) == (focus.positive == right)]
         return called[chance.below(len(called))]
 
     if packet.charter["mode"] == "givenFoci":
         for given in case.foci:
-            nearest = min(truth, key=lambda focus: np.linalg.norm(np.subtract(focus.positionRAS, given.positionRAS)))
-            ledger.score(case.caseID, given.focusID, drawn(nearest))
+            distances = [np.linalg.norm(np.subtract(focus.positionRAS, given.positionRAS)) for focus in truth]
+            nearest = int(np.argmin(distances))
+            ledger.score(case.caseID, given.focusID, drawn(truth[nearest], chances[nearest]))
         return
-    for focus in truth:
-        score = drawn(focus)
+    for focus, chance in zip(truth, chances, strict=True):
+        score = drawn(focus, chance)
         if score > scores[0]:
             around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
             name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)

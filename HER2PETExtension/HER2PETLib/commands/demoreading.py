@@ -1,0 +1,187 @@
+"""The second half of `her2pet demo`: the generated trial read by two simulated readers, unblinded, its endpoint beside the truth."""
+
+import contextlib
+import csv
+import io
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from HER2PETLib.commands import DONE
+from HER2PETLib.commands.alignedtext import printAligned
+from HER2PETLib.errors import ProblemError
+
+
+@dataclass(frozen=True)
+class SimulatedReader:
+    """sensitivity: of scoring an avid lesion 4 or 5; specificity: of scoring another 1 to 3."""
+
+    name: str
+    sensitivity: float
+    specificity: float
+
+
+READERS = (SimulatedReader("reader1", 0.95, 0.95), SimulatedReader("reader2", 0.90, 0.92))
+TITLE = "Generated 89Zr HER2 trial"
+NOTE = "The patients are generated and the readers are a program: nothing here is about anybody, or about how well PET does."
+SEED = 20141106  # of the reading orders and of the bootstrap: the day on which the trial opened
+# Fewer or more right answers than this chance allows are not the readers' chance.
+IMPROBABLE = 1e-6
+
+
+def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
+    """Create the study, hand out, read, sign, take in, verify, reconcile, by the commands; print what came of it.
+
+    identities: texts that stand in the trial's DICOM and may not be in a packet. Returns what is not as it must be, as sentences.
+    """
+    from HER2PETLib.phantom.readers import readTruth, simulateReader, truthOfPacket
+    from HER2PETLib.reading.leaks import findLeaks
+    from HER2PETLib.reading.study import openStudy
+
+    names = [reader.name for reader in READERS]
+    patients = len(_table(trial / "cases.csv"))
+    create = ["create", str(trial / "cases.csv"), "--study", str(study), "--title", TITLE, "--readers", ",".join(names)]
+    create += ["--tracer", "89Zr-trastuzumab or 89Zr-pertuzumab", "--repeats", str(min(2, patients - 1)), "--seed", str(SEED)]
+    _her2pet("reading", *create)
+    _her2pet("reading", "hand-out", str(study))
+    opened = openStudy(study)
+    leaks = [leak for name in names for leak in findLeaks(opened.packet(name), identities)]
+    truth = readTruth(trial / "truth.csv")
+    events = []
+    for number, reader in enumerate(READERS):
+        receipt = simulateReader(
+            opened.packet(reader.name),
+            truthOfPacket(opened, reader.name, truth),
+            sensitivity=reader.sensitivity,
+            specificity=reader.specificity,
+            seed=SEED + number,
+            passphrase=secrets.token_urlsafe(16),
+        )
+        events.append(receipt.events)
+        _her2pet("reading", "take-in", str(study), "--reader", reader.name, "--packet", str(opened.packet(reader.name)))
+    verified = _her2pet("reading", "verify", str(study))
+    _her2pet("reading", "reconcile", str(study))
+    charter = opened.charter
+    print(
+        f"Packets    {patients} cases and {charter.repeats} repeats for each of {', '.join(names)}; charter {charter.hash[:16]}..."
+    )
+    print(f"           {len(identities)} texts that tell who the patients are were looked for in them: {len(leaks)} found")
+    print(f"Signed     {' and '.join(map(str, events))} events. {verified.strip()}")
+    faults = [f"a packet tells {leak.text!r}: {leak.file}, {leak.place}." for leak in leaks]
+    return faults + _tellReaders(trial, opened.results)
+
+
+def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results: Path) -> None:
+    """Compute the endpoint, write the report, and print the endpoint beside that of readers who are always right."""
+    tables = ["--patients", str(trial / "patients.csv"), "--pathology", str(trial / "pathology.csv")]
+    _her2pet("endpoint", str(study), *tables, "--measurements", *map(str, measurements), "--note", NOTE, "--out", str(results))
+    obtained = [row for row in _table(results / "endpoint.csv") if row["group"] == "pooled"]
+    ideal = _endpointOfTruth(trial)
+    lines = [("pooled over tracers", "of", "k/n", "percent", "exact 95 % CI", "all right")]
+    for row in obtained:
+        percent, interval = "not defined", "-"
+        if row["percent"]:
+            percent, interval = f"{float(row['percent']):.2f}", f"{float(row['exactLow']):.2f}-{float(row['exactHigh']):.2f}"
+        share = ideal[row["measure"], row["denominator"]]
+        lines.append((row["title"], row["denominator"], f"{row['k']}/{row['n']}", percent, interval, f"{share.k}/{share.n}"))
+    printAligned(lines, left=(0, 1))
+    avid = {row["caseID"] for row in _table(trial / "truth.csv") if row["avid"] == "yes" and row["her2"] == "positive"}
+    print("all right: what the same patients and specimens give when both readers call every avid lesion and no other.")
+    print(
+        f"           {len(avid)} of {len(_table(trial / 'cases.csv'))} patients have an avid HER2-positive lesion, biopsied or not."
+    )
+
+
+def _tellReaders(trial: Path, results: Path) -> list[str]:
+    """Print how the readers did against the truth, the decisions and the agreement."""
+    from scipy.stats import binomtest
+
+    avid = {
+        (row["caseID"], row["regionID"]): row["avid"] == "yes" for row in _table(trial / "truth.csv") if row["role"] == "lesion"
+    }
+    decisions = _table(results / "decisions.csv")
+    faults = []
+    lines = [("reader", "avid lesions called", "set", "others not called", "set")]
+    for reader in READERS:
+        called = {(row["caseID"], row["focusID"]): int(row[f"score_{reader.name}"]) >= 4 for row in decisions}
+        if called.keys() != avid.keys():
+            faults.append(f"{reader.name} did not score every lesion, or others.")
+        cells = []
+        for isAvid, share in ((True, reader.sensitivity), (False, reader.specificity)):
+            answers = [answer == isAvid for place, answer in called.items() if avid.get(place) == isAvid]
+            cells += [f"{sum(answers)}/{len(answers)}", f"{share:.2f}"]
+            if answers and binomtest(sum(answers), len(answers), share).pvalue < IMPROBABLE:
+                faults.append(f"{reader.name} was right on {cells[-2]} lesions, which {share} does not explain.")
+        lines.append((reader.name, *cells))
+    print()
+    printAligned(lines)
+    positive = {(row["caseID"], row["focusID"]): row["positive"] == "1" for row in decisions}
+    both = sum(avid[place] and positive[place] for place in positive)
+    discordant = len(_table(results / "discordant.csv"))
+    print(
+        f"Decided    {sum(positive.values())} of {len(positive)} foci positive (both readers 4 or 5), {both} of them among the "
+        f"{sum(avid.values())} avid lesions; {discordant} discordant"
+    )
+    rows = {
+        row["measure"]: row
+        for row in _table(results / "agreement.csv")
+        if row["scope"] == "all foci" and row["scale"].startswith("positive")
+    }
+    shown = (
+        ("agreement", "agreement"),
+        ("kappaUnweighted", "kappa"),
+        ("ac1", "AC1"),
+        ("positiveAgreement", "positive"),
+        ("negativeAgreement", "negative"),
+    )
+    print(
+        "Agreement  cut at 4, with 95 % interval by patient: "
+        + "; ".join(f"{title} {_estimate(rows[key])}" for key, title in shown)
+    )
+    print()
+    return faults
+
+
+def _estimate(row: Mapping[str, str]) -> str:
+    if not row["value"]:
+        return row["notDefined"]
+    bounds = f"{float(row['clusteredLow']):.2f} to {float(row['clusteredHigh']):.2f}" if row["clusteredLow"] else "no interval"
+    return f"{float(row['value']):.2f} ({bounds})"
+
+
+def _endpointOfTruth(trial: Path):
+    """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other."""
+    from HER2PETLib.reading.decision import PatientDecision
+    from HER2PETLib.trial.endpoint import POOLED, computeEndpoint
+    from HER2PETLib.trial.pathology import readSpecimens
+    from HER2PETLib.trial.patients import readPatients
+
+    lesions: dict[str, dict[str, bool]] = {}
+    for row in _table(trial / "truth.csv"):
+        if row["role"] == "lesion":
+            lesions.setdefault(row["caseID"], {})[row["regionID"]] = row["avid"] == "yes"
+    decisions = [
+        PatientDecision(patient, tuple(name for name, avid in ofPatient.items() if avid), True, "truth")
+        for patient, ofPatient in lesions.items()
+    ]
+    patients, _ = readPatients(trial / "patients.csv")
+    specimens, _ = readSpecimens(trial / "pathology.csv")
+    endpoint = computeEndpoint(patients, decisions, specimens, lesions)
+    return {(row.measure, row.proportion.denominator): row.proportion for row in endpoint.rows if row.group == POOLED}
+
+
+def _her2pet(*command: str) -> str:
+    """Run a command of `her2pet`; what it printed. Raises ProblemError unless everything was done."""
+    from HER2PETLib.commands import main
+
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        code = main(list(command))
+    if code != DONE:
+        raise ProblemError(f"her2pet {' '.join(command)} ended with {code}.")
+    return printed.getvalue()
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
