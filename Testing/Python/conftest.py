@@ -41,7 +41,9 @@ def _put(dataset: Dataset, keyword: str, value) -> None:
         dataset.pop(tag, None)
     elif isinstance(value, str):
         text = value + " " * (len(value) % 2)
-        dataset[tag] = RawDataElement(tag, dictionary_VR(tag), len(text), text.encode("latin-1"), 0, False, True)
+        # pydicom converts integers as it writes them, and would stumble; LO is written as it is.
+        vr = "LO" if dictionary_VR(tag) == "IS" else dictionary_VR(tag)
+        dataset[tag] = RawDataElement(tag, vr, len(text), text.encode("latin-1"), 0, False, True)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         dataset[tag] = DataElement(tag, "SQ", Sequence([_dataset(item) for item in value]))
     else:

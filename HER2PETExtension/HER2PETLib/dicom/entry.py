@@ -3,6 +3,8 @@
 import math
 import re
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pydicom.datadict import dictionary_description, dictionary_has_tag, dictionary_VR, tag_for_keyword
@@ -10,10 +12,24 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag, Tag
 
+from HER2PETLib.errors import ProblemError
+
 # A decimal string (DICOM PS3.5 6.2); Python's float() would also take "7_0".
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # How numbers that are not written as text are packed, by value representation.
 _BINARY = {"FD": "d", "FL": "f", "US": "H", "SS": "h", "UL": "I", "SL": "i"}
+
+
+@contextmanager
+def parsing(name: str) -> Iterator[None]:
+    """Around pydicom's parser alone: whatever it raises on damaged bytes becomes a ProblemError about `name`."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # pydicom has no one exception for it
+        what = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise ProblemError(f"{name} is broken DICOM ({what}).", "Copy or export it again.") from error
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,14 @@ def entryOf(dataset: Dataset | None, keyword: str) -> Entry:
     """The entry of a standard attribute, by its DICOM keyword."""
     tag = Tag(tag_for_keyword(keyword))
     return Entry(_formatted(tag), dictionary_description(tag), None if dataset is None else _text(dataset, tag))
+
+
+def itemsOf(dataset: Dataset, keyword: str) -> list[Dataset]:
+    """The items of a sequence; none where it is absent. Raises ProblemError where its bytes are damaged."""
+    entry = Entry(_formatted(Tag(tag_for_keyword(keyword))), keyword)
+    with parsing(str(entry)):
+        value = dataset.get(keyword)
+        return list(value) if value else []
 
 
 def privateEntryOf(dataset: Dataset, group: int, creator: str, element: int, name: str, manufacturer: str = "") -> Entry:

@@ -67,7 +67,10 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
 def seriesOf(uid: str, files: list[ImageFile], missing: Iterable[str] = (), broken: Iterable[str] = ()) -> SeriesFiles:
     """A series of files that were read, described by its first one."""
     first = files[0] if files else None
-    modality, description = (first.text("Modality"), first.text("SeriesDescription")) if first else ("", "")
+    description = first.text("SeriesDescription") if first else ""
+    # A mixture with PET in it is told as a PET series that is mixed, not left alone as another modality.
+    modalities = [file.text("Modality") for file in files]
+    modality = "PT" if "PT" in modalities else (modalities or [""])[0]
     return SeriesFiles(uid, modality, description, tuple(files), tuple(missing), tuple(broken))
 
 
@@ -85,5 +88,6 @@ def _walk(folder: Path, problems: list[str]) -> list[Path]:
     files = []
     for root, folders, names in os.walk(folder, onerror=tell):
         folders.sort()
-        files += [Path(root) / name for name in sorted(names)]
+        # Pipes and devices are no files to read: opening one would wait forever.
+        files += [path for name in sorted(names) for path in [Path(root) / name] if path.is_file() or path.is_symlink()]
     return files

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydicom.dataset import Dataset
 
-from HER2PETLib.dicom.entry import Entry, entryOf
+from HER2PETLib.dicom.entry import Entry, entryOf, itemsOf, parsing
 from HER2PETLib.dicom.imagefile import ImageFile
 from HER2PETLib.errors import ProblemError
 
@@ -50,21 +50,23 @@ class Frame:
 def framesOf(file: ImageFile) -> list[Frame]:
     """The frames of a file, in the file's order."""
     header = file.header
+    count = file.integer("NumberOfFrames", 1)
     if "PerFrameFunctionalGroupsSequence" not in header:
-        if int(header.get("NumberOfFrames") or 1) > 1:
+        if count != 1:
             raise ProblemError(
-                f"{file.path.name} holds {header.NumberOfFrames} frames without saying where each one lies (5200,9230).",
+                f"{file.path.name} holds {count} frames without saying where each one lies (5200,9230).",
                 "Export the series as one file a slice, or as an enhanced object.",
             )
         return [Frame(file, 0, header)]
-    shared = header.get("SharedFunctionalGroupsSequence") or [Dataset()]
-    perFrame = header.PerFrameFunctionalGroupsSequence
-    if len(perFrame) != int(header.get("NumberOfFrames") or 0):
+    shared = itemsOf(header, "SharedFunctionalGroupsSequence") or [Dataset()]
+    perFrame = itemsOf(header, "PerFrameFunctionalGroupsSequence")
+    if len(perFrame) != count:
         raise ProblemError(
-            f"{file.path.name} says {header.get('NumberOfFrames')} frames (0028,0008) but describes {len(perFrame)} (5200,9230).",
+            f"{file.path.name} says {count} frames (0028,0008) but describes {len(perFrame)} (5200,9230).",
             "Copy or export the file again.",
         )
-    return [Frame(file, number, _flattened(shared[0], groups)) for number, groups in enumerate(perFrame)]
+    with parsing(file.path.name):
+        return [Frame(file, number, _flattened(shared[0], groups)) for number, groups in enumerate(perFrame)]
 
 
 def _flattened(shared: Dataset, groups: Dataset) -> Dataset:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
 
-from HER2PETLib.dicom.entry import Entry, entryOf, privateEntryOf
+from HER2PETLib.dicom.entry import Entry, entryOf, itemsOf, privateEntryOf
 from HER2PETLib.dicom.frame import Frame
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
@@ -100,7 +100,7 @@ def readPETHeader(series: ImageSeries) -> PETHeader:
     if series.modality != "PT":
         raise ProblemError(f"{series.name} has Modality (0008,0060) {series.modality!r}, not PT.", "Choose a PET series.")
     first = series.files[0].header
-    enhanced = first.get("SOPClassUID") == ENHANCED_PET_IMAGE
+    enhanced = series.files[0].text("SOPClassUID") == ENHANCED_PET_IMAGE
     headers = [_private(file.header) | {"items": _radiopharmaceuticals(file.header)} for file in series.files]
     for file, header in zip(series.files, headers, strict=True):
         for key, value in header.items():
@@ -110,6 +110,8 @@ def readPETHeader(series: ImageSeries) -> PETHeader:
                     f"{series.name} is mixed: {what} differs between {series.files[0].path.name} and {file.path.name}.",
                     "Separate the acquisitions, or export the series again.",
                 )
+    if enhanced:
+        _checkMaps(series)
     units, suvType = _enhancedUnits(series.frames[0]) if enhanced else (entryOf(first, "Units"), entryOf(first, "SUVType"))
     return PETHeader(
         name=series.name,
@@ -161,12 +163,12 @@ def _radiopharmaceuticals(header: Dataset) -> tuple[Radiopharmaceutical, ...]:
             startTime=entryOf(item, "RadiopharmaceuticalStartTime"),
             startDateTime=entryOf(item, "RadiopharmaceuticalStartDateTime"),
         )
-        for item in header.get("RadiopharmaceuticalInformationSequence") or []
+        for item in itemsOf(header, "RadiopharmaceuticalInformationSequence")
     )
 
 
 def _code(item: Dataset, keyword: str) -> Code | None:
-    sequence = item.get(keyword) or []
+    sequence = itemsOf(item, keyword)
     if not sequence:
         return None
     parts = [(entryOf(sequence[0], name).text or "").strip() for name in ("CodeValue", "CodingSchemeDesignator", "CodeMeaning")]
@@ -205,12 +207,37 @@ _UCUM = {
 
 def _mapping(header: Dataset) -> tuple[Dataset | None, str]:
     """The real-world-value map of a frame and its UCUM unit: activity concentration first, then any SUV."""
-    found = []
-    for item in header.get("RealWorldValueMappingSequence") or []:
-        codes = item.get("MeasurementUnitsCodeSequence") or [Dataset()]
-        found.append((item, (entryOf(codes[0], "CodeValue").text or "").strip()))
+    found = [(item, _unitOf(item)) for item in itemsOf(header, "RealWorldValueMappingSequence")]
     ranked = sorted(found, key=lambda pair: list(_UCUM).index(pair[1]) if pair[1] in _UCUM else len(_UCUM))
     return ranked[0] if ranked else (None, "")
+
+
+def _checkMaps(series: ImageSeries) -> None:
+    """Raise ProblemError where frames hold different units, or a frame has several maps of one unit."""
+    first = _mapping(series.frames[0].header)[1]
+    for frame in series.frames:
+        mapping, unit = _mapping(frame.header)
+        if unit != first:
+            raise ProblemError(
+                f"{series.name} is mixed: the real-world-value map (0040,9096) is in {first!r} in {series.frames[0].name} and in {unit!r} "
+                f"in {frame.name}.",
+                "Export the series again.",
+            )
+        same = [
+            item
+            for item in itemsOf(frame.header, "RealWorldValueMappingSequence")
+            if item is not mapping and _unitOf(item) == unit
+        ]
+        if same:
+            raise ProblemError(
+                f"{series.name}: {frame.name} has {len(same) + 1} real-world-value maps (0040,9096) in {unit!r}.",
+                "Export the series with one.",
+            )
+
+
+def _unitOf(mapping: Dataset) -> str:
+    codes = itemsOf(mapping, "MeasurementUnitsCodeSequence") or [Dataset()]
+    return (entryOf(codes[0], "CodeValue").text or "").strip()
 
 
 def _enhancedUnits(frame: Frame) -> tuple[Entry, Entry]:

@@ -1,5 +1,6 @@
 """One DICOM file: its header, and where its pixels lie."""
 
+import math
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,25 +8,13 @@ from pathlib import Path
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
-from HER2PETLib.dicom.entry import entryOf
+from HER2PETLib.dicom.entry import entryOf, parsing
 from HER2PETLib.errors import ProblemError
 
 _SUFFIXES = (".dcm", ".dicom", ".ima")
 _PIXEL_DATA = (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")  # (7FE0,0010), little and big endian
-# What pydicom raises on bytes that are not what they should be.
-_PARSE_ERRORS = (
-    InvalidDicomError,
-    EOFError,
-    KeyError,
-    struct.error,
-    NotImplementedError,
-    AttributeError,
-    TypeError,
-    RecursionError,
-)
 
 
 class NotDICOMError(Exception):
@@ -34,15 +23,31 @@ class NotDICOMError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class ImageFile:
-    """A DICOM file: `header` is everything before the pixels; `pixelOffset` is where the pixel element begins (None: no pixels)."""
+    """A DICOM file: `header` is everything before the pixels; `pixelOffset` is where the pixel element begins (None: no pixels).
+
+    pixelBytes: how long that element says it is (None: compressed, or not known).
+    """
 
     path: Path
     header: Dataset
     pixelOffset: int | None
+    pixelBytes: int | None = None
 
     def text(self, keyword: str) -> str:
         """The value of a standard attribute as text; "" where it is missing."""
         return (entryOf(self.header, keyword).text or "").strip()
+
+    def integer(self, keyword: str, default: int | None = None) -> int:
+        """The value of a standard attribute as an integer; `default` where it is missing. Raises ProblemError where there is none."""
+        entry = entryOf(self.header, keyword)
+        if entry.isMissing and default is not None:
+            return default
+        if entry.number is None or entry.number != int(entry.number):
+            raise ProblemError(
+                f"{self.path.name}: {entry} is {entry.text!r}, which is no whole number.",
+                "Copy it again, or export the series again.",
+            )
+        return int(entry.number)
 
     @property
     def transferSyntax(self) -> str:
@@ -65,16 +70,27 @@ def readImageFile(path: Path) -> ImageFile:
                 what = "is empty (0 bytes)" if not start else "is named like a DICOM file but is none"
                 raise ProblemError(f"{path} {what}.", "Copy or export the file again.")
             stream.seek(0)
-            header = pydicom.dcmread(stream, stop_before_pixels=True, force=not isPart10)
+            with parsing(str(path)):
+                header = pydicom.dcmread(stream, stop_before_pixels=True, force=not isPart10)
+                syntax = str(header.file_meta.get("TransferSyntaxUID", ""))
             offset = stream.tell()
-            following = stream.read(4)
+            following = stream.read(12)
     except OSError as error:
         raise ProblemError(
             f"{path} cannot be read: {error.strerror or error}.", "Check the file and your rights on it."
         ) from error
-    except _PARSE_ERRORS as error:
-        raise ProblemError(f"{path} is a broken DICOM file ({error}).", "Copy or export the file again.") from error
-    return ImageFile(path, header, offset if following in _PIXEL_DATA else None)
+    if syntax == DeflatedExplicitVRLittleEndian:
+        return ImageFile(path, header, 0)  # the offset within the file means nothing: the whole data set is compressed
+    return (
+        ImageFile(path, header, offset, _pixelBytes(following)) if following[:4] in _PIXEL_DATA else ImageFile(path, header, None)
+    )
+
+
+def _pixelBytes(element: bytes) -> int | None:
+    """The length that the 12 bytes at the start of a pixel element say; None where it is undefined (compressed)."""
+    isExplicit = element[4:6] in (b"OB", b"OW", b"UN")
+    (length,) = struct.unpack(">I" if element[0] == 0x7F else "<I", element[8:12] if isExplicit else element[4:8])
+    return None if length == 0xFFFFFFFF else length
 
 
 def _beginsLikeDICOM(start: bytes) -> bool:
@@ -94,7 +110,7 @@ def storedValues(file: ImageFile) -> np.ndarray:
     if file.transferSyntax in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian):
         values = _readNative(file, name, shape, dtype)
     else:
-        values = _decode(file, name).reshape(shape)
+        values = _decode(file, name, shape)
     if not shift:
         return values
     # Bits above "bits stored" are not part of the value; shifting there and back drops them and keeps the sign.
@@ -102,15 +118,9 @@ def storedValues(file: ImageFile) -> np.ndarray:
 
 
 def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype, int]:
-    header = file.header
-    try:
-        rows, columns = int(header.Rows), int(header.Columns)
-        frames = int(header.get("NumberOfFrames") or 1)
-        bits, stored, high = int(header.BitsAllocated), int(header.BitsStored), int(header.HighBit)
-        signed = int(header.PixelRepresentation)
-        samples = int(header.get("SamplesPerPixel", 1))
-    except (AttributeError, TypeError, ValueError) as error:
-        raise ProblemError(f"{name} does not say how its pixels are laid out ({error}).", "Export the series again.") from error
+    rows, columns, frames = file.integer("Rows"), file.integer("Columns"), file.integer("NumberOfFrames", 1)
+    bits, stored, high = file.integer("BitsAllocated"), file.integer("BitsStored"), file.integer("HighBit")
+    signed, samples = file.integer("PixelRepresentation"), file.integer("SamplesPerPixel", 1)
     if samples != 1 or bits not in (8, 16, 32) or not 0 < stored <= bits or high != stored - 1 or signed not in (0, 1):
         raise ProblemError(
             f"{name} has a pixel layout that is not read: samples per pixel (0028,0002) {samples}, bits allocated (0028,0100) {bits}, "
@@ -126,9 +136,11 @@ def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype,
 def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
     implicit = file.transferSyntax == ImplicitVRLittleEndian
     start = file.pixelOffset + (8 if implicit else 12)
-    count = int(np.prod(shape))
+    count = math.prod(shape)
     try:
-        available = (file.path.stat().st_size - start) // dtype.itemsize
+        available = file.path.stat().st_size - start
+        # What follows the pixel element (padding, signatures) is no part of it.
+        available = min(available, file.pixelBytes if file.pixelBytes is not None else available) // dtype.itemsize
         if available >= count:
             return np.fromfile(file.path, dtype, count, offset=start).reshape(shape)
     except OSError as error:
@@ -139,9 +151,9 @@ def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: 
     )
 
 
-def _decode(file: ImageFile, name: str) -> np.ndarray:
+def _decode(file: ImageFile, name: str, shape: tuple[int, int, int]) -> np.ndarray:
     try:
-        return np.asarray(pydicom.dcmread(file.path, force=True).pixel_array)
+        return np.asarray(pydicom.dcmread(file.path, force=True).pixel_array).reshape(shape)
     except Exception as error:
         syntax = pydicom.uid.UID(file.transferSyntax).name
         raise ProblemError(

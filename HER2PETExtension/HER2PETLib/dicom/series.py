@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from HER2PETLib.dicom.entry import entryOf
+from HER2PETLib.dicom.entry import entryOf, parsing
 from HER2PETLib.dicom.frame import Frame, framesOf
 from HER2PETLib.dicom.imagefile import ImageFile, storedValues
 from HER2PETLib.errors import ProblemError
@@ -15,7 +15,7 @@ from HER2PETLib.progress import Progress, silent
 # Series-level attributes: a series in which they differ from file to file is a mixture.
 _UNIFORM = (
     "Modality", "SOPClassUID", "StudyInstanceUID", "PatientID", "FrameOfReferenceUID", "Rows", "Columns", "SeriesDate", "SeriesTime", "Manufacturer",
-    "Units", "DecayCorrection", "CorrectedImage", "SUVType", "SeriesType", "PatientWeight", "PatientSize", "PatientSex", "TimezoneOffsetFromUTC",
+    "Units", "DecayCorrection", "DecayCorrected", "DecayCorrectionDateTime", "CorrectedImage", "AttenuationCorrected", "SUVType", "SeriesType", "PatientWeight", "PatientSize", "PatientSex", "TimezoneOffsetFromUTC",
 )  # fmt: skip
 # Of the slice step: how far a slice may lie from its place on the regular grid. Beds of real whole-body scans overlap with rounding
 # (GE Discovery ST: one step of 3.19 mm among 3.27 mm); a missing or displaced slice is off by far more.
@@ -70,12 +70,14 @@ class ImageSeries:
 
         scales, intercepts: one number a frame.  Raises ProblemError where a file's pixels cannot be had.
         """
-        result = np.empty(self.geometry.shape, dtype)
+        result = None
         intercepts = np.zeros(len(self.frames)) if intercepts is None else intercepts
         held, pixels = None, None
         for k, frame in enumerate(self.frames):
             if frame.file is not held:
                 held, pixels = frame.file, storedValues(frame.file)
+            if result is None:  # only now: a header may promise voxels without end, and the file has them not
+                result = np.empty(self.geometry.shape, dtype)
             if pixels.shape[1:] != result.shape[1:] or frame.number >= len(pixels):
                 raise ProblemError(
                     f"{frame.name} has {pixels.shape} pixels, the series {result.shape[1:]}.", "Export the series again."
@@ -116,16 +118,20 @@ def assemble(found: SeriesFiles) -> ImageSeries:
         raise ProblemError(f"{found.name}: {found.broken[0]}{_more(len(found.broken) - 1, 'file')}")
     files, notes = _distinct(found)
     without = [file.path.name for file in files if file.pixelOffset is None]
-    if len(without) == len(files):
+    if all(entryOf(file.header, "Rows").isMissing for file in files):
         raise ProblemError(f"{found.name} holds no images.", "Choose an image series.")
     if without:
         raise ProblemError(
             f"{found.name}: {without[0]} ends before its pixel data (7FE0,0010){_more(len(without) - 1, 'file')}.",
             "Copy it again.",
         )
-    frames = [frame for file in files for frame in framesOf(file)]
     _checkUniform(found, files)
-    ordered, geometry = _stack(found, frames)
+    try:
+        ordered, geometry = _stack(found, [frame for file in files for frame in framesOf(file)])
+    except ProblemError as error:
+        if found.name in error.reason:
+            raise
+        raise ProblemError(f"{found.name}: {error.reason}", error.remedy) from error
     return ImageSeries(found.seriesInstanceUID, found.modality, found.description, ordered, geometry, tuple(notes))
 
 
@@ -143,7 +149,9 @@ def _distinct(found: SeriesFiles) -> tuple[list[ImageFile], list[str]]:
             first[uid] = file
             continue
         copies += 1
-        if file.header != first[uid].header or not np.array_equal(storedValues(file), storedValues(first[uid])):
+        with parsing(file.path.name):
+            differs = file.header != first[uid].header
+        if differs or not np.array_equal(storedValues(file), storedValues(first[uid])):
             raise ProblemError(
                 f"{found.name}: {first[uid].path.name} and {file.path.name} have the same SOP Instance UID (0008,0018) {uid} but differ.",
                 "Remove the wrong one.",
@@ -155,8 +163,7 @@ def _checkUniform(found: SeriesFiles, files: list[ImageFile]) -> None:
     for keyword in _UNIFORM:
         entries = {}
         for file in files:
-            value = str(file.header.get(keyword)) if keyword in ("Rows", "Columns") else file.text(keyword)
-            entries.setdefault(value, file.path.name)
+            entries.setdefault(file.text(keyword), file.path.name)
         if len(entries) > 1:
             (one, where), (other, there) = list(entries.items())[:2]
             raise ProblemError(
@@ -166,12 +173,9 @@ def _checkUniform(found: SeriesFiles, files: list[ImageFile]) -> None:
 
 
 def _stack(found: SeriesFiles, frames: list[Frame]) -> tuple[tuple[Frame, ...], Geometry]:
-    try:
-        orientations = np.array([frame.vector("ImageOrientationPatient", 6) for frame in frames])
-        positions = np.array([frame.vector("ImagePositionPatient", 3) for frame in frames])
-        spacings = np.array([frame.vector("PixelSpacing", 2) for frame in frames])
-    except ProblemError as error:
-        raise ProblemError(f"{found.name}: {error.reason}", error.remedy) from error
+    orientations = np.array([frame.vector("ImageOrientationPatient", 6) for frame in frames])
+    positions = np.array([frame.vector("ImagePositionPatient", 3) for frame in frames])
+    spacings = np.array([frame.vector("PixelSpacing", 2) for frame in frames])
     for keyword, values, tolerance in (("ImageOrientationPatient", orientations, 1e-4), ("PixelSpacing", spacings, 1e-4)):
         odd = np.flatnonzero(np.abs(values - values[0]).max(axis=1) > tolerance)
         if len(odd):
@@ -192,7 +196,7 @@ def _stack(found: SeriesFiles, frames: list[Frame]) -> tuple[tuple[Frame, ...], 
     depths = positions @ normal
     order = np.argsort(depths, kind="stable")
     step = _step(found, [frames[n] for n in order], positions[order], depths[order], normal)
-    shape = (len(frames), int(frames[0].file.header.Rows), int(frames[0].file.header.Columns))
+    shape = (len(frames), frames[0].file.integer("Rows"), frames[0].file.integer("Columns"))
     matrix = np.eye(4)
     # Pixel Spacing is (between rows, between columns): the column index i runs along the row direction.
     matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = row * spacings[0][1], column * spacings[0][0], step

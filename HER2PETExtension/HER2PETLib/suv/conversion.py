@@ -202,6 +202,7 @@ class _Work:
     def _undecayed(self, decay: float, administered, acquisitions, window) -> list[float]:
         """DecayCorrection NONE: each slice from its own acquisition; IBSI SUV manual, D lT / (1 - exp(-lT)) exp(l (t_acq - t_adm))."""
         record, relative = self.record, []
+        self._tellHours(administered, earliest(acquisitions), window)
         for frame, acquired in zip(self.header.frames, acquisitions, strict=True):
             if acquired is None:
                 entry = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
@@ -211,9 +212,14 @@ class _Work:
             duration = secondsOf(frame.frameDuration, frame.name, record, positive=True)
             seconds = acquired.secondsSince(administered) + float(averageCountRateTime(duration, decay))
             relative.append(math.exp(-decay * seconds))
+        beds = {frame.frameReferenceTime.number for frame in self.header.frames}
+        if len(beds) > 1 and len(set(acquisitions)) == 1:
+            record.warn(
+                f"{self.header.frames[0].frameReferenceTime} differs from slice to slice and the acquisition time does not: "
+                "the decay until each bed was scanned is not known."
+            )
         self.decayRule = "NONE: decay of each slice from administration to the average of its own acquisition"
         record.use("acquisitionDateTime", str(earliest(acquisitions)), acquisitions[0].source)
-        self._tellHours(administered, earliest(acquisitions), window)
         return relative if len(set(relative)) > 1 else relative[:1]
 
     def _refuseEnteredDecay(self, administered, start, halfLife: float) -> None:

@@ -148,6 +148,9 @@ def _choose(path: Path, candidates: list[SeriesFiles], uid: str) -> SeriesFiles:
         return candidates[0]
     if candidates:
         names = "; ".join(series.name for series in candidates)
-        raise ProblemError(f"{path} has {len(candidates)} PET series: {names}.", "Choose one with --series UID, or in the column series of a table of cases.")
+        raise ProblemError(
+            f"{path} has {len(candidates)} PET series: {names}.",
+            "Choose one with --series UID, or in the column series of a table of cases.",
+        )
     which = f"no PET series {uid}" if uid else "no PET series"
     raise ProblemError(f"{path} has {which}.", "Give the folder of a PET series.")

@@ -15,6 +15,7 @@ from HER2PETLib.suv.record import EnteredValues, Record
 SAME_DAY_HALF_LIFE = 41_400.0
 _DAY = 86_400.0
 _HALF_DAY = _DAY / 2  # s; longer than any acquisition, shorter than any shift of dates
+_USUAL_SCAN = 3600.0  # s
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
@@ -79,6 +80,10 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
     instant = first.plusSeconds(float(np.median(seconds)), rule)
     if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
         return series, f"{header.seriesTime}, confirmed by {rule}"
+    if start.secondsSince(instant) > _USUAL_SCAN:
+        record.warn(
+            f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition."
+        )
     if start.secondsSince(instant) > _HALF_DAY:
         record.refuse(
             f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition.",
@@ -105,8 +110,8 @@ def _backComputed(
     rule = "acquisition time + average count-rate time - frame reference time"
     shifts = averages - offsets
     instants = [instant.plusSeconds(float(shift), rule) for instant, shift in zip(acquisitions, shifts, strict=True)]
-    if float(np.median([instant.secondsSince(start) for instant in instants])) > _ONE_INSTANT:
-        # Decay is corrected to the start: an instant after the first acquisition says that the offset is not what it should be.
+    if float(np.median(shifts)) > _ONE_INSTANT:
+        # Decay is corrected to the start: an instant after the slice's own acquisition says that the offset is not what it should be.
         record.adapt(
             "frame reference time shorter than half the frame: the earliest acquisition is the reference",
             header.frames[0].frameReferenceTime,
@@ -209,13 +214,15 @@ def earliest(instants: Sequence[Instant | None]) -> Instant | None:
 
 
 def secondsOf(entry: Entry, frame: str, record: Record, positive: bool = False) -> float:
-    """Seconds of an attribute in ms. Raises Refusal where it is missing or impossible (negative, longer than a day)."""
+    """Seconds of an attribute in ms. Raises Refusal where it is missing or impossible (negative, longer than a day, a duration below 1 ms)."""
     value = entry.number
-    if value is None or not 0 <= value <= 1000.0 * _DAY or (positive and value == 0):
+    if value is None or not 0 <= value <= 1000.0 * _DAY or (positive and value < 1):
         record.refuse(
             f"{entry} is {'missing' if entry.isMissing else repr(entry.text)} in {frame}, and the decay until the scan depends on it.",
             "Export the series with it.",
         )
+    if positive and value > 1000.0 * _USUAL_SCAN:
+        record.warn(f"{entry} is {value / 3.6e6:.1f} h in {frame}.")
     return value / 1000.0
 
 
