@@ -131,6 +131,15 @@ REMARKS: tuple[Measure, ...] = (
 COLUMNS: tuple[Measure, ...] = IDENTITY + MEASURES + REMARKS
 
 
+def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:
+    """How a measure was had, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
+    return {
+        "suvPeak": ("SUVPEAK", "99HER2PET", f"Highest mean of a {peakRadiusMm:g} mm sphere, exact voxel weights"),
+        "suvPeakIBSILocal": ("VJGA", "IBSI", "Local intensity peak"),
+        "suvPeakIBSIGlobal": ("0F91", "IBSI", "Global intensity peak"),
+    }.get(key)
+
+
 def measureRegions(
     volume: Volume,
     regions: Sequence[Region],

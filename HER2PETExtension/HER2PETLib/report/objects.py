@@ -14,7 +14,7 @@ from HER2PETLib.dicom.imagefile import ImageFile
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
-from HER2PETLib.measure.definitions import MEASURES, Code
+from HER2PETLib.measure.definitions import MEASURES, Code, methodCode
 from HER2PETLib.measure.region import Region
 
 MANUFACTURER = "HER2PETExtension"
@@ -101,7 +101,7 @@ def reportObject(
         for measure in MEASURES:
             if measure.quantityCode is None or measure.unitCode is None or row[measure.key] is None:
                 continue
-            method = _method(measure.key, peakRadiusMm)
+            method = methodCode(measure.key, peakRadiusMm)
             measurements.append(
                 sr.Measurement(
                     name=_concept(measure.quantityCode),
@@ -223,15 +223,6 @@ def _box(region: Region, planes: np.ndarray):
     k, j, i = region.start
     depth, height, width = region.mask.shape
     return planes[k : k + depth], slice(j, j + height), slice(i, i + width)
-
-
-def _method(key: str, peakRadiusMm: float) -> Code | None:
-    """How a measure was had, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
-    return {
-        "suvPeak": ("SUVPEAK", "99HER2PET", f"Highest mean of a {peakRadiusMm:g} mm sphere, exact voxel weights"),
-        "suvPeakIBSILocal": ("VJGA", "IBSI", "Local intensity peak"),
-        "suvPeakIBSIGlobal": ("0F91", "IBSI", "Global intensity peak"),
-    }.get(key)
 
 
 def _trackingIDs(regions: Sequence[Region]) -> list[str]:

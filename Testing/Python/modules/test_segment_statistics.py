@@ -1,0 +1,119 @@
+"""The measures in Slicer's Segment Statistics: the same numbers as in the panel's table, with their codes."""
+
+import numpy as np
+import pytest
+from HER2PETLib.measure.definitions import MEASURES
+
+
+@pytest.fixture
+def scene(host, loadedModule):
+    """A volume of SUV 1 with a lesion of SUV 8 (27 voxels of 8 mm3) and a reference region around SUV 1; an empty segment."""
+    import slicer
+
+    loadedModule("HER2Quant")
+    host.app.startupCompleted.emit()
+    from HER2QuantLib import nodes
+    from HER2QuantLib.logic import HER2QuantLogic
+
+    values = np.ones((20, 20, 20), np.float32)
+    values[5:8, 6:9, 7:10] = 8
+    pet = slicer.util.addVolumeFromArray(values, np.diag([-2.0, -2.0, 2.0, 1.0]), "PET")
+    pet.SetAttribute(nodes.DECLARED_SUV, "test")
+    logic = HER2QuantLogic()
+    segmentation = logic.makeSegmentation(pet)
+    lesion = segmentation.GetSegmentation().AddEmptySegment("", "Lesion 1")
+    slicer.util.updateSegmentBinaryLabelmapFromArray((values > 4).astype(np.uint8), segmentation, lesion, pet)
+    logic.placeReference(pet, segmentation, "bloodPool", [-30.0, -30.0, 30.0])
+    segmentation.GetSegmentation().AddEmptySegment("", "Nothing")
+    return pet, segmentation, logic
+
+
+def statistics(pet, segmentation, everything=True):
+    from SegmentStatistics import SegmentStatisticsLogic
+
+    logic = SegmentStatisticsLogic()
+    parameters = logic.getParameterNode()
+    parameters.SetParameter("Segmentation", segmentation.GetID())
+    parameters.SetParameter("ScalarVolume", pet.GetID())
+    (plugin,) = logic.plugins
+    if everything:
+        for checkbox in plugin.requestedKeysCheckboxes.values():
+            checkbox.checked = True
+    logic.computeStatistics()
+    return logic
+
+
+def testEveryMeasureIsTheOneOfTheModulesTable(scene):
+    pet, segmentation, quant = scene
+    logic = statistics(pet, segmentation)
+    found = logic.getStatistics()
+    for row, segmentID in zip(quant.measure(pet, segmentation), found["SegmentIDs"], strict=True):
+        for measure in MEASURES:
+            value = found.get((segmentID, f"HER2PETSegmentStatisticsPlugin.{measure.key}"))
+            if row[measure.key] is None:
+                assert value is None
+            elif measure.type == "bit":
+                assert value == float(row[measure.key]), measure.key
+            else:
+                assert value == pytest.approx(row[measure.key]), measure.key
+    lesion = found["SegmentIDs"][0]
+    assert found[lesion, "HER2PETSegmentStatisticsPlugin.suvMax"] == 8.0
+    assert found[lesion, "HER2PETSegmentStatisticsPlugin.ratioMax"] == 8.0  # to the blood pool's mean of 1
+
+
+def testTheThreePeaksAreAskedForUnlessAPersonChoosesOtherwise(scene):
+    pet, segmentation, _ = scene
+    keys = set(statistics(pet, segmentation, everything=False).getStatistics()["MeasurementInfo"])
+    assert {key.split(".")[1] for key in keys} == {"suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal"}
+
+
+def testTheTableHasTitlesUnitsAndPlacesByComponent(scene):
+    import slicer
+
+    pet, segmentation, _ = scene
+    table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode")
+    statistics(pet, segmentation).exportToTable(table)
+    assert table.GetColumnUnitLabel("SUVpeak") == "g/ml{SUVbw}"
+    assert table.GetColumnUnitLabel("Volume") == "ml"
+    assert table.GetTable().GetColumnByName("SUVmax").GetValue(0) == 8.0
+    assert np.isnan(table.GetTable().GetColumnByName("SUVmax").GetValue(2))  # the empty segment
+    # The middle of the cube: voxel (8, 7, 6) of 2 mm, its first two axes to the left and to the front.
+    assert table.GetTable().GetColumnByName("Centroid").GetTuple(0) == pytest.approx((-16.0, -14.0, 12.0))
+
+
+def testCodesSayWhatIsMeasuredInWhichUnitAndHow(scene):
+    import slicer
+
+    pet, segmentation, _ = scene
+    info = statistics(pet, segmentation).getStatistics()["MeasurementInfo"]
+
+    def code(key, what):
+        entry = slicer.vtkCodedEntry()
+        entry.SetFromString(info[f"HER2PETSegmentStatisticsPlugin.{key}"][f"DICOM.{what}Code"])
+        return entry.GetCodeValue(), entry.GetCodingSchemeDesignator()
+
+    # DICOM PS3.16: CID 7469 (SUVbw), CID 7464 (statistics), CID 84 and 85 (SUV units).
+    assert code("suvMax", "Quantity") == ("126401", "DCM")
+    assert code("suvMax", "Derivation") == ("56851009", "SCT")
+    assert code("suvMax", "Units") == ("g/ml{SUVbw}", "UCUM")
+    # IBSI manual: local and global intensity peak.
+    assert code("suvPeakIBSILocal", "MeasurementMethod") == ("VJGA", "IBSI")
+    assert code("suvPeakIBSIGlobal", "MeasurementMethod") == ("0F91", "IBSI")
+
+
+def testNothingIsSaidOfAVolumeThatIsNoSUV(scene):
+    from HER2QuantLib import nodes
+
+    pet, segmentation, _ = scene
+    pet.RemoveAttribute(nodes.DECLARED_SUV)
+    assert statistics(pet, segmentation).getStatistics()["MeasurementInfo"] == {}
+
+
+def testWhatCannotBeMeasuredEndsNobodyElsesStatistics(scene, caplog):
+    import slicer
+
+    pet, segmentation, _ = scene
+    grid = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLBSplineTransformNode")
+    pet.SetAndObserveTransformNodeID(grid.GetID())
+    assert statistics(pet, segmentation).getStatistics()["MeasurementInfo"] == {}
+    assert "not linear" in caplog.text
