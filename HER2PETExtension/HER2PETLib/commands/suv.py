@@ -11,6 +11,9 @@ from HER2PETLib.commands.arguments import addSUVArguments, enteredValues
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
+# So many unreadable files are named one by one; the rest is counted.
+_TOLD = 5
+
 
 def addParser(subparsers) -> argparse.ArgumentParser:
     """Add the command to `her2pet`."""
@@ -37,8 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     entered = enteredValues(arguments)
     with progressBar("reading headers") as progress:
         found = findSeries(arguments.dicom, progress)
-    for problem in found.problems:
+    for problem in found.problems[:_TOLD]:
         print(f"her2pet suv: {problem}", file=sys.stderr)
+    if len(found.problems) > _TOLD:
+        print(f"her2pet suv: ... {len(found.problems)} files or folders in all could not be read.", file=sys.stderr)
     series = [one for one in found.ofModality("PT") if arguments.series in (None, one.seriesInstanceUID)]
     if not series:
         raise ProblemError(

@@ -212,7 +212,7 @@ def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths
             raise ProblemError(f"{found.name}: its one slice has no Slice Thickness (0018,0050).", "Export it again.")
         return normal * thickness
     steps = np.diff(depths)
-    usual = float(np.median(steps))
+    usual = float(np.percentile(steps, 50, method="lower"))  # with two steps, one of them over a gap, the smaller is the usual one
     for n in np.flatnonzero(steps < max(0.01 * usual, 1e-3)):
         raise ProblemError(
             f"{found.name} has several images at one position: {frames[n].name} and {frames[n + 1].name} "

@@ -1,0 +1,154 @@
+"""`her2pet suv`: what it writes, says and returns."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from HER2PETLib.commands import main
+
+KEYS = {"seriesInstanceUID", "status", "kind", "factor", "hoursSinceAdministration", "inputs", "adaptations", "reason", "remedy"}
+
+
+def listed(out):
+    return {one["seriesInstanceUID"]: one for one in json.loads((out / "suv.json").read_text())}
+
+
+@pytest.fixture
+def folder(pet, tmp_path):
+    """A series that converts, one that is refused, one that misses a slice, a CT series and a text file."""
+    for n, (uid, changes) in enumerate({"1.2.3.4": {}, "1.2.3.5": {"PatientWeight": None}, "1.2.3.6": {}}.items()):
+        datasets = pet.series(4, SeriesInstanceUID=uid, PatientID=f"P{n}", **changes)
+        pet.write(tmp_path / "in" / uid, datasets[:2] + datasets[3:] if uid == "1.2.3.6" else datasets)
+    pet.write(tmp_path / "in" / "ct", pet.series(2, Modality="CT", SeriesInstanceUID="1.2.3.7"))
+    (tmp_path / "in" / "notes.txt").write_text("notes")
+    return tmp_path / "in"
+
+
+def test_every_series_is_listed_and_one_that_fails_stops_no_other(folder, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["suv", str(folder), "--out", str(out)]) == 3
+    results = listed(out)
+    assert {uid: one["status"] for uid, one in results.items()} == {
+        "1.2.3.4": "converted",
+        "1.2.3.5": "refused",
+        "1.2.3.6": "refused",
+    }
+    assert all(set(one) >= KEYS for one in results.values())
+    assert "(0010,1030)" in results["1.2.3.5"]["reason"] and "--weight-kg" in results["1.2.3.5"]["remedy"]
+    assert "misses 1 slice" in results["1.2.3.6"]["reason"] and results["1.2.3.6"]["remedy"]
+    assert sorted(path.name for path in out.iterdir()) == ["1.2.3.4.nrrd", "suv.json"]
+    one = results["1.2.3.4"]
+    assert one["kind"] == "SUVbw" and one["hoursSinceAdministration"] == 147.5
+    assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
+    assert one["inputs"]["weight"] == {"value": 70.0, "source": "(0010,1030) Patient's Weight"}
+    said = capsys.readouterr()
+    assert "147.50 h" in said.out and "1.2.3.5" in said.err and "1.2.3.6" in said.err and "Traceback" not in said.err
+
+
+def test_the_volume_is_float_with_exact_geometry(folder, tmp_path):
+    assert main(["suv", str(folder / "1.2.3.4"), "--out", str(tmp_path / "out")]) == 0
+    image = sitk.ReadImage(str(tmp_path / "out" / "1.2.3.4.nrrd"))
+    assert image.GetPixelID() == sitk.sitkFloat32 and image.GetSize() == (5, 4, 4)
+    assert (
+        image.GetOrigin() == (-10, -20, 0)
+        and image.GetSpacing() == (4, 4, 3)
+        and image.GetDirection() == (1, 0, 0, 0, 1, 0, 0, 0, 1)
+    )
+    np.testing.assert_allclose(sitk.GetArrayFromImage(image), np.full((4, 4, 5), 6.969075), rtol=1e-6)  # domain.md 2.4
+
+
+def test_entered_values_are_kept_beside_the_header(folder, tmp_path):
+    entered = ["--weight-kg", "70", "--injected-at", "2019-03-01T10:00", "--reason", "dose sheet"]
+    assert main(["suv", str(folder / "1.2.3.5"), "--out", str(tmp_path / "out"), *entered]) == 0
+    one = listed(tmp_path / "out")["1.2.3.5"]
+    weight = one["inputs"]["weight"]
+    assert (weight["value"], weight["source"], weight["header"], weight["reason"]) == (70.0, "entered", None, "dose sheet")
+    assert weight["by"] and weight["at"]
+    assert one["inputs"]["administrationDateTime"]["header"] == "20190301100000"
+    assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
+
+
+def test_strict_mode(pet, tmp_path):
+    pet.write(tmp_path / "in", pet.series(item={"RadionuclideTotalDose": "185"}))
+    assert main(["suv", str(tmp_path / "in"), "--out", str(tmp_path / "a")]) == 0
+    (adaptation,) = listed(tmp_path / "a")["1.2.3.4"]["adaptations"]
+    assert adaptation["original"] == "185" and set(adaptation) == {"rule", "tag", "original", "used"}
+    assert main(["suv", str(tmp_path / "in"), "--out", str(tmp_path / "b"), "--strict"]) == 3
+    assert "(0018,1074)" in listed(tmp_path / "b")["1.2.3.4"]["reason"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--out"], ["--weight-kg", "heavy"], ["--weight-kg", "70"], ["--kind", "SUVx"]])
+def test_bad_usage_is_2(folder, tmp_path, arguments):
+    command = ["suv", str(folder), *(arguments if arguments in ([], ["--out"]) else ["--out", str(tmp_path / "out"), *arguments])]
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+
+
+def test_nothing_to_do_is_1(folder, tmp_path, capsys):
+    for given in (folder / "ct", folder / "notes.txt", folder / "nowhere"):
+        assert main(["suv", str(given), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("her2pet suv:") == 3 and "Traceback" not in said
+
+
+def test_a_broken_file_among_the_others_is_3(folder, tmp_path, capsys):
+    (folder / "1.2.3.4" / "extra.dcm").write_bytes(b"")
+    assert main(["suv", str(folder / "1.2.3.4"), "--out", str(tmp_path / "out")]) == 3
+    assert listed(tmp_path / "out")["1.2.3.4"]["status"] == "converted"
+    assert "extra.dcm" in capsys.readouterr().err
+
+
+def test_thousands_of_broken_files_are_summarized(folder, tmp_path, capsys):
+    for n in range(300):
+        (folder / f"broken{n}.dcm").write_text("nothing")
+    assert main(["suv", str(folder), "--out", str(tmp_path / "out")]) == 3
+    said = capsys.readouterr().err
+    assert "300" in said and len(said.splitlines()) < 30
+
+
+def large(pet, folder):
+    datasets = pet.series(60, Rows=256, Columns=256)
+    noise = np.random.default_rng(1)
+    for dataset in datasets:
+        dataset.PixelData = noise.integers(0, 30000, (256, 256), dtype=np.int16).tobytes()
+    pet.write(folder, datasets)
+
+
+def started(folder, out, **options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "HER2PETLib.commands", "suv", str(folder), "--out", str(out)],
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def test_a_full_disk_leaves_no_half_volume(pet, tmp_path):
+    large(pet, tmp_path / "in")
+    limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)))  # noqa: E731
+    child = started(tmp_path / "in", tmp_path / "out", preexec_fn=limit)
+    said = child.communicate(timeout=120)[1]
+    assert child.returncode == 3 and "Traceback" not in said and "not written" in said
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["suv.json"]
+    assert listed(tmp_path / "out")["1.2.3.4"]["status"] == "refused"
+
+
+def test_killed_while_it_writes(pet, tmp_path):
+    large(pet, tmp_path / "in")
+    out = tmp_path / "out"
+    child = started(tmp_path / "in", out)
+    until = time.monotonic() + 60
+    while child.poll() is None and time.monotonic() < until and not (out.is_dir() and any(os.scandir(out))):
+        time.sleep(0.001)
+    child.kill()
+    child.communicate()
+    assert child.returncode == -signal.SIGKILL, "it ended before it was killed"
+    assert [path.name for path in out.iterdir() if not path.name.startswith(".unfinished-")] == []
