@@ -2,17 +2,90 @@
 
 from pathlib import Path
 
+import slicer
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
+from HER2ReadingLib import blindedscene, hanging
+from HER2ReadingLib.session import Session, isNew
+
 
 class HER2ReadingLogic(ScriptedLoadableModuleLogic):
-    """Packets on MRML nodes."""
+    """A packet in the scene. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
+
+    def __init__(self, parent=None):
+        ScriptedLoadableModuleLogic.__init__(self, parent)
+        self.session = None
+        self.scene = blindedscene.BlindedScene()
 
     def whyNotOpened(self, packet) -> str:
         """What keeps a folder from being opened as a packet, as a sentence; empty when nothing does."""
+        from HER2PETLib.errors import ProblemError
+
         if not str(packet) or str(packet) == ".":
             return _("Choose the packet folder that the coordinator handed out.")
         if not Path(packet).is_dir():
             return _("There is no folder {packet}.").format(packet=packet)
-        return _("Reading packets inside Slicer is not in this version yet.")
+        try:
+            isNew(packet)
+        except ProblemError as problem:
+            return str(problem)
+        return ""
+
+    def isNew(self, packet) -> bool:
+        """Whether a passphrase is to be chosen for the packet."""
+        return isNew(packet)
+
+    def openPacket(self, packet, passphrase: str) -> None:
+        """Open a packet, which closes the scene, and show the case where the reader left."""
+        self.closePacket()
+        session = Session(packet, passphrase)
+        blindedscene.closeScene()
+        self.session = session
+        self.showCase()
+
+    def closePacket(self) -> None:
+        """Close the packet and the scene with it; nothing where none is open."""
+        if self.session is None:
+            return
+        session, self.session = self.session, None
+        session.close()
+        self.scene.clear()
+        blindedscene.closeScene()
+        hanging.drawCrosshair(False)
+
+    def showCase(self) -> None:
+        """Show the images and foci of the session's case, and begin to read those of the next one."""
+        volumes = self.session.volumes()
+        slicer.app.pauseRender()
+        try:
+            self.scene.show(volumes, self.session.charter["hanging"])
+            self.showFoci()
+            self.jumpToFocus()
+        finally:
+            slicer.app.resumeRender()
+        self.session.fetchNext()
+
+    def goTo(self, position: int) -> None:
+        """Turn to a case and show it."""
+        self.session.goTo(position)
+        self.scene.clear()  # if the new images cannot be read, the old ones may not stand for them
+        self.showCase()
+
+    def showFoci(self) -> None:
+        """The foci of the case as they now stand."""
+        if not self.scene.isShown:
+            return
+        session = self.session
+        positions = {focus.focusID: session.positionOf(focus.focusID) for focus in session.foci}
+        labels = {f.focusID: f.focusID if f.score is None else f"{f.focusID} = {f.score}" for f in session.foci}
+        self.scene.showFoci(positions, labels, session.focusID)
+
+    def jumpToFocus(self) -> None:
+        """Views and crosshair to the current focus."""
+        if self.session.focusID and self.scene.isShown:
+            self.scene.jumpTo(self.session.positionOf(self.session.focusID))
+
+    def markAtCrosshair(self, site: str = "") -> str:
+        """Mark a focus where the crosshair is; returns its name."""
+        return self.session.mark(hanging.crosshairRAS(), site)

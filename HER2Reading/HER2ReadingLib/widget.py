@@ -1,4 +1,4 @@
-"""The panel of HER2Reading."""
+"""The panel of HER2Reading: the reader's page."""
 
 import slicer
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
@@ -12,22 +12,34 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
         self.logic = None
+        self.readerPage = None
 
     def setup(self):
+        from HER2ReadingLib.readerpage import ReaderPage
+
         ScriptedLoadableModuleWidget.setup(self)
         uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Reading.ui"))
         self.layout.addWidget(uiWidget)
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2ReadingLogic()
-        self.ui.packetPathLineEdit.connect("currentPathChanged(QString)", self._onPacket)
-        self._onPacket(self.ui.packetPathLineEdit.currentPath)
+        self.readerPage = ReaderPage(self.ui, self.logic, self._onPacketChanged)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneClosed)
+        if self.parent.isEntered:  # reloaded while it was in front
+            self.enter()
 
     def cleanup(self):
         self.removeObservers()
+        self.readerPage.cleanup()
 
-    def _onPacket(self, path):
-        missing = self.logic.whyNotOpened(path)
-        self.ui.openButton.enabled = not missing
-        self.ui.openButton.toolTip = missing
-        self.ui.statusLabel.text = missing
+    def enter(self):
+        self.readerPage.enter()
+
+    def exit(self):
+        self.readerPage.exit()
+
+    def _onSceneClosed(self, caller, event):
+        self.readerPage.onSceneClosed()
+
+    def _onPacketChanged(self):
+        """A packet was opened or left."""

@@ -1,12 +1,13 @@
 """Volumes that hold values and geometry and nothing else, for packets."""
 
+import math
 import os
 import zlib
 from pathlib import Path
 
 import numpy as np
 
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import LPS_TO_RAS, Geometry, Volume
 from HER2PETLib.reading.worklist import Chance
 
 _TYPES = {"float32": "float", "int16": "short"}
@@ -53,11 +54,34 @@ def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> 
         os.fsync(file.fileno())
 
 
+def parseBareVolume(data: bytes) -> Volume:
+    """The volume that `writeBareVolume` wrote into `data`; its values are read-only and not copied.
+
+    Raises ValueError, KeyError, IndexError or zlib.error for anything else.
+    """
+    header, _, payload = data.partition(b"\n\n")
+    fields = dict(line.split(": ", 1) for line in header.decode("ascii").splitlines()[1:])
+    if not data.startswith(b"NRRD") or (fields["encoding"], fields["space"]) != ("gzip", "left-posterior-superior"):
+        raise ValueError("not a bare volume")
+    dtype = {name: np.dtype(kind) for kind, name in _TYPES.items()}[fields["type"]].newbyteorder("<")
+    shape = tuple(int(size) for size in fields["sizes"].split())[::-1]
+    vectors = np.array([_numbers(vector) for vector in fields["space directions"].split()])
+    ijkToLPS = np.eye(4)
+    ijkToLPS[:3, :3] = vectors.T
+    ijkToLPS[:3, 3] = _numbers(fields["space origin"])
+    raw = zlib.decompress(payload, wbits=31, bufsize=math.prod(shape) * dtype.itemsize)
+    return Volume(np.frombuffer(raw, dtype).reshape(shape), Geometry(shape, LPS_TO_RAS @ ijkToLPS))
+
+
 def shifted(volume: Volume, shiftRAS: tuple[float, float, float]) -> Volume:
     """The same values `shiftRAS` mm further right, anterior, superior."""
     ijkToRAS = np.array(volume.geometry.ijkToRAS)
     ijkToRAS[:3, 3] += shiftRAS
     return Volume(volume.values, Geometry(volume.geometry.shape, ijkToRAS), volume.unit)
+
+
+def _numbers(vector: str) -> list[float]:
+    return [float(number) for number in vector.strip("()").split(",")]
 
 
 def _vector(numbers: np.ndarray) -> str:

@@ -1,0 +1,147 @@
+"""The scene of one case of a packet. It is made of values and geometry under names that say nothing: there is no identity to hide."""
+
+import slicer
+import vtk
+
+from HER2ReadingLib import hanging
+
+FOCUS_COLOR = (0.95, 0.45, 0.0)
+OTHERS_COLOR = (0.1, 0.5, 0.95)
+# Inverted grey, as PET is read; the fused views need another color of the same values.
+_COLORS = {
+    "pet": "vtkMRMLColorTableNodeInvertedGrey",
+    "projection": "vtkMRMLColorTableNodeInvertedGrey",
+    "ct": "vtkMRMLColorTableNodeGrey",
+    "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
+}
+_NAMES = {"pet": "PET", "projection": "PET from the front", "ct": "CT", "fusion": "PET in color"}
+
+
+def isOccupied() -> bool:
+    """Whether the scene holds anything that closing it would lose."""
+    kinds = ("vtkMRMLDisplayableNode", "vtkMRMLTableNode", "vtkMRMLTextNode", "vtkMRMLSequenceNode")
+    views = "vtkMRMLAbstractViewNode"
+    found = [node for kind in kinds for node in slicer.util.getNodesByClass(kind)]
+    return any(not node.GetHideFromEditors() and not node.IsA(views) and not node.GetSingletonTag() for node in found)
+
+
+def closeScene() -> None:
+    """Close the scene and forget the name of its file, which may be a patient's."""
+    slicer.mrmlScene.Clear(0)
+    slicer.mrmlScene.SetURL("")
+    slicer.mrmlScene.ClearUndoStack()
+    slicer.mrmlScene.ClearRedoStack()
+
+
+class BlindedScene:
+    """The nodes of the case that is shown."""
+
+    def __init__(self) -> None:
+        self._volumes: dict[str, object] = {}
+        self._foci = None
+        self._layout = ""
+        self._hanging: dict = {}
+
+    @property
+    def isShown(self) -> bool:
+        """Whether the case's nodes are still in the scene."""
+        nodes = [*self._volumes.values(), self._foci]
+        return self._foci is not None and all(slicer.mrmlScene.IsNodePresent(node) for node in nodes)
+
+    def show(self, volumes, charterHanging: dict) -> None:
+        """Show the volumes of a case (CaseVolumes) instead of the former ones, as the charter hangs them."""
+        self.clear()
+        self._hanging = charterHanging
+        if self._layout != charterHanging["layout"] or slicer.app.layoutManager() is not None:
+            self._layout = charterHanging["layout"]
+            hanging.arrange(self._layout)
+        images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct}
+        self._volumes = {name: self._add(name, volume) for name, volume in images.items() if volume is not None}
+        self._volumes["fusion"] = self._alike("fusion", self._volumes["pet"])
+        self.resetWindow()
+        hanging.hang(self._layout, self._volumes)
+        hanging.resetCrosshair()
+        self._makeFoci()
+
+    def clear(self) -> None:
+        """Take the case's nodes out of the scene."""
+        for node in [*self._volumes.values(), self._foci]:
+            if node is not None and slicer.mrmlScene.IsNodePresent(node):
+                for index in reversed(range(node.GetNumberOfDisplayNodes())):
+                    slicer.mrmlScene.RemoveNode(node.GetNthDisplayNode(index))
+                slicer.mrmlScene.RemoveNode(node)
+        self._volumes, self._foci = {}, None
+
+    def resetWindow(self) -> None:
+        """PET and CT window as the charter fixes them."""
+        for name, node in self._volumes.items():
+            window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
+            node.GetDisplayNode().SetWindowLevelMinMax(*window)
+
+    def showFoci(self, foci: dict[str, tuple], labels: dict[str, str], current: str) -> None:
+        """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""
+        with slicer.util.NodeModify(self._foci):
+            self._foci.RemoveAllControlPoints()
+            for name, position in foci.items():
+                label = labels[name]
+                index = self._foci.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
+                self._foci.SetNthControlPointSelected(index, name == current)
+                self._foci.SetNthControlPointLocked(index, True)
+
+    def jumpTo(self, positionRAS) -> None:
+        hanging.jumpTo(self._layout, positionRAS)
+
+    def toggleMarks(self) -> None:
+        """Hide marks and crosshair, which may lie on what is to be seen, or show them again."""
+        shown = not self._foci.GetDisplayVisibility()
+        self._foci.SetDisplayVisibility(shown)
+        hanging.drawCrosshair(shown)
+
+    def nodes(self) -> dict[str, object]:
+        """The nodes by what they are: "pet", "ct", "projection", "fusion", "foci"."""
+        return {**self._volumes, "foci": self._foci}
+
+    def _add(self, name: str, volume):
+        from vtk.util.numpy_support import numpy_to_vtk
+
+        image = vtk.vtkImageData()
+        image.SetDimensions(volume.values.shape[::-1])
+        image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))  # held, not copied
+        return self._node(name, image, hanging.matrixOf(volume.geometry))
+
+    def _alike(self, name: str, other):
+        """A second node of the same values, for another color."""
+        matrix = vtk.vtkMatrix4x4()
+        other.GetIJKToRASMatrix(matrix)
+        return self._node(name, other.GetImageData(), matrix)
+
+    @staticmethod
+    def _node(name: str, image, matrix):
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", _NAMES[name])
+        node.SetIJKToRASMatrix(matrix)
+        node.CreateDefaultDisplayNodes()
+        display = node.GetDisplayNode()
+        display.AutoWindowLevelOff()  # before the values come: it would look at all of them
+        display.SetAndObserveColorNodeID(_COLORS[name])
+        node.SetAndObserveImageData(image)
+        return node
+
+    def _makeFoci(self) -> None:
+        node = self._foci = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLMarkupsFiducialNode", "Foci")
+        node.CreateDefaultDisplayNodes()
+        node.SetLocked(True)
+        planes = node.GetDisplayNode()
+        projection = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLMarkupsFiducialDisplayNode", "Foci from the front")
+        for display in (planes, projection):
+            display.SetSelectedColor(*FOCUS_COLOR)
+            display.SetColor(*OTHERS_COLOR)
+            display.SetGlyphTypeFromString("CrossDot2D")
+            display.SetGlyphScale(4.0)
+            display.SetTextScale(3.5)
+            display.SetPropertiesLabelVisibility(False)
+            display.SetPointLabelsVisibility(True)
+        projection.SetSliceProjection(True)
+        projection.SetSliceProjectionUseFiducialColor(True)
+        projection.SetSliceProjectionOpacity(1.0)
+        node.AddAndObserveDisplayNodeID(projection.GetID())
+        hanging.showMarks(self._layout, planes, projection)

@@ -1,0 +1,143 @@
+"""How a case hangs: the layouts a charter may name, and what each of their views shows."""
+
+from dataclasses import dataclass
+
+import slicer
+import vtk
+
+# Slicer's own layouts have small numbers, layouts of extensions large ones.
+_FIRST_LAYOUT = 89000
+
+
+@dataclass(frozen=True)
+class View:
+    """One slice view. background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
+
+    tag: str
+    title: str
+    color: str
+    orientation: str
+    background: str
+    foreground: str = ""
+
+
+PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", "projection")
+PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", "pet")
+CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", "ct")
+FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", "ct", "fusion")
+CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", "ct", "fusion")
+
+_PLANES = (((PET, CT), (FUSED, CORONAL)),)
+# For each layout of a charter: columns of rows of views.
+LAYOUTS = {
+    "planesAndMIP": (((PROJECTION,),), *_PLANES),
+    "planes": _PLANES,
+    "axial": (((PET, CT, FUSED),),),
+}
+
+
+def viewsOf(layout: str) -> list[View]:
+    return [view for column in LAYOUTS[layout] for row in column for view in row]
+
+
+def descriptionOf(layout: str) -> str:
+    """The layout as Slicer's layout node wants it."""
+    columns = []
+    for column in LAYOUTS[layout]:
+        rows = []
+        for row in column:
+            views = "".join(f"<item>{_element(view)}</item>" for view in row)
+            rows.append(f'<item><layout type="horizontal">{views}</layout></item>')
+        width = 1000 if len(column[0]) > 1 else 450
+        columns.append(f'<item splitSize="{width}"><layout type="vertical">{"".join(rows)}</layout></item>')
+    return f'<layout type="horizontal" split="true">{"".join(columns)}</layout>'
+
+
+def _element(view: View) -> str:
+    return (
+        f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">'
+        f'<property name="orientation" action="default">{view.orientation}</property>'
+        f'<property name="viewlabel" action="default">{view.title}</property>'
+        f'<property name="viewcolor" action="default">{view.color}</property></view>'
+    )
+
+
+def arrange(layout: str) -> None:
+    """Show the views of a charter's layout; without a window nothing is arranged."""
+    manager = slicer.app.layoutManager()
+    if manager is None:
+        return
+    node, number = manager.layoutLogic().GetLayoutNode(), _FIRST_LAYOUT + list(LAYOUTS).index(layout)
+    if not node.IsLayoutDescription(number):
+        node.AddLayoutDescription(number, descriptionOf(layout))
+    manager.setLayout(number)
+
+
+def hang(layout: str, volumes: dict) -> None:
+    """Put volumes {"pet": node, ...} into the views of the layout, whole patient in view, scrolling of equal planes linked."""
+    for view, logic in _shown(layout):
+        node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
+        composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
+        node.SetOrientation(view.orientation)
+        background, foreground = volumes.get(view.background), volumes.get(view.foreground)
+        if background is None and foreground is not None:
+            background, foreground = foreground, None  # no CT: the fused views show the PET alone
+        composite.SetBackgroundVolumeID(background.GetID() if background else None)
+        composite.SetForegroundVolumeID(foreground.GetID() if foreground else None)
+        composite.SetForegroundOpacity(0.45 if foreground else 0)
+        composite.SetLabelVolumeID(None)
+        logic.FitSliceToBackground()
+        if view is not PROJECTION:
+            composite.SetHotLinkedControl(True)
+            composite.SetLinkedControl(True)
+
+
+def showMarks(layout: str, planes, projection) -> None:
+    """Let the display node `planes` draw marks near their slice, and `projection` all of them on the MIP."""
+    for display in (planes, projection):
+        display.RemoveAllViewNodeIDs()
+    for view, logic in _shown(layout):
+        display = projection if view is PROJECTION else planes
+        display.AddViewNodeID(logic.GetSliceNode().GetID())
+
+
+def jumpTo(layout: str, positionRAS) -> None:
+    """Crosshair and every view of the layout to a point."""
+    crosshair = _crosshair()
+    crosshair.SetCrosshairRAS(*positionRAS)
+    for _view, logic in _shown(layout):
+        logic.GetSliceNode().JumpSliceByOffsetting(*positionRAS)
+
+
+def crosshairRAS() -> tuple[float, float, float]:
+    """Where the crosshair is, mm."""
+    return tuple(_crosshair().GetCrosshairRAS())
+
+
+def resetCrosshair() -> None:
+    """A crosshair that all views follow while it is moved (Shift and the mouse)."""
+    drawCrosshair(True)
+    node = _crosshair()
+    node.SetCrosshairBehavior(node.OffsetJumpSlice)
+    node.SetCrosshairRAS(0, 0, 0)
+
+
+def drawCrosshair(drawn: bool) -> None:
+    node = _crosshair()
+    node.SetCrosshairMode(node.ShowIntersection if drawn else node.NoCrosshair)
+
+
+def _crosshair():
+    return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
+
+
+def _shown(layout: str):
+    """(view, slice logic) of the views that exist: none without a window."""
+    manager = slicer.app.layoutManager()
+    widgets = [] if manager is None else [(view, manager.sliceWidget(view.tag)) for view in viewsOf(layout)]
+    return [(view, widget.sliceLogic()) for view, widget in widgets if widget is not None]
+
+
+def matrixOf(geometry) -> vtk.vtkMatrix4x4:
+    """ijkToRAS of a Geometry."""
+    return slicer.util.vtkMatrixFromArray(geometry.ijkToRAS)

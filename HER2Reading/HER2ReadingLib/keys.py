@@ -1,0 +1,45 @@
+"""The keys of a reader, alive only while she reads."""
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+KEYS = (
+    ("1-5", _("score the focus")),
+    ("N, P", _("next, previous focus")),
+    ("M", _("mark a focus at the crosshair (Shift and the mouse move it)")),
+    ("U", _("withdraw the mark")),
+    ("0", _("there is no focus in this case")),
+    ("C", _("comment")),
+    ("Enter", _("save what is asked for, or complete the case")),
+    ("Esc", _("cancel what is asked for")),
+    ("R", _("window as the charter fixes it")),
+    ("H", _("hide or show marks and crosshair")),
+    ("?", _("these keys")),
+)
+
+
+class Keys:
+    """Shortcuts of the main window. A text that is being written keeps its letters: Qt asks the field first."""
+
+    def __init__(self, actions: dict) -> None:
+        """actions: {key: what it does}."""
+        window = slicer.util.mainWindow()
+        self._shortcuts = []
+        for key, action in actions.items():
+            shortcut = qt.QShortcut(qt.QKeySequence(key), window)
+            shortcut.setAutoRepeat(False)  # a key that stays down is one answer
+            shortcut.connect("activated()", action)
+            self._shortcuts.append(shortcut)
+        self.enable(False)
+
+    def enable(self, enabled: bool) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(enabled)
+
+    def remove(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.setParent(None)
+            shortcut.deleteLater()
+        self._shortcuts = []

@@ -1,0 +1,220 @@
+"""A reader with an open packet: where she is, what she answers, and the images of the case that comes next. No window, no scene."""
+
+import functools
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from HER2PETLib.errors import ProblemError
+
+
+def isNew(folder) -> bool:
+    """Whether the packet has no passphrase yet. Raises ProblemError where there is no packet."""
+    from HER2PETLib.reading.ledger import isClaimed
+    from HER2PETLib.reading.packet import readPacket
+
+    return not isClaimed(readPacket(folder).ledger)
+
+
+class Session:
+    """The one open packet. Every method that records returns when the answer is on disk, and raises ProblemError if it is not."""
+
+    def __init__(self, folder, passphrase: str) -> None:
+        """Open the packet in `folder`; at its first opening `passphrase` becomes its own."""
+        from HER2PETLib.reading.ledger import Ledger, isClaimed
+        from HER2PETLib.reading.packet import readPacket
+
+        self.packet = readPacket(folder)
+        self.ledger = Ledger(self.packet.ledger, passphrase, claim=not isClaimed(self.packet.ledger))
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
+        self._images: dict[int, Future] = {}
+        if self.isSigned:
+            self._writeReceipt()  # the first time it may have failed
+        statuses = [self._read(position).status for position in range(self.count)]
+        unfinished = [position for position, status in enumerate(statuses) if status in ("open", "unopened")]
+        self.goTo(next((p for p in unfinished if statuses[p] == "open"), next(iter(unfinished), 0)))
+
+    def close(self) -> None:
+        """Let the ledger go; a second call does nothing."""
+        self.ledger.close()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._images.clear()
+
+    # Where the reader is
+
+    @property
+    def charter(self):
+        """What the charter tells its readers."""
+        return self.packet.charter
+
+    @property
+    def count(self) -> int:
+        return len(self.packet.cases)
+
+    @property
+    def case(self):
+        """The case as it now stands (HER2PETLib.reading.events.ReadCase)."""
+        return self._read(self.position)
+
+    @property
+    def isOpen(self) -> bool:
+        """Whether the case takes answers."""
+        return self.case.status == "open"
+
+    @property
+    def isSigned(self) -> bool:
+        return self.ledger.state.signed is not None
+
+    @property
+    def isFree(self) -> bool:
+        """Whether the reader marks the foci herself."""
+        return self.charter["mode"] == "freeSearch"
+
+    @property
+    def foci(self) -> list:
+        """The foci of the case that stand, in the order of the list."""
+        return self.case.standing
+
+    @property
+    def focus(self):
+        """The focus that keys and buttons are about; None where there is none."""
+        return next((focus for focus in self.foci if focus.focusID == self.focusID), None)
+
+    def completedCount(self) -> int:
+        return sum(case.status in ("completed", "notAssessable") for case in self.ledger.state.cases.values())
+
+    def nextUnfinished(self) -> int | None:
+        """The next case, in reading order and round again, that is not completed."""
+        order = [*range(self.position + 1, self.count), *range(self.position + 1)]
+        return next((position for position in order if self._read(position).status in ("open", "unopened")), None)
+
+    def goTo(self, position: int) -> None:
+        """Turn to a case; one that was never opened, or not completed, is opened."""
+        case = self.packet.cases[position]
+        if self._read(position).status in ("unopened", "open") and not self.isSigned:
+            self.ledger.openCase(case.caseID)
+        self.position = position
+        for left in set(self._images) - {position, position + 1}:
+            self._images.pop(left).cancel()
+        self.focusID = next((f.focusID for f in self.foci if f.score is None), self.foci[0].focusID if self.foci else "")
+
+    def positionOf(self, focusID: str) -> tuple[float, float, float]:
+        """Where a focus lies, mm RAS."""
+        given = {focus.focusID: focus.positionRAS for focus in self.packet.cases[self.position].foci}
+        return given[focusID] if focusID in given else self.case.foci[focusID].positionRAS
+
+    def suvMaxOf(self, focusID: str) -> float | None:
+        """SUVmax of a given focus, where the charter shows it."""
+        return next((f.suvMax for f in self.packet.cases[self.position].foci if f.focusID == focusID), None)
+
+    def select(self, focusID: str) -> None:
+        if any(focus.focusID == focusID for focus in self.foci):
+            self.focusID = focusID
+
+    def step(self, steps: int) -> None:
+        """Go on (1) or back (-1) in the list of foci, round the ends."""
+        names = [focus.focusID for focus in self.foci]
+        if names:
+            self.focusID = names[(names.index(self.focusID) + steps) % len(names)] if self.focusID in names else names[0]
+
+    def goToUnscored(self) -> None:
+        """Go on to the next focus without a score; stay where there is none."""
+        names = [focus.focusID for focus in self.foci]
+        here = names.index(self.focusID) if self.focusID in names else -1
+        following = [*self.foci[here + 1 :], *self.foci[: here + 1]]
+        self.focusID = next((focus.focusID for focus in following if focus.score is None), self.focusID)
+
+    # Answers
+
+    def score(self, score: int, reason: str = "") -> None:
+        self._wanted()
+        self.ledger.score(self.case.caseID, self.focusID, score, reason)
+
+    def mark(self, positionRAS, site: str = "") -> str:
+        """Mark a focus and turn to it; returns its name."""
+        self.focusID = self.ledger.markFocus(self.case.caseID, positionRAS, site=site)
+        return self.focusID
+
+    def withdraw(self, reason: str = "") -> None:
+        self._wanted()
+        self.ledger.withdrawFocus(self.case.caseID, self.focusID, reason)
+        self.focusID = self.foci[-1].focusID if self.foci else ""
+
+    def comment(self, text: str) -> None:
+        self.ledger.comment(self.case.caseID, text, self.focusID)
+
+    def complete(self, noFoci: bool = False) -> None:
+        self.ledger.completeCase(self.case.caseID, noFoci)
+
+    def notAssessable(self, reason: str) -> None:
+        self.ledger.notAssessable(self.case.caseID, reason)
+
+    def reopen(self, reason: str) -> None:
+        self.ledger.reopenCase(self.case.caseID, reason)
+
+    def sign(self, passphrase: str, printedName: str):
+        """Sign and lock the reading; the receipt is in the packet, too. Returns it."""
+        receipt = self.ledger.sign(passphrase, printedName)
+        self._writeReceipt()
+        return receipt
+
+    def receipt(self):
+        """The receipt of the signed reading."""
+        from HER2PETLib.reading.receipt import receiptOf
+
+        return receiptOf(self.packet.ledger)
+
+    def summary(self) -> dict[str, int]:
+        """How many cases are completed, not assessable and in all, and how many foci have each score of the scale."""
+        cases = self.ledger.state.cases.values()
+        scores = Counter(focus.score for case in cases if case.status == "completed" for focus in case.standing)
+        statuses = Counter(case.status for case in cases)
+        return {
+            "cases": self.count,
+            "completed": statuses["completed"],
+            "notAssessable": statuses["notAssessable"],
+            **{str(entry["score"]): scores[entry["score"]] for entry in self.charter["scale"]},
+        }
+
+    # Images
+
+    def volumes(self):
+        """Volumes of the case (HER2PETLib.reading.casevolumes.CaseVolumes), at once if they were fetched before. Raises
+        ProblemError where a file is missing or damaged; the next call tries again."""
+        try:
+            return self._fetched(self.position).result()
+        except ProblemError:
+            del self._images[self.position]
+            raise
+
+    def fetchNext(self) -> None:
+        """Begin to read the case after this one, beside everything else."""
+        if self.position + 1 < self.count:
+            self._fetched(self.position + 1)
+
+    def isFetching(self) -> bool:
+        return any(not future.done() for future in self._images.values())
+
+    def _fetched(self, position: int) -> Future:
+        from HER2PETLib.reading.casevolumes import readCaseVolumes
+
+        if position not in self._images:
+            self._images[position] = self._thread.submit(
+                functools.partial(readCaseVolumes, self.packet, self.packet.cases[position])
+            )
+        return self._images[position]
+
+    def _read(self, position: int):
+        return self.ledger.state.cases[self.packet.cases[position].caseID]
+
+    def _wanted(self) -> None:
+        if not self.focusID:
+            raise ProblemError(
+                "No focus is chosen.", "Mark one with M at the crosshair." if self.isFree else "This case has none to score."
+            )
+
+    def _writeReceipt(self) -> None:
+        from HER2PETLib.files import writeJSON, writeText
+
+        receipt = self.receipt()
+        writeJSON(self.packet.receipt, receipt.document())
+        writeText(self.packet.receipt.with_suffix(".txt"), receipt.text())

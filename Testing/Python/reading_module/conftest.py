@@ -1,0 +1,109 @@
+"""Slicer without the application, a small study, and the panel of HER2Reading beside real views."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.reading import passphrase
+from HER2PETLib.reading.packet import handOut
+from HER2PETLib.reading.sources import CaseSource
+from HER2PETLib.reading.study import createStudy
+from HER2PETLib.volumefile import writeVolume
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
+
+from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
+
+PASSPHRASE = "four words nobody knows"
+SHAPE = (60, 48, 48)
+# Center (k, j, i) and SUV of lesions of 5 x 5 x 5 voxels, hottest in the middle.
+LESIONS = (((20, 24, 16), 6.0), ((35, 22, 32), 9.0), ((48, 26, 24), 4.0))
+
+
+@pytest.fixture
+def makeStudy(tmp_path, monkeypatch):
+    """makeStudy(count, **choices): a study of `count` cases with three lesions each, handed out to anna and bert."""
+    monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
+
+    def make(count=3, isHandedOut=True, **choices):
+        sources = []
+        grid = Geometry.fromLPS(SHAPE, (-141.0, -141.0, -220.0), (6, 6, 8), np.eye(3))
+        k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
+        body = (((j - 24) / 13) ** 2 + ((i - 24) / 18) ** 2 < 1) & (k >= 0)
+        for number in range(count):
+            pet = np.where(body, 0.8 + 0.1 * number, 0).astype(np.float32)
+            labels = np.zeros(SHAPE, np.uint8)
+            for label, (center, suv) in enumerate(LESIONS, start=1):
+                place = tuple(slice(each - 2, each + 3) for each in center)
+                pet[place], labels[place] = suv, label
+                pet[center] = suv + 1
+            ct = np.where(body, 40, -1000).astype(np.int16)
+            folder = tmp_path / "sources" / f"Omegacase{number}"
+            volumes = {"Alphapet": pet, "Alphact": ct, "Alphalabels": labels}
+            for name, values in volumes.items():
+                writeVolume(folder / f"{name}.nrrd", Volume(values, grid))
+            paths = [str(folder / f"{name}.nrrd") for name in volumes]
+            sources.append(CaseSource(f"Omegacase{number}", f"Omegapatient{number}", *paths))
+        choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
+        study, refused = createStudy(tmp_path / "study", sources, **choices)
+        assert refused == []
+        if isHandedOut:
+            handOut(study)
+        return study
+
+    return make
+
+
+@pytest.fixture
+def panel(host, loadedModule):
+    """The panel of HER2Reading in Slicer's main window, entered; keys() presses keys as a person does."""
+    import slicer
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea
+
+    frame = loadedModule("HER2Reading").widgetRepresentation()
+    if host.mainWindow.findChild(QDockWidget) is None:  # once a process, as in Slicer
+        dock, scroll = QDockWidget(host.mainWindow), QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(frame)
+        scroll.setMinimumWidth(500)
+        dock.setWidget(scroll)
+        host.mainWindow.addDockWidget(Qt.LeftDockWidgetArea, dock)
+    host.mainWindow.resize(1500, 950)
+    host.mainWindow.show()
+    host.mainWindow.activateWindow()
+    assert QTest.qWaitForWindowActive(host.mainWindow)  # without it no field takes letters
+    frame.show()
+    frame.enter()
+    python = slicer.modules.HER2ReadingWidget
+    ui = python.ui
+
+    def keys(*names):
+        for name in names:
+            target = QApplication.focusWidget() or host.mainWindow
+            if name in ("Return", "Escape"):
+                QTest.keyClick(target, getattr(Qt, f"Key_{name}"))
+            else:
+                QTest.keyClicks(target, name)
+            host.app.processEvents()
+
+    def click(button):
+        assert button.enabled, button.toolTip
+        assert not button.isHidden()
+        QTest.mouseClick(button, Qt.LeftButton)
+        host.app.processEvents()
+
+    def openPacket(folder):
+        ui.packetPathLineEdit.currentPath = str(folder)
+        ui.passphraseLineEdit.text = PASSPHRASE
+        if not ui.repeatLineEdit.isHidden():
+            ui.repeatLineEdit.text = PASSPHRASE
+        click(ui.openButton)
+
+    yield SimpleNamespace(frame=frame, python=python, logic=python.logic, ui=ui, keys=keys, click=click, openPacket=openPacket)
+    slicer.modules.HER2ReadingWidget.readerPage.leave()
+    frame.exit()  # the window stays: offscreen, one that was hidden is never active again
