@@ -5,14 +5,15 @@ from datetime import datetime
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.measure.region import LESION
 from HER2PETNodes.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
-from HER2QuantLib import nodes
+from HER2QuantLib import nodes, segments
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
-REFERENCE_COLOR = (0.35, 0.75, 0.95)
+LESION_COLOR, REFERENCE_COLOR = (0.9, 0.3, 0.2), (0.35, 0.75, 0.95)
 
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
@@ -66,7 +67,41 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         volume = nodes.volumeOf(pet)
         regions = nodes.regionsOf(segmentation, volume.geometry)
         reference, _why = chooseReference(regions, referenceID or None)
-        return measureRegions(volume, regions, reference=reference, progress=progress or silent)
+        rows = measureRegions(volume, regions, reference=reference, progress=progress or silent)
+        for row in rows:
+            segment = segmentation.GetSegmentation().GetSegment(row["regionID"])
+            isLesion = row["role"] == LESION
+            row["knownFrom"] = " ".join(segments.knownFrom(segment)) if isLesion else None
+            row["biopsied"] = segments.isBiopsied(segment) if isLesion else None
+        return rows
+
+    def companions(self, pet):
+        """(segmentation, table) that belong to a PET: what was measured on it, else the first segmentation drawn on it; each None
+        where there is none. So a second study in the scene is never measured with the first one's regions."""
+        if pet is None:
+            return None, None
+        for table in slicer.util.getNodesByClass("vtkMRMLTableNode"):
+            segmentation = table.GetNodeReference(nodes.TABLE_SEGMENTATION)
+            if table.GetNodeReference(nodes.TABLE_PET) is pet and segmentation is not None:
+                return segmentation, table
+        role = slicer.vtkMRMLSegmentationNode.GetReferenceImageGeometryReferenceRole()
+        segmentations = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
+        return next((each for each in segmentations if each.GetNodeReference(role) is pet), None), None
+
+    def tableOf(self, pet, segmentation):
+        """The table node that holds the measures of a segmentation on a PET; None where there is none."""
+        for table in slicer.util.getNodesByClass("vtkMRMLTableNode"):
+            made = table.GetNodeReference(nodes.TABLE_PET), table.GetNodeReference(nodes.TABLE_SEGMENTATION)
+            if segmentation is not None and made == (pet, segmentation):
+                return table
+        return None
+
+    def makeTable(self, pet, segmentation):
+        """A new table node for the measures of a segmentation on a PET."""
+        table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("{name} measurements").format(name=pet.GetName()))
+        table.SetNodeReferenceID(nodes.TABLE_PET, pet.GetID())
+        table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+        return table
 
     def makeSegmentation(self, pet):
         """A new segmentation node on the grid of the PET."""
@@ -81,7 +116,21 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         geometry = nodes.volumeOf(pet).geometry
         region = referenceRegion(geometry, tissue, centerRAS)
-        return nodes.addSegment(segmentation, region, geometry, REFERENCE_COLOR)
+        segmentID = nodes.addSegment(segmentation, region, geometry, REFERENCE_COLOR)
+        segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
+        return segmentID
+
+    def placeLesion(self, pet, segmentation, diameterMm: float, centerRAS, knownFrom=()) -> str:
+        """Add a lesion as a sphere around a point in mm: one that is known from elsewhere and not seen on PET is measured where it
+        is. Returns the segment's ID."""
+        from HER2PETLib.measure.reference import sphere
+
+        geometry = nodes.volumeOf(pet).geometry
+        name = segments.freeName(segmentation)
+        region = sphere(geometry, centerRAS, diameterMm, regionID=name, name=name, role=LESION)
+        segmentID = nodes.addSegment(segmentation, region, geometry, LESION_COLOR)
+        segments.setKnownFrom(segmentation.GetSegmentation().GetSegment(segmentID), knownFrom)
+        return segmentID
 
     def fillTable(self, table, rows) -> None:
         from HER2QuantLib.tablenode import fillTable
@@ -93,5 +142,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         from HER2PETLib.measure.definitions import COLUMNS
         from HER2PETLib.report.tables import Column, writeTable
 
-        columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS]
+        columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS] + list(
+            segments.FLAGS
+        )
         writeTable(path, columns, rows)

@@ -14,6 +14,8 @@ from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 ROLE_TAG = "HER2PET.Role"
 # Attribute of a volume node: who says that its values are SUVbw, where its units do not say so.
 DECLARED_SUV = "HER2PET.DeclaredSUVBy"
+# References of a table node to what its measures are of.
+TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
 BINARY_LABELMAP = "Binary labelmap"
 SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
 
@@ -75,7 +77,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
         segmentID = segmentation.GetNthSegmentID(index)
         segment = segmentation.GetSegment(segmentID)
         name = segment.GetName()
-        identity = slicerIdentity(name, _tag(segment, "TerminologyEntry"), _tag(segment, ROLE_TAG), f"segment {name}")
+        identity = slicerIdentity(name, tagOf(segment, "TerminologyEntry"), tagOf(segment, ROLE_TAG), f"segment {name}")
         region, source = masks[segmentID]
         regions.append(placed(replace(region, regionID=segmentID, name=name, **identity), source, grid))
     return regions
@@ -167,6 +169,7 @@ def _array(matrix) -> np.ndarray:
     return slicer.util.arrayFromVTKMatrix(matrix)
 
 
-def _tag(segment, name: str) -> str:
+def tagOf(segment, name: str) -> str:
+    """The text of a segment's tag; empty where it has none."""
     value = vtk.reference("")
     return str(value) if segment.GetTag(name, value) else ""

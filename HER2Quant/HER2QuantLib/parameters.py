@@ -13,6 +13,7 @@ class HER2QuantParameterNode:
     segmentation - Lesions and reference regions, one segment each.
     table - The results, one row a region.
     referenceID - Segment that ratios refer to; empty: the blood pool, else the only reference region.
+    order - Measure by which the rows of the table are ordered; empty: the order of the segments.
     liveUpdate - Measure again whenever a region changes.
     outputFolder - Where exported tables go.
     """
@@ -21,5 +22,6 @@ class HER2QuantParameterNode:
     segmentation: vtkMRMLSegmentationNode
     table: vtkMRMLTableNode
     referenceID: str = ""
+    order: str = ""
     liveUpdate: bool = True
     outputFolder: Path

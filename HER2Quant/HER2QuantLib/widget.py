@@ -5,12 +5,15 @@ from pathlib import Path
 import qt
 import slicer
 import vtk
+from HER2PETLib.measure.region import LESION
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
+from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.suvpanel import SUVPanel
+from HER2QuantLib.tablepanel import TablePanel, ordered
 
 # Between the last stroke of a brush and the new table.
 LIVE_UPDATE_DELAY_MS = 200
@@ -23,8 +26,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
+        self._pet = None
         self._segmentation = None
-        self._rows = []
+        self._rows, self._measured = [], []  # in the order of the table; in that of the segments
 
     def setup(self):
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
@@ -52,7 +56,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
         self.ui.exportButton.connect("clicked(bool)", self._onExport)
-        self.ui.tableView.connect("selectionChanged()", self._onTableSelection)
+        self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
         self._setParameterNode(self.logic.getParameterNode())
 
     def cleanup(self):
@@ -100,12 +104,14 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._parameterNode.disconnectGui(self._parameterNodeGuiTag)
             self.removeObserver(self._parameterNode, vtk.vtkCommand.ModifiedEvent, self._onParameters)
         self._parameterNode = parameterNode
+        self.tablePanel.setParameters(parameterNode)
         if parameterNode is None:
             self._observeSegmentation(None)
             self._showRows([])
             return
         if parameterNode.pet is None:
-            parameterNode.pet = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+            parameterNode.pet = self._firstPET()
+        self._pet = parameterNode.pet
         if parameterNode.outputFolder == Path():
             parameterNode.outputFolder = Path(slicer.app.defaultScenePath)
         self._listReferences()
@@ -117,14 +123,34 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         parameters = self._parameterNode
         if parameters is None:
             return
+        if parameters.pet is not self._pet:
+            self._onOtherPET()
+            return
         if parameters.segmentation is not self._segmentation:
             self._observeSegmentation(parameters.segmentation)
+            parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation)
         if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
             self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
         if self.ui.tableView.mrmlTableNode() is not parameters.table:
             self.ui.tableView.setMRMLTableNode(parameters.table)
         self._updateButtons()
         self._scheduleMeasurement()
+
+    @staticmethod
+    def _firstPET():
+        """What is most likely to be measured: a volume that says it is SUV, not the CT beside it."""
+        return next((each for each in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode") if nodes.isSUV(each)), None)
+
+    def _onOtherPET(self):
+        """Another study: its own regions and table come with it."""
+        parameters = self._parameterNode
+        self._pet = parameters.pet
+        wasModifying = parameters.StartModify()
+        parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
+        parameters.referenceID = ""
+        self._rows = []
+        parameters.EndModify(wasModifying)
+        self._onParameters()
 
     def _observeSegmentation(self, node):
         if self._segmentation is not None:
@@ -158,6 +184,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
         noRows = "" if self._rows else _("Measure first.")
         self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
+        noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
+        self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.suvPanel.show(pet)
 
     @staticmethod
@@ -181,7 +209,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _showRows(self, rows):
         self._rows = rows
-        self.ui.tableStatusLabel.text = _("{count} regions measured.").format(count=len(rows)) if rows else ""
+        self.tablePanel.show(rows)
 
     # What a person does
 
@@ -221,20 +249,28 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _measure(self):
         parameters = self._parameterNode
         rows = self.logic.measure(parameters.pet, parameters.segmentation, parameters.referenceID)
+        self._measured = rows
+        self._showMeasured()
+
+    def _showMeasured(self):
+        parameters = self._parameterNode
         if parameters.table is None:
-            parameters.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("HER2 measurements"))
+            parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation) or self.logic.makeTable(
+                parameters.pet, parameters.segmentation
+            )
             self._timer.stop()  # the new node is no reason to measure again
+        rows = ordered(self._measured, parameters.order)
         self.logic.fillTable(parameters.table, rows)
         self._showRows(rows)
         self._updateButtons()
 
-    def _onTableSelection(self):
-        index = self.ui.tableView.sortFilterProxyModel().mapToSource(self.ui.tableView.currentIndex())
-        if not index.isValid() or index.row() >= len(self._rows):
-            return
-        place = self._rows[index.row()]["maximumRAS"]
-        if place is not None:
-            slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *place, slicer.vtkMRMLSliceNode.CenteredJumpSlice)
+    def _onOrder(self):
+        if self._rows:
+            self._showMeasured()
+
+    def _onRow(self, row):
+        if row["maximumRAS"] is not None:
+            slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
 
     def _onExport(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):

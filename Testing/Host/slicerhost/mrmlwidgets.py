@@ -275,12 +275,16 @@ class qMRMLTableView(QTableView):
         table = self._node.GetTable()
         names = [table.GetColumnName(column) for column in range(table.GetNumberOfColumns())]
         if self._node.GetUseColumnTitleAsColumnHeader():
-            self._cells.setHorizontalHeaderLabels([self._node.GetColumnTitle(name) or name for name in names])
+            self._cells.setHorizontalHeaderLabels([self._header(name) for name in names])
         for row in range(table.GetNumberOfRows()):
             for column in range(len(names)):
                 item = QStandardItem(table.GetValue(row, column).ToString())
                 item.setEditable(not self._node.GetLocked())
                 self._cells.setItem(row, column, item)
+
+    def _header(self, name: str) -> str:
+        unit = self._node.GetColumnUnitLabel(name)
+        return (self._node.GetColumnTitle(name) or name) + (f" [{unit}]" if unit else "")
 
     transposed = held(bool, "transposed", False)
     firstRowLocked = held(bool, "firstRowLocked", False)

@@ -99,7 +99,7 @@ def toRAS(kji):
 
 def column(panel, title):
     table = panel.ui.tableView
-    titles = [table.model().headerData(c, _qt().Qt.Horizontal) for c in range(table.model().columnCount())]
+    titles = [table.model().headerData(c, _qt().Qt.Horizontal).split(" [")[0] for c in range(table.model().columnCount())]
     return [table.model().index(row, titles.index(title)).data() for row in range(table.model().rowCount())]
 
 

@@ -1,0 +1,104 @@
+"""The section "Table" of the panel: which rows are shown, in which order, and their chart."""
+
+import qt
+import slicer
+from HER2PETLib.measure.region import LESION, REFERENCE
+from slicer.i18n import tr as _
+
+from HER2QuantLib.chart import showChart, updateChart
+
+# What rows may be ordered by: key of the measure, title, highest first.
+ORDERS = (
+    ("", _("the order of the segments"), False),
+    ("suvMax", _("SUVmax, highest first"), True),
+    ("suvPeak", _("SUVpeak, highest first"), True),
+    ("volumeMl", _("volume, largest first"), True),
+    ("ratioMax", _("SUVmax ratio, highest first"), True),
+    ("name", _("name"), False),
+    ("siteMeaning", _("site"), False),
+)
+
+
+def ordered(rows, key):
+    """Rows by the measure `key`; those without it stand last. The cells of Slicer's table view sort as texts, 12 before 6."""
+    descending = {each: down for each, _title, down in ORDERS}.get(key)
+    if not key or descending is None:
+        return list(rows)
+    present = [row for row in rows if row[key] not in (None, "")]
+    return sorted(present, key=lambda row: row[key], reverse=descending) + [row for row in rows if row[key] in (None, "")]
+
+
+class TablePanel:
+    """selected: called with a row (a dict) that a person clicked. changed: called when another order is chosen."""
+
+    def __init__(self, ui, selected, changed):
+        self.ui, self._selected, self._changed = ui, selected, changed
+        self._parameters, self._rows = None, []
+        for key, title, _down in ORDERS:
+            ui.orderComboBox.addItem(title, key)
+        for title, role in ((_("all regions"), ""), (_("lesions"), LESION), (_("reference regions"), REFERENCE)):
+            ui.roleFilterComboBox.addItem(title, role)
+        ui.tableView.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
+        ui.tableView.setSelectionMode(qt.QAbstractItemView.SingleSelection)
+        ui.tableView.connect("selectionChanged()", self._onSelection)
+        ui.filterLineEdit.connect("textChanged(QString)", self.filter)
+        ui.roleFilterComboBox.connect("currentIndexChanged(int)", self.filter)
+        ui.orderComboBox.connect("activated(int)", self._onOrder)
+        ui.chartButton.connect("clicked(bool)", self._onChart)
+
+    def setParameters(self, parameters):
+        self._parameters = parameters
+        self.ui.filterLineEdit.clear()
+        self.ui.roleFilterComboBox.currentIndex = 0
+        self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
+
+    def show(self, rows):
+        """The rows that the table node holds, in its order."""
+        self._rows = rows
+        self.ui.tableView.resizeColumnsToContents()
+        self.filter()
+        table = None if self._parameters is None else self._parameters.table
+        if table is not None and table.GetNodeReference("HER2PET.Chart") is not None:
+            self._updateChart()
+
+    def filter(self, *_changed):
+        """Hide the rows that do not fit. The node, and what is exported, keeps all of them."""
+        text, role = self.ui.filterLineEdit.text.strip().casefold(), self.ui.roleFilterComboBox.currentData
+        shown = 0
+        for index, row in enumerate(self._rows):
+            fits = role in ("", row["role"]) and text in f"{row['name']} {row['siteMeaning']}".casefold()
+            self.ui.tableView.setRowHidden(index, not fits)
+            shown += fits
+        if not self._rows:
+            self.ui.tableStatusLabel.text = ""
+        elif shown == len(self._rows):
+            self.ui.tableStatusLabel.text = _("{count} regions measured.").format(count=shown)
+        else:
+            total = len(self._rows)
+            self.ui.tableStatusLabel.text = _("{shown} of {count} regions shown; all are exported.").format(
+                shown=shown, count=total
+            )
+
+    def select(self, regionID):
+        """Mark the row of a region, if it is there."""
+        for index, row in enumerate(self._rows):
+            if row["regionID"] == regionID and self.ui.tableView.currentIndex().row() != index:
+                self.ui.tableView.selectRow(index)
+
+    def _onSelection(self):
+        index = self.ui.tableView.sortFilterProxyModel().mapToSource(self.ui.tableView.currentIndex())
+        if index.isValid() and index.row() < len(self._rows):
+            self._selected(self._rows[index.row()])
+
+    def _onOrder(self, index):
+        self._parameters.order = self.ui.orderComboBox.itemData(index)
+        self._changed()
+
+    def _updateChart(self):
+        reference = next((row["referenceName"] for row in self._rows if row["role"] == LESION and row["referenceName"]), "")
+        mean = next((row["suvMean"] for row in self._rows if reference and row["name"] == reference), None)
+        return updateChart(self._parameters.table, self._rows, mean)
+
+    def _onChart(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The chart was not shown."), waitCursor=True):
+            showChart(self._updateChart())

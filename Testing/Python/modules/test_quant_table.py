@@ -1,0 +1,152 @@
+"""The section of the table: rows that are shown, their order, their chart, and what belongs to which study."""
+
+import numpy as np
+import pytest
+from quantpanel import LESIONS, SHAPE, click, column, crosshairAt, cube, toRAS, waitForTable
+
+
+@pytest.fixture
+def measured(panel, lesions):
+    """Three lesions (SUVmax 6, 12, 9) and a blood pool of 0.8, measured."""
+    crosshairAt(toRAS((70, 60, 48)))
+    panel.ui.tissueComboBox.currentIndex = panel.ui.tissueComboBox.findData("bloodPool")
+    click(panel.ui.placeReferenceButton)
+    waitForTable(panel)
+    return panel.ui.tableView.mrmlTableNode()
+
+
+def shown(panel):
+    view = panel.ui.tableView
+    return [name for row, name in enumerate(column(panel, "Name")) if not view.isRowHidden(row)]
+
+
+def orderBy(panel, key):
+    box = panel.ui.orderComboBox
+    box.setCurrentIndex(box.findData(key))
+    box.activated.emit(box.currentIndex)
+
+
+def testTextAndRoleChooseTheRowsThatAreShownAndTheNodeKeepsAll(panel, measured):
+    from PySide6.QtTest import QTest
+
+    assert shown(panel) == ["Rib", "Liver dome", "Femur", "Blood pool"]
+    QTest.keyClicks(panel.ui.filterLineEdit, "L")
+    QTest.keyClicks(panel.ui.filterLineEdit, "iver")
+    assert shown(panel) == ["Liver dome"]
+    assert panel.ui.tableStatusLabel.text == "1 of 4 regions shown; all are exported."
+    panel.ui.filterLineEdit.clear()
+    box = panel.ui.roleFilterComboBox
+    box.setCurrentIndex(box.findData("reference"))
+    assert shown(panel) == ["Blood pool"]
+    assert measured.GetNumberOfRows() == 4
+    box.setCurrentIndex(0)
+    panel.ui.filterLineEdit.text = "aorta"  # the site of the blood pool
+    assert shown(panel) == ["Blood pool"]
+
+
+def testAFilterHoldsWhenRegionsAreMeasuredAnew(panel, measured, lesions):
+    panel.ui.filterLineEdit.text = "rib"
+    lesions.GetSegmentation().GetNthSegment(2).SetName("Rib 9")
+    waitForTable(panel)
+    assert shown(panel) == ["Rib", "Rib 9"]
+
+
+def testNumbersAreOrderedAsNumbersAndMissingOnesStandLast(panel, measured):
+    orderBy(panel, "suvMax")
+    assert column(panel, "Name") == ["Liver dome", "Femur", "Rib", "Blood pool"]  # 12, 9, 6, 0.8; as texts 9 would be first
+    orderBy(panel, "ratioMax")
+    assert column(panel, "Name")[-1] == "Blood pool"  # a reference has no ratio
+    orderBy(panel, "name")
+    assert column(panel, "Name") == ["Blood pool", "Femur", "Liver dome", "Rib"]
+    orderBy(panel, "")
+    assert column(panel, "Name") == ["Rib", "Liver dome", "Femur", "Blood pool"]
+
+
+def testAClickMeansTheRowThatIsSeenInWhateverOrder(panel, measured, views):
+    orderBy(panel, "suvMax")
+    panel.ui.tableView.selectRow(1)
+    center = toRAS(LESIONS[2][1])  # the femur, second by SUVmax
+    yellow = views.sliceWidget("Yellow").mrmlSliceNode().GetSliceToRAS()
+    assert yellow.GetElement(0, 3) == pytest.approx(center[0])
+
+
+def testTheChartShowsLesionsBySUVmaxAgainstTheReference(panel, measured):
+    import slicer
+
+    click(panel.ui.chartButton)
+    chart = slicer.util.getNodesByClass("vtkMRMLPlotChartNode")[0]
+    series = [chart.GetNthPlotSeriesNode(n) for n in range(chart.GetNumberOfPlotSeriesNodes())]
+    assert [each.GetYColumnName() for each in series] == ["suvMax", "referenceMean"]
+    data = series[0].GetTableNode().GetTable()
+    values = [[data.GetValueByName(row, name).ToString() for name in ("name", "suvMax")] for row in range(data.GetNumberOfRows())]
+    assert values == [["Liver dome", "12"], ["Femur", "9"], ["Rib", "6"]]
+    assert data.GetValueByName(0, "referenceMean").ToDouble() == pytest.approx(0.8)
+    assert slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID() == chart.GetID()
+
+
+def testTheChartFollowsTheLesionsAndLosesItsReference(panel, measured, lesions):
+    import slicer
+
+    click(panel.ui.chartButton)
+    segmentation = lesions.GetSegmentation()
+    segmentation.RemoveSegment(segmentation.GetNthSegmentID(3))
+    segmentation.RemoveSegment(segmentation.GetNthSegmentID(1))
+    waitForTable(panel)
+    (chart,) = slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
+    assert chart.GetNumberOfPlotSeriesNodes() == 1
+    assert chart.GetNthPlotSeriesNode(0).GetTableNode().GetNumberOfRows() == 2
+    click(panel.ui.chartButton)
+    assert len(slicer.util.getNodesByClass("vtkMRMLPlotChartNode")) == 1
+
+
+def testWithoutALesionTheChartButtonSaysSo(panel, pet):
+    assert panel.ui.chartButton.toolTip == "Measure first."
+    crosshairAt(toRAS((70, 60, 48)))
+    click(panel.ui.placeReferenceButton)
+    waitForTable(panel)
+    assert panel.ui.chartButton.toolTip == "There is no lesion yet."
+
+
+def testTwoStudiesEachKeepTheirOwnRegionsAndTable(panel, measured, lesions, pet):
+    import slicer
+
+    other = slicer.util.addVolumeFromArray(np.full(SHAPE, 3, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "Second study")
+    other.SetVoxelValueUnits(pet.GetVoxelValueUnits())
+    panel.ui.petSelector.setCurrentNode(other)
+    waitForTable(panel)
+    assert panel.ui.segmentationSelector.currentNode() is None  # not measured with the first study's lesions
+    assert panel.ui.tableView.mrmlTableNode() is None
+    assert not panel.ui.exportButton.enabled
+    crosshairAt(toRAS((70, 60, 48)))
+    click(panel.ui.placeReferenceButton)
+    waitForTable(panel)
+    assert column(panel, "SUVmean") == ["3"]
+    panel.ui.petSelector.setCurrentNode(pet)
+    waitForTable(panel)
+    assert panel.ui.segmentationSelector.currentNode() is lesions
+    assert panel.ui.tableView.mrmlTableNode() is measured
+    assert column(panel, "Name") == ["Rib", "Liver dome", "Femur", "Blood pool"]
+
+
+def testThirtyLesionsAreMeasuredAndShownWithinAFifthOfASecond(panel, pet):
+    import time
+
+    import slicer
+
+    node = panel.python.logic.makeSegmentation(pet)
+    for number in range(30):
+        center = (10 + 14 * (number // 6), 30 + 7 * (number % 6), 48)
+        region = np.zeros(SHAPE, np.uint8)
+        region[cube(center, 2)] = 1
+        segmentID = node.GetSegmentation().AddEmptySegment("", f"Lesion {number}")
+        slicer.util.updateSegmentBinaryLabelmapFromArray(region, node, segmentID, pet)
+    panel.ui.segmentationSelector.setCurrentNode(node)
+    waitForTable(panel)
+    click(panel.ui.chartButton)
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        panel.python._measureQuietly()
+        times.append(time.process_time() - start)
+    assert len(column(panel, "Name")) == 30
+    assert min(times) < 0.2, times
