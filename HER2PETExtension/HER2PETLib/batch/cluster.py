@@ -8,6 +8,8 @@ from HER2PETLib.errors import ProblemError
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
+CONNECT_SECONDS = 10
+
 
 def onScheduler(
     work: Callable[[Item], Outcome], items: Sequence[Item], died: Callable[[Item, str], Outcome], *, address: str
@@ -25,13 +27,13 @@ def onScheduler(
             "Dask distributed is not installed, and --scheduler needs it.", "pip install 'her2pet[cluster]'"
         ) from error
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ProblemError(f"There is no Dask scheduler at {address}: {error}.", "Start one, or check the address.") from error
     with client:
         futures = {future: item for item, future in zip(items, client.map(work, items, pure=False), strict=True)}
         try:
-            for future in as_completed(futures):
+            for future in as_completed(futures, loop=client.loop):
                 if future.status == "finished":
                     yield future.result()
                 elif future.status == "error":
