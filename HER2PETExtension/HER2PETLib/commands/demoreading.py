@@ -117,7 +117,7 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     print()
     printAligned(lines)
     positive = {(row["caseID"], row["focusID"]): row["positive"] == "1" for row in decisions}
-    both = sum(avid[place] and positive[place] for place in positive)
+    both = sum(positive[place] and avid.get(place, False) for place in positive)
     discordant = len(_table(results / "discordant.csv"))
     print(
         f"Decided    {sum(positive.values())} of {len(positive)} foci positive (both readers 4 or 5), {both} of them among the "

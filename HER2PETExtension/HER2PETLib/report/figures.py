@@ -175,7 +175,8 @@ def _figure(width: float, height: float, salt: str) -> Iterator[tuple[Any, Any]]
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "font.family": "DejaVu Sans", "font.size": 9}):
         canvas = Canvas(figsize=(width, height), facecolor="white")
         file = io.StringIO()
-        yield canvas, file.getvalue
+        # Without the prolog, which names a document type on the network.
+        yield canvas, lambda: file.getvalue()[file.getvalue().index("<svg") :]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing")  # only measured with this font; the browser finds another
-            canvas.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+            canvas.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Type", "Format")))

@@ -1,0 +1,196 @@
+"""`her2pet demo` in a process of its own, once: what it prints is what it wrote, and what it wrote is counted again from the truth."""
+
+import csv
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+
+import pytest
+from HER2PETLib.commands import main
+from HER2PETLib.commands.demo import prepare
+from HER2PETLib.errors import ProblemError
+
+READERS = {"reader1": ("0.95", "0.95"), "reader2": ("0.90", "0.92")}
+
+
+def demo(folder, patients):
+    command = [sys.executable, "-m", "HER2PETLib.commands", "demo", "--out", str(folder), "--patients", str(patients)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """(process that ended, folder) of a demo with three patients"""
+    folder = tmp_path_factory.mktemp("demo") / "output"
+    return demo(folder, 3), folder
+
+
+def rowsOf(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def avid(made):
+    """{(caseID, lesion): whether it is avid}"""
+    rows = rowsOf(made[1] / "trial" / "truth.csv")
+    return {(row["caseID"], row["regionID"]): row["avid"] == "yes" for row in rows if row["role"] == "lesion"}
+
+
+@pytest.fixture
+def decisions(made):
+    return {(row["caseID"], row["focusID"]): row for row in rowsOf(made[1] / "study" / "results" / "decisions.csv")}
+
+
+def test_it_ends_well_and_says_where_the_report_is(made):
+    process, folder = made
+    assert (process.returncode, process.stderr) == (0, "")
+    assert f"Report     {folder / 'results' / 'report.html'}" in process.stdout
+    assert (folder / "results" / "report.html").stat().st_size > 50_000
+
+
+def test_every_step_leaves_its_folder_and_nothing_unfinished(made):
+    _, folder = made
+    assert sorted(path.name for path in folder.iterdir()) == [".her2pet-demo", "measurements", "results", "study", "suv", "trial"]
+    assert not list(folder.rglob(".unfinished*"))
+    for reader in READERS:
+        assert sorted(path.name for path in (folder / "study" / "returned" / reader).iterdir()) == [
+            "ledger.sqlite",
+            "receipt.json",
+        ]
+    if os.name == "posix":
+        assert stat.S_IMODE((folder / "study" / "key.json").stat().st_mode) == 0o600
+
+
+def test_every_lesion_of_the_truth_is_measured_and_read(made, avid, decisions):
+    process, _ = made
+    assert f"Measured   {len(avid)} lesions" in process.stdout
+    assert decisions.keys() == avid.keys()
+
+
+def test_the_readers_line_counts_right_answers_and_what_was_set(made, avid, decisions):
+    for reader, (sensitivity, specificity) in READERS.items():
+        called = {place: int(row[f"score_{reader}"]) >= 4 for place, row in decisions.items()}
+        found = sum(called[place] for place in avid if avid[place])
+        passed = sum(not called[place] for place in avid if not avid[place])
+        words = (reader, f"{found}/{sum(avid.values())}", sensitivity, f"{passed}/{len(avid) - sum(avid.values())}", specificity)
+        assert words in [tuple(line.split()) for line in made[0].stdout.splitlines()]
+
+
+def test_positive_is_what_both_scored_4_or_5(made, avid, decisions):
+    both = {place for place, row in decisions.items() if min(int(row[f"score_{reader}"]) for reader in READERS) >= 4}
+    assert both == {place for place, row in decisions.items() if row["positive"] == "1"}
+    one = {place for place, row in decisions.items() if max(int(row[f"score_{reader}"]) for reader in READERS) >= 4}
+    line = (
+        f"Decided    {len(both)} of {len(avid)} foci positive (both readers 4 or 5), {sum(avid[place] for place in both)} of them among "
+        f"the {sum(avid.values())} avid lesions; {len(one - both)} discordant"
+    )
+    assert line in made[0].stdout
+
+
+def isHER2Positive(specimen):
+    """ASCO/CAP 2018: 3+, or 2+ with ISH group 1 (ratio >= 2.0, copies >= 4.0); no other group is in the generated trial's positives."""
+    ratio, copies = (float(specimen[key] or 0) for key in ("ishRatio", "ishCopies"))
+    return specimen["ihcScore"] == "3+" or (specimen["ihcScore"] == "2+" and ratio >= 2 and copies >= 4)
+
+
+def test_the_endpoint_is_what_decisions_and_specimens_give_beside_what_the_truth_gives(made, avid, decisions):
+    process, folder = made
+    specimens = [row for row in rowsOf(folder / "trial" / "pathology.csv") if isHER2Positive(row)]
+    obtained = {row["patientID"] for row in specimens if decisions[row["patientID"], row["focusID"]]["positive"] == "1"}
+    ideal = {row["patientID"] for row in specimens if avid[row["patientID"], row["focusID"]]}
+    # Of three imaged patients two have a biopsied, avid, HER2-positive lesion (P001: 3+, P003: 2+ amplified); one more was not eligible.
+    assert ideal == {"P001", "P003"}
+    line = next(line for line in process.stdout.splitlines() if re.match(r"Patients with imageable.* enrolled  ", line))
+    assert re.split(r"  +", line)[2] == f"{len(obtained)}/4"
+    assert re.split(r"  +", line)[-1] == "2/4"
+    assert "2 of 3 patients have an avid HER2-positive lesion" in process.stdout
+
+
+def test_every_line_of_the_endpoint_is_that_of_the_table(made):
+    process, folder = made
+    rows = [row for row in rowsOf(folder / "results" / "endpoint.csv") if row["group"] == "pooled"]
+    printed = [re.split(r"  +", line) for line in process.stdout.splitlines()]
+    assert len(rows) == 11
+    for row in rows:
+        interval = f"{float(row['exactLow']):.2f}-{float(row['exactHigh']):.2f}"
+        expected = [row["title"], row["denominator"], f"{row['k']}/{row['n']}", f"{float(row['percent']):.2f}", interval]
+        assert expected in [line[:-1] for line in printed]
+
+
+def test_agreement_is_printed_with_kappa_ac1_and_both_specific_agreements(made):
+    process, folder = made
+    rows = {row["measure"]: row for row in rowsOf(folder / "study" / "results" / "agreement.csv") if row["scope"] == "all foci"}
+    (line,) = [line for line in process.stdout.splitlines() if line.startswith("Agreement")]
+    for title, key in (
+        ("kappa", "kappaUnweighted"),
+        ("AC1", "ac1"),
+        ("positive", "positiveAgreement"),
+        ("negative", "negativeAgreement"),
+    ):
+        assert f"{title} {float(rows[key]['value']):.2f} " in line
+
+
+def test_packets_were_searched_for_the_names_that_stand_in_the_dicom(made):
+    process, folder = made
+    (count,) = re.findall(r"(\d+) texts that tell who the patients are were looked for in them: 0 found", process.stdout)
+    assert int(count) >= 3 * 4
+    charter = json.loads((folder / "study" / "study.json").read_text(encoding="utf-8"))
+    assert b"P001" not in (folder / "study" / "packets" / "reader1" / "worklist.json").read_bytes()
+    assert charter["repeats"] == 2
+
+
+def test_the_report_carries_the_charter_of_the_study_and_a_picture_of_each_case(made):
+    _, folder = made
+    page = (folder / "results" / "report.html").read_text(encoding="utf-8")
+    receipts = [json.loads((folder / "study" / "returned" / r / "receipt.json").read_text(encoding="utf-8")) for r in READERS]
+    assert receipts[0]["charterHash"] == receipts[1]["charterHash"]
+    assert receipts[0]["charterHash"] in page
+    for receipt in receipts:
+        assert receipt["lastHash"] in page
+    assert page.count("anterior maximum intensity projection") == 3
+    assert "The patients are generated and the readers are a program" in page
+    assert "Verified: charter, packets and ledgers are as they were handed out and signed" in page
+
+
+def test_a_second_run_into_the_same_folder_makes_it_anew_and_one_patient_is_enough(made, tmp_path):
+    folder = tmp_path / "output"
+    prepare(folder)
+    for name in ("trial", "suv", "measurements", "study", "results"):
+        (folder / name).mkdir()
+        (folder / name / "of-the-former-run").touch()
+    process = demo(folder, 1)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert not list(folder.rglob("of-the-former-run"))
+    assert "1 cases and 0 repeats" in process.stdout
+
+
+def test_a_folder_that_no_demo_made_is_refused_and_left_as_it_is(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    assert main(["demo", "--out", str(tmp_path)]) == 1
+    assert "is not empty, and no demo made it" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_is_no_folder_for_a_demo(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ProblemError, match="is a file"):
+        prepare(tmp_path / "file")
+
+
+def test_a_packet_that_tells_a_name_and_readers_who_are_not_as_good_as_they_are_set_fail_the_demo(made, tmp_path, monkeypatch):
+    """Faults are injected for real: a text that does stand in a packet is passed off as an identity, and a reader misses everything."""
+    from HER2PETLib.commands import demoreading
+
+    _, folder = made
+    worse = (demoreading.SimulatedReader("reader1", 0.0, 1.0), demoreading.SimulatedReader("reader2", 0.9, 0.9))
+    with monkeypatch.context() as patch:
+        patch.setattr(demoreading, "READERS", worse)
+        faults = demoreading.readTrial(folder / "trial", tmp_path / "study", ["planesAndMIP"])
+    assert len(faults) >= 2
+    assert all("a packet tells 'planesAndMIP': worklist.json" in fault for fault in faults)
+    faults = demoreading._tellReaders(folder / "trial", tmp_path / "study" / "results")
+    assert [fault for fault in faults if fault.startswith("reader1 was right on 0/11 lesions, which 0.95 does not explain")]
