@@ -34,6 +34,7 @@ class TablePanel:
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
         self._parameters, self._rows = None, []
+        self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
             ui.orderComboBox.addItem(title, key)
         for title, role in ((_("all regions"), ""), (_("lesions"), LESION), (_("reference regions"), REFERENCE)):
@@ -52,9 +53,15 @@ class TablePanel:
         self.ui.roleFilterComboBox.currentIndex = 0
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
 
-    def show(self, rows):
-        """The rows that the table node holds, in its order."""
-        self._rows = rows
+    def fill(self, rows, fillTable):
+        """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected."""
+        self._filling = True
+        try:
+            fillTable(rows)
+            self._rows = rows
+            self.select(self._regionID)
+        finally:
+            self._filling = False
         self.ui.tableView.resizeColumnsToContents()
         self.filter()
         table = None if self._parameters is None else self._parameters.table
@@ -81,13 +88,17 @@ class TablePanel:
 
     def select(self, regionID):
         """Mark the row of a region, if it is there."""
+        self._regionID = regionID
         for index, row in enumerate(self._rows):
             if row["regionID"] == regionID and self.ui.tableView.currentIndex().row() != index:
                 self.ui.tableView.selectRow(index)
 
     def _onSelection(self):
+        if self._filling:
+            return
         index = self.ui.tableView.sortFilterProxyModel().mapToSource(self.ui.tableView.currentIndex())
         if index.isValid() and index.row() < len(self._rows):
+            self._regionID = self._rows[index.row()]["regionID"]
             self._selected(self._rows[index.row()])
 
     def _onOrder(self, index):

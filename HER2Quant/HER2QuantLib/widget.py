@@ -12,6 +12,7 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
 from HER2QuantLib.tablepanel import TablePanel, ordered
 
@@ -39,6 +40,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
+        self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
         self._makeEditorNode()
         for tissue in REFERENCE_TISSUES:
             self.ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
@@ -53,6 +55,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self._onSceneReplaced)
         self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
+        self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
         self.ui.exportButton.connect("clicked(bool)", self._onExport)
@@ -89,6 +92,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             node = slicer.mrmlScene.AddNode(node)
         if self.ui.segmentEditorWidget.mrmlSegmentEditorNode() is not node:
             self.ui.segmentEditorWidget.setMRMLSegmentEditorNode(node)
+        self.regionPanel.setEditorNode(node)
 
     def _onSceneStartClose(self, caller, event):
         self._timer.stop()
@@ -148,7 +152,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
         parameters.referenceID = ""
-        self._rows = []
+        self._rows, self._measured = [], []
+        self.tablePanel.fill([], lambda rows: None)
         parameters.EndModify(wasModifying)
         self._onParameters()
 
@@ -159,6 +164,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
                 self.removeObserver(segmentation, event, self._onSegmentation)
         self._segmentation = node
         self.ui.segmentEditorWidget.setSegmentationNode(node)
+        self.regionPanel.setSegmentation(node)
         if node is not None:
             for event in self._segmentationEvents():
                 self.addObserver(node.GetSegmentation(), event, self._onSegmentation)
@@ -171,6 +177,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onSegmentation(self, caller, event):
         self._listReferences()
+        self.regionPanel.show()
         self._updateButtons()
         self._scheduleMeasurement()
 
@@ -182,6 +189,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         noPET = "" if pet is not None else _("Choose a PET volume first.")
         self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
+        self._enable(
+            self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
+        )
         noRows = "" if self._rows else _("Measure first.")
         self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
@@ -209,7 +219,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _showRows(self, rows):
         self._rows = rows
-        self.tablePanel.show(rows)
+        table = None if self._parameterNode is None else self._parameterNode.table
+        self.tablePanel.fill(rows, lambda rows: None if table is None else self.logic.fillTable(table, rows))
 
     # What a person does
 
@@ -221,8 +232,20 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             parameters = self._parameterNode
             if parameters.segmentation is None:
                 parameters.segmentation = self.logic.makeSegmentation(parameters.pet)
-            crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
-            self.logic.placeReference(parameters.pet, parameters.segmentation, self.ui.tissueComboBox.currentData, crosshair)
+            tissue = self.ui.tissueComboBox.currentData
+            self.logic.placeReference(parameters.pet, parameters.segmentation, tissue, self._crosshair())
+
+    def _onPlaceLesion(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The lesion was not placed."), waitCursor=True):
+            parameters = self._parameterNode
+            segmentationNode = parameters.segmentation or self.logic.makeSegmentation(parameters.pet)
+            parameters.segmentation = segmentationNode
+            diameter = self.ui.lesionDiameterSpinBox.value
+            self.regionPanel.select(self.logic.placeLesion(parameters.pet, segmentationNode, diameter, self._crosshair()))
+
+    @staticmethod
+    def _crosshair():
+        return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
 
     def _onMeasure(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True):
@@ -240,8 +263,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._measure()
         except ValueError as error:
             # Numbers of what was there before would look like those of what is there now.
-            if self._parameterNode.table is not None:
-                self.logic.fillTable(self._parameterNode.table, [])
             self._showRows([])
             self._updateButtons()
             self.ui.tableStatusLabel.text = str(error)
@@ -260,7 +281,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             )
             self._timer.stop()  # the new node is no reason to measure again
         rows = ordered(self._measured, parameters.order)
-        self.logic.fillTable(parameters.table, rows)
         self._showRows(rows)
         self._updateButtons()
 
@@ -268,7 +288,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if self._rows:
             self._showMeasured()
 
+    def _onRegion(self, segmentID):
+        self.tablePanel.select(segmentID)
+
     def _onRow(self, row):
+        self.regionPanel.select(row["regionID"])
         if row["maximumRAS"] is not None:
             slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
 

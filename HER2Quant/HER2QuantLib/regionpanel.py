@@ -1,0 +1,125 @@
+"""The selected region: name, role, site, and for a lesion where it is known from and whether it was biopsied."""
+
+from contextlib import contextmanager
+
+import vtk
+from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.measure.sites import SITES
+from slicer.i18n import tr as _
+
+from HER2QuantLib import nodes, segments
+
+
+class RegionPanel:
+    """Shows the segment that is selected in the Segment Editor, and changes it. observer: the widget (VTKObservationMixin);
+    selected: called with the ID of a newly selected segment."""
+
+    def __init__(self, ui, observer, selected):
+        self.ui, self._observer, self._selected = ui, observer, selected
+        self._editorNode, self._segmentation, self._segmentID = None, None, ""
+        self._showing = False
+        self._knownFrom = {"CT": ui.knownFromCTCheckBox, "MR": ui.knownFromMRCheckBox, "FDG": ui.knownFromFDGCheckBox}
+        for title, role in ((_("lesion"), LESION), (_("reference region"), REFERENCE)):
+            ui.regionRoleComboBox.addItem(title, role)
+        ui.regionNameLineEdit.connect("editingFinished()", self._onName)
+        ui.regionRoleComboBox.connect("activated(int)", self._onRole)
+        ui.regionSiteComboBox.connect("activated(int)", self._onSite)
+        for box in self._knownFrom.values():
+            box.connect("clicked(bool)", self._onKnownFrom)
+        ui.biopsiedCheckBox.connect("clicked(bool)", self._onBiopsied)
+        self.show()
+
+    def setEditorNode(self, node):
+        if self._editorNode is not None:
+            self._observer.removeObserver(self._editorNode, vtk.vtkCommand.ModifiedEvent, self._onEditor)
+        self._editorNode = node
+        if node is not None:
+            self._observer.addObserver(node, vtk.vtkCommand.ModifiedEvent, self._onEditor)
+
+    def setSegmentation(self, node):
+        self._segmentation, self._segmentID = node, ""
+        self.show()
+
+    def select(self, segmentID):
+        """Select a segment here and in the Segment Editor."""
+        if self._editorNode is not None and self._editorNode.GetSelectedSegmentID() != segmentID:
+            self._editorNode.SetSelectedSegmentID(segmentID)
+
+    def show(self):
+        """Show the selected segment as it is now."""
+        segment = self._segment()
+        self.ui.regionGroupBox.enabled = segment is not None
+        self.ui.regionGroupBox.toolTip = (
+            "" if segment is not None else _("Select a region in the list above or a row of the table.")
+        )
+        with self._quietly():
+            self.ui.regionNameLineEdit.text = "" if segment is None else segment.GetName()
+            role = REFERENCE if segment is not None and nodes.tagOf(segment, nodes.ROLE_TAG) == REFERENCE else LESION
+            self.ui.regionRoleComboBox.currentIndex = self.ui.regionRoleComboBox.findData(role)
+            self._showSite(segment)
+            for name, box in self._knownFrom.items():
+                box.checked = segment is not None and name in segments.knownFrom(segment)
+                box.enabled = role == LESION
+            self.ui.biopsiedCheckBox.checked = segment is not None and segments.isBiopsied(segment)
+            self.ui.biopsiedCheckBox.enabled = role == LESION
+
+    def _showSite(self, segment):
+        box = self.ui.regionSiteComboBox
+        code, meaning = ("", "") if segment is None else segments.siteOf(segment)
+        box.clear()
+        box.addItem(_("no site"), "")
+        for each, name in SITES:
+            box.addItem(_(name), each)
+        if code and box.findData(code) < 0:
+            box.addItem(meaning, code)
+        box.currentIndex = box.findData(code)
+
+    def _segment(self):
+        if self._segmentation is None or not self._segmentID:
+            return None
+        return self._segmentation.GetSegmentation().GetSegment(self._segmentID)
+
+    def _onEditor(self, caller, event):
+        segmentID = self._editorNode.GetSelectedSegmentID() or ""
+        if segmentID != self._segmentID:
+            self._segmentID = segmentID
+            self.show()
+            if segmentID:
+                self._selected(segmentID)
+
+    @contextmanager
+    def _quietly(self):
+        """What the program shows is no answer of a person."""
+        wasShowing, self._showing = self._showing, True
+        try:
+            yield
+        finally:
+            self._showing = wasShowing
+
+    # What a person changes
+
+    def _onName(self):
+        segment, name = self._segment(), self.ui.regionNameLineEdit.text.strip()
+        if segment is not None and not self._showing:
+            if name and name != segment.GetName():
+                segment.SetName(name)
+            self.ui.regionNameLineEdit.text = segment.GetName()
+
+    def _onRole(self, index):
+        segment = self._segment()
+        code, meaning = segments.siteOf(segment)
+        nodes.setRole(segment, self.ui.regionRoleComboBox.itemData(index))
+        segments.setSite(segment, code, meaning)
+        self.show()
+
+    def _onSite(self, index):
+        box = self.ui.regionSiteComboBox
+        code = box.itemData(index)
+        meaning = dict(SITES).get(code) or (box.itemText(index) if code else "")
+        segments.setSite(self._segment(), code, meaning)
+
+    def _onKnownFrom(self, checked):
+        segments.setKnownFrom(self._segment(), [name for name, box in self._knownFrom.items() if box.checked])
+
+    def _onBiopsied(self, checked):
+        segments.setBiopsied(self._segment(), checked)

@@ -1,0 +1,115 @@
+"""The selected region: what a person says of it goes into the segment and into the table."""
+
+import pytest
+from pydicom.sr._concepts_dict import concepts
+from quantpanel import check, click, column, crosshairAt, toRAS, waitForTable
+
+
+@pytest.fixture
+def rib(panel, lesions):
+    """The row of the rib is clicked."""
+    waitForTable(panel)
+    panel.ui.tableView.selectRow(0)
+    return lesions.GetSegmentation().GetNthSegment(0)
+
+
+def choose(box, data):
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex)
+
+
+def testNothingSelectedNothingToChange(panel, pet):
+    assert not panel.ui.regionGroupBox.enabled
+    assert "Select a region" in panel.ui.regionGroupBox.toolTip
+
+
+def testAClickOnARowSelectsTheRegionInTheEditorToo(panel, rib, lesions):
+    assert panel.ui.regionNameLineEdit.text == "Rib"
+    assert panel.ui.segmentEditorWidget.currentSegmentID() == lesions.GetSegmentation().GetNthSegmentID(0)
+    panel.ui.segmentEditorWidget.setCurrentSegmentID(lesions.GetSegmentation().GetNthSegmentID(2))
+    assert panel.ui.regionNameLineEdit.text == "Femur"
+    assert panel.ui.tableView.currentIndex().row() == 2
+
+
+def testNameAndSiteReachTheTable(panel, rib, screenshot):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    panel.ui.regionNameLineEdit.selectAll()
+    QTest.keyClicks(panel.ui.regionNameLineEdit, "Rib 7")
+    QTest.keyClick(panel.ui.regionNameLineEdit, Qt.Key_Return)
+    choose(panel.ui.regionSiteComboBox, "SCT:113197003")
+    waitForTable(panel)
+    assert column(panel, "Name")[0] == "Rib 7"
+    assert column(panel, "Site")[0] == "Rib"
+    assert column(panel, "Site code")[0] == "SCT:113197003"
+    assert panel.ui.regionSiteComboBox.currentText == "Rib"
+    screenshot(panel.frame, "HER2Quant-region")
+    choose(panel.ui.regionSiteComboBox, "")
+    waitForTable(panel)
+    assert column(panel, "Site")[0] == ""
+
+
+def testASiteFromSlicersOwnTerminologyIsShownAndKept(panel, rib):
+    import slicer
+
+    entry = slicer.vtkSlicerTerminologiesModuleLogic.SerializeTerminologyEntry(
+        "any", "49755003", "SCT", "Morphologically Altered Structure", "4147007", "SCT", "Mass", "", "", "",
+        "any", "64033007", "SCT", "Kidney", "", "", "",
+    )  # fmt: skip
+    rib.SetTag("TerminologyEntry", entry)
+    waitForTable(panel)
+    assert panel.ui.regionSiteComboBox.currentText == "Kidney"
+    assert column(panel, "Site")[0] == "Kidney"
+
+
+def testAReferenceKeepsItsSiteAndLosesItsRatios(panel, rib):
+    choose(panel.ui.regionSiteComboBox, "SCT:113197003")
+    choose(panel.ui.regionRoleComboBox, "reference")
+    waitForTable(panel)
+    assert column(panel, "Role")[0] == "reference"
+    assert column(panel, "Site")[0] == "Rib"
+    assert not panel.ui.biopsiedCheckBox.enabled
+    # The only reference region: ratios go to its mean of 6.
+    assert [float(value) for value in column(panel, "SUVmax ratio")[1:]] == [2.0, 1.5]
+
+
+def testWhereALesionIsKnownFromAndItsBiopsyReachTheTableAndTheFile(panel, rib, tmp_path):
+    import csv
+
+    check(panel.ui.knownFromCTCheckBox)
+    check(panel.ui.knownFromFDGCheckBox)
+    check(panel.ui.biopsiedCheckBox)
+    waitForTable(panel)
+    assert column(panel, "Known from")[0] == "CT FDG"
+    assert column(panel, "Biopsied") == ["yes", "no", "no"]
+    panel.python._parameterNode.outputFolder = tmp_path
+    click(panel.ui.exportButton)
+    with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
+        first = next(csv.DictReader(file))
+    assert (first["knownFrom"], first["biopsied"]) == ("CT FDG", "1")
+    check(panel.ui.knownFromCTCheckBox)
+    waitForTable(panel)
+    assert column(panel, "Known from")[0] == "FDG"
+
+
+def testAKnownLesionWithoutUptakeIsMeasuredWhereItIs(panel, lesions):
+    """A sphere of 20 mm in the background of 0.8, around the center of a voxel of 4 mm."""
+    crosshairAt(toRAS((30, 48, 48)))
+    panel.ui.lesionDiameterSpinBox.value = 20
+    click(panel.ui.placeLesionButton)
+    check(panel.ui.knownFromMRCheckBox)  # the new lesion is selected
+    waitForTable(panel)
+    assert column(panel, "Name")[3] == "Focus 1"
+    assert column(panel, "Role")[3] == "lesion"
+    assert column(panel, "Known from")[3] == "MR"
+    assert float(column(panel, "SUVmax")[3]) == pytest.approx(0.8)
+    assert float(column(panel, "Volume")[3]) == pytest.approx(5.184)  # 1 + 6 + 12 + 8 + 6 + 24 + 24 voxels
+
+
+def testEverySiteIsACodeThatPydicomKnows():
+    from HER2PETLib.measure.sites import SITES
+
+    known = {(code, meaning.casefold()) for codes in concepts["SCT"].values() for code, (meaning, *_) in codes.items()}
+    for code, meaning in SITES:
+        assert (code.removeprefix("SCT:"), meaning.casefold()) in known, meaning
