@@ -1,9 +1,7 @@
 """`her2pet demo`: a generated trial from DICOM to numbers, decisions and endpoint, beside its truth."""
 
 import argparse
-import contextlib
 import csv
-import io
 import json
 import shutil
 import sys
@@ -69,8 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(f"           {out / MEASURES}/<case>/measurements.csv: all measures; provenance.json: how each was obtained")
     print(
-        f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases for `her2pet batch` and `her2pet reading`"
+        f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases, also for `her2pet reading`, and for"
     )
+    print(f"           her2pet batch {out / TRIAL / 'cases.csv'} --out {out / 'batch'} --jobs 2 --resume")
     print()
     faults += readTrial(out / TRIAL, out / STUDY, identities(cases))
     tables = [out / MEASURES / case.caseID / "measurements.csv" for case in cases]
@@ -125,28 +124,26 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
 
 
 def measure(out: Path) -> list[dict[str, Any]]:
-    """Run `her2pet quantify` on every case; returns one row a region: that of measurements.csv with "truth", its row of truth.csv, and
-    "hours" since administration."""
-    from HER2PETLib.commands import main
+    """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
+    truth.csv, and "hours" since administration."""
+    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.quantification import Settings, quantify
+
+    def tell(sentence: str) -> None:
+        print(f"her2pet demo: {sentence}", file=sys.stderr)
 
     truth = {(row["caseID"], row["regionID"]): row for row in _table(out / TRIAL / "truth.csv")}
     hours = {case["caseID"]: case["hoursSinceAdministration"] for case in _truth(out)}
     rows = []
-    cases = _table(out / TRIAL / "cases.csv")
+    cases = readCaseTable(out / TRIAL / "cases.csv", by="cases.csv", toMeasure=True)
     with progressBar("measuring") as progress:
         for done, case in enumerate(cases):
-            progress(done, len(cases), case["caseID"])
-            folder = out / MEASURES / case["caseID"]
-            command = ["quantify", "--case", case["caseID"], "--out", str(folder)]
-            command += ["--pet", str(out / TRIAL / case["pet"]), "--regions", str(out / TRIAL / case["regions"])]
-            if case["injectedAt"]:
-                command += ["--injected-at", case["injectedAt"], "--reason", case["reason"]]
-            with contextlib.redirect_stdout(io.StringIO()):
-                code = main(command)
-            if code != DONE:
-                raise ProblemError(f"{case['caseID']} was not measured: her2pet {' '.join(command)} ended with {code}.")
+            progress(done, len(cases), case.caseID)
+            folder = out / MEASURES / case.caseID
+            if quantify(case, folder, Settings(), tell=tell).unmeasured:
+                raise ProblemError(f"{case.caseID} has regions that were not measured; {folder / 'measurements.csv'} says why.")
             for row in _table(folder / "measurements.csv"):
-                rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case["caseID"]]})
+                rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case.caseID]})
     return rows
 
 
