@@ -4,6 +4,7 @@ import logging
 
 import slicer
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.sampledata import registerSampleData
 from HER2QuantLib.selftest import HER2QuantTest
 from HER2QuantLib.widget import HER2QuantWidget
 from slicer.i18n import tr as _
@@ -30,6 +31,7 @@ class HER2Quant(ScriptedLoadableModule):
             "SUVpeak follows the IBSI reference manual; SUV follows the IBSI SUV manual and the QIBA vendor-neutral rules."
         )
         slicer.app.connect("startupCompleted()", self._offerMeasures)
+        slicer.app.connect("startupCompleted()", registerSampleData)
 
     @staticmethod
     def _offerMeasures():

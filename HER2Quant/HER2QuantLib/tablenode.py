@@ -1,5 +1,7 @@
 """Results as a vtkMRMLTableNode, with titles, units and descriptions from the one table of measures."""
 
+import re
+
 import vtk
 from HER2PETLib.measure.definitions import COLUMNS
 
@@ -25,7 +27,11 @@ def fillTable(node, rows) -> None:
             array.InsertNextValue(_cell(value, measure.type))
         node.AddColumn(array)
         node.SetColumnTitle(measure.key, measure.title)
-        node.SetColumnUnitLabel(measure.key, measure.unit)
+        # The annotation in braces says in the header of every column what its title says already; the codes keep it.
+        node.SetColumnUnitLabel(measure.key, re.sub(r"\{.*\}", "", measure.unit))
+        for kind in ("quantityCode", "derivationCode", "unitCode"):
+            if code := getattr(measure, kind, None):
+                node.SetColumnProperty(measure.key, kind, "^".join((code[1], code[0], code[2])))
         node.SetColumnDescription(measure.key, measure.description)
     node.SetUseColumnTitleAsColumnHeader(True)
     node.SetLocked(True)

@@ -108,6 +108,11 @@ class ctkCollapsibleGroupBox(QGroupBox):
             if child.inherits("QWidget"):
                 child.setVisible(opened)
 
+    def childEvent(self, event) -> None:
+        super().childEvent(event)
+        if event.added() and not self.checked and event.child().inherits("QWidget"):
+            event.child().hide()
+
     def setCollapsed(self, collapsed: bool) -> None:
         self.checked = not collapsed
 

@@ -6,6 +6,8 @@ from pathlib import Path
 class DicomDatabase:
     """The part of ctkDICOMDatabase that DICOM plugins ask. Values are texts, several of them joined by a backslash."""
 
+    isOpen = True
+
     def __init__(self) -> None:
         self._series: dict[str, list[str]] = {}
 

@@ -1,5 +1,7 @@
 """Stands for DICOMLib: the base classes of a DICOM plugin."""
 
+from contextlib import contextmanager
+
 import slicer
 
 
@@ -66,3 +68,40 @@ class DICOMPlugin:
             parent = hierarchy.GetItemByUID(constants.GetDICOMUIDName(), uid)
             if parent:
                 hierarchy.SetItemName(parent, name)
+
+
+class DICOMUtils:
+    """Stands for the module DICOMLib.DICOMUtils, on the host's database and the plugins that are loaded."""
+
+    @staticmethod
+    def importDicom(dicomDataDir, dicomDatabase=None, copyFiles=False):
+        (dicomDatabase or slicer.dicomDatabase).index(dicomDataDir)
+        return True
+
+    @staticmethod
+    def loadSeriesByUID(seriesUIDs, messages=None, progressCallback=None, enabledPluginClassNames=None):
+        """Each series by the plugin that is surest of it; series that no plugin takes are left out, as in Slicer."""
+        loaded = []
+        for uid in seriesUIDs:
+            offers = []
+            for plugin in (cls() for cls in slicer.modules.dicomPlugins.values()):
+                offers += [
+                    (each.confidence, each, plugin)
+                    for each in plugin.examineForImport([slicer.dicomDatabase.filesForSeries(uid)])
+                ]
+            if offers:
+                _, loadable, plugin = max(offers, key=lambda offer: offer[0])
+                node = plugin.load(loadable)
+                loaded += [node.GetID()] if node else []
+        return loaded
+
+    @staticmethod
+    @contextmanager
+    def TemporaryDICOMDatabase(directory=None):
+        """An empty database in place of the application's."""
+        before = slicer.dicomDatabase
+        slicer.dicomDatabase = type(before)()
+        try:
+            yield slicer.dicomDatabase
+        finally:
+            slicer.dicomDatabase = before

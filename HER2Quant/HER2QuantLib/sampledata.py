@@ -1,0 +1,66 @@
+"""Sample data that is made here, offline: one patient of the generated 89Zr trial, as real DICOM with a known truth."""
+
+from pathlib import Path
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from slicer.i18n import tr as _
+
+from HER2QuantLib.progressdialog import progressDialog
+
+CATEGORY, NAME = "HER2 PET", "HER2 PET trial phantom"
+
+
+def registerSampleData():
+    """Put the phantom into the module Sample Data."""
+    import SampleData
+
+    SampleData.SampleDataLogic.registerCustomSampleDataSource(
+        category=CATEGORY,
+        sampleName=NAME,
+        thumbnailFileName=str(Path(__file__).resolve().parents[1] / "Resources" / "Icons" / "HER2Quant.png"),
+        customDownloader=lambda source=None: loadPhantom(),
+    )
+
+
+def makePhantom(folder, progress) -> dict:
+    """Generate one patient below `folder`; returns {"PET": UID, "CT": UID, "regions": path, "truth": path}."""
+    from HER2PETLib.phantom.draws import uid
+    from HER2PETLib.phantom.trial import writeTrial
+
+    folder = Path(folder)
+    (case,) = writeTrial(folder, patients=1, progress=progress)
+    made = {modality: uid(case.seed, case.caseID, modality) for modality in ("PET", "CT")}
+    return made | {
+        "folder": folder / case.caseID,
+        "regions": folder / case.caseID / "regions.seg.nrrd",
+        "truth": folder / "truth.csv",
+    }
+
+
+def loadPhantom(folder=None) -> list:
+    """Generate the patient, import her images into the DICOM database, and load PET, CT and regions; returns the nodes.
+
+    folder: where the files go, or Slicer's cache. Raises ProblemError where there is no DICOM database.
+    """
+    from DICOMLib import DICOMUtils
+
+    if not slicer.dicomDatabase.isOpen:
+        raise ProblemError(_("There is no DICOM database."), _("Open the DICOM module once, which makes one, and try again."))
+    folder = folder or Path(slicer.mrmlScene.GetCacheManager().GetRemoteCacheDirectory()) / "HER2PETTrialPhantom"
+    loaded = []
+    with progressDialog(_("Generating the phantom")) as progress:
+        made = makePhantom(folder, progress)
+        progress(1, 3, _("importing into the DICOM database"))
+        if not DICOMUtils.importDicom(str(made["folder"])):
+            raise ProblemError(_("The phantom was not imported into the DICOM database."), _("See the log of the application."))
+        progress(2, 3, _("loading"))
+        ids = DICOMUtils.loadSeriesByUID([made["PET"], made["CT"]])
+        loaded = [slicer.mrmlScene.GetNodeByID(each) for each in ids]
+        pet = next(node for node in loaded if node.GetAttribute("HER2PET.SUVConversion"))
+        regions = slicer.util.loadSegmentation(str(made["regions"]))
+        regions.SetName(_("{name} regions").format(name=pet.GetName()))
+        regions.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        slicer.util.setSliceViewerLayers(background=pet, fit=True)
+        loaded.append(regions)
+    return loaded

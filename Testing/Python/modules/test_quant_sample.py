@@ -1,0 +1,63 @@
+"""The generated patient: from the module Sample Data into the scene, and the self-test that goes her whole way."""
+
+import pytest
+from quantpanel import click, column, waitForTable
+
+
+@pytest.fixture
+def loadedPhantom(panel, loadedModule, tmp_path):
+    from HER2QuantLib import sampledata
+
+    loadedModule("DICOMHER2PETPlugin")
+    return sampledata.loadPhantom(tmp_path)
+
+
+def testThePhantomIsOfferedInSampleData(host, loadedModule):
+    import SampleData
+
+    loadedModule("HER2Quant")
+    SampleData.registered.clear()
+    host.app.startupCompleted.emit()
+    (source,) = SampleData.registered["HER2 PET"]
+    assert source["sampleName"] == "HER2 PET trial phantom"
+
+
+def testWithoutADatabaseAPersonIsToldWhatToDo(host, loadedModule, monkeypatch):
+    import slicer
+
+    loadedModule("HER2Quant")
+    from HER2QuantLib import sampledata
+
+    monkeypatch.setattr(slicer.dicomDatabase, "isOpen", False, raising=False)
+    with pytest.raises(ValueError, match="Open the DICOM module"):
+        sampledata.loadPhantom()
+
+
+def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, screenshot):
+    import slicer
+
+    pet, regions = loadedPhantom
+    host.mainWindow.resize(900, 700)
+    host.mainWindow.show()
+    panel.ui.petSelector.setCurrentNode(pet)
+    waitForTable(panel)
+    assert panel.ui.segmentationSelector.currentNode() is regions  # drawn on this PET
+    assert column(panel, "Role").count("lesion") >= 3
+    panel.ui.roleFilterComboBox.currentIndex = 1
+    box = panel.ui.orderComboBox
+    box.setCurrentIndex(box.findData("suvMax"))
+    box.activated.emit(box.currentIndex)
+    panel.ui.tableView.selectRow(0)
+    host.app.processEvents()
+    screenshot(panel.frame, "HER2Quant-phantom")
+    screenshot(host.mainWindow, "HER2Quant-phantom-views")
+    click(panel.ui.chartButton)
+    assert slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
+
+
+def testTheSelfTestPassesOutsideTheApplication(host, loadedModule):
+    import sys
+
+    loadedModule("DICOMHER2PETPlugin")
+    loadedModule("HER2Quant")
+    sys.modules["HER2Quant"].HER2QuantTest().runTest()
