@@ -58,7 +58,7 @@ class BlindedScene:
         images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct}
         self._volumes = {name: self._add(name, volume) for name, volume in images.items() if volume is not None}
         self._volumes["fusion"] = self._alike("fusion", self._volumes["pet"])
-        self.resetWindow()
+        self._setWindows()
         hanging.hang(self._layout, self._volumes)
         hanging.resetCrosshair()
         self._makeFoci()
@@ -67,13 +67,18 @@ class BlindedScene:
         """Take the case's nodes out of the scene."""
         for node in [*self._volumes.values(), self._foci]:
             if node is not None and slicer.mrmlScene.IsNodePresent(node):
-                for index in reversed(range(node.GetNumberOfDisplayNodes())):
-                    slicer.mrmlScene.RemoveNode(node.GetNthDisplayNode(index))
-                slicer.mrmlScene.RemoveNode(node)
+                displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
+                # In this order: a view gives a volume without display node a new one.
+                for each in (node, *displays):
+                    slicer.mrmlScene.RemoveNode(each)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:
         """PET and CT window as the charter fixes them."""
+        if self.isShown:
+            self._setWindows()
+
+    def _setWindows(self) -> None:
         for name, node in self._volumes.items():
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
@@ -93,6 +98,8 @@ class BlindedScene:
 
     def toggleMarks(self) -> None:
         """Hide marks and crosshair, which may lie on what is to be seen, or show them again."""
+        if not self.isShown:
+            return
         shown = not self._foci.GetDisplayVisibility()
         self._foci.SetDisplayVisibility(shown)
         hanging.drawCrosshair(shown)

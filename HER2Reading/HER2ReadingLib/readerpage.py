@@ -296,6 +296,7 @@ class ReaderPage:
         if self.session.isFree and "0" not in scores:
             scores["0"] = self._onNoFoci
         return Keys(
+            self.ui.caseCollapsibleButton,
             {
                 **scores,
                 "N": lambda: self._onStep(1),
@@ -309,7 +310,7 @@ class ReaderPage:
                 "Return": self._onEnter,
                 "Enter": self._onEnter,
                 "Esc": self._onAskCancel,
-            }
+            },
         )
 
     def _showElapsed(self) -> None:

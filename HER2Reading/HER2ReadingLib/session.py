@@ -1,10 +1,12 @@
 """A reader with an open packet: where she is, what she answers, and the images of the case that comes next. No window, no scene."""
 
-import functools
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 def isNew(folder) -> bool:
@@ -20,6 +22,8 @@ class Session:
 
     def __init__(self, folder, passphrase: str) -> None:
         """Open the packet in `folder`; at its first opening `passphrase` becomes its own."""
+        from concurrent.futures import ThreadPoolExecutor
+
         from HER2PETLib.reading.ledger import Ledger, isClaimed
         from HER2PETLib.reading.packet import readPacket
 
@@ -194,13 +198,12 @@ class Session:
     def isFetching(self) -> bool:
         return any(not future.done() for future in self._images.values())
 
-    def _fetched(self, position: int) -> Future:
+    def _fetched(self, position: int) -> "Future":
         from HER2PETLib.reading.casevolumes import readCaseVolumes
 
         if position not in self._images:
-            self._images[position] = self._thread.submit(
-                functools.partial(readCaseVolumes, self.packet, self.packet.cases[position])
-            )
+            case = self.packet.cases[position]
+            self._images[position] = self._thread.submit(readCaseVolumes, self.packet, case)
         return self._images[position]
 
     def _read(self, position: int):

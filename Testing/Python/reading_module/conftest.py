@@ -58,7 +58,7 @@ def makeStudy(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def panel(host, loadedModule):
+def panel(host, loadedModule):  # noqa: F811
     """The panel of HER2Reading in Slicer's main window, entered; keys() presses keys as a person does."""
     import slicer
     from PySide6.QtCore import Qt
@@ -81,6 +81,7 @@ def panel(host, loadedModule):
     frame.enter()
     python = slicer.modules.HER2ReadingWidget
     ui = python.ui
+    ui.packetPathLineEdit.currentPath = ""
 
     def keys(*names):
         for name in names:

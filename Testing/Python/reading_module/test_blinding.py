@@ -1,0 +1,147 @@
+"""While a packet is open the scene tells nobody's identity, nor does what is saved of it."""
+
+import zipfile
+
+import numpy as np
+import pytest
+from HER2PETLib.phantom.cohort import makeCase
+from HER2PETLib.phantom.trial import SEED, writeCase
+from HER2PETLib.reading.leaks import findLeaks
+from HER2PETLib.reading.packet import handOut
+from HER2PETLib.reading.sources import CaseSource, readImages
+from HER2PETLib.reading.study import createStudy
+
+PASSPHRASE = "four words nobody knows"
+PATIENT = ("Lindqvist^Margareta", "19481130-2222", "PETCTZr89 Uppsala")
+
+
+def everyText(scene):
+    """Every text of the scene: of each node all that it prints (names, attributes, references, texts), and of the hierarchy."""
+    texts = [scene.GetURL() or "", scene.GetRootDirectory() or ""]
+    for index in range(scene.GetNumberOfNodes()):
+        node = scene.GetNthNode(index)
+        texts += [str(node), node.GetName() or "", node.GetDescription() or ""]
+        texts += [f"{name} {node.GetAttribute(name)}" for name in node.GetAttributeNames()]
+        if node.IsA("vtkMRMLStorableNode"):
+            for number in range(node.GetNumberOfStorageNodes()):
+                texts.append(node.GetNthStorageNode(number).GetFileName() or "")
+    hierarchy = scene.GetSubjectHierarchyNode()
+    items = []
+    hierarchy.GetItemChildren(hierarchy.GetSceneItemID(), items, True)
+    for item in items:
+        texts += [hierarchy.GetItemName(item), *hierarchy.GetItemAttributeNames(item), hierarchy.GetItemUID(item, "DICOM")]
+    return "\n".join(texts)
+
+
+@pytest.fixture
+def identified(host, tmp_path):
+    """A scene as another module leaves it: a patient's name in nodes, attributes, hierarchy and the scene's file name."""
+    import slicer
+
+    node = slicer.util.addVolumeFromArray(np.ones((4, 4, 4), np.float32), name=f"PET {PATIENT[0]}")
+    node.SetAttribute("DICOM.instanceUIDs", "1.2.826.0.1.3680043.8.498.1")
+    node.SetDescription(PATIENT[2])
+    table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", f"Table {PATIENT[1]}")
+    table.SetAttribute("patient", PATIENT[0])
+    text = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTextNode", "Report")
+    text.SetText(PATIENT[0])
+    hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
+    hierarchy.CreateSubjectItem(hierarchy.GetSceneItemID(), PATIENT[0])
+    singleton = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode", "HER2Quant")
+    singleton.SetSingletonTag("HER2Quant")
+    singleton.SetAttribute("outputFolder", f"/data/{PATIENT[0]}")
+    slicer.mrmlScene.SetURL(str(tmp_path / f"{PATIENT[0]}.mrb"))
+    return set(PATIENT)
+
+
+def testNothingOfAFormerSceneIsLeft(panel, makeStudy, identified, host):
+    import slicer
+    from slicerhost import dialogs
+
+    packet = makeStudy().packet("anna")
+    assert all(name in everyText(slicer.mrmlScene) for name in identified)
+    dialogs.answers.append(0x00400000)  # QMessageBox.Cancel
+    panel.openPacket(packet)
+    assert panel.logic.session is None  # nothing is closed before it was confirmed
+    assert all(name in everyText(slicer.mrmlScene) for name in identified)
+    dialogs.answers.append(0x00000400)  # QMessageBox.Ok
+    panel.openPacket(packet)
+    assert [window.title for window in dialogs.take()] == ["Close the scene?"] * 2
+    assert panel.logic.session is not None
+    found = everyText(slicer.mrmlScene)
+    assert [name for name in identified if name in found] == []
+    assert PATIENT[0] not in host.mainWindow.windowTitle
+
+
+def savedScene(folder):
+    """The files of the scene as the user saves it, unpacked."""
+    import slicer
+
+    folder.mkdir()
+    assert slicer.util.saveScene(str(folder / "reading.mrb"))
+    with zipfile.ZipFile(folder / "reading.mrb") as archive:
+        archive.extractall(folder / "content")
+    (folder / "reading.mrb").unlink()
+    return folder
+
+
+def testTheCaseIsShownAndSavedWithoutIdentity(panel, views, makeStudy, host, tmp_path):
+    """The source is DICOM with names, dates and UIDs in its headers; every one of these texts is looked for."""
+    import slicer
+
+    panel.openPacket(makeStudy().packet("anna"))
+    panel.keys("4", "C", "a comment", "Return")
+    # What every scene says, of whomever: words of VTK and MRML, colors, numbers.
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "scene.txt").write_text(everyText(slicer.mrmlScene))
+    savedScene(tmp_path / "other" / "saved")
+    panel.click(panel.ui.closeButton)
+
+    folder = tmp_path / "Zetafolder"
+    writeCase(folder, makeCase(SEED, 0))
+    files = {name: str(folder / name) for name in ("PET", "CT", "regions.seg.nrrd")}
+    source = CaseSource("Casus-Margareta", "Subject-Theta", files["PET"], files["CT"], files["regions.seg.nrrd"])
+    study, refused = createStudy(
+        tmp_path / "dicomStudy", [source], title="A trial", tracer="89Zr-trastuzumab", readers=["anna", "bert"]
+    )
+    assert refused == []
+    handOut(study)
+    identifying = {*readImages(source).identifying, study.key.secret, *study.key.cases, "Margareta", "Theta", "bert"}
+    usual = {leak.text for leak in findLeaks(tmp_path / "other", identifying)}
+    identifying -= usual
+    assert len(identifying) > 300  # instance UIDs, names, dates
+    assert len(usual) < 15, usual
+
+    panel.openPacket(study.packet("anna"))
+    panel.keys("4", "C", "a comment", "Return")
+    assert panel.logic.scene.isShown
+    seen = savedScene(tmp_path / "saved")
+    names = [path.name for path in seen.rglob("*") if path.is_file()]
+    assert any(name.endswith(".mrml") for name in names)
+    assert any(name.startswith("PET") for name in names)
+    (seen / "scene.txt").write_text(everyText(slicer.mrmlScene))
+    window = [panel.ui.caseLabel.text, panel.ui.messageLabel.text, host.mainWindow.windowTitle]
+    (seen / "window.txt").write_text("\n".join([*window, host.mainWindow.statusBar().currentMessage()]))
+    assert findLeaks(seen, identifying) == []
+
+
+def testLeavingClosesTheScene(panel, makeStudy):
+    import slicer
+    from HER2ReadingLib.blindedscene import isOccupied
+
+    panel.openPacket(makeStudy().packet("anna"))
+    assert isOccupied()
+    panel.click(panel.ui.closeButton)
+    assert not isOccupied()
+    assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 0
+
+
+def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
+    import slicer
+
+    panel.openPacket(makeStudy().packet("anna"))
+    before = slicer.mrmlScene.GetNumberOfNodes()
+    panel.keys("1", "2", "3", "Return")
+    assert slicer.mrmlScene.GetNumberOfNodes() == before
+    volumes = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")
+    assert sorted(node.GetName() for node in volumes) == ["CT", "PET", "PET from the front", "PET in color"]

@@ -1,0 +1,158 @@
+"""What goes wrong while a packet is open is told, and nothing of the answers is lost."""
+
+import shutil
+
+import pytest
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.events import stateOf
+from HER2PETLib.reading.ledger import readLedger
+from HER2PETLib.reading.verification import verify
+
+PASSPHRASE = "four words nobody knows"
+
+
+def answers(ledger):
+    return stateOf(*readLedger(ledger))
+
+
+def testTheSceneIsClosedInMidCase(panel, views, makeStudy, host):
+    packet = makeStudy().packet("anna")
+    panel.openPacket(packet)
+    panel.keys("4")
+    host.closeScene()
+    host.app.processEvents()
+    assert "The scene was closed. Nothing is lost" in panel.ui.messageLabel.text
+    panel.keys("5", "Return", "N", "R", "H")  # nothing is scored unseen
+    assert [focus.score for focus in panel.logic.session.foci] == [4, None, None]
+    panel.click(panel.ui.showAgainButton)
+    assert panel.logic.scene.isShown
+    panel.keys("5", "1", "Return")
+    assert panel.ui.caseLabel.text.startswith("Case 2 of 3")
+    assert answers(packet / "ledger.sqlite").cases[panel.logic.session.packet.cases[0].caseID].status == "completed"
+
+
+def testThePacketFolderIsGone(panel, makeStudy, tmp_path):
+    from slicerhost import dialogs
+
+    packet = makeStudy().packet("anna")
+    panel.openPacket(packet)
+    panel.keys("4")
+    assert panel.ui.saveCopyButton.isHidden()
+    packet.rename(tmp_path / "unplugged")
+    panel.keys("5")
+    assert panel.ui.messageLabel.text.startswith("\u26a0 ")
+    assert "was removed or replaced while it was open" in panel.ui.messageLabel.text
+    assert panel.logic.session.focus.score is None
+    dialogs.answers.append((str(tmp_path / "copy.sqlite"), ""))
+    panel.click(panel.ui.saveCopyButton)
+    dialogs.take()
+    case = panel.logic.session.case.caseID
+    assert answers(tmp_path / "copy.sqlite").cases[case].foci["F1"].score == 4
+    (tmp_path / "unplugged").rename(packet)
+    panel.keys("5")
+    assert answers(packet / "ledger.sqlite").cases[case].foci["F2"].score == 5
+    assert verify(packet / "ledger.sqlite") == []
+
+
+def testAVolumeOfTheNextCaseIsDamaged(panel, makeStudy):
+    packet = makeStudy().packet("anna")
+    for each in sorted((packet / "volumes").iterdir()):
+        whole = each.read_bytes()
+        each.write_bytes(whole[:-9])
+    panel.openPacket(packet)
+    assert "is not as it was handed out" in panel.ui.messageLabel.text
+    assert not panel.logic.scene.isShown
+    panel.keys("4")
+    assert panel.logic.session.focus.score is None  # what is not shown is not scored
+    assert not panel.ui.completeButton.enabled
+
+
+def testADamagedVolumeThatIsRestoredIsShown(panel, makeStudy, tmp_path):
+    packet = makeStudy().packet("anna")
+    shutil.move(packet / "volumes", tmp_path / "volumes")
+    panel.openPacket(packet)
+    assert "cannot be read" in panel.ui.messageLabel.text
+    shutil.move(tmp_path / "volumes", packet / "volumes")
+    panel.click(panel.ui.showAgainButton)
+    assert panel.logic.scene.isShown
+    assert panel.ui.messageLabel.text == ""
+
+
+def testASecondWindowIsToldWhoReads(panel, makeStudy):
+    from HER2ReadingLib.logic import HER2ReadingLogic
+
+    packet = makeStudy().packet("anna")
+    panel.openPacket(packet)
+    other = HER2ReadingLogic()
+    with pytest.raises(ProblemError, match="already open for reading cases: by process"):
+        other.openPacket(packet, PASSPHRASE)
+    assert other.session is None
+    assert panel.logic.scene.isShown  # the scene of the first one stays
+    panel.keys("4")
+    assert panel.ui.messageLabel.text.endswith("F1 = 4")
+
+
+def testAWrongPassphraseClosesNothing(panel, makeStudy, host):
+    import numpy as np
+    import slicer
+
+    packet = makeStudy().packet("anna")
+    panel.openPacket(packet)
+    panel.click(panel.ui.closeButton)
+    panel.ui.passphraseLineEdit.text = "another one entirely"
+    panel.click(panel.ui.openButton)
+    assert "not the passphrase of this packet" in panel.ui.packetStatusLabel.text
+    volume = slicer.util.addVolumeFromArray(np.zeros((3, 3, 3)))
+    from slicerhost import dialogs
+
+    dialogs.answers.append(0x00000400)  # QMessageBox.Ok
+    panel.click(panel.ui.openButton)
+    dialogs.take()
+    assert slicer.mrmlScene.IsNodePresent(volume)
+
+
+def testTheModuleIsReloadedInMidCase(panel, makeStudy, host):
+    import slicer
+
+    packet = makeStudy().packet("anna")
+    panel.openPacket(packet)
+    panel.keys("4")
+    slicer.util.reloadScriptedModule("HER2Reading")
+    host.app.processEvents()
+    ui = slicer.modules.HER2ReadingWidget.ui
+    assert slicer.modules.HER2ReadingWidget.logic.session is None
+    ui.packetPathLineEdit.currentPath = str(packet)
+    ui.passphraseLineEdit.text = PASSPHRASE
+    ui.openButton.click()
+    session = slicer.modules.HER2ReadingWidget.logic.session
+    assert [focus.score for focus in session.foci] == [4, None, None]
+    panel.keys("2")  # one key is one answer: those of the former panel are gone
+    assert [focus.score for focus in session.foci] == [4, 2, None]
+
+
+def testKeysSleepInOtherModules(panel, makeStudy):
+    panel.openPacket(makeStudy().packet("anna"))
+    panel.frame.exit()
+    panel.keys("4")
+    assert panel.logic.session.focus.score is None
+    panel.frame.enter()
+    panel.keys("4")
+    assert panel.logic.session.foci[0].score == 4
+
+
+def testAButtonThatIsOffSaysWhy(panel, makeStudy, tmp_path):
+    ui = panel.ui
+    assert "coordinator handed out" in ui.openButton.toolTip
+    ui.packetPathLineEdit.currentPath = str(tmp_path)
+    assert "is not a packet" in ui.openButton.toolTip
+    packet = makeStudy().packet("anna")
+    ui.packetPathLineEdit.currentPath = str(packet)
+    assert ui.openButton.toolTip == "Enter the passphrase."
+    ui.passphraseLineEdit.text = PASSPHRASE
+    assert "twice, the same" in ui.openButton.toolTip
+    ui.repeatLineEdit.text = PASSPHRASE
+    panel.click(ui.openButton)
+    assert ui.completeButton.toolTip == "No score yet for F1, F2, F3."
+    assert ui.previousCaseButton.toolTip == "This is the first case."
+    assert ui.nextCaseButton.toolTip == "Complete this case first."
+    assert ui.signButton.toolTip == "Complete every case first."
