@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from pydicom.datadict import dictionary_description, dictionary_has_tag, dictionary_VR, tag_for_keyword
 from pydicom.dataelem import RawDataElement
@@ -63,14 +64,28 @@ class Entry:
 
 def entryOf(dataset: Dataset | None, keyword: str) -> Entry:
     """The entry of a standard attribute, by its DICOM keyword."""
+    tag, formatted, name = _place(keyword)
+    return Entry(formatted, name, None if dataset is None else _text(dataset, tag))
+
+
+def writtenValue(dataset: Dataset, keyword: str) -> bytes | str | None:
+    """A value as it stands in the file, to be compared and not read: what is the same there means the same."""
+    tag = _place(keyword)[0]
+    if tag not in dataset:
+        return None
+    value = dataset.get_item(tag).value
+    return value if isinstance(value, bytes) else str(value)
+
+
+@cache
+def _place(keyword: str) -> tuple[BaseTag, str, str]:
     tag = Tag(tag_for_keyword(keyword))
-    return Entry(_formatted(tag), dictionary_description(tag), None if dataset is None else _text(dataset, tag))
+    return tag, _formatted(tag), dictionary_description(tag)
 
 
 def itemsOf(dataset: Dataset, keyword: str) -> list[Dataset]:
     """The items of a sequence; none where it is absent. Raises ProblemError where its bytes are damaged."""
-    entry = Entry(_formatted(Tag(tag_for_keyword(keyword))), keyword)
-    with parsing(str(entry)):
+    with parsing(str(entryOf(None, keyword))):
         value = dataset.get(keyword)
         return list(value) if value else []
 
@@ -81,11 +96,8 @@ def privateEntryOf(dataset: Dataset, group: int, creator: str, element: int, nam
     De-identified files often lost the creator but kept the values: where no creator at all is left in the group and the
     series' manufacturer is the creator's (`manufacturer`, lower case), the usual block 10 is read.
     """
-    creators = {}
-    for block in range(0x10, 0x100):
-        tag = Tag(group, block)
-        if tag in dataset:
-            creators[block] = (_text(dataset, tag) or "").strip()
+    elements = sorted(tag & 0xFFFF for tag in dataset.keys() if tag >> 16 == group)  # noqa: SIM118, values stay unread
+    creators = {block: (_text(dataset, Tag(group, block)) or "").strip() for block in elements if 0x10 <= block <= 0xFF}
     for block, found in creators.items():
         if found.upper() == creator.upper():
             tag = Tag(group, (block << 8) | element)

@@ -3,6 +3,7 @@
 import math
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,14 +43,15 @@ class ImageFile:
         entry = entryOf(self.header, keyword)
         if entry.isMissing and default is not None:
             return default
-        if entry.number is None or entry.number != int(entry.number):
+        number = entry.number
+        if number is None or number != int(number):
             raise ProblemError(
                 f"{self.path.name}: {entry} is {entry.text!r}, which is no whole number.",
                 "Copy it again, or export the series again.",
             )
-        return int(entry.number)
+        return int(number)
 
-    @property
+    @cached_property
     def transferSyntax(self) -> str:
         """The transfer syntax UID; implicit little endian where the file does not say."""
         return str(getattr(self.header.file_meta, "TransferSyntaxUID", "") or ImplicitVRLittleEndian)
@@ -81,9 +83,9 @@ def readImageFile(path: Path) -> ImageFile:
         ) from error
     if syntax == DeflatedExplicitVRLittleEndian:
         return ImageFile(path, header, 0)  # the offset within the file means nothing: the whole data set is compressed
-    return (
-        ImageFile(path, header, offset, _pixelBytes(following)) if following[:4] in _PIXEL_DATA else ImageFile(path, header, None)
-    )
+    if len(following) < 12 or following[:4] not in _PIXEL_DATA:
+        return ImageFile(path, header, None)
+    return ImageFile(path, header, offset, _pixelBytes(following))
 
 
 def _pixelBytes(element: bytes) -> int | None:

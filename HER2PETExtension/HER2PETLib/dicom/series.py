@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from HER2PETLib.dicom.entry import entryOf, parsing
+from HER2PETLib.dicom.entry import entryOf, parsing, writtenValue
 from HER2PETLib.dicom.frame import Frame, framesOf
 from HER2PETLib.dicom.imagefile import ImageFile, storedValues
 from HER2PETLib.errors import ProblemError
@@ -161,6 +161,8 @@ def _distinct(found: SeriesFiles) -> tuple[list[ImageFile], list[str]]:
 
 def _checkUniform(found: SeriesFiles, files: list[ImageFile]) -> None:
     for keyword in _UNIFORM:
+        if len({writtenValue(file.header, keyword) for file in files}) == 1:
+            continue
         entries = {}
         for file in files:
             entries.setdefault(file.text(keyword), file.path.name)
@@ -212,7 +214,9 @@ def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths
             raise ProblemError(f"{found.name}: its one slice has no Slice Thickness (0018,0050).", "Export it again.")
         return normal * thickness
     steps = np.diff(depths)
-    usual = float(np.percentile(steps, 50, method="lower"))  # with two steps, one of them over a gap, the smaller is the usual one
+    usual = float(
+        np.percentile(steps, 50, method="lower")
+    )  # with two steps, one of them over a gap, the smaller is the usual one
     for n in np.flatnonzero(steps < max(0.01 * usual, 1e-3)):
         raise ProblemError(
             f"{found.name} has several images at one position: {frames[n].name} and {frames[n + 1].name} "
