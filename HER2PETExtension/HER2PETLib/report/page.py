@@ -12,7 +12,7 @@ from typing import Any
 from HER2PETLib.files import writeText
 from HER2PETLib.report import agreementsection, endpointsection
 from HER2PETLib.report.figures import Figure
-from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, tableFrom, tableOf
+from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
 from HER2PETLib.report.tables import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
@@ -164,9 +164,14 @@ def _audit(content: Content) -> list[Markup]:
         else [element("div", *(element("p", f"Does not verify: {said}") for said in content.verification), class_="notice")]
     )
     keys = ("reader", "events", "kinds", "changes", "first", "printedName", "time", "meaning")
-    proofs = ("reader", "packetID", "lastHash", "signature")
     audit = content.tables["audit"]
-    return [*verified, tableOf("Events and signatures", audit, keys), tableOf("Receipts", audit, proofs)]
+    # As code: a hash may be broken anywhere, or the widest line would shrink every page of paper.
+    hashes = {
+        column.key: (column.title, lambda row, key=column.key: element("code", shown(row.get(key))))
+        for column in audit.columns
+        if column.key in ("packetID", "lastHash", "signature")
+    }
+    return [*verified, tableOf("Events and signatures", audit, keys), tableOf("Receipts", audit, ("reader", *hashes), **hashes)]
 
 
 def _problems(tables: Mapping[str, Table]) -> list[Markup]:
