@@ -22,7 +22,8 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in ("pyproject.toml", "README.md", "LICENSE.txt"):
         shutil.copy(REPOSITORY / name, source)
-    shutil.copytree(LIBRARY.parent, source / LIBRARY.parent.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for folder in (LIBRARY.parent, REPOSITORY / "HER2Quant"):
+        shutil.copytree(folder, source / folder.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--no-index"]
     built = subprocess.run([*command, "--wheel-dir", str(out), str(source)], capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
@@ -33,8 +34,14 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_every_file_of_the_library_and_no_other(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    files = (path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    assert packed == {path.relative_to(LIBRARY.parent).as_posix() for path in files}
+    # The last two write scenes with slicer-core (her2pet quantify --scene).
+    packages = (LIBRARY, LIBRARY.parent / "HER2PETNodes", REPOSITORY / "HER2Quant" / "HER2QuantLib")
+    files = [(package, path) for package in packages for path in package.rglob("*")]
+    assert packed == {
+        path.relative_to(package.parent).as_posix()
+        for package, path in files
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert "HER2PETLib/reading/charter.schema.json" in packed
 
 

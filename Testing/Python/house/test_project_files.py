@@ -1,0 +1,112 @@
+"""What the project says of itself in several places is the same everywhere, and the README shows what comes out."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from HER2PETLib import __version__
+from HER2PETLib.commands import COMMANDS
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def textOf(name: str) -> str:
+    return (REPOSITORY / name).read_text(encoding="utf-8")
+
+
+def test_the_entry_of_the_extensions_index_says_what_cmake_says():
+    entry = json.loads(textOf("HER2PETExtension.json"))
+    cmake = textOf("CMakeLists.txt")
+    (homepage,) = re.findall(r'set\(EXTENSION_HOMEPAGE "(.*)"\)', cmake)
+    assert entry["scm_url"] == f"{homepage}.git"
+    assert f"project({Path('HER2PETExtension.json').stem})" in cmake
+    assert "\r" not in textOf("HER2PETExtension.json")
+    assert {f'"{entry["category"]}"' in textOf(f"{name}/{name}.py") for name in ("HER2Quant", "HER2Reading")} == {True}
+    # Slicer's schema of catalog entries, version 1.0.2.
+    assert set(entry) <= {
+        "$schema", "build_dependencies", "build_subdirectory", "category", "dicom_support_rule", "enabled", "scm_revision", "scm_type", "scm_url", "tier"
+    }  # fmt: skip
+    assert 1 <= entry["tier"] <= 5
+
+
+def test_one_version_everywhere():
+    assert f"\nversion: {__version__}\n" in textOf("CITATION.cff")
+    assert re.search(rf"^## .*\b{re.escape(__version__)}\b", textOf("CHANGELOG.md"), re.MULTILINE)
+
+
+def test_one_licence_everywhere():
+    assert "MIT" in textOf("LICENSE.txt").splitlines()[0]
+    assert "\nlicense: MIT\n" in textOf("CITATION.cff") and 'license = { text = "MIT" }' in textOf("pyproject.toml")
+
+
+def test_the_readme_names_every_command_module_and_the_number_of_checks():
+    assert [name for name in COMMANDS if f"**`her2pet {name}`**" not in README] == []
+    folders = re.findall(r"^add_subdirectory\((\w+)\)", textOf("CMakeLists.txt"), re.MULTILINE)
+    for page in (README, textOf("docs/quant.md")):
+        assert [folder for folder in folders if f"`{folder}`" not in page] == []
+    (passed,) = re.findall(r"\*\*(\d+) checks passed, 0 failed", textOf("docs/validation.md"))
+    assert f"holds {passed} numbers" in README
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """(command, lines that it prints) of every `$ her2pet ...` in the README that runs on the demo's output."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"(?:^    .*\n)+", README, re.MULTILINE):
+        lines = [line[4:] for line in block.splitlines()]
+        if lines[0].startswith("$ "):
+            for line in lines:
+                if line.startswith("$ "):
+                    found.append((line[2:], []))
+                else:
+                    found[-1][1].append(line)
+    return found
+
+
+ON_THIRD_PARTY_DATA = ("her2pet suv FDG_PET", "her2pet quantify --pet STS_002")
+
+
+def ran(command: str, folder: Path) -> list[str]:
+    """What a command prints, errors first, with the folder's own path left out."""
+    arguments = [sys.executable, "-m", "HER2PETLib.commands", *shlex.split(command)[1:]]
+    result = subprocess.run(
+        arguments, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "100"}
+    )
+    assert result.returncode == 0, result.stderr
+    told = [line for line in result.stderr.splitlines() if line.startswith("her2pet ")]
+    return [line.rstrip().replace(f"{folder}/", "") for line in [*told, *result.stdout.splitlines()]]
+
+
+def assertShown(shown: list[str], printed: list[str]):
+    """The lines stand in what was printed, in order and without a gap but where the README says "...\"."""
+    place, gap = 0, False
+    for line in shown:
+        if line == "...":
+            gap = True
+            continue
+        assert line in printed[place:], f"not printed (any more): {line}"
+        found = printed.index(line, place)
+        assert gap or found == place, f"printed before it: {printed[place:found]}"
+        place, gap = found + 1, False
+    assert gap or place == len(printed), f"printed after it: {printed[place:]}"
+
+
+def test_the_examples_of_the_readme_come_out_after_the_demo(tmp_path):
+    ran("her2pet demo --out demo-output", tmp_path)
+    commands = [(command, shown) for command, shown in examples() if not command.startswith(ON_THIRD_PARTY_DATA)]
+    assert len(commands) == 7
+    for command, shown in commands:
+        assertShown(shown, ran(command, tmp_path))
+
+
+def test_the_examples_on_real_series_come_out(tmp_path, sharedData):
+    (tmp_path / "FDG_PET").symlink_to(sharedData / "sts001-ge" / "FDG_PET")
+    (tmp_path / "STS_002").symlink_to(sharedData / "sts-validation" / "STS_002")
+    commands = [(command, shown) for command, shown in examples() if command.startswith(ON_THIRD_PARTY_DATA)]
+    assert len(commands) == 2
+    for command, shown in commands:
+        assertShown(shown, ran(command, tmp_path))

@@ -1,0 +1,176 @@
+"""The pages of the reference, made from the program itself whenever the documentation is built (a hook of MkDocs, see mkdocs.yml).
+
+`python docs/generate.py DIR` writes them as files, to look at.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+NOTE = "<!-- Made by docs/generate.py: change the program instead. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Path below docs/ -> Markdown (or JSON) of every page that nobody writes by hand."""
+    made = {
+        "reference/measures.md": measuresPage(),
+        "reference/commands.md": commandsPage(),
+        "reference/results.md": resultsPage(),
+        "reference/inputs.md": inputsPage(),
+        "reference/tracers.md": tracersPage(),
+        "reference/charter.md": charterPage(),
+    }
+    return {path: NOTE + text for path, text in made.items()} | {"schemas/charter.schema.json": charterSchema()}
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    headings = list(headings)
+    lines = [headings, ["---"] * len(headings), *([str(cell).replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def measuresPage() -> str:
+    from HER2PETLib.measure.definitions import IDENTITY, MEASURES, REMARKS
+    from HER2PETLib.measure.reference import REFERENCE_TISSUES
+
+    def code(entry) -> str:
+        return f"{entry[1]} {entry[0]}" if entry else ""
+
+    rows = [(f"`{m.key}`", m.title, m.unit, m.description, code(m.quantityCode), code(m.derivationCode)) for m in MEASURES]
+    tissues = [
+        (
+            f"`{t.key}`",
+            t.name,
+            f"cylinder, {t.diameterMm:g} mm x {t.lengthMm:g} mm" if t.lengthMm else f"sphere, {t.diameterMm:g} mm",
+            t.siteCode,
+        )
+        for t in REFERENCE_TISSUES
+    ]
+    return (
+        "# Table of measures\n\n"
+        "From `HER2PETLib/measure/definitions.py`, the one table from which the results, their schema, the structured report and the "
+        "statistics in Slicer are made. How they are computed: [measures](../methods-measures.md).\n\n"
+        + table(("key", "title", "unit", "what", "quantity", "derivation"), rows)
+        + "\n## Columns that say which region it is\n\n"
+        + table(("key", "title", "what"), [(f"`{m.key}`", m.title, m.description) for m in (*IDENTITY, *REMARKS)])
+        + "\n## Reference regions\n\n"
+        + table(("key", "name", "shape", "site"), tissues)
+    )
+
+
+def commandsPage() -> str:
+    # argparse wraps to the width of the terminal.
+    os.environ["COLUMNS"] = "110"
+    from HER2PETLib.commands import COMMANDS
+
+    parser = argparse.ArgumentParser(prog="her2pet")
+    subparsers = parser.add_subparsers()
+    text = "# Commands\n\nExit codes: " + " ".join(exitCodes().split()) + "\n"
+    for name in COMMANDS:
+        command = importlib.import_module(f"HER2PETLib.commands.{name}").addParser(subparsers)
+        text += f"\n## her2pet {name}\n\n```text\n{command.format_help().strip()}\n```\n"
+        for action in command._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for part, below in action.choices.items():
+                    text += f"\n### her2pet {name} {part}\n\n```text\n{below.format_help().strip()}\n```\n"
+    return text
+
+
+def exitCodes() -> str:
+    import HER2PETLib.commands
+
+    return HER2PETLib.commands.__doc__.partition("Exit code ")[2]
+
+
+def resultsPage() -> str:
+    from HER2PETLib.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.reading.reconcile import Reconciliation
+    from HER2PETLib.report.endpointtables import endpointTables
+    from HER2PETLib.report.readingtables import readingTables
+    from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
+
+    # Of an empty study: only the columns are wanted.
+    nothing = Reconciliation(("anna", "bert"), 4, (), (), (), {}, {}, "within the gate of the charter")
+    tables = {f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), seed=0).items()}
+    tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
+    sections = {
+        "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
+        "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
+        "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
+    }
+    text = (
+        "# Result tables\n\nCSV in UTF-8; a missing value is an empty cell. Beside each stands `<table>.schema.csv` with titles, units and "
+        "types, which Slicer reads. `measurements.csv`: see the [table of measures](measures.md).\n"
+    )
+    for section, ofSection in sections.items():
+        text += f"\n## {section}\n"
+        for name, columns in ofSection.items():
+            rows = [(f"`{c.key}`", c.title, c.type, c.unit, c.description) for c in columns if c.key != "denominator"]
+            text += f"\n### {name.removeprefix('results/')}\n\n" + table(("key", "title", "type", "unit", "what"), rows)
+    return text + "\n## Denominators of the endpoint\n\n" + table(("denominator", "who"), DENOMINATORS.items())
+
+
+def inputsPage() -> str:
+    from HER2PETLib.trial import eligibility, pathology, patients
+
+    text = "# Input tables\n\n`cases.csv`: see [batch](../batch.md) and [blinded reading](../blinded-reading.md).\n"
+    for name, module in (("patients.csv", patients), ("pathology.csv", pathology)):
+        text += f"\n## {name}\n\n{module.__doc__.strip()}\n"
+    rows = [(f"`{c.key}`", c.kind, c.text, ", ".join(f"`{column}`" for column in c.columns)) for c in eligibility.CRITERIA]
+    return text + "\n## What eligibility is judged from\n\n" + table(("key", "kind", "criterion", "columns"), rows)
+
+
+def tracersPage() -> str:
+    from HER2PETLib.suv.body import KINDS
+    from HER2PETLib.suv.tracer import NUCLIDES
+
+    kinds = [(k.name, k.suvType, k.unit, f"DCM {k.code}" if k.code else "") for k in KINDS]
+    nuclides = [(n.symbol, f"{n.halfLife:g}", n.snomed, n.srt) for n in NUCLIDES]
+    return (
+        "# Nuclides and kinds of SUV\n\n## Kinds of SUV\n\n"
+        + table(("`--kind`", "SUVType (0054,1006)", "unit", "code"), kinds)
+        + "\n## Nuclides\n\n"
+        + table(("nuclide", "half-life, s", "SNOMED CT", "SNOMED-RT"), nuclides)
+    )
+
+
+def charterSchema() -> str:
+    import HER2PETLib.reading
+
+    (folder,) = HER2PETLib.reading.__path__
+    return Path(folder, "charter.schema.json").read_text(encoding="utf-8")
+
+
+def charterPage() -> str:
+    schema = json.loads(charterSchema())
+    rows = []
+    for key, value in schema["properties"].items():
+        rows.append((f"`{key}`", value.get("description") or schema["$defs"]["text"].get("description", "")))
+        rows += [(f"`{key}.{part}`", inner.get("description", "")) for part, inner in value.get("properties", {}).items()]
+    return (
+        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required. "
+        "[JSON schema](../schemas/charter.schema.json)\n\n" + table(("key", "what"), rows)
+    )
+
+
+def on_files(files, config, **_):
+    """Hook of MkDocs: the pages join those that are written by hand."""
+    from mkdocs.structure.files import File
+
+    for path, text in pages().items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+if __name__ == "__main__":
+    for page, content in pages().items():
+        target = Path(sys.argv[1], page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+        print(target)
