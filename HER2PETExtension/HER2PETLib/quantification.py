@@ -21,7 +21,10 @@ from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.tables import Column, schemaPath, writeTable
 
 if TYPE_CHECKING:
+    from HER2PETLib.measure.region import Region
     from HER2PETLib.suv.pet import PET
+
+    SceneWriter = Callable[[Case, PET, Sequence[Region], Sequence[Mapping[str, Any]], Mapping[str, Any]], Path]
 
 # What the numbers depend on, beside this program.
 LIBRARIES = ("numpy", "scipy", "SimpleITK", "pydicom", "highdicom")
@@ -64,10 +67,12 @@ def quantify(
     *,
     tell: Callable[[str], None],
     progress: Progress = silent,
+    writeScene: SceneWriter | None = None,
 ) -> Quantification:
     """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG and SR if asked for, into `out`.
 
     tell: gets each sentence that is to know beside the numbers, as soon as it is known: also where the case fails after it.
+    writeScene(case, pet, regions, rows, provenance): writes the case as a scene and returns its path; it stands above this library.
     Raises ProblemError; Refusal where the PET cannot be made SUV. Nothing is written before everything is measured.
     """
     from HER2PETLib.measure.comparison import chooseReference
@@ -96,37 +101,38 @@ def quantify(
     written = [table, schemaPath(table)]
     if settings.seg or settings.sr:
         written += _writeObjects(out, pet, regions, rows, settings)
-    result = Quantification(rows, pet, why, [*written, out / "provenance.json"])
+    result = Quantification(rows, pet, why, written)
     for row in result.unmeasured:
         tell(f"{row['name']} was not measured. {row['note']}")
-    # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
-    writeJSON(
-        result.written[-1],
-        {
-            "command": "quantify",
-            "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "software": software(),
-            "case": case.caseID,
-            "pet": pet.provenance,
-            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)],
-            "regions": [
-                {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
-                for region in regions
-            ],
-            "reference": {
-                "regionID": None if reference is None else reference.regionID,
-                "name": None if reference is None else reference.name,
-                "choice": why,
-            },
-            "peak": {
-                "radiusMm": settings.peakRadiusMm,
-                "sphereMl": 4 / 3 * math.pi * settings.peakRadiusMm**3 / 1000,
-                "weights": "exact share of each voxel",
-            },
-            "unmeasured": [{"regionID": row["regionID"], "name": row["name"], "note": row["note"]} for row in result.unmeasured],
-            "outputs": [{"file": path.name, "sha256": sha256(path)} for path in written],
+    provenance: dict[str, Any] = {
+        "command": "quantify",
+        "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "software": software(),
+        "case": case.caseID,
+        "pet": pet.provenance,
+        "inputs": [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)],
+        "regions": [
+            {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
+            for region in regions
+        ],
+        "reference": {
+            "regionID": None if reference is None else reference.regionID,
+            "name": None if reference is None else reference.name,
+            "choice": why,
         },
-    )
+        "peak": {
+            "radiusMm": settings.peakRadiusMm,
+            "sphereMl": 4 / 3 * math.pi * settings.peakRadiusMm**3 / 1000,
+            "weights": "exact share of each voxel",
+        },
+        "unmeasured": [{"regionID": row["regionID"], "name": row["name"], "note": row["note"]} for row in result.unmeasured],
+    }
+    if writeScene is not None:
+        written.append(writeScene(case, pet, regions, rows, provenance))
+    provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]
+    # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
+    written.append(out / "provenance.json")
+    writeJSON(written[-1], provenance)
     return result
 
 

@@ -13,6 +13,7 @@ HEADER_VALUES = "HER2PET.HeaderValues"
 MAXIMUM = "HER2PET.Maximum"
 INSTANCE_UIDS = "DICOM.instanceUIDs"
 SUV_WINDOW = (0, 10)
+SUV_BW = ("126401", "DCM", "SUVbw")
 # UCUM for the units (0054,1001) that have one: value, meaning.
 OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
 
@@ -28,19 +29,27 @@ def titleOf(description: str, record: dict) -> str:
     return f"{description}: {', '.join(facts)}"
 
 
-def addPETVolume(series):
-    """A new volume node of a series (HER2PETLib.dicom.series.ImageSeries).
+def addPETVolume(series, converted=None):
+    """A new volume node of a series (HER2PETLib.dicom.series.ImageSeries). converted: its volume and record, where that is done.
 
     Raises ProblemError where the pixels cannot be had; a refused SUV is no error, but the node's record.
     """
     from HER2PETLib.suv.record import EnteredValues
 
-    volume, record = _convert(series, EnteredValues())
+    volume, record = converted or _convert(series, EnteredValues())
     name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
     node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
     node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
     node.CreateDefaultDisplayNodes()
     _fill(node, volume, record, series)
+    return node
+
+
+def addSUVVolume(volume, name: str):
+    """A new volume node of values in SUVbw that come from no DICOM series (HER2PETLib.geometry.Volume)."""
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
+    _setVoxels(node, volume)
+    _setSUV(node, volume.unit, SUV_BW, "SUVbw")
     return node
 
 
@@ -120,7 +129,21 @@ def _headerValues(series) -> dict:
 
 
 def _fill(node, volume, record, series) -> None:
-    """Put values, codes, record and display into the node. The values are held without copying them."""
+    """Put values, codes, record and display into the node."""
+    _setVoxels(node, volume)
+    node.SetAttribute(CONVERSION, json.dumps(record))
+    node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
+    if record["status"] == "converted":
+        _setSUV(node, volume.unit, record["quantity"], record["kind"])
+    else:
+        units = (series.frames[0].entry("Units").text or "").upper()
+        if units in OWN_UNITS:
+            value, meaning = OWN_UNITS[units]
+            node.SetVoxelValueUnits(_code(value, "UCUM", meaning))
+
+
+def _setVoxels(node, volume) -> None:
+    """Values and geometry, shown in inverted grey. The values are held without copying them."""
     from vtk.util.numpy_support import numpy_to_vtk
 
     image = vtk.vtkImageData()
@@ -128,23 +151,17 @@ def _fill(node, volume, record, series) -> None:
     image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))
     node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(volume.geometry.ijkToRAS))
     node.SetAndObserveImageData(image)
-    node.SetAttribute(CONVERSION, json.dumps(record))
     node.SetAttribute(MAXIMUM, repr(image.GetScalarRange()[1]))
-    node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
     if node.GetDisplayNode() is None:
         node.CreateDefaultDisplayNodes()
-    display = node.GetDisplayNode()
-    display.SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
-    if record["status"] == "converted":
-        node.SetVoxelValueQuantity(_code(*record["quantity"]))
-        node.SetVoxelValueUnits(_code(volume.unit, "UCUM", record["kind"]))
-        display.AutoWindowLevelOff()
-        display.SetWindowLevelMinMax(*SUV_WINDOW)
-    else:
-        units = (series.frames[0].entry("Units").text or "").upper()
-        if units in OWN_UNITS:
-            value, meaning = OWN_UNITS[units]
-            node.SetVoxelValueUnits(_code(value, "UCUM", meaning))
+    node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
+
+
+def _setSUV(node, unit: str, quantity, kind: str) -> None:
+    node.SetVoxelValueQuantity(_code(*quantity))
+    node.SetVoxelValueUnits(_code(unit, "UCUM", kind))
+    node.GetDisplayNode().AutoWindowLevelOff()
+    node.GetDisplayNode().SetWindowLevelMinMax(*SUV_WINDOW)
 
 
 def _code(value: str, scheme: str, meaning: str):

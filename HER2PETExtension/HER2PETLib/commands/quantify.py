@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.arguments import addMeasureArguments, addSUVArguments, enteredValues, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.errors import ProblemError
 
 if TYPE_CHECKING:
-    from HER2PETLib.quantification import Quantification
+    from HER2PETLib.quantification import Quantification, SceneWriter
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -40,6 +41,9 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         "--pet", required=True, metavar="PATH", help="DICOM folder, file or Slicer database; or NRRD or NIfTI volume of SUV"
     )
     parser.add_argument("--series", metavar="UID", help="Series Instance UID, where there are several PET series")
+    parser.add_argument(
+        "--scene", metavar="NAME.mrb", help="also write a scene for 3D Slicer, into the folder of --out (needs slicer-core)"
+    )
     addMeasureArguments(parser)
     addSUVArguments(parser)
     return parser
@@ -65,10 +69,29 @@ def run(arguments: argparse.Namespace) -> int:
     )
     settings = settingsOf(arguments)
     out = Path(arguments.out)
+    writeScene = _sceneWriter(out / arguments.scene) if arguments.scene else None
     with progressBar("quantify") as progress:
-        result = quantify(case, out, settings, tell=tell, progress=progress)
+        result = quantify(case, out, settings, tell=tell, progress=progress, writeScene=writeScene)
     _print(result, settings.peakRadiusMm, out)
     return PARTLY if result.unmeasured else DONE
+
+
+def _sceneWriter(path: Path) -> "SceneWriter":
+    """Found before the work begins, so that nobody waits for a scene that cannot be written."""
+    try:
+        from HER2QuantLib.scene import writeScene
+    except ImportError as error:
+        raise ProblemError(
+            f"--scene needs Slicer's core, which is not installed ({error}).", "pip install 'her2pet[scene]' (about 1 GB)."
+        ) from error
+    if path.suffix.lower() != ".mrb":
+        raise ProblemError(f"--scene {path.name} is no name of a scene.", "Let it end in .mrb.")
+
+    def write(*results) -> Path:
+        writeScene(path, *results)
+        return path
+
+    return write
 
 
 def _print(result: "Quantification", radius: float, out: Path) -> None:

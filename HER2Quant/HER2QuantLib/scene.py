@@ -1,0 +1,140 @@
+"""A quantified case as a scene that Slicer opens with everything in place: volume, regions, table, layout, provenance."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import replacing
+from HER2PETLib.measure.region import REFERENCE
+from HER2PETNodes.headless import headlessScene
+from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
+
+LESION_COLOR, REFERENCE_COLOR = (0.9, 0.35, 0.2), (0.35, 0.75, 0.95)
+# Attribute of the table: the provenance.json of the case.
+PROVENANCE = "HER2PET.Provenance"
+SLICE_VIEWS = ("Red", "Green", "Yellow")
+
+
+def writeScene(path, case, pet, regions, rows, provenance) -> None:
+    """Write the scene (.mrb) of a case, whole or not at all, with slicer-core in this process.
+
+    case: HER2PETLib.casetable.Case. pet: HER2PETLib.suv.pet.PET. regions, rows: of measureRegions, in the same order.
+    provenance: what provenance.json holds of them.
+    Raises ProblemError where slicer-core is not installed or the file cannot be written.
+    """
+    with headlessScene() as scene, replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
+        _fill(scene, case, pet, regions, rows, provenance)
+        bundle = Path(folder) / "case.mrb"  # the names in the bundle come from its own
+        if not scene.WriteToMRB(str(bundle)):
+            raise ProblemError(f"{path} was not written.", "Free space or choose another folder.")
+        shutil.copyfile(bundle, temporary)
+
+
+def _fill(scene, case, pet, regions, rows, provenance) -> None:
+    from HER2QuantLib import nodes
+    from HER2QuantLib.tablenode import fillTable
+
+    volume = _addVolume(case, pet)
+    segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
+    segmentation.CreateDefaultDisplayNodes()
+    segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
+    flags = _addSegments(segmentation, case, pet, regions)
+    table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
+    table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
+    table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+    table.SetAttribute(PROVENANCE, json.dumps(provenance))
+    keys = {key for row in flags for key in row}
+    known = [{key: value for key, value in row.items() if key != "caseID"} for row in rows]
+    fillTable(table, [dict.fromkeys(keys) | row | flag for row, flag in zip(known, flags, strict=True)])
+
+    hierarchy = slicer.vtkMRMLSubjectHierarchyNode.ResolveSubjectHierarchy(scene)
+    folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), case.caseID or "HER2 PET")
+    for node in (volume, segmentation, table):
+        hierarchy.CreateItem(folder, node)
+    _arrange(scene, volume, table, rows)
+
+
+def _addVolume(case, pet):
+    name = f"{case.caseID}: PET, SUVbw" if case.caseID else "PET, SUVbw"
+    if pet.series is None:
+        return addSUVVolume(pet.volume, name)
+    record = pet.provenance["suv"] | {"quantity": list(SUV_BW), "warnings": pet.provenance["warnings"]}
+    node = addPETVolume(pet.series, (pet.volume, record))
+    if case.caseID:
+        node.SetName(name)  # the series' description may say more than the case ID, which is a pseudonym
+    return node
+
+
+def _addSegments(segmentation, case, pet, regions) -> list[dict]:
+    """The regions as segments, each cropped to its voxels; what is known beside them, one dict a region."""
+    from HER2QuantLib import nodes, segments
+
+    known = _tagsInFile(case.regions)
+    flags = []
+    for region in regions:
+        color = REFERENCE_COLOR if region.role == REFERENCE else LESION_COLOR
+        if region.mask.any():
+            segmentID = nodes.addSegment(segmentation, region, pet.volume.geometry, color)
+        else:
+            segmentID = segmentation.GetSegmentation().AddEmptySegment("", region.name, color)
+            nodes.setRole(segmentation.GetSegmentation().GetSegment(segmentID), region.role)
+        segment = segmentation.GetSegmentation().GetSegment(segmentID)
+        tags = known.get(region.regionID, {})
+        for tag, value in tags.items():
+            segment.SetTag(tag, value)
+        nodes.setRole(segment, region.role)
+        if region.siteCode and segments.TERMINOLOGY not in tags:  # a new segment has an entry without a site
+            segments.setSite(segment, region.siteCode, region.siteMeaning)
+        isLesion = region.role != REFERENCE
+        flags.append(
+            {
+                "regionID": segmentID,
+                "knownFrom": " ".join(segments.knownFrom(segment)) if isLesion else None,
+                "biopsied": segments.isBiopsied(segment) if isLesion else None,
+            }
+        )
+    return flags
+
+
+def _tagsInFile(path: str) -> dict[str, dict[str, str]]:
+    """Segment ID -> tags, of a segmentation that Slicer wrote: terminology, flags and what other modules have noted."""
+    if not path.lower().endswith((".nrrd", ".nhdr")):
+        return {}
+    import SimpleITK as sitk
+
+    reader = sitk.ImageFileReader()
+    reader.SetFileName(path)
+    reader.ReadImageInformation()
+    fields = {key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()}
+    found = {}
+    for key, value in fields.items():
+        if key.startswith("Segment") and key.endswith("_Tags"):
+            segmentID = fields.get(key.removesuffix("_Tags") + "_ID", "")
+            found[segmentID] = dict(tag.split(":", 1) for tag in value.split("|") if ":" in tag)
+    return found
+
+
+def _arrange(scene, volume, table, rows) -> None:
+    """Four views and the table, the PET in all of them, at the hottest lesion."""
+    layout = scene.GetFirstNodeByClass("vtkMRMLLayoutNode")
+    layout.SetViewArrangement(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView)
+    selection = scene.GetNthNodeByClass(0, "vtkMRMLSelectionNode") or scene.AddNewNodeByClass("vtkMRMLSelectionNode")
+    selection.SetActiveVolumeID(volume.GetID())
+    selection.SetActiveTableID(table.GetID())
+    bounds = [0.0] * 6
+    volume.GetRASBounds(bounds)
+    measured = [row for row in rows if row["role"] != REFERENCE and row["maximumRAS"] is not None]
+    hottest = max(measured, key=lambda row: row["suvMax"], default=None)
+    center = hottest["maximumRAS"] if hottest else [(low + high) / 2 for low, high in zip(bounds[::2], bounds[1::2], strict=True)]
+    extent = max(high - low for low, high in zip(bounds[::2], bounds[1::2], strict=True))
+    for name in SLICE_VIEWS:
+        view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
+        view.SetFieldOfView(extent, extent, view.GetFieldOfView()[2])
+        view.JumpSliceByCentering(*center)
+        composite = slicer.vtkMRMLSliceCompositeNode()
+        composite.SetSingletonTag(name)
+        composite.SetLayoutName(name)
+        scene.AddNode(composite).SetBackgroundVolumeID(volume.GetID())

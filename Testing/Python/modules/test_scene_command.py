@@ -1,0 +1,196 @@
+"""`her2pet quantify --scene`: written by a plain Python with slicer-core, read back by another, loaded by the host as Slicer would."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.suv.pet import loadPET
+from HER2PETLib.volumefile import writeVolume
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+GRID = Geometry.fromLPS((20, 30, 40), (-40.0, -40.0, 100.0), (2.0, 3.0, 4.0), np.eye(3))
+
+
+def run(*arguments, path=True):
+    folders = [str(REPOSITORY / "HER2PETExtension"), *([str(REPOSITORY / "HER2Quant")] if path else [])]
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)}, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def quantify(pet, regions, out, *more, **settings):
+    return run("-m", "HER2PETLib.commands", "quantify", "--pet", str(pet), "--regions", str(regions), "--out", str(out), *more,
+               **settings)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The scene of a case: SUV 1 with a lesion of SUV 8 in the liver and a blood pool of SUV 2, and a name without voxels."""
+    folder = tmp_path_factory.mktemp("scene")
+    values = np.ones(GRID.shape, np.float32)
+    labels = np.zeros(GRID.shape, np.uint8)
+    labels[4:8, 4:8, 4:8] = 1
+    labels[10:18, 10:18, 20:28] = 2
+    values[labels == 1] = 8
+    values[5, 5, 5] = 10
+    values[labels == 2] = 2
+    writeVolume(folder / "pet.nrrd", Volume(values, GRID))
+    writeVolume(folder / "labels.nrrd", Volume(labels, GRID))
+    (folder / "labels.csv").write_text(
+        "label,name,role,siteCode,siteMeaning\n1,Node,,SCT:10200004,Liver\n2,Blood pool,,,\n3,Lost,,,\n"
+    )
+    result = quantify(
+        folder / "pet.nrrd", folder / "labels.nrrd", folder / "out", "--case", "C-01", "--scene", "case.mrb", "--labels",
+        str(folder / "labels.csv"),
+    )  # fmt: skip
+    assert result.returncode == 3, result.stderr  # one region has no voxels
+    return folder, values, labels
+
+
+@pytest.fixture
+def scene(written, host, loadedModule):
+    """The scene as it is after loading it into an application that has scene of its own."""
+    import slicer
+
+    loadedModule("HER2Quant")
+    slicer.util.loadScene(str(written[0] / "out" / "case.mrb"))
+    return slicer.mrmlScene
+
+
+def only(scene, className):
+    assert scene.GetNumberOfNodesByClass(className) == 1
+    return scene.GetFirstNodeByClass(className)
+
+
+def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
+    import slicer
+
+    node = only(scene, "vtkMRMLScalarVolumeNode")
+    assert node.GetName() == "C-01: PET, SUVbw"
+    assert np.array_equal(slicer.util.arrayFromVolume(node), written[1])
+    ijkToRAS = slicer.util.vtkMatrixFromArray(np.eye(4))
+    node.GetIJKToRASMatrix(ijkToRAS)
+    assert slicer.util.arrayFromVTKMatrix(ijkToRAS) == pytest.approx(GRID.ijkToRAS)
+    assert (node.GetVoxelValueUnits().GetCodeValue(), node.GetVoxelValueQuantity().GetCodeValue()) == ("g/ml{SUVbw}", "126401")
+    assert (node.GetDisplayNode().GetWindowLevelMin(), node.GetDisplayNode().GetWindowLevelMax()) == (0, 10)
+
+
+def testTheSegmentsHaveVoxelsRolesAndSites(scene, written):
+    from HER2QuantLib import nodes
+
+    regions = nodes.regionsOf(only(scene, "vtkMRMLSegmentationNode"), GRID)
+    assert [(region.name, region.role, region.siteCode) for region in regions] == [
+        ("Node", "lesion", "SCT:10200004"), ("Blood pool", "reference", ""), ("Lost", "lesion", ""),
+    ]  # fmt: skip
+    for label, region in enumerate(regions[:2], start=1):
+        mask = np.zeros(GRID.shape, bool)
+        mask[tuple(slice(a, a + n) for a, n in zip(region.start, region.mask.shape, strict=True))] = region.mask
+        assert np.array_equal(mask, written[2] == label)
+    assert not regions[2].mask.any()
+
+
+def testTheTableHasTheNumbersTheirUnitsAndTheProvenance(scene, written):
+    table = only(scene, "vtkMRMLTableNode")
+    assert table.GetTable().GetColumnByName("suvMax").GetValue(0) == 10.0
+    assert np.isnan(table.GetTable().GetColumnByName("suvMax").GetValue(2))
+    assert table.GetColumnTitle("suvPeak") == "SUVpeak"
+    assert table.GetColumnUnitLabel("suvPeak").startswith("g/ml")
+    told = json.loads(table.GetAttribute("HER2PET.Provenance"))
+    kept = json.loads((written[0] / "out" / "provenance.json").read_text(encoding="utf-8"))
+    outputs = {each["file"]: each["sha256"] for each in kept.pop("outputs")}
+    assert told == kept
+    assert outputs["case.mrb"] == hashlib.sha256((written[0] / "out" / "case.mrb").read_bytes()).hexdigest()
+
+
+def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
+    import slicer
+
+    assert only(scene, "vtkMRMLLayoutNode").GetViewArrangement() == slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView
+    volume = only(scene, "vtkMRMLScalarVolumeNode")
+    for name, orientation in (("Red", "Axial"), ("Green", "Coronal"), ("Yellow", "Sagittal")):
+        view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
+        assert view.GetOrientation() == orientation
+        assert scene.GetSingletonNode(name, "vtkMRMLSliceCompositeNode").GetBackgroundVolumeID() == volume.GetID()
+    # The hottest voxel (5, 5, 5): LPS (-40, -40, 100) and 5 steps of 2, 3 and 4 mm.
+    axial = slicer.util.arrayFromVTKMatrix(scene.GetSingletonNode("Red", "vtkMRMLSliceNode").GetSliceToRAS())
+    assert axial[:3, 3] == pytest.approx([30.0, 25.0, 120.0])
+    hierarchy = scene.GetSubjectHierarchyNode()
+    folder = hierarchy.GetItemByName("C-01")
+    for className in ("vtkMRMLScalarVolumeNode", "vtkMRMLSegmentationNode", "vtkMRMLTableNode"):
+        assert hierarchy.GetItemParent(hierarchy.GetItemByDataNode(only(scene, className))) == folder
+
+
+def testTheModuleTakesTheCaseUpAndMeasuresTheSame(scene, host):
+    from HER2QuantLib.logic import HER2QuantLogic
+
+    pet = only(scene, "vtkMRMLScalarVolumeNode")
+    logic = HER2QuantLogic()
+    segmentation, table = logic.companions(pet)
+    rows = logic.measure(pet, segmentation)
+    values = table.GetTable().GetColumnByName("suvPeak")
+    assert [row["suvPeak"] for row in rows[:2]] == pytest.approx([values.GetValue(0), values.GetValue(1)])
+    assert table.GetTable().GetColumnByName("regionID").GetValue(0) == rows[0]["regionID"]
+
+
+def testADICOMSeriesKeepsItsConversionAndItsInstances(tmp_path, sharedData, host, loadedModule):
+    import slicer
+
+    folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
+    volume = loadPET(folder, tell=lambda sentence: None).volume
+    writeVolume(tmp_path / "hot.nrrd", Volume((volume.values > 2).astype(np.uint8), volume.geometry))
+    result = quantify(folder, tmp_path / "hot.nrrd", tmp_path / "out", "--scene", "case.mrb")
+    assert result.returncode == 0, result.stderr
+    loadedModule("HER2Quant")
+    slicer.util.loadScene(str(tmp_path / "out" / "case.mrb"))
+    node = only(slicer.mrmlScene, "vtkMRMLScalarVolumeNode")
+    assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)  # the hot sphere of the series' index
+    record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
+    assert record["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
+    assert len(node.GetAttribute("DICOM.instanceUIDs").split()) == len(list(folder.rglob("*.dcm")) or list(folder.iterdir()))
+
+
+def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
+    """Flags and terminology that a person gave in Slicer go into the scene as they are."""
+    import slicer
+
+    loadedModule("HER2Quant")
+    pet = slicer.util.loadVolume(str(written[0] / "pet.nrrd"))
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+    node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+    segmentID = node.GetSegmentation().AddEmptySegment("", "Rib")
+    slicer.util.updateSegmentBinaryLabelmapFromArray((written[2] == 1).astype(np.uint8), node, segmentID, pet)
+    segment = node.GetSegmentation().GetSegment(segmentID)
+    segment.SetTag("HER2PET.KnownFrom", "CT,FDG")
+    segment.SetTag("HER2PET.Biopsied", "yes")
+    assert slicer.util.saveNode(node, str(tmp_path / "regions.seg.nrrd"))
+    host.closeScene()
+    result = quantify(written[0] / "pet.nrrd", tmp_path / "regions.seg.nrrd", tmp_path / "out", "--scene", "case.mrb")
+    assert result.returncode == 0, result.stderr
+    slicer.util.loadScene(str(tmp_path / "out" / "case.mrb"))
+    table = only(slicer.mrmlScene, "vtkMRMLTableNode").GetTable()
+    assert (table.GetColumnByName("knownFrom").GetValue(0), table.GetColumnByName("biopsied").GetValue(0)) == ("CT FDG", "yes")
+    (segment,) = [only(slicer.mrmlScene, "vtkMRMLSegmentationNode").GetSegmentation().GetNthSegment(0)]
+    from HER2QuantLib import nodes
+
+    assert nodes.tagOf(segment, "HER2PET.KnownFrom") == "CT,FDG"
+
+
+def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(written, tmp_path):
+    result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrb", path=False)
+    assert result.returncode == 1
+    assert "--scene needs Slicer's core, which is not installed" in result.stderr
+    assert "pip install 'her2pet[scene]'" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def testASceneHasToBeAnMRB(written, tmp_path):
+    result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrml")
+    assert result.returncode == 1
+    assert "case.mrml is no name of a scene. Let it end in .mrb." in result.stderr
