@@ -143,6 +143,6 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         from HER2PETLib.report.tables import Column, writeTable
 
         columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS] + list(
-            segments.FLAGS
+            segments.flagColumns()
         )
         writeTable(path, columns, rows)

@@ -3,7 +3,6 @@ tags, so that it is saved with the segmentation and read by HER2PETLib.measure.s
 
 import slicer
 from HER2PETLib.measure.region import LESION, REFERENCE
-from HER2PETLib.report.tables import Column
 from slicer.i18n import tr as _
 
 from HER2QuantLib import nodes
@@ -11,15 +10,20 @@ from HER2QuantLib import nodes
 TERMINOLOGY = "TerminologyEntry"
 KNOWN_FROM_TAG, BIOPSIED_TAG = "HER2PET.KnownFrom", "HER2PET.Biopsied"
 KNOWN_FROM = ("CT", "MR", "FDG")
-# What is known of a lesion beside its measures: columns of the table, after those of the measures.
-FLAGS = (
-    Column("knownFrom", "Known from", "", "Recent examinations that showed the lesion: CT, MR, FDG PET/CT.", "string"),
-    Column("biopsied", "Biopsied", "", "Whether the lesion was biopsied.", "bit"),
-)
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")
 _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
 _METASTASIS = ("14799000", "SCT", "Neoplasm, Secondary")
+
+
+def flagColumns() -> tuple:
+    """What is known of a lesion beside its measures: columns of the table, after those of the measures."""
+    from HER2PETLib.report.tables import Column
+
+    return (
+        Column("knownFrom", "Known from", "", "Recent examinations that showed the lesion: CT, MR, FDG PET/CT.", "string"),
+        Column("biopsied", "Biopsied", "", "Whether the lesion was biopsied.", "bit"),
+    )
 
 
 def freeName(node) -> str:

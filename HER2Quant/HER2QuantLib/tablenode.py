@@ -5,7 +5,7 @@ import re
 import vtk
 from HER2PETLib.measure.definitions import COLUMNS
 
-from HER2QuantLib.segments import FLAGS
+from HER2QuantLib.segments import flagColumns
 
 # What a person looks for stands first; the other columns follow in the order of the table of measures, identifiers last.
 FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMeaning", "role", "knownFrom", "biopsied")
@@ -17,7 +17,7 @@ def fillTable(node, rows) -> None:
     else that does not exist an empty cell."""
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
-    for measure in sorted(COLUMNS + FLAGS, key=_position):
+    for measure in sorted(COLUMNS + flagColumns(), key=_position):
         values = [row[measure.key] for row in rows]
         array = vtk.vtkDoubleArray() if measure.type == "double" else vtk.vtkStringArray()
         if measure.type == "int":

@@ -84,7 +84,7 @@ class DICOMUtils:
         loaded = []
         for uid in seriesUIDs:
             offers = []
-            for plugin in (cls() for cls in slicer.modules.dicomPlugins.values()):
+            for plugin in (cls() for cls in getattr(slicer.modules, "dicomPlugins", {}).values()):
                 offers += [
                     (each.confidence, each, plugin)
                     for each in plugin.examineForImport([slicer.dicomDatabase.filesForSeries(uid)])

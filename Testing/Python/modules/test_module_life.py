@@ -71,6 +71,7 @@ def testTheSelfTestPasses(loadedModule, name):
     """As Slicer's Reload and Test runs it, and as ctest does, test by test."""
     import slicer
 
+    loadedModule("DICOMHER2PETPlugin")
     loadedModule(name)
     slicer.selfTests[name](msec=0)
     cases = unittest.defaultTestLoader.loadTestsFromTestCase(getattr(sys.modules[name], f"{name}Test"))

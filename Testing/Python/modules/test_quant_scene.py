@@ -1,0 +1,132 @@
+"""What survives: a saved and loaded scene, a closed one, a reloaded module, a deleted node."""
+
+import json
+
+import numpy as np
+import pytest
+from quantpanel import LESIONS, check, click, column, crosshairAt, toRAS, waitForTable
+
+
+@pytest.fixture
+def worked(panel, lesions, tmp_path):
+    """A session of work: flags, a site, a blood pool, an order, a chart, a folder."""
+    crosshairAt(toRAS((70, 60, 48)))
+    panel.ui.tissueComboBox.currentIndex = panel.ui.tissueComboBox.findData("bloodPool")
+    click(panel.ui.placeReferenceButton)
+    waitForTable(panel)
+    panel.ui.tableView.selectRow(0)
+    check(panel.ui.knownFromCTCheckBox)
+    check(panel.ui.biopsiedCheckBox)
+    for box, data in ((panel.ui.regionSiteComboBox, "SCT:113197003"), (panel.ui.orderComboBox, "suvMax")):
+        box.setCurrentIndex(box.findData(data))
+        box.activated.emit(box.currentIndex)
+    panel.ui.outputFolderButton.directory = str(tmp_path)
+    waitForTable(panel)
+    click(panel.ui.chartButton)
+    return panel.ui.tableView.mrmlTableNode()
+
+
+def saveAndLoad(host, panel, folder):
+    import slicer
+
+    path = str(folder / "case.mrb")
+    assert slicer.util.saveScene(path)
+    host.closeScene()
+    assert panel.ui.petSelector.currentNode() is None
+    slicer.util.loadScene(path)
+    waitForTable(panel)
+
+
+def testASessionComesBackFromTheSavedScene(panel, worked, host, tmp_path):
+    import slicer
+
+    before = {title: column(panel, title) for title in ("Name", "SUVmax", "SUVmax ratio", "Known from", "Biopsied", "Site")}
+    saveAndLoad(host, panel, tmp_path)
+    assert {title: column(panel, title) for title in before} == before
+    assert before["Known from"] == ["", "", "CT", ""]  # by SUVmax: liver dome, femur, rib, blood pool
+    assert panel.ui.orderComboBox.currentData == "suvMax"
+    assert panel.ui.outputFolderButton.directory == str(tmp_path)
+    tables = [node for node in slicer.util.getNodesByClass("vtkMRMLTableNode") if node.GetNodeReference("HER2PET.PET")]
+    assert len(tables) == 1  # measured anew into the same table
+    click(panel.ui.chartButton)
+    assert len(slicer.util.getNodesByClass("vtkMRMLPlotChartNode")) == 1
+
+
+def testWithoutLiveUpdateTheSavedTableIsThereAsItWas(panel, worked, host, tmp_path):
+    panel.python._parameterNode.liveUpdate = False
+    before = column(panel, "SUVpeak")
+    saveAndLoad(host, panel, tmp_path)
+    assert column(panel, "SUVpeak") == before
+    assert panel.ui.exportButton.toolTip == "Measure first."
+    click(panel.ui.measureButton)
+    assert panel.ui.exportButton.enabled
+
+
+def testTheConversionOfALoadedSeriesComesBackWithTheScene(panel, host, loadedModule, sharedData, tmp_path):
+    import slicer
+
+    loadedModule("DICOMHER2PETPlugin")
+    (uid,) = slicer.dicomDatabase.index(next((sharedData / "zr89").glob("Z9_*")))
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    node = plugin.load(plugin.examineFiles(slicer.dicomDatabase.filesForSeries(uid))[0])
+    panel.ui.petSelector.setCurrentNode(node)
+    said = panel.ui.petStatusLabel.text, panel.ui.suvDetailsLabel.text, panel.ui.activitySpinBox.value
+    saveAndLoad(host, panel, tmp_path)
+    assert (panel.ui.petStatusLabel.text, panel.ui.suvDetailsLabel.text, panel.ui.activitySpinBox.value) == said
+    assert not panel.ui.petWarningLabel.visible  # the voxels are those that were converted
+
+
+def testTheTableSaysHowItsNumbersWereObtained(panel, worked, host, tmp_path):
+    saveAndLoad(host, panel, tmp_path)
+    provenance = json.loads(panel.ui.tableView.mrmlTableNode().GetAttribute("HER2PET.Provenance"))
+    assert provenance["reference"]["name"] == "Blood pool"
+    assert provenance["peak"]["radiusMm"] == 6.2035
+    assert provenance["software"]["her2pet"]
+
+
+def testAClosedSceneLeavesAnEmptyPanelThatWorksAgain(panel, worked, host):
+    import slicer
+
+    host.closeScene()
+    assert not panel.ui.exportButton.enabled
+    assert panel.ui.regionNameLineEdit.text == ""
+    assert panel.ui.tableStatusLabel.text == ""
+    other = slicer.util.addVolumeFromArray(np.ones((9, 9, 9), np.float32), name="next")
+    panel.ui.petSelector.setCurrentNode(other)
+    assert panel.ui.orderComboBox.currentData == ""
+    assert panel.ui.filterLineEdit.text == ""
+
+
+def testAReloadedModuleShowsWhatWasThere(panel, worked, host):
+    import slicer
+
+    panel.frame.reload()
+    python = slicer.modules.HER2QuantWidget
+    panel.python, panel.ui = python, python.ui
+    python.enter()
+    waitForTable(panel)
+    assert column(panel, "Name") == ["Liver dome", "Femur", "Rib", "Blood pool"]
+    assert panel.ui.chartButton.enabled
+
+
+@pytest.mark.parametrize("className", ["vtkMRMLTableNode", "vtkMRMLSegmentationNode", "vtkMRMLPlotChartNode", "vtkMRMLPlotSeriesNode",
+                                       "vtkMRMLSegmentEditorNode", "vtkMRMLScalarVolumeNode"])  # fmt: skip
+def testADeletedNodeLeavesNoTraceback(panel, worked, className):
+    import slicer
+
+    for node in slicer.util.getNodesByClass(className):
+        slicer.mrmlScene.RemoveNode(node)
+    waitForTable(panel)
+    panel.python._onParameters()
+    panel.ui.filterLineEdit.text = "r"
+    waitForTable(panel)
+
+
+def testAVolumeOfAnotherPatientDoesNotTakeTheRegionsAlong(panel, worked):
+    import slicer
+
+    other = slicer.util.addVolumeFromArray(np.ones((20, 20, 20), np.float32), name="another patient")
+    panel.ui.petSelector.setCurrentNode(other)
+    assert panel.ui.segmentationSelector.currentNode() is None
+    assert len(column(panel, "Name")) == 0
+    assert worked.GetNumberOfRows() == len(LESIONS) + 1  # the first patient's table is as it was
