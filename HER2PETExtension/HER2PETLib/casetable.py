@@ -4,6 +4,7 @@ import csv
 import math
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -83,8 +84,8 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
             if not found.cells[column]:
                 found.wrong(column, "empty.")
         case = found.case(by, at)
-        # One folder for both on Windows and on macOS.
-        key = case.caseID.casefold()
+        # What names one folder on Windows or on macOS is one case.
+        key = unicodedata.normalize("NFC", case.caseID).casefold()
         if key and key in lineOf:
             found.wrong("caseID", f"the case {case.caseID} stands in line {lineOf[key]} already.")
         lineOf.setdefault(key, line)

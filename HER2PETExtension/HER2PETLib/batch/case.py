@@ -74,8 +74,8 @@ def runCase(job: Job) -> Result:
     except MemoryError:
         status, reason, remedy = FAILED, "There was not enough memory.", "Run it with fewer jobs, or on a larger machine."
     except OSError as error:
-        status, reason = FAILED, f"{error.filename or job.out} was not written: {error.strerror or error}."
-        remedy = "Free space or choose another folder, and run again with --resume."
+        status, reason = FAILED, f"{error.filename or job.out}: {error.strerror or error}."
+        remedy = "Check the disk and your rights on it, and run again with --resume."
     except Exception as error:  # noqa: BLE001 (a fault of ours in one case must not cost the other thousand)
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}, line {where.lineno}, in {where.name}"

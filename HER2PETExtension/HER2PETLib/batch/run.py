@@ -88,12 +88,13 @@ def runBatch(
             schemaPath(out / name).unlink(missing_ok=True)
         todo = [job for caseID, job in jobs.items() if caseID not in results]
         failed = 0
+        progress(0, len(todo), "")
         if todo:
             with contextlib.closing(spread(runCase, todo, died)) as outcomes:
                 for result in outcomes:
                     results[result.caseID] = result
                     failed += result.status != DONE
-                    progress(len(results), len(jobs), f"{failed} failed" if failed else "cases")
+                    progress(len(results) - kept, len(todo), f"{failed} not done" if failed else "")
         ordered = tuple(results[caseID] for caseID in jobs)
         _writeTables(out, ordered)
         return BatchResult(ordered, kept, tuple(sorted(there - jobs.keys())))

@@ -18,6 +18,8 @@ def progressBar(title: str) -> Iterator[Progress]:
     with tqdm(desc=title, leave=False) as bar:
 
         def show(done: int, total: int, what: str) -> None:
+            if done < bar.n:  # the next stage of the work, with a rate of its own
+                bar.reset()
             bar.total = total
             bar.set_postfix_str(what, refresh=False)
             bar.update(done - bar.n)

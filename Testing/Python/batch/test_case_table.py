@@ -83,6 +83,12 @@ def test_all_faults_are_told_at_once_with_the_line_where_the_row_begins(table):
     assert "the case p1 stands in line 2 already" in found[1]
 
 
+def test_two_spellings_of_one_folder_are_one_case(table):
+    # The second has its umlaut as a letter and a mark: macOS takes both names for one.
+    path = table("caseID,pet,regions\nM\u00fcller,PET,r.seg.nrrd\nmu\u0308ller,PET,r.seg.nrrd\n")
+    assert faults(path) == ["line 3, column caseID: the case mu\u0308ller stands in line 2 already."]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
