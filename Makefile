@@ -23,7 +23,6 @@ validation: $(VENV)/installed
 	$(BIN)/python Testing/Validation/run.py
 
 docs: $(VENV)/installed-docs
-	$(BIN)/python docs/generate.py
 	$(BIN)/mkdocs build --strict --quiet
 	@echo "The pages: site/index.html"
 
