@@ -93,7 +93,9 @@ def runBatch(
             with contextlib.closing(spread(runCase, todo, died)) as outcomes:
                 for result in outcomes:
                     results[result.caseID] = result
-                    failed += result.status != DONE
+                    if result.status != DONE:  # no former numbers under its name, also where its worker never came to remove them
+                        failed += 1
+                        shutil.rmtree(folder / result.caseID, ignore_errors=True)
                     progress(len(results) - kept, len(todo), f"{failed} not done" if failed else "")
         ordered = tuple(results[caseID] for caseID in jobs)
         _writeTables(out, ordered)

@@ -8,8 +8,9 @@ import sys
 import numpy as np
 import pandas
 import pytest
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.report import tables
-from HER2PETLib.report.tables import Column, schemaPath, writeTable
+from HER2PETLib.report.tables import Column, joinTables, schemaPath, writeTable
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,3 +172,20 @@ def test_when_the_second_file_fails_the_former_table_stays_whole(tmp_path, monke
         writeTable(path, [column], [{"v": 2}])
     assert (path.read_bytes(), schemaPath(path).read_bytes()) == before
     assert {entry.name for entry in tmp_path.iterdir()} == {"t.csv", "t.schema.csv"}
+
+
+def test_joined_tables_are_one_table_of_all_rows_with_the_schema_of_each(tmp_path):
+    for name, rows in (("a.csv", ROWS), ("b.csv", []), ("c.csv", ROWS[:1])):
+        writeTable(tmp_path / name, COLUMNS, rows)
+    joinTables(tmp_path / "joined.csv", COLUMNS, [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")])
+    writeTable(tmp_path / "atOnce.csv", COLUMNS, [*ROWS, ROWS[0]])
+    assert (tmp_path / "joined.csv").read_bytes() == (tmp_path / "atOnce.csv").read_bytes()
+    assert (tmp_path / "joined.schema.csv").read_bytes() == (tmp_path / "atOnce.schema.csv").read_bytes()
+
+
+def test_tables_of_other_columns_are_not_joined(tmp_path):
+    writeTable(tmp_path / "a.csv", COLUMNS, ROWS)
+    writeTable(tmp_path / "b.csv", COLUMNS[1:], [])
+    with pytest.raises(ProblemError, match=r"b\.csv has other columns"):
+        joinTables(tmp_path / "joined.csv", COLUMNS, [tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert not (tmp_path / "joined.csv").exists()
