@@ -21,6 +21,7 @@ from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.tables import Column, schemaPath, writeTable
 
 if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.measure.region import Region
     from HER2PETLib.suv.pet import PET
 
@@ -100,17 +101,42 @@ def quantify(
     writeTable(table, COLUMNS, rows)
     written = [table, schemaPath(table)]
     if settings.seg or settings.sr:
-        written += _writeObjects(out, pet, regions, rows, settings)
+        written += writeObjects(out, pet.series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
     result = Quantification(rows, pet, why, written)
     for row in result.unmeasured:
         tell(f"{row['name']} was not measured. {row['note']}")
-    provenance: dict[str, Any] = {
-        "command": "quantify",
+    inputs = [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)]
+    provenance = provenanceOf(
+        "quantify", case.caseID, pet.provenance, inputs, regions, rows, reference, why, settings.peakRadiusMm
+    )
+    if writeScene is not None:
+        written.append(writeScene(case, pet, regions, rows, provenance))
+    provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]
+    # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
+    written.append(out / "provenance.json")
+    writeJSON(written[-1], provenance)
+    return result
+
+
+def provenanceOf(
+    command: str,
+    caseID: str,
+    pet: Mapping[str, Any],
+    inputs: Sequence[Mapping[str, str]],
+    regions: Sequence[Region],
+    rows: Sequence[Mapping[str, Any]],
+    reference: Region | None,
+    why: str,
+    peakRadiusMm: float,
+) -> dict[str, Any]:
+    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. why: of the choice of `reference`."""
+    return {
+        "command": command,
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "software": software(),
-        "case": case.caseID,
-        "pet": pet.provenance,
-        "inputs": [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)],
+        "case": caseID,
+        "pet": pet,
+        "inputs": inputs,
         "regions": [
             {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
             for region in regions
@@ -121,19 +147,14 @@ def quantify(
             "choice": why,
         },
         "peak": {
-            "radiusMm": settings.peakRadiusMm,
-            "sphereMl": 4 / 3 * math.pi * settings.peakRadiusMm**3 / 1000,
+            "radiusMm": peakRadiusMm,
+            "sphereMl": 4 / 3 * math.pi * peakRadiusMm**3 / 1000,
             "weights": "exact share of each voxel",
         },
-        "unmeasured": [{"regionID": row["regionID"], "name": row["name"], "note": row["note"]} for row in result.unmeasured],
+        "unmeasured": [
+            {"regionID": row["regionID"], "name": row["name"], "note": row["note"]} for row in rows if row["suvMax"] is None
+        ],
     }
-    if writeScene is not None:
-        written.append(writeScene(case, pet, regions, rows, provenance))
-    provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]
-    # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
-    written.append(out / "provenance.json")
-    writeJSON(written[-1], provenance)
-    return result
 
 
 def software() -> dict[str, str]:
@@ -142,12 +163,21 @@ def software() -> dict[str, str]:
     return versions | {name: importlib.metadata.version(name) for name in LIBRARIES}
 
 
-def _writeObjects(out: Path, pet: PET, regions: Sequence, rows: Sequence[Mapping[str, Any]], settings: Settings) -> list[Path]:
+def writeObjects(
+    out: Path,
+    series: ImageSeries,
+    regions: Sequence[Region],
+    rows: Sequence[Mapping[str, Any]],
+    peakRadiusMm: float,
+    *,
+    withReport: bool,
+) -> list[Path]:
+    """Write the regions as DICOM SEG (regions.dcm) and, if asked for, the measures as SR (measurements.dcm); returns the files."""
     from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
 
-    segmentation = segmentationObject(pet.series, regions)
+    segmentation = segmentationObject(series, regions)
     written = [out / "regions.dcm"]
-    report = reportObject(pet.series, segmentation, rows, regions, peakRadiusMm=settings.peakRadiusMm) if settings.sr else None
+    report = reportObject(series, segmentation, rows, regions, peakRadiusMm=peakRadiusMm) if withReport else None
     writeObject(written[0], segmentation)
     if report is not None:
         written.append(out / "measurements.dcm")

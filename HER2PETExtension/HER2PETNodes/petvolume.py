@@ -53,25 +53,16 @@ def addSUVVolume(volume, name: str):
     return node
 
 
-def convertAgain(node, entered) -> None:
+def convertAgain(node, entered, progress=None) -> None:
     """Convert a loaded volume anew from its files, with what a person has entered (HER2PETLib.suv.record.EnteredValues).
 
     Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
     Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
     """
-    from HER2PETLib.dicom.folder import findSeries
-    from HER2PETLib.dicom.series import assemble
     from HER2PETLib.errors import ProblemError
 
-    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in (node.GetAttribute(INSTANCE_UIDS) or "").split()]
-    if not files or not all(files):
-        raise ProblemError(
-            f"The files of {node.GetName()} are not in the DICOM database.",
-            "Import the series and load it through the DICOM module.",
-        )
-    (found,) = findSeries(files).series
-    series = assemble(found)
-    volume, record = _convert(series, entered)
+    series = seriesOf(node, progress)
+    volume, record = _convert(series, entered, progress)
     if record["status"] == "refused":
         raise ProblemError(record["reason"], record["remedy"])
     title = titleOf(series.description or "PET", conversionOf(node) or record)
@@ -79,6 +70,23 @@ def convertAgain(node, entered) -> None:
     _fill(node, volume, record, series)
     if wasOurs and title != titleOf(series.description or "PET", record):
         node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+
+
+def seriesOf(node, progress=None):
+    """The series of a loaded volume, from its files. Raises ProblemError where they are not in the DICOM database or not readable."""
+    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.dicom.series import assemble
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.progress import silent
+
+    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in (node.GetAttribute(INSTANCE_UIDS) or "").split()]
+    if not files or not all(files):
+        raise ProblemError(
+            f"The files of {node.GetName()} are not in the DICOM database.",
+            "Import the series and load it through the DICOM module.",
+        )
+    (found,) = findSeries(files, progress or silent).series
+    return assemble(found)
 
 
 def conversionOf(node) -> dict:
@@ -99,15 +107,16 @@ def isAltered(node) -> bool:
     return abs(node.GetImageData().GetScalarRange()[1] - float(maximum)) > 1e-5 * abs(float(maximum))
 
 
-def _convert(series, entered):
+def _convert(series, entered, progress=None):
     """Volume and record: SUV where it can be had, else the series' own units."""
     from HER2PETLib.errors import ProblemError
+    from HER2PETLib.progress import silent
     from HER2PETLib.suv.conversion import convertSeries
     from HER2PETLib.suv.volume import checkValues, suvVolume
 
     try:
         conversion = convertSeries(series, entered)
-        volume = suvVolume(series, conversion)
+        volume = suvVolume(series, conversion, progress or silent)
         record = conversion.toJSON()
         record["warnings"] += checkValues(volume, conversion)
         record["quantity"] = [conversion.kind.code, "DCM", conversion.kind.meaning]

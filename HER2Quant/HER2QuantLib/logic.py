@@ -39,7 +39,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             return _("Draw a lesion or place a reference region first.")
         return ""
 
-    def convertAgain(self, pet, reason, **values) -> None:
+    def convertAgain(self, pet, reason, progress=None, **values) -> None:
         """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
 
         values: by the names of HER2PETLib.suv.record.EnteredValues; none: by the header alone. reason: why; it stays with the
@@ -51,9 +51,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        convertAgain(
-            pet, EnteredValues(**values, reason=reason.strip(), by=getpass.getuser(), at=now) if values else EnteredValues()
-        )
+        who = {"reason": reason.strip(), "by": getpass.getuser(), "at": now} if values else {}
+        convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
         """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""
@@ -137,12 +136,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         fillTable(table, rows)
 
-    def export(self, rows, path) -> None:
-        """Write the measurements as CSV and the schema of its columns beside it."""
-        from HER2PETLib.measure.definitions import COLUMNS
-        from HER2PETLib.report.tables import Column, writeTable
+    def exportCase(self, folder, pet, segmentation, rows, referenceID="", objects=False) -> list:
+        """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR; returns the
+        files."""
+        from HER2QuantLib.export import exportCase
 
-        columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS] + list(
-            segments.flagColumns()
-        )
-        writeTable(path, columns, rows)
+        return exportCase(folder, pet, segmentation, rows, referenceID, objects)

@@ -89,7 +89,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
             table = logic.makeTable(pet, regions)
             logic.fillTable(table, rows)
             self.assertEqual(table.GetNumberOfRows(), len(rows))
-            logic.export(rows, Path(folder) / "out" / "measurements.csv")
+            logic.exportCase(Path(folder) / "out", pet, regions, rows)
             with (Path(folder) / "out" / "measurements.csv").open(encoding="utf-8") as file:
                 written = list(csv.DictReader(file))
             self.assertEqual([float(row["suvMax"]) for row in written], [row["suvMax"] for row in rows])

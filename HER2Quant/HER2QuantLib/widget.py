@@ -12,6 +12,7 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.progressdialog import progressDialog
 from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
 from HER2QuantLib.tablepanel import TablePanel, ordered
@@ -193,7 +194,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
         )
         noRows = "" if self._rows else _("Measure first.")
-        self._enable(self.ui.exportButton, noRows, _("Write measurements.csv and its schema into the folder."))
+        self._enable(self.ui.exportButton, noRows, _("Write measurements.csv, its schema and provenance.json into the folder."))
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.suvPanel.show(pet)
@@ -249,7 +250,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onMeasure(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True):
-            self._measure()
+            with progressDialog(_("Measuring")) as progress:
+                self._measure(progress)
 
     def _scheduleMeasurement(self):
         if self._parameterNode is not None and self._parameterNode.liveUpdate and self.ui.measureButton.enabled:
@@ -267,10 +269,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._updateButtons()
             self.ui.tableStatusLabel.text = str(error)
 
-    def _measure(self):
+    def _measure(self, progress=None):
         parameters = self._parameterNode
-        rows = self.logic.measure(parameters.pet, parameters.segmentation, parameters.referenceID)
-        self._measured = rows
+        self._measured = self.logic.measure(parameters.pet, parameters.segmentation, parameters.referenceID, progress)
         self._showMeasured()
 
     def _showMeasured(self):
@@ -298,6 +299,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onExport(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
-            path = Path(self._parameterNode.outputFolder) / "measurements.csv"
-            self.logic.export(self._rows, path)
-            slicer.util.showStatusMessage(_("Written: {path}").format(path=path), 5000)
+            parameters = self._parameterNode
+            objects = self.ui.exportObjectsCheckBox.checked
+            written = self.logic.exportCase(
+                parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows, parameters.referenceID, objects
+            )
+            slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

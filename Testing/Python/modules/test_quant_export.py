@@ -1,0 +1,97 @@
+"""The button Export: table, schema and provenance, and regions and measures as DICOM."""
+
+import hashlib
+import json
+
+import numpy as np
+import pydicom
+import pytest
+from quantpanel import check, click, waitForTable
+
+
+def exported(panel, folder):
+    panel.python._parameterNode.outputFolder = folder
+    click(panel.ui.exportButton)
+    return sorted(path.name for path in folder.iterdir())
+
+
+def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):
+    waitForTable(panel)
+    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json"]
+    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert [region["name"] for region in told["regions"]] == ["Rib", "Liver dome", "Femur"]
+    assert told["reference"]["choice"] == "No ratios: there is no reference region with voxels."
+    for each in told["outputs"]:
+        assert each["sha256"] == hashlib.sha256((tmp_path / each["file"]).read_bytes()).hexdigest()
+
+
+def testWithoutADICOMSeriesNothingIsWrittenAndTheReasonSaid(panel, lesions, tmp_path, host):
+    from slicerhost import dialogs
+
+    waitForTable(panel)
+    check(panel.ui.exportObjectsCheckBox)
+    assert exported(panel, tmp_path) == []
+    (window,) = dialogs.take()
+    assert "The files of PET SUVbw are not in the DICOM database." in window.text
+    assert len(host.takeProblems()) == 1  # tryWithErrorDisplay raises again after its window
+    check(panel.ui.exportObjectsCheckBox)
+
+
+@pytest.fixture
+def series(panel, sharedData, loadedModule):
+    """A 89Zr series of the DICOM database whose hot sphere has SUV 4.0, and the sphere as a lesion."""
+    import slicer
+
+    loadedModule("DICOMHER2PETPlugin")
+    (uid,) = slicer.dicomDatabase.index(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
+    node = plugin.load(plugin.examineFiles(slicer.dicomDatabase.filesForSeries(uid))[0])
+    panel.ui.petSelector.setCurrentNode(node)
+    segmentation = panel.python.logic.makeSegmentation(node)
+    segmentID = segmentation.GetSegmentation().AddEmptySegment("", "Hot sphere")
+    hot = (slicer.util.arrayFromVolume(node) > 2).astype(np.uint8)
+    slicer.util.updateSegmentBinaryLabelmapFromArray(hot, segmentation, segmentID, node)
+    panel.ui.segmentationSelector.setCurrentNode(segmentation)
+    waitForTable(panel)
+    return node, hot
+
+
+def testRegionsAndMeasuresGoOutAsDICOMAndComeBack(panel, series, tmp_path):
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2QuantLib import nodes
+
+    node, hot = series
+    check(panel.ui.exportObjectsCheckBox)
+    names = exported(panel, tmp_path)
+    check(panel.ui.exportObjectsCheckBox)
+    assert names == ["measurements.csv", "measurements.dcm", "measurements.schema.csv", "provenance.json", "regions.dcm"]
+    (region,) = readRegions(tmp_path / "regions.dcm", nodes.volumeOf(node).geometry)
+    mask = np.zeros(hot.shape, bool)
+    mask[tuple(slice(a, a + n) for a, n in zip(region.start, region.mask.shape, strict=True))] = region.mask
+    assert np.array_equal(mask, hot)
+    assert region.name == "Hot sphere"
+    report = pydicom.dcmread(tmp_path / "measurements.dcm")
+    # DCM 126401 is SUVbw; the highest of its values is the maximum, 4.0 in the hot sphere.
+    assert max(value for code, value in _numbers(report) if code == "126401") == pytest.approx(4.0, abs=0.005)
+    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert told["pet"]["suv"]["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
+
+
+def testAMovedVolumeIsNotExportedAsDICOM(panel, series, tmp_path):
+    import slicer
+
+    node, _ = series
+    segmentation = panel.python._parameterNode.segmentation
+    rows = panel.python.logic.measure(node, segmentation)
+    transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode")
+    node.SetAndObserveTransformNodeID(transform.GetID())
+    with pytest.raises(ValueError, match="moved by a transform"):
+        panel.python.logic.exportCase(tmp_path, node, segmentation, rows, objects=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _numbers(item):
+    for child in getattr(item, "ContentSequence", ()):
+        if child.ValueType == "NUM":
+            yield child.ConceptNameCodeSequence[0].CodeValue, float(child.MeasuredValueSequence[0].NumericValue)
+        yield from _numbers(child)
