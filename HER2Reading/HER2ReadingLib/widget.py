@@ -1,4 +1,4 @@
-"""The panel of HER2Reading: the reader's page."""
+"""The panel of HER2Reading: the reader's page, and the coordinator's, of which one excludes the other."""
 
 import slicer
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
@@ -12,9 +12,10 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
         self.logic = None
-        self.readerPage = None
+        self.readerPage = self.coordinatorPage = None
 
     def setup(self):
+        from HER2ReadingLib.coordinatorpage import CoordinatorPage
         from HER2ReadingLib.readerpage import ReaderPage
 
         ScriptedLoadableModuleWidget.setup(self)
@@ -24,6 +25,8 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2ReadingLogic()
         self.readerPage = ReaderPage(self.ui, self.logic, self._onPacketChanged)
+        self.coordinatorPage = CoordinatorPage(self.ui)
+        self.ui.coordinatorCollapsibleButton.collapsed = True
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneClosed)
         if self.parent.isEntered:  # reloaded while it was in front
             self.enter()
@@ -42,4 +45,7 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.readerPage.onSceneClosed()
 
     def _onPacketChanged(self):
-        """A packet was opened or left."""
+        """A reader sees nothing of a study, which names patients and readers."""
+        self.coordinatorPage.forget()
+        self.ui.coordinatorCollapsibleButton.collapsed = True
+        self.ui.coordinatorCollapsibleButton.visible = self.logic.session is None

@@ -1,0 +1,142 @@
+"""What the coordinator does, without a window: a study from its cases to its endpoint. Rules and files are HER2PETLib's."""
+
+import contextlib
+import importlib.util
+import io
+from collections import Counter
+from types import SimpleNamespace
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from slicer.i18n import tr as _
+
+from HER2ReadingLib import blindedscene, resultnodes
+
+# Not in every Slicer; see Resources/requirements.txt.
+PACKAGES = ("jsonschema", "statsmodels", "matplotlib")
+CHART = "HER2 reading: agreement"
+
+
+def missingPackages() -> list[str]:
+    """What a study needs and this Python does not have."""
+    return [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+
+
+def layouts() -> list[str]:
+    from HER2ReadingLib.hanging import LAYOUTS
+
+    return list(LAYOUTS)
+
+
+class Coordinator:
+    """One study, by its folder. Everything raises ProblemError with what is wrong."""
+
+    def __init__(self, folder) -> None:
+        self.folder = folder
+        self.scene = blindedscene.BlindedScene()
+        self.result = None
+
+    @property
+    def study(self):
+        from HER2PETLib.reading.study import openStudy
+
+        return openStudy(self.folder)
+
+    def create(self, casesTable, *, readers: str, **choices):
+        """Write charter and key; readers: names, separated by commas. Returns the study and the cases that were refused."""
+        from HER2PETLib.reading.sources import readCases
+        from HER2PETLib.reading.study import createStudy
+
+        names = [name.strip() for name in readers.split(",") if name.strip()]
+        return createStudy(self.folder, readCases(casesTable), readers=names, **choices)
+
+    def handOut(self, progress) -> None:
+        from HER2PETLib.reading.packet import handOut
+
+        handOut(self.study, progress)
+
+    def status(self) -> list:
+        """How far each reader is (HER2PETLib.reading.takein.ReaderStatus), none before hand-out; never an answer."""
+        from HER2PETLib.reading.takein import statusOf
+
+        study = self.study
+        return statusOf(study) if study.isHandedOut else []
+
+    def takeIn(self, reader: str, packet) -> bool:
+        from HER2PETLib.reading.takein import takeIn
+
+        return takeIn(self.study, reader, packet)
+
+    def verify(self) -> list[str]:
+        from HER2PETLib.reading.takein import verifyStudy
+
+        return verifyStudy(self.study)
+
+    def reconcile(self) -> dict:
+        """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
+        Returns the table nodes by name."""
+        from HER2PETLib.reading.reconcile import reconcile
+        from HER2PETLib.report.readingtables import readingTables
+        from HER2PETLib.report.tables import writeTable
+
+        study = self.study
+        self.result = reconcile(study)
+        tables = readingTables(self.result, scores=study.charter.scores, seed=study.charter.seed)
+        for name, table in tables.items():
+            writeTable(study.results / f"{name}.csv", table.columns, table.rows)
+        nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
+        for (first, second), pairs in self.result.scorePairs.items():
+            counts = Counter((pair.first, pair.second) for pair in pairs)
+            name = f"HER2 reading: scores of {first} (rows) and {second}"
+            nodes[f"matrix {first} {second}"] = resultnodes.showMatrix(name, counts, study.charter.scores, _("not seen"))
+        wanted = [
+            row
+            for row in tables["agreement"].rows
+            if row["scope"] == tables["agreement"].rows[0]["scope"] and row["value"] is not None
+        ]
+        resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
+        return nodes
+
+    def show(self, focus) -> None:
+        """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
+        from HER2PETLib.reading.casevolumes import CaseVolumes, anteriorMaximum
+        from HER2PETLib.reading.sources import readImages
+
+        study, decision = self.study, focus.decision
+        source = next(case.source for case in study.key.cases.values() if case.source.caseID == decision.caseID)
+        images = readImages(source)
+        self.scene.show(CaseVolumes(images.pet, anteriorMaximum(images.pet), images.ct), study.charter.document()["hanging"])
+        here = {each.decision.focusID: each.positionRAS for each in self.result.foci if each.decision.caseID == decision.caseID}
+        self.scene.showFoci(here, {name: name for name in here}, decision.focusID)
+        self.scene.jumpTo(focus.positionRAS)
+
+    def endpoint(self, patients, pathology) -> str:
+        """Compute the endpoint from the signed ledgers and write it with report.html to `results`; returns what the command
+        says."""
+        from HER2PETLib.commands.endpoint import run
+
+        results = self.study.results
+        said = io.StringIO()
+        arguments = SimpleNamespace(
+            study=str(self.folder), patients=str(patients), pathology=str(pathology), measurements=[], note=[], out=str(results)
+        )
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            run(arguments)
+        return said.getvalue()
+
+    def clear(self) -> None:
+        """Take the shown case out of the scene."""
+        self.scene.clear()
+
+
+def installMissing() -> None:
+    """Install what is missing, after the user agreed. Raises ProblemError where she did not."""
+    missing = missingPackages()
+    if not missing:
+        return
+    names = ", ".join(missing)
+    if not slicer.util.confirmOkCancelDisplay(
+        _("Setting up and unblinding a study needs the Python packages {names}. Install them now?").format(names=names)
+    ):
+        raise ProblemError(_("The Python packages {names} are missing.").format(names=names), _("Install them to go on."))
+    slicer.util.pip_install(" ".join(missing))

@@ -1,0 +1,84 @@
+"""Results as table nodes and a plot. A node of the same name is filled anew."""
+
+import slicer
+import vtk
+
+
+def _node(className: str, name: str):
+    found = slicer.mrmlScene.GetFirstNode(name, className)
+    return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
+
+
+def showTable(name: str, table):
+    """A table (HER2PETLib.report.tables.Table) with its titles, units and descriptions."""
+    node = _node("vtkMRMLTableNode", name)
+    wasModifying = node.StartModify()
+    node.RemoveAllColumns()
+    for column in table.columns:
+        array = vtk.vtkDoubleArray() if column.type == "double" else vtk.vtkStringArray()
+        array.SetName(column.key)
+        for row in table.rows:
+            array.InsertNextValue(_cell(row.get(column.key), column.type))
+        node.AddColumn(array)
+        node.SetColumnTitle(column.key, column.title)
+        node.SetColumnUnitLabel(column.key, column.unit)
+        node.SetColumnDescription(column.key, column.description)
+    node.SetUseColumnTitleAsColumnHeader(True)
+    node.SetLocked(True)
+    node.EndModify(wasModifying)
+    return node
+
+
+def showMatrix(name: str, counts, scores, notSeen: str):
+    """How many foci have which two scores: {(first, second): count}, None where a reader did not see it."""
+    node = _node("vtkMRMLTableNode", name)
+    wasModifying = node.StartModify()
+    node.RemoveAllColumns()
+    steps = [*scores, None]
+    texts = [notSeen if score is None else str(score) for score in steps]
+    for title, second in ((" ", ()), *zip(texts, steps, strict=True)):
+        array = vtk.vtkStringArray() if second == () else vtk.vtkIntArray()
+        array.SetName(title)
+        for text, first in zip(texts, steps, strict=True):
+            array.InsertNextValue(text if second == () else counts.get((first, second), 0))
+        node.AddColumn(array)
+    node.SetLocked(True)
+    node.EndModify(wasModifying)
+    return node
+
+
+def showBars(name: str, values: dict[str, float]):
+    """A bar chart of named values; returns the chart node."""
+    table = _node("vtkMRMLTableNode", f"{name} (values)")
+    table.RemoveAllColumns()
+    titles, heights = vtk.vtkStringArray(), vtk.vtkDoubleArray()
+    titles.SetName("title")
+    heights.SetName("value")
+    for title, value in values.items():
+        titles.InsertNextValue(title)
+        heights.InsertNextValue(value)
+    for array in (titles, heights):
+        table.AddColumn(array)
+    series = _node("vtkMRMLPlotSeriesNode", f"{name} (bars)")
+    series.SetAndObserveTableNodeID(table.GetID())
+    series.SetPlotType(series.PlotTypeBar)
+    series.SetLabelColumnName("title")
+    series.SetYColumnName("value")
+    chart = _node("vtkMRMLPlotChartNode", name)
+    chart.RemoveAllPlotSeriesNodeIDs()
+    chart.AddAndObservePlotSeriesNodeID(series.GetID())
+    chart.SetTitle(name)
+    chart.SetLegendVisibility(False)
+    return chart
+
+
+def _cell(value, kind: str):
+    if kind == "double":
+        return float("nan") if value is None else float(value)
+    if value is None:
+        return ""
+    if kind == "bit":
+        return "yes" if value else "no"
+    if isinstance(value, (tuple, list)):
+        return " ".join(f"{number:.1f}" for number in value)
+    return str(value)

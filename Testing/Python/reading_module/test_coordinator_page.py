@@ -1,0 +1,129 @@
+"""The coordinator sets a study up and unblinds it, never before all have signed and never beside an open packet."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
+from HER2PETLib.reading.packet import handOut
+
+PASSPHRASE = "four words nobody knows"
+
+
+@pytest.fixture
+def page(panel):
+    """The coordinator's page, open and empty."""
+    panel.ui.coordinatorCollapsibleButton.collapsed = False
+    panel.python.coordinatorPage.forget()
+    panel.python.coordinatorPage.update()
+    return panel
+
+
+def read(study, reader, sensitivity):
+    """Read and sign a packet: the reader calls every lesion, or none."""
+    truth = {case.source.caseID: [TrueFocus(focus.positionRAS, True) for focus in case.foci] for case in study.key.cases.values()}
+    there = truthOfPacket(study, reader, truth)
+    simulateReader(study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=3, passphrase=PASSPHRASE)
+
+
+def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host):
+    ui = page.ui
+    sources = [case.source for case in makeStudy(isHandedOut=False).key.cases.values()]
+    table = tmp_path / "cases.csv"
+    with table.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("caseID", "patientID", "pet", "ct", "regions"))
+        writer.writerows((each.caseID, each.patientID, each.pet, each.ct, each.regions) for each in sources)
+        writer.writerow(("Broken", "Broken", str(tmp_path / "none.nrrd"), "", ""))
+    assert ui.createButton.toolTip == "Choose the folder of the study."
+    ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
+    ui.casesPathLineEdit.currentPath = str(table)
+    ui.titleLineEdit.text = "HER2 reading"
+    assert ui.createButton.toolTip == "Name the readers, separated by commas."
+    ui.readersLineEdit.text = "anna, anna"
+    page.click(ui.createButton)
+    assert 'the reader "anna" is already named' in ui.coordinatorMessageLabel.text
+    assert not (tmp_path / "new study").exists()
+    ui.readersLineEdit.text = "anna, bert"
+    ui.petUpperSpinBox.value = 12
+    ui.layoutComboBox.setCurrentText("planes")
+    page.click(ui.createButton)
+    assert "3 cases" in ui.coordinatorMessageLabel.text
+    assert "Broken: " in ui.coordinatorMessageLabel.text  # what cannot be read is named and left out
+    charter = json.loads((tmp_path / "new study" / "study.json").read_text())
+    assert charter["hanging"] == {"layout": "planes", "petWindow": [0, 12], "ctWindow": [-160, 240]}
+    assert charter["readers"] == ["anna", "bert"]
+    assert ui.createGroupBox.isHidden()
+    assert ui.reconcileButton.toolTip == "Hand the packets out first."
+    page.click(ui.handOutButton)
+    shown = [[ui.statusTable.item(row, column).text() for column in range(4)] for row in range(2)]
+    assert shown == [["anna", "0", "3", "handed out"], ["bert", "0", "3", "handed out"]]
+    assert ui.handOutButton.toolTip == "The packets were handed out already."
+    screenshot(host.mainWindow, "HER2Reading-coordinator")
+
+
+def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, screenshot):
+    import slicer
+
+    study = makeStudy(count=2)
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    read(study, "anna", 1)
+    for reader, missing in (("anna", "anna, bert"), ("bert", "bert")):
+        assert ui.reconcileButton.toolTip.startswith(f"Not taken in yet: {missing}.")
+        if reader == "bert":
+            ui.returnedPathLineEdit.currentPath = str(study.packet("bert"))
+            ui.readerComboBox.setCurrentText("bert")
+            page.click(ui.takeInButton)
+            assert "not signed" in ui.coordinatorMessageLabel.text
+            read(study, "bert", 0)
+        ui.returnedPathLineEdit.currentPath = str(study.packet(reader))
+        ui.readerComboBox.setCurrentText(reader)
+        page.click(ui.takeInButton)
+        assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+    page.click(ui.verifyButton)
+    assert ui.coordinatorMessageLabel.text == "Everything is as it was handed out and signed."
+    page.click(ui.reconcileButton)
+    assert "6 foci, 6 discordant" in ui.coordinatorMessageLabel.text
+    assert (study.results / "decisions.csv").is_file()
+    table = slicer.util.getNode("HER2 reading: decisions")
+    assert table.GetTable().GetNumberOfRows() == 6
+    matrix = slicer.util.getNode("HER2 reading: scores of anna (rows) and bert").GetTable()
+    counts = np.array([[matrix.GetValue(row, column).ToInt() for column in range(1, 7)] for row in range(6)])
+    assert counts[3:5, :3].sum() == counts.sum() == 6  # anna calls all, bert none
+    assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
+    assert ui.discordantTable.rowCount == 6
+    page.python.coordinatorPage._onDiscordant(1, 0)
+    host.app.processEvents()
+    assert ui.coordinatorMessageLabel.text == ""
+    scene = page.python.coordinatorPage._coordinator.scene
+    assert scene.isShown
+    focus = page.python.coordinatorPage._discordant[1]
+    crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
+    assert crosshair == pytest.approx(focus.positionRAS)
+    screenshot(host.mainWindow, "HER2Reading-discordant")
+
+
+def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):
+    study = makeStudy(isHandedOut=False)
+    handOut(study)
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.openPacket(study.packet("anna"))
+    assert ui.coordinatorCollapsibleButton.isHidden()
+    assert ui.studyPathLineEdit.currentPath == ""
+    assert ui.statusTable.rowCount == 0
+    page.click(ui.closeButton)
+    assert not ui.coordinatorCollapsibleButton.isHidden()
+
+
+def testAChangedCharterIsToldWithItsLine(page, makeStudy):
+    study = makeStudy(isHandedOut=False)
+    text = study.charterPath.read_text().replace('"threshold": 4', '"threshold": 9')
+    study.charterPath.write_text(text)
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.click(page.ui.handOutButton)
+    assert "study.json line " in page.ui.coordinatorMessageLabel.text
+    assert "the threshold 9 does not divide the scale 1 to 5" in page.ui.coordinatorMessageLabel.text
+    assert not (study.folder / "packets").exists()
