@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 SLICES, ROWS = 640, 400
-REPEATS = 5
+ROUNDS, REPEATS = 4, 4
 VOLUME = SLICES * ROWS * ROWS * 4
 
 
@@ -128,9 +128,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         makeSeries(Path(temporary))
         rows = {}
-        for name in READERS:
+        for name in [*READERS] * ROUNDS:  # in turn, for a busy machine is not busy at all times
             child = subprocess.run([sys.executable, __file__, name, temporary], check=True, capture_output=True, text=True)
-            rows[name] = json.loads(child.stdout)
+            row = json.loads(child.stdout)
+            rows[name] = min(row, rows.get(name, row), key=lambda one: one["seconds"])
         reference = rows["pydicom dcmread, preallocated"]
         # 70 kg, 50.22187 MBq left: the same voxels, once as SUV and once as Bq/ml.
         assert abs(rows["HER2PETLib, checked, SUV"]["mean"] / reference["mean"] / 1.3938150776e-3 - 1) < 1e-5
