@@ -98,15 +98,15 @@ def loadPET(
     )
 
 
-def filesOf(path: str | os.PathLike, seriesInstanceUID: str = "") -> list[Path]:
+def filesOf(path: str | os.PathLike, seriesInstanceUID: str = "") -> list[str]:
     """Every file that `loadPET` may read for this PET, sorted: its size and time tell whether anything changed."""
     path = Path(path)
     database = databaseAt(path)
     if database is not None and seriesInstanceUID:
-        return sorted(Path(name) for name in database.paths(seriesInstanceUID))
+        return sorted(str(name) for name in database.paths(seriesInstanceUID))
     if path.is_dir():
-        return sorted(Path(root, name) for root, _, names in os.walk(path) for name in names)
-    return [path]
+        return sorted(f"{root}{os.sep}{name}" for root, _, names in os.walk(path) for name in names)
+    return [str(path)]
 
 
 def databaseAt(path: Path) -> SlicerDatabaseFile | None:
