@@ -1,0 +1,2200 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>DICOMHER2PETPlugin</name>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="19" />
+            <source>PET, SUVbw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="39" />
+            <source>PET</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="43" />
+            <source>{description}: PET, not a whole series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
+            <source>Loaded in its own units, for SUV cannot be had.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
+            <source>DICOM PET SUV Plugin (HER2PET)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
+            <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>qSlicerAbstractCoreModule</name>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="91" />
+            <source>Developer Tools.DICOM Plugins</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="23" />
+            <location filename="../../HER2Reading/HER2Reading.py" line="19" />
+            <source>Nuclear Medicine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2Focus.py" line="15" />
+            <source>Segmentation</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2Quant</name>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="22" />
+            <source>HER2 PET Quantification</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="25" />
+            <source>The SlicerHER2PET contributors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="26" />
+            <source>Measures every lesion and reference region of a HER2-targeted PET: SUVmax, SUVpeak, SUVmean and ratios to a reference region, each with how it was obtained.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="30" />
+            <source>SUVpeak follows the IBSI reference manual; SUV follows the IBSI SUV manual and the QIBA vendor-neutral rules.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>PET volume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV volume:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The PET in SUV that is measured.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>I have chec&amp;ked that the values are SUVbw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>For volumes whose units do not say so, for instance from a NIfTI file. Kept with the volume.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV inputs: check what the header lacks or has wrong</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Radiopharmaceutical:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The series names several in (0054,0016): choose the one that is imaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>A&amp;dministered at:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Check to enter another value than the header has.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>yyyy-MM-dd HH:mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>no date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Date and time at the scanner. With 89Zr each lost day leaves 81 % of the true SUV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Activity:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> MBq</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Administered activity, at the time of administration.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Half-life:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>89Zr: 282276 s (78.41 h).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Weight:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> kg</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Weight of the patient at the scan.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Height:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> cm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Needed only where the file holds SUV by lean body mass, surface or ideal weight.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Sex:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Needed only where the file holds SUV by lean body mass or ideal weight.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reaso&amp;n:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Where the entered value is from</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Compute S&amp;UV from the DICOM files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>How SUV was obtained</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Segmentation:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions and reference regions, one segment each.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Selected region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>N&amp;ame:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>R&amp;ole:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions are compared with reference regions.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Si&amp;te:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Anatomical site. All other sites: double-click the color of the region in the list above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Known from:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>CT</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent CT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>MR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent MR.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>FDG PET/CT</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent FDG PET/CT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;biopsied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Tissue was taken from this lesion.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Known, no uptake:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Diameter of the sphere, as on CT, MR or FDG PET/CT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Place les&amp;ion at crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reference regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Ti&amp;ssue:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Blood pool and liver have their customary sizes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Place at crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Ratios to:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The region whose SUVmean lesions are divided by.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Measure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Measure on every change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Fi&amp;lter:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>part of a name or site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Which regions the table shows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Sorted b&amp;y:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Order of the rows, also of the exported table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Click a row to show the place of its SUVmax in all views.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Show &amp;chart of lesions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Folder:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as DICOM: regions as SEG, measures as SR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>For volumes of the DICOM database; needs highdicom, which comes with Slicer from 5.12.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>E&amp;xport table</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.chart</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="17" />
+            <source>HER2 chart of lesions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="21" />
+            <source>HER2 lesions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="23" />
+            <source>Lesions, highest SUVmax first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="24" />
+            <source>SUVmax</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="30" />
+            <source>Reference, SUVmean</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.export</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="29" />
+            <source>The table is not of these regions.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="29" />
+            <source>Measure again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="33" />
+            <source>check sums of the DICOM files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="60" />
+            <source>{name} is moved by a transform, and its DICOM images are not.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="61" />
+            <source>Remove the transform to export DICOM objects.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.focus</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
+            <source>There is no source volume.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
+            <source>Choose the PET as source volume.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="28" />
+            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
+            <source>Choose another threshold, or load the PET as SUV.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.logic</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="28" />
+            <source>Choose a PET volume first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="32" />
+            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
+            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
+            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="39" />
+            <source>Draw a lesion or place a reference region first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <source>An entered value needs a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <source>Say where it is from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="106" />
+            <source>{name} measurements</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.progressdialog</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/progressdialog.py" line="33" />
+            <source>{title}: cancelled.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.regionpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <source>lesion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <source>reference region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="53" />
+            <source>Select a region in the list above or a row of the table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="70" />
+            <source>no site</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.sampledata</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="49" />
+            <source>There is no DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="49" />
+            <source>Open the DICOM module once, which makes one, and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="52" />
+            <source>Generating the phantom</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="54" />
+            <source>importing into the DICOM database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
+            <source>The phantom was not imported into the DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
+            <source>See the log of the application.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="57" />
+            <source>loading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
+            <source>{name} regions</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.segments</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="34" />
+            <source>Focus {number}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.statisticsplugin</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="28" />
+            <source>HER2 PET</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.suvpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="38" />
+            <source>no value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="42" />
+            <source>entered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <source>{source}: {text} in the header.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="45" />
+            <source>not in {tag}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>not given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>female</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>male</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="106" />
+            <source>choose one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="131" />
+            <source>SUVbw of this series does not depend on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="156" />
+            <source>Only for volumes that were loaded through the DICOM module.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="160" />
+            <source>Check a value and enter it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="163" />
+            <source>Enter a value for {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="165" />
+            <source>Say where the value is from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <source>Compute SUV from the DICOM files by what the header says.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="205" />
+            <source>The volume was not converted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <source>Computing SUV</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.suvtext</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
+            <source>No volume chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="30" />
+            <source>No SUV: {reason} {remedy}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
+            <source>Units: {unit}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <source>The volume does not say what its units are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
+            <source>tracer not named</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
+            <source>{kind}, {tracer}; hours since administration unknown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="42" />
+            <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="47" />
+            <source>Entered by hand: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
+            <source>Adapted from the header: {rules}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
+            <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="68" />
+            <source>Taken as SUVbw because {who} said so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="73" />
+            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="83" />
+            <source>Decay: {rule}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <source>Activity at that instant: {activity:.4g} MBq.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <source>differs from slice to slice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <source>Factor from the units of the file to SUV: {factor}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="98" />
+            <source>no value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
+            <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
+            <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
+            <source>{size} voxels of {spacing} mm.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.tablepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="12" />
+            <source>the order of the segments</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="13" />
+            <source>SUVmax, highest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
+            <source>SUVpeak, highest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
+            <source>volume, largest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <source>SUVmax ratio, highest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <source>name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <source>site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <source>all regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <source>lesions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <source>reference regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="82" />
+            <source>{count} regions measured.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="85" />
+            <source>{shown} of {count} regions shown; all are exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="114" />
+            <source>The chart was not shown.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.widget</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="193" />
+            <source>Measure every region (the table below).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="194" />
+            <source>Choose a PET volume first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
+            <source>Add the region around the crosshair (hold Shift to move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
+            <source>Measure first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="205" />
+            <source>There is no lesion yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
+            <source>Show lesions by SUVmax against the reference region in a plot view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="213" />
+            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="215" />
+            <source>highdicom is not installed: Slicer has it from version 5.12.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="226" />
+            <source>Blood pool, else the only reference region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="248" />
+            <source>The reference region was not placed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="256" />
+            <source>The lesion was not placed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <source>The regions were not measured.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <source>Measuring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="319" />
+            <source>The table was not exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="323" />
+            <source>Exporting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="325" />
+            <source>Written: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2Reading</name>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="18" />
+            <source>HER2 PET Reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="21" />
+            <source>The SlicerHER2PET contributors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="22" />
+            <source>Blinded reading: one case after another, each focus scored 1 to 5, every answer in the ledger before the window says saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="26" />
+            <source>The decision rule is that of the trial NCT02286843: positive if both readers score 4 or 5.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Packet:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The folder that the coordinator handed out to this reader.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Passphrase:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>It opens this packet and signs the reading. Nobody can replace it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Once more:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The passphrase again: this packet has none yet, and this one becomes its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Open packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>%v of %m cases completed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save (Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Cancel (Esc)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Go on to the next focus without a score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>After each score.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Mark focus (M)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Site:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Where the next mark lies, for instance liver; may be left empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>There is no focus in this case (0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Needed to complete a case without marks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Withdraw mark (U)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Comment (C)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Not assessable...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Complete case (Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Change completed case...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Former case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Next case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Reset window (R)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Keys (?)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>What the keys do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Show the case again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The scene was closed; every answer is in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save a copy of the answers...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Writes all that was recorded to another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Leave the packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Closes packet and scene; every answer is in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Printed name:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Meaning:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The passphrase of this packet, once more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Sign and lock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save receipt as text...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>It is in the packet's folder, too.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Coordinator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Study:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The coordinator's folder of the study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>New study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Cases:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>CSV table with caseID, pet and, if you have them, patientID, ct, regions, injectedAt, reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Title:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Readers see it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Tracer:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>89Zr-trastuzumab</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Readers:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Names, separated by commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Foci:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Layout:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Positive from:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>A focus is positive if every reader scores it this or above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeated cases:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Cases that each reader gets twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>PET window (SUV):</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Readers may see SUV values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Readers may change completed cases, with a reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Create study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Hand out packets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Reader whose packet came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The packet's folder as it came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Take in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Progress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Verify</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Reconcile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Foci that one reader called and another did not; a click shows them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Patients:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>CSV table, one row a patient who gave consent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Pathology:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>CSV table, one row a specimen, linked to foci by their names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Endpoint and report</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinator</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="91" />
+            <source>not seen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="139" />
+            <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <source>Install them to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <source>The Python packages {names} are missing.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinatorpage</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="21" />
+            <source>Given: the lesions of the regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="21" />
+            <source>Free search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="61" />
+            <source>Choose the folder of the study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="69" />
+            <source>This folder holds a study already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="71" />
+            <source>Choose the table of cases.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="72" />
+            <source>Enter a title.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="73" />
+            <source>Enter the tracer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="74" />
+            <source>Name the readers, separated by commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="77" />
+            <source>Reads every case once, and writes charter and key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="78" />
+            <source>There is no study in this folder yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="79" />
+            <source>Hand the packets out first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
+            <source>The packets were handed out already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="83" />
+            <source>Fixes the charter, makes the packets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="85" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <source>Choose the packet that came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="87" />
+            <source>Checks the signed ledger and keeps it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
+            <source>Checks charter, packets, ledgers and receipts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
+            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
+            <source>Unblinds, and writes the result tables.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
+            <source>Choose the tables of patients and pathology.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="97" />
+            <source>Writes the endpoint and report.html.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <source>Reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <source>Completed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <source>Of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <source>Stage</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <source>Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <source>Focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <source>Site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="141" />
+            <source>Cancelled; nothing was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="166" />
+            <source>{count} cases. Keep the folder to yourself: key.json names the patients. Other lines of study.json may be edited until hand-out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
+            <source>The signed reading of {reader} was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="194" />
+            <source>The reading of {reader} was taken in before, just like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <source>Everything is as it was handed out and signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
+            <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
+            <source>Packets: {done} of {total} cases</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.keys</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
+            <source>score the focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
+            <source>next, previous focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
+            <source>mark a focus at the crosshair (Shift and the mouse move it)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
+            <source>withdraw the mark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
+            <source>there is no focus in this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <source>comment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <source>save what is asked for, or complete the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <source>cancel what is asked for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <source>window as the charter fixes it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <source>hide or show marks and crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <source>these keys</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.logic</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="27" />
+            <source>Choose the packet folder that the coordinator handed out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
+            <source>There is no folder {packet}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.readerpage</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="88" />
+            <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="96" />
+            <source>Enter the passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="98" />
+            <source>Enter the new passphrase twice, the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
+            <source>Closes the scene and shows the case where you left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="110" />
+            <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="110" />
+            <source>Close the scene?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <source>completed, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
+            <source>Case {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
+            <source>The case is completed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
+            <source>The case is not shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
+            <source>No focus is chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <source>Key {key}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <source>About the chosen focus, or the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <source>Then the next case is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
+            <source>With a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <source>To look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <source>This is the first case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
+            <source>This is the last case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
+            <source>In reading order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
+            <source>Complete this case first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
+            <source>No score yet for {foci}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="235" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <source>Focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <source>Score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <source>SUVmax</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="250" />
+            <source>changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="251" />
+            <source>comment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>Scale:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>Score of {focus}:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="319" />
+            <source>Since this case was shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <source>Saved {time}: {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="356" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <source>{focus} has the score {score} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="375" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="411" />
+            <source>mark </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="418" />
+            <source>{focus} withdrawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="426" />
+            <source>this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="428" />
+            <source>Comment on {about}:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="429" />
+            <source>comment on {about}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="434" />
+            <source>case not assessable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="439" />
+            <source>Why can this case not be assessed?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="443" />
+            <source>case completed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="449" />
+            <source>case opened again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="454" />
+            <source>Why is this case to be changed?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="491" />
+            <source>Save a copy of the answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="494" />
+            <source>copy of the answers: {path}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="511" />
+            <source>Write it down, or press Esc.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="521" />
+            <source>Nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="549" />
+            <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
+Foci by score: {scores}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="561" />
+            <source>Complete every case first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="563" />
+            <source>Enter your name as it is to be printed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="565" />
+            <source>Enter the passphrase of this packet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="566" />
+            <source>Nothing can be changed afterwards.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="570" />
+            <source>the signed reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="577" />
+            <source>Save receipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="580" />
+            <source>receipt: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SegmentEditorHER2Focus</name>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2Focus.py" line="19" />
+            <source>Registers the Segment Editor effect HER2 focus: a lesion of a PET by one click.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="31" />
+            <source>HER2 focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="49" />
+            <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
+        &lt;p&gt;&lt;ul style="margin: 0"&gt;
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
+        &lt;li&gt;&lt;b&gt;Mouse wheel&lt;/b&gt; over the sphere, &lt;b&gt;Shift + mouse wheel&lt;/b&gt; anywhere: size of the sphere.
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; inside the sphere, &lt;b&gt;Enter&lt;/b&gt; or &lt;b&gt;Apply&lt;/b&gt;: accept.
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; elsewhere: preview there. &lt;b&gt;Esc&lt;/b&gt; or &lt;b&gt;Cancel&lt;/b&gt;: discard.
+        &lt;/ul&gt;&lt;p&gt;</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <source>% of maximum</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <source>A50: half way from the background to the maximum</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <source>Fixed SUV</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <source>What a voxel has to reach to be part of the focus.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <source>Threshold:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
+            <source>Value:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <source>Radius of the sphere:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <source>Each focus is a segment of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <source>If not, the focus is added to the selected segment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <source>Discard the preview (Esc).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <source>A50 needs no value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <source>The threshold.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <source>Accept the preview (Enter).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <source>Click a focus first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="146" />
+            <source>Click a focus in a slice view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="224" />
+            <source>{ml:.2f} ml.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <source>There is no segmentation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <source>Choose or create one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="261" />
+            <source>Accepted as {name}. Click the next focus.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+</TS>
