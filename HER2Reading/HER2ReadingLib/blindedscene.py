@@ -26,11 +26,12 @@ def isOccupied() -> bool:
 
 
 def closeScene() -> None:
-    """Close the scene and forget the name of its file, which may be a patient's."""
+    """Close the scene and forget what may be a patient's: the name of its file, the last words of the status bar."""
     slicer.mrmlScene.Clear(0)
     slicer.mrmlScene.SetURL("")
     slicer.mrmlScene.ClearUndoStack()
     slicer.mrmlScene.ClearRedoStack()
+    slicer.util.showStatusMessage("")
 
 
 class BlindedScene:
@@ -52,9 +53,8 @@ class BlindedScene:
         """Show the volumes of a case (CaseVolumes) instead of the former ones, as the charter hangs them."""
         self.clear()
         self._hanging = charterHanging
-        if self._layout != charterHanging["layout"] or slicer.app.layoutManager() is not None:
-            self._layout = charterHanging["layout"]
-            hanging.arrange(self._layout)
+        self._layout = charterHanging["layout"]
+        hanging.arrange(self._layout)
         images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct}
         self._volumes = {name: self._add(name, volume) for name, volume in images.items() if volume is not None}
         self._volumes["fusion"] = self._alike("fusion", self._volumes["pet"])

@@ -73,6 +73,17 @@ def arrange(layout: str) -> None:
     manager.setLayout(number)
 
 
+def currentLayout() -> int | None:
+    """The number of the layout that is shown; None without a window."""
+    manager = slicer.app.layoutManager()
+    return None if manager is None else manager.layout
+
+
+def showLayout(number: int | None) -> None:
+    if number is not None and slicer.app.layoutManager() is not None:
+        slicer.app.layoutManager().setLayout(number)
+
+
 def hang(layout: str, volumes: dict) -> None:
     """Put volumes {"pet": node, ...} into the views of the layout, whole patient in view, scrolling of equal planes linked."""
     for view, logic in _shown(layout):

@@ -17,6 +17,7 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         ScriptedLoadableModuleLogic.__init__(self, parent)
         self.session = None
         self.scene = blindedscene.BlindedScene()
+        self._formerLayout = None
 
     def whyNotOpened(self, packet) -> str:
         """What keeps a folder from being opened as a packet, as a sentence; empty when nothing does."""
@@ -42,6 +43,7 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         session = Session(packet, passphrase)
         blindedscene.closeScene()
         self.session = session
+        self._formerLayout = hanging.currentLayout()
         self.showCase()
 
     def closePacket(self) -> None:
@@ -53,6 +55,7 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         self.scene.clear()
         blindedscene.closeScene()
         hanging.drawCrosshair(False)
+        hanging.showLayout(self._formerLayout)
 
     def showCase(self) -> None:
         """Show the images and foci of the session's case, and begin to read those of the next one."""

@@ -31,6 +31,13 @@ class Session:
         self.ledger = Ledger(self.packet.ledger, passphrase, claim=not isClaimed(self.packet.ledger))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
         self._images: dict[int, Future] = {}
+        try:
+            self._resume()
+        except ProblemError:
+            self.close()
+            raise
+
+    def _resume(self) -> None:
         if self.isSigned:
             self._writeReceipt()  # the first time it may have failed
         statuses = [self._read(position).status for position in range(self.count)]

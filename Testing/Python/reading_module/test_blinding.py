@@ -59,6 +59,7 @@ def testNothingOfAFormerSceneIsLeft(panel, makeStudy, identified, host):
     from slicerhost import dialogs
 
     packet = makeStudy().packet("anna")
+    slicer.util.showStatusMessage(f"Written: /data/{PATIENT[0]}")
     assert all(name in everyText(slicer.mrmlScene) for name in identified)
     dialogs.answers.append(0x00400000)  # QMessageBox.Cancel
     panel.openPacket(packet)
@@ -71,6 +72,7 @@ def testNothingOfAFormerSceneIsLeft(panel, makeStudy, identified, host):
     found = everyText(slicer.mrmlScene)
     assert [name for name in identified if name in found] == []
     assert PATIENT[0] not in host.mainWindow.windowTitle
+    assert host.mainWindow.statusBar().currentMessage() == ""
 
 
 def savedScene(folder):
@@ -125,15 +127,17 @@ def testTheCaseIsShownAndSavedWithoutIdentity(panel, views, makeStudy, host, tmp
     assert findLeaks(seen, identifying) == []
 
 
-def testLeavingClosesTheScene(panel, makeStudy):
+def testLeavingClosesTheSceneAndGivesTheLayoutBack(panel, views, makeStudy):
     import slicer
     from HER2ReadingLib.blindedscene import isOccupied
 
+    views.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
     panel.openPacket(makeStudy().packet("anna"))
     assert isOccupied()
     panel.click(panel.ui.closeButton)
     assert not isOccupied()
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 0
+    assert views.layout == slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView
 
 
 def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):

@@ -65,6 +65,8 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
 
 def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, screenshot):
     import slicer
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
 
     study = makeStudy(count=2)
     ui = page.ui
@@ -94,7 +96,8 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, scree
     assert counts[3:5, :3].sum() == counts.sum() == 6  # anna calls all, bert none
     assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
     assert ui.discordantTable.rowCount == 6
-    page.python.coordinatorPage._onDiscordant(1, 0)
+    table = ui.discordantTable
+    QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(1, 0)).center())
     host.app.processEvents()
     assert ui.coordinatorMessageLabel.text == ""
     scene = page.python.coordinatorPage._coordinator.scene

@@ -156,3 +156,37 @@ def testAButtonThatIsOffSaysWhy(panel, makeStudy, tmp_path):
     assert ui.previousCaseButton.toolTip == "This is the first case."
     assert ui.nextCaseButton.toolTip == "Complete this case first."
     assert ui.signButton.toolTip == "Complete every case first."
+
+
+def testAPacketThatCannotBeResumedIsLetGo(panel, makeStudy, monkeypatch):
+    """An error after the ledger was opened does not keep it locked."""
+    from HER2ReadingLib.session import Session
+
+    packet = makeStudy().packet("anna")
+
+    def full(session, position):
+        raise ProblemError("NOT saved: the disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "goTo", full)
+        with pytest.raises(ProblemError, match="disk is full"):
+            Session(packet, PASSPHRASE)
+    Session(packet, PASSPHRASE).close()
+
+
+def testTheReceiptOfASignedReadingIsWrittenAgain(panel, makeStudy):
+    """A crash between signature and receipt loses nothing: the next opening writes it."""
+    packet = makeStudy(count=2).packet("anna")
+    panel.openPacket(packet)
+    panel.keys("1", "1", "1", "Return", "2", "2", "2", "Return")
+    panel.ui.nameLineEdit.text, panel.ui.signPassphraseLineEdit.text = "Anna", PASSPHRASE
+    panel.click(panel.ui.signButton)
+    written = (packet / "receipt.json").read_bytes()
+    panel.click(panel.ui.closeButton)
+    for name in ("receipt.json", "receipt.txt"):
+        (packet / name).unlink()
+    panel.openPacket(packet)
+    assert (packet / "receipt.json").read_bytes() == written
+    assert "only be looked at" in panel.ui.messageLabel.text
+    panel.keys("5")
+    assert panel.logic.session.focus.score == 1  # as signed, in the first case
