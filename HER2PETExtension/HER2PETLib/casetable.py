@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from HER2PETLib.dicom.folder import DATABASE_NAME
+from HER2PETLib.dicom.database import DATABASE_NAME
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
 

@@ -65,8 +65,10 @@ def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, 
     from HER2PETLib.suv.volume import checkValues, shareOfActivity, suvVolume
     from HER2PETLib.volumefile import writeVolume
 
+    isUID = re.fullmatch(r"[0-9.]{1,64}", found.seriesInstanceUID)
+    file = out / f"{found.seriesInstanceUID}.nrrd"
     try:
-        if not re.fullmatch(r"[0-9.]{1,64}", found.seriesInstanceUID):
+        if not isUID:
             raise ProblemError(
                 f"Series Instance UID (0020,000E) {found.seriesInstanceUID!r} is not a UID.", "Export the series again."
             )
@@ -78,10 +80,13 @@ def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, 
         result["warnings"] += checkValues(volume, conversion)
         result["shareOfAdministeredActivity"] = shareOfActivity(volume, conversion)
         result["maximum"] = float(volume.values.max())
-        result["file"] = f"{series.seriesInstanceUID}.nrrd"
-        writeVolume(out / result["file"], volume)
+        result["file"] = file.name
+        writeVolume(file, volume)
         return result
     except ProblemError as error:
+        if isUID:
+            # A volume of an earlier run, by other inputs, would pass for what is refused now.
+            file.unlink(missing_ok=True)
         return refusedResult(found, kind, error)
 
 

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from HER2PETLib.dicom.folder import seriesOf
 from HER2PETLib.dicom.imagefile import NotDICOMError, readImageFile
 from HER2PETLib.dicom.series import SeriesFiles
 from HER2PETLib.errors import ProblemError
+
+DATABASE_NAME = "ctkDICOM.sql"
 
 
 class SlicerDatabaseFile:
@@ -93,5 +94,5 @@ def readFiles(uid: str, paths: Iterable[str | Path], modality: str = "", descrip
             broken.append(f"{path} is not a DICOM file.")
         except ProblemError as error:
             broken.append(str(error))
-    series = seriesOf(uid, files, missing, broken)
+    series = SeriesFiles.of(uid, files, missing, broken)
     return series if files else SeriesFiles(uid, modality or "", description or "", (), series.missing, series.broken)

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile
 from HER2PETLib.dicom.imagefile import ImageFile, NotDICOMError, readImageFile
 from HER2PETLib.dicom.series import SeriesFiles
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
-
-DATABASE_NAME = "ctkDICOM.sql"
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,6 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
 
     Raises ProblemError where a given path does not exist; what is wrong inside a folder is told in `problems` instead.
     """
-    from HER2PETLib.dicom.database import SlicerDatabaseFile
-
     found: list[SeriesFiles] = []
     files: list[Path] = []
     problems: list[str] = []
@@ -60,18 +57,8 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
         except ProblemError as error:
             problems.append(str(error))
         progress(n + 1, len(files), "files")
-    found += [seriesOf(uid, group) for uid, group in byUID.items()]
+    found += [SeriesFiles.of(uid, group) for uid, group in byUID.items()]
     return FoundFiles(tuple(found), tuple(unrelated), tuple(problems))
-
-
-def seriesOf(uid: str, files: list[ImageFile], missing: Iterable[str] = (), broken: Iterable[str] = ()) -> SeriesFiles:
-    """A series of files that were read, described by its first one."""
-    first = files[0] if files else None
-    description = first.text("SeriesDescription") if first else ""
-    # A mixture with PET in it is told as a PET series that is mixed, not left alone as another modality.
-    modalities = [file.text("Modality") for file in files]
-    modality = "PT" if "PT" in modalities else (modalities or [""])[0]
-    return SeriesFiles(uid, modality, description, tuple(files), tuple(missing), tuple(broken))
 
 
 def _holdsDatabase(folder: Path) -> bool:

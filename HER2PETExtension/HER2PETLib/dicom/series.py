@@ -1,5 +1,6 @@
 """A complete, ordered, uniform series of images: the only kind of which values are taken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -33,6 +34,16 @@ class SeriesFiles:
     files: tuple[ImageFile, ...]
     missing: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, uid: str, files: Iterable[ImageFile], missing: Iterable[str] = (), broken: Iterable[str] = ()) -> "SeriesFiles":
+        """A series of files that were read, described by its first one."""
+        files = tuple(files)
+        description = files[0].text("SeriesDescription") if files else ""
+        # A mixture with PET in it is told as a PET series that is mixed, not left alone as another modality.
+        modalities = [file.text("Modality") for file in files]
+        modality = "PT" if "PT" in modalities else (modalities or [""])[0]
+        return cls(uid, modality, description, files, tuple(missing), tuple(broken))
 
     @property
     def name(self) -> str:

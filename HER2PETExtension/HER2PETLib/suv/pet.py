@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from HER2PETLib.dicom.database import SlicerDatabaseFile
-from HER2PETLib.dicom.folder import DATABASE_NAME, FoundFiles, findSeries
+from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile
+from HER2PETLib.dicom.folder import FoundFiles, findSeries
 from HER2PETLib.dicom.series import SeriesFiles, assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume

@@ -152,3 +152,12 @@ def test_killed_while_it_writes(pet, tmp_path):
     child.communicate()
     assert child.returncode == -signal.SIGKILL, "it ended before it was killed"
     assert [path.name for path in out.iterdir() if not path.name.startswith(".unfinished-")] == []
+
+
+def test_a_series_that_is_refused_now_leaves_no_volume_of_an_earlier_run(sharedData, tmp_path):
+    (series,) = sharedData.glob("zr89/Z3_*")
+    entered = ["--injected-at", "2024-12-28T10:00", "--reason", "injection log"]
+    assert main(["suv", str(series), "--out", str(tmp_path), *entered]) == 0
+    assert len(list(tmp_path.glob("*.nrrd"))) == 1
+    assert main(["suv", str(series), "--out", str(tmp_path)]) == 3
+    assert list(tmp_path.glob("*.nrrd")) == []
