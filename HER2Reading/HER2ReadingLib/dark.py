@@ -26,3 +26,10 @@ def darken(*widgets) -> None:
     for widget in widgets:
         widget.setPalette(palette)
         widget.setAutoFillBackground(True)
+
+
+def lighten(*widgets) -> None:
+    """The application's own colors again."""
+    for widget in widgets:
+        widget.setPalette(qt.QPalette())
+        widget.setAutoFillBackground(False)

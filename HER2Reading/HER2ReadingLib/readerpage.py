@@ -8,7 +8,7 @@ import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.dark import darken
+from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.keys import KEYS, Keys
 
 # Read in a dark room, an arm's length from the screen.
@@ -34,7 +34,7 @@ class ReaderPage:
             enlarge(label, points, bold=True)
         for widget in (ui.fociTable, ui.elapsedLabel, ui.progressBar, ui.askLineEdit, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
-        darken(ui.caseCollapsibleButton, ui.signCollapsibleButton)
+        self._dark = (ui.caseCollapsibleButton.parentWidget(), ui.caseCollapsibleButton, ui.signCollapsibleButton)
         self._connect()
         self.update()
 
@@ -134,6 +134,7 @@ class ReaderPage:
         self.keys.enable(self._entered)
         self.ui.signCollapsibleButton.collapsed = not self.session.ledger.state.finished
         hideSUV(not self.session.charter["readerMay"]["seeSUV"])
+        darken(*self._dark)
         self._since = time.monotonic()
         self._clock.start()
         self._yielder.start()
@@ -146,6 +147,7 @@ class ReaderPage:
             self.keys.remove()
             self.keys = None
             hideSUV(False)
+            lighten(*self._dark)
         self._asked = None
 
     def leave(self, *_clicked) -> None:

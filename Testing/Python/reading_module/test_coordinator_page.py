@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.packet import handOut
+from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
+from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
 PASSPHRASE = "four words nobody knows"
 
@@ -106,6 +109,31 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, scree
     crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
     assert crosshair == pytest.approx(focus.positionRAS)
     screenshot(host.mainWindow, "HER2Reading-discordant")
+
+
+def testTheEndpointComesFromTheSignedLedgers(page, makeStudy, tmp_path, host):
+    study = makeStudy(count=2)
+    for reader in ("anna", "bert"):
+        read(study, reader, 1)
+        takeIn(study, reader, study.packet(reader))
+    patient = "F,1961-07-14,2015-02-03,yes,negative,yes,7,CT,1,no,no,no,no,,,2015-03-30,,,,"
+    rows = {
+        "patients": (PATIENT_COLUMNS, [f"Omegapatient{number},89Zr-trastuzumab,{patient}" for number in range(2)]),
+        "pathology": (SPECIMEN_COLUMNS, ["S1,Omegapatient0,2,core,2015-04-10,3+,,,,ASCO/CAP 2018,,"]),
+    }
+    for name, (columns, lines) in rows.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *lines]) + "\n")
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    assert ui.endpointButton.toolTip == "Choose the tables of patients and pathology."
+    ui.patientsPathLineEdit.currentPath = str(tmp_path / "patients.csv")
+    ui.pathologyPathLineEdit.currentPath = str(tmp_path / "pathology.csv")
+    page.click(ui.endpointButton)
+    # Both readers call every focus; one of two patients has a HER2-positive biopsy of one.
+    # Exact interval of 1 of 2: 1.26-98.74 (Clopper-Pearson, 1 - 0.975^(1/2) and its complement).
+    assert "pooled: 1/2 (50.00 %, exact 95 % CI 1.26-98.74; denominator: imaged)" in ui.coordinatorMessageLabel.text
+    assert (study.results / "endpoint.csv").is_file()
+    assert "<html" in (study.results / "report.html").read_text()
 
 
 def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):
