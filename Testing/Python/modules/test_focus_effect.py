@@ -127,12 +127,15 @@ def press(button):
     QTest.mouseClick(button, Qt.LeftButton)
 
 
-def counts(editor):
-    """Voxels of every segment, by name."""
+def regions(editor):
     from HER2QuantLib import nodes
 
-    grid = nodes.volumeOf(editor.node.GetSourceVolumeNode()).geometry
-    return {region.name: int(region.mask.sum()) for region in nodes.regionsOf(editor.segmentation, grid)}
+    return nodes.regionsOf(editor.segmentation, nodes.volumeOf(editor.node.GetSourceVolumeNode()).geometry)
+
+
+def counts(editor):
+    """Voxels of every segment, by name."""
+    return {region.name: int(region.mask.sum()) for region in regions(editor)}
 
 
 def testAClickShowsTheRegionAndASecondClickAcceptsIt(editor, host, screenshot):
@@ -184,6 +187,7 @@ def testEnterAndApplyAcceptAndEachFocusIsASegmentOfItsOwn(editor):
     click(red, toRAS(SECOND[0]))
     press(editor.self._apply)
     assert counts(editor) == {"Focus 1": 125, "Focus 2": 27}
+    assert [region.start for region in regions(editor)] == [(28, 28, 18), (29, 29, 43)]  # half edges of 2 and 1 from the centers
     assert not editor.self._apply.enabled
     assert editor.self._apply.toolTip == "Click a focus first."
 
@@ -321,7 +325,10 @@ def testASegmentationOnAnotherGridGetsTheFocusOnItsOwnVoxels(editor, pet):
     click(editor.views["Red"], toRAS(FIRST[0]))
     key(editor.views["Red"], "Return")
     segmentID = editor.segmentation.GetSegmentation().GetNthSegmentID(0)
-    assert slicer.util.arrayFromSegmentBinaryLabelmap(editor.segmentation, segmentID, ct).sum() == 8 * 125
+    drawn = slicer.util.arrayFromSegmentBinaryLabelmap(editor.segmentation, segmentID, ct)
+    expected = np.zeros(SHAPE, np.uint8)
+    expected[cube(*FIRST[:2])] = 1
+    assert np.array_equal(drawn, expected.repeat(2, 0).repeat(2, 1).repeat(2, 2))
 
 
 def testThirtyClicksLeaveMemoryWhereItWas(editor, host):
