@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import math
 import platform
@@ -157,10 +158,16 @@ def provenanceOf(
     }
 
 
+@functools.cache
 def software() -> dict[str, str]:
     """The versions that numbers depend on, for the provenance."""
     versions = {"her2pet": __version__, "python": platform.python_version()}
-    return versions | {name: importlib.metadata.version(name) for name in LIBRARIES}
+    for name in LIBRARIES:
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:  # highdicom, in Slicer 5.10
+            versions[name] = "not installed"
+    return versions
 
 
 def writeObjects(

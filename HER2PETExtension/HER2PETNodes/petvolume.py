@@ -79,14 +79,21 @@ def seriesOf(node, progress=None):
     from HER2PETLib.errors import ProblemError
     from HER2PETLib.progress import silent
 
-    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in (node.GetAttribute(INSTANCE_UIDS) or "").split()]
-    if not files or not all(files):
+    files = filesOf(node)
+    if not files:
         raise ProblemError(
             f"The files of {node.GetName()} are not in the DICOM database.",
             "Import the series and load it through the DICOM module.",
         )
     (found,) = findSeries(files, progress or silent).series
     return assemble(found)
+
+
+def filesOf(node) -> list[str]:
+    """The DICOM files of a volume; empty where the DICOM database has not all of them."""
+    uids = (node.GetAttribute(INSTANCE_UIDS) or "").split()
+    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in uids] if slicer.dicomDatabase.isOpen else []
+    return files if all(files) else []
 
 
 def conversionOf(node) -> dict:

@@ -6,20 +6,20 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.measure.definitions import COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
-from HER2PETNodes.petvolume import conversionOf, seriesOf
+from HER2PETLib.progress import silent
+from HER2PETNodes.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes, segments
+from HER2QuantLib import nodes, segments, suvtext
 
 
-def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False) -> list[Path]:
+def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False, progress=silent) -> list[Path]:
     """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
     (regions.dcm) and the measures as SR (measurements.dcm). rows: of HER2QuantLogic.measure. Returns the files.
 
     Raises ProblemError where a file cannot be written, or DICOM objects cannot be had: then nothing is written.
     """
-    from HER2PETLib.measure.comparison import chooseReference
-    from HER2PETLib.quantification import provenanceOf, writeObjects
+    from HER2PETLib.quantification import writeObjects
     from HER2PETLib.report.tables import Column, schemaPath, writeTable
 
     folder = Path(folder)
@@ -27,20 +27,31 @@ def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False) -
     regions = nodes.regionsOf(segmentation, nodes.volumeOf(pet).geometry)
     if {region.regionID for region in regions} != {row["regionID"] for row in rows}:
         raise ProblemError(_("The table is not of these regions."), _("Measure again."))
-    reference, why = chooseReference(regions, referenceID or None)
+    files = filesOf(pet)
+    inputs = []
+    for done, file in enumerate(files):
+        progress(done, len(files), _("check sums of the DICOM files"))
+        inputs.append({"path": file, "sha256": sha256(file)})
     written = writeObjects(folder, series, regions, rows, PEAK_RADIUS_MM, withReport=True) if objects else []
     columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS]
     table = folder / "measurements.csv"
     writeTable(table, [*columns, *segments.flagColumns()], rows)
     written += [table, schemaPath(table)]
-    how = conversionOf(pet) or {"source": "volume", "suv": pet.GetAttribute(nodes.DECLARED_SUV) or "units of the volume"}
-    provenance = provenanceOf(
-        "HER2Quant", "", {"name": pet.GetName(), "suv": how}, [], regions, rows, reference, why, PEAK_RADIUS_MM
-    )
+    provenance = provenanceOfRows(pet, regions, rows, referenceID, inputs)
     provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]
     written.append(folder / "provenance.json")
     writeJSON(written[-1], provenance)
     return written
+
+
+def provenanceOfRows(pet, regions, rows, referenceID="", inputs=()) -> dict:
+    """How the measures of `regions` on a volume were obtained; for JSON."""
+    from HER2PETLib.measure.comparison import chooseReference
+    from HER2PETLib.quantification import provenanceOf
+
+    reference, why = chooseReference(regions, referenceID or None)
+    how = suvtext.provenanceOf(pet)
+    return provenanceOf("HER2Quant", "", how, list(inputs), regions, rows, reference, why, PEAK_RADIUS_MM)
 
 
 def _seriesFor(pet):

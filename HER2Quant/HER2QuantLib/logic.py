@@ -55,10 +55,16 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
-        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""
+        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS and of flagColumns()."""
+        return self.measureWithProvenance(pet, segmentation, referenceID, progress)[0]
+
+    def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
+        """The same, and how the measures were obtained (the object of provenance.json, without files)."""
         from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
         from HER2PETLib.progress import silent
+
+        from HER2QuantLib.export import provenanceOfRows
 
         missing = self.whyNotMeasured(pet, segmentation)
         if missing:
@@ -72,7 +78,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             isLesion = row["role"] == LESION
             row["knownFrom"] = " ".join(segments.knownFrom(segment)) if isLesion else None
             row["biopsied"] = segments.isBiopsied(segment) if isLesion else None
-        return rows
+        return rows, provenanceOfRows(pet, regions, rows, referenceID)
 
     def companions(self, pet):
         """(segmentation, table) that belong to a PET: what was measured on it, else the first segmentation drawn on it; each None
@@ -131,14 +137,17 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segments.setKnownFrom(segmentation.GetSegmentation().GetSegment(segmentID), knownFrom)
         return segmentID
 
-    def fillTable(self, table, rows) -> None:
+    def fillTable(self, table, rows, provenance=None) -> None:
+        """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""
         from HER2QuantLib.tablenode import fillTable
 
-        fillTable(table, rows)
+        fillTable(table, rows, provenance)
 
-    def exportCase(self, folder, pet, segmentation, rows, referenceID="", objects=False) -> list:
+    def exportCase(self, folder, pet, segmentation, rows, referenceID="", objects=False, progress=None) -> list:
         """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR; returns the
         files."""
+        from HER2PETLib.progress import silent
+
         from HER2QuantLib.export import exportCase
 
-        return exportCase(folder, pet, segmentation, rows, referenceID, objects)
+        return exportCase(folder, pet, segmentation, rows, referenceID, objects, progress or silent)

@@ -16,6 +16,8 @@ ROLE_TAG = "HER2PET.Role"
 DECLARED_SUV = "HER2PET.DeclaredSUVBy"
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
+# Attribute of a table: how its measures were obtained (the object of provenance.json).
+PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
 SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
 

@@ -1,6 +1,5 @@
 """A quantified case as a scene that Slicer opens with everything in place: volume, regions, table, layout, provenance."""
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,8 +12,6 @@ from HER2PETNodes.headless import headlessScene
 from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
 LESION_COLOR, REFERENCE_COLOR = (0.9, 0.35, 0.2), (0.35, 0.75, 0.95)
-# Attribute of the table: the provenance.json of the case.
-PROVENANCE = "HER2PET.Provenance"
 SLICE_VIEWS = ("Red", "Green", "Yellow")
 
 
@@ -45,10 +42,9 @@ def _fill(scene, case, pet, regions, rows, provenance) -> None:
     table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
     table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
     table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
-    table.SetAttribute(PROVENANCE, json.dumps(provenance))
     keys = {key for row in flags for key in row}
     known = [{key: value for key, value in row.items() if key != "caseID"} for row in rows]
-    fillTable(table, [dict.fromkeys(keys) | row | flag for row, flag in zip(known, flags, strict=True)])
+    fillTable(table, [dict.fromkeys(keys) | row | flag for row, flag in zip(known, flags, strict=True)], provenance)
 
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.ResolveSubjectHierarchy(scene)
     folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), case.caseID or "HER2 PET")

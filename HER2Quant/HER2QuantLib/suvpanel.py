@@ -8,6 +8,7 @@ from HER2PETNodes.petvolume import conversionOf, headerValuesOf
 from slicer.i18n import tr as _
 
 from HER2QuantLib import nodes, suvtext
+from HER2QuantLib.progressdialog import progressDialog
 
 _ISO_FORMAT = "yyyy-MM-ddTHH:mm:ss"
 
@@ -202,7 +203,8 @@ class SUVPanel:
 
     def _onConvert(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The volume was not converted."), waitCursor=True):
-            self.logic.convertAgain(self._pet, self.ui.reasonLineEdit.text, **self._entered())
+            with progressDialog(_("Computing SUV")) as progress:
+                self.logic.convertAgain(self._pet, self.ui.reasonLineEdit.text, progress, **self._entered())
             self._converted()
 
     _start = None

@@ -109,6 +109,16 @@ def details(pet) -> list[str]:
     return lines
 
 
+def provenanceOf(pet) -> dict:
+    """How a volume came to be SUV; for provenance.json."""
+    record = conversionOf(pet)
+    if record:
+        return {"source": "DICOM", "name": pet.GetName(), "suv": record, "warnings": warningsOf(pet)}
+    said = pet.GetAttribute(nodes.DECLARED_SUV) if not nodes.unitOf(pet) else ""
+    suv = f"Declared to be SUVbw by {said}; not checked." if said else "SUVbw by the units of the volume; not computed here."
+    return {"source": "volume", "name": pet.GetName(), "suv": suv, "warnings": warningsOf(pet)}
+
+
 def _inWords(name: str) -> str:
     """administrationDateTime: administration date and time."""
     return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f" {match.group().lower()}", name).replace("date time", "date and time")

@@ -1,10 +1,12 @@
 """Results as a vtkMRMLTableNode, with titles, units and descriptions from the one table of measures."""
 
+import json
 import re
 
 import vtk
 from HER2PETLib.measure.definitions import COLUMNS
 
+from HER2QuantLib import nodes
 from HER2QuantLib.segments import flagColumns
 
 # What a person looks for stands first; the other columns follow in the order of the table of measures, identifiers last.
@@ -12,7 +14,7 @@ FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMe
 LAST = ("regionID", "siteCode")
 
 
-def fillTable(node, rows) -> None:
+def fillTable(node, rows, provenance=None) -> None:
     """Replace the content of a table node by `rows` (one dict a region, by key). A number that does not exist is NaN, anything
     else that does not exist an empty cell."""
     wasModifying = node.StartModify()
@@ -35,6 +37,7 @@ def fillTable(node, rows) -> None:
         node.SetColumnDescription(measure.key, measure.description)
     node.SetUseColumnTitleAsColumnHeader(True)
     node.SetLocked(True)
+    node.SetAttribute(nodes.PROVENANCE, json.dumps(provenance) if provenance else None)
     node.EndModify(wasModifying)
 
 

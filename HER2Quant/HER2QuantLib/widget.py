@@ -1,5 +1,6 @@
 """The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
 
+import importlib.util
 from pathlib import Path
 
 import qt
@@ -30,6 +31,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._parameterNodeGuiTag = None
         self._pet = None
         self._segmentation = None
+        self._provenance = {}
         self._rows, self._measured = [], []  # in the order of the table; in that of the segments
 
     def setup(self):
@@ -90,6 +92,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLSegmentEditorNode")
             node.UnRegister(None)
             node.SetSingletonTag(tag)
+            node.SetOverwriteMode(node.OverwriteNone)  # a lesion in the liver takes nothing from the liver's reference region
             node = slicer.mrmlScene.AddNode(node)
         if self.ui.segmentEditorWidget.mrmlSegmentEditorNode() is not node:
             self.ui.segmentEditorWidget.setMRMLSegmentEditorNode(node)
@@ -195,9 +198,22 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         )
         noRows = "" if self._rows else _("Measure first.")
         self._enable(self.ui.exportButton, noRows, _("Write measurements.csv, its schema and provenance.json into the folder."))
+        noObjects = self._whyNoObjects()
+        self._enable(self.ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
+        if noObjects:
+            self.ui.exportObjectsCheckBox.checked = False
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.suvPanel.show(pet)
+
+    def _whyNoObjects(self) -> str:
+        """What keeps DICOM objects from being written, as a sentence; empty when nothing does."""
+        pet = self._parameterNode.pet
+        if pet is None or not pet.GetAttribute("DICOM.instanceUIDs"):
+            return _("Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.")
+        if importlib.util.find_spec("highdicom") is None:
+            return _("highdicom is not installed: Slicer has it from version 5.12.")
+        return ""
 
     @staticmethod
     def _enable(button, missing, does):
@@ -221,7 +237,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _showRows(self, rows):
         self._rows = rows
         table = None if self._parameterNode is None else self._parameterNode.table
-        self.tablePanel.fill(rows, lambda rows: None if table is None else self.logic.fillTable(table, rows))
+        self.tablePanel.fill(rows, lambda rows: None if table is None else self.logic.fillTable(table, rows, self._provenance))
 
     # What a person does
 
@@ -249,9 +265,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
 
     def _onMeasure(self, checked):
-        with slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True):
-            with progressDialog(_("Measuring")) as progress:
-                self._measure(progress)
+        problem = slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True)
+        with problem, progressDialog(_("Measuring")) as progress:
+            self._measure(progress)
 
     def _scheduleMeasurement(self):
         if self._parameterNode is not None and self._parameterNode.liveUpdate and self.ui.measureButton.enabled:
@@ -271,7 +287,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _measure(self, progress=None):
         parameters = self._parameterNode
-        self._measured = self.logic.measure(parameters.pet, parameters.segmentation, parameters.referenceID, progress)
+        self._measured, self._provenance = self.logic.measureWithProvenance(
+            parameters.pet, parameters.segmentation, parameters.referenceID, progress
+        )
         self._showMeasured()
 
     def _showMeasured(self):
@@ -281,8 +299,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
                 parameters.pet, parameters.segmentation
             )
             self._timer.stop()  # the new node is no reason to measure again
-        rows = ordered(self._measured, parameters.order)
-        self._showRows(rows)
+        self._showRows(ordered(self._measured, parameters.order))
         self._updateButtons()
 
     def _onOrder(self):
@@ -301,7 +318,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
             parameters = self._parameterNode
             objects = self.ui.exportObjectsCheckBox.checked
-            written = self.logic.exportCase(
-                parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows, parameters.referenceID, objects
-            )
-            slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)
+            case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows, parameters.referenceID
+            with progressDialog(_("Exporting")) as progress:
+                written = self.logic.exportCase(*case, objects, progress)
+                slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

@@ -331,6 +331,20 @@ def testASegmentationOnAnotherGridGetsTheFocusOnItsOwnVoxels(editor, pet):
     assert np.array_equal(drawn, expected.repeat(2, 0).repeat(2, 1).repeat(2, 2))
 
 
+def testInThePanelAFocusTakesNothingFromTheRegionsAroundIt(panel, editor):
+    """Regions may overlap: the editor of HER2Quant does not overwrite, as Slicer's does unless told."""
+    import slicer
+
+    node = slicer.mrmlScene.GetSingletonNode("HER2QuantSegmentEditor", "vtkMRMLSegmentEditorNode")
+    around = editor.segmentation.GetSegmentation().AddEmptySegment("", "Liver")
+    pet = editor.node.GetSourceVolumeNode()
+    slicer.util.updateSegmentBinaryLabelmapFromArray(np.ones(SHAPE, np.uint8), editor.segmentation, around, pet)
+    editor.node.SetOverwriteMode(node.GetOverwriteMode())
+    click(editor.views["Red"], toRAS(FIRST[0]))
+    key(editor.views["Red"], "Return")
+    assert counts(editor) == {"Liver": SHAPE[0] * SHAPE[1] * SHAPE[2], "Focus 1": 125}
+
+
 def testThirtyClicksLeaveMemoryWhereItWas(editor, host):
     """Previews hold nothing of their own after them; the PET of 100 MB is neither copied nor held by one."""
     import slicer

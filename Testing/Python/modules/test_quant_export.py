@@ -25,10 +25,18 @@ def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):
         assert each["sha256"] == hashlib.sha256((tmp_path / each["file"]).read_bytes()).hexdigest()
 
 
-def testWithoutADICOMSeriesNothingIsWrittenAndTheReasonSaid(panel, lesions, tmp_path, host):
+def testWithoutADICOMSeriesTheBoxSaysWhy(panel, lesions):
+    waitForTable(panel)
+    assert not panel.ui.exportObjectsCheckBox.enabled
+    assert "SEG and SR refer to its images" in panel.ui.exportObjectsCheckBox.toolTip
+
+
+def testAfterTheFilesHaveGoneNothingIsWrittenAndTheReasonSaid(panel, lesions, pet, tmp_path, host):
     from slicerhost import dialogs
 
+    pet.SetAttribute("DICOM.instanceUIDs", "1.2.3")
     waitForTable(panel)
+    panel.python._onParameters()
     check(panel.ui.exportObjectsCheckBox)
     assert exported(panel, tmp_path) == []
     (window,) = dialogs.take()

@@ -80,7 +80,7 @@ def testTheTableSaysHowItsNumbersWereObtained(panel, worked, host, tmp_path):
     saveAndLoad(host, panel, tmp_path)
     provenance = json.loads(panel.ui.tableView.mrmlTableNode().GetAttribute("HER2PET.Provenance"))
     assert provenance["reference"]["name"] == "Blood pool"
-    assert provenance["peak"]["radiusMm"] == 6.2035
+    assert provenance["peak"]["sphereMl"] == pytest.approx(1.0)
     assert provenance["software"]["her2pet"]
 
 

@@ -1,6 +1,8 @@
 """The panel of HER2Quant, clicked as a person clicks it."""
 
 import csv
+import hashlib
+import json
 
 import numpy as np
 import pytest
@@ -147,6 +149,13 @@ def testTheExportedTableOpensInSlicerWithItsUnits(panel, lesions, tmp_path):
     with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["suvMax"]) for row in rows] == [6.0, 12.0, 9.0]
+    provenance = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    for each in provenance["outputs"]:
+        assert hashlib.sha256((tmp_path / each["file"]).read_bytes()).hexdigest() == each["sha256"]
+    assert [each["name"] for each in provenance["regions"]] == [name for name, *_ in LESIONS]
+    assert provenance["reference"]["choice"] == "No ratios: there is no reference region with voxels."
+    assert not panel.ui.exportObjectsCheckBox.enabled
+    assert "through the DICOM module" in panel.ui.exportObjectsCheckBox.toolTip
     table = slicer.util.loadTable(str(tmp_path / "measurements.csv"))
     assert table.GetColumnUnitLabel("volumeMl") == "ml"
     assert table.GetColumnTitle("suvPeak") == "SUVpeak"
@@ -191,3 +200,61 @@ def testADeletedNodeLeavesNoTraceback(panel, lesions, pet):
     slicer.mrmlScene.RemoveNode(pet)
     waitForTable(panel)
     assert panel.ui.measureButton.toolTip == "Choose a PET volume first."
+
+
+def testEverythingIsReachedByTheKeyboardInTheOrderOfWork(panel, lesions, host):
+    """Tab goes down the panel: no editor, box or button is left out, none comes before one above it in another section."""
+    waitForTable(panel)
+    host.app.processEvents()
+    sections = [
+        "petCollapsibleButton", "lesionsCollapsibleButton", "referenceCollapsibleButton", "tableCollapsibleButton", "exportCollapsibleButton",
+    ]  # fmt: skip
+    names = [name for name in vars(panel.ui) if getattr(panel.ui, name).inherits("QWidget")]
+    focusable = {name: getattr(panel.ui, name) for name in names if int(getattr(panel.ui, name).focusPolicy) & 1}
+    order, widget = [], panel.ui.petCollapsibleButton
+    for _ in range(400):
+        order += [name for name, each in focusable.items() if each is widget and name not in order]
+        widget = widget.nextInFocusChain()
+    assert set(focusable) == set(order)
+    section = {
+        name: next((n for n, each in enumerate(sections) if getattr(panel.ui, each).isAncestorOf(widget)), None)
+        for name, widget in focusable.items()
+    }
+    visited = [section[name] for name in order if section[name] is not None]
+    assert visited == sorted(visited)
+
+
+def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
+    texts = {}
+    for name, widget in vars(panel.ui).items():
+        text = widget.property("text") if widget.inherits("QLabel") or widget.inherits("QAbstractButton") else None
+        if isinstance(text, str) and "&" in text:
+            texts.setdefault(text[text.index("&") + 1].lower(), []).append(name)
+    assert {key: names for key, names in texts.items() if len(names) > 1 or key in "fevh"} == {}
+    assert {"m", "p", "u", "x", "c"} <= set(texts)
+
+
+def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
+    from HER2QuantLib import progressdialog
+
+    waitForTable(panel)
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    import slicer
+
+    made = slicer.util.createProgressDialog
+    shown = []
+
+    def cancelled(**options):
+        dialog = made(**options)
+        dialog.cancel()
+        shown.append(dialog)
+        return dialog
+
+    monkeypatch.setattr(slicer.util, "createProgressDialog", cancelled)
+    before = column(panel, "SUVmax")
+    lesions.GetSegmentation().GetNthSegment(0).SetName("Rib 9")
+    click(panel.ui.measureButton)
+    assert shown
+    assert column(panel, "SUVmax") == before
+    assert column(panel, "Name")[0] == "Rib"
+    panel.python._timer.stop()
