@@ -7,8 +7,8 @@ import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
 from slicer.i18n import tr as _
 
+from HER2ReadingLib.controls import BusyCursor, enable
 from HER2ReadingLib.coordinator import Coordinator, installMissing, layouts
-from HER2ReadingLib.readerpage import BusyCursor, enable
 
 
 class CoordinatorPage:

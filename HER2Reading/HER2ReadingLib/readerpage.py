@@ -8,8 +8,10 @@ import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
+from HER2ReadingLib.controls import BusyCursor, askSavePath, enable, enlarge, hideSUV, repeatedly
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.keys import KEYS, Keys
+from HER2ReadingLib.signature import Signature
 
 # Read in a dark room, an arm's length from the screen.
 CASE_POINTS, TEXT_POINTS = 16, 12
@@ -28,13 +30,14 @@ class ReaderPage:
         self._scoreButtons = {}
         self._entered = False
         self.keys = None
-        self._clock = self._timer(1000, self._showElapsed)
-        self._yielder = self._timer(YIELD_EVERY_MS, self._stepAside)
+        self._clock = repeatedly(1000, self._showElapsed)
+        self._yielder = repeatedly(YIELD_EVERY_MS, self._stepAside)
         for label, points in ((ui.caseLabel, CASE_POINTS), (ui.messageLabel, TEXT_POINTS), (ui.askLabel, TEXT_POINTS)):
             enlarge(label, points, bold=True)
         for widget in (ui.fociTable, ui.elapsedLabel, ui.progressBar, ui.askLineEdit, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
         self._dark = (ui.caseCollapsibleButton.parentWidget(), ui.caseCollapsibleButton, ui.signCollapsibleButton)
+        self._signature = Signature(ui, logic, self._record, self.update)
         self._connect()
         self.update()
 
@@ -63,10 +66,6 @@ class ReaderPage:
         ui.saveCopyButton.connect("clicked(bool)", self._onSaveCopy)
         ui.askSaveButton.connect("clicked(bool)", self._onAskSave)
         ui.askCancelButton.connect("clicked(bool)", self._onAskCancel)
-        ui.nameLineEdit.connect("textChanged(QString)", self._updateSign)
-        ui.signPassphraseLineEdit.connect("textChanged(QString)", self._updateSign)
-        ui.signButton.connect("clicked(bool)", self._onSign)
-        ui.saveReceiptButton.connect("clicked(bool)", self._onSaveReceipt)
 
     def cleanup(self) -> None:
         """Leave the packet; every answer is in the ledger."""
@@ -154,8 +153,7 @@ class ReaderPage:
         """Close packet and scene."""
         self._stopReading()
         self.logic.closePacket()
-        self.ui.receiptTextEdit.setPlainText("")
-        self.ui.nameLineEdit.text = self.ui.signPassphraseLineEdit.text = ""
+        self._signature.clear()
         self._tell("")
         self._onPacket(self.ui.packetPathLineEdit.currentPath)
         self.update()
@@ -203,7 +201,10 @@ class ReaderPage:
         ui.withdrawButton.visible = session.isFree
         ui.showAgainButton.visible = not shown
         ui.askFrame.visible = self._asked is not None
-        closed = "" if session.isOpen and not session.isSigned else _("The case is completed.")
+        completed = "" if session.isOpen and not session.isSigned else _("The case is completed.")
+        # An answer to what is asked belongs to the focus it was asked about.
+        asking = _("Answer what is asked first, or press Esc.") if self._asked is not None else ""
+        closed = completed or asking
         notShown = "" if shown else _("The case is not shown.")
         noFocus = "" if session.focus is not None else _("No focus is chosen.")
         for score, scoreButton in self._scoreButtons.items():
@@ -214,20 +215,22 @@ class ReaderPage:
         enable(ui.notAssessableButton, closed, _("The case cannot be read; asks for the reason."))
         enable(ui.completeButton, closed or notShown or self._whyNotComplete(), _("Then the next case is shown."))
         mayReopen = session.charter["readerMay"]["reopenCases"] and not session.isSigned
-        ui.reopenButton.visible = bool(closed)
+        ui.reopenButton.visible = bool(completed)
         enable(
             ui.reopenButton,
-            "" if mayReopen else _("The charter does not allow it, or the reading is signed."),
+            asking or ("" if mayReopen else _("The charter does not allow it, or the reading is signed.")),
             _("With a reason."),
         )
-        enable(ui.previousCaseButton, "" if session.position else _("This is the first case."), _("To look at it."))
+        noFormer = "" if session.position else _("This is the first case.")
+        enable(ui.previousCaseButton, asking or noFormer, _("To look at it."))
         noNext = _("This is the last case.") if session.position + 1 == session.count else ""
-        enable(ui.nextCaseButton, noNext or ("" if closed else _("Complete this case first.")), _("In reading order."))
+        noNext = noNext or ("" if completed else _("Complete this case first."))
+        enable(ui.nextCaseButton, asking or noNext, _("In reading order."))
         enable(ui.resetWindowButton, notShown, _("PET and CT window as the charter fixes them."))
         ui.noFociCheckBox.enabled = session.isOpen and not session.foci
         if session.foci:
             ui.noFociCheckBox.checked = False
-        self._updateSign()
+        self._signature.update()
 
     def _whyNotComplete(self) -> str:
         unscored = [focus.focusID for focus in self.session.foci if focus.score is None]
@@ -490,8 +493,7 @@ class ReaderPage:
         self._tell("\n".join(f"{key}:  {does}" for key, does in KEYS))
 
     def _onSaveCopy(self) -> None:
-        path = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save a copy of the answers"), "ledger.sqlite")
-        path = path if isinstance(path, str) else path[0]
+        path = askSavePath(_("Save a copy of the answers"), "ledger.sqlite")
         if path:
             self._record(lambda: self.session.ledger.saveCopy(path), _("copy of the answers: {path}").format(path=path))
 
@@ -534,85 +536,6 @@ class ReaderPage:
         elif self.ui.siteLineEdit.hasFocus():
             self.ui.siteLineEdit.clearFocus()
         elif self.ui.signPassphraseLineEdit.hasFocus() or self.ui.nameLineEdit.hasFocus():
-            self._byKey(self.ui.signButton, self._onSign)()
+            self._byKey(self.ui.signButton, self._signature.sign)()
         else:
             self._byKey(self.ui.completeButton, self._onComplete)()
-
-    # Signature
-
-    def _updateSign(self, *_changed) -> None:
-        from HER2PETLib.reading.ledger import MEANING
-
-        ui, session = self.ui, self.session
-        if session is None:
-            return
-        summary = session.summary()
-        scores = ", ".join(f"{entry['score']}: {summary[str(entry['score'])]}" for entry in session.charter["scale"])
-        ui.summaryLabel.text = _(
-            "{completed} of {cases} cases completed, {notAssessable} not assessable.\nFoci by score: {scores}."
-        ).format(scores=scores, **{key: summary[key] for key in ("completed", "cases", "notAssessable")})
-        ui.meaningLabel.text = MEANING
-        signed = session.isSigned
-        for widget in (ui.nameLabel, ui.nameLineEdit, ui.signPassphraseLabel, ui.signPassphraseLineEdit, ui.signButton):
-            widget.visible = not signed
-        ui.receiptTextEdit.visible = ui.saveReceiptButton.visible = signed
-        if signed and not ui.receiptTextEdit.toPlainText():
-            ui.receiptTextEdit.setPlainText(session.receipt().text())
-        missing = ""
-        if not session.ledger.state.finished:
-            missing = _("Complete every case first.")
-        elif not ui.nameLineEdit.text.strip():
-            missing = _("Enter your name as it is to be printed.")
-        elif not ui.signPassphraseLineEdit.text:
-            missing = _("Enter the passphrase of this packet.")
-        enable(ui.signButton, missing, _("Nothing can be changed afterwards."))
-
-    def _onSign(self) -> None:
-        ui, session = self.ui, self.session
-        self._record(lambda: session.sign(ui.signPassphraseLineEdit.text, ui.nameLineEdit.text.strip()), _("the signed reading"))
-        ui.signPassphraseLineEdit.text = ""
-        self.update()
-
-    def _onSaveReceipt(self) -> None:
-        from HER2PETLib.files import writeText
-
-        path = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save receipt"), "receipt.txt", "*.txt")
-        path = path if isinstance(path, str) else path[0]
-        if path:
-            self._record(lambda: writeText(path, self.session.receipt().text()), _("receipt: {path}").format(path=path))
-
-    @staticmethod
-    def _timer(milliseconds: int, does):
-        timer = qt.QTimer()
-        timer.setInterval(milliseconds)
-        timer.connect("timeout()", does)
-        return timer
-
-
-class BusyCursor:
-    """The cursor says that it takes a moment."""
-
-    def __enter__(self):
-        slicer.app.setOverrideCursor(qt.QCursor(qt.Qt.WaitCursor))
-
-    def __exit__(self, *exception):
-        slicer.app.restoreOverrideCursor()
-
-
-def enable(button, missing: str, does: str) -> None:
-    """A button that cannot be pressed says what is missing."""
-    button.enabled = not missing
-    button.toolTip = missing or does
-
-
-def enlarge(widget, points: int, bold: bool = False) -> None:
-    font = qt.QFont(widget.font)
-    font.setPointSize(points)
-    font.setBold(bold)
-    widget.setFont(font)
-
-
-def hideSUV(hidden: bool) -> None:
-    """Slicer's Data Probe shows the value under the mouse."""
-    if slicer.util.findChildren(name="DataProbeCollapsibleWidget"):
-        slicer.util.setDataProbeVisible(not hidden)

@@ -63,6 +63,22 @@ def testAChangedScoreNeedsAReason(panel, makeStudy):
     assert panel.ui.askFrame.isHidden()
 
 
+def testWhatIsAskedForStaysWithItsFocus(panel, makeStudy):
+    packet = makeStudy(givenFoci=False).packet("anna")
+    panel.openPacket(packet)
+    ui, case = panel.ui, panel.logic.session.case.caseID
+    panel.keys("M", "4", "M", "2", "P", "5")  # F1 is to be changed from 4 to 5
+    for button in (ui.markButton, ui.withdrawButton, ui.commentButton, ui.completeButton, ui.notAssessableButton):
+        assert button.toolTip == "Answer what is asked first, or press Esc."
+        assert not button.enabled
+    ui.askLineEdit.clearFocus()
+    panel.keys("N", "M", "1")  # keys of somebody who does not look at the panel
+    ui.askLineEdit.setFocus()
+    panel.keys("brighter", "Return")
+    assert {name: focus.score for name, focus in answers(packet).cases[case].foci.items()} == {"F1": 5, "F2": 2}
+    assert ui.markButton.enabled
+
+
 def testMarksAreMadeAtTheCrosshairAndWithdrawn(panel, views, makeStudy):
     import slicer
 

@@ -1,0 +1,47 @@
+"""What both pages do with widgets."""
+
+import qt
+import slicer
+
+
+class BusyCursor:
+    """The cursor says that it takes a moment."""
+
+    def __enter__(self):
+        slicer.app.setOverrideCursor(qt.QCursor(qt.Qt.WaitCursor))
+
+    def __exit__(self, *exception):
+        slicer.app.restoreOverrideCursor()
+
+
+def enable(button, missing: str, does: str) -> None:
+    """A button that cannot be pressed says what is missing."""
+    button.enabled = not missing
+    button.toolTip = missing or does
+
+
+def enlarge(widget, points: int, bold: bool = False) -> None:
+    font = qt.QFont(widget.font)
+    font.setPointSize(points)
+    font.setBold(bold)
+    widget.setFont(font)
+
+
+def hideSUV(hidden: bool) -> None:
+    """Slicer's Data Probe shows the value under the mouse."""
+    if slicer.util.findChildren(name="DataProbeCollapsibleWidget"):
+        slicer.util.setDataProbeVisible(not hidden)
+
+
+def repeatedly(milliseconds: int, does):
+    """A timer, not started, that calls `does` again and again."""
+    timer = qt.QTimer()
+    timer.setInterval(milliseconds)
+    timer.connect("timeout()", does)
+    return timer
+
+
+def askSavePath(title: str, name: str, kinds: str = "") -> str:
+    """Where to save a file; empty if the user cancels."""
+    path = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), title, name, kinds)
+    return path if isinstance(path, str) else path[0]
