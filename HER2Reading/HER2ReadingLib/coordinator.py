@@ -124,10 +124,6 @@ class Coordinator:
             run(arguments)
         return said.getvalue()
 
-    def clear(self) -> None:
-        """Take the shown case out of the scene."""
-        self.scene.clear()
-
 
 def installMissing() -> None:
     """Install what is missing, after the user agreed. Raises ProblemError where she did not."""

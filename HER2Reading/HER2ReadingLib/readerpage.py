@@ -4,13 +4,13 @@ import time
 from datetime import datetime
 
 import qt
-import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import BusyCursor, askSavePath, enable, enlarge, hideSUV, repeatedly
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.keys import KEYS, Keys
+from HER2ReadingLib.packetchooser import PacketChooser
 from HER2ReadingLib.signature import Signature
 
 # Read in a dark room, an arm's length from the screen.
@@ -25,7 +25,7 @@ class ReaderPage:
 
     def __init__(self, ui, logic, changed) -> None:
         self.ui, self.logic, self._changed = ui, logic, changed
-        self._asked = None  # (what the answer is given to, whether it may be empty)
+        self._asked = None  # what the text that is asked for is given to
         self._since = 0.0
         self._scoreButtons = {}
         self._entered = False
@@ -37,18 +37,13 @@ class ReaderPage:
         for widget in (ui.fociTable, ui.elapsedLabel, ui.progressBar, ui.askLineEdit, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
         self._dark = (ui.caseCollapsibleButton.parentWidget(), ui.caseCollapsibleButton, ui.signCollapsibleButton)
+        self._chooser = PacketChooser(ui, logic, self._onOpened)
         self._signature = Signature(ui, logic, self._record, self.update)
         self._connect()
         self.update()
 
     def _connect(self) -> None:
         ui = self.ui
-        ui.packetPathLineEdit.connect("currentPathChanged(QString)", self._onPacket)
-        ui.passphraseLineEdit.connect("textChanged(QString)", self._updateOpen)
-        ui.repeatLineEdit.connect("textChanged(QString)", self._updateOpen)
-        ui.passphraseLineEdit.connect("returnPressed()", self._onOpenByKey)
-        ui.repeatLineEdit.connect("returnPressed()", self._onOpenByKey)
-        ui.openButton.connect("clicked(bool)", self._onOpen)
         ui.closeButton.connect("clicked(bool)", self.leave)
         ui.fociTable.connect("cellClicked(int,int)", self._onRow)
         ui.markButton.connect("clicked(bool)", self._onMark)
@@ -78,56 +73,13 @@ class ReaderPage:
 
     # Opening and leaving
 
-    def _onPacket(self, path) -> None:
-        missing = self.logic.whyNotOpened(path)
-        isNew = not missing and self.logic.isNew(path)
-        self.ui.repeatLabel.visible = self.ui.repeatLineEdit.visible = isNew
-        status = missing
-        if isNew:
-            status = _("This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.")
-        self.ui.packetStatusLabel.text = status
-        self._updateOpen()
-
-    def _updateOpen(self, *_changed) -> None:
-        ui = self.ui
-        missing = self.logic.whyNotOpened(ui.packetPathLineEdit.currentPath)
-        if not missing and not ui.passphraseLineEdit.text:
-            missing = _("Enter the passphrase.")
-        if not missing and not ui.repeatLineEdit.isHidden() and ui.repeatLineEdit.text != ui.passphraseLineEdit.text:
-            missing = _("Enter the new passphrase twice, the same.")
-        enable(ui.openButton, missing, _("Closes the scene and shows the case where you left."))
-
-    def _onOpenByKey(self) -> None:
-        if self.ui.openButton.enabled:
-            self._onOpen()
-
-    def _onOpen(self) -> None:
-        from HER2ReadingLib.blindedscene import isOccupied
-
-        ui = self.ui
-        if isOccupied() and not slicer.util.confirmOkCancelDisplay(
-            _("The scene is closed before a packet opens. What is not saved in it is lost."), _("Close the scene?")
-        ):
-            return
-        try:
-            with BusyCursor():
-                self.logic.openPacket(ui.packetPathLineEdit.currentPath, ui.passphraseLineEdit.text)
-        except ProblemError as problem:
-            ui.packetStatusLabel.text = str(problem)
-            if self.session is None:
-                return
-            self._startReading()
-            self._tell(str(problem), isWrong=True)
-            self.update()
-            return
+    def _onOpened(self, problem: str) -> None:
         self._startReading()
-        self._tell(_("The reading is signed; it can only be looked at.") if self.session.isSigned else "")
+        signed = _("The reading is signed; it can only be looked at.") if self.session.isSigned else ""
+        self._tell(problem or signed, isWrong=bool(problem))
         self.update()
 
     def _startReading(self) -> None:
-        ui = self.ui
-        ui.passphraseLineEdit.text = ui.repeatLineEdit.text = ""
-        ui.packetStatusLabel.text = ""
         self._makeScale()
         self.keys = self._makeKeys()
         self.keys.enable(self._entered)
@@ -155,7 +107,6 @@ class ReaderPage:
         self.logic.closePacket()
         self._signature.clear()
         self._tell("")
-        self._onPacket(self.ui.packetPathLineEdit.currentPath)
         self.update()
         self._changed()
 
@@ -181,11 +132,9 @@ class ReaderPage:
         ui, session = self.ui, self.session
         reading = session is not None
         ui.caseCollapsibleButton.visible = ui.signCollapsibleButton.visible = reading
-        for widget in (ui.packetPathLineEdit, ui.passphraseLineEdit, ui.repeatLineEdit):
-            widget.enabled = not reading
         ui.packetCollapsibleButton.visible = not reading
         if not reading:
-            self._onPacket(ui.packetPathLineEdit.currentPath)
+            self._chooser.update()
             return
         case = session.case
         status = {"completed": _("completed, read-only"), "notAssessable": _("not assessable: {reason}, read-only")}
