@@ -92,8 +92,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLSegmentEditorNode")
             node.UnRegister(None)
             node.SetSingletonTag(tag)
-            node.SetOverwriteMode(node.OverwriteNone)  # a lesion in the liver takes nothing from the liver's reference region
             node = slicer.mrmlScene.AddNode(node)
+        if node.GetAttribute("HER2Quant.Prepared") is None:  # new, or as good as new after the scene was closed
+            node.SetOverwriteMode(node.OverwriteNone)  # a lesion in the liver takes nothing from the liver's reference region
+            node.SetAttribute("HER2Quant.Prepared", "1")
         if self.ui.segmentEditorWidget.mrmlSegmentEditorNode() is not node:
             self.ui.segmentEditorWidget.setMRMLSegmentEditorNode(node)
         self.regionPanel.setEditorNode(node)

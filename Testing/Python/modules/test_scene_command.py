@@ -17,17 +17,16 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 GRID = Geometry.fromLPS((20, 30, 40), (-40.0, -40.0, 100.0), (2.0, 3.0, 4.0), np.eye(3))
 
 
-def run(*arguments, path=True):
-    folders = [str(REPOSITORY / "HER2PETExtension"), *([str(REPOSITORY / "HER2Quant")] if path else [])]
+def run(*arguments):
+    folders = [str(REPOSITORY / "HER2PETExtension"), str(REPOSITORY / "HER2Quant")]
     return subprocess.run(
         [sys.executable, *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
-def quantify(pet, regions, out, *more, **settings):
-    return run("-m", "HER2PETLib.commands", "quantify", "--pet", str(pet), "--regions", str(regions), "--out", str(out), *more,
-               **settings)  # fmt: skip
+def quantify(pet, regions, out, *more):
+    return run("-m", "HER2PETLib.commands", "quantify", "--pet", str(pet), "--regions", str(regions), "--out", str(out), *more)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +182,9 @@ def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
 
 
 def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(written, tmp_path):
-    result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrb", path=False)
+    without = "import sys; sys.modules['slicer'] = None; from HER2PETLib.commands import main; sys.exit(main(sys.argv[1:]))"
+    arguments = ["--pet", written[0] / "pet.nrrd", "--regions", written[0] / "labels.nrrd", "--out", tmp_path / "out"]
+    result = run("-c", without, "quantify", *map(str, arguments), "--scene", "case.mrb")
     assert result.returncode == 1
     assert "--scene needs Slicer's core, which is not installed" in result.stderr
     assert "pip install 'her2pet[scene]'" in result.stderr
