@@ -69,7 +69,7 @@ class RegionPanel:
         box.clear()
         box.addItem(_("no site"), "")
         for each, name in SITES:
-            box.addItem(_(name), each)
+            box.addItem(name, each)
         if code and box.findData(code) < 0:
             box.addItem(meaning, code)
         box.currentIndex = box.findData(code)

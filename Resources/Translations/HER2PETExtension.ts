@@ -944,97 +944,97 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="193" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="194" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="196" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="213" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="215" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="215" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="217" />
             <source>highdicom is not installed: Slicer has it from version 5.12.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="226" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="228" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="248" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="256" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="271" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="320" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="323" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="324" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="325" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="326" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1467,17 +1467,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="135" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="137" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="137" />
             <source>The Python packages {names} are missing.</source>
             <translation type="unfinished" />
         </message>
@@ -1732,330 +1732,341 @@
         </message>
     </context>
     <context>
-        <name>HER2ReadingLib.readerpage</name>
+        <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="29" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="37" />
             <source>Enter the passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="110" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="49" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="110" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="49" />
             <source>Close the scene?</source>
             <translation type="unfinished" />
         </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="126" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="140" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="140" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="142" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <source>Answer what is asked first, or press Esc.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="157" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="158" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
             <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="161" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="163" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
-            <source>To look at it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <source>To look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
-            <source>In reading order.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <source>In reading order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="235" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Note</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>SUVmax</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="250" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
             <source>changed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>comment</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
             <source>Scale:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
             <source>Score of {focus}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="319" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
             <source>Since this case was shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="284" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="356" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="310" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="375" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="411" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="365" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="418" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="372" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="426" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="380" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="428" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="382" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="429" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="383" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="434" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="388" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="439" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="393" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="443" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="397" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="449" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="454" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="408" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="491" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="445" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="494" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="447" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="511" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="464" />
             <source>Write it down, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="521" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="474" />
             <source>Nothing was changed.</source>
             <translation type="unfinished" />
         </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.signature</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="549" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="32" />
             <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
 Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="561" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="44" />
             <source>Complete every case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="563" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="46" />
             <source>Enter your name as it is to be printed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="565" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
             <source>Enter the passphrase of this packet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="566" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="49" />
             <source>Nothing can be changed afterwards.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="570" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
             <source>the signed reading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="577" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="61" />
             <source>Save receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="580" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="63" />
             <source>receipt: {path}</source>
             <translation type="unfinished" />
         </message>
