@@ -82,32 +82,26 @@ def testTheSelfTestPasses(loadedModule, name):
 
 
 IMPORT = """
-import json, sys, time
+import json, sys
 sys.path.insert(0, {host!r})
 import slicerhost
 running = slicerhost.start()
 for folder in {folders!r}:
     running.addModulePath(folder)
-before, start = set(sys.modules), time.perf_counter()
+before = set(sys.modules)
 running.loadModule({path!r})
-print(json.dumps([time.perf_counter() - start, sorted(set(sys.modules) - before)]))
+print(json.dumps(sorted(set(sys.modules) - before)))
 """
 HEAVY = {"scipy", "SimpleITK", "pandas", "highdicom", "matplotlib", "pydicom", "statsmodels", "dask", "skimage", "sklearn"}
 
 
 @pytest.mark.parametrize("name", ("DICOMHER2PETPlugin", *WITH_WIDGET))
-def testAModuleIsImportedInNoTime(host, name):
-    """Under 50 ms (issue 3), the quickest of three fresh processes, and nothing heavy with it."""
+def testAModuleImportsNothingHeavy(host, name):
+    """The start of Slicer pays for it; the milliseconds are in Testing/Benchmarks/modules.py."""
     from slicerhost.fixtures import MODULE_FILES
 
     folders = [str(path.parent) for path in MODULE_FILES.values()]
     program = IMPORT.format(host=str(REPOSITORY / "Testing" / "Host"), folders=folders, path=str(MODULE_FILES[name]))
-    times = []
-    for _ in range(3):
-        result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
-        seconds, imported = json.loads(result.stdout.splitlines()[-1])
-        assert not HEAVY & {module.split(".")[0] for module in imported}
-        times.append(seconds)
-        if seconds < 0.05:
-            break
-    assert min(times) < 0.05
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    imported = json.loads(result.stdout.splitlines()[-1])
+    assert not HEAVY & {module.split(".")[0] for module in imported}
