@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What the numbers depend on, beside this program.
 LIBRARIES = ("numpy", "scipy", "SimpleITK", "pydicom", "highdicom")
+OBJECTS = ("regions.dcm", "measurements.dcm")  # DICOM SEG and SR
 COLUMNS: tuple[Column, ...] = (
     Column("caseID", "Case", "", "Case ID as given.", "string"),
     *(Column(m.key, m.title, m.unit, m.description, m.type) for m in MEASURE_COLUMNS),
@@ -103,6 +104,9 @@ def quantify(
     written = [table, schemaPath(table)]
     if settings.seg or settings.sr:
         written += writeObjects(out, pet.series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
+    for stale in {out / name for name in OBJECTS} - set(written):
+        # An earlier run's: beside these measures it would pass for theirs.
+        stale.unlink(missing_ok=True)
     result = Quantification(rows, pet, why, written)
     for row in result.unmeasured:
         tell(f"{row['name']} was not measured. {row['note']}")
@@ -183,11 +187,11 @@ def writeObjects(
     from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
 
     segmentation = segmentationObject(series, regions)
-    written = [out / "regions.dcm"]
+    written = [out / OBJECTS[0]]
     report = reportObject(series, segmentation, rows, regions, peakRadiusMm=peakRadiusMm) if withReport else None
     writeObject(written[0], segmentation)
     if report is not None:
-        written.append(out / "measurements.dcm")
+        written.append(out / OBJECTS[1])
         writeObject(written[1], report)
     return written
 

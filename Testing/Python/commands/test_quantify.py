@@ -361,6 +361,23 @@ def test_a_dicom_series_is_converted_and_measured_with_its_conversion_in_the_pro
     assert "after administration" in capsys.readouterr().out
 
 
+def test_objects_of_an_earlier_run_do_not_lie_beside_new_measures(sharedData, tmp_path):
+    folder = sharedData / "ibsi-suv/DRO_0_0"
+    arguments = [
+        "quantify",
+        "--pet",
+        str(folder / "PT"),
+        "--regions",
+        str(folder / "mask/DRO_mask.nii.gz"),
+        "--out",
+        str(tmp_path),
+    ]
+    assert main([*arguments, "--sr"]) == 0
+    assert len(list(tmp_path.glob("*.dcm"))) == 2
+    assert main(arguments) == 0
+    assert list(tmp_path.glob("*.dcm")) == []
+
+
 def test_a_series_that_is_refused_gives_no_number_the_tag_and_the_remedy(sharedData, tmp_path, capsys):
     series = sharedData / "zr89/Z3_day4_START_time_only_MUST_REFUSE"
     mask = sharedData / "ibsi-suv/DRO_0_0/mask/DRO_mask.nii.gz"
