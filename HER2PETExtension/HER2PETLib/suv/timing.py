@@ -64,7 +64,7 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
         )
     series = _onDayOf(start, header.seriesTime)
     if series is not None and abs(series.secondsSince(start)) <= _ONE_INSTANT:
-        return series, f"{header.seriesTime}, which the acquisition time agrees with"
+        return series, f"{header.seriesTime}, equal to the earliest acquisition time"
     instants, rule = _backComputed(header, acquisitions, decayConstant, isGE, record)
     first = instants[0]
     seconds = np.array([instant.secondsSince(first) for instant in instants])
