@@ -1,4 +1,4 @@
-"""Between MRML nodes and HER2PETLib: volumes without copying, segments as regions, regions as segments."""
+"""Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETNodes has."""
 
 from dataclasses import replace
 
@@ -6,48 +6,18 @@ import numpy as np
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import Region, regionsFromLabels
+from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 # Segment tag that tells lesions and reference regions apart (HER2PETLib.measure.segmentation reads it from files).
 ROLE_TAG = "HER2PET.Role"
-# Attribute of a volume node: who says that its values are SUVbw, where its units do not say so.
-DECLARED_SUV = "HER2PET.DeclaredSUVBy"
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
 # Attribute of a table: how its measures were obtained (the object of provenance.json).
 PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
-SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
-
-
-def volumeOf(node) -> Volume:
-    """The values of a scalar volume node, not copied, with their place in the world.
-
-    Raises ProblemError where the node has no voxels or is deformed by a non-linear transform.
-    """
-    if node.GetImageData() is None or node.GetImageData().GetNumberOfPoints() == 0:
-        raise ProblemError(f"The volume {node.GetName()} has no voxels.", "Choose another volume.")
-    ijkToRAS = vtk.vtkMatrix4x4()
-    node.GetIJKToRASMatrix(ijkToRAS)
-    values = slicer.util.arrayFromVolume(node)
-    if values.ndim != 3:
-        raise ProblemError(f"The volume {node.GetName()} has several values a voxel.", "Choose a volume with one value a voxel.")
-    return Volume(values, Geometry(values.shape, _toWorld(node) @ _array(ijkToRAS)), unitOf(node))
-
-
-def unitOf(node) -> str:
-    """The unit of a volume's values in UCUM; empty where the volume does not say, or says that they have none."""
-    units = node.GetVoxelValueUnits()
-    code = (units.GetCodeValue() or "") if units else ""
-    return "" if code == "1" else code
-
-
-def isSUV(node) -> bool:
-    """Whether the volume's units say SUVbw; where they say nothing, whether a person has declared it."""
-    unit = unitOf(node)
-    return unit in SUV_UNITS if unit else bool(node.GetAttribute(DECLARED_SUV))
 
 
 def regionsOf(node, grid: Geometry) -> list[Region]:
@@ -65,7 +35,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
         raise ProblemError(
             f"The segmentation {node.GetName()} has no binary labelmap.", "Create one in the Segmentations module."
         )
-    world = _toWorld(node)
+    world = toWorld(node)
     masks = {}
     for layer in range(segmentation.GetNumberOfLayers(BINARY_LABELMAP)):
         labelmap = segmentation.GetLayerDataObject(layer, BINARY_LABELMAP)
@@ -87,7 +57,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
 
 def addSegment(node, region: Region, grid: Geometry, color) -> str:
     """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID. Its role goes into a tag."""
-    image = _labelmap(region, region.start, np.linalg.inv(_toWorld(node)) @ grid.ijkToRAS)
+    image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
     segmentation = node.GetSegmentation()
     segmentID = segmentation.AddEmptySegment("", segmentation.GenerateUniqueSegmentID(region.name), color)
     segment = segmentation.GetSegment(segmentID)
@@ -108,7 +78,7 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
     """
     from HER2PETLib.measure.placement import placed
 
-    world = _toWorld(node)
+    world = toWorld(node)
     if reference is None or reference.IsEmpty():
         return _labelmap(region, region.start, np.linalg.inv(world) @ grid.ijkToRAS)
     target, first = _gridOf(reference, world)
@@ -118,7 +88,7 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
     # The extent counts from the reference's own origin: masks of the editor ask for the very same geometry.
     matrix = vtk.vtkMatrix4x4()
     reference.GetImageToWorldMatrix(matrix)
-    return _labelmap(region, np.add(region.start, first).tolist(), _array(matrix))
+    return _labelmap(region, np.add(region.start, first).tolist(), asArray(matrix))
 
 
 def setRole(segment, role: str) -> None:
@@ -152,23 +122,7 @@ def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
     first = np.eye(4)
     first[:3, 3] = extent[::2]
     shape = tuple(max(0, extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in (2, 1, 0))
-    return Geometry(shape, world @ _array(matrix) @ first), extent[4::-2]
-
-
-def _toWorld(node) -> np.ndarray:
-    """4 x 4, from the node's own coordinates to the world's."""
-    parent = node.GetParentTransformNode()
-    if parent is None:
-        return np.eye(4)
-    if not parent.IsTransformToWorldLinear():
-        raise ProblemError(f"{node.GetName()} is deformed by a transform that is not linear.", "Harden or remove the transform.")
-    matrix = vtk.vtkMatrix4x4()
-    parent.GetMatrixTransformToWorld(matrix)
-    return _array(matrix)
-
-
-def _array(matrix) -> np.ndarray:
-    return slicer.util.arrayFromVTKMatrix(matrix)
+    return Geometry(shape, world @ asArray(matrix) @ first), extent[4::-2]
 
 
 def tagOf(segment, name: str) -> str:

@@ -88,7 +88,12 @@ class Coordinator:
         for (first, second), pairs in self.result.scorePairs.items():
             counts = Counter((pair.first, pair.second) for pair in pairs)
             name = f"HER2 reading: scores of {first} (rows) and {second}"
-            nodes[f"matrix {first} {second}"] = resultnodes.showMatrix(name, counts, study.charter.scores, _("not seen"))
+            matrix = resultnodes.showMatrix(name, counts, study.charter.scores, _("not seen"))
+            nodes[f"matrix {first} {second}"] = matrix
+            titles = [f"{second}: {matrix.GetColumnName(column)}" for column in range(1, matrix.GetNumberOfColumns())]
+            chart = resultnodes.showMatrixBars(f"HER2 reading: scores of {first} (axis) and {second} (bars)", matrix, titles)
+            chart.SetXAxisTitle(_("Score of {reader}").format(reader=first))
+            chart.SetYAxisTitle(_("Foci"))
         wanted = [
             row
             for row in tables["agreement"].rows

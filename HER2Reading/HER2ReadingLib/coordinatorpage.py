@@ -9,6 +9,7 @@ from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import BusyCursor, enable
 from HER2ReadingLib.coordinator import Coordinator, installMissing, layouts
+from HER2ReadingLib.specimenform import SpecimenForm
 
 
 class CoordinatorPage:
@@ -18,6 +19,7 @@ class CoordinatorPage:
         self.ui = ui
         self._coordinator = None
         self._discordant = []
+        self._specimens = SpecimenForm(ui, self)
         for text, key in ((_("Given: the lesions of the regions"), True), (_("Free search"), False)):
             ui.modeComboBox.addItem(text, key)
         for layout in layouts():
@@ -27,6 +29,7 @@ class CoordinatorPage:
         ui.returnedPathLineEdit.connect("currentPathChanged(QString)", self.update)
         for line in (ui.titleLineEdit, ui.readersLineEdit, ui.tracerLineEdit):
             line.connect("textChanged(QString)", self.update)
+        ui.takeSceneButton.connect("clicked(bool)", self._onTakeScene)
         ui.createButton.connect("clicked(bool)", self._onCreate)
         ui.handOutButton.connect("clicked(bool)", self._onHandOut)
         ui.refreshButton.connect("clicked(bool)", self._onRefresh)
@@ -45,19 +48,20 @@ class CoordinatorPage:
             path.currentPath = ""
         ui.pathologyPathLineEdit.currentPath = ""
         ui.titleLineEdit.text = ui.readersLineEdit.text = ""
-        self._tell("")
+        self.tell("")
 
     # What the page shows
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
         return self.ui.studyPathLineEdit.currentPath
 
     def update(self, *_changed) -> None:
         """Which buttons can be pressed, and why not; the study itself is looked at, for it may have changed."""
-        ui, folder = self.ui, self._folder()
+        ui, folder = self.ui, self.folder()
         if self._coordinator is None or str(self._coordinator.folder) != folder:
             self._coordinator = Coordinator(folder)
             self._showDiscordant([])
+            self._specimens.show(None)
         noStudy = _("Choose the folder of the study.") if not folder else ""
         isNew = not noStudy and not Path(folder, "study.json").exists()
         statuses, wrong = [], ""
@@ -67,6 +71,11 @@ class CoordinatorPage:
             except ProblemError as problem:
                 wrong = str(problem)
         missing = noStudy or (_("This folder holds a study already.") if not isNew else "")
+        enable(
+            ui.takeSceneButton,
+            missing,
+            _("Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder."),
+        )
         for text, says in (
             (ui.casesPathLineEdit.currentPath, _("Choose the table of cases.")),
             (ui.titleLineEdit.text.strip(), _("Enter a title.")),
@@ -99,7 +108,7 @@ class CoordinatorPage:
         ui.createGroupBox.visible = bool(isNew)
         self._showStatus(statuses)
         if wrong:
-            self._tell(wrong, isWrong=True)
+            self.tell(wrong, isWrong=True)
 
     def _showStatus(self, statuses) -> None:
         rows = [
@@ -125,10 +134,10 @@ class CoordinatorPage:
         fill(self.ui.discordantTable, [_("Case"), _("Focus"), _("Site"), *readers], rows)
         self.ui.discordantTable.visible = bool(foci)
 
-    def _tell(self, text: str, isWrong: bool = False) -> None:
+    def tell(self, text: str, isWrong: bool = False) -> None:
         self.ui.coordinatorMessageLabel.text = f"\u26a0 {text}" if isWrong and text else text
 
-    def _do(self, action) -> None:
+    def do(self, action) -> None:
         """Do what a button is for, and say what it returned or what is wrong."""
         said, isWrong = "", False
         try:
@@ -140,9 +149,20 @@ class CoordinatorPage:
         except CancelledError:
             said = _("Cancelled; nothing was written.")
         self.update()
-        self._tell(said, isWrong)
+        self.tell(said, isWrong)
 
     # What the coordinator does
+
+    def _onTakeScene(self) -> None:
+        def take():
+            from HER2ReadingLib.scenecases import takeFromScene
+
+            taken, refused = takeFromScene(self.folder(), self.ui.modeComboBox.currentData)
+            if taken:
+                self.ui.casesPathLineEdit.currentPath = str(Path(self.folder(), "cases.csv"))
+            return "\n".join([*taken, *refused])
+
+        self.do(take)
 
     def _onCreate(self) -> None:
         ui = self.ui
@@ -170,7 +190,7 @@ class CoordinatorPage:
                 [said.format(count=len(study.charter.cases)), *(f"{each.caseID}: {each.problem}" for each in refused)]
             )
 
-        self._do(create)
+        self.do(create)
 
     def _onHandOut(self) -> None:
         def handOut():
@@ -178,10 +198,10 @@ class CoordinatorPage:
             study = self._coordinator.study
             return "\n".join(str(study.packet(reader)) for reader in study.charter.readers)
 
-        self._do(handOut)
+        self.do(handOut)
 
     def _onRefresh(self) -> None:
-        self._do(lambda: "")
+        self.do(lambda: "")
 
     def _onTakeIn(self) -> None:
         reader, packet = self.ui.readerComboBox.currentText, self.ui.returnedPathLineEdit.currentPath
@@ -195,10 +215,10 @@ class CoordinatorPage:
             )
             return said.format(reader=reader)
 
-        self._do(takeIn)
+        self.do(takeIn)
 
     def _onVerify(self) -> None:
-        self._do(lambda: "\n".join(self._coordinator.verify()) or _("Everything is as it was handed out and signed."))
+        self.do(lambda: "\n".join(self._coordinator.verify()) or _("Everything is as it was handed out and signed."))
 
     def _onReconcile(self) -> None:
         def reconcile():
@@ -206,17 +226,18 @@ class CoordinatorPage:
             coordinator.reconcile()
             discordant = {id(decision) for decision in coordinator.result.discordant}
             self._showDiscordant([focus for focus in coordinator.result.foci if id(focus.decision) in discordant])
+            self._specimens.show(coordinator.result)
             said = _("{foci} foci, {discordant} discordant. Tables: {folder}")
             return said.format(foci=len(coordinator.result.foci), discordant=len(discordant), folder=coordinator.study.results)
 
-        self._do(reconcile)
+        self.do(reconcile)
 
     def _onDiscordant(self, row, column) -> None:
-        self._do(lambda: self._coordinator.show(self._discordant[row]) or "")
+        self.do(lambda: self._coordinator.show(self._discordant[row]) or "")
 
     def _onEndpoint(self) -> None:
         ui = self.ui
-        self._do(lambda: self._coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath))
+        self.do(lambda: self._coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath))
 
 
 def _progress(done: int, total: int, what: str) -> None:

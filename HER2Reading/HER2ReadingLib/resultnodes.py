@@ -47,6 +47,25 @@ def showMatrix(name: str, counts, scores, notSeen: str):
     return node
 
 
+def showMatrixBars(name: str, matrix, seriesNames):
+    """A chart of a matrix of showMatrix: the first reader's scores along the axis, a bar for each of the second's; returns it."""
+    chart = _node("vtkMRMLPlotChartNode", name)
+    chart.RemoveAllPlotSeriesNodeIDs()
+    count = matrix.GetNumberOfColumns() - 1
+    for number, title in enumerate(seriesNames):
+        series = _node("vtkMRMLPlotSeriesNode", f"{name}: {title}")
+        series.SetAndObserveTableNodeID(matrix.GetID())
+        series.SetPlotType(series.PlotTypeBar)
+        series.SetLabelColumnName(matrix.GetColumnName(0))
+        series.SetYColumnName(matrix.GetColumnName(number + 1))
+        # From light to dark with the score; the legend names each, in the order of the bars.
+        series.SetColor(*(0.85 - 0.7 * number / (count - 1),) * 2, 0.9 - 0.4 * number / (count - 1))
+        chart.AddAndObservePlotSeriesNodeID(series.GetID())
+    chart.SetTitle(name)
+    chart.SetLegendVisibility(True)
+    return chart
+
+
 def showBars(name: str, values: dict[str, float]):
     """A bar chart of named values; returns the chart node."""
     table = _node("vtkMRMLTableNode", f"{name} (values)")

@@ -30,14 +30,15 @@ from datetime import date
 
 from HER2PETLib.trial.table import TableProblem, isoDate, oneOf, positiveNumber, readTable, text
 
+SPECIMEN_TYPES, IHC_SCORES, ISH_METHODS = ("core", "excision", "FNA"), ("0", "1+", "2+", "3+"), ("dual", "single")
 PARSERS = {
     "specimenID": text,
     "patientID": text,
     "focusID": text,
-    "specimenType": oneOf("core", "excision", "FNA"),
+    "specimenType": oneOf(*SPECIMEN_TYPES),
     "specimenDate": isoDate,
-    "ihcScore": oneOf("0", "1+", "2+", "3+"),
-    "ishMethod": oneOf("dual", "single"),
+    "ihcScore": oneOf(*IHC_SCORES),
+    "ishMethod": oneOf(*ISH_METHODS),
     "ishRatio": positiveNumber,
     "ishCopies": positiveNumber,
     "guideline": text,

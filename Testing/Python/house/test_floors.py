@@ -14,7 +14,7 @@ LIBRARY = EXTENSION / "HER2PETLib"
 FLOORS = (
     {"HER2PETLib", "errors", "progress"},
     {"files", "filelock", "geometry", "statistics"},
-    {"volumefile"},
+    {"volumefile", "tablerows"},
     {"dicom"},
     {"suv"},
     {"measure", "casetable"},

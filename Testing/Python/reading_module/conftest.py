@@ -14,7 +14,9 @@ from HER2PETLib.reading.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from coordinatorpanel import page  # noqa: F401
 from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
 
 PASSPHRASE = "four words nobody knows"

@@ -5,29 +5,11 @@ import json
 
 import numpy as np
 import pytest
-from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
+from coordinatorpanel import read
 from HER2PETLib.reading.packet import handOut
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
-
-PASSPHRASE = "four words nobody knows"
-
-
-@pytest.fixture
-def page(panel):
-    """The coordinator's page, open and empty."""
-    panel.ui.coordinatorCollapsibleButton.collapsed = False
-    panel.python.coordinatorPage.forget()
-    panel.python.coordinatorPage.update()
-    return panel
-
-
-def read(study, reader, sensitivity):
-    """Read and sign a packet: the reader calls every lesion, or none."""
-    truth = {case.source.caseID: [TrueFocus(focus.positionRAS, True) for focus in case.foci] for case in study.key.cases.values()}
-    there = truthOfPacket(study, reader, truth)
-    simulateReader(study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=3, passphrase=PASSPHRASE)
 
 
 def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host):
@@ -97,6 +79,11 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, scree
     matrix = slicer.util.getNode("HER2 reading: scores of anna (rows) and bert").GetTable()
     counts = np.array([[matrix.GetValue(row, column).ToInt() for column in range(1, 7)] for row in range(6)])
     assert counts[3:5, :3].sum() == counts.sum() == 6  # anna calls all, bert none
+    chart = slicer.mrmlScene.GetFirstNode("HER2 reading: scores of anna (axis) and bert (bars)", "vtkMRMLPlotChartNode")
+    bars = [chart.GetNthPlotSeriesNode(number) for number in range(chart.GetNumberOfPlotSeriesNodes())]
+    assert [each.GetYColumnName() for each in bars] == ["1", "2", "3", "4", "5", "not seen"]
+    assert {each.GetTableNode().GetTable() for each in bars} == {matrix}
+    assert chart.GetXAxisTitle() == "Score of anna"
     assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
     assert ui.discordantTable.rowCount == 6
     table = ui.discordantTable

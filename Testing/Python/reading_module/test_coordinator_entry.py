@@ -1,0 +1,156 @@
+"""What the coordinator enters in Slicer: cases that lie in the scene, specimens of positive foci."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from coordinatorpanel import read
+from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
+from HER2PETLib.volumefile import readVolume
+
+CENTERS = ((12, 10, 8), (20, 14, 16))
+
+
+def addPET(name, isSUV=True, lesions=True):
+    import slicer
+
+    values = np.full((30, 24, 24), 0.8, np.float32)
+    for number, center in enumerate(CENTERS):
+        values[center] = 5 + number
+    node = slicer.util.addVolumeFromArray(values, np.diag([-6.0, -6.0, 8.0, 1.0]), name)
+    node.CreateDefaultDisplayNodes()
+    units = slicer.vtkCodedEntry()
+    units.SetValueSchemeMeaning("{SUVbw}g/ml" if isSUV else "Bq/ml", "UCUM", "units")
+    node.SetVoxelValueUnits(units)
+    if lesions:
+        segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{name} regions")
+        segmentation.CreateDefaultDisplayNodes()
+        segmentation.SetReferenceImageGeometryParameterFromVolumeNode(node)
+        for number, center in enumerate(CENTERS):
+            mask = np.zeros(values.shape, np.uint8)
+            mask[tuple(slice(each - 1, each + 2) for each in center)] = 1
+            segmentID = segmentation.GetSegmentation().AddEmptySegment("", f"Lesion {number}", (0.9, 0.3, 0.2))
+            slicer.util.updateSegmentBinaryLabelmapFromArray(mask, segmentation, segmentID, node)
+    return node
+
+
+def testAStudyFromTheScene(page, tmp_path, screenshot, host):
+    ui, folder = page.ui, tmp_path / "new study"
+    for name in ("First", "Second"):
+        addPET(name)
+    addPET("Counts", isSUV=False)
+    addPET("Bare", lesions=False)
+    assert ui.takeSceneButton.toolTip == "Choose the folder of the study."
+    ui.studyPathLineEdit.currentPath = str(folder)
+    page.click(ui.takeSceneButton)
+    said = ui.coordinatorMessageLabel.text
+    assert "case1: First, First regions\ncase2: Second, Second regions\n" in said
+    assert "Not taken: Counts: Its values are not SUV." in said
+    assert "Not taken: Bare: No segmentation is drawn on it" in said
+    assert sorted(path.name for path in (folder / "cases").iterdir()) == ["case1", "case2"]  # of Bare nothing stays
+    assert ui.casesPathLineEdit.currentPath == str(folder / "cases.csv")
+    pet = readVolume(folder / "cases" / "case2" / "pet.nrrd")
+    assert pet.values[CENTERS[1]] == 6.0
+    # RAS of voxel (k 20, j 14, i 16) at spacing 6, 6, 8 mm.
+    assert pet.geometry.toRAS(CENTERS[1]) == pytest.approx((-96, -84, 160))
+    screenshot(host.mainWindow, "HER2Reading-take-scene")
+    ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    page.click(ui.createButton)
+    assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
+    key = json.loads((folder / "key.json").read_text())
+    foci = {case["source"]["caseID"]: [focus["suvMax"] for focus in case["foci"]] for case in key["cases"].values()}
+    assert foci == {"case1": [5.0, 6.0], "case2": [5.0, 6.0]}
+    assert ui.takeSceneButton.toolTip == "This folder holds a study already."
+
+
+def testTheSceneOfTheNextCaseAddsToTheTable(page, tmp_path, host):
+    ui, folder = page.ui, tmp_path / "new study"
+    ui.studyPathLineEdit.currentPath = str(folder)
+    ui.modeComboBox.currentIndex = 1  # free search needs no lesions
+    page.click(ui.takeSceneButton)
+    assert ui.coordinatorMessageLabel.text == "The scene holds no PET."
+    assert not folder.exists()
+    for name in ("First", "Second"):
+        addPET(name, lesions=False)
+        page.click(ui.takeSceneButton)
+        host.closeScene()
+    with (folder / "cases.csv").open(newline="") as file:
+        rows = [(row["caseID"], row["pet"], row["remark"]) for row in csv.DictReader(file)]
+    assert rows == [("case1", "cases/case1/pet.nrrd", "First"), ("case2", "cases/case2/pet.nrrd", "Second")]
+
+
+def testAMovedPETIsNotTaken(page, tmp_path):
+    import slicer
+
+    node = addPET("Moved")
+    node.SetAndObserveTransformNodeID(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode").GetID())
+    page.ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
+    page.click(page.ui.takeSceneButton)
+    assert "Not taken: Moved: Moved is moved by a transform." in page.ui.coordinatorMessageLabel.text
+    assert not (tmp_path / "new study").exists()
+
+
+def reconciled(page, makeStudy):
+    """A study of one patient whose three foci both readers call, unblinded in the page."""
+    study = makeStudy(count=1)
+    for reader in ("anna", "bert"):
+        read(study, reader, 1)
+        takeIn(study, reader, study.packet(reader))
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.click(page.ui.reconcileButton)
+    return study
+
+
+def testASpecimenIsEnteredForAPositiveFocus(page, makeStudy, screenshot, host):
+    ui = page.ui
+    assert ui.specimenGroupBox.isHidden()
+    study = reconciled(page, makeStudy)
+    assert [ui.focusComboBox.itemText(index).split(", ")[:2] for index in range(ui.focusComboBox.count)] == [
+        ["Omegacase0", "1"],
+        ["Omegacase0", "2"],
+        ["Omegacase0", "3"],
+    ]
+    table = study.folder / "pathology.csv"
+    ui.focusComboBox.setCurrentIndex(1)
+    ui.specimenLineEdit.text = "S1"
+    ui.specimenDateLineEdit.text = "10.4.2015"
+    page.click(ui.addSpecimenButton)
+    assert "pathology.csv, row 2, column specimenDate: '10.4.2015' is not valid" in ui.coordinatorMessageLabel.text
+    assert not table.exists()
+    ui.specimenDateLineEdit.text = "2015-04-10"
+    ui.ihcComboBox.setCurrentText("2+")
+    ui.ishMethodComboBox.setCurrentText("dual")
+    ui.ishRatioLineEdit.text, ui.ishCopiesLineEdit.text = "2.6", "6.1"
+    ui.guidelineLineEdit.text = "ASCO/CAP 2018"
+    page.click(ui.addSpecimenButton)
+    # ASCO/CAP 2018: ratio from 2.0 and copies from 4.0 are group 1, HER2-positive.
+    assert ui.coordinatorMessageLabel.text.startswith("S1: HER2-positive (ISH group 1")
+    assert ui.pathologyPathLineEdit.currentPath == str(table)
+    # No value of one specimen stays for the next.
+    left = [ui.specimenLineEdit.text, ui.ihcComboBox.currentData, ui.ishMethodComboBox.currentData, ui.ishRatioLineEdit.text]
+    assert left == ["", "", "", ""]
+    (specimen,), problems = readSpecimens(table)
+    assert problems == []
+    assert (specimen.patientID, specimen.focusID, specimen.ihcScore, specimen.ishRatio) == ("Omegapatient0", "2", "2+", 2.6)
+    screenshot(host.mainWindow, "HER2Reading-specimen")
+
+
+def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
+    ui = page.ui
+    reconciled(page, makeStudy)
+    table = tmp_path / "pathology.csv"
+    table.write_text(",".join([*SPECIMEN_COLUMNS, "laboratory"]) + "\nS1,P7,F1,core,2015-04-10,0,,,,,,,Utrecht\n")
+    before = table.read_text()
+    ui.pathologyPathLineEdit.currentPath = str(table)
+    ui.specimenLineEdit.text = "S1"
+    page.click(ui.addSpecimenButton)
+    assert "'S1' already stands in row 2" in ui.coordinatorMessageLabel.text
+    assert table.read_text() == before
+    ui.specimenLineEdit.text = "S2"
+    ui.ihcComboBox.setCurrentText("1+")
+    page.click(ui.addSpecimenButton)
+    assert ui.coordinatorMessageLabel.text.startswith("S2: HER2-low (IHC 1+)")
+    assert table.read_text().startswith(before)
+    assert [each.specimenID for each in readSpecimens(table)[0]] == ["S1", "S2"]
