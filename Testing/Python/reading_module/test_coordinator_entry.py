@@ -4,12 +4,15 @@ import csv
 import json
 
 import numpy as np
+import pydicom
 import pytest
 from coordinatorpanel import read
+from HER2PETLib.reading.sources import readCases, readImages
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.volumefile import readVolume
 
+WHOLE = {"enforce_file_format": True} if int(pydicom.__version__.split(".")[0]) >= 3 else {"write_like_original": False}
 CENTERS = ((12, 10, 8), (20, 14, 16))
 
 
@@ -79,6 +82,51 @@ def testTheSceneOfTheNextCaseAddsToTheTable(page, tmp_path, host):
     with (folder / "cases.csv").open(newline="") as file:
         rows = [(row["caseID"], row["pet"], row["remark"]) for row in csv.DictReader(file)]
     assert rows == [("case1", "cases/case1/pet.nrrd", "First"), ("case2", "cases/case2/pet.nrrd", "Second")]
+
+
+def indexed(node, folder, study):
+    """Give a volume a DICOM file of a patient and study, in the DICOM database."""
+    import slicer
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+    header = Dataset()
+    header.file_meta = FileMetaDataset()
+    header.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    header.SOPClassUID = header.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.2"
+    header.SOPInstanceUID = header.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    header.SeriesInstanceUID, header.StudyInstanceUID, header.PatientID = generate_uid(), study, "Omegapatient7"
+    folder.mkdir(exist_ok=True)
+    file = folder / header.SOPInstanceUID
+    header.save_as(file, **WHOLE)
+    slicer.dicomDatabase.index(folder)
+    node.SetAttribute("DICOM.instanceUIDs", header.SOPInstanceUID)
+
+
+def addCT(name):
+    import slicer
+
+    node = slicer.util.addVolumeFromArray(np.full((30, 24, 24), 40, np.int16), np.diag([-6.0, -6.0, 8.0, 1.0]), name)
+    units = slicer.vtkCodedEntry()
+    units.SetValueSchemeMeaning("[hnsf'U]", "UCUM", "Hounsfield unit")
+    node.SetVoxelValueUnits(units)
+    return node
+
+
+def testTheCTOfTheSameStudyAndThePatientIDComeAlong(page, tmp_path):
+    indexed(addPET("First"), tmp_path / "dicom", "1.2.3")
+    indexed(addCT("Its CT"), tmp_path / "dicom", "1.2.3")
+    indexed(addCT("Another CT"), tmp_path / "dicom", "1.2.4")
+    ui, folder = page.ui, tmp_path / "new study"
+    ui.studyPathLineEdit.currentPath = str(folder)
+    page.click(ui.takeSceneButton)
+    assert ui.coordinatorMessageLabel.text == "case1: First, First regions, Its CT"
+    (case,) = readCases(folder / "cases.csv")
+    assert case.patientID == "Omegapatient7"
+    images = readImages(case)
+    assert images.ct.values.dtype == np.int16
+    assert set(images.ct.values.ravel()) == {40}
+    assert (images.pet.geometry.ijkToRAS == images.ct.geometry.ijkToRAS).all()
 
 
 def testAMovedPETIsNotTaken(page, tmp_path):
