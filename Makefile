@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark validation docs lint clean
+.PHONY: demo test benchmark validation docs pictures lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/her2pet demo --out demo-output
@@ -25,6 +25,11 @@ validation: $(VENV)/installed
 docs: $(VENV)/installed-docs
 	$(BIN)/mkdocs build --strict --quiet
 	@echo "The pages: site/index.html"
+
+# Needs a machine that can draw (Testing/Host/README.md); `make docs` takes the pictures as they are in git.
+pictures: $(VENV)/installed-test
+	$(BIN)/python -m pytest --quiet Testing/Python/modules/test_quant_suv.py Testing/Python/modules/test_quant_sample.py Testing/Python/reading_module/test_reading_tutorial.py
+	$(BIN)/python docs/panelpictures.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \

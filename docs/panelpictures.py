@@ -1,9 +1,8 @@
-"""`python docs/panelpictures.py`: the pictures of the tutorial, from the screenshots that the tests of the panel take.
+"""`make pictures`: the pictures of the tutorials, from the screenshots that the tests of the panels take of the real modules and views.
 
-Run `python -m pytest Testing/Python/modules/test_quant_suv.py Testing/Python/modules/test_quant_sample.py` first.
+The tests need a machine that can draw (see Testing/Host/README.md). Colors are reduced to a palette: the pages stay small.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -14,16 +13,23 @@ PICTURES = {
     "HER2Quant-phantom-views": "quant-views",
     "HER2Quant-Z3": "quant-refused",
     "HER2Quant-entered": "quant-entered",
+    "HER2Reading-tutorial-create": "reading-create",
+    "HER2Reading-tutorial-case": "reading-case",
+    "HER2Reading-tutorial-signed": "reading-signed",
+    "HER2Reading-tutorial-discordant": "reading-discordant",
 }
 
 
 def main() -> int:
+    from PIL import Image
+
     missing = [name for name in PICTURES if not (SCREENSHOTS / f"{name}.png").exists()]
     for name in missing:
-        sys.stderr.write(f"{SCREENSHOTS / name}.png is not there: run the tests of the panel.\n")
+        sys.stderr.write(f"{SCREENSHOTS / name}.png is not there: run the tests of the panels, `make pictures`.\n")
     if not missing:
         for name, picture in PICTURES.items():
-            shutil.copyfile(SCREENSHOTS / f"{name}.png", IMAGES / f"{picture}.png")
+            with Image.open(SCREENSHOTS / f"{name}.png") as image:
+                image.convert("RGB").quantize(128).save(IMAGES / f"{picture}.png", optimize=True)
     return 1 if missing else 0
 
 

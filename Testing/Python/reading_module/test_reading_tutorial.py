@@ -1,0 +1,90 @@
+"""The tutorial of docs/reading-module.md on the generated trial, step by step through the panel; its pictures are taken here."""
+
+from pathlib import Path
+
+import pytest
+from HER2PETLib.phantom.trial import writeTrial
+
+PASSPHRASE = "four words nobody knows"
+
+
+@pytest.fixture
+def trial(tmp_path, monkeypatch):
+    """The trial of `her2pet demo` with two patients."""
+    from HER2PETLib.reading import passphrase
+
+    monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
+    monkeypatch.chdir(tmp_path)  # no path of this machine in the pictures
+    writeTrial("demo-output/trial", patients=2)
+    return Path("demo-output", "trial")
+
+
+def read(panel, packet, positiveFrom, picture=lambda name: None):
+    """Read a packet and sign it: score 5 where the focus, given on its hottest voxel, reaches SUV `positiveFrom`, else 2."""
+    from HER2ReadingLib.selftest import HER2ReadingTest
+
+    ui = panel.ui
+    picture("open")
+    panel.openPacket(packet)
+    session = panel.logic.session
+    while not session.ledger.state.finished:
+        while session.focus.score is None:
+            suvMax = HER2ReadingTest._valueAt(panel.logic.scene.nodes()["pet"], session.positionOf(session.focusID))
+            panel.keys("5" if suvMax >= positiveFrom else "2")
+            if session.position == 0 and session.focusID == "F3" and session.focus.score is None:
+                picture("case")
+        panel.keys("Return")
+    ui.nameLineEdit.setFocus()
+    panel.keys("Anna A. Reader")
+    ui.signPassphraseLineEdit.setFocus()
+    panel.keys(PASSPHRASE)
+    panel.click(ui.signButton)
+    assert session.isSigned, ui.messageLabel.text
+    picture("signed")
+    panel.click(ui.closeButton)
+    assert ui.packetCollapsibleButton.visible
+
+
+def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screenshot, host):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    ui, study = panel.ui, Path("study")
+    host.mainWindow.resize(1250, 850)
+
+    def picture(name):
+        screenshot(host.mainWindow, f"HER2Reading-tutorial-{name}")
+
+    ui.coordinatorCollapsibleButton.collapsed = False
+    ui.studyPathLineEdit.currentPath = str(study)
+    ui.casesPathLineEdit.currentPath = str(trial / "cases.csv")
+    ui.titleLineEdit.text = "Demo"
+    ui.readersLineEdit.text = "anna, bert"
+    picture("create")
+    panel.click(ui.createButton)
+    assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
+    panel.click(ui.handOutButton)
+    assert (study / "packets" / "anna").is_dir()
+
+    read(panel, study / "packets" / "anna", 4.0, picture)
+    read(panel, study / "packets" / "bert", 6.0)
+
+    ui.coordinatorCollapsibleButton.collapsed = False
+    ui.studyPathLineEdit.currentPath = str(study)
+    for reader in ("anna", "bert"):
+        ui.readerComboBox.setCurrentText(reader)
+        ui.returnedPathLineEdit.currentPath = str(study / "packets" / reader)
+        panel.click(ui.takeInButton)
+        assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+    panel.click(ui.verifyButton)
+    assert ui.coordinatorMessageLabel.text == "Everything is as it was handed out and signed."
+    panel.click(ui.reconcileButton)
+    assert ui.discordantTable.rowCount > 0  # lesions between SUVmax 4 and 6
+    table = ui.discordantTable
+    QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(0, 0)).center())
+    host.app.processEvents()
+    picture("discordant")
+    ui.patientsPathLineEdit.currentPath = str(trial / "patients.csv")
+    ui.pathologyPathLineEdit.currentPath = str(trial / "pathology.csv")
+    panel.click(ui.endpointButton)
+    assert list(study.rglob("report.html"))
