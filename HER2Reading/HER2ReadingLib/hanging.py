@@ -70,7 +70,10 @@ def arrange(layout: str) -> None:
     node, number = manager.layoutLogic().GetLayoutNode(), _FIRST_LAYOUT + list(LAYOUTS).index(layout)
     if not node.IsLayoutDescription(number):
         node.AddLayoutDescription(number, descriptionOf(layout))
-    manager.setLayout(number)
+    if manager.layout != number:
+        manager.setLayout(number)
+        # New views get their size when events are processed; before, a patient would be fitted to views of no size.
+        slicer.app.processEvents()
 
 
 def currentLayout() -> int | None:
