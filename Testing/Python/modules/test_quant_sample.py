@@ -1,5 +1,7 @@
 """The generated patient: from the module Sample Data into the scene, and the self-test that goes her whole way."""
 
+from pathlib import Path
+
 import pytest
 from quantpanel import click, column, waitForTable
 
@@ -49,6 +51,7 @@ def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, s
     box.setCurrentIndex(box.findData("suvMax"))
     box.activated.emit(box.currentIndex)
     panel.ui.tableView.selectRow(0)
+    panel.python._parameterNode.outputFolder = Path("HER2PET results")  # the picture is for the tutorial, and of no one machine
     host.app.processEvents()
     screenshot(panel.frame, "HER2Quant-phantom")
     screenshot(host.mainWindow, "HER2Quant-phantom-views")
