@@ -60,6 +60,7 @@ def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screens
     ui.casesPathLineEdit.currentPath = str(trial / "cases.csv")
     ui.titleLineEdit.text = "Demo"
     ui.readersLineEdit.text = "anna, bert"
+    ui.modeComboBox.currentIndex = 0  # given foci: the form keeps what was chosen for the study before
     picture("create")
     panel.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
