@@ -52,7 +52,9 @@ class QUiLoader(QtUiTools.QUiLoader):
         for element in root.iter("widget"):
             meta = _named(loaded, element.get("name")).metaObject()
             for entry in element.findall("property"):
-                isBuddy = entry.get("name") == "buddy" and meta.className() == "QLabel"  # Designer's own, not a property of QLabel
+                isBuddy = (
+                    entry.get("name") == "buddy" and meta.className() == "QLabel"
+                )  # Designer's own, not a property of QLabel
                 if entry.get("stdset") != "0" and not isBuddy and meta.indexOfProperty(entry.get("name")) < 0:
                     raise ValueError(f"{meta.className()} {element.get('name')} has no property {entry.get('name')}")
 
