@@ -2,6 +2,7 @@
 
 import math
 
+from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import (
     ENHANCED_PET_IMAGE,
     LEGACY_CONVERTED_ENHANCED_PET_IMAGE,
@@ -236,14 +237,18 @@ def bodyOf(header: PETHeader, kind: Kind, record: Record) -> tuple[float, float 
     )
 
 
+def _enteredSize(name: str, value: float, unit: str, possible: tuple[float, float], header: Entry, record: Record) -> float:
+    """An entered weight or height, kept beside what the header says."""
+    if not possible[0] <= value <= possible[1]:
+        record.refuse(f"the entered {name} {value:g} {unit} is not possible.", f"Enter it in {unit}.")
+    record.useEntered(name, value, header)
+    return value
+
+
 def _weightOf(header: PETHeader, record: Record) -> float:
     entry, (low, high) = header.weight, _POSSIBLE_WEIGHT
     if record.entered.weightKg is not None:
-        value = record.entered.weightKg
-        if not low <= value <= high:
-            record.refuse(f"the entered weight {value:g} kg is not possible.", "Enter it in kg.")
-        record.useEntered("weight", value, entry)
-        return value
+        return _enteredSize("weight", record.entered.weightKg, "kg", _POSSIBLE_WEIGHT, entry, record)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -264,11 +269,7 @@ def _weightOf(header: PETHeader, record: Record) -> float:
 def _heightOf(header: PETHeader, record: Record) -> float:
     entry, (low, high) = header.height, _POSSIBLE_HEIGHT
     if record.entered.heightCm is not None:
-        value = record.entered.heightCm
-        if not low <= value <= high:
-            record.refuse(f"the entered height {value:g} cm is not possible.", "Enter it in cm.")
-        record.useEntered("height", value, entry)
-        return value
+        return _enteredSize("height", record.entered.heightCm, "cm", _POSSIBLE_HEIGHT, entry, record)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
