@@ -1,25 +1,18 @@
 """What the coordinator does, without a window: a study from its cases to its endpoint. Rules and files are HER2PETLib's."""
 
 import contextlib
-import importlib.util
 import io
 from collections import Counter
 from types import SimpleNamespace
 
-import slicer
-from HER2PETLib.errors import ProblemError
+from HER2PETNodes import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib import blindedscene, resultnodes
 
-# Not in every Slicer; see Resources/requirements.txt.
+# Not in every Slicer; their versions stand in HER2PETExtension/Resources/requirements.txt.
 PACKAGES = ("jsonschema", "statsmodels", "matplotlib")
 CHART = "HER2 reading: agreement"
-
-
-def missingPackages() -> list[str]:
-    """What a study needs and this Python does not have."""
-    return [name for name in PACKAGES if importlib.util.find_spec(name) is None]
 
 
 def layouts() -> list[str]:
@@ -131,13 +124,6 @@ class Coordinator:
 
 
 def installMissing() -> None:
-    """Install what is missing, after the user agreed. Raises ProblemError where she did not."""
-    missing = missingPackages()
-    if not missing:
-        return
-    names = ", ".join(missing)
-    if not slicer.util.confirmOkCancelDisplay(
-        _("Setting up and unblinding a study needs the Python packages {names}. Install them now?").format(names=names)
-    ):
-        raise ProblemError(_("The Python packages {names} are missing.").format(names=names), _("Install them to go on."))
-    slicer.util.pip_install(" ".join(missing))
+    """Install what a study needs and this Python does not have. Raises ProblemError where the user did not agree."""
+    question = _("Setting up and unblinding a study needs the Python packages {names}. Install them now?")
+    packages.installMissing(PACKAGES, question)

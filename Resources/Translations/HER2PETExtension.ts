@@ -54,6 +54,29 @@
         </message>
     </context>
     <context>
+        <name>HER2PETNodes.packages</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="32" />
+            <source>Install them to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="34" />
+            <source>Python packages are missing: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
+            <source>Python packages were not installed: {names}. The log says why.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="40" />
+            <source>Check the connection to the network, and try again.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2Quant</name>
         <message>
             <location filename="../../HER2Quant/HER2Quant.py" line="22" />
@@ -1309,6 +1332,11 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Take from the scene</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Title:</source>
             <translation type="unfinished" />
         </message>
@@ -1435,6 +1463,111 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Specimen of a positive focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Positive focus:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Foci that the reading decided positive: case, focus, site.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Specimen:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The laboratory's number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Type:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>How the tissue was taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Date:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>As 2019-03-01.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>IHC:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Immunohistochemistry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>ISH:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>With two probes or with one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>HER2/CEP17:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Ratio of two probes; a number with a decimal point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>HER2 copies:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Average HER2 copies a cell; a number with a decimal point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Guideline:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Add to the pathology table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Checks the values, adds a row to the table below, or to pathology.csv of the study, and says the HER2 class.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Patients:</source>
             <translation type="unfinished" />
         </message>
@@ -1462,200 +1595,205 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="84" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="135" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="88" />
+            <source>Score of {reader}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="89" />
+            <source>Foci</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="128" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="137" />
-            <source>Install them to go on.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="137" />
-            <source>The Python packages {names} are missing.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="23" />
             <source>Given: the lesions of the regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="23" />
             <source>Free search</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="61" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="65" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="69" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="73" />
             <source>This folder holds a study already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="71" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="77" />
+            <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="80" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="72" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="81" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="73" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="74" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="83" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="77" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="87" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="79" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="91" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="83" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="85" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="94" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="95" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="87" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="97" />
             <source>Checks charter, packets, ledgers and receipts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="99" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. Other lines of study.json may be edited until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="194" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="221" />
             <source>Everything is as it was handed out and signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Packets: {done} of {total} cases</source>
             <translation type="unfinished" />
         </message>
@@ -2028,6 +2166,59 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.scenecases</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <source>Its values are not SUV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <source>Make it SUV in HER2 PET Quantification.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="39" />
+            <source>Not taken: {name}: {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="41" />
+            <source>The scene holds no PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <source>Keep the one to be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <source>It has several segmentations: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <source>Harden or remove the transform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <source>{name} is moved by a transform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <source>Free space, or choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <source>{path} was not written.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.signature</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="32" />
@@ -2068,6 +2259,14 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="63" />
             <source>receipt: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.specimenform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>not given</source>
             <translation type="unfinished" />
         </message>
     </context>

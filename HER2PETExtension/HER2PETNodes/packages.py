@@ -1,0 +1,41 @@
+"""Python packages that not every Slicer has: installed at the first use that needs them, after the user agreed."""
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from subprocess import CalledProcessError
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from slicer.i18n import tr as _
+
+# Of all modules: in an installed extension they share this folder.
+REQUIREMENTS = Path(__file__).resolve().parents[1] / "Resources" / "requirements.txt"
+
+
+def missingPackages(names: Iterable[str]) -> list[str]:
+    """Those that this Python does not have."""
+    return [name for name in names if importlib.util.find_spec(name) is None]
+
+
+def installMissing(names: Iterable[str], question: str) -> None:
+    """Install what is missing of packages that stand in requirements.txt. question: with {names}, what the user is asked before.
+
+    Raises ProblemError where she did not agree, or the installation failed.
+    """
+    missing = missingPackages(names)
+    if not missing:
+        return
+    listed = ", ".join(missing)
+    remedy = _("Install them to go on.")
+    if not slicer.util.confirmOkCancelDisplay(question.format(names=listed)):
+        raise ProblemError(_("Python packages are missing: {names}.").format(names=listed), remedy)
+    requirements = {re.match(r"[\w.-]+", line)[0]: line for line in REQUIREMENTS.read_text(encoding="utf-8").split()}
+    try:
+        slicer.util.pip_install([requirements[name] for name in missing])
+    except CalledProcessError as error:
+        text = _("Python packages were not installed: {names}. The log says why.").format(names=listed)
+        raise ProblemError(text, _("Check the connection to the network, and try again.")) from error
+    importlib.invalidate_caches()

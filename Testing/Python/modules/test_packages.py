@@ -1,0 +1,92 @@
+"""Python packages that Slicer does not bring are installed at the first use, after the user agreed, and never otherwise."""
+
+import importlib
+import re
+import subprocess
+
+import pytest
+
+QUESTION = "This needs {names}. Install?"
+
+
+@pytest.fixture
+def without(host, loadedModule, monkeypatch):
+    """without("statsmodels"): as in a Slicer that lacks the package; `installed` gets what pip would have been called with."""
+    import slicer
+
+    loadedModule("HER2Quant")
+    installed, missing = [], set()
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name in missing else find(name, *rest))
+    monkeypatch.setattr(slicer.util, "pip_install", installed.append)
+
+    def lack(*names):
+        missing.update(names)
+        return installed
+
+    return lack
+
+
+def testWhatIsThereIsNotAskedFor(without):
+    from HER2PETNodes.packages import installMissing
+
+    installed = without()
+    installMissing(["matplotlib", "statsmodels"], QUESTION)
+    assert installed == []
+
+
+def testOnlyWhatIsMissingIsInstalledAndWithItsLowestVersion(without, host):
+    from HER2PETNodes.packages import installMissing
+    from slicerhost import dialogs
+
+    installed = without("jsonschema")
+    dialogs.answers.append(_button("Ok"))
+    installMissing(["matplotlib", "jsonschema"], QUESTION)
+    assert [shown.text for shown in dialogs.take()] == ["This needs jsonschema. Install?"]
+    ((requirement,),) = installed
+    assert re.fullmatch(r"jsonschema>=[\d.]+", requirement)
+
+
+def testWhoDeclinesGetsNothingInstalled(without):
+    from HER2PETLib.errors import ProblemError
+    from HER2PETNodes.packages import installMissing
+    from slicerhost import dialogs
+
+    installed = without("statsmodels", "matplotlib")
+    dialogs.answers.append(_button("Cancel"))
+    with pytest.raises(ProblemError, match="missing: statsmodels, matplotlib"):
+        installMissing(["statsmodels", "matplotlib"], QUESTION)
+    assert installed == []
+    dialogs.take()
+
+
+def testAnInstallationThatFailsIsSaid(without, monkeypatch):
+    import slicer
+    from HER2PETLib.errors import ProblemError
+    from HER2PETNodes.packages import installMissing
+    from slicerhost import dialogs
+
+    def fail(requirements):
+        raise subprocess.CalledProcessError(1, ["pip", "install", *requirements])
+
+    without("matplotlib")
+    monkeypatch.setattr(slicer.util, "pip_install", fail)
+    dialogs.answers.append(_button("Ok"))
+    with pytest.raises(ProblemError, match="not installed: matplotlib"):
+        installMissing(["matplotlib"], QUESTION)
+    dialogs.take()
+
+
+def testEveryPackageThatAModuleAsksForIsInTheRequirements(without):
+    from HER2PETNodes.packages import REQUIREMENTS
+    from HER2ReadingLib.coordinator import PACKAGES
+
+    listed = REQUIREMENTS.read_text(encoding="utf-8").split()
+    assert set(PACKAGES) <= {re.match(r"\w+", line)[0] for line in listed}
+    assert not [line for line in listed if "==" in line]
+
+
+def _button(name):
+    import qt
+
+    return int(getattr(qt.QMessageBox, name))
