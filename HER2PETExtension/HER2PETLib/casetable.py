@@ -1,7 +1,5 @@
 """The table of cases: what there is to measure or to read, one row a case, checked as a whole before any work begins."""
 
-import csv
-import math
 import os
 import re
 import unicodedata
@@ -10,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+from HER2PETLib.cellvalues import dateTime, positiveNumber, wholeNumber
 from HER2PETLib.dicom.database import DATABASE_NAME
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
+from HER2PETLib.tablerows import readRows
 
 # Columns with paths, which count from the table's folder.
 PATHS = ("pet", "ct", "regions", "labels")
@@ -20,7 +20,6 @@ TEXTS = ("caseID", "patientID", *PATHS, "series", "reference", "ratioTo", "reaso
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 # Names that Windows keeps for devices, with or without an extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?", re.ASCII)
 _NOTHING = EnteredValues()
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 
@@ -66,7 +65,7 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
     Raises ProblemError that names every wrong cell by its line and column, also where the table cannot be read or is empty.
     """
     path = Path(path)
-    header, rows = _read(path)
+    header, rows = readRows(path)
     needed = ("caseID", "pet", "regions") if toMeasure else ("caseID", "pet")
     _checkHeader(path, header, needed)
     at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
@@ -75,7 +74,7 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
     cases: list[Case] = []
     lineOf: dict[str, int] = {}
     seen: dict[str, str] = {}
-    for line, cells in rows:
+    for _, line, cells in rows:
         found = _Row(line, folder, dict(zip(header, cells, strict=False)), faults)
         if len(cells) != len(header):
             found.wrong(header[-1], f"the row has {len(cells)} cells, the header has {len(header)}.")
@@ -103,32 +102,11 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
     return cases
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and (line, cells) of every row that is not empty."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            rows, began = [], reader.line_num + 1
-            for cells in reader:
-                # A row may go over several lines, in quotes.
-                if any(map(str.strip, cells)):
-                    rows.append((began, [cell.strip() for cell in cells]))
-                began = reader.line_num + 1
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table of cases.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} is not a CSV table in UTF-8: {error}.", "Save it as 'CSV UTF-8'.") from error
-    return header, rows
-
-
 def _checkHeader(path: Path, header: list[str], needed: Iterable[str]) -> None:
     faults = [f"{path} has no column {name}." for name in needed if name not in header]
     for number, name in enumerate(header):
         if name not in COLUMNS:
             faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of cases.")
-        elif name in header[:number]:
-            faults.append(f"{path}, line 1: the column {name} stands there twice.")
     if faults:
         raise ProblemError(" ".join(faults), f"Its columns are {', '.join(COLUMNS)}.")
 
@@ -212,46 +190,20 @@ def _kind(path: str) -> str:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError("a number above 0, with a decimal point")
-    return value
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise ValueError("a whole number from 1")
-    return int(text)
-
-
 def _sex(text: str) -> str:
     if text not in ("M", "F", "O"):
         raise ValueError("M, F or O")
     return text
 
 
-def _dateTime(text: str) -> str:
-    try:
-        if not _DATE_TIME.fullmatch(text):
-            raise ValueError
-        datetime.fromisoformat(re.sub("Z$", "+00:00", text))
-    except ValueError:
-        raise ValueError("a date-time as 2019-03-01T10:00") from None
-    return text
-
-
 # What a person enters instead of the header's value: column -> (name in EnteredValues, parser).
 OVERRIDES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "injectedAt": ("administeredAt", _dateTime),
-    "activityMBq": ("activityMBq", _positive),
-    "weightKg": ("weightKg", _positive),
-    "heightCm": ("heightCm", _positive),
+    "injectedAt": ("administeredAt", dateTime),
+    "activityMBq": ("activityMBq", positiveNumber),
+    "weightKg": ("weightKg", positiveNumber),
+    "heightCm": ("heightCm", positiveNumber),
     "sex": ("sex", _sex),
-    "halfLifeS": ("halfLifeS", _positive),
-    "radiopharmaceutical": ("radiopharmaceutical", _number),
+    "halfLifeS": ("halfLifeS", positiveNumber),
+    "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
 }
 COLUMNS = (*TEXTS[:-2], *OVERRIDES, *TEXTS[-2:])

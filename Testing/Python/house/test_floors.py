@@ -14,7 +14,7 @@ LIBRARY = EXTENSION / "HER2PETLib"
 FLOORS = (
     {"HER2PETLib", "errors", "progress"},
     {"files", "filelock", "geometry", "statistics"},
-    {"volumefile", "tablerows"},
+    {"volumefile", "tablerows", "cellvalues"},
     {"dicom"},
     {"suv"},
     {"measure", "casetable"},
