@@ -16,7 +16,7 @@ from HER2PETLib.tablerows import readRows
 
 # Columns with paths, which count from the table's folder.
 PATHS = ("pet", "ct", "regions", "labels")
-TEXTS = ("caseID", "patientID", *PATHS, "series", "reference", "ratioTo", "reason", "remark")
+TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 # Names that Windows keeps for devices, with or without an extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -30,7 +30,8 @@ class Case:
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
-    ratios. entered: what a person gives instead of the header. ct, patientID: for the blinded reading. "" stands for none.
+    ratios. entered: what a person gives instead of the header. ct (DICOM or volume of Hounsfield units; ctSeries as series) and
+    patientID: for the blinded reading. "" stands for none.
     """
 
     caseID: str
@@ -42,7 +43,13 @@ class Case:
     ratioTo: str = ""
     entered: EnteredValues = _NOTHING
     ct: str = ""
+    ctSeries: str = ""
     patientID: str = ""
+
+    @property
+    def referenceNames(self) -> list[str]:
+        """Names or IDs of every region that the table calls a reference."""
+        return [*self.references, *([self.ratioTo] if self.ratioTo else [])]
 
 
 @dataclass(frozen=True)
@@ -136,14 +143,15 @@ class _Row:
             self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
         if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
             self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
-        series = self.cells.get("series", "")
-        if series and not (_UID.fullmatch(series) and len(series) <= 64):
-            self.wrong("series", f"{series!r} is not a UID.")
+        for column in ("series", "ctSeries"):
+            uid = self.cells.get(column, "")
+            if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
+                self.wrong(column, f"{uid!r} is not a UID.")
         entered = (
             EnteredValues(**values, reason=self.cells["reason"], by=by, at=at) if values and self.cells.get("reason") else None
         )
         case = Case(
-            **{column: self.cells.get(column, "") for column in ("caseID", "patientID", "series", "ratioTo")},
+            **{column: self.cells.get(column, "") for column in ("caseID", "patientID", "series", "ctSeries", "ratioTo")},
             **{column: self.path(column) for column in PATHS},
             references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
         )

@@ -3,6 +3,7 @@
 import contextlib
 import io
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 
 from HER2PETNodes import packages
@@ -35,13 +36,15 @@ class Coordinator:
 
         return openStudy(self.folder)
 
-    def create(self, casesTable, *, readers: str, **choices):
-        """Write charter and key; readers: names, separated by commas. Returns the study and the cases that were refused."""
-        from HER2PETLib.reading.sources import readCases
+    def create(self, casesTable, progress, tell, **choices):
+        """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
+        cases that were refused."""
+        from HER2PETLib.casetable import readCaseTable
+        from HER2PETLib.commands.arguments import user
         from HER2PETLib.reading.study import createStudy
 
-        names = [name.strip() for name in readers.split(",") if name.strip()]
-        return createStudy(self.folder, readCases(casesTable), readers=names, **choices)
+        cases = readCaseTable(casesTable, by=f"{user()}, in {Path(casesTable).name}")
+        return createStudy(self.folder, cases, progress=progress, tell=tell, **choices)
 
     def handOut(self, progress) -> None:
         from HER2PETLib.reading.packet import handOut

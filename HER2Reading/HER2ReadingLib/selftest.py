@@ -57,8 +57,8 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
     def _makeCase(folder, number):
         """A PET with a cold (SUV 3) and a hot (SUV 9) lesion, CT and regions, as files."""
         import numpy as np
+        from HER2PETLib.casetable import Case
         from HER2PETLib.geometry import Geometry, Volume
-        from HER2PETLib.reading.sources import CaseSource
         from HER2PETLib.volumefile import writeVolume
 
         grid = Geometry.fromLPS((24, 20, 20), (-38.0, -38.0, -60.0), (4, 4, 5), np.eye(3))
@@ -68,7 +68,8 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         volumes = {"pet": pet, "ct": np.zeros(grid.shape, np.int16), "labels": labels}
         for name, values in volumes.items():
             writeVolume(folder / f"{name}.nrrd", Volume(values, grid))
-        return CaseSource(folder.name, folder.name, *(str(folder / f"{name}.nrrd") for name in volumes))
+        pet, ct, regions = (str(folder / f"{name}.nrrd") for name in volumes)
+        return Case(folder.name, pet, regions, ct=ct)
 
     def _read(self, packet, scores):
         """Read a packet on the panel to its signature."""

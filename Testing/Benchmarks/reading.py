@@ -14,12 +14,12 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+from HER2PETLib.casetable import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading import passphrase
 from HER2PETLib.reading.ledger import Ledger, claimLedger
 from HER2PETLib.reading.packet import handOut, readPacket
 from HER2PETLib.reading.reconcile import reconcile
-from HER2PETLib.reading.sources import CaseSource
 from HER2PETLib.reading.study import Study, createStudy, openStudy
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.report.page import writePage
@@ -46,7 +46,7 @@ def makeStudy(folder: Path) -> Study:
     for number in range(PATIENTS):
         path = folder / f"pet-{number:03}.nrrd"
         writeVolume(path, Volume(random.random(geometry.shape, dtype=np.float32) * 10, geometry))
-        cases.append(CaseSource(f"IMP-{number:03}", f"IMP-{number:03}", str(path), regions=str(folder / "lesions.nrrd")))
+        cases.append(Case(f"IMP-{number:03}", str(path), str(folder / "lesions.nrrd")))
     study, refused = createStudy(folder / "study", cases, title="Benchmark", tracer="89Zr-trastuzumab", readers=READERS, seed=7)
     assert not refused
     handOut(study)

@@ -1,7 +1,9 @@
 """What all tests share: where the third-party data is, and PET series written as real DICOM."""
 
+import contextlib
 import io
 import os
+import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +28,52 @@ def sharedData() -> Path:
     if not folder.is_dir():
         pytest.skip(f"third-party test data is not at {folder} (set HER2PET_TEST_DATA)")
     return folder
+
+
+# Of CTK's schema 0.8.1, the columns that are asked for; dates of studies are numbers there, for DATE is no text to SQLite.
+DATABASE_TABLES = (
+    "Patients (UID INTEGER PRIMARY KEY AUTOINCREMENT, PatientsName VARCHAR(255), PatientID VARCHAR(255))",
+    "Studies (StudyInstanceUID VARCHAR(64) PRIMARY KEY, PatientsUID INT, StudyDate DATE, StudyDescription VARCHAR(255))",
+    "Series (SeriesInstanceUID VARCHAR(64) PRIMARY KEY, StudyInstanceUID VARCHAR(64), SeriesNumber INT, "
+    "SeriesDescription VARCHAR(255), Modality VARCHAR(20), FrameOfReferenceUID VARCHAR(64))",
+    "Images (SOPInstanceUID VARCHAR(64) PRIMARY KEY, Filename VARCHAR(1024), URL VARCHAR(2048), SeriesInstanceUID VARCHAR(64))",
+)
+
+
+@pytest.fixture(scope="session")
+def slicerDatabase():
+    """slicerDatabase(folder) -> ctkDICOM.sql in it, a Slicer DICOM database of the DICOM files below, indexed in place."""
+
+    def index(folder: Path) -> Path:
+        path = folder / "ctkDICOM.sql"
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for table in DATABASE_TABLES:
+                connection.execute(f"CREATE TABLE {table}")
+            connection.execute("BEGIN")
+            for file in sorted(folder.rglob("*.dcm")):
+                header = pydicom.dcmread(file, stop_before_pixels=True)
+                patient = str(header.get("PatientName", "")), str(header.get("PatientID", ""))
+                known = connection.execute(
+                    "SELECT UID FROM Patients WHERE PatientsName = ? AND PatientID = ?", patient
+                ).fetchone()
+                insert = "INSERT INTO Patients (PatientsName, PatientID) VALUES (?, ?)"
+                patientUID = known[0] if known else connection.execute(insert, patient).lastrowid
+                values = {
+                    name: str(header.get(name, "")) for name in ("StudyDate", "StudyDescription", "SeriesDescription", "Modality")
+                }
+                frame = str(header.get("FrameOfReferenceUID", ""))
+                study, series = str(header.StudyInstanceUID), str(header.SeriesInstanceUID)
+                rows = {
+                    "Studies": (study, patientUID, values["StudyDate"], values["StudyDescription"]),
+                    "Series": (series, study, header.get("SeriesNumber"), values["SeriesDescription"], values["Modality"], frame),
+                    "Images": (str(header.SOPInstanceUID), str(file), "", series),
+                }
+                for table, row in rows.items():
+                    connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            connection.execute("COMMIT")
+        return path
+
+    return index
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,11 @@
 only here: its messages may name cases."""
 
 import argparse
-import csv
 import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
 from HER2PETLib.commands.progressbar import progressBar
-from HER2PETLib.errors import ProblemError
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -63,20 +61,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.sources import readCases
+    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.commands.arguments import user
     from HER2PETLib.reading.study import createStudy
+
+    def tell(sentence: str) -> None:
+        print(f"her2pet reading: {sentence}", file=sys.stderr)
 
     choices = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
     with progressBar("cases") as progress:
         study, refused = createStudy(
             arguments.study,
-            readCases(arguments.cases),
+            readCaseTable(arguments.cases, by=f"{user()}, in {Path(arguments.cases).name}"),
             title=arguments.title,
             tracer=arguments.tracer,
             readers=arguments.readers,
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
+            tell=tell,
             progress=progress,
             **choices,
         )
@@ -137,6 +140,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.adjudication import readAdjudication
     from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
     from HER2PETLib.reading.study import openStudy
     from HER2PETLib.report.readingtables import writeReadingTables, writeSensitivityTable
@@ -147,7 +151,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
         study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
     )
     if arguments.adjudication:
-        adjudicated = sensitivityAnalysis(result, _adjudicationScores(arguments.adjudication, study.charter.scores))
+        adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))
         paths.append(study.results / "sensitivityAdjudicated.csv")
         writeSensitivityTable(paths[-1], result, adjudicated)
     evaluable = [patient for patient in result.patients if patient.evaluable]
@@ -159,26 +163,6 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     for path in paths:
         print(path)
     return DONE
-
-
-def _adjudicationScores(path: str, scale: tuple[int, ...]) -> dict[tuple[str, str], int]:
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} cannot be read: {error}.", "Give a CSV table with caseID, focusID and score.") from error
-    scores = {}
-    for number, row in enumerate(rows, start=2):
-        written = (row.get("score") or "").strip()
-        if written not in map(str, scale):
-            raise ProblemError(
-                f"{path}, row {number}, column score: {written!r} is not on the scale.", "Write a score of the charter."
-            )
-        place = ((row.get("caseID") or "").strip(), (row.get("focusID") or "").strip())
-        if place in scores:
-            raise ProblemError(f"{path}, row {number}: {'/'.join(place)} stands there twice.", "Keep one.")
-        scores[place] = int(written)
-    return scores
 
 
 _ACTIONS = {

@@ -1,10 +1,8 @@
-"""Where series come from in Slicer: its DICOM database, from inside the application and, read-only, from outside.
-
-Both classes have the same two methods: `series()` lists what there is, `read(uid)` reads one series' headers.
-"""
+"""Where series come from in Slicer: its DICOM database, read-only, in the application and without it."""
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from HER2PETLib.dicom.imagefile import NotDICOMError, readImageFile
@@ -14,8 +12,30 @@ from HER2PETLib.errors import ProblemError
 DATABASE_NAME = "ctkDICOM.sql"
 
 
+@dataclass(frozen=True)
+class ListedSeries:
+    """A series as the database lists it; images: how many. Texts are empty where the database has none."""
+
+    seriesInstanceUID: str
+    modality: str
+    description: str
+    frameOfReferenceUID: str
+    images: int
+
+
+@dataclass(frozen=True)
+class ListedStudy:
+    """A study as the database lists it. date: "2000-09-07", or empty."""
+
+    patientID: str
+    patientName: str
+    date: str
+    description: str
+    series: tuple[ListedSeries, ...]
+
+
 class SlicerDatabaseFile:
-    """Slicer's `ctkDICOM.sql` (schema 0.8.1) without the application; the file is never written or locked."""
+    """Slicer's `ctkDICOM.sql` (schema 0.8.1); the file is never written or locked."""
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
@@ -23,6 +43,28 @@ class SlicerDatabaseFile:
     def series(self) -> list[tuple[str, str]]:
         """(Series Instance UID, modality) of every series. Raises ProblemError where this is no DICOM database."""
         return [(uid, modality or "") for uid, modality in self._query("SELECT SeriesInstanceUID, Modality FROM Series")]
+
+    def studies(self) -> list[ListedStudy]:
+        """Every study, by patient and date. Raises ProblemError where this is no DICOM database."""
+        rows = self._query(
+            "SELECT Patients.PatientID, PatientsName, StudyDate, StudyDescription, Studies.StudyInstanceUID, Series.SeriesInstanceUID, "
+            "Modality, SeriesDescription, FrameOfReferenceUID, "
+            "(SELECT COUNT(*) FROM Images WHERE Images.SeriesInstanceUID = Series.SeriesInstanceUID) "
+            "FROM Series JOIN Studies ON Series.StudyInstanceUID = Studies.StudyInstanceUID "
+            # Not by PatientID: a study that was imported again under another name left its first patient behind.
+            "JOIN Patients ON Studies.PatientsUID = Patients.UID "
+            "ORDER BY PatientsName, Patients.PatientID, StudyDate, Studies.StudyInstanceUID, SeriesNumber, Series.SeriesInstanceUID"
+        )
+        studies: dict[str, list[ListedSeries]] = {}
+        about: dict[str, tuple[str, ...]] = {}
+        for *study, uid, seriesUID, modality, description, frame, images in rows:
+            about[uid] = tuple(str(text or "") for text in study)  # the date is a number there
+            series = ListedSeries(seriesUID, modality or "", description or "", frame or "", images)
+            studies.setdefault(uid, []).append(series)
+        return [
+            ListedStudy(patientID, name, _isoDay(date), description, tuple(studies[uid]))
+            for uid, (patientID, name, date, description) in about.items()
+        ]
 
     def read(self, seriesInstanceUID: str) -> SeriesFiles:
         """The headers of a series' files; files that the database lists but that are not there are named in `missing`."""
@@ -52,33 +94,16 @@ class SlicerDatabaseFile:
             ) from error
 
 
-class SlicerDatabase:
-    """The same from inside the application; `database` is `slicer.dicomDatabase` (a ctkDICOMDatabase)."""
+def _isoDay(date: str) -> str:
+    """The database has "20000907" for studies, and "2000-09-07" elsewhere."""
+    digits = date.replace("-", "")
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}" if len(digits) == 8 and digits.isdecimal() else ""
 
-    def __init__(self, database) -> None:
-        self.database = database
 
-    def series(self) -> list[tuple[str, str]]:
-        """(Series Instance UID, modality) of every series."""
-        return [
-            (uid, self._modality(uid))
-            for patient in self.database.patients()
-            for study in self.database.studiesForPatient(patient)
-            for uid in self.database.seriesForStudy(study)
-        ]
-
-    def read(self, seriesInstanceUID: str) -> SeriesFiles:
-        """The headers of a series' files; files that are not there are named in `missing`."""
-        paths = list(self.database.filesForSeries(seriesInstanceUID))
-        return readFiles(
-            seriesInstanceUID,
-            paths,
-            self._modality(seriesInstanceUID),
-            self.database.fieldForSeries("SeriesDescription", seriesInstanceUID),
-        )
-
-    def _modality(self, uid: str) -> str:
-        return self.database.fieldForSeries("Modality", uid) or ""
+def databaseAt(path: Path) -> SlicerDatabaseFile | None:
+    """The Slicer database that a path names: its file, or the folder that holds it."""
+    file = path if path.name == DATABASE_NAME else path / DATABASE_NAME
+    return SlicerDatabaseFile(file) if file.is_file() else None
 
 
 def readFiles(uid: str, paths: Iterable[str | Path], modality: str = "", description: str = "") -> SeriesFiles:

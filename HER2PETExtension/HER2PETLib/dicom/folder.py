@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile
+from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile, databaseAt
 from HER2PETLib.dicom.imagefile import ImageFile, NotDICOMError, readImageFile
 from HER2PETLib.dicom.series import SeriesFiles
 from HER2PETLib.errors import ProblemError
@@ -59,6 +59,43 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
         progress(n + 1, len(files), "files")
     found += [SeriesFiles.of(uid, group) for uid, group in byUID.items()]
     return FoundFiles(tuple(found), tuple(unrelated), tuple(problems))
+
+
+def oneSeries(
+    path: str | os.PathLike, modality: str, seriesInstanceUID: str = "", progress: Progress = silent
+) -> tuple[SeriesFiles, FoundFiles]:
+    """The one series of a modality ("PT", "CT") that a file, folder or Slicer database is given for, and all that was found there.
+
+    seriesInstanceUID: which one, where there are several. Localizers do not count.
+    Raises ProblemError where there is none, or several and none is named.
+    """
+    path = Path(path)
+    database = databaseAt(path)
+    if database is not None and seriesInstanceUID:  # without reading every other series of it
+        found = FoundFiles((database.read(seriesInstanceUID),))
+    else:
+        found = findSeries([path], progress)
+    candidates = [series for series in found.ofModality(modality) if not _isLocalizer(series)]
+    if seriesInstanceUID:
+        candidates = [series for series in candidates if series.seriesInstanceUID == seriesInstanceUID]
+    if len(candidates) == 1:
+        return candidates[0], found
+    what, option, column = (
+        ("PET", "--series UID, or in ", "series") if modality == "PT" else (modality, "", f"{modality.lower()}Series")
+    )
+    if candidates:
+        raise ProblemError(
+            f"{path} has {len(candidates)} {what} series: {'; '.join(series.name for series in candidates)}.",
+            f"Choose one with {option}the column {column} of a table of cases.",
+        )
+    raise ProblemError(
+        f"{path} has no {what} series{f' {seriesInstanceUID}' if seriesInstanceUID else ''}.",
+        f"Give the folder of a {what} series.",
+    )
+
+
+def _isLocalizer(series: SeriesFiles) -> bool:
+    return bool(series.files) and "LOCALIZER" in series.files[0].text("ImageType").upper().split("\\")
 
 
 def _holdsDatabase(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """The charter of a blinded reading (`study.json`): what is fixed before anybody reads.
 
 Every key is required: a default that lives in the program could change under a charter that is already handed out.
-`newCharter` fills in the defaults once, `writeCharter` writes them down, `readCharter` refuses a wrong charter with the
+`newDocument` fills in the defaults once, `writeCharter` writes them down, `readCharter` refuses a wrong charter with the
 line that is wrong, and `Charter.hash` is what packets, ledgers and receipts carry: a charter changed later no longer fits them.
 """
 
@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,30 @@ DEFAULT_SCALE = {
     4: "clearly above background (HER2PET's wording)",
     5: "strongly above background (HER2PET's wording)",
 }
+
+
+# A place in the document: keys and list positions from the top, for instance ("scale", 2, "score").
+Place = tuple[str | int, ...]
+
+
+# What a new charter says where nothing else is chosen, as it stands in `study.json`.
+DEFAULT_CHOICES = {
+    "scale": [{"score": score, "anchor": anchor} for score, anchor in DEFAULT_SCALE.items()],
+    "rule": {"readers": "all", "threshold": 4},
+    "repeats": 0,
+    "hanging": {"layout": "planesAndMIP", "petWindow": [0, 10], "ctWindow": [-160, 240]},
+    "readerMay": {"seeSUV": False, "reopenCases": True},
+    "matchingGate": {"minimumMm": 10, "lesionRadius": True},
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at a place of a charter's document, and what to write there."""
+
+    place: Place
+    reason: str
+    remedy: str
 
 
 @dataclass(frozen=True)
@@ -123,41 +147,44 @@ def canonicalJSON(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
 
 
-def newCharter(
+def newCharter(*arguments: Any, **choices: Any) -> Charter:
+    """The charter of `newDocument`. Raises ProblemError if it is not valid."""
+    return charterOf(newDocument(*arguments, **choices), "new charter")
+
+
+def charterOf(document: Mapping[str, Any], name: str) -> Charter:
+    """The charter of a document that is not yet in a file; `name` is what errors call it. Raises ProblemError if it is not valid."""
+    return parseCharter(json.dumps(document, indent=2, ensure_ascii=False) + "\n", name)
+
+
+def newDocument(
     title: str,
     tracer: str,
     readers: Sequence[str],
     cases: Mapping[str, int] | Sequence[str],
     seed: int,
     *,
-    repeats: int = 0,
     created: str | None = None,
     **choices: Any,
-) -> Charter:
-    """A charter with the defaults: 1-5 scale, positive if all readers score 4 or above, SUV hidden, completed cases may be
-    reopened, gate max(10 mm, lesion radius).
+) -> dict[str, Any]:
+    """The document of a new charter, not yet checked: 1-5 scale, positive if all readers score 4 or above, SUV hidden, completed
+    cases may be reopened, gate max(10 mm, lesion radius).
 
     cases: {pseudonym: number of given foci} for given foci, or a list of pseudonyms for free search.
-    choices: any other key of the document, as it stands in `study.json`. Raises ProblemError if the result is not valid.
+    choices: any other key of the document, as it stands in `study.json`.
     """
     given = isinstance(cases, Mapping)
-    document = {
+    return {
         "title": title,
         "created": created or datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "tracer": tracer,
         "mode": "givenFoci" if given else "freeSearch",
-        "scale": [{"score": score, "anchor": anchor} for score, anchor in DEFAULT_SCALE.items()],
-        "rule": {"readers": "all", "threshold": 4},
         "readers": list(readers),
         "cases": [{"case": case, "foci": foci} for case, foci in cases.items()] if given else [{"case": case} for case in cases],
-        "repeats": repeats,
         "seed": seed,
-        "hanging": {"layout": "planesAndMIP", "petWindow": [0, 10], "ctWindow": [-160, 240]},
-        "readerMay": {"seeSUV": False, "reopenCases": True},
-        "matchingGate": {"minimumMm": 10, "lesionRadius": True},
+        **DEFAULT_CHOICES,
         **choices,
     }
-    return parseCharter(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "new charter")
 
 
 def readCharter(path: str | os.PathLike) -> Charter:
@@ -189,10 +216,8 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         ) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of brackets
         raise ProblemError(f"{name} is not a charter: {error}.", "Write plain JSON.") from error
-    problems += [(_lineAt(lines, path), said, remedy) for path, said, remedy in _schemaProblems(document)]
-    # What the schema refuses may not even have the shape that the rest of the checks reads.
-    if not problems:
-        problems = [(_lineAt(lines, path), said, remedy) for path, said, remedy in _contradictions(document, lines)]
+    faults = faultsOf(document, lambda place: f"on line {lines[place]}")
+    problems += [(_lineAt(lines, fault.place), fault.reason, fault.remedy) for fault in faults]
     if problems:
         problems.sort(key=lambda problem: problem[0])
         raise ProblemError(
@@ -213,13 +238,14 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
     )
 
 
-# A place in the document: keys and list positions from the top, for instance ("scale", 2, "score").
-_Place = tuple[str | int, ...]
-_Problem = tuple[_Place, str, str]
+def faultsOf(document: Any, where: Callable[[Place], str] = lambda place: "before") -> list[Fault]:
+    """What is wrong in the document of a charter. where: how a sentence names another place."""
+    # What the schema refuses may not even have the shape that the rest of the checks reads.
+    return list(_schemaFaults(document)) or list(_contradictions(document, where))
 
 
-def _schemaProblems(document: Any) -> Iterator[_Problem]:
-    """What the JSON schema refuses: place, what is wrong, what to write."""
+def _schemaFaults(document: Any) -> Iterator[Fault]:
+    """What the JSON schema refuses."""
     import jsonschema  # 0.1 s
 
     schema = json.loads(Path(__file__).with_name("charter.schema.json").read_text(encoding="utf-8"))
@@ -231,16 +257,16 @@ def _schemaProblems(document: Any) -> Iterator[_Problem]:
         if error.validator == "additionalProperties":
             known = ", ".join(error.schema["properties"])
             for key in error.instance.keys() - error.schema["properties"].keys():
-                yield (*place, key), f'the key "{key}" is unknown', f"Known here are {known}."
+                yield Fault((*place, key), f'the key "{key}" is unknown', f"Known here are {known}.")
         elif error.validator == "required":
             missing = [key for key in error.validator_value if key not in error.instance]
             key = next(key for key in missing if error.message.startswith(repr(key)))
-            yield place, f'{_named(place)} has no "{key}"', error.schema["properties"][key]["description"]
+            yield Fault(place, f'{_named(place)} has no "{key}"', error.schema["properties"][key]["description"])
         else:
-            yield place, f"{_named(place)} is {_shortened(error.instance)}", _descriptionAt(schema, place)
+            yield Fault(place, f"{_named(place)} is {_shortened(error.instance)}", _descriptionAt(schema, place))
 
 
-def _descriptionAt(schema: dict[str, Any], place: _Place) -> str:
+def _descriptionAt(schema: dict[str, Any], place: Place) -> str:
     """The nearest description on the way to `place` in the schema."""
     description = "A charter is an object {...}."
     for step in place:
@@ -249,23 +275,23 @@ def _descriptionAt(schema: dict[str, Any], place: _Place) -> str:
     return description
 
 
-def _contradictions(document: dict[str, Any], lines: dict[_Place, int]) -> Iterator[_Problem]:
+def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> Iterator[Fault]:
     """What a document of the right shape can still get wrong."""
     try:
         datetime.date.fromisoformat(document["created"])
     except ValueError:
-        yield ("created",), f"{document['created']} is not a day of the calendar", "Write a day like 2026-01-31."
+        yield Fault(("created",), f"{document['created']} is not a day of the calendar", "Write a day like 2026-01-31.")
     scores = [entry["score"] for entry in document["scale"]]
     for index in range(1, len(scores)):
         if scores[index] != scores[index - 1] + 1:
-            yield (
+            yield Fault(
                 ("scale", index, "score"),
                 f"the scale goes from {scores[index - 1]} to {scores[index]}",
                 "Write the scores in ascending order without a gap.",
             )
     threshold = document["rule"]["threshold"]
     if not min(scores) < threshold <= max(scores):
-        yield (
+        yield Fault(
             ("rule", "threshold"),
             f"the threshold {threshold} does not divide the scale {min(scores)} to {max(scores)}",
             "Take a score of the scale above its lowest.",
@@ -279,18 +305,20 @@ def _contradictions(document: dict[str, Any], lines: dict[_Place, int]) -> Itera
             # Folders are named after them, and some file systems do not tell A from a.
             former = first.setdefault(name.lower(), index)
             if former != index:
-                yield (
+                yield Fault(
                     place(index),
-                    f'the {what} "{name}" is already named on line {lines[place(former)]}',
+                    f'the {what} "{name}" is already named {where(place(former))}',
                     f"Name each {what} once (capital and small letters count as the same).",
                 )
     for index, case in enumerate(document["cases"]):
         if document["mode"] == "givenFoci" and "foci" not in case:
-            yield ("cases", index), f'the case "{case["case"]}" has no number of foci', 'In mode "givenFoci" write "foci".'
+            yield Fault(("cases", index), f'the case "{case["case"]}" has no number of foci', 'In mode "givenFoci" write "foci".')
         if document["mode"] == "freeSearch" and "foci" in case:
-            yield ("cases", index, "foci"), f'the case "{case["case"]}" has given foci', 'In mode "freeSearch" leave "foci" out.'
+            yield Fault(
+                ("cases", index, "foci"), f'the case "{case["case"]}" has given foci', 'In mode "freeSearch" leave "foci" out.'
+            )
     if document["repeats"] > len(document["cases"]):
-        yield (
+        yield Fault(
             ("repeats",),
             f"{document['repeats']} cases are to be repeated and there are {len(document['cases'])}",
             "Repeat at most every case once.",
@@ -298,10 +326,10 @@ def _contradictions(document: dict[str, Any], lines: dict[_Place, int]) -> Itera
     for window in ("petWindow", "ctWindow"):
         lower, upper = document["hanging"][window]
         if not lower < upper:
-            yield ("hanging", window), f"the window goes from {lower} to {upper}", "Write the lower bound first."
+            yield Fault(("hanging", window), f"the window goes from {lower} to {upper}", "Write the lower bound first.")
 
 
-def _named(place: _Place) -> str:
+def _named(place: Place) -> str:
     """A place as people write it: scale[2].score."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".") or "the charter"
 
@@ -311,16 +339,16 @@ def _shortened(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _lineAt(lines: dict[_Place, int], place: _Place) -> int:
+def _lineAt(lines: dict[Place, int], place: Place) -> int:
     while place not in lines:
         place = place[:-1]
     return lines[place]
 
 
-def _linesOf(text: str) -> tuple[dict[_Place, int], list[tuple[int, str, str]]]:
+def _linesOf(text: str) -> tuple[dict[Place, int], list[tuple[int, str, str]]]:
     """For each place of `text`, which json.loads has taken, the line it begins on (a member begins at its key); and what
     json.loads takes and a charter may not hold: (line, what is wrong, what to do)."""
-    lines: dict[_Place, int] = {(): text[: len(text) - len(text.lstrip())].count("\n") + 1}
+    lines: dict[Place, int] = {(): text[: len(text) - len(text.lstrip())].count("\n") + 1}
     problems: list[tuple[int, str, str]] = []
     containers: list[list[Any]] = []  # [place, next list position, or key whose value comes next, or None]
     line, former = 1, 0
@@ -332,7 +360,7 @@ def _linesOf(text: str) -> tuple[dict[_Place, int], list[tuple[int, str, str]]]:
         if token[0] in "}]":
             containers.pop()
             continue
-        place: _Place = ()
+        place: Place = ()
         if containers:
             holder = containers[-1]
             if holder[1] is None:

@@ -11,25 +11,27 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from HER2PETLib.casetable import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.charter import Charter, newCharter, readCharter, writeCharter
-from HER2PETLib.reading.sources import CaseSource, SourceFocus, lesionsOf, readImages
+from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.sources import SourceFocus, lesionsOf, readImages
 from HER2PETLib.reading.worklist import Pseudonyms, readingOrders
+from HER2PETLib.suv.record import EnteredValues
 
 
 @dataclass(frozen=True)
 class KeyCase:
     """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the middle of its PET (mm)."""
 
-    source: CaseSource
+    source: Case
     foci: tuple[SourceFocus, ...]
     fingerprint: str
     middleRAS: tuple[float, float, float]
@@ -91,7 +93,7 @@ class Key:
             document = json.loads(path.read_text(encoding="utf-8"))
             cases = {
                 name: KeyCase(
-                    CaseSource(**case["source"]),
+                    _caseOf(case["source"]),
                     tuple(
                         SourceFocus(**{**focus, **{place: tuple(focus[place]) for place in ("positionRAS", "centerRAS")}})
                         for focus in case["foci"]
@@ -120,6 +122,11 @@ class Key:
             ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise ProblemError(f"{path} is not the key of a reading study ({error!r}).", "Restore it from a copy.") from error
+
+
+def _caseOf(document: Mapping[str, Any]) -> Case:
+    entered, references = EnteredValues(**document["entered"]), tuple(document["references"])
+    return Case(**{**document, "entered": entered, "references": references})
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,20 +222,21 @@ def openStudy(folder: str | os.PathLike) -> Study:
 
 def createStudy(
     folder: str | os.PathLike,
-    cases: Sequence[CaseSource],
+    cases: Sequence[Case],
     *,
     title: str,
     tracer: str,
     readers: Sequence[str],
     givenFoci: bool = True,
-    repeats: int = 0,
     seed: int | None = None,
+    tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
     **choices: Any,
 ) -> tuple[Study, list[RefusedCase]]:
     """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
 
-    seed: None draws one. choices: other keys of the charter, as in `newCharter`. Returns the study and the cases left out.
+    seed: of the reading orders; None draws one. tell: gets each warning about a case's images, a sentence that begins with its caseID. choices: other
+    keys of the charter, as in `newDocument`. Returns the study and the cases left out.
     Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
     """
     study = Study(Path(folder).resolve())
@@ -239,10 +247,13 @@ def createStudy(
     pseudonyms = Pseudonyms(secret)
     found: dict[str, KeyCase] = {}
     refused: list[RefusedCase] = []
-    for number, source in enumerate(cases):
+    for number, case in enumerate(cases):
+        source = case if case.patientID else replace(case, patientID=case.caseID)  # a patient of its own
         progress(number, len(cases), source.caseID)
         try:
             images = readImages(source)
+            for warning in images.warnings:
+                tell(f"{source.caseID}: {warning}")
             foci = tuple(lesionsOf(source, images.pet)) if givenFoci or source.regions else ()
             found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
         except ProblemError as problem:
@@ -256,7 +267,7 @@ def createStudy(
         )
     names = {name: len(case.foci) for name, case in found.items()}
     seed = secrets.randbits(53) if seed is None else seed
-    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, repeats=repeats, **choices)
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, **choices)
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
@@ -270,3 +281,16 @@ def createStudy(
             study.keyPath.unlink()
         raise
     return study, refused
+
+
+def changeCharter(study: Study, **choices: Any) -> Charter:
+    """Write the charter with other values of its keys; cases, mode and the day of its creation stay. Returns it.
+
+    Raises ProblemError, the charter as it was, where packets were handed out or the result would not be valid.
+    """
+    if study.isHandedOut:
+        raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
+    charter = charterOf({**study.charter.document(), **choices}, "charter")
+    checkFeasible(charter)
+    writeCharter(study.charterPath, charter)
+    return charter

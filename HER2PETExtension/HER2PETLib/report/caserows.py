@@ -8,11 +8,12 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.reconcile import Reconciliation
-from HER2PETLib.reading.sources import CaseSource, readPET
+from HER2PETLib.reading.sources import readPET
 from HER2PETLib.reading.study import Study
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.projection import DrawnFocus, anteriorProjection
 from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.suv.pet import PET
 
 _COLUMNS = (
     Column("caseID", "Case"),
@@ -47,43 +48,46 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
         progress(done, len(sources), source.caseID)
         row: dict[str, object] = {"caseID": source.caseID, "patientID": source.patientID}
         try:
-            volume, conversion, _ = readPET(source)
+            pet = readPET(source, tell=lambda sentence: None)  # they stand in its provenance, too
         except ProblemError as problem:
             rows.append(row | {"warnings": str(problem)})
             pictures.append((source.caseID, f"No picture: {problem}"))
             continue
-        rows.append(row | (_ofFile(source) if conversion is None else _ofConversion(conversion)))
+        rows.append(row | _obtained(pet))
         window = study.charter.hanging.petWindow
-        pictures.append((source.caseID, anteriorProjection(volume, foci.get(source.caseID, ()), window, source.caseID)))
+        pictures.append((source.caseID, anteriorProjection(pet.volume, foci.get(source.caseID, ()), window, source.caseID)))
     progress(len(sources), len(sources), "")
     return Cases(Table(_COLUMNS, rows), pictures)
 
 
-def _ofFile(source: CaseSource) -> Mapping[str, object]:
-    return {"suv": "taken from a volume file as it is, as SUVbw; not checked"}
-
-
-def _ofConversion(conversion) -> Mapping[str, object]:
-    factors = conversion.factors
+def _obtained(pet: PET) -> Mapping[str, object]:
+    """How the SUV of a case came to be, from its provenance."""
+    warnings = " ".join(pet.provenance["warnings"])
+    if pet.series is None:
+        return {"suv": "taken from a volume file as it is, as SUVbw; not checked", "warnings": warnings}
+    record = pet.provenance["suv"]
+    factors = record["factor"] if isinstance(record["factor"], list) else [record["factor"]]
     factor = f"{factors[0]:.6g}" if len(set(factors)) == 1 else f"{min(factors):.6g} to {max(factors):.6g} by slice"
     inputs = "; ".join(
         f"{name} {_value(one['value'])} from {one['source']}"
-        for name, one in conversion.inputs.items()
+        for name, one in record["inputs"].items()
         if one["source"] != "entered"
     )
     entered = [
         f"{name} {_value(one['value'])}, header: {one['header'] or 'nothing'}; {one['reason'] or 'no reason given'}"
         f"{''.join(f' ({word})' for word in (one['by'], one['at']) if word)}"
-        for name, one in conversion.inputs.items()
+        for name, one in record["inputs"].items()
         if one["source"] == "entered"
     ]
     return {
-        "tracer": conversion.tracer,
-        "hoursSinceAdministration": conversion.hoursSinceAdministration,
-        "suv": f"{conversion.kind.name}, factor {factor}; {conversion.decayRule}; {inputs}",
+        "tracer": record["tracer"],
+        "hoursSinceAdministration": record["hoursSinceAdministration"],
+        "suv": f"{record['kind']}, factor {factor}; {record['decayRule']}; {inputs}",
         "entered": "; ".join(entered),
-        "adaptations": "; ".join(f"{one.tag} {one.original!r} read as {one.used} ({one.rule})" for one in conversion.adaptations),
-        "warnings": " ".join(conversion.warnings),
+        "adaptations": "; ".join(
+            f"{one['tag']} {one['original']!r} read as {one['used']} ({one['rule']})" for one in record["adaptations"]
+        ),
+        "warnings": warnings,
     }
 
 

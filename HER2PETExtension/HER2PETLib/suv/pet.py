@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile
-from HER2PETLib.dicom.folder import FoundFiles, findSeries
-from HER2PETLib.dicom.series import SeriesFiles, assemble
+from HER2PETLib.dicom.database import DATABASE_NAME, databaseAt
+from HER2PETLib.dicom.folder import oneSeries
+from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
@@ -22,6 +22,8 @@ from HER2PETLib.suv.volume import checkValues, suvVolume
 from HER2PETLib.volumefile import readVolume
 
 if TYPE_CHECKING:
+    from pydicom import Dataset
+
     from HER2PETLib.dicom.series import ImageSeries
 
 # No tissue or vessel comes near it: such a file holds Bq/ml, counts, or CT numbers.
@@ -31,7 +33,7 @@ HIGHEST_SUV = 1000.0
 @dataclass(frozen=True, eq=False)
 class PET:
     """A volume of SUV. provenance: for JSON. summary: one line for people. hours: since administration, None where not known.
-    files: what it was read from. series: None for a file."""
+    files: what it was read from. series: None for a file. headers: of every DICOM file that was found beside it."""
 
     volume: Volume
     provenance: dict[str, Any]
@@ -39,6 +41,7 @@ class PET:
     files: tuple[Path, ...]
     hours: float | None = None
     series: ImageSeries | None = None
+    headers: tuple[Dataset, ...] = ()
 
 
 def loadPET(
@@ -64,7 +67,7 @@ def loadPET(
         raise ProblemError(f"{path} does not exist.", "Check the path of the PET.") from error
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check your rights on it and its folder.") from error
-    if not _isDICOM(path):
+    if not isDICOM(path):
         if seriesInstanceUID or strict or not (entered is None or entered.isEmpty):
             raise ProblemError(
                 f"{path} is taken as SUV as it is: --series, --strict and values for the SUV would change nothing.",
@@ -72,14 +75,10 @@ def loadPET(
             )
         return _fromFile(path, tell)
 
-    database = databaseAt(path)
-    if database is not None and seriesInstanceUID:  # without reading every other series of it
-        found = FoundFiles((database.read(seriesInstanceUID),))
-    else:
-        found = findSeries([path], progress)
+    chosen, found = oneSeries(path, "PT", seriesInstanceUID, progress)
     for problem in found.problems:
         tell(problem)
-    series = assemble(_choose(path, found.ofModality("PT"), seriesInstanceUID))
+    series = assemble(chosen)
     conversion = convertSeries(series, entered, strict=strict)
     volume = suvVolume(series, conversion, progress)
     warnings = [*conversion.warnings, *checkValues(volume, conversion)]
@@ -95,6 +94,7 @@ def loadPET(
         tuple(file.path for file in series.files),
         hours,
         series,
+        tuple(file.header for each in found.series for file in each.files),
     )
 
 
@@ -109,13 +109,8 @@ def filesOf(path: str | os.PathLike, seriesInstanceUID: str = "") -> list[str]:
     return [str(path)]
 
 
-def databaseAt(path: Path) -> SlicerDatabaseFile | None:
-    """The Slicer database that a path names: its file, or the folder that holds it."""
-    file = path if path.name == DATABASE_NAME else path / DATABASE_NAME
-    return SlicerDatabaseFile(file) if file.is_file() else None
-
-
-def _isDICOM(path: Path) -> bool:
+def isDICOM(path: Path) -> bool:
+    """Whether a path stands for DICOM (a folder, a Slicer database, a DICOM file) and not for a volume file."""
     if path.is_dir() or path.name == DATABASE_NAME or path.suffix.lower() == ".dcm":
         return True
     try:
@@ -139,18 +134,3 @@ def _fromFile(path: Path, tell: Callable[[str], None]) -> PET:
         "warnings": warnings,
     }
     return PET(volume, provenance, "taken from the file as it is.", (path,))
-
-
-def _choose(path: Path, candidates: list[SeriesFiles], uid: str) -> SeriesFiles:
-    if uid:
-        candidates = [series for series in candidates if series.seriesInstanceUID == uid]
-    if len(candidates) == 1:
-        return candidates[0]
-    if candidates:
-        names = "; ".join(series.name for series in candidates)
-        raise ProblemError(
-            f"{path} has {len(candidates)} PET series: {names}.",
-            "Choose one with --series UID, or in the column series of a table of cases.",
-        )
-    which = f"no PET series {uid}" if uid else "no PET series"
-    raise ProblemError(f"{path} has {which}.", "Give the folder of a PET series.")

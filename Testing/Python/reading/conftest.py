@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from HER2PETLib.casetable import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.readers import TrueFocus
 from HER2PETLib.reading import passphrase
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.events import Assignment
 from HER2PETLib.reading.ledger import claimLedger, createLedger
-from HER2PETLib.reading.sources import CaseSource
 from HER2PETLib.reading.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
@@ -86,8 +86,8 @@ def makeCases(tmp_path):
             writeVolume(folder / "Alphapet.nrrd", Volume(pet, grid))
             writeVolume(folder / "Alphact.nrrd", ct)
             writeVolume(folder / "Alphalabels.nrrd", Volume(labels, grid))
-            names = ("Alphapet.nrrd", "Alphact.nrrd", "Alphalabels.nrrd")
-            sources.append(CaseSource(caseID, f"Patient-Omega-{number}", *(str(folder / name) for name in names)))
+            pet, ct, labels = (str(folder / f"Alpha{name}.nrrd") for name in ("pet", "ct", "labels"))
+            sources.append(Case(caseID, pet, labels, ct=ct, patientID=f"Patient-Omega-{number}"))
         return MadeCases(sources, truth)
 
     return cases

@@ -12,12 +12,13 @@ from contextlib import closing
 import numpy as np
 import pydicom
 import pytest
+from HER2PETLib.casetable import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.leaks import Leak, findLeaks, identifyingStrings
 from HER2PETLib.reading.ledger import Ledger, claimLedger
 from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.sources import CaseSource, readImages
+from HER2PETLib.reading.sources import readImages
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
@@ -93,7 +94,7 @@ def dicomStudy(makeStudy, tmp_path):
     folder = tmp_path / "Zetafolder"
     writeSeries(folder / "PET", "PT")
     writeSeries(folder / "CT", "CT")
-    source = CaseSource("Case-Zeta-7", "Subject-Theta-7", str(folder / "PET"), str(folder / "CT"))
+    source = Case("Case-Zeta-7", str(folder / "PET"), ct=str(folder / "CT"), patientID="Subject-Theta-7")
 
     class One:
         sources = (source,)

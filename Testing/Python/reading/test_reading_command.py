@@ -125,7 +125,7 @@ def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
         ("caseID,pet\na,\n", "line 2, column pet: empty"),
         ("caseID,image\na,x\n", "has no column pet"),
         ("caseID,pet\n", "has no cases"),
-        ("caseID,pet,weightKg,reason\na,x,70,typed wrong\n", "more than the injection date-time is entered"),
+        ("caseID,pet,weightKg\na,x,70\n", "line 2, column reason: empty, and weightKg is entered: say why."),
         ("caseID,pet\na,nothing.nrrd\n", "None of 1 cases can be read"),
     ],
 )

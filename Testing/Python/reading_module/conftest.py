@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from HER2PETLib.casetable import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading import passphrase
 from HER2PETLib.reading.packet import handOut
-from HER2PETLib.reading.sources import CaseSource
 from HER2PETLib.reading.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
@@ -47,8 +47,8 @@ def makeStudy(tmp_path, monkeypatch):
             volumes = {"Alphapet": pet, "Alphact": ct, "Alphalabels": labels}
             for name, values in volumes.items():
                 writeVolume(folder / f"{name}.nrrd", Volume(values, grid))
-            paths = [str(folder / f"{name}.nrrd") for name in volumes]
-            sources.append(CaseSource(f"Omegacase{number}", f"Omegapatient{number}", *paths))
+            pet, ct, regions = (str(folder / f"{name}.nrrd") for name in volumes)
+            sources.append(Case(f"Omegacase{number}", pet, regions, ct=ct, patientID=f"Omegapatient{number}"))
         choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
         study, refused = createStudy(tmp_path / "study", sources, **choices)
         assert refused == []

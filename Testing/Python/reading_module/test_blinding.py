@@ -4,11 +4,12 @@ import zipfile
 
 import numpy as np
 import pytest
+from HER2PETLib.casetable import Case
 from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.trial import SEED, writeCase
 from HER2PETLib.reading.leaks import findLeaks
 from HER2PETLib.reading.packet import handOut
-from HER2PETLib.reading.sources import CaseSource, readImages
+from HER2PETLib.reading.sources import readImages
 from HER2PETLib.reading.study import createStudy
 
 PASSPHRASE = "four words nobody knows"
@@ -102,7 +103,7 @@ def testTheCaseIsShownAndSavedWithoutIdentity(panel, views, makeStudy, host, tmp
     folder = tmp_path / "Zetafolder"
     writeCase(folder, makeCase(SEED, 0))
     files = {name: str(folder / name) for name in ("PET", "CT", "regions.seg.nrrd")}
-    source = CaseSource("Casus-Margareta", "Subject-Theta", files["PET"], files["CT"], files["regions.seg.nrrd"])
+    source = Case("Casus-Margareta", files["PET"], files["regions.seg.nrrd"], ct=files["CT"], patientID="Subject-Theta")
     study, refused = createStudy(
         tmp_path / "dicomStudy", [source], title="A trial", tracer="89Zr-trastuzumab", readers=["anna", "bert"]
     )

@@ -7,7 +7,8 @@ import numpy as np
 import pydicom
 import pytest
 from coordinatorpanel import read
-from HER2PETLib.reading.sources import readCases, readImages
+from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.reading.sources import readImages
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.volumefile import readVolume
@@ -121,7 +122,7 @@ def testTheCTOfTheSameStudyAndThePatientIDComeAlong(page, tmp_path):
     ui.studyPathLineEdit.currentPath = str(folder)
     page.click(ui.takeSceneButton)
     assert ui.coordinatorMessageLabel.text == "case1: First, First regions, Its CT"
-    (case,) = readCases(folder / "cases.csv")
+    (case,) = readCaseTable(folder / "cases.csv")
     assert case.patientID == "Omegapatient7"
     images = readImages(case)
     assert images.ct.values.dtype == np.int16

@@ -6,12 +6,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from HER2PETLib.casetable import Case
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading import passphrase
 from HER2PETLib.reading.ledger import Ledger, claimLedger
 from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.sources import CaseSource
 from HER2PETLib.reading.study import createStudy
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
@@ -38,7 +38,7 @@ def study(tmp_path_factory):
         pet = np.random.default_rng(number).random(geometry.shape, dtype=np.float32)
         writeVolume(folder / f"suv-{patientID}.nrrd", Volume(pet, geometry))
         cases.append(
-            CaseSource(patientID, patientID, str(folder / f"suv-{patientID}.nrrd"), regions=str(folder / "lesions.nrrd"))
+            Case(patientID, str(folder / f"suv-{patientID}.nrrd"), str(folder / "lesions.nrrd"))
         )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passphrase, "N", 2**4)  # the cost of a passphrase is tested by itself
