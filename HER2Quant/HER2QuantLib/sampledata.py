@@ -4,9 +4,8 @@ from pathlib import Path
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
-
-from HER2QuantLib.progressdialog import progressDialog
 
 CATEGORY, NAME = "HER2 PET", "HER2 PET trial phantom"
 

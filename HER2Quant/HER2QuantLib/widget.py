@@ -7,13 +7,13 @@ import qt
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
+from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
 from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
-from HER2QuantLib.progressdialog import progressDialog
 from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
 from HER2QuantLib.tablepanel import TablePanel, ordered

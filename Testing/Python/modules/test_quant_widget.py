@@ -235,7 +235,7 @@ def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
 
 
 def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
-    from HER2QuantLib import progressdialog
+    from HER2PETNodes import progressdialog
 
     waitForTable(panel)
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
