@@ -3,6 +3,9 @@
 import qt
 import slicer
 
+# A reader reads in a dark room, an arm's length from the screen.
+TEXT_POINTS = 12
+
 
 class BusyCursor:
     """The cursor says that it takes a moment."""

@@ -77,6 +77,14 @@
         </message>
     </context>
     <context>
+        <name>HER2PETNodes.progressdialog</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETNodes/progressdialog.py" line="33" />
+            <source>{title}: cancelled.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2Quant</name>
         <message>
             <location filename="../../HER2Quant/HER2Quant.py" line="22" />
@@ -605,14 +613,6 @@
         </message>
     </context>
     <context>
-        <name>HER2QuantLib.progressdialog</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/progressdialog.py" line="33" />
-            <source>{title}: cancelled.</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
@@ -638,42 +638,42 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="48" />
             <source>There is no DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="48" />
             <source>Open the DICOM module once, which makes one, and try again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="51" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="53" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="55" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="55" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
@@ -1595,22 +1595,22 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="84" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="87" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="91" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="89" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="128" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="131" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -1799,6 +1799,47 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.elapsed</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/elapsed.py" line="17" />
+            <source>Since this case was shown.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.focilist</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>SUVmax</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="48" />
+            <source>changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="49" />
+            <source>comment</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.keys</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
@@ -1903,265 +1944,236 @@
         </message>
     </context>
     <context>
-        <name>HER2ReadingLib.readerpage</name>
+        <name>HER2ReadingLib.question</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="126" />
-            <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="140" />
-            <source>completed, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="140" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="142" />
-            <source>Case {number} of {count}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
-            <source>The case is completed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
-            <source>Answer what is asked first, or press Esc.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="157" />
-            <source>The case is not shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="158" />
-            <source>No focus is chosen.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
-            <source>Key {key}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="161" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="163" />
-            <source>About the chosen focus, or the case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
-            <source>Then the next case is shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
-            <source>With a reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
-            <source>This is the first case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
-            <source>To look at it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
-            <source>This is the last case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
-            <source>Complete this case first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
-            <source>In reading order.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
-            <source>No score yet for {foci}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
-            <source>Focus</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
-            <source>Score</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
-            <source>Note</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
-            <source>SUVmax</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
-            <source>changed</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>comment</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>Scale:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>Score of {focus}:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
-            <source>Since this case was shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="284" />
-            <source>Saved {time}: {what}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="310" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
-            <source>{focus} has the score {score} already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
-            <source>{focus}: {former} to be changed to {score}. Why?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="365" />
-            <source>mark </source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="372" />
-            <source>{focus} withdrawn</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="380" />
-            <source>this case</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="382" />
-            <source>Comment on {about}:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="383" />
-            <source>comment on {about}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="388" />
-            <source>case not assessable</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="393" />
-            <source>Why can this case not be assessed?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="397" />
-            <source>case completed</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
-            <source>case opened again</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="408" />
-            <source>Why is this case to be changed?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="445" />
-            <source>Save a copy of the answers</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="447" />
-            <source>copy of the answers: {path}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="464" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
             <source>Write it down, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="474" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
             <source>Nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.readerpage</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="76" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="124" />
+            <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="144" />
+            <source>completed, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="144" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="146" />
+            <source>Case {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <source>The case is completed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="161" />
+            <source>Answer what is asked first, or press Esc.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="163" />
+            <source>The case is not shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
+            <source>No focus is chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
+            <source>About the chosen focus, or the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <source>Then the next case is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <source>With a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
+            <source>This is the first case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <source>To look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <source>This is the last case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <source>Complete this case first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <source>In reading order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
+            <source>No score yet for {foci}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <source>Saved {time}: {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <source>{focus} has the score {score} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="227" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="258" />
+            <source>mark </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
+            <source>{focus} withdrawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
+            <source>this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <source>Comment on {about}:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <source>comment on {about}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
+            <source>case not assessable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
+            <source>Why can this case not be assessed?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
+            <source>case completed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
+            <source>case opened again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="297" />
+            <source>Why is this case to be changed?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="324" />
+            <source>Save a copy of the answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
+            <source>copy of the answers: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scale</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <source>Scale:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <source>Score of {focus}:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
     </context>

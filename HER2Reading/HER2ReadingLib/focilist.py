@@ -1,0 +1,49 @@
+"""The list of a case's foci: name, score, what there is to note, and SUVmax where the charter shows it."""
+
+import qt
+from slicer.i18n import tr as _
+
+from HER2ReadingLib.controls import TEXT_POINTS, enlarge
+
+
+class FociList:
+    """chosen(focusID): called when its row is clicked."""
+
+    def __init__(self, table, chosen) -> None:
+        self._table, self._chosen = table, chosen
+        self._focusIDs = []
+        enlarge(table, TEXT_POINTS)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setStretchLastSection(True)
+        table.connect("cellClicked(int,int)", lambda row, column: self._chosen(self._focusIDs[row]))
+
+    def show(self, session) -> None:
+        """The foci of the session's case; the current one is told by a sign and as the chosen row."""
+        seeSUV = session.charter["readerMay"]["seeSUV"] and not session.isFree
+        titles = [_("Focus"), _("Score"), _("Note"), *([_("SUVmax")] if seeSUV else [])]
+        self._focusIDs = [focus.focusID for focus in session.foci]
+        table = self._table
+        table.setColumnCount(len(titles))
+        table.setHorizontalHeaderLabels(titles)
+        table.setRowCount(len(session.foci))
+        commented = {event.focusID for event in session.case.comments}
+        for row, focus in enumerate(session.foci):
+            isCurrent = focus.focusID == session.focusID
+            cells = [
+                f"> {focus.focusID}" if isCurrent else f"   {focus.focusID}",
+                "\u2013" if focus.score is None else str(focus.score),
+                ", ".join(self._notesOn(focus, focus.focusID in commented)),
+            ]
+            if seeSUV:
+                cells.append(f"{session.suvMaxOf(focus.focusID):.1f}")
+            for column, text in enumerate(cells):
+                table.setItem(row, column, qt.QTableWidgetItem(text))
+            if isCurrent:
+                table.selectRow(row)
+                table.scrollToItem(table.item(row, 0))
+
+    @staticmethod
+    def _notesOn(focus, isCommented: bool) -> list[str]:
+        notes = [focus.site] if focus.site else []
+        notes += [_("changed")] if any(event.kind == "changed" for event in focus.history) else []
+        return notes + ([_("comment")] if isCommented else [])

@@ -1,0 +1,51 @@
+"""The text that is asked for: in the page, not in a window, so that nothing takes the hands off the keys."""
+
+from slicer.i18n import tr as _
+
+from HER2ReadingLib.controls import TEXT_POINTS, enlarge
+
+
+class Question:
+    """tell(text, isWrong): says something to the reader; changed(): called when a question was opened, answered or cancelled."""
+
+    def __init__(self, ui, tell, changed) -> None:
+        self.ui, self._tell, self._changed = ui, tell, changed
+        self._record = None
+        enlarge(ui.askLabel, TEXT_POINTS, bold=True)
+        enlarge(ui.askLineEdit, TEXT_POINTS)
+        ui.askFrame.visible = False
+        ui.askSaveButton.connect("clicked(bool)", self.save)
+        ui.askCancelButton.connect("clicked(bool)", self.cancel)
+
+    @property
+    def isOpen(self) -> bool:
+        return self._record is not None
+
+    def ask(self, question: str, record) -> None:
+        """record(text): returns whether the text is in the ledger; until it is, the question stays."""
+        self._record = record
+        self.ui.askLabel.text = question
+        self.ui.askLineEdit.text = ""
+        self.ui.askFrame.visible = True
+        self._changed()
+        self.ui.askLineEdit.setFocus()
+
+    def save(self) -> None:
+        text = self.ui.askLineEdit.text.strip()
+        if not text:
+            self._tell(_("Write it down, or press Esc."), isWrong=True)
+        elif self._record(text):
+            self.close()
+            self._changed()
+
+    def cancel(self) -> None:
+        """Esc; nothing where nothing is asked."""
+        if self.isOpen:
+            self.close()
+            self._tell(_("Nothing was changed."))
+            self._changed()
+
+    def close(self) -> None:
+        self._record = None
+        self.ui.askFrame.visible = False
+        self.ui.askLineEdit.clearFocus()
