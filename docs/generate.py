@@ -36,7 +36,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def measuresPage() -> str:
-    from HER2PETLib.measure.definitions import IDENTITY, MEASURES, REMARKS
+    from HER2PETLib.measure.definitions import FLAGS, IDENTITY, MEASURES, REMARKS
     from HER2PETLib.measure.reference import REFERENCE_TISSUES
 
     def code(entry) -> str:
@@ -57,8 +57,8 @@ def measuresPage() -> str:
         "From `HER2PETLib/measure/definitions.py`, the one table from which the results, their schema, the structured report and the "
         "statistics in Slicer are made. How they are computed: [measures](../methods-measures.md).\n\n"
         + table(("key", "title", "unit", "what", "quantity", "derivation"), rows)
-        + "\n## Columns that say which region it is\n\n"
-        + table(("key", "title", "what"), [(f"`{m.key}`", m.title, m.description) for m in (*IDENTITY, *REMARKS)])
+        + "\n## Columns that say which region it is, and what is known of it\n\n"
+        + table(("key", "title", "what"), [(f"`{m.key}`", m.title, m.description) for m in (*IDENTITY, *FLAGS, *REMARKS)])
         + "\n## Reference regions\n\n"
         + table(("key", "name", "shape", "site"), tissues)
     )

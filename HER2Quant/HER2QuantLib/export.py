@@ -4,13 +4,12 @@ from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
-from HER2PETLib.measure.definitions import COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.progress import silent
 from HER2PETNodes.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes, segments, suvtext
+from HER2QuantLib import nodes, suvtext
 
 
 def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False, progress=silent) -> list[Path]:
@@ -19,8 +18,8 @@ def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False, p
 
     Raises ProblemError where a file cannot be written, or DICOM objects cannot be had: then nothing is written.
     """
-    from HER2PETLib.quantification import writeObjects
-    from HER2PETLib.report.tables import Column, schemaPath, writeTable
+    from HER2PETLib.quantification import COLUMNS, writeObjects
+    from HER2PETLib.report.tables import schemaPath, writeTable
 
     folder = Path(folder)
     series = _seriesFor(pet) if objects else None
@@ -33,9 +32,8 @@ def exportCase(folder, pet, segmentation, rows, referenceID="", objects=False, p
         progress(done, len(files), _("check sums of the DICOM files"))
         inputs.append({"path": file, "sha256": sha256(file)})
     written = writeObjects(folder, series, regions, rows, PEAK_RADIUS_MM, withReport=True) if objects else []
-    columns = [Column(each.key, each.title, each.unit, each.description, each.type) for each in COLUMNS]
     table = folder / "measurements.csv"
-    writeTable(table, [*columns, *segments.flagColumns()], rows)
+    writeTable(table, COLUMNS, rows)
     written += [table, schemaPath(table)]
     provenance = provenanceOfRows(pet, regions, rows, referenceID, inputs)
     provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]

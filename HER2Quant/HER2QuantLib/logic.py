@@ -55,7 +55,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
-        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS and of flagColumns()."""
+        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""
         return self.measureWithProvenance(pet, segmentation, referenceID, progress)[0]
 
     def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
@@ -73,11 +73,6 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         regions = nodes.regionsOf(segmentation, volume.geometry)
         reference, _why = chooseReference(regions, referenceID or None)
         rows = measureRegions(volume, regions, reference=reference, progress=progress or silent)
-        for row in rows:
-            segment = segmentation.GetSegmentation().GetSegment(row["regionID"])
-            isLesion = row["role"] == LESION
-            row["knownFrom"] = " ".join(segments.knownFrom(segment)) if isLesion else None
-            row["biopsied"] = segments.isBiopsied(segment) if isLesion else None
         return rows, provenanceOfRows(pet, regions, rows, referenceID)
 
     def companions(self, pet):

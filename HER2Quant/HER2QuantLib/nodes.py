@@ -7,12 +7,11 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.identity import ROLE_TAG, TAGS, slicerIdentity
 from HER2PETLib.measure.region import Region, regionsFromLabels
 from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
-# Segment tag that tells lesions and reference regions apart (HER2PETLib.measure.segmentation reads it from files).
-ROLE_TAG = "HER2PET.Role"
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
 # Attribute of a table: how its measures were obtained (the object of provenance.json).
@@ -26,7 +25,6 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
     """
     from HER2PETLib.measure.placement import placed
-    from HER2PETLib.measure.segmentation import slicerIdentity
 
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
@@ -49,20 +47,19 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
         segmentID = segmentation.GetNthSegmentID(index)
         segment = segmentation.GetSegment(segmentID)
         name = segment.GetName()
-        identity = slicerIdentity(name, tagOf(segment, "TerminologyEntry"), tagOf(segment, ROLE_TAG), f"segment {name}")
+        identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
         region, source = masks[segmentID]
         regions.append(placed(replace(region, regionID=segmentID, name=name, **identity), source, grid))
     return regions
 
 
 def addSegment(node, region: Region, grid: Geometry, color) -> str:
-    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID. Its role goes into a tag."""
+    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. The role
+    goes into a tag."""
     image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
     segmentation = node.GetSegmentation()
-    segmentID = segmentation.AddEmptySegment("", segmentation.GenerateUniqueSegmentID(region.name), color)
-    segment = segmentation.GetSegment(segmentID)
-    segment.SetName(region.name)
-    setRole(segment, region.role)
+    segmentID = segmentation.AddEmptySegment(segmentation.GenerateUniqueSegmentID(region.regionID), region.name, color)
+    setRole(segmentation.GetSegment(segmentID), region.role)
     logic = slicer.vtkSlicerSegmentationsModuleLogic
     if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
         segmentation.RemoveSegment(segmentID)
@@ -123,6 +120,11 @@ def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
     first[:3, 3] = extent[::2]
     shape = tuple(max(0, extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in (2, 1, 0))
     return Geometry(shape, world @ asArray(matrix) @ first), extent[4::-2]
+
+
+def tagsOf(segment) -> dict[str, str]:
+    """The tags of a segment that say what it is (HER2PETLib.measure.identity.TAGS)."""
+    return {tag: tagOf(segment, tag) for tag in TAGS}
 
 
 def tagOf(segment, name: str) -> str:

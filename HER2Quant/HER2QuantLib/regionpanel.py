@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import vtk
+from HER2PETLib.measure.identity import biopsiedOf
 from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.measure.sites import SITES
 from slicer.i18n import tr as _
@@ -21,12 +22,14 @@ class RegionPanel:
         self._knownFrom = {"CT": ui.knownFromCTCheckBox, "MR": ui.knownFromMRCheckBox, "FDG": ui.knownFromFDGCheckBox}
         for title, role in ((_("lesion"), LESION), (_("reference region"), REFERENCE)):
             ui.regionRoleComboBox.addItem(title, role)
+        for title, answer in ((_("not stated"), ""), (_("yes"), "yes"), (_("no"), "no")):
+            ui.biopsiedComboBox.addItem(title, answer)
         ui.regionNameLineEdit.connect("editingFinished()", self._onName)
         ui.regionRoleComboBox.connect("activated(int)", self._onRole)
         ui.regionSiteComboBox.connect("activated(int)", self._onSite)
         for box in self._knownFrom.values():
             box.connect("clicked(bool)", self._onKnownFrom)
-        ui.biopsiedCheckBox.connect("clicked(bool)", self._onBiopsied)
+        ui.biopsiedComboBox.connect("activated(int)", self._onBiopsied)
         self.show()
 
     def setEditorNode(self, node):
@@ -56,16 +59,17 @@ class RegionPanel:
             self.ui.regionNameLineEdit.text = "" if segment is None else segment.GetName()
             role = REFERENCE if segment is not None and nodes.tagOf(segment, nodes.ROLE_TAG) == REFERENCE else LESION
             self.ui.regionRoleComboBox.currentIndex = self.ui.regionRoleComboBox.findData(role)
-            self._showSite(segment)
+            known = {} if segment is None else segments.identityOf(segment)
+            self._showSite(known.get("siteCode", ""), known.get("siteMeaning", ""))
             for name, box in self._knownFrom.items():
-                box.checked = segment is not None and name in segments.knownFrom(segment)
+                box.checked = name in known.get("knownFrom", ())
                 box.enabled = role == LESION
-            self.ui.biopsiedCheckBox.checked = segment is not None and segments.isBiopsied(segment)
-            self.ui.biopsiedCheckBox.enabled = role == LESION
+            answer = {True: "yes", False: "no", None: ""}[known.get("biopsied")]
+            self.ui.biopsiedComboBox.currentIndex = self.ui.biopsiedComboBox.findData(answer)
+            self.ui.biopsiedComboBox.enabled = role == LESION
 
-    def _showSite(self, segment):
+    def _showSite(self, code, meaning):
         box = self.ui.regionSiteComboBox
-        code, meaning = ("", "") if segment is None else segments.siteOf(segment)
         box.clear()
         box.addItem(_("no site"), "")
         for each, name in SITES:
@@ -107,9 +111,9 @@ class RegionPanel:
 
     def _onRole(self, index):
         segment = self._segment()
-        code, meaning = segments.siteOf(segment)
+        known = segments.identityOf(segment)
         nodes.setRole(segment, self.ui.regionRoleComboBox.itemData(index))
-        segments.setSite(segment, code, meaning)
+        segments.setSite(segment, known["siteCode"], known["siteMeaning"])
         self.show()
 
     def _onSite(self, index):
@@ -121,5 +125,5 @@ class RegionPanel:
     def _onKnownFrom(self, checked):
         segments.setKnownFrom(self._segment(), [name for name, box in self._knownFrom.items() if box.checked])
 
-    def _onBiopsied(self, checked):
-        segments.setBiopsied(self._segment(), checked)
+    def _onBiopsied(self, index):
+        segments.setBiopsied(self._segment(), biopsiedOf(self.ui.biopsiedComboBox.itemData(index)))

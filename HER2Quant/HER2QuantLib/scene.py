@@ -7,6 +7,7 @@ from pathlib import Path
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
+from HER2PETLib.measure.identity import TERMINOLOGY_TAG
 from HER2PETLib.measure.region import REFERENCE
 from HER2PETNodes.headless import headlessScene
 from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
@@ -38,13 +39,11 @@ def _fill(scene, case, pet, regions, rows, provenance) -> None:
     segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
     segmentation.CreateDefaultDisplayNodes()
     segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
-    flags = _addSegments(segmentation, case, pet, regions)
+    _addSegments(segmentation, case, pet, regions)
     table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
     table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
     table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
-    keys = {key for row in flags for key in row}
-    known = [{key: value for key, value in row.items() if key != "caseID"} for row in rows]
-    fillTable(table, [dict.fromkeys(keys) | row | flag for row, flag in zip(known, flags, strict=True)], provenance)
+    fillTable(table, rows, provenance)
 
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.ResolveSubjectHierarchy(scene)
     folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), case.caseID or "HER2 PET")
@@ -64,39 +63,30 @@ def _addVolume(case, pet):
     return node
 
 
-def _addSegments(segmentation, case, pet, regions) -> list[dict]:
-    """The regions as segments, each cropped to its voxels; what is known beside them, one dict a region."""
+def _addSegments(segmentation, case, pet, regions) -> None:
+    """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
     from HER2QuantLib import nodes, segments
 
-    known = _tagsInFile(case.regions)
-    flags = []
+    noted = _tagsInFile(case.regions)
     for region in regions:
         color = REFERENCE_COLOR if region.role == REFERENCE else LESION_COLOR
         if region.mask.any():
             segmentID = nodes.addSegment(segmentation, region, pet.volume.geometry, color)
         else:
-            segmentID = segmentation.GetSegmentation().AddEmptySegment("", region.name, color)
-            nodes.setRole(segmentation.GetSegmentation().GetSegment(segmentID), region.role)
+            segmentID = segmentation.GetSegmentation().AddEmptySegment(region.regionID, region.name, color)
         segment = segmentation.GetSegmentation().GetSegment(segmentID)
-        tags = known.get(region.regionID, {})
+        tags = noted.get(region.regionID, {})
         for tag, value in tags.items():
             segment.SetTag(tag, value)
         nodes.setRole(segment, region.role)
-        if region.siteCode and segments.TERMINOLOGY not in tags:  # a new segment has an entry without a site
+        segments.setKnownFrom(segment, region.knownFrom)
+        segments.setBiopsied(segment, region.biopsied)
+        if region.siteCode and TERMINOLOGY_TAG not in tags:  # a new segment has an entry without a site
             segments.setSite(segment, region.siteCode, region.siteMeaning)
-        isLesion = region.role != REFERENCE
-        flags.append(
-            {
-                "regionID": segmentID,
-                "knownFrom": " ".join(segments.knownFrom(segment)) if isLesion else None,
-                "biopsied": segments.isBiopsied(segment) if isLesion else None,
-            }
-        )
-    return flags
 
 
 def _tagsInFile(path: str) -> dict[str, dict[str, str]]:
-    """Segment ID -> tags, of a segmentation that Slicer wrote: terminology, flags and what other modules have noted."""
+    """Segment ID -> tags, of a segmentation that Slicer wrote: terminology, and what other modules have noted."""
     if not path.lower().endswith((".nrrd", ".nhdr")):
         return {}
     import SimpleITK as sitk

@@ -7,7 +7,6 @@ import vtk
 from HER2PETLib.measure.definitions import COLUMNS
 
 from HER2QuantLib import nodes
-from HER2QuantLib.segments import flagColumns
 
 # What a person looks for stands first; the other columns follow in the order of the table of measures, identifiers last.
 FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMeaning", "role", "knownFrom", "biopsied")
@@ -19,7 +18,7 @@ def fillTable(node, rows, provenance=None) -> None:
     else that does not exist an empty cell."""
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
-    for measure in sorted(COLUMNS + flagColumns(), key=_position):
+    for measure in sorted(COLUMNS, key=_position):
         values = [row[measure.key] for row in rows]
         array = vtk.vtkDoubleArray() if measure.type == "double" else vtk.vtkStringArray()
         if measure.type == "int":
@@ -32,7 +31,7 @@ def fillTable(node, rows, provenance=None) -> None:
         # The annotation in braces says in the header of every column what its title says already; the codes keep it.
         node.SetColumnUnitLabel(measure.key, re.sub(r"\{.*\}", "", measure.unit))
         for kind in ("quantityCode", "derivationCode", "unitCode"):
-            if code := getattr(measure, kind, None):
+            if code := getattr(measure, kind):
                 node.SetColumnProperty(measure.key, kind, "^".join((code[1], code[0], code[2])))
         node.SetColumnDescription(measure.key, measure.description)
     node.SetUseColumnTitleAsColumnHeader(True)

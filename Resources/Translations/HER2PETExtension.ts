@@ -356,12 +356,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>&amp;biopsied</source>
+            <source>&amp;Biopsied:</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Tissue was taken from this lesion.</source>
+            <source>Whether tissue was taken from this lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -521,27 +521,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="28" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="28" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="32" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="59" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -607,7 +607,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="101" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
@@ -615,22 +615,37 @@
     <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
             <source>lesion</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
             <source>reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>not stated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -681,7 +696,7 @@
     <context>
         <name>HER2QuantLib.segments</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="22" />
             <source>Focus {number}</source>
             <translation type="unfinished" />
         </message>
@@ -1300,317 +1315,165 @@
             <source>It is in the packet's folder, too.</source>
             <translation type="unfinished" />
         </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.adjudicationform</name>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Coordinator</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="29" />
+            <source>Choose a discordant focus in the table above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Study:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="30" />
+            <source>Adds the score to the table below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>The coordinator's folder of the study.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="31" />
+            <source>There are no scores of a third reader yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>New study</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="35" />
+            <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Cases:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="48" />
+            <source>{case}, {focus}: {score} by the third reader. {table}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>CSV table with caseID, pet and, if you have them, patientID, ct, regions, injectedAt, reason.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="56" />
+            <source>Sensitivity analysis, not the charter's decision: {count} foci would be decided otherwise. {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.casechooser</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <source>Given: the lesions of the regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Take from the scene</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <source>Free search</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Title:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="42" />
+            <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Readers see it.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="45" />
+            <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Tracer:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="46" />
+            <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>89Zr-trastuzumab</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="47" />
+            <source>Tick a series first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Readers:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="48" />
+            <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Names, separated by commas.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="67" />
+            <source>Listing the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Foci:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="70" />
+            <source>The DICOM database has no PET series.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Layout:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="83" />
+            <source>Looking at the series</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Positive from:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>A focus is positive if every reader scores it this or above.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Repeated cases:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Cases that each reader gets twice.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
+            <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>PET window (SUV):</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="132" />
+            <source>none</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.charterform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="101" />
+            <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Readers may see SUV values</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="102" />
+            <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Readers may change completed cases, with a reason</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="103" />
+            <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Create study</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="140" />
+            <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Hand out packets</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Reader whose packet came back.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>The packet's folder as it came back.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Take in</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Progress</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>How many cases each reader has completed; never an answer.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Verify</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Reconcile</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Foci that one reader called and another did not; a click shows them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Specimen of a positive focus</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Positive focus:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Foci that the reading decided positive: case, focus, site.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Specimen:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>The laboratory's number.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Type:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>How the tissue was taken.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Date:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>As 2019-03-01.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>IHC:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Immunohistochemistry.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>ISH:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>With two probes or with one.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>HER2/CEP17:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Ratio of two probes; a number with a decimal point.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>HER2 copies:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Average HER2 copies a cell; a number with a decimal point.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Guideline:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Add to the pathology table</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Checks the values, adds a row to the table below, or to pathology.csv of the study, and says the HER2 class.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Patients:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>CSV table, one row a patient who gave consent.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Pathology:</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>CSV table, one row a specimen, linked to foci by their names.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Endpoint and report</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="140" />
+            <source>Meaning</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="87" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="97" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="159" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -1618,183 +1481,178 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="23" />
-            <source>Given: the lesions of the regions</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="23" />
-            <source>Free search</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="65" />
-            <source>Choose the folder of the study.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="73" />
-            <source>This folder holds a study already.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="75" />
+            <source>The charter cannot be read.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="77" />
-            <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="80" />
-            <source>Choose the table of cases.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="81" />
-            <source>Enter a title.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
-            <source>Enter the tracer.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="83" />
-            <source>Name the readers, separated by commas.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
-            <source>Reads every case once, and writes charter and key.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="87" />
-            <source>There is no study in this folder yet.</source>
+            <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
-            <source>Hand the packets out first.</source>
+            <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="91" />
-            <source>The packets were handed out already.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="98" />
+            <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
-            <source>Fixes the charter, makes the packets.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="94" />
-            <source>How many cases each reader has completed; never an answer.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="95" />
-            <source>Choose the packet that came back.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
-            <source>Checks the signed ledger and keeps it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="97" />
-            <source>Checks charter, packets, ledgers and receipts.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="99" />
-            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
-            <source>Unblinds, and writes the result tables.</source>
+            <source>There is no study in this folder yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
+            <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
-            <source>Choose the tables of patients and pathology.</source>
+            <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
+            <source>The packets were handed out already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="108" />
+            <source>Save the charter first: it was changed in the form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="110" />
+            <source>Fixes the charter, makes the packets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="111" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
+            <source>Choose the packet that came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
+            <source>Checks the signed ledger and keeps it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
+            <source>Checks charter, packets, ledgers and receipts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <source>Unblinds, and writes the result tables.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
+            <source>Choose the tables of patients and pathology.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="179" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
-            <source>{count} cases. Keep the folder to yourself: key.json names the patients. Other lines of study.json may be edited until hand-out.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
+            <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
-            <source>The signed reading of {reader} was taken in.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
+            <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
+            <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <source>Making the packets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="234" />
+            <source>The signed reading of {reader} was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="236" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Everything is as it was handed out and signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
-            <source>Packets: {done} of {total} cases</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1836,6 +1694,24 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="49" />
             <source>comment</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.hanging</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <source>MIP beside PET, CT, fused and coronal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <source>PET, CT, fused and coronal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2416,6 +2292,445 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="261" />
             <source>Accepted as {name}. Click the next focus.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingCoordinator</name>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Coordinator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Study:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The coordinator's folder of the study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What the readers do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table with caseID, pet and, if you have them, patientID, ct, regions, injectedAt, reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Take from the &amp;scene</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;DICOM database...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>PET series of Slicer's DICOM database, by patient and date. Tick those that are to be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Take the ticked series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Charter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Title:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers see it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Tracer:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Names, separated by commas. They name the readers' folders.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Scale:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The lowest score.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The highest score.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What each score means to the readers. The wording is this program's until you write yours: the trial's record fixes only that 4 and 5 by both is positive.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Positive from:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A focus is positive if every reader scores it this or above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Repeated cases:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases that each reader gets twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Seed of the orders:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A whole number from which the readers' orders are drawn; empty: one is drawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>is drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Layout:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The views in which a case first appears.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>PET window (SUV):</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CT window (HU):</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Marks match within:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source> mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>or the lesion's radius, if larger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers may see SUV values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers may change completed cases, with a reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Create study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Sa&amp;ve charter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Hand out packets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Reader whose packet came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The packet's folder as it came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Take &amp;in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Pro&amp;gress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Veri&amp;fy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Unblinding</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Reconcile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci that one reader called and another did not; a click shows them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Third reader, as a sensitivity analysis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A third reader is not part of the rule: the charter's decisions stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Third reader's score:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Of the focus that is chosen above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Add score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Scores:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table with caseID, focusID and score; empty: adjudication.csv of the study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Sensiti&amp;vity analysis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Specimen of a positive focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Positive focus:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci that the reading decided positive: case, focus, site.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Specimen:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The laboratory's number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Type:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>How the tissue was taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Date:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>As 2019-03-01.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>IHC:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Immunohistochemistry.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>ISH:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With two probes or with one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>HER2/CEP17:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Ratio of two probes; a number with a decimal point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>HER2 copies:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Average HER2 copies a cell; a number with a decimal point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Guideline:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Add to the patholog&amp;y table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Checks the values, adds a row to the table below, or to pathology.csv of the study, and says the HER2 class.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Endpoint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Patients:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table, one row a patient who gave consent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Pathology:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table, one row a specimen, linked to foci by their names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Endpoint and report</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -35,7 +35,9 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         metavar="NAME",
         help="reference region of the ratios (default: the blood pool, or the only reference region)",
     )
-    parser.add_argument("--labels", metavar="CSV", help="names of a label map: columns label,name[,role,siteCode,siteMeaning]")
+    parser.add_argument(
+        "--labels", metavar="CSV", help="names of a label map: columns label,name[,role,siteCode,siteMeaning,knownFrom,biopsied]"
+    )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")
     parser.add_argument(
         "--pet", required=True, metavar="PATH", help="DICOM folder, file or Slicer database; or NRRD or NIfTI volume of SUV"

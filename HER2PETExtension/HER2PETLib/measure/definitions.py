@@ -81,6 +81,14 @@ IDENTITY: tuple[Measure, ...] = (
     _text("siteMeaning", "Site", "Anatomical site.", lambda s: s.region.siteMeaning),
 )
 
+# What is known of a lesion from elsewhere than the PET; a reference region has none of it.
+FLAGS: tuple[Measure, ...] = (
+    _text("knownFrom", "Known from", "Recent examinations that showed the lesion: CT, MR, FDG PET/CT.",
+          lambda s: " ".join(s.region.knownFrom) if s.region.role == LESION else None),
+    _flag("biopsied", "Biopsied", "Whether the lesion was biopsied; empty where it is not stated.",
+          lambda s: s.region.biopsied if s.region.role == LESION else None),
+)  # fmt: skip
+
 MEASURES: tuple[Measure, ...] = (
     Measure("voxelCount", "Voxels", "", "Voxels of the region inside the image.",
             None, None, None, lambda s: s.voxelCount, "int"),
@@ -128,7 +136,7 @@ REMARKS: tuple[Measure, ...] = (
 )  # fmt: skip
 
 # The columns of a result table, in order.
-COLUMNS: tuple[Measure, ...] = IDENTITY + MEASURES + REMARKS
+COLUMNS: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:

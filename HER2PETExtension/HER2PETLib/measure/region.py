@@ -17,6 +17,7 @@ class Region:
 
     regionID: unique within a case. name: for people. role: "lesion" or "reference".
     siteCode: anatomical site as "scheme:value" ("SCT:10200004") or "". siteMeaning: the site in words, or "".
+    knownFrom: recent examinations that showed a lesion (of identity.EXAMINATIONS). biopsied: None where it is not stated.
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.
     start: index (k, j, i) of mask[0, 0, 0] in the PET grid.
     notes: what a reader of the result has to know, one sentence each (resampled, cut at the image edge, ...).
@@ -27,6 +28,8 @@ class Region:
     role: str = LESION
     siteCode: str = ""
     siteMeaning: str = ""
+    knownFrom: tuple[str, ...] = ()
+    biopsied: bool | None = None
     mask: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0), bool))
     start: tuple[int, int, int] = (0, 0, 0)
     notes: tuple[str, ...] = ()

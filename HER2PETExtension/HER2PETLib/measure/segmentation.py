@@ -7,22 +7,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.placement import placed
-from HER2PETLib.measure.region import LESION, REFERENCE, Region, regionsFromLabels
+from HER2PETLib.measure.region import REFERENCE, Region, regionsFromLabels
 from HER2PETLib.volumefile import geometryOf, readImage
 
-# Segment tag that tells a segment's role in a Slicer segmentation.
-ROLE_TAG = "HER2PET.Role"
-# The coded way to say the same (NCI Thesaurus; in DICOM CID 7165): a segment of the type "Reference Region".
-REFERENCE_REGION_CODE = "NCIt:C94970"
-ANATOMICAL_STRUCTURE_CODES = ("SCT:91723000", "SCT:123037004")  # DICOM CID 7150; the older one is what Slicer writes
-SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORECASE)
-LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning")
+LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
 # A label map with more labels than this is an image that was given by mistake.
 MOST_LABELS = 1000
 
@@ -41,7 +37,8 @@ def readRegions(
 
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role, the type "Reference Region"
     (NCIt C94970) or the label table's role; reference for a name with the word reference, background or blood pool; lesion.
-    labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning; for label maps only.
+    labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
+    only.
 
     Raises ProblemError where a file is missing, not whole, or no segmentation, and where nothing bears a name in `references`.
     """
@@ -114,21 +111,8 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
         tags = dict(tag.split(":", 1) for tag in segment.get("Tags", "").split("|") if ":" in tag)
         name = segment.get("Name") or segment.get("ID") or f"Segment {index + 1}"
         known = masks.get((layer, label), Region("", ""))
-        identity = slicerIdentity(name, tags.get("TerminologyEntry", ""), tags.get(ROLE_TAG, ""), where)
+        identity = slicerIdentity(name, tags, where)
         yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
-
-
-def slicerIdentity(name: str, terminologyEntry: str, roleTag: str, where: str) -> dict[str, str]:
-    """role, siteCode and siteMeaning of a Slicer segment, from its name and tags. Raises ProblemError for an unknown role."""
-    entry = terminologyEntry.split("~") + [""] * 6
-    category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
-    siteCode, siteMeaning = _site(category, kind, anatomic)
-    return {"role": _role(roleTag, kind, name, where), "siteCode": siteCode, "siteMeaning": siteMeaning}
-
-
-def _slicerCode(text: str) -> tuple[str, str]:
-    scheme, value, meaning = (text.split("^") + ["", ""])[:3]
-    return (f"{scheme}:{value}" if value else ""), meaning
 
 
 # --- from a label map
@@ -146,8 +130,9 @@ def _fromLabels(path: Path, image, labelTable) -> Iterator[tuple[Geometry, Regio
     source = geometryOf(image)
     for region in regionsFromLabels(labels, {label: row["name"] for label, row in rows.items()}):
         row = rows.get(int(region.regionID), {})
-        role = _role(row.get("role", ""), ("", ""), region.name, f"label {region.regionID} in {labelTable}")
-        yield source, replace(region, role=role, siteCode=row.get("siteCode", ""), siteMeaning=row.get("siteMeaning", ""))
+        role = roleOf(row.get("role", ""), ("", ""), region.name, f"label {region.regionID} in {labelTable}")
+        known = {key: row[key] for key in ("siteCode", "siteMeaning", "knownFrom", "biopsied") if key in row}
+        yield source, replace(region, role=role, **known)
 
 
 def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
@@ -173,7 +158,7 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
     return labels
 
 
-def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, str]]:
+def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
     path = Path(path)
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
     try:
@@ -181,7 +166,7 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, str]]:
             table = csv.DictReader(file)
             if not {"label", "name"} <= set(table.fieldnames or ()) <= set(LABEL_COLUMNS):
                 raise ProblemError(f"{path} has the columns {', '.join(table.fieldnames or ()) or 'of nothing'}.", remedy)
-            rows: dict[int, dict[str, str]] = {}
+            rows: dict[int, dict[str, Any]] = {}
             for row in table:
                 place = f"{path}, line {table.line_num}"
                 if None in row or None in row.values():
@@ -191,7 +176,13 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, str]]:
                     raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
                 if int(row["label"]) in rows:
                     raise ProblemError(f"{place}: the label {row['label']} stands there a second time.", "Give each label once.")
-                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}"}
+                flags: dict[str, Any] = {}
+                for key, _tag, of in FLAGS:
+                    try:
+                        flags[key] = of(row.get(key, ""))
+                    except ValueError as error:
+                        raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
+                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", remedy) from error
     except (UnicodeDecodeError, csv.Error) as error:
@@ -244,12 +235,12 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             anatomic = _dicomCode((description.anatomic_regions or [None])[0])
         array = volume.array[..., 0]
         name = str(description.get("SegmentLabel", "")) or f"Segment {number}"
-        siteCode, siteMeaning = _site(category, kind, anatomic)
+        siteCode, siteMeaning = siteOf(category, kind, anatomic)
         region = Region.cropped(
             array >= 0.5 if isFractional else array != 0,
             regionID=str(number),
             name=name,
-            role=_role("", kind, name, str(path)),
+            role=roleOf("", kind, name, str(path)),
             siteCode=siteCode,
             siteMeaning=siteMeaning,
             notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),
@@ -285,24 +276,5 @@ def _dicomCode(concept) -> tuple[str, str]:
     return f"{scheme}:{value}", str(concept.meaning)
 
 
-# --- what a segment is
-
-
 def _called(region: Region) -> set[str]:
     return {region.name.strip().casefold(), region.regionID.casefold()}
-
-
-def _role(told: str, kind: tuple[str, str], name: str, where: str) -> str:
-    told = told.strip().casefold()
-    if told:
-        if told not in (LESION, REFERENCE):
-            raise ProblemError(f"The role of {where} is {told!r}.", f"Give {LESION} or {REFERENCE}.")
-        return told
-    return REFERENCE if kind[0] == REFERENCE_REGION_CODE or SAYS_REFERENCE.search(name) else LESION
-
-
-def _site(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str, str]) -> tuple[str, str]:
-    """Where the segment is: its anatomic region, or what it is itself where it is an anatomical structure."""
-    if anatomic[0]:
-        return anatomic
-    return kind if category[0] in ANATOMICAL_STRUCTURE_CODES and kind[0] != REFERENCE_REGION_CODE else ("", "")

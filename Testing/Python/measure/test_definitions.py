@@ -11,10 +11,10 @@ from HER2PETLib.measure.region import Region, regionsFromLabels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-# The keys of the design, in its order.
+# The keys of the design, in its order, and what is known of a lesion.
 # fmt: off
 KEYS = [
-    "regionID", "name", "role", "siteCode", "siteMeaning",
+    "regionID", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied",
     "voxelCount", "volumeMl", "suvMax", "suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "suvMean", "suvSD", "suvMedian", "suvMin",
     "totalLesionUptake", "maximumDiameterMm", "centroidRAS", "maximumRAS", "peakRAS", "peakSphereMl", "peakLeavesRegion",
     "peakLeavesImage", "ratioMax", "ratioPeak", "ratioMean", "referenceName", "note",
@@ -56,6 +56,22 @@ def test_one_row_a_region_with_every_key_of_the_design():
     rows = measureRegions(volumeOf(np.ones((3, 3, 3))), [regionOf(np.ones((1, 1, 1))), regionOf(np.zeros((1, 1, 1)))])
     assert [list(row) for row in rows] == [KEYS, KEYS]
     assert [column.key for column in COLUMNS] == KEYS
+
+
+def test_what_is_known_of_a_lesion_is_in_its_row_and_a_reference_has_none_of_it():
+    mask = np.ones((1, 1, 1))
+    regions = [
+        regionOf(mask, knownFrom=("CT", "FDG"), biopsied=True),
+        regionOf(mask, biopsied=False),
+        regionOf(mask),
+        regionOf(mask, knownFrom=("CT",), biopsied=True, role="reference"),
+    ]
+    rows = measureRegions(volumeOf(np.ones((3, 3, 3))), regions)
+    # Not stated is not "no".
+    assert [(row["knownFrom"], row["biopsied"]) for row in rows] == [("CT FDG", True), ("", False), ("", None), (None, None)]
+    flags = {column.key: column.type for column in COLUMNS if column.key in ("knownFrom", "biopsied")}
+    assert flags == {"knownFrom": "string", "biopsied": "bit"}
+    assert not flags.keys() & {measure.key for measure in MEASURES}
 
 
 def test_measures_of_a_region_counted_by_hand():
@@ -230,7 +246,7 @@ def test_corner_of_the_image_averages_the_part_of_the_sphere_that_exists():
 def test_empty_region_gives_an_empty_row_that_says_so():
     (row,) = measureRegions(volumeOf(np.ones((3, 3, 3))), [Region("7", "Nothing")])
     assert row["voxelCount"] == 0 and row["volumeMl"] == 0 and row["note"] == "The region is empty."
-    present = {"regionID", "name", "role", "siteCode", "siteMeaning", "voxelCount", "volumeMl", "referenceName", "note"}
+    present = {"regionID", "name", "role", "siteCode", "siteMeaning", "knownFrom", "voxelCount", "volumeMl", "referenceName", "note"}
     assert all(row[key] is None for key in set(KEYS) - present)
 
 

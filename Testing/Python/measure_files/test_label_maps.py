@@ -41,6 +41,15 @@ def test_a_table_gives_names_roles_and_sites_and_keeps_labels_without_voxels(tmp
     assert (lost.name, lost.mask.size, lost.notes) == ("Lost", 0, ("Has no voxels in its file.",))
 
 
+def test_a_table_tells_where_a_lesion_is_known_from_and_whether_it_was_biopsied(tmp_path, grid, labels):
+    path, table = tmp_path / "labels.nrrd", tmp_path / "labels.csv"
+    writeVolume(path, Volume(labels, grid))
+    table.write_text('label,name,knownFrom,biopsied\n1,Node,"fdg, CT",Yes\n3,Rib,,\n7,Lost,MR,no\n')
+    assert [(r.knownFrom, r.biopsied) for r in readRegions(path, grid, labelTable=table)] == [
+        (("CT", "FDG"), True), ((), None), (("MR",), False),
+    ]  # fmt: skip
+
+
 def test_label_and_name_are_enough_for_a_table(tmp_path, grid, labels):
     path, table = tmp_path / "labels.nrrd", tmp_path / "labels.csv"
     writeVolume(path, Volume(labels, grid))
@@ -62,6 +71,8 @@ def test_label_and_name_are_enough_for_a_table(tmp_path, grid, labels):
         (b"label,name\n0,a\n", "line 2: the label is '0'"),
         (b"label,name\n1,a\n1,b\n", "line 3: the label 1 stands there a second time"),
         (b"label,name,role\n1,a,focus\n", "role of label 1 in .* is 'focus'"),
+        (b"label,name,knownFrom\n1,a,US CT\n", "line 2, knownFrom: US is none of CT, MR, FDG"),
+        (b"label,name,biopsied\n1,a,1\n", "line 2, biopsied: '1' is neither yes nor no"),
         (b"label,name\n1,\xff\n", "is no CSV in UTF-8"),
     ],
 )

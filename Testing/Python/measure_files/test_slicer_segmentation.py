@@ -154,6 +154,32 @@ def test_a_field_that_cannot_be_is_named(slicerFile, grid, box, field, said):
         readRegions(path, grid)
 
 
+@pytest.mark.parametrize(
+    ("tags", "knownFrom", "biopsied"),
+    [
+        ("", (), None),
+        ("HER2PET.KnownFrom:CT|HER2PET.Biopsied:no", ("CT",), False),
+        ("HER2PET.KnownFrom:FDG,CT|HER2PET.Biopsied:yes", ("CT", "FDG"), True),
+        ("HER2PET.KnownFrom:|HER2PET.Biopsied:", (), None),
+    ],
+)
+def test_where_a_lesion_is_known_from_and_its_biopsy_come_along(slicerFile, grid, box, tags, knownFrom, biopsied):
+    path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4)], [{"ID": "a", "Name": "a", "LabelValue": 1, "Tags": tags + "|"}])
+    (region,) = readRegions(path, grid)
+    assert (region.knownFrom, region.biopsied, region.notes) == (knownFrom, biopsied, ())
+
+
+def test_a_flag_that_cannot_be_understood_is_left_out_and_said(slicerFile, grid, box):
+    tags = "HER2PET.KnownFrom:CT,US|HER2PET.Biopsied:planned|"
+    path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4)], [{"ID": "a", "Name": "a", "LabelValue": 1, "Tags": tags}])
+    (region,) = readRegions(path, grid)
+    assert (region.knownFrom, region.biopsied) == ((), None)
+    assert region.notes == (
+        "The tag HER2PET.KnownFrom is left out: US is none of CT, MR, FDG.",
+        "The tag HER2PET.Biopsied is left out: 'planned' is neither yes nor no.",
+    )
+
+
 BY_SLICER = """
 import slicer, vtk
 scene = slicer.vtkMRMLScene()

@@ -1,16 +1,18 @@
 """The button Export: table, schema and provenance, and regions and measures as DICOM."""
 
+import csv
 import hashlib
 import json
 
 import numpy as np
 import pydicom
 import pytest
-from quantpanel import check, click, waitForTable
+from quantpanel import check, click, toRAS, waitForTable
 
 
 def exported(panel, folder):
     panel.python._parameterNode.outputFolder = folder
+    folder.mkdir(exist_ok=True)
     click(panel.ui.exportButton)
     return sorted(path.name for path in folder.iterdir())
 
@@ -23,6 +25,42 @@ def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):
     assert told["reference"]["choice"] == "No ratios: there is no reference region with voxels."
     for each in told["outputs"]:
         assert each["sha256"] == hashlib.sha256((tmp_path / each["file"]).read_bytes()).hexdigest()
+
+
+def testTheCommandWritesTheSameTableOfTheSavedSegmentation(panel, lesions, pet, tmp_path):
+    """`her2pet quantify` on what Slicer saved: the same columns in the same order, and the same in every cell."""
+    import slicer
+    from HER2PETLib.commands import main
+    from HER2QuantLib import segments
+
+    first, second, _third = (lesions.GetSegmentation().GetNthSegment(n) for n in range(3))
+    segments.setKnownFrom(first, ["FDG", "CT"])
+    segments.setBiopsied(first, True)
+    segments.setBiopsied(second, False)
+    segments.setSite(second, "SCT:10200004", "Liver")
+    panel.python.logic.placeReference(pet, lesions, "bloodPool", toRAS((70, 60, 48)))
+    waitForTable(panel)
+    exported(panel, tmp_path / "module")
+    assert slicer.util.saveNode(pet, str(tmp_path / "pet.nrrd"))
+    assert slicer.util.saveNode(lesions, str(tmp_path / "regions.seg.nrrd"))
+    case = [
+        "--pet",
+        str(tmp_path / "pet.nrrd"),
+        "--regions",
+        str(tmp_path / "regions.seg.nrrd"),
+        "--out",
+        str(tmp_path / "command"),
+    ]
+    assert main(["quantify", *case]) == 0
+    module, command = (
+        list(csv.reader((tmp_path / name / "measurements.csv").open(encoding="utf-8"))) for name in ("module", "command")
+    )
+    assert len(module) == 5
+    flags = [module[0].index(key) for key in ("knownFrom", "biopsied")]
+    assert [[row[n] for n in flags] for row in module[1:]] == [["CT FDG", "1"], ["", "0"], ["", ""], ["", ""]]
+    assert module == command
+    schemas = [(tmp_path / name / "measurements.schema.csv").read_bytes() for name in ("module", "command")]
+    assert schemas[0] == schemas[1]
 
 
 def testWithoutADICOMSeriesTheBoxSaysWhy(panel, lesions):

@@ -69,7 +69,7 @@ def testAReferenceKeepsItsSiteAndLosesItsRatios(panel, rib):
     waitForTable(panel)
     assert column(panel, "Role")[0] == "reference"
     assert column(panel, "Site")[0] == "Rib"
-    assert not panel.ui.biopsiedCheckBox.enabled
+    assert not panel.ui.biopsiedComboBox.enabled
     # The only reference region: ratios go to its mean of 6.
     assert [float(value) for value in column(panel, "SUVmax ratio")[1:]] == [2.0, 1.5]
 
@@ -79,10 +79,10 @@ def testWhereALesionIsKnownFromAndItsBiopsyReachTheTableAndTheFile(panel, rib, t
 
     check(panel.ui.knownFromCTCheckBox)
     check(panel.ui.knownFromFDGCheckBox)
-    check(panel.ui.biopsiedCheckBox)
+    choose(panel.ui.biopsiedComboBox, "yes")
     waitForTable(panel)
     assert column(panel, "Known from")[0] == "CT FDG"
-    assert column(panel, "Biopsied") == ["yes", "no", "no"]
+    assert column(panel, "Biopsied") == ["yes", "", ""]  # of the others nothing is stated
     panel.python._parameterNode.outputFolder = tmp_path
     click(panel.ui.exportButton)
     with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
@@ -91,6 +91,24 @@ def testWhereALesionIsKnownFromAndItsBiopsyReachTheTableAndTheFile(panel, rib, t
     check(panel.ui.knownFromCTCheckBox)
     waitForTable(panel)
     assert column(panel, "Known from")[0] == "FDG"
+    for answer in ("no", ""):
+        choose(panel.ui.biopsiedComboBox, answer)
+        waitForTable(panel)
+        assert column(panel, "Biopsied")[0] == answer
+        panel.ui.tableView.selectRow(1)
+        assert panel.ui.biopsiedComboBox.currentText == "not stated"
+        panel.ui.tableView.selectRow(0)
+        assert panel.ui.biopsiedComboBox.currentText == (answer or "not stated")
+
+
+def testAFlagThatSomebodyElseWroteAndNobodyUnderstandsIsShownToBeCorrected(panel, rib):
+    rib.SetTag("HER2PET.Biopsied", "planned")
+    waitForTable(panel)
+    assert "'planned' is neither yes nor no" in column(panel, "Note")[0]
+    assert panel.ui.biopsiedComboBox.currentText == "not stated"
+    choose(panel.ui.biopsiedComboBox, "no")
+    waitForTable(panel)
+    assert (column(panel, "Biopsied")[0], column(panel, "Note")[0]) == ("no", "")
 
 
 def testAKnownLesionWithoutUptakeIsMeasuredWhereItIs(panel, lesions):

@@ -16,8 +16,7 @@ def worked(panel, lesions, tmp_path):
     waitForTable(panel)
     panel.ui.tableView.selectRow(0)
     check(panel.ui.knownFromCTCheckBox)
-    check(panel.ui.biopsiedCheckBox)
-    for box, data in ((panel.ui.regionSiteComboBox, "SCT:113197003"), (panel.ui.orderComboBox, "suvMax")):
+    for box, data in ((panel.ui.biopsiedComboBox, "yes"), (panel.ui.regionSiteComboBox, "SCT:113197003"), (panel.ui.orderComboBox, "suvMax")):
         box.setCurrentIndex(box.findData(data))
         box.activated.emit(box.currentIndex)
     panel.ui.outputFolderButton.directory = str(tmp_path)
@@ -44,6 +43,7 @@ def testASessionComesBackFromTheSavedScene(panel, worked, host, tmp_path):
     saveAndLoad(host, panel, tmp_path)
     assert {title: column(panel, title) for title in before} == before
     assert before["Known from"] == ["", "", "CT", ""]  # by SUVmax: liver dome, femur, rib, blood pool
+    assert before["Biopsied"] == ["", "", "yes", ""]
     assert panel.ui.orderComboBox.currentData == "suvMax"
     assert panel.ui.outputFolderButton.directory == str(tmp_path)
     tables = [node for node in slicer.util.getNodesByClass("vtkMRMLTableNode") if node.GetNodeReference("HER2PET.PET")]

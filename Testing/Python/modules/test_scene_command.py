@@ -1,5 +1,6 @@
 """`her2pet quantify --scene`: written by a plain Python with slicer-core, read back by another, loaded by the host as Slicer would."""
 
+import csv
 import hashlib
 import json
 import os
@@ -43,7 +44,7 @@ def written(tmp_path_factory):
     writeVolume(folder / "pet.nrrd", Volume(values, GRID))
     writeVolume(folder / "labels.nrrd", Volume(labels, GRID))
     (folder / "labels.csv").write_text(
-        "label,name,role,siteCode,siteMeaning\n1,Node,,SCT:10200004,Liver\n2,Blood pool,,,\n3,Lost,,,\n"
+        "label,name,role,siteCode,siteMeaning,knownFrom,biopsied\n1,Node,,SCT:10200004,Liver,MR,no\n2,Blood pool,,,,,\n3,Lost,,,,,\n"
     )
     result = quantify(
         folder / "pet.nrrd", folder / "labels.nrrd", folder / "out", "--case", "C-01", "--scene", "case.mrb", "--labels",
@@ -106,6 +107,21 @@ def testTheTableHasTheNumbersTheirUnitsAndTheProvenance(scene, written):
     outputs = {each["file"]: each["sha256"] for each in kept.pop("outputs")}
     assert told == kept
     assert outputs["case.mrb"] == hashlib.sha256((written[0] / "out" / "case.mrb").read_bytes()).hexdigest()
+
+
+def testTheTableHasTheRowsOfTheCSV(scene, written):
+    with (written[0] / "out" / "measurements.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    table = only(scene, "vtkMRMLTableNode").GetTable()
+    columns = {table.GetColumnName(n): table.GetColumn(n) for n in range(table.GetNumberOfColumns())}
+    assert set(columns) == set(rows[0]) - {"caseID"}  # a table in a scene is of one case
+    said = {"": "", "0": "no", "1": "yes"}
+    for index, row in enumerate(rows):
+        for key in ("regionID", "name", "role", "siteCode", "knownFrom", "note"):
+            assert columns[key].GetValue(index) == row[key]
+        assert columns["biopsied"].GetValue(index) == said[row["biopsied"]]
+        assert columns["suvPeak"].GetValue(index) == pytest.approx(float(row["suvPeak"] or "nan"), nan_ok=True)
+    assert (rows[0]["knownFrom"], rows[0]["biopsied"]) == ("MR", "0")
 
 
 def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
@@ -179,6 +195,7 @@ def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
     from HER2QuantLib import nodes
 
     assert nodes.tagOf(segment, "HER2PET.KnownFrom") == "CT,FDG"
+    assert nodes.tagOf(segment, "HER2PET.Biopsied") == "yes"
 
 
 def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(written, tmp_path):

@@ -1,0 +1,81 @@
+"""What a region is, beside its voxels: its role, its site, and what is known of a lesion from elsewhere than the PET."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.measure.region import LESION, REFERENCE
+
+# Tags of a segment in Slicer, in a scene as in a .seg.nrrd file.
+ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG = "HER2PET.Role", "HER2PET.KnownFrom", "HER2PET.Biopsied"
+TERMINOLOGY_TAG = "TerminologyEntry"
+TAGS = (TERMINOLOGY_TAG, ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG)
+# Recent examinations that may have shown a lesion, FDG for FDG PET/CT.
+EXAMINATIONS = ("CT", "MR", "FDG")
+# The coded way to say that a segment is a reference (NCI Thesaurus; in DICOM CID 7165): the type "Reference Region".
+REFERENCE_REGION_CODE = "NCIt:C94970"
+ANATOMICAL_STRUCTURE_CODES = ("SCT:91723000", "SCT:123037004")  # DICOM CID 7150; the older one is what Slicer writes
+SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORECASE)
+
+
+def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, Any]:
+    """role, siteCode, siteMeaning, knownFrom, biopsied and notes of a Slicer segment, from its name and its tags (of TAGS).
+
+    A flag that cannot be understood is left out, and a note says so: no number depends on it.
+    Raises ProblemError for an unknown role.
+    """
+    entry = tags.get(TERMINOLOGY_TAG, "").split("~") + [""] * 6
+    category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
+    siteCode, siteMeaning = siteOf(category, kind, anatomic)
+    identity = {"role": roleOf(tags.get(ROLE_TAG, ""), kind, name, where), "siteCode": siteCode, "siteMeaning": siteMeaning}
+    notes = []
+    for key, tag, of in FLAGS:
+        try:
+            identity[key] = of(tags.get(tag, ""))
+        except ValueError as error:
+            notes.append(f"The tag {tag} is left out: {error}.")
+    return {**identity, "notes": tuple(notes)}
+
+
+def roleOf(told: str, kind: tuple[str, str], name: str, where: str) -> str:
+    """The role that is told, else what the coded type or the name says, else lesion. Raises ProblemError for another one."""
+    told = told.strip().casefold()
+    if told:
+        if told not in (LESION, REFERENCE):
+            raise ProblemError(f"The role of {where} is {told!r}.", f"Give {LESION} or {REFERENCE}.")
+        return told
+    return REFERENCE if kind[0] == REFERENCE_REGION_CODE or SAYS_REFERENCE.search(name) else LESION
+
+
+def siteOf(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str, str]) -> tuple[str, str]:
+    """Where the segment is: its anatomic region, or what it is itself where it is an anatomical structure. Codes as
+    ("SCT:10200004", "Liver")."""
+    if anatomic[0]:
+        return anatomic
+    return kind if category[0] in ANATOMICAL_STRUCTURE_CODES and kind[0] != REFERENCE_REGION_CODE else ("", "")
+
+
+def knownFromOf(told: str) -> tuple[str, ...]:
+    """The examinations of EXAMINATIONS that are named, apart by commas, semicolons or spaces. Raises ValueError for another one."""
+    named = {word.upper() for word in re.split(r"[\s,;]+", told) if word}
+    if other := sorted(named - set(EXAMINATIONS)):
+        raise ValueError(f"{', '.join(other)} is none of {', '.join(EXAMINATIONS)}")
+    return tuple(each for each in EXAMINATIONS if each in named)
+
+
+def biopsiedOf(told: str) -> bool | None:
+    """Whether a lesion was biopsied, None where nothing is said: that is not "no". Raises ValueError for another word."""
+    told = told.strip().casefold()
+    if told not in ("", "yes", "no"):
+        raise ValueError(f"{told!r} is neither yes nor no")
+    return told == "yes" if told else None
+
+
+# Field of a region, its tag in Slicer, and what makes the one of the other's text.
+FLAGS = (("knownFrom", KNOWN_FROM_TAG, knownFromOf), ("biopsied", BIOPSIED_TAG, biopsiedOf))
+
+
+def _slicerCode(text: str) -> tuple[str, str]:
+    scheme, value, meaning = (text.split("^") + ["", ""])[:3]
+    return (f"{scheme}:{value}" if value else ""), meaning
