@@ -25,10 +25,11 @@ Example:
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from HER2PETLib.trial.table import TableProblem, isoDate, oneOf, positiveNumber, readTable, text
+from HER2PETLib.cellvalues import isoDate, oneOf, positiveNumber, text
+from HER2PETLib.trial.table import TableProblem, readTable
 
 SPECIMEN_TYPES, IHC_SCORES, ISH_METHODS = ("core", "excision", "FNA"), ("0", "1+", "2+", "3+"), ("dual", "single")
 PARSERS = {
@@ -50,7 +51,7 @@ SPECIMEN_COLUMNS = tuple(PARSERS)
 
 @dataclass(frozen=True)
 class Specimen:
-    """One row of the pathology table; None is "not given"."""
+    """One row of the pathology table; None is "not given". invalid: column -> the text as written, where it is not valid."""
 
     specimenID: str
     patientID: str
@@ -65,6 +66,7 @@ class Specimen:
     guideline: str | None = None
     remark: str | None = None
     disregardedBecause: str | None = None
+    invalid: Mapping[str, str] = field(default_factory=dict)
 
 
 def readSpecimens(path: str | os.PathLike) -> tuple[list[Specimen], list[TableProblem]]:
@@ -72,8 +74,7 @@ def readSpecimens(path: str | os.PathLike) -> tuple[list[Specimen], list[TablePr
 
     Raises ProblemError where the file cannot be read, lacks a column, or a specimen lacks its ID, patient or focus.
     """
-    rows, problems = readTable(path, PARSERS, identity=("specimenID", "patientID", "focusID"))
-    return [Specimen(row=row.row, **row.values) for row in rows], problems
+    return readTable(path, Specimen, PARSERS, identity=("specimenID", "patientID", "focusID"))
 
 
 POSITIVE, LOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED = "HER2-positive", "HER2-low", "HER2-0", "inconclusive", "not biopsied"

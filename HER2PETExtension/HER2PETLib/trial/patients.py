@@ -34,7 +34,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from HER2PETLib.trial.table import TableProblem, isoDate, oneOf, readTable, text, wholeNumber, yesNo
+from HER2PETLib.cellvalues import isoDate, oneOf, text, wholeNumber, yesNo
+from HER2PETLib.trial.table import TableProblem, readTable
 
 TRACERS = ("89Zr-trastuzumab", "89Zr-pertuzumab")
 
@@ -105,5 +106,4 @@ def readPatients(path: str | os.PathLike) -> tuple[list[Patient], list[TableProb
 
     Raises ProblemError where the file cannot be read, lacks a column, or has a patient without or with a doubled patientID.
     """
-    rows, problems = readTable(path, PARSERS, identity=("patientID",))
-    return [Patient(row=row.row, invalid=row.invalid, **row.values) for row in rows], problems
+    return readTable(path, Patient, PARSERS, identity=("patientID",))

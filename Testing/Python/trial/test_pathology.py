@@ -3,6 +3,7 @@
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify, ishGroup, linkPathology, readSpecimens
+from HER2PETLib.trial.pathologyentry import addSpecimen
 
 
 def specimen(ihc=None, ratio=None, copies=None, method=None, **more):
@@ -136,3 +137,12 @@ def test_the_table_is_read_with_its_faults_named(tmp_path):
     path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), "S1,P1,,core,,,,,,,,"]))
     with pytest.raises(ProblemError, match="row 2, column focusID: is empty"):
         readSpecimens(path)
+
+
+def test_a_specimen_is_not_added_to_a_table_with_a_row_at_fault_which_is_named_as_a_spreadsheet_counts(tmp_path):
+    path = tmp_path / "pathology.csv"
+    path.write_text(",".join(SPECIMEN_COLUMNS) + "\n\nS1,P1,F1,core,2015-04-10,0,,,,ASCO/CAP 2018,wide, and pale,\n")
+    before = path.read_text()
+    with pytest.raises(ProblemError, match="row 3 has 13 cells, the header has 12"):
+        addSpecimen(path, {"specimenID": "S2", "patientID": "P1", "focusID": "F2", "ihcScore": "0"})
+    assert path.read_text() == before
