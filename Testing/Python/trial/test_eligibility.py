@@ -5,29 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from HER2PETLib.trial.eligibility import CRITERIA, FAILED, NOT_DOCUMENTED, PASSED, isEligible, isOlderThan, judge
-from HER2PETLib.trial.patients import Patient
 from hypothesis import given
 from hypothesis import strategies as st
-
-GOOD = Patient(
-    patientID="P001",
-    row=2,
-    tracer="89Zr-trastuzumab",
-    sex="F",
-    birthDate=date(1961, 7, 14),
-    consentDate=date(2015, 2, 3),
-    primaryBiopsyProven=True,
-    primaryHER2="negative",
-    metastasisBiopsyProven=True,
-    fociCount=5,
-    fociModality="FDG PET/CT",
-    ecog=2,
-    lifeExpectancyUnder3Months=False,
-    pregnantOrLactating=False,
-    overWeightLimit=False,
-    cnsOnlyDisease=False,
-    petDate=date(2015, 3, 30),
-)
 
 
 def outcome(patient):
@@ -36,8 +15,8 @@ def outcome(patient):
     return isEligible(findings), {finding.criterion.key: finding.outcome for finding in findings if finding.outcome != PASSED}
 
 
-def test_who_meets_every_criterion_is_eligible():
-    assert outcome(GOOD) == (True, {})
+def test_who_meets_every_criterion_is_eligible(patient):
+    assert outcome(patient) == (True, {})
 
 
 @pytest.mark.parametrize(
@@ -60,49 +39,49 @@ def test_who_meets_every_criterion_is_eligible():
         ({"retestHER2": "positive", "retestDate": date(2015, 3, 30)}, "retestNotPositive"),
     ],
 )
-def test_each_failure_is_named_alone(change, criterion):
-    assert outcome(replace(GOOD, **change)) == (False, {criterion: FAILED})
+def test_each_failure_is_named_alone(patient, change, criterion):
+    assert outcome(replace(patient, **change)) == (False, {criterion: FAILED})
 
 
 @pytest.mark.parametrize("column", sorted({column for criterion in CRITERIA for column in criterion.columns}))
-def test_a_missing_value_is_not_documented_unless_it_need_not_be_there(column):
-    eligible, named = outcome(replace(GOOD, **{column: None}))
+def test_a_missing_value_is_not_documented_unless_it_need_not_be_there(patient, column):
+    eligible, named = outcome(replace(patient, **{column: None}))
     if column in ("retestHER2", "retestDate", "petDate"):
         assert (eligible, named) == (True, {})
     else:
         assert (eligible, set(named.values()), len(named)) == (None, {NOT_DOCUMENTED}, 1)
 
 
-def test_a_failure_decides_though_another_value_is_missing():
-    assert outcome(replace(GOOD, fociCount=4, fociModality=None, ecog=None)) == (
+def test_a_failure_decides_though_another_value_is_missing(patient):
+    assert outcome(replace(patient, fociCount=4, fociModality=None, ecog=None)) == (
         False,
         {"fiveFoci": FAILED, "ecog": NOT_DOCUMENTED},
     )
 
 
-def test_a_finding_names_criterion_value_and_row():
-    (finding,) = [finding for finding in judge(replace(GOOD, fociCount=4)) if finding.outcome == FAILED]
+def test_a_finding_names_criterion_value_and_row(patient):
+    (finding,) = [finding for finding in judge(replace(patient, fociCount=4)) if finding.outcome == FAILED]
     expected = (
         "inclusion '5 or more foci of metastasis on CT, MR or FDG PET/CT' failed (row 2: fociCount 4, fociModality FDG PET/CT)"
     )
     assert str(finding) == expected
 
 
-def test_an_invalid_value_is_shown_as_written():
-    (finding,) = [finding for finding in judge(replace(GOOD, ecog=None, invalid={"ecog": "fit"})) if finding.outcome != PASSED]
+def test_an_invalid_value_is_shown_as_written(patient):
+    (finding,) = [finding for finding in judge(replace(patient, ecog=None, invalid={"ecog": "fit"})) if finding.outcome != PASSED]
     assert (finding.outcome, finding.value) == (NOT_DOCUMENTED, "ecog 'fit' (not valid)")
 
 
-def test_a_positive_retest_after_pet_ct_does_not_undo_eligibility():
-    assert outcome(replace(GOOD, retestHER2="positive", retestDate=date(2015, 3, 31))) == (True, {})
+def test_a_positive_retest_after_pet_ct_does_not_undo_eligibility(patient):
+    assert outcome(replace(patient, retestHER2="positive", retestDate=date(2015, 3, 31))) == (True, {})
 
 
-def test_a_negative_retest_passes():
-    assert outcome(replace(GOOD, retestHER2="negative", retestDate=date(2015, 2, 10))) == (True, {})
+def test_a_negative_retest_passes(patient):
+    assert outcome(replace(patient, retestHER2="negative", retestDate=date(2015, 2, 10))) == (True, {})
 
 
-def test_a_positive_retest_without_a_date_leaves_it_open():
-    assert outcome(replace(GOOD, retestHER2="positive")) == (None, {"retestNotPositive": NOT_DOCUMENTED})
+def test_a_positive_retest_without_a_date_leaves_it_open(patient):
+    assert outcome(replace(patient, retestHER2="positive")) == (None, {"retestNotPositive": NOT_DOCUMENTED})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from HER2PETLib.trial.endpoint import STEPS, computeEndpoint
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, readSpecimens
-from HER2PETLib.trial.patients import PATIENT_COLUMNS, Patient, readPatients
+from HER2PETLib.trial.patients import PATIENT_COLUMNS, readPatients
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,81 +118,62 @@ def test_with_every_former_false_positive_her2_low_the_two_ppv_are_those_of_the_
     assert counts(endpoint, "ppvHER2PositiveOrLow", CONCLUSIVE) == {TRASTUZUMAB: (9, 9), PERTUZUMAB: (7, 7), "pooled": (16, 16)}
 
 
-PATIENT = Patient(
-    patientID="P1",
-    row=2,
-    tracer=TRASTUZUMAB,
-    sex="F",
-    birthDate=date(1961, 7, 14),
-    consentDate=date(2015, 2, 3),
-    primaryBiopsyProven=True,
-    primaryHER2="negative",
-    metastasisBiopsyProven=True,
-    fociCount=7,
-    fociModality="CT",
-    ecog=0,
-    lifeExpectancyUnder3Months=False,
-    pregnantOrLactating=False,
-    overWeightLimit=False,
-    cnsOnlyDisease=False,
-    petDate=date(2015, 3, 30),
-)
 SPECIMEN = Specimen("S1", "P1", "F1", 2, specimenDate=date(2015, 4, 10), ihcScore="3+")
 FOCI = {"P1": ["F1", "F2"]}
 
 
-def one(patient=PATIENT, decision=None, specimens=(SPECIMEN,)):
+def one(patient, decision=None, specimens=(SPECIMEN,)):
     decisions = [] if decision is None else [decision]
     (outcome,) = computeEndpoint([patient], decisions, specimens, FOCI).outcomes
     return outcome.reached, outcome.lostBecause, outcome.imageable
 
 
-def test_a_her2_positive_focus_that_both_readers_called_is_the_endpoint():
-    assert one(decision=Decided("P1", ("F1",))) == ("evaluable", "", True)
+def test_a_her2_positive_focus_that_both_readers_called_is_the_endpoint(patient):
+    assert one(patient, Decided("P1", ("F1",))) == ("evaluable", "", True)
 
 
-def test_a_her2_positive_focus_that_pet_did_not_show_is_not():
-    assert one(decision=Decided("P1", ())) == ("evaluable", "", False)
-    assert one(decision=Decided("P1", ("F2",))) == ("imaged", "PET-positive, not biopsied", None)
+def test_a_her2_positive_focus_that_pet_did_not_show_is_not(patient):
+    assert one(patient, Decided("P1", ())) == ("evaluable", "", False)
+    assert one(patient, Decided("P1", ("F2",))) == ("imaged", "PET-positive, not biopsied", None)
 
 
 @pytest.mark.parametrize(
-    ("patient", "decision", "specimens", "reached", "because"),
+    ("change", "decision", "specimens", "reached", "because"),
     [
-        (replace(PATIENT, ecog=3), Decided("P1", ("F1",)), [SPECIMEN], "enrolled", "not eligible: ecog"),
-        (replace(PATIENT, ecog=None), Decided("P1", ("F1",)), [SPECIMEN], "enrolled", "eligibility not documented: ecog"),
-        (replace(PATIENT, petDate=None), None, [], "eligible", "no PET/CT"),
-        (replace(PATIENT, petDate=None, invalid={"petDate": "soon"}), None, [], "eligible", "PET/CT not documented"),
-        (replace(PATIENT, petDate=None, dropOutReason="withdrew"), None, [], "eligible", "dropped out: withdrew"),
-        (PATIENT, None, [], "imaged", "no reading"),
-        (PATIENT, Decided("P1", (), False, "case 1: not read"), [], "imaged", "reading not evaluable"),
-        (PATIENT, Decided("P1", ("F1",)), [], "imaged", "PET-positive, not biopsied"),
-        (PATIENT, Decided("P1", ("F1",)), [replace(SPECIMEN, ihcScore="2+")], "imaged", "PET-positive, HER2 inconclusive"),
+        ({"ecog": 3}, Decided("P1", ("F1",)), [SPECIMEN], "enrolled", "not eligible: ecog"),
+        ({"ecog": None}, Decided("P1", ("F1",)), [SPECIMEN], "enrolled", "eligibility not documented: ecog"),
+        ({"petDate": None}, None, [], "eligible", "no PET/CT"),
+        ({"petDate": None, "invalid": {"petDate": "soon"}}, None, [], "eligible", "PET/CT not documented"),
+        ({"petDate": None, "dropOutReason": "withdrew"}, None, [], "eligible", "dropped out: withdrew"),
+        ({}, None, [], "imaged", "no reading"),
+        ({}, Decided("P1", (), False, "case 1: not read"), [], "imaged", "reading not evaluable"),
+        ({}, Decided("P1", ("F1",)), [], "imaged", "PET-positive, not biopsied"),
+        ({}, Decided("P1", ("F1",)), [replace(SPECIMEN, ihcScore="2+")], "imaged", "PET-positive, HER2 inconclusive"),
     ],
 )
-def test_who_is_lost_is_lost_at_one_step_for_one_reason(patient, decision, specimens, reached, because):
-    assert one(patient, decision, specimens) == (reached, because, None)
+def test_who_is_lost_is_lost_at_one_step_for_one_reason(patient, change, decision, specimens, reached, because):
+    assert one(replace(patient, **change), decision, specimens) == (reached, because, None)
 
 
-def test_one_positive_focus_of_several_biopsied_is_enough():
+def test_one_positive_focus_of_several_biopsied_is_enough(patient):
     other = replace(SPECIMEN, specimenID="S2", focusID="F2", row=3, ihcScore="0")
-    assert one(decision=Decided("P1", ("F1", "F2")), specimens=[other, SPECIMEN]) == ("evaluable", "", True)
+    assert one(patient, Decided("P1", ("F1", "F2")), specimens=[other, SPECIMEN]) == ("evaluable", "", True)
 
 
-def test_ish_negative_without_ihc_answers_the_endpoint_and_not_the_question_of_low():
+def test_ish_negative_without_ihc_answers_the_endpoint_and_not_the_question_of_low(patient):
     specimen = replace(SPECIMEN, ihcScore=None, ishRatio=1.2, ishCopies=2.0)
-    endpoint = computeEndpoint([PATIENT], [Decided("P1", ("F1",))], [specimen], FOCI)
+    endpoint = computeEndpoint([patient], [Decided("P1", ("F1",))], [specimen], FOCI)
     assert counts(endpoint, "imageableHER2Positive", "evaluable")["pooled"] == (0, 1)
     assert counts(endpoint, "ppvHER2Positive", CONCLUSIVE)["pooled"] == (0, 1)
     assert counts(endpoint, "ppvHER2PositiveOrLow", CONCLUSIVE)["pooled"] == (0, 0)
     assert counts(endpoint, "ppvHER2PositiveOrLow", BIOPSIED)["pooled"] == (0, 1)
 
 
-def test_a_replaced_drop_out_is_enrolled_and_has_a_denominator_without_her():
+def test_a_replaced_drop_out_is_enrolled_and_has_a_denominator_without_her(patient):
     left = replace(
-        PATIENT, petDate=None, retestHER2="positive", retestDate=date(2015, 2, 4), dropOutDate=date(2015, 2, 5), replacedBy="P2"
+        patient, petDate=None, retestHER2="positive", retestDate=date(2015, 2, 4), dropOutDate=date(2015, 2, 5), replacedBy="P2"
     )
-    came = replace(PATIENT, patientID="P2", row=3, consentDate=date(2015, 2, 6), replaces="P1")
+    came = replace(patient, patientID="P2", row=3, consentDate=date(2015, 2, 6), replaces="P1")
     endpoint = computeEndpoint([left, came], [Decided("P2")], [], {"P2": ["F1"]})
     assert endpoint.problems == ()
     assert counts(endpoint, "imageableHER2Positive", "enrolled")["pooled"] == (0, 2)
@@ -206,9 +187,9 @@ def test_a_replaced_drop_out_is_enrolled_and_has_a_denominator_without_her():
     ]
 
 
-def test_contradictions_between_the_tables_are_named():
+def test_contradictions_between_the_tables_are_named(patient):
     problems = computeEndpoint(
-        [replace(PATIENT, petDate=None)],
+        [replace(patient, petDate=None)],
         [Decided("P1"), Decided("P8")],
         [replace(SPECIMEN, focusID="F9")],
         FOCI,
@@ -219,14 +200,14 @@ def test_contradictions_between_the_tables_are_named():
         ("pathology table", "focusID"),
     ]
     early = replace(SPECIMEN, specimenDate=date(2015, 3, 29), guideline="ASCO/CAP 2013")
-    problems = computeEndpoint([PATIENT], [Decided("P1", ("F1",))], [early], FOCI).problems
+    problems = computeEndpoint([patient], [Decided("P1", ("F1",))], [early], FOCI).problems
     assert [problem.column for problem in problems] == ["specimenDate", "guideline"]
-    sameDay = replace(SPECIMEN, specimenDate=PATIENT.petDate, guideline="ASCO/CAP 2023")
-    assert computeEndpoint([PATIENT], [Decided("P1", ("F1",))], [sameDay], FOCI).problems == ()
+    sameDay = replace(SPECIMEN, specimenDate=patient.petDate, guideline="ASCO/CAP 2023")
+    assert computeEndpoint([patient], [Decided("P1", ("F1",))], [sameDay], FOCI).problems == ()
 
 
-def test_a_patient_imaged_against_the_protocol_is_named_and_not_counted():
-    endpoint = computeEndpoint([replace(PATIENT, ecog=3)], [Decided("P1", ("F1",))], [SPECIMEN], FOCI)
+def test_a_patient_imaged_against_the_protocol_is_named_and_not_counted(patient):
+    endpoint = computeEndpoint([replace(patient, ecog=3)], [Decided("P1", ("F1",))], [SPECIMEN], FOCI)
     assert [str(problem) for problem in endpoint.problems] == [
         "patients table, row 2, column petDate: P1 was imaged though not eligible: ecog; left out of imaged and evaluable."
     ]
@@ -247,12 +228,12 @@ RANDOM = st.lists(
 
 @given(RANDOM)
 @settings(max_examples=100, deadline=None)
-def test_every_patient_is_at_one_place_in_the_flow_and_groups_add_up(people):
+def test_every_patient_is_at_one_place_in_the_flow_and_groups_add_up(patient, people):
     patients, decisions, specimens = [], [], []
     for number, (tracer, ecog, imaged, called, ihc) in enumerate(people):
         patientID = f"P{number}"
-        petDate = PATIENT.petDate if imaged else None
-        patients.append(replace(PATIENT, patientID=patientID, row=number + 2, tracer=tracer, ecog=ecog, petDate=petDate))
+        petDate = patient.petDate if imaged else None
+        patients.append(replace(patient, patientID=patientID, row=number + 2, tracer=tracer, ecog=ecog, petDate=petDate))
         decisions.append(Decided(patientID, called or (), called is not None, "not read"))
         specimens.append(replace(SPECIMEN, patientID=patientID, specimenID=f"S{number}", ihcScore=ihc))
     endpoint = computeEndpoint(patients, decisions, specimens, {patient.patientID: ["F1"] for patient in patients})
