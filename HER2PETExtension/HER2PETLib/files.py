@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,20 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def unfinishedFolder(parent: Path) -> Iterator[Path]:
+    """Yield a new folder in `parent`, named .unfinished-..., to be renamed when it is whole; one that was not renamed is removed.
+
+    Raises OSError where it cannot be made.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=parent))
+    try:
+        folder.chmod(0o755)  # mkdtemp gives 0700
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def writeText(path: str | os.PathLike, text: str) -> None:

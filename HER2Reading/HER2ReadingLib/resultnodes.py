@@ -49,20 +49,13 @@ def showMatrix(name: str, counts, scores, notSeen: str):
 
 def showMatrixBars(name: str, matrix, seriesNames):
     """A chart of a matrix of showMatrix: the first reader's scores along the axis, a bar for each of the second's; returns it."""
-    chart = _node("vtkMRMLPlotChartNode", name)
-    chart.RemoveAllPlotSeriesNodeIDs()
+    chart = _emptyChart(name)
+    chart.SetLegendVisibility(True)
     count = matrix.GetNumberOfColumns() - 1
     for number, title in enumerate(seriesNames):
-        series = _node("vtkMRMLPlotSeriesNode", f"{name}: {title}")
-        series.SetAndObserveTableNodeID(matrix.GetID())
-        series.SetPlotType(series.PlotTypeBar)
-        series.SetLabelColumnName(matrix.GetColumnName(0))
-        series.SetYColumnName(matrix.GetColumnName(number + 1))
+        series = _addBars(chart, f"{name}: {title}", matrix, number + 1)
         # From light to dark with the score; the legend names each, in the order of the bars.
         series.SetColor(*(0.85 - 0.7 * number / (count - 1),) * 2, 0.9 - 0.4 * number / (count - 1))
-        chart.AddAndObservePlotSeriesNodeID(series.GetID())
-    chart.SetTitle(name)
-    chart.SetLegendVisibility(True)
     return chart
 
 
@@ -78,17 +71,28 @@ def showBars(name: str, values: dict[str, float]):
         heights.InsertNextValue(value)
     for array in (titles, heights):
         table.AddColumn(array)
-    series = _node("vtkMRMLPlotSeriesNode", f"{name} (bars)")
-    series.SetAndObserveTableNodeID(table.GetID())
-    series.SetPlotType(series.PlotTypeBar)
-    series.SetLabelColumnName("title")
-    series.SetYColumnName("value")
+    chart = _emptyChart(name)
+    chart.SetLegendVisibility(False)
+    _addBars(chart, f"{name} (bars)", table, 1)
+    return chart
+
+
+def _emptyChart(name: str):
     chart = _node("vtkMRMLPlotChartNode", name)
     chart.RemoveAllPlotSeriesNodeIDs()
-    chart.AddAndObservePlotSeriesNodeID(series.GetID())
     chart.SetTitle(name)
-    chart.SetLegendVisibility(False)
     return chart
+
+
+def _addBars(chart, name: str, table, column: int):
+    """A bar for each row of the table: the first column names it, `column` is its height. Returns the series node."""
+    series = _node("vtkMRMLPlotSeriesNode", name)
+    series.SetAndObserveTableNodeID(table.GetID())
+    series.SetPlotType(series.PlotTypeBar)
+    series.SetLabelColumnName(table.GetColumnName(0))
+    series.SetYColumnName(table.GetColumnName(column))
+    chart.AddAndObservePlotSeriesNodeID(series.GetID())
+    return series
 
 
 def _cell(value, kind: str):

@@ -16,7 +16,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256
+from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.barevolume import shifted, writeBareVolume
 from HER2PETLib.reading.chain import SCHEMA
@@ -154,32 +153,27 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     charter, key = study.charter, study.key
     for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    unfinished = None
     try:
-        unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-packets-", dir=study.folder))
-        unfinished.chmod(0o755)
-        showings = _drawShowings(charter, key)
-        checksums, identifying = _writeVolumes(unfinished, charter, key, showings, progress)
-        packetIDs = {}
-        for reader in charter.readers:
-            folder = unfinished / reader
-            packetIDs[reader] = _writeWorklist(folder, charter, key, reader, showings[reader], checksums[reader])
-            cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-            createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], reader, cases))
-            _neutralTimes(folder)
-            _refuseLeaks(folder, charter, key, reader, identifying)
-        done = HandOut(charter.hash, packetIDs, showings, done=False)
-        replace(key, handOut=done).write(study.keyPath)
-        unfinished.rename(study.folder / "packets")
+        with unfinishedFolder(study.folder) as packets:
+            showings = _drawShowings(charter, key)
+            checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
+            packetIDs = {}
+            for reader in charter.readers:
+                folder = packets / reader
+                packetIDs[reader] = _writeWorklist(folder, charter, key, reader, showings[reader], checksums[reader])
+                cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
+                createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], reader, cases))
+                _neutralTimes(folder)
+                _refuseLeaks(folder, charter, key, reader, identifying)
+            done = HandOut(charter.hash, packetIDs, showings, done=False)
+            replace(key, handOut=done).write(study.keyPath)
+            packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
         raise ProblemError(
             f"The packets were not made: {error.strerror or error}.",
             "Free space or choose a folder you may write to, and run again.",
         ) from error
-    finally:
-        if unfinished:
-            shutil.rmtree(unfinished, ignore_errors=True)
     study.__dict__.pop("key", None)  # read it anew
 
 

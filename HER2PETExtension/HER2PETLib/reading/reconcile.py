@@ -176,7 +176,7 @@ class _Reading:
         a, b = self._charter.readers
         marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
         matching = self._match(marks[a], marks[b])
-        unmarked = {reader: _answerWithoutMark(read) for reader, read in self.first(case).items()}
+        unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
         together = [(pair.first, pair.second, pair.distanceMm) for pair in matching.pairs]
         together += [(index, None, None) for index in matching.onlyFirst] + [(None, index, None) for index in matching.onlySecond]
         decided, nameOf = [], {}
@@ -259,18 +259,15 @@ class _Reading:
         return FocusDecision(focusID, case.source.caseID, case.source.patientID, site, answers, positive, reason)
 
 
-def _answer(read: ReadCase, focus: Focus) -> Answer:
+def _answer(read: ReadCase, focus: Focus | None) -> Answer:
+    """focus: None where the reader marked nothing."""
     if read.status == "notAssessable":
         return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
+    if focus is None:
+        return Answer(AnswerState.NOT_SEEN)
     if focus.score is None:
         return Answer(AnswerState.MISSING, reason="the case was completed without a score")
     return Answer(AnswerState.SCORED, focus.score)
-
-
-def _answerWithoutMark(read: ReadCase) -> Answer:
-    if read.status == "notAssessable":
-        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
-    return Answer(AnswerState.NOT_SEEN)
 
 
 def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import unfinishedFolder
 from HER2PETLib.reading.chain import Finding
 from HER2PETLib.reading.events import Assignment, State, stateOf
 from HER2PETLib.reading.ledger import readLedger
@@ -41,33 +41,28 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | 
     expected = _expected(study, reader)
     if not ledger.is_file():
         raise ProblemError(f"There is no ledger at {ledger}.", "Give the packet's folder as it came back.")
-    unfinished = None
     try:
         study.returned(reader).parent.mkdir(exist_ok=True)
         # The copy is what is looked at: the original could change between the look and the copy.
-        unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=study.folder))
-        unfinished.chmod(0o755)
-        shutil.copyfile(ledger, unfinished / LEDGER)
-        if receipt.is_file():
-            shutil.copyfile(receipt, unfinished / RECEIPT)
-        came, _ = checkReturned(unfinished, expected)
-        if study.returned(reader).exists():
-            kept, _ = checkReturned(study.returned(reader), expected)
-            if kept == came:
-                return False
-            raise ProblemError(
-                f"A signed ledger of {reader} was taken in before, and this is another version of it.",
-                "Find out which one the reader stands by; what was taken in is not replaced.",
-            )
-        unfinished.rename(study.returned(reader))
+        with unfinishedFolder(study.folder) as copy:
+            shutil.copyfile(ledger, copy / LEDGER)
+            if receipt.is_file():
+                shutil.copyfile(receipt, copy / RECEIPT)
+            came, _ = checkReturned(copy, expected)
+            if not study.returned(reader).exists():
+                copy.rename(study.returned(reader))
+                return True
+        kept, _ = checkReturned(study.returned(reader), expected)
     except OSError as error:
         raise ProblemError(
             f"The packet was not taken in: {error.strerror or error}.", "Free space, and take it in again."
         ) from error
-    finally:
-        if unfinished:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    return True
+    if kept != came:
+        raise ProblemError(
+            f"A signed ledger of {reader} was taken in before, and this is another version of it.",
+            "Find out which one the reader stands by; what was taken in is not replaced.",
+        )
+    return False
 
 
 def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:

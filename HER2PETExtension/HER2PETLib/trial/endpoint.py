@@ -14,14 +14,15 @@ from HER2PETLib.trial.pathology import (
     INCONCLUSIVE,
     LOW,
     NOT_BIOPSIED,
+    PATHOLOGY_TABLE,
     POSITIVE,
     ZERO,
     FocusPathology,
     Specimen,
     linkPathology,
 )
-from HER2PETLib.trial.patients import TRACERS, Patient
-from HER2PETLib.trial.replacement import TABLE, DropOuts, checkPatients, dropOuts
+from HER2PETLib.trial.patients import PATIENTS_TABLE, TRACERS, Patient
+from HER2PETLib.trial.replacement import DropOuts, checkPatients, dropOuts
 from HER2PETLib.trial.table import TableProblem
 
 STEPS = ("enrolled", "eligible", "imaged", "evaluable")
@@ -251,7 +252,10 @@ def _checkReading(patients: Sequence[Patient], decisionOf: Mapping[str, Decision
             yield TableProblem("reading", None, "patientID", f"{patientID} is not in the patients table; left out.")
         elif byID[patientID].petDate is None:
             yield TableProblem(
-                TABLE, byID[patientID].row, "petDate", f"{patientID} was read and has no date of PET/CT; not counted as imaged."
+                PATIENTS_TABLE,
+                byID[patientID].row,
+                "petDate",
+                f"{patientID} was read and has no date of PET/CT; not counted as imaged.",
             )
 
 
@@ -259,7 +263,7 @@ def _imagedAgainstProtocol(patients: Sequence[Patient], outcomes: Sequence[Patie
     for patient, outcome in zip(patients, outcomes, strict=True):
         if patient.petDate is not None and not _reached(outcome, "imaged"):
             reason = f"{patient.patientID} was imaged though {outcome.lostBecause}; left out of imaged and evaluable."
-            yield TableProblem(TABLE, patient.row, "petDate", reason)
+            yield TableProblem(PATIENTS_TABLE, patient.row, "petDate", reason)
 
 
 def _checkSpecimens(patients: Sequence[Patient], pathology: Sequence[FocusPathology]) -> Iterable[TableProblem]:
@@ -269,9 +273,9 @@ def _checkSpecimens(patients: Sequence[Patient], pathology: Sequence[FocusPathol
             day = imagedOn.get(focus.patientID)
             if day and specimen.specimenDate and specimen.specimenDate < day:
                 reason = f"specimen {specimen.specimenID} is from before PET/CT ({day}), which it is to confirm; it is used."
-                yield TableProblem("pathology table", specimen.row, "specimenDate", reason)
+                yield TableProblem(PATHOLOGY_TABLE, specimen.row, "specimenDate", reason)
             if specimen.guideline and not any(year in specimen.guideline for year in ("2018", "2023")):
                 reason = (
                     f"specimen {specimen.specimenID} was reported by {specimen.guideline}; its class is derived by ASCO/CAP 2018."
                 )
-                yield TableProblem("pathology table", specimen.row, "guideline", reason)
+                yield TableProblem(PATHOLOGY_TABLE, specimen.row, "guideline", reason)

@@ -47,6 +47,8 @@ PARSERS = {
     "disregardedBecause": text,
 }
 SPECIMEN_COLUMNS = tuple(PARSERS)
+# What a problem calls the table, whatever its file is called.
+PATHOLOGY_TABLE = "pathology table"
 
 
 @dataclass(frozen=True)
@@ -191,4 +193,4 @@ def _inconclusive(reason: str) -> HER2Status:
 
 
 def _problem(specimen: Specimen, column: str, reason: str) -> TableProblem:
-    return TableProblem("pathology table", specimen.row, column, f"specimen {specimen.specimenID}: {reason}")
+    return TableProblem(PATHOLOGY_TABLE, specimen.row, column, f"specimen {specimen.specimenID}: {reason}")

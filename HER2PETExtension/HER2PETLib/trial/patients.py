@@ -64,6 +64,8 @@ PARSERS = {
     "replaces": text,
 }
 PATIENT_COLUMNS = tuple(PARSERS)
+# What a problem calls the table, whatever its file is called.
+PATIENTS_TABLE = "patients table"
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from HER2PETLib.trial.patients import Patient
+from HER2PETLib.trial.patients import PATIENTS_TABLE, Patient
 from HER2PETLib.trial.table import TableProblem
-
-TABLE = "patients table"
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,9 @@ def checkPatients(patients: Sequence[Patient]) -> list[TableProblem]:
     problems = []
     for patient in patients:
         found = [*_dates(patient), *_retest(patient), *_links(patient, byID)]
-        problems += [TableProblem(TABLE, patient.row, column, f"{patient.patientID} {reason}") for column, reason in found]
+        problems += [
+            TableProblem(PATIENTS_TABLE, patient.row, column, f"{patient.patientID} {reason}") for column, reason in found
+        ]
     return problems
 
 
