@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from HER2PETLib import __version__
 from HER2PETLib.casetable import Case
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256, writeJSON
-from HER2PETLib.measure.definitions import COLUMNS as MEASURE_COLUMNS
+from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.report.tables import Column, schemaPath, writeTable
+from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
+from HER2PETLib.report.measurementcolumns import COLUMNS
+from HER2PETLib.report.tables import schemaPath, writeTable
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
     from HER2PETLib.suv.pet import PET
 
@@ -31,21 +33,19 @@ if TYPE_CHECKING:
 # What the numbers depend on, beside this program.
 LIBRARIES = ("numpy", "scipy", "SimpleITK", "pydicom", "highdicom")
 OBJECTS = ("regions.dcm", "measurements.dcm")  # DICOM SEG and SR
-COLUMNS: tuple[Column, ...] = (
-    Column("caseID", "Case", "", "Case ID as given.", "string"),
-    *(Column(m.key, m.title, m.unit, m.description, m.type) for m in MEASURE_COLUMNS),
-)
 
 
 @dataclass(frozen=True)
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
-    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM."""
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM. report: write a
+    page."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
     strict: bool = False
     seg: bool = False
     sr: bool = False
+    report: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,8 @@ def quantify(
     progress: Progress = silent,
     writeScene: SceneWriter | None = None,
 ) -> Quantification:
-    """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG and SR if asked for, into `out`.
+    """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG, SR and page if asked for, into
+    `out`.
 
     tell: gets each sentence that is to know beside the numbers, as soon as it is known: also where the case fails after it.
     writeScene(case, pet, regions, rows, provenance): writes the case as a scene and returns its path; it stands above this library.
@@ -83,6 +84,8 @@ def quantify(
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.suv.pet import loadPET
 
+    if settings.report:
+        checkPage()
     pet = loadPET(
         case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
     )
@@ -99,28 +102,52 @@ def quantify(
     for row in rows:
         row["caseID"] = case.caseID
 
-    table = out / "measurements.csv"
-    writeTable(table, COLUMNS, rows)
-    written = [table, schemaPath(table)]
-    if settings.seg or settings.sr:
-        written += writeObjects(out, pet.series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
-    for stale in {out / name for name in OBJECTS} - set(written):
-        # An earlier run's: beside these measures it would pass for theirs.
-        stale.unlink(missing_ok=True)
-    result = Quantification(rows, pet, why, written)
-    for row in result.unmeasured:
-        tell(f"{row['name']} was not measured. {row['note']}")
     inputs = [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)]
     provenance = provenanceOf(
         "quantify", case.caseID, pet.provenance, inputs, regions, rows, reference, why, settings.peakRadiusMm
     )
+    for each in provenance["unmeasured"]:
+        tell(f"{each['name']} was not measured. {each['note']}")
+    scene = None if writeScene is None else lambda: writeScene(case, pet, regions, rows, provenance)
+    return Quantification(rows, pet, why, writeResults(out, settings, pet.volume, pet.series, regions, rows, provenance, scene))
+
+
+def writeResults(
+    out: Path,
+    settings: Settings,
+    volume: Volume,
+    series: ImageSeries | None,
+    regions: Sequence[Region],
+    rows: Sequence[Mapping[str, Any]],
+    provenance: Mapping[str, Any],
+    writeScene: Callable[[], Path] | None = None,
+) -> list[Path]:
+    """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
+
+    rows: of `measureRegions`, with caseID. provenance: of `provenanceOf`; it gets the outputs, and is written last. What an earlier
+    run wrote into `out` and this one does not is removed. Raises ProblemError; where DICOM objects or the page cannot be made,
+    nothing is written.
+    """
+    page = casePageOf(volume, rows, provenance) if settings.report else None
+    objects = []
+    if settings.seg or settings.sr:
+        objects = _writeObjects(out, series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
+    table = out / "measurements.csv"
+    writeTable(table, COLUMNS, rows)
+    written = [table, schemaPath(table), *objects]
+    for stale in {out / name for name in (*OBJECTS, PAGE)} - set(written):
+        # Beside these measures it would pass for theirs.
+        stale.unlink(missing_ok=True)
+    if page is not None:
+        written.append(out / PAGE)
+        writeText(written[-1], page)
     if writeScene is not None:
-        written.append(writeScene(case, pet, regions, rows, provenance))
-    provenance["outputs"] = [{"file": path.name, "sha256": sha256(path)} for path in written]
+        written.append(writeScene())
+    outputs = [{"file": path.name, "sha256": sha256(path)} for path in written]
     # Last, and with the other files' hashes: a provenance that fits its results says that the run came to its end.
     written.append(out / "provenance.json")
-    writeJSON(written[-1], provenance)
-    return result
+    writeJSON(written[-1], {**provenance, "outputs": outputs})
+    return written
 
 
 def provenanceOf(
@@ -174,7 +201,7 @@ def software() -> dict[str, str]:
     return versions
 
 
-def writeObjects(
+def _writeObjects(
     out: Path,
     series: ImageSeries,
     regions: Sequence[Region],

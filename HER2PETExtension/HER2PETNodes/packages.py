@@ -15,6 +15,10 @@ from slicer.i18n import tr as _
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "Resources" / "requirements.txt"
 
 
+class DeclinedError(ProblemError):
+    """The user was asked for packages and did not agree."""
+
+
 def missingPackages(names: Iterable[str]) -> list[str]:
     """Those that this Python does not have."""
     return [name for name in names if importlib.util.find_spec(name) is None]
@@ -23,7 +27,7 @@ def missingPackages(names: Iterable[str]) -> list[str]:
 def installMissing(names: Iterable[str], question: str) -> None:
     """Install what is missing of packages that stand in requirements.txt. question: with {names}, what the user is asked before.
 
-    Raises ProblemError where she did not agree, or the installation failed.
+    Raises DeclinedError where she did not agree, ProblemError where the installation failed.
     """
     missing = missingPackages(names)
     if not missing:
@@ -31,7 +35,7 @@ def installMissing(names: Iterable[str], question: str) -> None:
     listed = ", ".join(missing)
     remedy = _("Install them to go on.")
     if not slicer.util.confirmOkCancelDisplay(question.format(names=listed)):
-        raise ProblemError(_("Python packages are missing: {names}.").format(names=listed), remedy)
+        raise DeclinedError(_("Python packages are missing: {names}.").format(names=listed), remedy)
     requirements = {re.match(r"[\w.-]+", line)[0]: line for line in REQUIREMENTS.read_text(encoding="utf-8").split()}
     try:
         slicer.util.pip_install([requirements[name] for name in missing])

@@ -138,11 +138,13 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         fillTable(table, rows, provenance)
 
-    def exportCase(self, folder, pet, segmentation, rows, referenceID="", objects=False, progress=None) -> list:
-        """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR; returns the
-        files."""
+    def exportCase(
+        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None
+    ) -> list:
+        """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR, with `page` as
+        report.html; returns the files."""
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import exportCase
 
-        return exportCase(folder, pet, segmentation, rows, referenceID, objects, progress or silent)
+        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent)

@@ -15,6 +15,7 @@ class HER2QuantParameterNode:
     referenceID - Segment that ratios refer to; empty: the blood pool, else the only reference region.
     order - Measure by which the rows of the table are ordered; empty: the order of the segments.
     liveUpdate - Measure again whenever a region changes.
+    caseID - What exported tables call the case: a pseudonym.
     outputFolder - Where exported tables go.
     """
 
@@ -24,4 +25,5 @@ class HER2QuantParameterNode:
     referenceID: str = ""
     order: str = ""
     liveUpdate: bool = True
+    caseID: str = ""
     outputFolder: Path

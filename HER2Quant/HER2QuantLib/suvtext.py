@@ -4,6 +4,7 @@ import getpass
 import re
 from datetime import datetime
 
+from HER2PETLib.report.conversiontext import inWords
 from HER2PETNodes.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
 
@@ -42,7 +43,7 @@ def headline(pet, record) -> str:
         text = _("{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.").format(
             kind=record["kind"], hours=hours, days=hours / 24, tracer=tracer
         )
-    entered = [_inWords(name) for name, each in record["inputs"].items() if "reason" in each]
+    entered = [inWords(name) for name, each in record["inputs"].items() if "reason" in each]
     if entered:
         text += "\n" + _("Entered by hand: {names}.").format(names=", ".join(entered))
     if record["adaptations"]:
@@ -98,7 +99,7 @@ def details(pet) -> list[str]:
                 header = each["header"] or _("no value")
                 lines.append(
                     _("Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.").format(
-                        **{**each, "name": _inWords(name), "header": header}
+                        **{**each, "name": inWords(name), "header": header}
                     )
                 )
     image = pet.GetImageData()
@@ -117,8 +118,3 @@ def provenanceOf(pet) -> dict:
     said = pet.GetAttribute(nodes.DECLARED_SUV) if not nodes.unitOf(pet) else ""
     suv = f"Declared to be SUVbw by {said}; not checked." if said else "SUVbw by the units of the volume; not computed here."
     return {"source": "volume", "name": pet.GetName(), "suv": suv, "warnings": warningsOf(pet)}
-
-
-def _inWords(name: str) -> str:
-    """administrationDateTime: administration date and time."""
-    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f" {match.group().lower()}", name).replace("date time", "date and time")

@@ -1,10 +1,10 @@
 """Results as a vtkMRMLTableNode, with titles, units and descriptions from the one table of measures."""
 
 import json
-import re
 
 import vtk
 from HER2PETLib.measure.definitions import COLUMNS
+from HER2PETLib.report.tables import plainUnit
 
 from HER2QuantLib import nodes
 
@@ -28,8 +28,7 @@ def fillTable(node, rows, provenance=None) -> None:
             array.InsertNextValue(_cell(value, measure.type))
         node.AddColumn(array)
         node.SetColumnTitle(measure.key, measure.title)
-        # The annotation in braces says in the header of every column what its title says already; the codes keep it.
-        node.SetColumnUnitLabel(measure.key, re.sub(r"\{.*\}", "", measure.unit))
+        node.SetColumnUnitLabel(measure.key, plainUnit(measure.unit))  # the codes keep its annotation
         for kind in ("quantityCode", "derivationCode", "unitCode"):
             if code := getattr(measure, kind):
                 node.SetColumnProperty(measure.key, kind, "^".join((code[1], code[0], code[2])))

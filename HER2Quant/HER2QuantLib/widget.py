@@ -6,7 +6,9 @@ from pathlib import Path
 import qt
 import slicer
 import vtk
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
+from HER2PETNodes.packages import DeclinedError, installMissing
 from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
@@ -20,6 +22,7 @@ from HER2QuantLib.tablepanel import TablePanel, ordered
 
 # Between the last stroke of a brush and the new table.
 LIVE_UPDATE_DELAY_MS = 200
+PAGE_PACKAGES = ("matplotlib",)
 
 
 class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
@@ -33,6 +36,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._segmentation = None
         self._provenance = {}
         self._rows, self._measured = [], []  # in the order of the table; in that of the segments
+        self._noPage = ""  # why no page can be made
 
     def setup(self):
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
@@ -61,6 +65,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
+        self.ui.exportPageCheckBox.connect("clicked(bool)", self._onPage)
         self.ui.exportButton.connect("clicked(bool)", self._onExport)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
         self._setParameterNode(self.logic.getParameterNode())
@@ -74,6 +79,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if self._parameterNode is None:
             self._setParameterNode(self.logic.getParameterNode())
         self._makeEditorNode()
+        self._noPage = ""
+        self._updateButtons()
         self.ui.segmentEditorWidget.setupViewObservations()
         self.ui.segmentEditorWidget.installKeyboardShortcuts()
 
@@ -157,7 +164,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._pet = parameters.pet
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
-        parameters.referenceID = ""
+        parameters.referenceID, parameters.caseID = "", ""
         self._rows, self._measured = [], []
         self.tablePanel.fill([], lambda rows: None)
         parameters.EndModify(wasModifying)
@@ -204,6 +211,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(self.ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
         if noObjects:
             self.ui.exportObjectsCheckBox.checked = False
+        self._enable(
+            self.ui.exportPageCheckBox, self._noPage, _("Picture, tables and how they were obtained, to print and archive.")
+        )
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.suvPanel.show(pet)
@@ -316,11 +326,26 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if row["maximumRAS"] is not None:
             slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
 
+    def _onPage(self, checked):
+        """Slicer does not bring what the figures of the page are made with."""
+        if not checked:
+            return
+        try:
+            installMissing(PAGE_PACKAGES, _("The page needs the Python packages {names}. Install them now?"))
+        except DeclinedError as problem:
+            self._noPage = _("{problem} Leave the module and come back to be asked again.").format(problem=problem)
+        except ProblemError as problem:
+            slicer.util.errorDisplay(str(problem))
+        else:
+            return
+        self.ui.exportPageCheckBox.checked = False
+        self._updateButtons()
+
     def _onExport(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
             parameters = self._parameterNode
-            objects = self.ui.exportObjectsCheckBox.checked
             case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows, parameters.referenceID
+            also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
             with progressDialog(_("Exporting")) as progress:
-                written = self.logic.exportCase(*case, objects, progress)
+                written = self.logic.exportCase(*case, **also, caseID=parameters.caseID.strip(), progress=progress)
                 slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

@@ -56,22 +56,22 @@
     <context>
         <name>HER2PETNodes.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="32" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="36" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="34" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="38" />
             <source>Python packages are missing: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="43" />
             <source>Python packages were not installed: {names}. The log says why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -471,6 +471,16 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Case ID:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>What the exported files call the case: a pseudonym, not a name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Folder:</source>
             <translation type="unfinished" />
         </message>
@@ -482,6 +492,11 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>For volumes of the DICOM database; needs highdicom, which comes with Slicer from 5.12.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as page (report.html)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -521,27 +536,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="34" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -805,108 +820,108 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="26" />
             <source>No volume chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="31" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="68" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
             <source>Decay: {rule}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>differs from slice to slice</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -982,97 +997,112 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="196" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="209" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="211" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
-            <source>There is no lesion yet.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
-            <source>Show lesions by SUVmax against the reference region in a plot view.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="215" />
-            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
+            <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="217" />
+            <source>There is no lesion yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="218" />
+            <source>Show lesions by SUVmax against the reference region in a plot view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="225" />
+            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="227" />
             <source>highdicom is not installed: Slicer has it from version 5.12.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="228" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="238" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="271" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="320" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
+            <source>The page needs the Python packages {names}. Install them now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="336" />
+            <source>{problem} Leave the module and come back to be asked again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="345" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="324" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="349" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="326" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1319,33 +1349,33 @@
     <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="29" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="30" />
             <source>Choose a discordant focus in the table above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="30" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="31" />
             <source>Adds the score to the table below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="31" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
             <source>There are no scores of a third reader yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="35" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="36" />
             <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="49" />
             <source>{case}, {focus}: {score} by the third reader. {table}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="56" />
-            <source>Sensitivity analysis, not the charter's decision: {count} foci would be decided otherwise. {path}</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="57" />
+            <source>Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1362,67 +1392,67 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="44" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="47" />
             <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="48" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="49" />
             <source>Tick a series first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="67" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="71" />
             <source>Listing the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="70" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="74" />
             <source>The DICOM database has no PET series.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="83" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="87" />
             <source>Looking at the series</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
             <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
             <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="128" />
             <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="134" />
             <source>none</source>
             <translation type="unfinished" />
         </message>
@@ -1430,27 +1460,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="107" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="102" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="108" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="109" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Meaning</source>
             <translation type="unfinished" />
         </message>
@@ -1458,22 +1488,22 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="100" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="101" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="163" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -1481,52 +1511,47 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="75" />
-            <source>The charter cannot be read.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="77" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="89" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="102" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="108" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
@@ -1576,82 +1601,82 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="185" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="211" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="234" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="231" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="236" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="241" />
             <source>Everything is as it was handed out and signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="252" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>

@@ -23,7 +23,7 @@ from HER2PETLib.reading.reconcile import reconcile
 from HER2PETLib.reading.study import Study, createStudy, openStudy
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.report.page import writePage
-from HER2PETLib.report.projection import DrawnFocus, anteriorProjection
+from HER2PETLib.report.projection import NEGATIVE, POSITIVE, Mark, anteriorProjection
 from HER2PETLib.report.readingtables import readingTables
 from HER2PETLib.report.studypage import studyContent
 from HER2PETLib.trial.endpoint import computeEndpoint
@@ -107,7 +107,7 @@ def main() -> None:
         print(f"the page itself: {writing:.2f} s, {page.stat().st_size / 2**20:.1f} MB")
     values = np.random.default_rng(3).random((640, 400, 400), dtype=np.float32)
     volume = Volume(values, Geometry.fromLPS(values.shape, (0, 0, 0), (2, 2, 2), np.eye(3)))
-    foci = [DrawnFocus(f"L{n}", (-float(20 * n), -400.0, float(40 * n)), n % 2 == 0) for n in range(FOCI)]
+    foci = [Mark(f"L{n}", (-float(20 * n), -400.0, float(40 * n)), NEGATIVE if n % 2 else POSITIVE) for n in range(FOCI)]
     picture = shortest(lambda: anteriorProjection(volume, foci, (0, 10), "P"))
     memory = shortest(lambda: values.max(axis=1))
     print(f"picture of a 410 MB PET with {FOCI} foci: {picture:.2f} s, {picture / memory:.1f} times NumPy's maximum alone")

@@ -45,6 +45,9 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
     )
+    parser.add_argument(
+        "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"
+    )
 
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
@@ -52,7 +55,7 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
     from HER2PETLib.quantification import Settings
 
-    return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr)
+    return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr, arguments.report)
 
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.reconcile import Reconciliation
 from HER2PETLib.reading.sources import readPET
 from HER2PETLib.reading.study import Study
+from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs
 from HER2PETLib.report.figures import Figure
-from HER2PETLib.report.projection import DrawnFocus, anteriorProjection
+from HER2PETLib.report.projection import NEGATIVE, POSITIVE, UNDECIDED, Mark, anteriorProjection
 from HER2PETLib.report.tables import Column, Table
 from HER2PETLib.suv.pet import PET
 
@@ -25,6 +24,7 @@ _COLUMNS = (
     Column("adaptations", "Adaptations", "", "header values that were not taken as they are written"),
     Column("warnings", "Warnings"),
 )
+_KINDS = {True: POSITIVE, False: NEGATIVE, None: UNDECIDED}
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ class Cases:
 def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent) -> Cases:
     """Read every PET once more and tell of it; a case that cannot be read any more is told, and stops nothing."""
     rows, pictures = [], []
-    foci: dict[str, list[DrawnFocus]] = {}
+    foci: dict[str, list[Mark]] = {}
     for focus in reading.foci:
         decision = focus.decision
-        foci.setdefault(decision.caseID, []).append(DrawnFocus(decision.focusID, focus.positionRAS, decision.positive))
+        mark = Mark(decision.focusID, focus.positionRAS, _KINDS[decision.positive])
+        foci.setdefault(decision.caseID, []).append(mark)
     sources = [case.source for case in study.key.cases.values()]
     sources.sort(key=lambda source: source.caseID)
     for done, source in enumerate(sources):
@@ -66,30 +67,15 @@ def _obtained(pet: PET) -> Mapping[str, object]:
     if pet.series is None:
         return {"suv": "taken from a volume file as it is, as SUVbw; not checked", "warnings": warnings}
     record = pet.provenance["suv"]
-    factors = record["factor"] if isinstance(record["factor"], list) else [record["factor"]]
-    factor = f"{factors[0]:.6g}" if len(set(factors)) == 1 else f"{min(factors):.6g} to {max(factors):.6g} by slice"
-    inputs = "; ".join(
-        f"{name} {_value(one['value'])} from {one['source']}"
-        for name, one in record["inputs"].items()
-        if one["source"] != "entered"
-    )
-    entered = [
-        f"{name} {_value(one['value'])}, header: {one['header'] or 'nothing'}; {one['reason'] or 'no reason given'}"
-        f"{''.join(f' ({word})' for word in (one['by'], one['at']) if word)}"
-        for name, one in record["inputs"].items()
-        if one["source"] == "entered"
-    ]
+    inputs = "; ".join(f"{name} {value} from {source}" for name, value, source in headerInputs(record))
     return {
         "tracer": record["tracer"],
         "hoursSinceAdministration": record["hoursSinceAdministration"],
-        "suv": f"{record['kind']}, factor {factor}; {record['decayRule']}; {inputs}",
-        "entered": "; ".join(entered),
-        "adaptations": "; ".join(
-            f"{one['tag']} {one['original']!r} read as {one['used']} ({one['rule']})" for one in record["adaptations"]
+        "suv": f"{record['kind']}, factor {factorOf(record)}; {record['decayRule']}; {inputs}",
+        "entered": "; ".join(
+            f"{name} {value}, header: {header}; {why}" + (f" ({who})" if who else "")
+            for name, value, header, _tag, why, who in enteredInputs(record)
         ),
+        "adaptations": "; ".join(f"{tag} {said!r} read as {used} ({rule})" for tag, said, used, rule in adaptationsOf(record)),
         "warnings": warnings,
     }
-
-
-def _value(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)

@@ -5,6 +5,7 @@ Ito). The same rows give the same bytes with the same version of matplotlib.
 """
 
 import io
+import math
 import textwrap
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +17,12 @@ from typing import Any
 import numpy as np
 
 INK, PALE, BLUE, ORANGE = "#1a1a1a", "#8a8a8a", "#0072b2", "#d55e00"
+GREEN, PURPLE = "#00795a", "#9b2d73"  # two of the palette, darker, to be seen as lines on gray
 MARKERS = "sDo^vP"
 # Letters a line in a box of the flow diagram.
 BOX_LETTERS, LOSS_LETTERS = 34, 52
+# Lines of a figure of lesions, that it fits on a page of paper beside the picture; letters of a name in it.
+LESION_LINES, NAME_LETTERS = 36, 36
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,61 @@ def forestPlot(rows: Sequence[ForestRow], axis: str, limits: tuple[float, float]
             if row.value is not None:
                 axes.plot(row.value, y, row.marker, color=INK, ms=5.5, clip_on=False)
     return Figure(svg(), alt, 205)
+
+
+@dataclass(frozen=True)
+class LesionRow:
+    """A line of a figure of lesions. maximum, peak, mean: SUV, None where the lesion was not measured."""
+
+    label: str
+    maximum: float | None
+    peak: float | None = None
+    mean: float | None = None
+
+
+def lesionFigures(rows: Sequence[LesionRow], reference: tuple[str, float] | None) -> list[Figure]:
+    """Lesions by SUVmax (square), highest first, with SUVpeak (circle) and SUVmean (bar), against the SUVmean of a reference region
+    (dashed line; its name and value). As many figures as pages need, on one scale."""
+    rows = sorted(rows, key=lambda row: -np.inf if row.maximum is None else row.maximum, reverse=True)
+    values = [value for row in rows for value in (row.maximum, row.peak) if value is not None]
+    lowest = min([0.0, *(row.mean for row in rows if row.mean is not None)])
+    highest = 1.05 * max([*values, *([reference[1]] if reference else []), 1e-3])
+    count = math.ceil(len(rows) / LESION_LINES)
+    share = math.ceil(len(rows) / max(count, 1))
+    return [_lesionFigure(rows[n * share : (n + 1) * share], reference, (lowest, highest)) for n in range(count)]
+
+
+def _lesionFigure(rows: Sequence[LesionRow], reference: tuple[str, float] | None, limits: tuple[float, float]) -> Figure:
+    line, above, below = 0.19, 0.06, 0.45
+    width, height = 3.8, above + line * len(rows) + below
+    with _figure(width, height, "lesions" + rows[0].label) as (figure, svg):
+        axes = figure.add_axes((0.5, below / height, 0.36, line * len(rows) / height))
+        axes.set_xlim(*limits)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_yticks([])
+        axes.spines[["left", "right", "top"]].set_visible(False)
+        axes.tick_params(labelsize=7.5)
+        axes.set_xlabel("SUV (g/ml)", size=7.5)
+        if reference is not None:
+            axes.axvline(reference[1], color=BLUE, lw=1.2, ls="--", zorder=0)
+        for y, row in enumerate(rows):
+            aside = {"va": "center", "size": 7.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
+            axes.text(-1.38, y, _cut(row.label), ha="left", **aside)
+            axes.text(1.05, y, "no value" if row.maximum is None else f"{row.maximum:.2f}", ha="left", **aside)
+            if row.maximum is None:
+                continue
+            axes.plot((limits[0], row.maximum), (y, y), color=PALE, lw=0.6, zorder=0)
+            marks = ((row.mean, "|", INK), (row.peak, "o", "white"), (row.maximum, "s", INK))
+            for value, marker, face in marks:
+                if value is not None:
+                    axes.plot(value, y, marker, ms=4, mec=INK, mfc=face, mew=1, clip_on=False)
+    against = f" The dashed line is the SUVmean of {reference[0]}, {reference[1]:.2f}." if reference else ""
+    told = ", ".join(f"{row.label} {'no value' if row.maximum is None else f'{row.maximum:.2f}'}" for row in rows)
+    return Figure(svg(), f"Lesions by SUVmax: {told}.{against}", 25.4 * width)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from HER2PETLib.report.figures import Figure
-from HER2PETLib.report.tables import Table
+from HER2PETLib.report.tables import Table, plainUnit
 
 NOTHING = "\N{EN DASH}"
 
@@ -57,7 +57,8 @@ def tableOf(caption: str, table: Table, keys: Sequence[str], **own: tuple[str, C
             isNumber = False
         else:
             column = columns[key]
-            heading = f"{column.title} ({column.unit})" if column.unit else column.title
+            unit = plainUnit(column.unit)
+            heading = f"{column.title} ({unit})" if unit else column.title
             cell = _cellOf(key, column.type)
             isNumber = column.type in ("int", "double")
         headings.append(heading)
@@ -81,12 +82,18 @@ def tableFrom(caption: str, headings: Sequence[str], rows: Iterable[Sequence[obj
     return element("div", element("table", *inner), class_="wide")
 
 
+def folded(summary: str, *content: object) -> Markup:
+    """What is shown when somebody asks for it, and never on paper."""
+    return element("details", element("summary", summary), *content)
+
+
 def figureOf(figure: Figure, caption: str) -> Markup:
     """A figure that the page itself holds."""
     # Not base64: SVG as text packs better, and a picture in it is base64 already.
     source = "data:image/svg+xml," + quote(" ".join(figure.svg.split()), safe=" =:/+;,()!*?@$-._~")
     image = Markup(f'<img src="{source}" alt="{escape(figure.alt)}" style="width:{figure.width:g}mm">')
-    return element("figure", image, element("figcaption", caption))
+    # As wide as its picture (with its padding): a long caption breaks its lines.
+    return element("figure", image, element("figcaption", caption), style=f"max-width:{figure.width + 4:.4g}mm")
 
 
 def items(pairs: Iterable[tuple[str, object]]) -> Markup:

@@ -1,23 +1,19 @@
-"""The report: one HTML page that holds all it shows, for a browser without network, for paper and for the archive.
-
-It says nothing that is not in the result tables; it is made from their rows.
-"""
+"""The report of a study as a page. It says nothing that is not in the result tables; it is made from their rows."""
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from HER2PETLib.files import writeText
 from HER2PETLib.report import agreementsection, endpointsection
+from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
 from HER2PETLib.report.tables import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
 UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read may not see it."
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 @dataclass(frozen=True)
@@ -62,30 +58,11 @@ def pageOf(content: Content) -> str:
         "Versions": [items(content.software.items())],
     }
     title = content.charter["title"]
-    names = {name: name.lower().replace(" ", "-") for name in sections}
-    contents = [element("li", element("a", name, href=f"#{anchor}")) for name, anchor in names.items()]
-    body = [
-        element(
-            "header",
-            element("h1", title),
-            element("p", f"HER2-targeted PET/CT, {content.charter['tracer']}. Blinded reading, unblinded {content.created}."),
-            element("div", *(element("p", said) for said in (USE, UNBLINDED, *content.notes)), class_="notice", role="note"),
-        ),
-        element("nav", element("ul", *contents), aria_label="Contents"),
-        element(
-            "main",
-            *(element("section", element("h2", name), *parts, id=names[name]) for name, parts in sections.items()),
-        ),
+    header = [
+        element("p", f"HER2-targeted PET/CT, {content.charter['tracer']}. Blinded reading, unblinded {content.created}."),
+        notice(USE, UNBLINDED, *content.notes),
     ]
-    style = Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
-    head = [
-        Markup('<meta charset="utf-8">'),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        element("title", f"{title}: report"),
-        element("style", style),
-    ]
-    return "<!DOCTYPE html>\n" + element("html", element("head", *head), element("body", *body), lang="en") + "\n"
+    return documentOf(f"{title}: report", title, header, sections)
 
 
 def _charter(content: Content) -> list[Markup]:
@@ -161,7 +138,7 @@ def _audit(content: Content) -> list[Markup]:
             )
         ]
         if not content.verification
-        else [element("div", *(element("p", f"Does not verify: {said}") for said in content.verification), class_="notice")]
+        else [notice(*(f"Does not verify: {said}" for said in content.verification))]
     )
     keys = ("reader", "events", "kinds", "changes", "first", "printedName", "time", "meaning")
     audit = content.tables["audit"]

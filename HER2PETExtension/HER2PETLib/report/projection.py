@@ -1,22 +1,22 @@
-"""The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with its foci drawn on it.
+"""The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with what is to be found drawn on it.
 
-Positive foci are orange circles with "+", negative ones blue dashed squares, undecided ones gray dotted diamonds: told apart
-without color, too.
+What a mark means is told by its shape and its line, not by its color alone: see KINDS.
 """
 
 import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
 from HER2PETLib.geometry import Volume
-from HER2PETLib.report.figures import BLUE, INK, ORANGE, Figure
+from HER2PETLib.report.figures import BLUE, GREEN, INK, ORANGE, PURPLE, Figure
 
 SMALLEST_RADIUS_MM = 9.0
-LETTER_MM = 19.0
+# Height of a label's letters on paper, mm.
+LETTER = 2.565
 # All pictures of a page have this scale, so that patients can be compared: mm on paper for a mm of the patient.
 SCALE = 0.135
 # Beside the body there is no more than this share of the window's upper end.
@@ -25,19 +25,70 @@ _UNDECIDED = "#595959"
 
 
 @dataclass(frozen=True)
-class DrawnFocus:
-    """A focus to draw. positionRAS: mm; positive: None where it could not be decided."""
+class Mark:
+    """What is drawn. positionRAS: mm, its middle. kind: one of KINDS. radiusMm: of what it stands around."""
 
     label: str
     positionRAS: tuple[float, float, float]
-    positive: bool | None
+    kind: str
     radiusMm: float = 0.0
 
 
-def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple[float, float], title: str) -> Figure:
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of mark is drawn. shape: SVG of its outline around (x, y), to be continued. dash: of its line. sign: after the label."""
+
+    shape: Callable[[float, float, float], str]
+    color: str
+    dash: str = ""
+    sign: str = ""
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
+
+
+def _square(x: float, y: float, radius: float) -> str:
+    return f'<rect x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius:.1f}" height="{2 * radius:.1f}"'
+
+
+def _diamond(x: float, y: float, radius: float) -> str:
+    points = f"{x:.1f},{y - radius:.1f} {x + radius:.1f},{y:.1f} {x:.1f},{y + radius:.1f} {x - radius:.1f},{y:.1f}"
+    return f'<polygon points="{points}"'
+
+
+def _corners(x: float, y: float, radius: float) -> str:
+    arm = 0.6 * radius
+    path = " ".join(
+        f"M{x + right * (radius - arm):.1f} {y + down * radius:.1f}h{right * arm:.1f}v{-down * arm:.1f}"
+        for right, down in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    )
+    return f'<path d="{path}"'
+
+
+def _triangle(x: float, y: float, radius: float) -> str:
+    half = 1.155 * radius  # so that it stands around the circle of this radius
+    return f'<polygon points="{x:.1f},{y - 1.3 * radius:.1f} {x + half:.1f},{y + 0.7 * radius:.1f} {x - half:.1f},{y + 0.7 * radius:.1f}"'
+
+
+POSITIVE, NEGATIVE, UNDECIDED, LESION, REFERENCE = "positive", "negative", "undecided", "lesion", "reference"
+KINDS = {
+    POSITIVE: Kind(_circle, ORANGE, sign=" +"),
+    NEGATIVE: Kind(_square, BLUE, "6 3"),
+    UNDECIDED: Kind(_diamond, _UNDECIDED, "1.5 3"),
+    # Nobody has read it.
+    LESION: Kind(_corners, GREEN),
+    REFERENCE: Kind(_triangle, PURPLE, "4 2.5"),
+}
+
+
+def anteriorProjection(
+    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None = None
+) -> Figure:
     """The patient as seen from the front, her right side on the left of the picture; window: SUV that is white, and black.
 
-    The projection runs along the axis of the grid that is nearest to anterior-posterior.
+    room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection runs along the axis
+    of the grid that is nearest to anterior-posterior; voxels without a value are not seen.
     """
     from matplotlib.image import imsave
     from scipy.optimize import linear_sum_assignment
@@ -46,7 +97,7 @@ def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple
     axes = geometry.ijkToRAS[:3, :3] / geometry.spacing  # columns i, j, k
     nearest = linear_sum_assignment(-np.abs(axes))[1]  # for R, A, S: which of i, j, k
     across, depth, along = (2 - int(n) for n in nearest)  # the same as axes of the array (k, j, i)
-    picture = volume.values.max(axis=depth)
+    picture = np.fmax.reduce(volume.values, axis=depth)
     picture = picture if along < across else picture.T  # rows along, columns across
     # Superior is up, the patient's right is left: R and S fall along columns and rows.
     falls = [axes[0, nearest[0]] < 0, axes[2, nearest[2]] < 0]
@@ -59,71 +110,89 @@ def anteriorProjection(volume: Volume, foci: Iterable[DrawnFocus], window: tuple
         x, y = float(index[across]), float(index[along])
         return (x if falls[0] else columns - 1 - x) + 0.5, (y if falls[1] else rows - 1 - y) + 0.5
 
-    foci = sorted(foci, key=lambda focus: -focus.positionRAS[2])
-    places = [place(focus.positionRAS) for focus in foci]
+    marks = sorted(marks, key=lambda mark: -mark.positionRAS[2])
+    places = [place(mark.positionRAS) for mark in marks]
     first, last = _body(picture, [x for x, _ in places], _AIR * window[1], _MARGIN_MM / stepX)
     picture = np.nan_to_num(picture[:, first:last])
     file = io.BytesIO()
     imsave(file, picture, cmap="gray_r", vmin=window[0], vmax=window[1], format="png")
     width, height = picture.shape[1] * stepX, rows * stepY
-    marks, taken = [], []
+    scale = SCALE if room is None else min(room[0] / width, room[1] / height)
+    letter, line = LETTER / scale, SCALE / scale  # mm of the patient
     drawn = [
-        (focus, (x - first) * stepX, y * stepY, max(focus.radiusMm + 4, SMALLEST_RADIUS_MM))
-        for focus, (x, y) in zip(foci, places, strict=True)
+        (mark, (x - first) * stepX, y * stepY, max(mark.radiusMm + 4, SMALLEST_RADIUS_MM))
+        for mark, (x, y) in zip(marks, places, strict=True)
     ]
-    for focus, x, y, radius in drawn:
-        marks.append(_mark(focus, x, y, radius))
-        taken.append((x - radius, y - radius, x + radius, y + radius))
-    for focus, x, y, radius in drawn:
-        text = focus.label + (" +" if focus.positive else "")
-        size = 0.62 * LETTER_MM * len(text)
-        places = ((x + radius + 2, y), (x - radius - 2 - size, y), (x - size / 2, y - radius - 9), (x - size / 2, y + radius + 9))
-        boxes = [(left, middle - LETTER_MM / 2, left + size, middle + LETTER_MM / 2) for left, middle in places]
-        free = [box for box in boxes if box[0] >= 0 and box[2] <= width and not any(_overlap(box, other) for other in taken)]
-        box = (free or boxes)[0]
+    parts = [_drawn(*one, line) for one in drawn]
+    taken = [(x - radius, y - radius, x + radius, y + radius) for _, x, y, radius in drawn]
+    for mark, x, y, radius in drawn:
+        text = mark.label + KINDS[mark.kind].sign
+        box = _boxBeside((x, y, radius), (0.62 * letter * len(text), letter), (width, height), taken)
         taken.append(box)
-        marks.append(
-            f'<text x="{box[0]:.1f}" y="{box[3] - 3:.1f}" font-size="{LETTER_MM:g}" fill="{INK}" stroke="white" stroke-width="4" '
-            f'paint-order="stroke" font-family="sans-serif" font-weight="bold">{escape(text)}</text>'
+        parts.append(
+            f'<text x="{box[0]:.1f}" y="{box[3] - 0.16 * letter:.1f}" font-size="{letter:.3g}" fill="{INK}" stroke="white" '
+            f'stroke-width="{4 * line:.3g}" paint-order="stroke" font-family="sans-serif" font-weight="bold">{escape(text)}</text>'
         )
     png = base64.b64encode(file.getvalue()).decode("ascii")
+    side, edge = 1.26 * letter, 0.42 * letter
     sides = "".join(
-        f'<text x="{x}" y="{height - 8:.0f}" font-size="24" fill="{INK}" font-family="sans-serif" text-anchor="{anchor}">{side}</text>'
-        for side, x, anchor in (("R", 8, "start"), ("L", f"{width - 8:.0f}", "end"))
+        f'<text x="{x:.0f}" y="{height - edge:.0f}" font-size="{side:.3g}" fill="{INK}" font-family="sans-serif" '
+        f'text-anchor="{anchor}">{name}</text>'
+        for name, x, anchor in (("R", edge, "start"), ("L", width - edge, "end"))
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}" width="{width:.0f}" height="{height:.0f}">'
         f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{png}"/>'
-        f"{sides}{''.join(marks)}</svg>"
+        f"{sides}{''.join(parts)}</svg>"
     )
-    told = ", ".join(f"{focus.label} {_WORDS[focus.positive]}" for focus in foci)
+    told = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
     alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {told or 'no focus'}."
-    return Figure(svg, alt, width * SCALE)
+    return Figure(svg, alt, width * scale)
 
 
-def _body(picture: np.ndarray, ofFoci: Sequence[float], air: float, margin: float) -> tuple[int, int]:
-    """The columns from which to which there is a body or a focus, with a margin; all where there is none."""
-    found = [*np.flatnonzero((picture > air).mean(axis=0) > 0.05), *ofFoci]
+def _body(picture: np.ndarray, ofMarks: Sequence[float], air: float, margin: float) -> tuple[int, int]:
+    """The columns from which to which there is a body or a mark, with a margin; all where there is none."""
+    found = [*np.flatnonzero((picture > air).mean(axis=0) > 0.05), *ofMarks]
     if not found:
         return 0, picture.shape[1]
     return max(int(min(found) - margin), 0), min(int(max(found) + margin) + 1, picture.shape[1])
 
 
-_WORDS = {True: "positive", False: "negative", None: "undecided"}
-
-
-def _mark(focus: DrawnFocus, x: float, y: float, radius: float) -> str:
-    if focus.positive:
-        shape, color, dash = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"', ORANGE, ""
-    elif focus.positive is None:
-        points = f"{x:.1f},{y - radius:.1f} {x + radius:.1f},{y:.1f} {x:.1f},{y + radius:.1f} {x - radius:.1f},{y:.1f}"
-        shape, color, dash = f'<polygon points="{points}"', _UNDECIDED, ' stroke-dasharray="1.5 3"'
-    else:
-        shape = f'<rect x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius:.1f}" height="{2 * radius:.1f}"'
-        color, dash = BLUE, ' stroke-dasharray="6 3"'
+def _drawn(mark: Mark, x: float, y: float, radius: float, line: float) -> str:
+    """SVG of the mark's outline; line: how thick lines are, 1 at SCALE."""
+    kind = KINDS[mark.kind]
+    shape = kind.shape(x, y, radius)
+    dash = " ".join(f"{float(length) * line:.3g}" for length in kind.dash.split())
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
     # A white line beneath: to be seen on dark organs as well as beside them.
-    return f'{shape} fill="none" stroke="white" stroke-width="5"/>{shape} fill="none" stroke="{color}" stroke-width="2.6"{dash}/>'
+    return (
+        f'{shape} fill="none" stroke="white" stroke-width="{5 * line:.3g}"/>'
+        f'{shape} fill="none" stroke="{kind.color}" stroke-width="{2.6 * line:.3g}"{dashed}/>'
+    )
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _boxBeside(
+    mark: tuple[float, float, float], size: tuple[float, float], room: tuple[float, float], taken: Sequence[_Box]
+) -> _Box:
+    """Where a label of a size stands beside a mark (x, y, radius): where least is hidden."""
+    (x, y, radius), (width, height) = mark, size
+    gap = radius + 0.1 * height
+    middles = ((gap + width / 2, 0), (-gap - width / 2, 0), (0, -gap - height / 2), (0, gap + height / 2))
+    corner = 0.75 * radius
+    middles += tuple((right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1))
+    boxes = []
+    for right, down in middles:
+        left, top = x + right - width / 2, y + down - height / 2
+        box = (left, top, left + width, top + height)
+        outside = box[0] < 0 or box[1] < 0 or box[2] > room[0] or box[3] > room[1]
+        boxes.append((outside, sum(_overlap(box, other) for other in taken), len(boxes), box))
+    return min(boxes)[3]
+
+
+def _overlap(one: _Box, other: _Box) -> float:
+    """The area that both cover."""
+    across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return max(across, 0.0) * max(down, 0.0)

@@ -49,6 +49,11 @@ class Table:
     rows: Sequence[Mapping[str, Any]]
 
 
+def plainUnit(unit: str) -> str:
+    """A UCUM unit for a heading, without the annotation that says what the title says already: g/ml{SUVbw} as g/ml."""
+    return re.sub(r"\{.*\}", "", unit)
+
+
 def schemaPath(path: str | os.PathLike) -> Path:
     """Where Slicer looks for the schema of the table at `path`: table.csv -> table.schema.csv."""
     path = Path(path)

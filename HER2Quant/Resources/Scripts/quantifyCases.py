@@ -1,6 +1,6 @@
 """Measure every case of a table inside Slicer, without a window:
 
-    Slicer --no-splash --no-main-window --python-script quantifyCases.py CASES.csv --out DIR [--resume] [--strict] [--seg] [--sr]
+    Slicer --no-splash --no-main-window --python-script quantifyCases.py CASES.csv --out DIR [--resume] [--strict] [--seg] [--sr] [--report]
 
 The table is that of `her2pet batch` (docs/batch.md), and so are the results; the cases are measured one after the other in this
 process, for Slicer's Python starts no processes of its own. Exit code 0: everything done; 3: some cases refused or failed, or have
@@ -23,6 +23,7 @@ def main(arguments) -> int:
     parser.add_argument("--strict", action="store_true", help="adapt no header value")
     parser.add_argument("--seg", action="store_true", help="write the regions as DICOM SEG too")
     parser.add_argument("--sr", action="store_true", help="write the measures as DICOM SR too")
+    parser.add_argument("--report", action="store_true", help="write a page of each case too (needs matplotlib)")
     options = parser.parse_args(arguments)
 
     from HER2PETLib.batch.run import runBatch
@@ -31,7 +32,7 @@ def main(arguments) -> int:
     from HER2PETLib.errors import ProblemError
     from HER2PETLib.quantification import Settings
 
-    settings = Settings(strict=options.strict, seg=options.seg, sr=options.sr)
+    settings = Settings(strict=options.strict, seg=options.seg, sr=options.sr, report=options.report)
     try:
         cases = readCaseTable(options.cases, by=f"{user()}, in {Path(options.cases).name}", toMeasure=True)
         result = runBatch(cases, options.out, settings, oneByOne, resume=options.resume)

@@ -140,6 +140,25 @@ def test_objects_and_radius_are_those_asked_for(archive, batch, look):
 # --- again
 
 
+def test_a_page_that_is_asked_for_later_is_made_and_one_that_is_not_is_gone(archive, batch):
+    archive.add("A")
+    page = archive.out / "cases/A/report.html"
+    record = archive.out / "cases/A/case.json"
+    assert batch() == 0
+    assert not page.exists()
+    assert batch("--resume", "--report") == 0
+    assert "<h1>A</h1>" in page.read_text(encoding="utf-8")
+    assert "report.html" in json.loads(record.read_text())["outputs"]
+    before = record.stat().st_mtime_ns
+    assert batch("--resume", "--report") == 0
+    assert record.stat().st_mtime_ns == before
+    page.write_text("edited")
+    assert batch("--resume", "--report") == 0
+    assert "<h1>A</h1>" in page.read_text(encoding="utf-8")
+    assert batch("--resume") == 0
+    assert not page.exists()
+
+
 def test_results_are_not_overwritten_unless_resume_is_asked_for(archive, batch, capsys, look):
     archive.add("A")
     assert batch() == 0

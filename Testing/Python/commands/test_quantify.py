@@ -163,6 +163,31 @@ def test_regions_of_another_grid_are_measured_and_their_rows_say_so(case):
     assert "Resampled" in provenance(case)["regions"][0]["notes"][0]
 
 
+def test_the_page_has_the_numbers_of_the_table_and_stands_in_the_provenance(case):
+    assert quantify(case, "--report", "--case", "C-01") == 0
+    page = (case / "out/report.html").read_text(encoding="utf-8")
+    assert "<h1>C-01</h1>" in page and "Node" in page
+    for key in ("suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax"):
+        assert f'<td class="number">{float(rows(case)["Node"][key]):.2f}</td>' in page
+    outputs = {entry["file"]: entry["sha256"] for entry in provenance(case)["outputs"]}
+    assert outputs["report.html"] == hashlib.sha256((case / "out/report.html").read_bytes()).hexdigest()
+
+
+def test_a_page_of_an_earlier_run_does_not_stay_beside_other_numbers(case):
+    quantify(case, "--report")
+    quantify(case)
+    assert not (case / "out/report.html").exists()
+    assert "report.html" not in {entry["file"] for entry in provenance(case)["outputs"]}
+
+
+def test_without_matplotlib_no_page_is_promised(case, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert quantify(case, "--report") == 1
+    assert "The page needs matplotlib, which is not installed. pip install matplotlib." in capsys.readouterr().err
+    assert not (case / "out").exists()
+    assert quantify(case) == 0
+
+
 # --- what cannot be done
 
 

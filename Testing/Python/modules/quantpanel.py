@@ -110,11 +110,16 @@ def _qt():
 
 
 def check(box):
+    """Click a check box where its mark is; it changes."""
+    before = box.checked
+    press(box)
+    assert box.checked is not before
+
+
+def press(box):
     """Click a check box where its mark is."""
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
     assert box.enabled, box.toolTip
-    before = box.checked
     QTest.mouseClick(box, Qt.LeftButton, Qt.NoModifier, QPoint(8, box.height // 2))
-    assert box.checked is not before

@@ -2,12 +2,13 @@
 
 import csv
 import hashlib
+import importlib.util
 import json
 
 import numpy as np
 import pydicom
 import pytest
-from quantpanel import check, click, toRAS, waitForTable
+from quantpanel import check, click, press, toRAS, waitForTable
 
 
 def exported(panel, folder):
@@ -121,6 +122,111 @@ def testRegionsAndMeasuresGoOutAsDICOMAndComeBack(panel, series, tmp_path):
     assert max(value for code, value in _numbers(report) if code == "126401") == pytest.approx(4.0, abs=0.005)
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert told["pet"]["suv"]["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
+
+
+def testThePageHasTheNumbersOfTheTableAndHowSUVWasObtained(panel, series, tmp_path, screenshot):
+    check(panel.ui.exportPageCheckBox)
+    panel.ui.caseIDLineEdit.text = "C-07"
+    panel.frame.resize(480, 2000)
+    screenshot(panel.frame, "HER2Quant-export")
+    panel.frame.resize(480, 980)
+    names = exported(panel, tmp_path)
+    check(panel.ui.exportPageCheckBox)
+    assert names == ["measurements.csv", "measurements.schema.csv", "provenance.json", "report.html"]
+    with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert row["caseID"] == "C-07" and "<h1>C-07</h1>" in page
+    for key in ("volumeMl", "suvMax", "suvMean"):
+        assert f'<td class="number">{float(row[key]):.2f}</td>' in page
+    # The sphere is 515 voxels, 32.96 ml, of SUV 4 (INDEX.md); 37 MBq of 89Zr 97 h before.
+    assert '<td class="number">32.96</td>' in page and '<td class="number">4.00</td>' in page
+    assert "97.0 h (4.0 days) after administration" in page and "<td>37 MBq</td>" in page
+    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert told["case"] == "C-07"
+    assert {each["file"] for each in told["outputs"]} == {"measurements.csv", "measurements.schema.csv", "report.html"}
+
+
+def testWhatAnEarlierExportWroteAndThisOneDoesNotIsGone(panel, lesions, tmp_path):
+    waitForTable(panel)
+    check(panel.ui.exportPageCheckBox)
+    assert "report.html" in exported(panel, tmp_path)
+    check(panel.ui.exportPageCheckBox)
+    (tmp_path / "regions.dcm").write_text("of another day")
+    (tmp_path / "mine.txt").write_text("a note")
+    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "mine.txt", "provenance.json"]
+
+
+def testAnotherStudyIsNotExportedUnderTheFirstOnesCaseID(panel, lesions, pet):
+    import slicer
+
+    panel.ui.caseIDLineEdit.text = "C-07"
+    other = slicer.modules.volumes.logic().CloneVolume(slicer.mrmlScene, pet, "Second study")
+    panel.ui.petSelector.setCurrentNode(other)
+    assert panel.ui.caseIDLineEdit.text == ""
+
+
+@pytest.fixture
+def withoutMatplotlib(panel, lesions, monkeypatch):
+    """As in a Slicer that lacks it; gets what pip would have been called with."""
+    import slicer
+
+    installed = []
+    find = importlib.util.find_spec
+    isMissing = lambda name: name == "matplotlib" and not installed  # noqa: E731
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if isMissing(name) else find(name, *rest))
+    monkeypatch.setattr(slicer.util, "pip_install", installed.append)
+    waitForTable(panel)
+    return installed
+
+
+def testThePageAsksForMatplotlibAtItsFirstUse(panel, withoutMatplotlib):
+    import qt
+    from slicerhost import dialogs
+
+    assert panel.ui.exportPageCheckBox.enabled
+    dialogs.answers.append(int(qt.QMessageBox.Ok))
+    check(panel.ui.exportPageCheckBox)
+    assert [shown.text for shown in dialogs.take()] == ["The page needs the Python packages matplotlib. Install them now?"]
+    assert [requirement.rstrip("0123456789.>=") for requirement in withoutMatplotlib[0]] == ["matplotlib"]
+    assert panel.ui.exportPageCheckBox.checked
+    check(panel.ui.exportPageCheckBox)
+    check(panel.ui.exportPageCheckBox)  # now it is there, and nobody is asked
+    check(panel.ui.exportPageCheckBox)
+
+
+def testWhoDeclinesHasNoPageAndIsToldWhyUntilSheComesBack(panel, withoutMatplotlib, tmp_path):
+    import qt
+    from slicerhost import dialogs
+
+    box = panel.ui.exportPageCheckBox
+    dialogs.answers.append(int(qt.QMessageBox.Cancel))
+    press(box)
+    dialogs.take()
+    assert (withoutMatplotlib, box.checked, box.enabled) == ([], False, False)
+    assert box.toolTip.startswith("Python packages are missing: matplotlib.")
+    assert "report.html" not in exported(panel, tmp_path)  # the table is not held up
+    panel.frame.exit()
+    panel.frame.enter()
+    assert box.enabled
+
+
+def testAnInstallationThatFailsIsSaidAndMayBeTriedAgain(panel, withoutMatplotlib, monkeypatch):
+    import subprocess
+
+    import qt
+    import slicer
+    from slicerhost import dialogs
+
+    def fail(requirements):
+        raise subprocess.CalledProcessError(1, ["pip"])
+
+    monkeypatch.setattr(slicer.util, "pip_install", fail)
+    box = panel.ui.exportPageCheckBox
+    dialogs.answers.append(int(qt.QMessageBox.Ok))
+    press(box)
+    assert "Python packages were not installed: matplotlib." in dialogs.take()[-1].text
+    assert (box.checked, box.enabled) == (False, True)
 
 
 def testAMovedVolumeIsNotExportedAsDICOM(panel, series, tmp_path):

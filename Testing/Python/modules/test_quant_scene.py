@@ -16,7 +16,9 @@ def worked(panel, lesions, tmp_path):
     waitForTable(panel)
     panel.ui.tableView.selectRow(0)
     check(panel.ui.knownFromCTCheckBox)
-    for box, data in ((panel.ui.biopsiedComboBox, "yes"), (panel.ui.regionSiteComboBox, "SCT:113197003"), (panel.ui.orderComboBox, "suvMax")):
+    ui = panel.ui
+    answers = (ui.biopsiedComboBox, "yes"), (ui.regionSiteComboBox, "SCT:113197003"), (ui.orderComboBox, "suvMax")
+    for box, data in answers:
         box.setCurrentIndex(box.findData(data))
         box.activated.emit(box.currentIndex)
     panel.ui.outputFolderButton.directory = str(tmp_path)

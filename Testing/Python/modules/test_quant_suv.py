@@ -1,6 +1,7 @@
 """The section of the SUV: what the header says, what a person enters, and what was scaled already. Clicked as a person clicks it."""
 
 import copy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ def zr89(sharedData, load, panel):
         (folder,) = (sharedData / "zr89").glob(f"{name}_*")
         node = load(folder)
         panel.ui.petSelector.setCurrentNode(node)
+        panel.python._parameterNode.outputFolder = Path("HER2PET results")  # the pictures are of no one machine
         return node
 
     return chosen

@@ -1,5 +1,8 @@
 """A small PET series as DICOM, made here."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pydicom
 import pytest
@@ -7,6 +10,8 @@ from HER2PETLib.dicom.folder import findSeries
 from HER2PETLib.dicom.series import assemble
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # htmlpage
 
 PET_STORAGE = "1.2.840.10008.5.1.4.1.1.128"
 

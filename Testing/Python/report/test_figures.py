@@ -10,8 +10,8 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, scoreMatrix
-from HER2PETLib.report.projection import DrawnFocus, anteriorProjection
+from HER2PETLib.report.figures import ForestRow, LesionRow, flowDiagram, forestPlot, lesionFigures, scoreMatrix
+from HER2PETLib.report.projection import KINDS, Mark, anteriorProjection
 
 SVG = "{http://www.w3.org/2000/svg}"
 FLOW = [
@@ -129,7 +129,7 @@ def projected(axesAndSigns, foci=None, tilt=0.0):
     geometry = grid(*axesAndSigns, tilt)
     values = np.full(geometry.shape, 1.0, np.float32)
     values[9, 7, 5] = 10.0
-    foci = [DrawnFocus("L01", HOTTEST, True)] if foci is None else foci
+    foci = [Mark("L01", HOTTEST, "positive")] if foci is None else foci
     return anteriorProjection(Volume(values, geometry), foci, (0.0, 10.0), "P001")
 
 
@@ -150,14 +150,14 @@ def test_a_focus_is_drawn_where_it_is_hot_whatever_way_the_grid_lies(axesAndSign
 @pytest.mark.parametrize("axesAndSigns", GRIDS)
 def test_the_right_of_the_patient_is_left_and_the_head_is_up(axesAndSigns):
     foci = [
-        DrawnFocus(name, tuple(np.add(HOTTEST, move)), True)
+        Mark(name, tuple(np.add(HOTTEST, move)), "positive")
         for name, move in (("R", (4, 0, 0)), ("S", (0, 0, 4)), ("A", (0, 4, 0)))
     ]
-    root = ElementTree.fromstring(projected(axesAndSigns, [DrawnFocus("0", HOTTEST, True), *foci]).svg)
+    root = ElementTree.fromstring(projected(axesAndSigns, [Mark("0", HOTTEST, "positive"), *foci]).svg)
     center = {}
     circles = list(root.iter(f"{SVG}circle"))[::2]  # each is drawn twice, the white line beneath first
     for focus, circle in zip(
-        sorted([DrawnFocus("0", HOTTEST, True), *foci], key=lambda f: -f.positionRAS[2]), circles, strict=True
+        sorted([Mark("0", HOTTEST, "positive"), *foci], key=lambda f: -f.positionRAS[2]), circles, strict=True
     ):
         center[focus.label] = float(circle.get("cx")), float(circle.get("cy"))
     x, y = center["0"]
@@ -170,18 +170,23 @@ def test_a_tilted_grid_is_shown_along_its_own_axes():
     assert "<circle" in projected(UPRIGHT, tilt=0.3).svg
 
 
-def test_decisions_differ_by_shape_and_not_by_color_alone():
-    def shapes(positive):
-        root = ElementTree.fromstring(projected(UPRIGHT, [DrawnFocus("L01", HOTTEST, positive)]).svg)
-        return {name for name in ("circle", "rect", "polygon") if root.find(f"{SVG}{name}") is not None}, texts(
-            ElementTree.tostring(root)
-        )
+def test_marks_differ_by_shape_and_not_by_color_alone():
+    def drawn(kind):
+        root = ElementTree.fromstring(projected(UPRIGHT, [Mark("L01", HOTTEST, kind)]).svg)
+        lines = [node for node in root if node.get("fill") == "none"]
+        (shape,) = {node.tag.removeprefix(SVG) for node in lines}
+        sides = lines[-1].get("points", "").count(",")
+        (label,) = set(texts(ElementTree.tostring(root))) - {"R", "L"}
+        return shape, sides, lines[-1].get("stroke-dasharray") is not None, label
 
-    assert shapes(True)[0] == {"circle"}
-    assert shapes(False)[0] == {"rect"}
-    assert shapes(None)[0] == {"polygon"}
-    assert "L01 +" in shapes(True)[1]
-    assert "L01" in shapes(False)[1]
+    found = {kind: drawn(kind) for kind in KINDS}
+    assert found == {
+        "positive": ("circle", 0, False, "L01 +"),
+        "negative": ("rect", 0, True, "L01"),
+        "undecided": ("polygon", 4, True, "L01"),
+        "lesion": ("path", 0, False, "L01"),  # four open corners: nobody has read it
+        "reference": ("polygon", 3, True, "L01"),
+    }
     assert projected(UPRIGHT).alt == "P001: anterior maximum intensity projection, SUV 0 to 10; L01 positive."
 
 
@@ -189,15 +194,77 @@ def test_a_picture_keeps_foci_that_lie_beside_the_body():
     geometry = grid(*UPRIGHT)
     values = np.zeros(geometry.shape, np.float32)
     far = tuple(geometry.toRAS((9, 7, 22)))
-    root = ElementTree.fromstring(
-        anteriorProjection(Volume(values, geometry), [DrawnFocus("L01", far, False)], (0, 10), "P1").svg
-    )
+    root = ElementTree.fromstring(anteriorProjection(Volume(values, geometry), [Mark("L01", far, "negative")], (0, 10), "P1").svg)
     width = float(root.get("viewBox").split()[2])
     box = root.find(f"{SVG}rect")
     assert 0 <= float(box.get("x")) + float(box.get("width")) / 2 <= width
 
 
 def test_labels_are_escaped():
-    svg = projected(UPRIGHT, [DrawnFocus("<script>&", HOTTEST, False)]).svg
+    svg = projected(UPRIGHT, [Mark("<script>&", HOTTEST, "negative")]).svg
     assert "<script>&" in texts(svg)
     assert "<script" not in svg
+
+
+def test_a_picture_is_fitted_into_the_room_there_is_and_its_letters_keep_their_size():
+    geometry = grid(*UPRIGHT)
+    volume = Volume(np.full(geometry.shape, 1.0, np.float32), geometry)
+    marks = [Mark("1", HOTTEST, "lesion")]
+    sizes = {}
+    for room in ((60, 80), (120, 80)):
+        figure = anteriorProjection(volume, marks, (0, 10), "P1", room)
+        root = ElementTree.fromstring(figure.svg)
+        width, height = (float(value) for value in root.get("viewBox").split()[2:])
+        assert max(figure.width / room[0], figure.width * height / width / room[1]) == pytest.approx(1.0)
+        (label,) = (node for node in root.iter(f"{SVG}text") if node.text == "1")
+        sizes[room] = float(label.get("font-size")) * figure.width / width
+    assert sizes[60, 80] == pytest.approx(sizes[120, 80], rel=0.01)
+
+
+def test_voxels_without_a_value_hide_nothing():
+    geometry = grid(*UPRIGHT)
+    values = np.full(geometry.shape, 1.0, np.float32)
+    values[9, 7, 5] = 10.0
+    whole = anteriorProjection(Volume(values, geometry), [], (0, 10), "P1").svg
+    values[:, 3, :] = np.nan
+    assert anteriorProjection(Volume(values, geometry), [], (0, 10), "P1").svg == whole
+
+
+def test_labels_of_a_crowd_do_not_hide_each_other():
+    """Nine marks that touch, 18 mm apart: every label has a place of its own."""
+    marks = [Mark(f"{n}", tuple(np.add(HOTTEST, (-18 * (n % 3), 0, 18 * (n // 3)))), "lesion") for n in range(9)]
+    root = ElementTree.fromstring(projected(UPRIGHT, marks).svg)
+    places = [(float(node.get("x")), float(node.get("y"))) for node in root.iter(f"{SVG}text") if node.text.isdigit()]
+    assert len(places) == 9
+    assert min(max(abs(x - a), abs(y - b)) for (x, y), (a, b) in itertools.combinations(places, 2)) >= 11
+
+
+def test_lesions_stand_in_the_order_of_suvmax_with_their_values_and_the_reference():
+    rows = [LesionRow("1 rib", 3.0, 2.0, 2.5), LesionRow("2 lost", None), LesionRow("3 liver $x$", 12.25, 10.0, 9.0)]
+    (figure,) = lesionFigures(rows, ("Aorta", 2.0))
+    found = texts(figure.svg)
+    assert [text for text in found if text[0] in "123" and " " in text] == ["3 liver $x$", "1 rib", "2 lost"]
+    assert {"12.25", "3.00", "no value"} <= set(found)
+    assert figure.alt == (
+        "Lesions by SUVmax: 3 liver $x$ 12.25, 1 rib 3.00, 2 lost no value. The dashed line is the SUVmean of Aorta, 2.00."
+    )
+    assert "stroke-dasharray" in figure.svg
+    (alone,) = lesionFigures(rows, None)
+    assert "stroke-dasharray" not in alone.svg
+    assert lesionFigures([], None) == []
+
+
+def test_many_lesions_are_shared_out_to_figures_of_one_scale():
+    figures = lesionFigures([LesionRow(f"{n} lesion", n / 4, n / 5, n / 6) for n in range(1, 101)], None)
+    assert len(figures) == 3
+    shown = [text for figure in figures for text in texts(figure.svg) if text.endswith(" lesion")]
+    assert shown == [f"{n} lesion" for n in range(100, 0, -1)]
+    scales = [[text for text in texts(figure.svg) if re.fullmatch(r"\d+", text)] for figure in figures]
+    assert scales[0] == scales[1] == scales[2]
+
+
+def test_a_long_name_is_cut_in_the_figure_and_whole_in_its_words():
+    name = "1 " + "metastasis of the right lobe of the liver, segment VII"
+    (figure,) = lesionFigures([LesionRow(name, 3.0)], None)
+    assert any(text.endswith("…") and name.startswith(text[:-1]) for text in texts(figure.svg))
+    assert name in figure.alt

@@ -1,0 +1,203 @@
+"""The report of one measured case as a page, to print and to archive. It says nothing that is not in measurements.csv and
+provenance.json; it is made from their rows and records, and from the volume for its picture."""
+
+import string
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Volume
+from HER2PETLib.measure.region import LESION
+from HER2PETLib.report import projection
+from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
+from HER2PETLib.report.document import documentOf, notice
+from HER2PETLib.report.figures import LesionRow, lesionFigures
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, items, tableFrom, tableOf
+from HER2PETLib.report.measurementcolumns import COLUMNS
+from HER2PETLib.report.tables import Table
+
+PAGE = "report.html"
+USE = "Not for clinical use. For research: nothing on this page may guide the care of a patient."
+# SUV that is white in the picture, and black; mm of paper that it is fitted into.
+WINDOW, ROOM = (0.0, 10.0), (74.0, 150.0)
+# So many input files are listed on paper; more of them are counted, and listed on a screen.
+LISTED_FILES = 4
+
+Row = Mapping[str, Any]
+
+
+def checkPage() -> None:
+    """Raises ProblemError where pages cannot be made, to be known before the work begins."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError as error:
+        raise ProblemError("The page needs matplotlib, which is not installed.", "pip install matplotlib.") from error
+
+
+def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any]) -> str:
+    """The page as HTML. rows: of `measureRegions`, in the order of the result table; provenance: of provenance.json, without its
+    outputs, of which the page is one. Raises ProblemError where matplotlib is not installed."""
+    checkPage()
+    lesions = [row for row in rows if row["role"] == LESION]
+    references = [row for row in rows if row["role"] != LESION]
+    labels = {row["regionID"]: str(number) for number, row in enumerate(lesions, start=1)}
+    labels |= {row["regionID"]: _letters(number) for number, row in enumerate(references)}
+    caseID = provenance["case"] or "Case without an ID"
+    sections = {
+        "Lesions": _lesions(volume, rows, lesions, labels, caseID, provenance["reference"]),
+        "Reference regions": _references(references, labels, provenance["reference"]),
+        "Notes": _notes(rows, labels),
+        "How SUV was obtained": _conversion(provenance["pet"]),
+        "How it was measured": _method(provenance),
+        "Files and versions": _files(provenance),
+    }
+    header = [element("p", _lead(provenance)), notice(USE)]
+    if warnings := _warnings(rows, provenance):
+        header.append(notice(element("strong", "To know first"), *warnings))
+    return documentOf(f"{caseID}: measurements", caseID, header, sections)
+
+
+def _letters(number: int) -> str:
+    """A to Z, then AA to ZZ."""
+    letters = string.ascii_uppercase
+    return letters[number] if number < 26 else letters[number // 26 - 1] + letters[number % 26]
+
+
+def _lead(provenance: Mapping[str, Any]) -> str:
+    record, tracer = provenance["pet"]["suv"], ""
+    if isinstance(record, Mapping):
+        tracer = record["tracer"] or "tracer not named"
+        said = f"{tracer}, {sinceAdministration(record['hoursSinceAdministration'])} after administration, {record['kind']}."
+    else:
+        said = "SUV as it was given; tracer and time since administration are not known here."
+    measured = provenance["date"].replace("T", " ").replace("+00:00", " UTC")
+    return f"Measures of a HER2-targeted PET. {said} Measured {measured}."
+
+
+def _warnings(rows: Sequence[Row], provenance: Mapping[str, Any]) -> list[str]:
+    pet, record = provenance["pet"], provenance["pet"]["suv"]
+    warnings = [*pet.get("notRead", ()), *pet["warnings"]]
+    if not isinstance(record, Mapping):
+        warnings.insert(0, record)
+    elif entered := enteredInputs(record):
+        warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")
+    if isinstance(record, Mapping) and (adapted := adaptationsOf(record)):
+        warnings.append(f"Not taken as the header writes it: {', '.join(tag for tag, *_ in adapted)}.")
+    warnings += [f"{row['name']} was not measured. {row['note']}" for row in rows if row["suvMax"] is None]
+    if provenance["reference"]["name"] is None:
+        warnings.append(provenance["reference"]["choice"])
+    return list(dict.fromkeys(warnings))
+
+
+# --- what was measured
+
+
+def _lesions(
+    volume: Volume, rows: Sequence[Row], lesions: Sequence[Row], labels: Mapping[str, str], caseID: str, reference: Mapping
+) -> list[Markup]:
+    picture = projection.anteriorProjection(
+        volume, [_mark(row, labels) for row in rows if row["centroidRAS"] is not None], WINDOW, caseID, ROOM
+    )
+    mean = next((row["suvMean"] for row in rows if row["regionID"] == reference["regionID"]), None)
+    bars = lesionFigures(
+        [
+            LesionRow(f"{labels[row['regionID']]}  {row['name']}", row["suvMax"], row["suvPeak"], row["suvMean"])
+            for row in lesions
+        ],
+        None if mean is None else (reference["name"], mean),
+    )
+    legend = (
+        f"Anterior maximum intensity projection, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left."
+        " Corners and a number: lesion; dashed triangle and a letter: reference region."
+    )
+    marks = "Square: SUVmax, with its value; circle: SUVpeak; bar: SUVmean"
+    marks += f"; dashed line: SUVmean of {reference['name']}, {mean:.2f}." if mean is not None else "."
+    number = _numbered(labels)
+    values = ("volumeMl", "suvMax", "suvPeak", "suvMean", "ratioMax", "ratioPeak", "ratioMean")
+    peaks = ("suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "peakSphereMl", "peakLeavesRegion", "peakLeavesImage")
+    table = Table(COLUMNS, lesions)
+    figures = [figureOf(picture, legend), *(figureOf(figure, marks) for figure in bars)]
+    return [
+        element("div", *figures, class_="beside"),
+        tableOf("Measures of lesions", table, ("number", "name", "siteMeaning", "knownFrom", "biopsied", *values), number=number),
+        tableOf("Peaks by definition", table, ("number", "name", *peaks), number=number),
+    ]
+
+
+def _mark(row: Row, labels: Mapping[str, str]) -> projection.Mark:
+    kind = projection.LESION if row["role"] == LESION else projection.REFERENCE
+    return projection.Mark(labels[row["regionID"]], row["centroidRAS"], kind, row["maximumDiameterMm"] / 2)
+
+
+def _references(references: Sequence[Row], labels: Mapping[str, str], reference: Mapping[str, Any]) -> list[Markup]:
+    keys = ("number", "name", "siteMeaning", "volumeMl", "suvMax", "suvMean", "suvSD")
+    table = tableOf("Measures of reference regions", Table(COLUMNS, references), keys, number=_numbered(labels))
+    choice = reference["choice"]
+    return [table, element("p", choice if reference["name"] is None else f"Ratios are to {choice}")]
+
+
+def _numbered(labels: Mapping[str, str]):
+    return "Mark", lambda row: labels[row["regionID"]]
+
+
+def _notes(rows: Sequence[Row], labels: Mapping[str, str]) -> list[Markup]:
+    noted = [(f"{labels[row['regionID']]} {row['name']}", row["note"]) for row in rows if row["note"]]
+    return [items(noted) if noted else element("p", "None.")]
+
+
+# --- how
+
+
+def _conversion(pet: Mapping[str, Any]) -> list[Markup]:
+    record = pet["suv"]
+    volume = [("Volume", pet["name"])] if "name" in pet else []
+    if not isinstance(record, Mapping):
+        return [items([*volume, ("SUV", record)])]
+    activity = record["decayedActivityMBq"]
+    facts = [
+        *volume,
+        ("Series", record["seriesDescription"] or NOTHING),
+        ("Series Instance UID", element("code", record["seriesInstanceUID"])),
+        ("Kind", f"{record['kind']}, {record['unit']}"),
+        ("Factor", f"{factorOf(record)} (rescaled value times it is the SUV)"),
+        ("Decay", record["decayRule"]),
+        ("Activity at that instant", NOTHING if activity is None else f"{activity:.6g} MBq"),
+        ("Since administration", sinceAdministration(record["hoursSinceAdministration"])),
+    ]
+    entered = ("Input", "Value", "In the header", "Tag", "Why", "By whom, when")
+    adapted = ("Tag", "In the header", "Used", "Rule")
+    return [
+        items(facts),
+        tableFrom("Entered by a person", entered, enteredInputs(record)),
+        tableFrom("Adapted from the header", adapted, adaptationsOf(record)),
+        tableFrom("From the header", ("Input", "Value", "Source"), headerInputs(record)),
+    ]
+
+
+def _method(provenance: Mapping[str, Any]) -> list[Markup]:
+    peak = provenance["peak"]
+    radius = f"{peak['radiusMm']:.4f}".rstrip("0").rstrip(".")
+    return [
+        items(
+            [
+                ("SUVpeak", f"highest mean of a sphere of {radius} mm radius ({peak['sphereMl']:.3f} ml) centered on any voxel of"
+                 f" the region; weights: {peak['weights']}"),
+                ("IBSI local, global", "the mean of the voxels whose centers lie within 6.2035 mm: around the highest voxel (VJGA),"
+                 " and the highest around any voxel of the region (0F91)"),
+                ("Ratios", "over the SUVmean of the reference region"),
+                ("SD", "divided by the number of voxels, not by one less"),
+            ]
+        )
+    ]  # fmt: skip
+
+
+def _files(provenance: Mapping[str, Any]) -> list[Markup]:
+    inputs = provenance["inputs"]
+    # Without their folders, which may be called after the patient.
+    rows = [(PurePath(each["path"]).name, element("code", each["sha256"])) for each in inputs]
+    table = tableFrom("Input files", ("File", "SHA-256"), rows)
+    if len(inputs) > LISTED_FILES:
+        table = folded(f"{len(inputs)} input files and their SHA-256; provenance.json lists them, too", table)
+    versions = ", ".join(f"{name} {version}" for name, version in provenance["software"].items())
+    return [table, items([("Made by", provenance["command"]), ("Versions", versions)])]
