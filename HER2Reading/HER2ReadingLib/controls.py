@@ -23,6 +23,12 @@ def enable(button, missing: str, does: str) -> None:
     button.toolTip = missing or does
 
 
+def showPart(box, widget, isShown: bool) -> None:
+    """Show or hide a part of a collapsible box. A collapsed one hides all it has, and is asked again when it opens."""
+    if not box.collapsed:
+        widget.visible = isShown
+
+
 def enlarge(widget, points: int, bold: bool = False) -> None:
     font = qt.QFont(widget.font)
     font.setPointSize(points)
@@ -48,3 +54,16 @@ def askSavePath(title: str, name: str, kinds: str = "") -> str:
     """Where to save a file; empty if the user cancels."""
     path = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), title, name, kinds)
     return path if isinstance(path, str) else path[0]
+
+
+def fillTable(table, titles, rows) -> None:
+    """Show rows of texts in a QTableWidget, each column as wide as it has to be."""
+    table.setColumnCount(len(titles))
+    table.setHorizontalHeaderLabels(titles)
+    table.setRowCount(len(rows))
+    table.verticalHeader().hide()
+    table.horizontalHeader().setStretchLastSection(True)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.setItem(number, column, qt.QTableWidgetItem(text))
+    table.resizeColumnsToContents()

@@ -16,12 +16,6 @@ PACKAGES = ("jsonschema", "statsmodels", "matplotlib")
 CHART = "HER2 reading: agreement"
 
 
-def layouts() -> list[str]:
-    from HER2ReadingLib.hanging import LAYOUTS
-
-    return list(LAYOUTS)
-
-
 class Coordinator:
     """One study, by its folder. Everything raises ProblemError with what is wrong."""
 
@@ -29,6 +23,10 @@ class Coordinator:
         self.folder = folder
         self.scene = blindedscene.BlindedScene()
         self.result = None
+
+    def exists(self) -> bool:
+        """Whether the folder holds a study already."""
+        return bool(self.folder) and Path(self.folder, "study.json").exists()
 
     @property
     def study(self):
@@ -45,6 +43,17 @@ class Coordinator:
 
         cases = readCaseTable(casesTable, by=f"{user()}, in {Path(casesTable).name}")
         return createStudy(self.folder, cases, progress=progress, tell=tell, **choices)
+
+    def charter(self) -> tuple[dict, bool]:
+        """The document of the charter, and whether it is fixed."""
+        study = self.study
+        return study.charter.document(), study.isHandedOut
+
+    def changeCharter(self, **choices) -> None:
+        """Write the charter with other values; choices without a seed (None) keep the one that was drawn."""
+        from HER2PETLib.reading.study import changeCharter
+
+        changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None})
 
     def handOut(self, progress) -> None:
         from HER2PETLib.reading.packet import handOut
@@ -97,6 +106,29 @@ class Coordinator:
         ]
         resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
         return nodes
+
+    def adjudicate(self, table, decision, score: int) -> None:
+        """Add a third reader's score of a discordant focus to a table."""
+        from HER2PETLib.reading.adjudication import addAdjudication
+
+        addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
+
+    def analyse(self, table) -> tuple[Path, int]:
+        """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
+        foci it would decide otherwise."""
+        from HER2PETLib.reading.adjudication import readAdjudication
+        from HER2PETLib.reading.reconcile import sensitivityAnalysis
+        from HER2PETLib.report.readingtables import sensitivityTable
+        from HER2PETLib.report.tables import writeTable
+
+        study = self.study
+        adjudicated = sensitivityAnalysis(self.result, readAdjudication(table, study.charter.scores))
+        found = sensitivityTable(self.result, adjudicated)
+        path = study.results / "sensitivityAdjudicated.csv"
+        writeTable(path, found.columns, found.rows)
+        resultnodes.showTable("HER2 reading: sensitivity analysis with adjudication", found)
+        decided = [focus.decision for focus in self.result.foci]
+        return path, sum(one.positive != other.positive for one, other in zip(decided, adjudicated, strict=True))
 
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""

@@ -1,14 +1,14 @@
 """The coordinator's page. While a reader's packet is open it is not there."""
 
-from pathlib import Path
-
-import qt
-import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import BusyCursor, enable
-from HER2ReadingLib.coordinator import Coordinator, installMissing, layouts
+from HER2ReadingLib.adjudicationform import AdjudicationForm
+from HER2ReadingLib.casechooser import CaseChooser
+from HER2ReadingLib.charterform import CharterForm
+from HER2ReadingLib.controls import BusyCursor, enable, fillTable, showPart
+from HER2ReadingLib.coordinator import Coordinator, installMissing
 from HER2ReadingLib.specimenform import SpecimenForm
 
 
@@ -17,20 +17,19 @@ class CoordinatorPage:
 
     def __init__(self, ui) -> None:
         self.ui = ui
-        self._coordinator = None
+        self.coordinator = None
         self._discordant = []
+        self._updating = True  # the forms call for an update before the page is complete
+        self._cases = CaseChooser(ui, self)
+        self._charter = CharterForm(ui, self.update)
+        self._adjudication = AdjudicationForm(ui, self, self._chosenDiscordant)
         self._specimens = SpecimenForm(ui, self)
-        for text, key in ((_("Given: the lesions of the regions"), True), (_("Free search"), False)):
-            ui.modeComboBox.addItem(text, key)
-        for layout in layouts():
-            ui.layoutComboBox.addItem(layout, layout)
-        for path in (ui.studyPathLineEdit, ui.casesPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit):
+        self._updating = False
+        ui.studyPathLineEdit.connect("currentPathChanged(QString)", self._onStudy)
+        for path in (ui.casesPathLineEdit, ui.returnedPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit):
             path.connect("currentPathChanged(QString)", self.update)
-        ui.returnedPathLineEdit.connect("currentPathChanged(QString)", self.update)
-        for line in (ui.titleLineEdit, ui.readersLineEdit, ui.tracerLineEdit):
-            line.connect("textChanged(QString)", self.update)
-        ui.takeSceneButton.connect("clicked(bool)", self._onTakeScene)
         ui.createButton.connect("clicked(bool)", self._onCreate)
+        ui.saveCharterButton.connect("clicked(bool)", self._onSaveCharter)
         ui.handOutButton.connect("clicked(bool)", self._onHandOut)
         ui.refreshButton.connect("clicked(bool)", self._onRefresh)
         ui.takeInButton.connect("clicked(bool)", self._onTakeIn)
@@ -38,16 +37,19 @@ class CoordinatorPage:
         ui.reconcileButton.connect("clicked(bool)", self._onReconcile)
         ui.discordantTable.connect("cellClicked(int,int)", self._onDiscordant)
         ui.endpointButton.connect("clicked(bool)", self._onEndpoint)
-        self.update()
+        for box in (ui.casesGroupBox, ui.charterGroupBox, ui.readersGroupBox, ui.unblindingGroupBox):
+            box.connect("toggled(bool)", self.update)  # what opens shows all it has
+        self._onStudy()
 
     def forget(self) -> None:
         """Empty the page: nothing of a study stays behind it while a packet is open."""
         ui = self.ui
-        self._coordinator = None
-        for path in (ui.studyPathLineEdit, ui.casesPathLineEdit, ui.returnedPathLineEdit, ui.patientsPathLineEdit):
+        paths = ui.returnedPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit, ui.adjudicationPathLineEdit
+        for path in (*paths, ui.studyPathLineEdit):
             path.currentPath = ""
-        ui.pathologyPathLineEdit.currentPath = ""
-        ui.titleLineEdit.text = ui.readersLineEdit.text = ""
+        self._cases.clear()
+        self._charter.clear()
+        self._onStudy()
         self.tell("")
 
     # What the page shows
@@ -55,42 +57,57 @@ class CoordinatorPage:
     def folder(self) -> str:
         return self.ui.studyPathLineEdit.currentPath
 
+    def _onStudy(self, *_changed) -> None:
+        """Another study: its charter comes into the form, and nothing of the one before stays."""
+        ui, former, self.coordinator = self.ui, self.coordinator, Coordinator(self.folder())
+        self._showDiscordant([])
+        self._specimens.show(None)
+        if self.coordinator.exists() or (former is not None and former.exists()):  # else the form is about the study to be made
+            self._showCharter()
+        isNew = not self.coordinator.exists()
+        ui.charterGroupBox.collapsed = self._charter.isFixed
+        for box in (ui.readersGroupBox, ui.unblindingGroupBox, ui.endpointGroupBox):
+            box.collapsed = isNew
+        self.update()
+
+    def _showCharter(self) -> None:
+        if not self.coordinator.exists():
+            self._charter.clear()
+            return
+        try:
+            charter, isFixed = self.coordinator.charter()
+        except ProblemError as problem:  # an empty form must not be written over it
+            self._charter.clear(str(problem))
+            return
+        self._charter.show(charter, _("The charter is fixed: packets were handed out.") if isFixed else "")
+
     def update(self, *_changed) -> None:
         """Which buttons can be pressed, and why not; the study itself is looked at, for it may have changed."""
-        ui, folder = self.ui, self.folder()
-        if self._coordinator is None or str(self._coordinator.folder) != folder:
-            self._coordinator = Coordinator(folder)
-            self._showDiscordant([])
-            self._specimens.show(None)
-        noStudy = _("Choose the folder of the study.") if not folder else ""
-        isNew = not noStudy and not Path(folder, "study.json").exists()
+        if self._updating:
+            return
+        ui = self.ui
+        noFolder = _("Choose the folder of the study.") if not self.folder() else ""
+        isNew = not noFolder and not self.coordinator.exists()
         statuses, wrong = [], ""
-        if not noStudy and not isNew:
+        if not noFolder and not isNew:
             try:
-                statuses = self._coordinator.status()
+                statuses = self.coordinator.status()
             except ProblemError as problem:
                 wrong = str(problem)
-        missing = noStudy or (_("This folder holds a study already.") if not isNew else "")
-        enable(
-            ui.takeSceneButton,
-            missing,
-            _("Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder."),
-        )
-        for text, says in (
-            (ui.casesPathLineEdit.currentPath, _("Choose the table of cases.")),
-            (ui.titleLineEdit.text.strip(), _("Enter a title.")),
-            (ui.tracerLineEdit.text.strip(), _("Enter the tracer.")),
-            (ui.readersLineEdit.text.strip(), _("Name the readers, separated by commas.")),
-        ):
-            missing = missing or ("" if text else says)
-        enable(ui.createButton, missing, _("Reads every case once, and writes charter and key."))
-        noStudy = noStudy or (_("There is no study in this folder yet.") if isNew else wrong)
+        ui.casesGroupBox.visible = isNew or bool(noFolder)
+        showPart(ui.charterGroupBox, ui.createButton, isNew or bool(noFolder))
+        self._cases.update(noFolder)
+        noTable = "" if ui.casesPathLineEdit.currentPath else _("Choose the table of cases.")
+        charterProblem = self._charter.problem()
+        enable(ui.createButton, noFolder or noTable or charterProblem, _("Reads every case once, and writes charter and key."))
+        noStudy = noFolder or (_("There is no study in this folder yet.") if isNew else wrong)
+        showPart(ui.charterGroupBox, ui.saveCharterButton, not noStudy and not statuses)
+        enable(ui.saveCharterButton, charterProblem, _("Writes study.json anew; it can be changed until the packets are out."))
+        ui.charterProblemLabel.text = charterProblem if not noFolder else ""
         notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
-        enable(
-            ui.handOutButton,
-            noStudy or (_("The packets were handed out already.") if statuses else ""),
-            _("Fixes the charter, makes the packets."),
-        )
+        out = _("The packets were handed out already.") if statuses else ""
+        unsaved = _("Save the charter first: it was changed in the form.") if self._charter.isChanged else ""
+        enable(ui.handOutButton, noStudy or out or unsaved, _("Fixes the charter, makes the packets."))
         enable(ui.refreshButton, notOut, _("How many cases each reader has completed; never an answer."))
         noPacket = "" if ui.returnedPathLineEdit.currentPath else _("Choose the packet that came back.")
         enable(ui.takeInButton, notOut or noPacket, _("Checks the signed ledger and keeps it."))
@@ -105,7 +122,8 @@ class CoordinatorPage:
             closed or ("" if paths else _("Choose the tables of patients and pathology.")),
             _("Writes the endpoint and report.html."),
         )
-        ui.createGroupBox.visible = bool(isNew)
+        showPart(ui.unblindingGroupBox, ui.discordantTable, bool(self._discordant))
+        self._adjudication.update()
         self._showStatus(statuses)
         if wrong:
             self.tell(wrong, isWrong=True)
@@ -115,7 +133,8 @@ class CoordinatorPage:
             (each.reader, "?" if each.completed is None else str(each.completed), str(each.total), each.stage)
             for each in statuses
         ]
-        fill(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage")], rows)
+        fillTable(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage")], rows)
+        showPart(self.ui.readersGroupBox, self.ui.statusTable, bool(rows))
         chosen = self.ui.readerComboBox.currentText
         self.ui.readerComboBox.clear()
         for each in statuses:
@@ -125,20 +144,27 @@ class CoordinatorPage:
 
     def _showDiscordant(self, foci) -> None:
         self._discordant = foci
-        readers = self._coordinator.result.readers if foci else ()
+        readers = self.coordinator.result.readers if foci else ()
         rows = []
         for focus in foci:
             answers = [focus.decision.answers[reader] for reader in readers]
             scores = [str(answer.state.value if answer.score is None else answer.score) for answer in answers]
             rows.append((focus.decision.caseID, focus.decision.focusID, focus.decision.site, *scores))
-        fill(self.ui.discordantTable, [_("Case"), _("Focus"), _("Site"), *readers], rows)
-        self.ui.discordantTable.visible = bool(foci)
+        fillTable(self.ui.discordantTable, [_("Case"), _("Focus"), _("Site"), *readers], rows)
+        self._adjudication.show(self.coordinator.study.charter.scores if foci else ())
+
+    def _chosenDiscordant(self):
+        row = self.ui.discordantTable.currentRow()
+        return self._discordant[row] if 0 <= row < len(self._discordant) else None
 
     def tell(self, text: str, isWrong: bool = False) -> None:
         self.ui.coordinatorMessageLabel.text = f"\u26a0 {text}" if isWrong and text else text
 
-    def do(self, action) -> None:
-        """Do what a button is for, and say what it returned or what is wrong."""
+    def do(self, action, below) -> None:
+        """Do what a button is for, and say below its group what it returned or what is wrong: the page is longer than a screen."""
+        layout = self.ui.coordinatorLayout
+        layout.removeWidget(self.ui.coordinatorMessageLabel)
+        layout.insertWidget(layout.indexOf(below) + 1, self.ui.coordinatorMessageLabel)
         said, isWrong = "", False
         try:
             installMissing()
@@ -153,61 +179,54 @@ class CoordinatorPage:
 
     # What the coordinator does
 
-    def _onTakeScene(self) -> None:
-        def take():
-            from HER2ReadingLib.scenecases import takeFromScene
-
-            taken, refused = takeFromScene(self.folder(), self.ui.modeComboBox.currentData)
-            if taken:
-                self.ui.casesPathLineEdit.currentPath = str(Path(self.folder(), "cases.csv"))
-            return "\n".join([*taken, *refused])
-
-        self.do(take)
-
     def _onCreate(self) -> None:
-        ui = self.ui
-
         def create():
-            study, refused = self._coordinator.create(
-                ui.casesPathLineEdit.currentPath,
-                readers=ui.readersLineEdit.text,
-                title=ui.titleLineEdit.text.strip(),
-                tracer=ui.tracerLineEdit.text.strip(),
-                givenFoci=ui.modeComboBox.currentData,
-                repeats=ui.repeatsSpinBox.value,
-                rule={"readers": "all", "threshold": ui.thresholdSpinBox.value},
-                hanging={
-                    "layout": ui.layoutComboBox.currentData,
-                    "petWindow": [ui.petLowerSpinBox.value, ui.petUpperSpinBox.value],
-                    "ctWindow": [-160, 240],
-                },
-                readerMay={"seeSUV": ui.seeSUVCheckBox.checked, "reopenCases": ui.reopenCheckBox.checked},
-            )
+            told, made = [], []
+            with progressDialog(_("Reading the cases")) as progress:
+                choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci}
+                made += self.coordinator.create(self.ui.casesPathLineEdit.currentPath, progress, told.append, **choices)
+            if not made:
+                raise CancelledError
+            study, refused = made
+            self._onStudy()
             said = _(
-                "{count} cases. Keep the folder to yourself: key.json names the patients. Other lines of study.json may be edited until hand-out."
+                "{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out."
             )
-            return "\n".join(
-                [said.format(count=len(study.charter.cases)), *(f"{each.caseID}: {each.problem}" for each in refused)]
-            )
+            lines = [said.format(count=len(study.charter.cases)), *(f"{each.caseID}: {each.problem}" for each in refused), *told]
+            return "\n".join(lines)
 
-        self.do(create)
+        self.do(create, self.ui.charterGroupBox)
+
+    def _onSaveCharter(self) -> None:
+        def save():
+            self.coordinator.changeCharter(**self._charter.choices())
+            self._showCharter()
+            return _("The charter was written. It can be changed until hand-out.")
+
+        self.do(save, self.ui.charterGroupBox)
 
     def _onHandOut(self) -> None:
         def handOut():
-            self._coordinator.handOut(_progress)
-            study = self._coordinator.study
+            done = []
+            with progressDialog(_("Making the packets")) as progress:
+                self.coordinator.handOut(progress)
+                done.append(True)
+            if not done:
+                raise CancelledError
+            self._showCharter()
+            study = self.coordinator.study
             return "\n".join(str(study.packet(reader)) for reader in study.charter.readers)
 
-        self.do(handOut)
+        self.do(handOut, self.ui.readersGroupBox)
 
     def _onRefresh(self) -> None:
-        self.do(lambda: "")
+        self.do(lambda: "", self.ui.readersGroupBox)
 
     def _onTakeIn(self) -> None:
         reader, packet = self.ui.readerComboBox.currentText, self.ui.returnedPathLineEdit.currentPath
 
         def takeIn():
-            isNew = self._coordinator.takeIn(reader, packet)
+            isNew = self.coordinator.takeIn(reader, packet)
             said = (
                 _("The signed reading of {reader} was taken in.")
                 if isNew
@@ -215,14 +234,17 @@ class CoordinatorPage:
             )
             return said.format(reader=reader)
 
-        self.do(takeIn)
+        self.do(takeIn, self.ui.readersGroupBox)
 
     def _onVerify(self) -> None:
-        self.do(lambda: "\n".join(self._coordinator.verify()) or _("Everything is as it was handed out and signed."))
+        def verify():
+            return "\n".join(self.coordinator.verify()) or _("Everything is as it was handed out and signed.")
+
+        self.do(verify, self.ui.readersGroupBox)
 
     def _onReconcile(self) -> None:
         def reconcile():
-            coordinator = self._coordinator
+            coordinator = self.coordinator
             coordinator.reconcile()
             discordant = {id(decision) for decision in coordinator.result.discordant}
             self._showDiscordant([focus for focus in coordinator.result.foci if id(focus.decision) in discordant])
@@ -230,28 +252,15 @@ class CoordinatorPage:
             said = _("{foci} foci, {discordant} discordant. Tables: {folder}")
             return said.format(foci=len(coordinator.result.foci), discordant=len(discordant), folder=coordinator.study.results)
 
-        self.do(reconcile)
+        self.do(reconcile, self.ui.unblindingGroupBox)
 
     def _onDiscordant(self, row, column) -> None:
-        self.do(lambda: self._coordinator.show(self._discordant[row]) or "")
+        self.do(lambda: self.coordinator.show(self._discordant[row]) or "", self.ui.unblindingGroupBox)
 
     def _onEndpoint(self) -> None:
         ui = self.ui
-        self.do(lambda: self._coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath))
 
+        def endpoint():
+            return self.coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath)
 
-def _progress(done: int, total: int, what: str) -> None:
-    slicer.util.showStatusMessage(_("Packets: {done} of {total} cases").format(done=done, total=total), 2000)
-    slicer.app.processEvents()
-
-
-def fill(table, titles, rows) -> None:
-    """Show rows of texts in a QTableWidget."""
-    table.setColumnCount(len(titles))
-    table.setHorizontalHeaderLabels(titles)
-    table.setRowCount(len(rows))
-    table.verticalHeader().hide()
-    table.horizontalHeader().setStretchLastSection(True)
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
-            table.setItem(number, column, qt.QTableWidgetItem(text))
+        self.do(endpoint, ui.endpointGroupBox)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import slicer
 import vtk
+from slicer.i18n import tr as _
 
 # Slicer's own layouts have small numbers, layouts of extensions large ones.
 _FIRST_LAYOUT = 89000
@@ -33,6 +34,13 @@ LAYOUTS = {
     "planesAndMIP": (((PROJECTION,),), *_PLANES),
     "planes": _PLANES,
     "axial": (((PET, CT, FUSED),),),
+}
+
+
+LAYOUT_TITLES = {
+    "planesAndMIP": _("MIP beside PET, CT, fused and coronal"),
+    "planes": _("PET, CT, fused and coronal"),
+    "axial": _("Axial PET, CT and fused"),
 }
 
 

@@ -69,4 +69,4 @@ class SpecimenForm:
             self._clear()
             return f"{row['specimenID'].strip()}: {status.name} ({status.reason}). {table}"
 
-        self.page.do(add)
+        self.page.do(add, ui.specimenGroupBox)

@@ -20,6 +20,10 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
         ScriptedLoadableModuleWidget.setup(self)
         uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Reading.ui"))
+        # Before the spacer, which keeps the sections together at the top.
+        uiWidget.layout().insertWidget(
+            uiWidget.layout().count() - 1, slicer.util.loadUI(self.resourcePath("UI/HER2ReadingCoordinator.ui"))
+        )
         self.layout.addWidget(uiWidget)
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)

@@ -143,7 +143,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.adjudication import readAdjudication
     from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
     from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.report.readingtables import writeReadingTables, writeSensitivityTable
+    from HER2PETLib.report.readingtables import sensitivityTable, writeReadingTables
+    from HER2PETLib.report.tables import writeTable
 
     study = openStudy(arguments.study)
     result = reconcile(study)
@@ -152,8 +153,9 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     )
     if arguments.adjudication:
         adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))
+        table = sensitivityTable(result, adjudicated)
         paths.append(study.results / "sensitivityAdjudicated.csv")
-        writeSensitivityTable(paths[-1], result, adjudicated)
+        writeTable(paths[-1], table.columns, table.rows)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")

@@ -69,14 +69,14 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, s
     }
 
 
-def writeSensitivityTable(path: str | os.PathLike, result: Reconciliation, adjudicated: Sequence[FocusDecision]) -> None:
-    """Write the foci as `reconcile.sensitivityAnalysis` decided them, each row labelled as what it is."""
+def sensitivityTable(result: Reconciliation, adjudicated: Sequence[FocusDecision]) -> Table:
+    """The foci as `reconcile.sensitivityAnalysis` decided them, each row labelled as what it is."""
     columns = [Column("analysis", "Analysis"), *_decisionColumns(result)]
     rows = []
     for focus, decision in zip(result.foci, adjudicated, strict=True):
         decided = DecidedFocus(decision, focus.positionRAS, focus.distanceMm)
         rows.append({"analysis": SENSITIVITY_LABEL, **_decisionRow(decided, result)})
-    writeTable(path, columns, rows)
+    return Table(columns, rows)
 
 
 def _decisionColumns(result: Reconciliation) -> list[Column]:

@@ -97,7 +97,10 @@ def panel(host, loadedModule):  # noqa: F811
     def click(button):
         assert button.enabled, button.toolTip
         assert not button.isHidden()
+        host.app.processEvents()  # a person clicks where the button stands now
         QTest.mouseClick(button, Qt.LeftButton)
+        host.app.processEvents()
+        host.mainWindow.activateWindow()  # a window manager does it when a bar of progress has closed
         host.app.processEvents()
 
     def openPacket(folder):

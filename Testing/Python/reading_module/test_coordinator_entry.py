@@ -66,7 +66,7 @@ def testAStudyFromTheScene(page, tmp_path, screenshot, host):
     key = json.loads((folder / "key.json").read_text())
     foci = {case["source"]["caseID"]: [focus["suvMax"] for focus in case["foci"]] for case in key["cases"].values()}
     assert foci == {"case1": [5.0, 6.0], "case2": [5.0, 6.0]}
-    assert ui.takeSceneButton.toolTip == "This folder holds a study already."
+    assert ui.casesGroupBox.isHidden()  # the study has its cases
 
 
 def testTheSceneOfTheNextCaseAddsToTheTable(page, tmp_path, host):
@@ -203,3 +203,39 @@ def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
     assert ui.coordinatorMessageLabel.text.startswith("S2: HER2-low (IHC 1+)")
     assert table.read_text().startswith(before)
     assert [each.specimenID for each in readSpecimens(table)[0]] == ["S1", "S2"]
+
+
+def testAThirdReaderIsASensitivityAnalysisAndChangesNoDecision(page, makeStudy, screenshot, host):
+    import slicer
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    study = makeStudy(count=1)
+    for reader, sensitivity in (("anna", 1), ("bert", 0)):  # anna calls all three foci, bert none
+        read(study, reader, sensitivity)
+        takeIn(study, reader, study.packet(reader))
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    assert ui.adjudicationGroupBox.isHidden()
+    page.click(ui.reconcileButton)
+    assert ui.addAdjudicationButton.toolTip == "Choose a discordant focus in the table above."
+    assert ui.analyseButton.toolTip == "There are no scores of a third reader yet."
+    decided = (study.results / "decisions.csv").read_bytes()
+    for row, score in ((0, "5"), (2, "2")):
+        table = ui.discordantTable
+        QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(row, 0)).center())
+        ui.adjudicatorScoreComboBox.setCurrentText(score)
+        page.click(ui.addAdjudicationButton)
+        assert f"{score} by the third reader" in ui.coordinatorMessageLabel.text
+    page.click(ui.addAdjudicationButton)
+    assert "has a score in" in ui.coordinatorMessageLabel.text  # the first one stays
+    with (study.folder / "adjudication.csv").open(newline="") as file:
+        assert [tuple(row.values()) for row in csv.DictReader(file)] == [("Omegacase0", "1", "5"), ("Omegacase0", "3", "2")]
+    page.click(ui.analyseButton)
+    assert "not the charter's decision. Foci it would decide otherwise: 1." in ui.coordinatorMessageLabel.text
+    node = slicer.util.getNode("HER2 reading: sensitivity analysis with adjudication").GetTable()
+    positive = [node.GetValueByName(row, "positive").ToString() for row in range(node.GetNumberOfRows())]
+    assert sorted(positive) == ["no", "no", "yes"]
+    assert (study.results / "sensitivityAdjudicated.csv").is_file()
+    assert (study.results / "decisions.csv").read_bytes() == decided
+    screenshot(host.mainWindow, "HER2Reading-adjudication")

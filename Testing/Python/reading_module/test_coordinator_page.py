@@ -27,19 +27,19 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     ui.titleLineEdit.text = "HER2 reading"
     assert ui.createButton.toolTip == "Name the readers, separated by commas."
     ui.readersLineEdit.text = "anna, anna"
-    page.click(ui.createButton)
-    assert 'the reader "anna" is already named' in ui.coordinatorMessageLabel.text
-    assert not (tmp_path / "new study").exists()
+    assert not ui.createButton.enabled
+    assert 'The reader "anna" is already named' in ui.createButton.toolTip == ui.charterProblemLabel.text
     ui.readersLineEdit.text = "anna, bert"
+    assert ui.charterProblemLabel.text == ""
     ui.petUpperSpinBox.value = 12
-    ui.layoutComboBox.setCurrentText("planes")
+    ui.layoutComboBox.setCurrentText("PET, CT, fused and coronal")
     page.click(ui.createButton)
     assert "3 cases" in ui.coordinatorMessageLabel.text
     assert "Broken: " in ui.coordinatorMessageLabel.text  # what cannot be read is named and left out
     charter = json.loads((tmp_path / "new study" / "study.json").read_text())
     assert charter["hanging"] == {"layout": "planes", "petWindow": [0, 12], "ctWindow": [-160, 240]}
     assert charter["readers"] == ["anna", "bert"]
-    assert ui.createGroupBox.isHidden()
+    assert ui.casesGroupBox.isHidden() and ui.createButton.isHidden()
     assert ui.reconcileButton.toolTip == "Hand the packets out first."
     page.click(ui.handOutButton)
     shown = [[ui.statusTable.item(row, column).text() for column in range(4)] for row in range(2)]
@@ -90,7 +90,7 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, scree
     QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(1, 0)).center())
     host.app.processEvents()
     assert ui.coordinatorMessageLabel.text == ""
-    scene = page.python.coordinatorPage._coordinator.scene
+    scene = page.python.coordinatorPage.coordinator.scene
     assert scene.isShown
     focus = page.python.coordinatorPage._discordant[1]
     crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()

@@ -1,0 +1,153 @@
+"""The form of the charter, checked as it is filled in. Its defaults and its rules are HER2PETLib.reading.charter's."""
+
+import importlib.util
+
+import qt
+from slicer.i18n import tr as _
+
+from HER2ReadingLib.controls import fillTable
+from HER2ReadingLib.hanging import LAYOUT_TITLES
+
+LARGEST_SCORE = 100
+
+
+class CharterForm:
+    """changed: called when something was entered."""
+
+    def __init__(self, ui, changed) -> None:
+        self.ui, self._changed = ui, changed
+        self.isChanged = False  # whether a person has entered something since a charter was shown
+        self._showing, self._fixed = False, ""
+        self._anchors: dict[int, str] = {}  # of every score that was ever on the scale: none is lost by a shorter one
+        for layout, title in LAYOUT_TITLES.items():
+            ui.layoutComboBox.addItem(title, layout)
+        ui.lowestScoreSpinBox.maximum = ui.highestScoreSpinBox.maximum = LARGEST_SCORE
+        self._spinBoxes = (
+            ui.thresholdSpinBox, ui.repeatsSpinBox, ui.petLowerSpinBox, ui.petUpperSpinBox, ui.ctLowerSpinBox, ui.ctUpperSpinBox,
+            ui.gateSpinBox,
+        )  # fmt: skip
+        self._lines = ui.titleLineEdit, ui.tracerLineEdit, ui.readersLineEdit, ui.seedLineEdit
+        self._scale = ui.lowestScoreSpinBox, ui.highestScoreSpinBox
+        self._checkBoxes = ui.gateRadiusCheckBox, ui.seeSUVCheckBox, ui.reopenCheckBox
+        for line in self._lines:
+            line.connect("textChanged(QString)", self._onChanged)
+        for box in self._spinBoxes:
+            kind = "double" if box.inherits("QDoubleSpinBox") else "int"
+            box.connect(f"valueChanged({kind})", self._onChanged)
+        for box in self._scale:
+            box.connect("valueChanged(int)", self._onScale)
+        for box in self._checkBoxes:
+            box.connect("toggled(bool)", self._onChanged)
+        ui.layoutComboBox.connect("currentIndexChanged(int)", self._onChanged)
+        ui.anchorsTable.connect("cellChanged(int,int)", self._onAnchor)
+        self.clear()
+
+    def clear(self, fixed: str = "") -> None:
+        """An empty form: what a new charter says where nothing else is chosen."""
+        from HER2PETLib.reading.charter import DEFAULT_CHOICES
+
+        tracer = "89Zr-trastuzumab"
+        self.show({"title": "", "tracer": tracer, "readers": [], "mode": "givenFoci", "seed": None, **DEFAULT_CHOICES}, fixed)
+
+    def show(self, document, fixed: str = "") -> None:
+        """Show the document of a charter. fixed: why it cannot be changed any more."""
+        ui, self._showing = self.ui, True
+        try:
+            ui.titleLineEdit.text, ui.tracerLineEdit.text = document["title"], document["tracer"]
+            ui.readersLineEdit.text = ", ".join(document["readers"])
+            ui.seedLineEdit.text = "" if document["seed"] is None else str(document["seed"])
+            self._anchors = {entry["score"]: entry["anchor"] for entry in document["scale"]}
+            ui.lowestScoreSpinBox.value, ui.highestScoreSpinBox.value = min(self._anchors), max(self._anchors)
+            self._showScale()
+            ui.thresholdSpinBox.value, ui.repeatsSpinBox.value = document["rule"]["threshold"], document["repeats"]
+            hanging, gate, may = document["hanging"], document["matchingGate"], document["readerMay"]
+            ui.layoutComboBox.currentIndex = ui.layoutComboBox.findData(hanging["layout"])
+            ui.petLowerSpinBox.value, ui.petUpperSpinBox.value = hanging["petWindow"]
+            ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = hanging["ctWindow"]
+            ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked = gate["minimumMm"], gate["lesionRadius"]
+            ui.seeSUVCheckBox.checked, ui.reopenCheckBox.checked = may["seeSUV"], may["reopenCases"]
+        finally:
+            self._showing = False
+        self._fixed, self.isChanged = fixed, False
+        for widget in (*self._lines, *self._scale, *self._spinBoxes, *self._checkBoxes, ui.layoutComboBox, ui.anchorsTable):
+            widget.enabled = not fixed
+        self._changed()
+
+    def choices(self) -> dict:
+        """What is entered, by the keys of a charter; the seed is None where one is to be drawn."""
+        ui, seed = self.ui, self.ui.seedLineEdit.text.strip()
+        scores = range(ui.lowestScoreSpinBox.value, ui.highestScoreSpinBox.value + 1)
+        return {
+            "title": ui.titleLineEdit.text.strip(),
+            "tracer": ui.tracerLineEdit.text.strip(),
+            "readers": [name.strip() for name in ui.readersLineEdit.text.split(",") if name.strip()],
+            "scale": [{"score": score, "anchor": self._anchors.get(score, "").strip()} for score in scores],
+            "rule": {"readers": "all", "threshold": ui.thresholdSpinBox.value},
+            "repeats": ui.repeatsSpinBox.value,
+            "seed": None if not seed else int(seed) if seed.isdecimal() else seed,
+            "hanging": {
+                "layout": ui.layoutComboBox.currentData,
+                "petWindow": [ui.petLowerSpinBox.value, ui.petUpperSpinBox.value],
+                "ctWindow": [ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value],
+            },
+            "readerMay": {"seeSUV": ui.seeSUVCheckBox.checked, "reopenCases": ui.reopenCheckBox.checked},
+            "matchingGate": {"minimumMm": ui.gateSpinBox.value, "lesionRadius": ui.gateRadiusCheckBox.checked},
+        }
+
+    @property
+    def isFixed(self) -> bool:
+        return bool(self._fixed)
+
+    def problem(self) -> str:
+        """What is missing or wrong in the form, or why it cannot be changed, as a sentence; empty where nothing is."""
+        if self._fixed:
+            return self._fixed
+        choices = self.choices()
+        for key, says in (
+            ("title", _("Enter a title.")),
+            ("tracer", _("Enter the tracer.")),
+            ("readers", _("Name the readers, separated by commas.")),
+        ):
+            if not choices[key]:
+                return says
+        if importlib.util.find_spec("jsonschema") is None:  # it is asked for, and the charter checked, when the study is created
+            return ""
+        from HER2PETLib.reading.charter import faultsOf, newDocument
+
+        cases = [f"case{number}" for number in range(max(1, choices["repeats"]))]
+        faults = faultsOf(newDocument(cases=cases, **{**choices, "seed": choices["seed"] or 0}))
+        return f"{faults[0].reason[:1].upper()}{faults[0].reason[1:]}. {faults[0].remedy}" if faults else ""
+
+    # What a person enters
+
+    def _onChanged(self, *_changed) -> None:
+        if not self._showing:
+            self.isChanged = True
+            self._changed()
+
+    def _onScale(self, *_changed) -> None:
+        if not self._showing:
+            self._showScale()
+            self._onChanged()
+
+    def _onAnchor(self, row, column) -> None:
+        if not self._showing:
+            self._anchors[self.ui.highestScoreSpinBox.value - row] = self.ui.anchorsTable.item(row, column).text()
+            self._onChanged()
+
+    def _showScale(self) -> None:
+        """The scale from its highest score down, as the readers see it; the threshold lies within it."""
+        ui, wasShowing = self.ui, self._showing
+        lowest, highest = ui.lowestScoreSpinBox.value, ui.highestScoreSpinBox.value
+        scores = range(highest, lowest - 1, -1)
+        self._showing = True
+        try:
+            ui.thresholdSpinBox.minimum, ui.thresholdSpinBox.maximum = lowest + 1, max(highest, lowest + 1)
+            fillTable(
+                ui.anchorsTable, [_("Score"), _("Meaning")], [(str(score), self._anchors.get(score, "")) for score in scores]
+            )
+            for row in range(len(scores)):
+                ui.anchorsTable.item(row, 0).setFlags(qt.Qt.ItemIsEnabled)
+            ui.anchorsTable.resizeColumnToContents(0)
+        finally:
+            self._showing = wasShowing

@@ -1,0 +1,130 @@
+"""The form of the charter: what it writes, what it refuses as it is filled in, and that it can be changed until the packets are out."""
+
+import json
+
+import pytest
+from HER2PETLib.reading.charter import DEFAULT_SCALE
+from HER2PETLib.reading.packet import handOut
+
+
+def charterIn(folder):
+    return json.loads((folder / "study.json").read_text(encoding="utf-8"))
+
+
+def anchorsOf(ui):
+    return [(ui.anchorsTable.item(row, 0).text(), ui.anchorsTable.item(row, 1).text()) for row in range(ui.anchorsTable.rowCount)]
+
+
+@pytest.fixture
+def form(page, makeStudy):
+    """The page with a study whose charter is in the form, not yet handed out; `study`, `ui`, `click`."""
+    page.study = makeStudy(isHandedOut=False)
+    page.ui.studyPathLineEdit.currentPath = str(page.study.folder)
+    return page
+
+
+def testANewFormHasTheDefaultsOfANewCharter(page):
+    ui = page.ui
+    assert anchorsOf(ui) == [(str(score), DEFAULT_SCALE[score]) for score in (5, 4, 3, 2, 1)]
+    assert (ui.thresholdSpinBox.value, ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked) == (4, 10, True)
+    assert (ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value) == (-160, 240)
+    assert not ui.seeSUVCheckBox.checked and ui.reopenCheckBox.checked
+    assert ui.createButton.toolTip == "Choose the folder of the study."
+
+
+def testTheCharterOfAStudyCanBeChangedUntilItsPacketsAreOut(form, screenshot, host):
+    ui, study = form.ui, form.study
+    before = charterIn(study.folder)
+    assert ui.titleLineEdit.text == "A trial" and ui.readersLineEdit.text == "anna, bert" and ui.seedLineEdit.text == "11"
+    assert ui.createButton.isHidden() and not ui.saveCharterButton.isHidden()
+    ui.titleLineEdit.text = "Another title"
+    ui.anchorsTable.item(0, 1).setText("as bright as the liver, or brighter")
+    ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = -1000, 400
+    ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked = 15, False
+    ui.thresholdSpinBox.value = 5
+    assert ui.handOutButton.toolTip == "Save the charter first: it was changed in the form."
+    assert not ui.handOutButton.enabled
+    screenshot(host.mainWindow, "HER2Reading-charter")
+    form.click(ui.saveCharterButton)
+    written = charterIn(study.folder)
+    assert written["scale"][4] == {"score": 5, "anchor": "as bright as the liver, or brighter"}
+    assert (written["title"], written["rule"]["threshold"]) == ("Another title", 5)
+    assert written["hanging"]["ctWindow"] == [-1000, 400]
+    assert written["matchingGate"] == {"minimumMm": 15, "lesionRadius": False}
+    for key in ("cases", "mode", "created", "seed", "readers"):
+        assert written[key] == before[key]
+    form.click(ui.handOutButton)
+    assert (study.folder / "packets" / "anna").is_dir()
+    assert ui.charterProblemLabel.text == "The charter is fixed: packets were handed out."
+    assert not ui.titleLineEdit.enabled and not ui.anchorsTable.enabled
+    assert ui.saveCharterButton.isHidden()
+
+
+def testAnotherScaleTakesItsThresholdAlong(form):
+    ui = form.ui
+    ui.lowestScoreSpinBox.value, ui.highestScoreSpinBox.value = 0, 3
+    assert ui.thresholdSpinBox.value == 3  # 4 is no longer on the scale
+    assert [score for score, _ in anchorsOf(ui)] == ["3", "2", "1", "0"]
+    assert not ui.saveCharterButton.enabled
+    assert "An anchor is a text that says what the score means." in ui.charterProblemLabel.text  # 0 has none yet
+    ui.anchorsTable.item(3, 1).setText("nothing")
+    assert ui.charterProblemLabel.text == ""
+    ui.highestScoreSpinBox.value = 5
+    assert anchorsOf(ui)[0] == ("5", DEFAULT_SCALE[5])  # not lost by the shorter scale
+    ui.highestScoreSpinBox.value = 3
+    form.click(ui.saveCharterButton)
+    written = charterIn(form.study.folder)
+    assert [entry["score"] for entry in written["scale"]] == [0, 1, 2, 3]
+    assert written["rule"] == {"readers": "all", "threshold": 3}
+
+
+@pytest.mark.parametrize(
+    ("enter", "said"),
+    [
+        (lambda ui: setattr(ui.titleLineEdit, "text", " "), "Enter a title."),
+        (lambda ui: setattr(ui.readersLineEdit, "text", "anna, Anna"), 'The reader "Anna" is already named'),
+        (lambda ui: setattr(ui.readersLineEdit, "text", "anna"), "The readers are a list of at least two names."),
+        (lambda ui: setattr(ui.readersLineEdit, "text", "anna, bert/.."), "letters, digits, - and _"),
+        (lambda ui: setattr(ui.seedLineEdit, "text", "seven"), "whole number from 0 to 9007199254740991"),
+        (lambda ui: setattr(ui.petLowerSpinBox, "value", 12), "The window goes from 12.0 to 10.0"),
+        (lambda ui: setattr(ui.ctUpperSpinBox, "value", -160), "The window goes from -160 to -160"),
+    ],
+)
+def testWhatIsWrongIsToldAsItIsEnteredAndNotWritten(form, enter, said):
+    before = charterIn(form.study.folder)
+    enter(form.ui)
+    assert said in form.ui.charterProblemLabel.text
+    assert form.ui.saveCharterButton.toolTip == form.ui.charterProblemLabel.text
+    assert not form.ui.saveCharterButton.enabled and not form.ui.handOutButton.enabled
+    assert charterIn(form.study.folder) == before
+
+
+def testACharterThatAskedForMoreThanThereIsIsRefusedOnSaving(form):
+    form.ui.repeatsSpinBox.value = 9
+    form.click(form.ui.saveCharterButton)
+    assert "9 cases are to be repeated and there are 3" in form.ui.coordinatorMessageLabel.text
+    assert charterIn(form.study.folder)["repeats"] == 0
+
+
+def testAnEmptySeedKeepsTheOneThatWasDrawn(form):
+    form.ui.seedLineEdit.text = ""
+    form.click(form.ui.saveCharterButton)
+    assert charterIn(form.study.folder)["seed"] == 11
+    assert form.ui.seedLineEdit.text == "11"
+
+
+def testTheFormOfOneStudyIsNotTakenForTheNext(form, makeStudy, tmp_path):
+    ui = form.ui
+    ui.titleLineEdit.text = "Changed, not saved"
+    ui.studyPathLineEdit.currentPath = str(tmp_path / "new")
+    assert (ui.titleLineEdit.text, ui.readersLineEdit.text) == ("", "")
+    ui.studyPathLineEdit.currentPath = str(form.study.folder)
+    assert ui.titleLineEdit.text == "A trial"
+
+
+def testAFormThatWasFilledInBeforePacketsWereMadeElsewhereChangesNothing(form):
+    form.ui.titleLineEdit.text = "Too late"
+    handOut(form.study)
+    form.click(form.ui.saveCharterButton)
+    assert "The packets were handed out: the charter is fixed." in form.ui.coordinatorMessageLabel.text
+    assert charterIn(form.study.folder)["title"] == "A trial"
