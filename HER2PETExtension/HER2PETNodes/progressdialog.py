@@ -3,6 +3,7 @@
 import time
 from contextlib import contextmanager
 
+import qt
 import slicer
 from HER2PETLib.errors import CancelledError
 from slicer.i18n import tr as _
@@ -20,7 +21,9 @@ def progressDialog(title):
         if not dialogs:
             if time.monotonic() - start < QUIET_SECONDS:
                 return
-            dialogs.append(slicer.util.createProgressDialog(windowTitle=title, autoClose=False, autoReset=False))
+            # Modal, or another button could be pressed, or the scene closed, in the middle of the work.
+            how = {"windowModality": qt.Qt.WindowModal, "autoClose": False, "autoReset": False}
+            dialogs.append(slicer.util.createProgressDialog(windowTitle=title, **how))
         (dialog,) = dialogs
         dialog.maximum, dialog.value, dialog.labelText = max(1, total), done, what
         slicer.app.processEvents()

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import ctk
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, showPart
+from HER2ReadingLib.controls import enable, onPathChanged, showPart
 
 
 class AdjudicationForm:
@@ -12,7 +13,8 @@ class AdjudicationForm:
 
     def __init__(self, ui, page, chosen) -> None:
         self.ui, self.page, self._chosen = ui, page, chosen
-        ui.adjudicationPathLineEdit.connect("currentPathChanged(QString)", self.update)
+        ui.adjudicationPathLineEdit.filters = ctk.ctkPathLineEdit.Files | ctk.ctkPathLineEdit.Writable  # may be a new table
+        onPathChanged(ui.adjudicationPathLineEdit, self.update)
         ui.addAdjudicationButton.connect("clicked(bool)", self._onAdd)
         ui.analyseButton.connect("clicked(bool)", self._onAnalyse)
         self.show(())

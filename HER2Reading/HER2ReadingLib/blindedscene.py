@@ -26,9 +26,10 @@ def isOccupied() -> bool:
 
 
 def closeScene() -> None:
-    """Close the scene and forget what may be a patient's: the name of its file, the last words of the status bar."""
+    """Close the scene and forget what may be a patient's: name and folder of its file, the last words of the status bar."""
     slicer.mrmlScene.Clear(0)
     slicer.mrmlScene.SetURL("")
+    slicer.mrmlScene.SetRootDirectory(slicer.app.defaultScenePath)  # where the Save dialog begins
     slicer.mrmlScene.ClearUndoStack()
     slicer.mrmlScene.ClearRedoStack()
     slicer.util.showStatusMessage("")

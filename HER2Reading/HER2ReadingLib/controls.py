@@ -29,6 +29,18 @@ def showPart(box, widget, isShown: bool) -> None:
         widget.visible = isShown
 
 
+def isTyping() -> bool:
+    """Whether the keyboard writes into a field. (PythonQt's widgets are no instances of QWidget.)"""
+    focused = qt.QApplication.focusWidget()
+    return focused is not None and any(focused.inherits(kind) for kind in ("QLineEdit", "QAbstractSpinBox"))
+
+
+def onPathChanged(path, does) -> None:
+    """Call `does` when another path stands in a ctkPathLineEdit; emptied, it tells only that it is no longer valid."""
+    path.connect("currentPathChanged(QString)", does)
+    path.connect("validInputChanged(bool)", does)
+
+
 def enlarge(widget, points: int, bold: bool = False) -> None:
     font = qt.QFont(widget.font)
     font.setPointSize(points)

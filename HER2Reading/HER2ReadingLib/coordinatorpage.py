@@ -1,5 +1,6 @@
 """The coordinator's page. While a reader's packet is open it is not there."""
 
+import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
@@ -7,7 +8,7 @@ from slicer.i18n import tr as _
 from HER2ReadingLib.adjudicationform import AdjudicationForm
 from HER2ReadingLib.casechooser import CaseChooser
 from HER2ReadingLib.charterform import CharterForm
-from HER2ReadingLib.controls import BusyCursor, enable, fillTable, showPart
+from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged, showPart
 from HER2ReadingLib.coordinator import Coordinator, installMissing
 from HER2ReadingLib.specimenform import SpecimenForm
 
@@ -25,9 +26,12 @@ class CoordinatorPage:
         self._adjudication = AdjudicationForm(ui, self, self._chosenDiscordant)
         self._specimens = SpecimenForm(ui, self)
         self._updating = False
-        ui.studyPathLineEdit.connect("currentPathChanged(QString)", self._onStudy)
+        for path in (ui.studyPathLineEdit, ui.returnedPathLineEdit):
+            path.filters = ctk.ctkPathLineEdit.Dirs
+        ui.pathologyPathLineEdit.filters = ctk.ctkPathLineEdit.Files | ctk.ctkPathLineEdit.Writable  # may be a new table
+        onPathChanged(ui.studyPathLineEdit, self._onStudy)
         for path in (ui.casesPathLineEdit, ui.returnedPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit):
-            path.connect("currentPathChanged(QString)", self.update)
+            onPathChanged(path, self.update)
         ui.createButton.connect("clicked(bool)", self._onCreate)
         ui.saveCharterButton.connect("clicked(bool)", self._onSaveCharter)
         ui.handOutButton.connect("clicked(bool)", self._onHandOut)

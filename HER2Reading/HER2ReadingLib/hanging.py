@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import qt
 import slicer
 import vtk
 from slicer.i18n import tr as _
@@ -80,8 +81,9 @@ def arrange(layout: str) -> None:
         node.AddLayoutDescription(number, descriptionOf(layout))
     if manager.layout != number:
         manager.setLayout(number)
-        # New views get their size when events are processed; before, a patient would be fitted to views of no size.
-        slicer.app.processEvents()
+        # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
+        # waits, the second one of a double click, is not for now.
+        slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
 
 
 def currentLayout() -> int | None:

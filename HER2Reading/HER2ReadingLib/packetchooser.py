@@ -1,11 +1,12 @@
 """The section where a reader chooses a packet and enters, or the first time chooses, its passphrase."""
 
+import ctk
 import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.blindedscene import isOccupied
-from HER2ReadingLib.controls import BusyCursor, enable
+from HER2ReadingLib.controls import BusyCursor, enable, onPathChanged
 
 
 class PacketChooser:
@@ -13,7 +14,8 @@ class PacketChooser:
 
     def __init__(self, ui, logic, opened) -> None:
         self.ui, self._logic, self._opened = ui, logic, opened
-        ui.packetPathLineEdit.connect("currentPathChanged(QString)", self.update)
+        ui.packetPathLineEdit.filters = ctk.ctkPathLineEdit.Dirs
+        onPathChanged(ui.packetPathLineEdit, self.update)
         for line in (ui.passphraseLineEdit, ui.repeatLineEdit):
             line.connect("textChanged(QString)", self._updateButton)
             line.connect("returnPressed()", self._onReturn)

@@ -6,7 +6,7 @@ from datetime import datetime
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, BusyCursor, askSavePath, enable, enlarge, hideSUV, repeatedly
+from HER2ReadingLib.controls import TEXT_POINTS, BusyCursor, askSavePath, enable, enlarge, hideSUV, isTyping, repeatedly
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList
@@ -78,6 +78,7 @@ class ReaderPage:
         self.update()
 
     def _startReading(self) -> None:
+        self._stopReading()
         self._scale.make(self.session.charter["scale"])
         self.keys = self._makeKeys()
         self.keys.enable(self._entered)
@@ -373,5 +374,5 @@ class ReaderPage:
             ui.siteLineEdit.clearFocus()
         elif ui.signPassphraseLineEdit.hasFocus() or ui.nameLineEdit.hasFocus():
             self._pressing(ui.signButton)()
-        else:
+        elif not isTyping():  # a number in a view's own field is no completed case
             self._pressing(ui.completeButton)()

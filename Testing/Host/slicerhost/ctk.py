@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QGroupBox,
     QHBoxLayout,
     QLineEdit,
@@ -218,22 +219,42 @@ class ctkPathLineEdit(QWidget):
     validInputChanged = Signal(bool)
     _edit = None
     _button = None
+    _isValid = False
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._edit, self._button = QLineEdit(self), QToolButton(self)
         self._button.text = "..."
         _row(self, self._edit, self._button)
-        self._edit.textChanged.connect(self.currentPathChanged.emit)
+        self._edit.textChanged.connect(self._onText)
+        self._button.clicked.connect(self.browse)
+
+    def _onText(self, text: str) -> None:
+        """As ctkPathLineEdit.cpp: a path that the validator does not take, an empty one, is no path that was chosen."""
+        if bool(text) != self._isValid:
+            self._isValid = bool(text)
+            self.validInputChanged.emit(self._isValid)
+        if text:
+            self.currentPathChanged.emit(text)
 
     def setCurrentPath(self, path) -> None:
         self._edit.text = path
+
+    def browse(self, *_clicked) -> None:
+        """As ctkPathLineEdit.cpp: a file that is there, or one to write, where files are among the filters; else a folder."""
+        if self.filters & self.Files:
+            name = "getSaveFileName" if self.filters & self.Writable else "getOpenFileName"
+            chosen = getattr(QFileDialog, name)(self, "Select a file to save", self._edit.text)
+        else:
+            chosen = QFileDialog.getExistingDirectory(self, "Select a directory...", self._edit.text)
+        if chosen:
+            self._edit.text = chosen
 
     def addCurrentPathToHistory(self) -> None:
         """The host keeps no history."""
 
     currentPath = Property(str, lambda self: self._edit.text, setCurrentPath)
-    filters = held("QVariant", "filters", 0)
+    filters = held("QVariant", "filters", Dirs | Files | Readable)  # QDir.AllEntries, not a link
     settingKey = held(str, "settingKey", "")
     nameFilters = held("QStringList", "nameFilters", [])
     label = held(str, "label", "")

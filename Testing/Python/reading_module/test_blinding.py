@@ -52,6 +52,7 @@ def identified(host, tmp_path):
     singleton.SetSingletonTag("HER2Quant")
     singleton.SetAttribute("outputFolder", f"/data/{PATIENT[0]}")
     slicer.mrmlScene.SetURL(str(tmp_path / f"{PATIENT[0]}.mrb"))
+    slicer.mrmlScene.SetRootDirectory(f"/data/{PATIENT[0]}")  # as loading a scene does: the Save dialog begins there
     return set(PATIENT)
 
 

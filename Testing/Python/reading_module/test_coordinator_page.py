@@ -145,3 +145,29 @@ def testAChangedCharterIsToldWithItsLine(page, makeStudy):
     assert "study.json line " in page.ui.coordinatorMessageLabel.text
     assert "the threshold 9 does not divide the scale 1 to 5" in page.ui.coordinatorMessageLabel.text
     assert not (study.folder / "packets").exists()
+
+
+def testFoldersAreChosenAsFoldersAndTablesAsFiles(page, tmp_path, host):
+    from slicerhost import dialogs
+
+    ui = page.ui
+    fields = {
+        "getExistingDirectory": (ui.packetPathLineEdit, ui.studyPathLineEdit, ui.returnedPathLineEdit),
+        "getOpenFileName": (ui.casesPathLineEdit, ui.patientsPathLineEdit),
+        "getSaveFileName": (ui.pathologyPathLineEdit, ui.adjudicationPathLineEdit),  # may be new
+    }
+    for dialog, paths in fields.items():
+        for path in paths:
+            dialogs.answers.append("")
+            path.browse()
+            assert [each.kind for each in dialogs.take()] == [f"QFileDialog.{dialog}"]
+
+
+def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
+    study = makeStudy()
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    assert ui.statusTable.rowCount == 2
+    ui.studyPathLineEdit.currentPath = ""
+    assert ui.statusTable.rowCount == 0
+    assert ui.verifyButton.toolTip == "Choose the folder of the study."

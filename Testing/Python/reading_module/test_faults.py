@@ -190,3 +190,29 @@ def testTheReceiptOfASignedReadingIsWrittenAgain(panel, makeStudy):
     assert "only be looked at" in panel.ui.messageLabel.text
     panel.keys("5")
     assert panel.logic.session.focus.score == 1  # as signed, in the first case
+
+
+def testAPacketThatIsOpenedTwiceAtOnceKeepsItsKeys(panel, makeStudy):
+    """The second click of a double click comes while the views are made. Two shortcuts of one key would both be dead."""
+    panel.openPacket(makeStudy().packet("anna"))
+    panel.python.readerPage._onOpened("")
+    panel.keys("4")
+    assert panel.logic.session.foci[0].score == 4
+
+
+@pytest.mark.parametrize("kind", ["QDoubleSpinBox", "QLineEdit"])
+def testEnterInAFieldOfAViewCompletesNothing(panel, makeStudy, host, kind):
+    """The slice offset above every view is such a field."""
+    from PySide6 import QtWidgets
+
+    panel.openPacket(makeStudy().packet("anna"))
+    panel.keys("4", "5", "1")
+    field = getattr(QtWidgets, kind)(host.mainWindow)
+    field.show()
+    field.setFocus()
+    panel.keys("Return")
+    assert panel.ui.caseLabel.text.startswith("Case 1 of 3")
+    field.clearFocus()
+    field.setParent(None)
+    panel.keys("Return")
+    assert panel.ui.caseLabel.text.startswith("Case 2 of 3")
