@@ -62,9 +62,9 @@ def unfinishedFolder(parent: Path) -> Iterator[Path]:
 
 
 def writeText(path: str | os.PathLike, text: str) -> None:
-    """Write `text` as UTF-8 with \\n line ends, whole or not at all."""
+    """Write `text` as UTF-8 with \\n line ends, whole or not at all; bytes of a path that are no UTF-8 as their escapes."""
     with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def writeJSON(path: str | os.PathLike, value: Any) -> None:

@@ -45,6 +45,8 @@ def readImage(path: str | os.PathLike):
     try:
         if not path.is_file():
             raise ProblemError(f"{path} is not a file.", "Check the path.")
+        if not _isText(path):  # ITK would end the process
+            raise ProblemError(f"{str(path)!a} has a path that is not UTF-8.", "Rename it.")
         _checkNIfTI(path)
         # ITK would read DICOM too: its values have no decay, dose or weight in them, and one file is one slice.
         if sitk.ImageFileReader.GetImageIOFromFileName(str(path)) not in IMAGE_READERS:
@@ -54,6 +56,14 @@ def readImage(path: str | os.PathLike):
         raise ProblemError(f"{path} may not be read: {error.strerror}.", "Ask for the right to read it.") from error
     except (RuntimeError, OSError, EOFError, zlib.error, struct.error) as error:
         raise ProblemError(f"{path} cannot be read as a volume.", "Give a whole NRRD, NIfTI or MetaImage file.") from error
+
+
+def _isText(path: Path) -> bool:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _checkNIfTI(path: Path) -> None:

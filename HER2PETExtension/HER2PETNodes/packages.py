@@ -5,7 +5,6 @@ import importlib.util
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from subprocess import CalledProcessError
 
 import slicer
 from HER2PETLib.errors import ProblemError
@@ -29,6 +28,8 @@ def installMissing(names: Iterable[str], question: str) -> None:
 
     Raises DeclinedError where she did not agree, ProblemError where the installation failed.
     """
+    from subprocess import CalledProcessError
+
     missing = missingPackages(names)
     if not missing:
         return

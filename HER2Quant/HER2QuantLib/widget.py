@@ -8,7 +8,6 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes.packages import DeclinedError, installMissing
 from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
@@ -328,6 +327,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onPage(self, checked):
         """Slicer does not bring what the figures of the page are made with."""
+        from HER2PETNodes.packages import DeclinedError, installMissing
+
         if not checked:
             return
         try:

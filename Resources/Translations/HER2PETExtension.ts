@@ -56,22 +56,22 @@
     <context>
         <name>HER2PETNodes.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="37" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="38" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
             <source>Python packages are missing: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="43" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
             <source>Python packages were not installed: {names}. The log says why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="45" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -79,7 +79,7 @@
     <context>
         <name>HER2PETNodes.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/progressdialog.py" line="33" />
+            <location filename="../../HER2PETExtension/HER2PETNodes/progressdialog.py" line="36" />
             <source>{title}: cancelled.</source>
             <translation type="unfinished" />
         </message>
@@ -997,112 +997,112 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="205" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="211" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="210" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="215" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="214" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="217" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="216" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="217" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="225" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="224" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="227" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="226" />
             <source>highdicom is not installed: Slicer has it from version 5.12.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="238" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="237" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="267" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
             <source>The page needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="336" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="337" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="345" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="346" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="349" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="350" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="352" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1349,32 +1349,32 @@
     <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="30" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
             <source>Choose a discordant focus in the table above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="31" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
             <source>Adds the score to the table below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
             <source>There are no scores of a third reader yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="38" />
             <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="51" />
             <source>{case}, {focus}: {score} by the third reader. {table}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
             <source>Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1511,172 +1511,172 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="89" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="93" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="102" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="111" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="110" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="111" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Checks charter, packets, ledgers and receipts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="126" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="180" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="185" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="189" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="196" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="208" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="215" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="235" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="245" />
             <source>Everything is as it was handed out and signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="256" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
@@ -1725,17 +1725,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="44" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
@@ -1814,32 +1814,32 @@
     <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="29" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="31" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
             <source>Enter the passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="41" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
             <source>Close the scene?</source>
             <translation type="unfinished" />
         </message>
@@ -1865,197 +1865,197 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
             <source>Answer what is asked first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="163" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="166" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="169" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="228" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="259" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="293" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="297" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="298" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="324" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="325" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>

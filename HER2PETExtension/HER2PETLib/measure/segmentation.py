@@ -84,7 +84,7 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
     fields: dict[int, dict[str, str]] = {}
     for key in image.GetMetaDataKeys():
         if match := re.fullmatch(r"Segment(\d+)_(\w+)", key):
-            fields.setdefault(int(match[1]), {})[match[2]] = image.GetMetaData(key)
+            fields.setdefault(int(match[1]), {})[match[2]] = _readable(image.GetMetaData(key))
 
     segments = []
     for index, segment in sorted(fields.items()):
@@ -113,6 +113,11 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
         known = masks.get((layer, label), Region("", ""))
         identity = slicerIdentity(name, tags, where)
         yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
+
+
+def _readable(text: str) -> str:
+    """With the replacement character for bytes that are not UTF-8, which older programs wrote: no result could hold them."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 # --- from a label map

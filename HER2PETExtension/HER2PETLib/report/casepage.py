@@ -13,7 +13,7 @@ from HER2PETLib.report import projection
 from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import LesionRow, lesionFigures
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, items, tableFrom, tableOf
+from HER2PETLib.report.markup import NOTHING, Cell, Markup, element, figureOf, folded, items, tableFrom, tableOf
 from HER2PETLib.report.measurementcolumns import COLUMNS
 from HER2PETLib.report.tables import Table
 
@@ -45,7 +45,7 @@ def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any
     labels |= {row["regionID"]: _letters(number) for number, row in enumerate(references)}
     caseID = provenance["case"] or "Case without an ID"
     sections = {
-        "Lesions": _lesions(volume, rows, lesions, labels, caseID, provenance["reference"]),
+        "Lesions": [_pictures(volume, rows, labels, caseID, provenance["reference"]), *_lesions(lesions, labels)],
         "Reference regions": _references(references, labels, provenance["reference"]),
         "Notes": _notes(rows, labels),
         "How SUV was obtained": _conversion(provenance["pet"]),
@@ -53,7 +53,7 @@ def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any
         "Files and versions": _files(provenance),
     }
     header = [element("p", _lead(provenance)), notice(USE)]
-    if warnings := _warnings(rows, provenance):
+    if warnings := _warnings(provenance):
         header.append(notice(element("strong", "To know first"), *warnings))
     return documentOf(f"{caseID}: measurements", caseID, header, sections)
 
@@ -65,7 +65,7 @@ def _letters(number: int) -> str:
 
 
 def _lead(provenance: Mapping[str, Any]) -> str:
-    record, tracer = provenance["pet"]["suv"], ""
+    record = provenance["pet"]["suv"]
     if isinstance(record, Mapping):
         tracer = record["tracer"] or "tracer not named"
         said = f"{tracer}, {sinceAdministration(record['hoursSinceAdministration'])} after administration, {record['kind']}."
@@ -75,59 +75,61 @@ def _lead(provenance: Mapping[str, Any]) -> str:
     return f"Measures of a HER2-targeted PET. {said} Measured {measured}."
 
 
-def _warnings(rows: Sequence[Row], provenance: Mapping[str, Any]) -> list[str]:
-    pet, record = provenance["pet"], provenance["pet"]["suv"]
+def _warnings(provenance: Mapping[str, Any]) -> list[str]:
+    pet, record, reference = provenance["pet"], provenance["pet"]["suv"], provenance["reference"]
     warnings = [*pet.get("notRead", ()), *pet["warnings"]]
-    if not isinstance(record, Mapping):
-        warnings.insert(0, record)
-    elif entered := enteredInputs(record):
-        warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")
-    if isinstance(record, Mapping) and (adapted := adaptationsOf(record)):
-        warnings.append(f"Not taken as the header writes it: {', '.join(tag for tag, *_ in adapted)}.")
-    warnings += [f"{row['name']} was not measured. {row['note']}" for row in rows if row["suvMax"] is None]
-    if provenance["reference"]["name"] is None:
-        warnings.append(provenance["reference"]["choice"])
-    return list(dict.fromkeys(warnings))
+    if isinstance(record, Mapping):
+        if entered := enteredInputs(record):
+            warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")
+        if adapted := adaptationsOf(record):
+            warnings.append(f"Not taken as the header writes it: {', '.join(tag for tag, *_ in adapted)}.")
+    else:
+        warnings.append(record)
+    warnings += [f"{each['name']} was not measured. {each['note']}" for each in provenance["unmeasured"]]
+    if reference["name"] is None:
+        warnings.append(reference["choice"])
+    return warnings
 
 
 # --- what was measured
 
 
-def _lesions(
-    volume: Volume, rows: Sequence[Row], lesions: Sequence[Row], labels: Mapping[str, str], caseID: str, reference: Mapping
-) -> list[Markup]:
-    picture = projection.anteriorProjection(
-        volume, [_mark(row, labels) for row in rows if row["centroidRAS"] is not None], WINDOW, caseID, ROOM
-    )
+def _pictures(
+    volume: Volume, rows: Sequence[Row], labels: Mapping[str, str], caseID: str, reference: Mapping[str, Any]
+) -> Markup:
+    marks = [_mark(row, labels) for row in rows if row["centroidRAS"] is not None]
+    picture = projection.anteriorProjection(volume, marks, WINDOW, caseID, ROOM)
     mean = next((row["suvMean"] for row in rows if row["regionID"] == reference["regionID"]), None)
-    bars = lesionFigures(
-        [
-            LesionRow(f"{labels[row['regionID']]}  {row['name']}", row["suvMax"], row["suvPeak"], row["suvMean"])
-            for row in lesions
-        ],
-        None if mean is None else (reference["name"], mean),
-    )
-    legend = (
+    lines = [
+        LesionRow(f"{labels[row['regionID']]}  {row['name']}", row["suvMax"], row["suvPeak"], row["suvMean"])
+        for row in rows
+        if row["role"] == LESION
+    ]
+    figures = lesionFigures(lines, None if mean is None else (reference["name"], mean))
+    seen = (
         f"Anterior maximum intensity projection, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left."
         " Corners and a number: lesion; dashed triangle and a letter: reference region."
     )
-    marks = "Square: SUVmax, with its value; circle: SUVpeak; bar: SUVmean"
-    marks += f"; dashed line: SUVmean of {reference['name']}, {mean:.2f}." if mean is not None else "."
-    number = _numbered(labels)
-    values = ("volumeMl", "suvMax", "suvPeak", "suvMean", "ratioMax", "ratioPeak", "ratioMean")
-    peaks = ("suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "peakSphereMl", "peakLeavesRegion", "peakLeavesImage")
-    table = Table(COLUMNS, lesions)
-    figures = [figureOf(picture, legend), *(figureOf(figure, marks) for figure in bars)]
-    return [
-        element("div", *figures, class_="beside"),
-        tableOf("Measures of lesions", table, ("number", "name", "siteMeaning", "knownFrom", "biopsied", *values), number=number),
-        tableOf("Peaks by definition", table, ("number", "name", *peaks), number=number),
-    ]
+    against = "" if mean is None else f"; dashed line: SUVmean of {reference['name']}, {mean:.2f}"
+    drawn = f"Square: SUVmax, with its value; circle: SUVpeak; bar: SUVmean{against}."
+    return element("div", figureOf(picture, seen), *(figureOf(figure, drawn) for figure in figures), class_="beside")
 
 
 def _mark(row: Row, labels: Mapping[str, str]) -> projection.Mark:
     kind = projection.LESION if row["role"] == LESION else projection.REFERENCE
     return projection.Mark(labels[row["regionID"]], row["centroidRAS"], kind, row["maximumDiameterMm"] / 2)
+
+
+def _lesions(lesions: Sequence[Row], labels: Mapping[str, str]) -> list[Markup]:
+    measures = ("volumeMl", "suvMax", "suvPeak", "suvMean", "ratioMax", "ratioPeak", "ratioMean")
+    peaks = ("suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "peakSphereMl", "peakLeavesRegion", "peakLeavesImage")
+    table, number = Table(COLUMNS, lesions), _numbered(labels)
+    return [
+        tableOf(
+            "Measures of lesions", table, ("number", "name", "siteMeaning", "knownFrom", "biopsied", *measures), number=number
+        ),
+        tableOf("Peaks by definition", table, ("number", "name", *peaks), number=number),
+    ]
 
 
 def _references(references: Sequence[Row], labels: Mapping[str, str], reference: Mapping[str, Any]) -> list[Markup]:
@@ -137,7 +139,7 @@ def _references(references: Sequence[Row], labels: Mapping[str, str], reference:
     return [table, element("p", choice if reference["name"] is None else f"Ratios are to {choice}")]
 
 
-def _numbered(labels: Mapping[str, str]):
+def _numbered(labels: Mapping[str, str]) -> tuple[str, Cell]:
     return "Mark", lambda row: labels[row["regionID"]]
 
 

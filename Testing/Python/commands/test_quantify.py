@@ -247,6 +247,19 @@ def test_inputs_that_are_not_there_or_not_whole_are_told(case, capsys):
     assert "has no regions" in failing(case, capsys, regions="zero.nrrd", labels=None)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")
+def test_a_path_that_is_no_text_is_told_where_itk_would_end_the_process_and_else_named(case, capsys, pet):
+    odd = os.fsdecode(b"M\xfcller")
+    (case / odd).mkdir()
+    (case / "labels.nrrd").rename(case / odd / "labels.nrrd")
+    assert "has a path that is not UTF-8. Rename it." in failing(case, capsys, regions=f"{odd}/labels.nrrd")
+    pet.write(case / odd / "PET", pet.series())
+    geometry = pet.read(pet.series()).geometry
+    writeVolume(case / "all.nrrd", Volume(np.ones(geometry.shape, np.uint8), geometry))
+    assert quantify(case, "--report", pet=f"{odd}/PET", regions="all.nrrd", labels=None) == 0
+    assert len([entry for entry in provenance(case)["inputs"] if odd in entry["path"]]) == 3
+
+
 def test_a_file_that_is_no_suv_by_its_values_is_measured_with_a_warning(case, capsys):
     writeVolume(case / "bq.nrrd", Volume(np.full(GRID.shape, 5000, np.int16), GRID))
     assert quantify(case, pet="bq.nrrd") == 0

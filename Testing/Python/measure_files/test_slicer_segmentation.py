@@ -101,6 +101,14 @@ def test_a_segment_without_voxels_is_an_empty_region_that_says_so(slicerFile, gr
     assert (empty.mask.shape, empty.notes) == ((0, 0, 0), ("Has no voxels in its file.",))
 
 
+def test_a_name_that_an_older_program_wrote_in_another_encoding_can_be_written_again(slicerFile, grid, box):
+    path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4)], [{"ID": "a", "Name": "Laesion", "LabelValue": 1}])
+    path.write_bytes(path.read_bytes().replace(b"Laesion", "L\xe4sion".encode("latin-1")))
+    (region,) = readRegions(path, grid)
+    assert region.name == "L\N{REPLACEMENT CHARACTER}sion"
+    assert region.name.encode("utf-8")
+
+
 def test_voxels_of_no_segment_are_no_region(slicerFile, grid, box):
     # Slicer leaves them out too.
     path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4) + box(9, 11, 2, 4, 2, 4, 5)], [{"ID": "a", "Name": "a", "LabelValue": 1}])
