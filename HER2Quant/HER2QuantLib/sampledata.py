@@ -18,8 +18,18 @@ def registerSampleData():
         category=CATEGORY,
         sampleName=NAME,
         thumbnailFileName=str(Path(__file__).resolve().parents[1] / "Resources" / "Icons" / "HER2Quant.png"),
-        customDownloader=lambda source=None: loadPhantom(),
+        # Nothing is downloaded, but a source without one of each is refused.
+        uris="generated",
+        fileNames="generated",
+        nodeNames=NAME,
+        customDownloader=_load,
     )
+
+
+def _load(source=None):
+    """What the button does: what goes wrong is shown, where a plain exception would only reach the Python console."""
+    with slicer.util.tryWithErrorDisplay(_("The phantom was not loaded."), waitCursor=True):
+        return loadPhantom()
 
 
 def makePhantom(folder, progress) -> dict:

@@ -15,7 +15,7 @@ from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.measure.definitions import MEASURES, Code, methodCode
-from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.region import LESION, Region
 
 MANUFACTURER = "HER2PETExtension"
 # Category and type of a segment by its role; (value, scheme, meaning) of DICOM CID 7150, 7159 and 7165.
@@ -37,7 +37,7 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
     import highdicom
     from highdicom.seg import SegmentAlgorithmTypeValues, Segmentation, SegmentDescription
 
-    regions = [region for region in regions if region.mask.any()]
+    regions = _written(regions)
     if not regions:
         raise ProblemError(f"{series.name}: no region has voxels, so there is no segmentation to write.", "Draw a region.")
     trackingIDs = _trackingIDs(regions)
@@ -87,7 +87,8 @@ def reportObject(
     """The measures as a Comprehensive SR by TID 1500 (a highdicom.sr.ComprehensiveSR), one measurement group a segment.
 
     segmentation: of segmentationObject. rows: of measureRegions, by regionID; every measure that has a code and a value is in the
-    report. The three SUVpeaks share the code of a peak and differ in their measurement method.
+    report. The three SUVpeaks share the code of a peak and differ in their measurement method; ratios name the site of their
+    background (126040).
     """
     import highdicom
     from highdicom import sr
@@ -95,7 +96,7 @@ def reportObject(
 
     valuesOf = {row["regionID"]: row for row in rows}
     groups = []
-    for region, segment in zip([r for r in regions if r.mask.any()], segmentation.SegmentSequence, strict=True):
+    for region, segment in zip(_written(regions), segmentation.SegmentSequence, strict=True):
         row = valuesOf[region.regionID]
         measurements = []
         for measure in MEASURES:
@@ -123,6 +124,12 @@ def reportObject(
                 finding_type=_concept(SEGMENT_CODES[region.role][1]),
                 finding_sites=[sr.FindingSite(anatomic_location=_site(region))] if region.siteCode else None,
                 measurements=measurements,
+                qualitative_evaluations=[
+                    sr.QualitativeEvaluation(codes.DCM.BackgroundForLesionToBackgroundSUVRatio, _site(background))
+                    for background in regions
+                    if background.name == row["referenceName"] and background.siteCode and row["ratioMax"] is not None
+                ]
+                or None,
             )
         )
     sources = [_source(file) for file in series.files]
@@ -150,6 +157,12 @@ def reportObject(
         )
     report.SpecificCharacterSet = "ISO_IR 192"
     return report
+
+
+def _written(regions: Sequence[Region]) -> list[Region]:
+    """The regions that have voxels, lesions first: Slicer's reader of such reports takes the columns of its table from the first
+    group, and only lesions have ratios. Segments and groups stand in one order, for it also joins them by position."""
+    return sorted((region for region in regions if region.mask.any()), key=lambda region: region.role != LESION)
 
 
 def writeObject(path: str | os.PathLike, dataset) -> None:

@@ -22,10 +22,12 @@ def testThePhantomIsOfferedInSampleData(host, loadedModule):
     host.app.startupCompleted.emit()
     (source,) = SampleData.registered["HER2 PET"]
     assert source["sampleName"] == "HER2 PET trial phantom"
+    assert Path(source["thumbnailFileName"]).is_file()
 
 
 def testWithoutADatabaseAPersonIsToldWhatToDo(host, loadedModule, monkeypatch):
     import slicer
+    from slicerhost import dialogs
 
     loadedModule("HER2Quant")
     from HER2QuantLib import sampledata
@@ -33,6 +35,11 @@ def testWithoutADatabaseAPersonIsToldWhatToDo(host, loadedModule, monkeypatch):
     monkeypatch.setattr(slicer.dicomDatabase, "isOpen", False, raising=False)
     with pytest.raises(ValueError, match="Open the DICOM module"):
         sampledata.loadPhantom()
+    dialogs.answers.append(0x00000400)  # QMessageBox.Ok
+    with pytest.raises(ValueError, match="Open the DICOM module"):  # the button of Sample Data
+        sampledata._load()
+    (window,) = dialogs.take()
+    assert "The phantom was not loaded." in window.text and "Open the DICOM module" in window.text
 
 
 def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, screenshot):

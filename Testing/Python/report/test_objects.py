@@ -62,7 +62,8 @@ def test_regions_come_back_voxel_by_voxel_with_name_role_and_site(request, petSe
     given = request.getfixturevalue(which)
     path = tmp_path / "seg.dcm"
     writeObject(path, segmentationObject(petSeries, given))
-    drawn = [region for region in given if region.mask.any()]
+    # Lesions first: Slicer's reader of the report takes its columns from the first group, and joins segments by position.
+    drawn = sorted((region for region in given if region.mask.any()), key=lambda region: region.role == "reference")
     back = readRegions(path, petSeries.geometry)
     assert [(r.name, r.role, r.siteCode, r.siteMeaning, r.start, r.notes) for r in back] == [
         (r.name, r.role, r.siteCode, r.siteMeaning, r.start, ()) for r in drawn
@@ -104,6 +105,10 @@ def test_the_report_has_every_coded_measure_with_value_unit_and_method(written):
     lesion, reference = report.content.get_volumetric_roi_measurement_groups()
     assert (lesion.finding_type.value, lesion.finding_sites[0].value.value) == ("52988006", "10200004")
     assert reference.finding_type.value == "C94970"
+    # DICOM PS3.16: 126040, Background for Lesion to Background SUV Ratio. The reference of these rows is the blood pool.
+    (background,) = lesion.get_qualitative_evaluations()
+    assert (background.name.value, background.value.value) == ("126040", "15825003")
+    assert reference.get_qualitative_evaluations() == []
     found = {
         (m.name.value, m.derivation.value if m.derivation else "", m.method.value if m.method else ""): (m.value, m.unit.value)
         for m in lesion.get_measurements()
@@ -157,8 +162,8 @@ def test_two_regions_of_one_name_are_tracked_apart(petSeries, overlapping):
     segmentation = segmentationObject(petSeries, overlapping)
     assert [segment.TrackingID for segment in segmentation.SegmentSequence] == [
         "Läsion 病変 (a)",
-        "Blood pool",
         "Läsion 病変 (c)",
+        "Blood pool",
     ]
 
 
