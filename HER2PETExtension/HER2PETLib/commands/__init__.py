@@ -3,6 +3,7 @@ the rest done and the reasons written; 2: bad usage; 1: failed."""
 
 import argparse
 import importlib
+import os
 import sys
 import warnings
 
@@ -27,7 +28,12 @@ def main(argv: list[str] | None = None) -> int:
     # pydicom's warnings are about encodings, not about anything a person could act on; what matters is told by our own checks.
     warnings.filterwarnings("ignore", module="pydicom")
     try:
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read the output has read enough: `her2pet suv ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more at its end
+        return FAILED
     except ProblemError as error:
         print(f"her2pet {arguments.command}: {error}", file=sys.stderr)
         return FAILED

@@ -90,7 +90,10 @@ def user() -> str:
 
 
 def _length(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not (math.isfinite(value) and value > 0):
         raise argparse.ArgumentTypeError(f"{text} mm is no radius")
     return value

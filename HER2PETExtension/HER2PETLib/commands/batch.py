@@ -76,7 +76,7 @@ def _tell(result: "BatchResult", out: Path) -> None:
 
 
 def _jobs(text: str) -> int:
-    value = int(text)
+    value = int(text) if text.isascii() and text.isdecimal() else 0
     if not 1 <= value <= 1024:
         raise argparse.ArgumentTypeError(f"{text} is no number of jobs (this machine has {os.cpu_count()} processors)")
     return value

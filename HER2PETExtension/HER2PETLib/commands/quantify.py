@@ -21,7 +21,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         help="measure every region of a PET",
         description="Measures every lesion and reference region of a PET and writes measurements.csv (one row a region), "
         "measurements.schema.csv (what its columns mean) and provenance.json (how each number was obtained). "
-        "Exit code 3: some regions could not be measured; their rows say why.",
+        "Exit code 3: some regions could not be measured (their rows say why), or files beside the PET could not be read.",
     )
     parser.add_argument(
         "--regions", required=True, metavar="SEG", help="Slicer segmentation (.seg.nrrd), label map, or DICOM SEG"
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     with progressBar("quantify") as progress:
         result = quantify(case, out, settings, tell=tell, progress=progress, writeScene=writeScene)
     _print(result, settings.peakRadiusMm, out)
-    return PARTLY if result.unmeasured else DONE
+    return PARTLY if result.unmeasured or result.pet.provenance.get("notRead") else DONE
 
 
 def _sceneWriter(path: Path) -> "SceneWriter":

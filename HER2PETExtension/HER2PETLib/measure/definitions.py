@@ -15,6 +15,9 @@ from HER2PETLib.progress import Progress, silent
 
 Code = tuple[str, str, str]  # value, coding scheme designator, meaning
 
+# A smaller sphere lies within one voxel, and a larger one is no peak.
+SMALLEST_RADIUS_MM, LARGEST_RADIUS_MM = 1, 50
+
 SUV = ("126401", "DCM", "SUVbw")
 SUV_UNIT = ("g/ml{SUVbw}", "UCUM", "Standardized Uptake Value body weight")
 MAXIMUM = ("56851009", "SCT", "Maximum")
@@ -161,11 +164,12 @@ def measureRegions(
     volume: SUV (k, j, i). peakRadiusMm: radius of the primary SUVpeak's sphere (IBSI's peaks keep 1 cm3).
     reference: the region whose mean the ratios of lesions refer to; reference regions themselves have no ratios.
     A value that does not exist (empty region, no reference, ...) is None, and the row's note says why.
-    Raises ProblemError where the radius is not above 0 and up to 50 mm, and whatever `progress` raises.
+    Raises ProblemError where the radius is not from 1 to 50 mm, and whatever `progress` raises.
     """
-    if not 0 < peakRadiusMm <= 50:
+    if not SMALLEST_RADIUS_MM <= peakRadiusMm <= LARGEST_RADIUS_MM:
         raise ProblemError(
-            f"{peakRadiusMm} mm is no radius for SUVpeak.", "Give one above 0 and up to 50 mm; the sphere of 1 cm3 has 6.2035 mm."
+            f"{peakRadiusMm:g} mm is no radius for SUVpeak.",
+            f"Give one from {SMALLEST_RADIUS_MM} to {LARGEST_RADIUS_MM} mm; the sphere of 1 cm3 has 6.2035 mm.",
         )
     spheres = Spheres(volume, peakRadiusMm)
     background = None if reference is None else Sample(volume, reference, spheres)

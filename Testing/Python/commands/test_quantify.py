@@ -228,6 +228,31 @@ def test_bad_usage_has_exit_code_2(case, capsys, more):
     failing(case, capsys, *more, code=2)
 
 
+def test_a_file_beside_the_pet_that_cannot_be_read_is_told_by_the_exit_code(pet, tmp_path, capsys):
+    series = pet.series(4)
+    files = pet.write(tmp_path / "PET", series)
+    (tmp_path / "PET" / "cut.dcm").write_bytes(files[0].read_bytes()[:150])
+    grid = pet.read(series).geometry
+    writeVolume(tmp_path / "labels.nrrd", Volume(np.ones(grid.shape, np.uint8), grid))
+    command = ["quantify", "--pet", str(tmp_path / "PET"), "--regions", str(tmp_path / "labels.nrrd"), "--out"]
+    assert main([*command, str(tmp_path / "out")]) == 3
+    assert "cut.dcm" in capsys.readouterr().err
+    assert "cut.dcm" in json.loads((tmp_path / "out/provenance.json").read_text())["pet"]["notRead"][0]
+
+
+def test_output_that_nobody_reads_to_its_end_is_no_error_to_look_at(case):
+    """As in `her2pet quantify ... | head -0`."""
+    command = [sys.executable, "-m", "HER2PETLib.commands", "quantify", "--pet", str(case / "pet.nrrd"), "--regions"]
+    command += [str(case / "labels.nrrd"), "--out", str(case / "out")]
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=120)
+    os.close(write)
+    assert ended.returncode == 1
+    assert ended.stderr == ""
+    assert (case / "out/provenance.json").is_file()
+
+
 def test_a_ratio_to_one_of_two_regions_of_a_name_is_refused(case, capsys):
     (case / "labels.csv").write_text("label,name\n1,Liver\n2,Liver\n")
     assert "Several regions are called 'liver'" in failing(case, capsys, "--ratio-to", "liver")

@@ -224,7 +224,7 @@ def test_radius_of_the_sphere_is_a_parameter_and_ibsi_keeps_its_own():
     assert row["peakSphereMl"] == pytest.approx(0.904779, rel=1e-4)  # Makris 2014: 1.2 cm diameter, 0.905 cm3
 
 
-@pytest.mark.parametrize("radius", [0, -1, 51, math.nan, math.inf])
+@pytest.mark.parametrize("radius", [0, -1, 0.001, 51, math.nan, math.inf])
 def test_radius_that_is_no_length_is_refused(radius):
     with pytest.raises(ProblemError):
         measureRegions(volumeOf(np.ones((2, 2, 2))), [], peakRadiusMm=radius)
