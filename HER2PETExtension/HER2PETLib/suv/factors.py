@@ -11,6 +11,7 @@ from HER2PETLib.suv.body import KINDS, SUV_BW, Kind, normalizer
 from HER2PETLib.suv.inputs import activityOf, bodyOf, halfLifeOf
 from HER2PETLib.suv.record import EnteredValues, Record, Refusal
 from HER2PETLib.suv.timing import (
+    SAME_DAY_HALF_LIFE,
     acquisitionsOf,
     administrationInstant,
     averageCountRateTime,
@@ -20,7 +21,7 @@ from HER2PETLib.suv.timing import (
     secondsOf,
     usesPrivatePair,
 )
-from HER2PETLib.suv.tracer import HALF_LIFE_TOLERANCE, windowOf
+from HER2PETLib.suv.tracer import HALF_LIFE_TOLERANCE, Nuclide, windowOf
 
 _ENTER_DATE = "Enter the administration date-time with a reason (--injected-at 2019-03-01T10:00 --reason ...)."
 
@@ -135,8 +136,8 @@ class Factors:
             )
         return reference
 
-    def _tellHours(self, administered, scanned, window) -> None:
-        """Note the hours since administration, and hold them against the tracer's imaging window."""
+    def _tellHours(self, administered, scanned, window, refuses: bool = True) -> None:
+        """Note the hours since administration, and hold them against the tracer's imaging window; refuses: outside of what is possible."""
         record = self.record
         if administered is None or scanned is None:
             record.warn(
@@ -150,11 +151,14 @@ class Factors:
         hours = scanned.secondsSince(administered) / 3600.0
         record.hoursSinceAdministration = hours
         if not window.possible[0] <= hours <= window.possible[1]:
-            record.refuse(
+            reason = (
                 f"the scan is {hours:.2f} h after administration ({administered} by {administered.source}, {scanned} by {scanned.source}); "
-                f"possible for this tracer are {window.possible[0]:g} to {window.possible[1]:.4g} h.",
-                "Check (0018,1078) and the acquisition date. " + _ENTER_DATE,
+                f"possible for this tracer are {window.possible[0]:g} to {window.possible[1]:.4g} h."
             )
+            if refuses:
+                record.refuse(reason, "Check (0018,1078) and the acquisition date. " + _ENTER_DATE)
+            record.warn(f"Its dates cannot be right: {reason}")
+            return
         if not window.usual[0] <= hours <= window.usual[1]:
             record.warn(
                 f"The scan is {hours:.1f} h ({hours / 24:.1f} d) after administration, outside the imaging window of the tracer "
@@ -214,15 +218,17 @@ class Factors:
                 self._refuseEntered((name,), f"the file holds {held.name} with {entry} baked in")
 
     def _tellHoursOfSUV(self) -> None:
-        """Hours since administration, as far as the header says them: they decide nothing here."""
-        start = earliest(acquisitionsOf(self.header))
+        """Hours since administration, as far as the header says them: they decide nothing here, and what is wrong with them is told."""
         halfLife, nuclide = (None, None) if self.item is None else halfLifeOf(self.item, self.record, needed=False)
-        administered = administrationInstant(self.header, self.item, halfLife or math.inf, start, self.record)
-        try:
-            self._tellHours(administered, start, windowOf(nuclide, halfLife or math.inf))
-        except Refusal as refusal:
-            # Wrong dates do not change what is SUV already; they are told.
-            self.record.warn(refusal.reason)
+        self._tellHoursByHeader(halfLife or math.inf, nuclide)
+
+    def _tellHoursByHeader(self, halfLife: float, nuclide: Nuclide | None, refuses: bool = False) -> None:
+        """Hours from administration to the first acquisition; outside of what is possible they are told, or refused."""
+        start = earliest(acquisitionsOf(self.header))
+        administered = administrationInstant(self.header, self.item, halfLife, start, self.record)
+        if administered is None and refuses:
+            self._refuseAdministration(halfLife)
+        self._tellHours(administered, start, windowOf(nuclide, halfLife), refuses)
 
     def fromCounts(self) -> list[float]:
         """Factors where the file holds counts: only Philips' private scale factors make SUV or Bq/ml of them."""
@@ -249,34 +255,45 @@ class Factors:
         return []
 
     def _fromPhilipsSUV(self, suv: list[float], activity: list[float]) -> list[float]:
+        """Factors where Philips' SUV factor makes SUVbw of counts: weight, activity and decay are baked into it.
+
+        It is held against our own from the activity factor, and what refuses that refuses here; without one, what can be checked is.
+        """
         record, entry = self.record, self.header.frames[0].philipsSUVFactor
-        check = None
+        self.decayRule = f"none: {entry} makes SUVbw of counts"
         if all(activity):
-            # The scanner's SUV factor has weight, dose and decay baked in: hold it against our own from the activity factor.
-            trial = Factors(self.header, self.item, SUV_BW, Record(record.seriesName, record.entered))
-            try:
-                check = trial.fromConcentration(_single(activity))
-            except ValueError as error:
-                record.warn(f"{entry} could not be checked against the activity factor: {error}")
+            own = Factors(self.header, self.item, SUV_BW, record).fromConcentration(_single(activity))
+            ratio = float(np.max(np.abs(np.log(np.asarray(suv) / np.asarray(own)))))
+            if ratio > math.log(1.05):
+                record.refuse(
+                    f"{entry} {suv[0]:g} and the factor from {self.header.frames[0].philipsActivityFactor} and the header ({own[0]:g}) "
+                    f"differ by {100 * (math.exp(ratio) - 1):.0f} %: the weight, activity or date behind one of them is wrong.",
+                    "Find out which is right; entering any of weight, activity or administration date-time uses the activity factor.",
+                )
         else:
             record.warn(
                 f"{entry} is used as the scanner wrote it: weight, activity and decay are baked in and cannot be checked."
             )
-        if check is not None:
-            ratio = float(np.max(np.abs(np.log(np.asarray(suv) / np.asarray(check)))))
-            if ratio > math.log(1.05):
-                record.refuse(
-                    f"{entry} {suv[0]:g} and the factor from {self.header.frames[0].philipsActivityFactor} and the header ({check[0]:g}) "
-                    f"differ by {100 * (math.exp(ratio) - 1):.0f} %: the weight, activity or date behind one of them is wrong.",
-                    "Find out which is right; entering any of weight, activity or administration date-time uses the activity factor.",
-                )
+            self._refuseUncheckedSUV()
         record.use("philipsSUVFactor", _single(suv), entry)
-        self.decayRule = f"none: {entry} makes SUVbw of counts"
-        self._tellHoursOfSUV()
         if self.kind is SUV_BW:
             return suv
         self.normalization = normalizerOf(self.header, self.kind, record)
         return [factor * self.normalization / normalizerOf(self.header, SUV_BW, record) for factor in suv]
+
+    def _refuseUncheckedSUV(self) -> None:
+        """Refuse Philips' SUV factor where nothing stands beside it and the header it was made of is one by which no SUV could be right:
+        a nuclide that contradicts itself, or, where the day decides, no possible date of administration."""
+        record = self.record
+        try:
+            if self.item is None:
+                record.refuse("(0054,0016) Radiopharmaceutical Information Sequence is missing: what was imaged is unknown.", "")
+            halfLife, nuclide = halfLifeOf(self.item, record)
+            self._tellHoursByHeader(halfLife, nuclide, refuses=halfLife >= SAME_DAY_HALF_LIFE)
+        except Refusal as refusal:
+            # An entered value would change nothing that is baked in.
+            remedy = f"Export the series in Bq/ml (BQML), or with {self.header.frames[0].philipsActivityFactor}: then values can be entered."
+            raise Refusal(refusal.reason, remedy, record) from refusal
 
     def _factor(self, entry: Entry) -> float:
         """A Philips factor; 0 where it is not there, which is also how Philips writes that."""

@@ -26,6 +26,7 @@ _POSSIBLE_WEIGHT = (0.01, 500.0)
 _USUAL_WEIGHT = (20.0, 300.0)
 _POSSIBLE_ACTIVITY = (1e6, 1e11)
 _POSSIBLE_HEIGHT = (40.0, 250.0)
+_FIND_OUT = "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...)."
 
 
 def checkImage(header: PETHeader, record: Record) -> None:
@@ -110,9 +111,15 @@ def itemOf(header: PETHeader, record: Record) -> Radiopharmaceutical | None:
 def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -> tuple[float | None, Nuclide | None]:
     """Half-life (s) and nuclide, the one checked against the other (rule 6).
 
-    needed: whether a missing or contradictory half-life refuses; otherwise (None, nuclide) is given.
+    needed: whether a missing or contradictory half-life refuses; otherwise a contradiction is told, and (None, nuclide) is given.
     """
     coded, nuclide = _nuclideOf(item)
+
+    def fail(reason: str, remedy: str) -> None:
+        if needed:
+            record.refuse(reason, remedy)
+        record.warn(reason)
+
     if record.entered.halfLifeS is not None:
         value = record.entered.halfLifeS
         if not (math.isfinite(value) and value > 0):
@@ -125,31 +132,32 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         return value, nuclide or nuclideOfHalfLife(value)
     if item.halfLife.isMissing:
         if nuclide is not None and item.nuclide is not None:
-            _refuseOtherNames(item, nuclide.halfLife, record, needed)
+            for contradiction in _otherNames(item, nuclide.halfLife):
+                fail(contradiction, _FIND_OUT)
             record.adapt(f"missing half-life: that of the nuclide code {item.nuclide}", item.halfLife, f"{nuclide.halfLife:g} s")
             record.use("halfLife", nuclide.halfLife, f"(0054,0300) Radionuclide Code Sequence {item.nuclide}")
             return nuclide.halfLife, nuclide
-        if not needed:
-            return None, nuclide
-        record.refuse(
-            f"{item.halfLife} is missing, and no nuclide code (0054,0300) that is known stands in.", "Enter it (--half-life-s)."
-        )
+        if needed:
+            record.refuse(
+                f"{item.halfLife} is missing, and no nuclide code (0054,0300) that is known stands in.",
+                "Enter it (--half-life-s).",
+            )
+        return None, nuclide
     value = item.halfLife.number
     if value is None or value <= 0:
-        if not needed:
-            return None, nuclide
-        record.refuse(f"{item.halfLife} is {item.halfLife.text!r}, which is not a half-life in s.", "Enter it (--half-life-s).")
+        fail(f"{item.halfLife} is {item.halfLife.text!r}, which is not a half-life in s.", "Enter it (--half-life-s).")
+        return None, nuclide
     same = [candidate for candidate in coded if abs(value / candidate.halfLife - 1) <= HALF_LIFE_CONTRADICTION]
     if coded and not same:
-        if not needed:
-            return None, nuclide
         found = nuclideOfHalfLife(value)
-        record.refuse(
+        fail(
             f"{item.halfLife} is {value:g} s{f' (that of {found.symbol})' if found else ''}, but (0054,0300) Radionuclide Code Sequence says "
             f"{item.nuclide}, {coded[0].symbol} with {coded[0].halfLife:g} s.",
-            "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...).",
+            _FIND_OUT,
         )
-    _refuseOtherNames(item, value, record, needed)
+        return None, nuclide
+    for contradiction in _otherNames(item, value):
+        fail(contradiction, _FIND_OUT)
     if len(coded) > 1:
         record.warn(
             f"(0054,0300) Radionuclide Code Sequence contradicts itself: the code {item.nuclide.value} is {coded[0].symbol}, its meaning "
@@ -157,12 +165,12 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         )
     if not coded:
         found = nuclideOfHalfLife(value)
-        if found is None and needed:
-            record.refuse(
+        if found is None:
+            fail(
                 f"{item.halfLife} {value:g} s belongs to no PET nuclide, and no nuclide code (0054,0300) explains it.",
                 "Enter the half-life (--half-life-s ... --reason ...).",
             )
-        if found is not None:
+        else:
             record.warn(
                 f"(0054,0300) Radionuclide Code Sequence names no known nuclide; the half-life {value:g} s is that of {found.symbol}."
             )
@@ -175,17 +183,16 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
     return value, same[0] if same else None
 
 
-def _refuseOtherNames(item: Radiopharmaceutical, halfLife: float, record: Record, needed: bool) -> None:
-    """Refuse a half-life (s) that belongs to another nuclide than the tracer's name or code says: the header of a wrong protocol."""
+def _otherNames(item: Radiopharmaceutical, halfLife: float) -> list[str]:
+    """Why a half-life (s) belongs to another nuclide than the tracer's name or code says: the header of a wrong protocol."""
     agent = item.agent.meaning if item.agent else ""
-    for tag, text in ((str(item.name), item.name.text or ""), ("(0054,0304) Radiopharmaceutical Code Sequence", agent)):
-        named = nuclideOfText(text)
-        if needed and named is not None and abs(halfLife / named.halfLife - 1) > HALF_LIFE_CONTRADICTION:
-            record.refuse(
-                f"{tag} is {text!r}, but the half-life of {halfLife:g} s by {item.halfLife} or nuclide code is not that of {named.symbol} "
-                f"({named.halfLife:g} s).",
-                "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...).",
-            )
+    return [
+        f"{tag} is {text!r}, but the half-life of {halfLife:g} s by {item.halfLife} or nuclide code is not that of {named.symbol} "
+        f"({named.halfLife:g} s)."
+        for tag, text in ((str(item.name), item.name.text or ""), ("(0054,0304) Radiopharmaceutical Code Sequence", agent))
+        for named in [nuclideOfText(text)]
+        if named is not None and abs(halfLife / named.halfLife - 1) > HALF_LIFE_CONTRADICTION
+    ]
 
 
 def _nuclideOf(item: Radiopharmaceutical) -> tuple[list[Nuclide], Nuclide | None]:
