@@ -668,42 +668,47 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="31" />
+            <source>The phantom was not loaded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
             <source>There is no DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
             <source>Open the DICOM module once, which makes one, and try again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="63" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
@@ -2505,7 +2510,12 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>or the lesion's radius, if larger</source>
+            <source>or the lesion's radius</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Whichever is larger. In free search, marks of the two readers so near are one focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
