@@ -210,12 +210,15 @@ def _alienSchema(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _rows(connection: sqlite3.Connection, rows: list[Row]) -> Iterator[Finding]:
-    """Read the rows into `rows`; yield what is not even text."""
+    """Read the rows into `rows`, up to the first without a number; yield what is no number and what is not even text."""
     types = ", ".join(f"typeof({column})" for column in COLUMNS)
     connection.text_factory = bytes  # altered bytes need not be UTF-8
     try:
         for found in connection.execute(f"SELECT {', '.join(COLUMNS)}, {types} FROM events NOT INDEXED ORDER BY number"):
             row = list(found[:9])
+            if found[9] != b"integer":  # another schema: nothing after it has a place
+                yield Finding(len(rows) + 1, "number", "is not a whole number; it and what follows cannot be read")
+                return
             for index in range(1, 9):
                 try:
                     if found[9 + index] != b"text":

@@ -347,6 +347,23 @@ def test_a_flipped_byte_of_the_file_is_found_or_touches_no_event(small, tmp_path
     assert foundCount > 500 and missed > 0
 
 
+def test_every_flipped_bit_of_what_the_table_says_of_its_columns_is_found(small, tmp_path):
+    """Exhaustive. "INTEGES PRIMARY KEY" for INTEGER, one bit, makes every number NULL: that is a finding too, and no TypeError."""
+    path, _, receipt = small
+    content = path.read_bytes()
+    copy = tmp_path / "flipped.ledger"
+    statement = SCHEMA[0].encode()
+    begin = content.index(statement)
+    assert content.count(statement) == 1
+    for bit in range(8 * len(statement)):
+        flipped = bytearray(content)
+        flipped[begin + bit // 8] ^= 1 << bit % 8
+        copy.write_bytes(flipped)
+        assert verify(copy, receipt), (bytes(flipped[begin : begin + len(statement)]), bit)
+        with pytest.raises(ProblemError):
+            readLedger(copy)
+
+
 def _rows(path):
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         types = ", ".join(f"typeof({column})" for column in COLUMNS)
