@@ -181,7 +181,17 @@ def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
     assert code == 1 and "missing or damaged" in errors
 
 
-def test_wrongWordsAreBadUsage(run, capsys):
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["create", "cases.csv"], "the following arguments are required"),
+        (["reconcile", "study", "--samples", "0"], "argument --samples: 0 is no number of bootstrap samples"),
+        (["reconcile", "study", "--samples", "-1"], "argument --samples: -1 is no number of bootstrap samples"),
+        (["reconcile", "study", "--samples", "many"], "argument --samples: many is no number of bootstrap samples"),
+    ],
+)
+def test_wrongWordsAreBadUsage(run, capsys, words, said):
     with pytest.raises(SystemExit) as ended:
-        run("create", "cases.csv")
+        run(*words)
     assert ended.value.code == 2
+    assert said in capsys.readouterr().err
