@@ -81,6 +81,7 @@ def quantify(
     """
     from HER2PETLib.measure.comparison import chooseReference
     from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.drawnon import checkDrawnOn
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.suv.pet import loadPET
 
@@ -93,8 +94,9 @@ def quantify(
         raise ProblemError(
             "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
         )
-    references = [*case.references, *([case.ratioTo] if case.ratioTo else [])]
-    regions = readRegions(case.regions, pet.volume.geometry, labelTable=case.labels or None, references=references)
+    if pet.series is not None and (strange := checkDrawnOn(case.regions, pet.series)):
+        tell(strange)
+    regions = readRegions(case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames)
     if not regions:
         raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
     reference, why = chooseReference(regions, case.ratioTo or None)
