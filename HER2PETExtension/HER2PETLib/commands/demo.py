@@ -65,7 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         f"Measured   {len(lesions)} lesions; {len(references)} reference regions, "
         f"SUVmean {100 * min(references):.1f} to {100 * max(references):.1f} % of the truth  ({_since(began)})"
     )
-    print(f"           {out / MEASURES}/<case>/measurements.csv: all measures; provenance.json: how each was obtained")
+    print(f"           {out / MEASURES}/<case>/measurements.csv: all measures; provenance.json: how each was obtained;")
+    print("           report.html: both with a picture, on one page")
     print(
         f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases, also for `her2pet reading`, and for"
     )
@@ -140,7 +141,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
         for done, case in enumerate(cases):
             progress(done, len(cases), case.caseID)
             folder = out / MEASURES / case.caseID
-            if quantify(case, folder, Settings(), tell=tell).unmeasured:
+            if quantify(case, folder, Settings(report=True), tell=tell).unmeasured:
                 raise ProblemError(f"{case.caseID} has regions that were not measured; {folder / 'measurements.csv'} says why.")
             for row in _table(folder / "measurements.csv"):
                 rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case.caseID]})
