@@ -171,13 +171,15 @@ def _endpointOfTruth(trial: Path):
     return {(row.measure, row.proportion.denominator): row.proportion for row in endpoint.rows if row.group == POOLED}
 
 
-def _her2pet(*command: str) -> str:
-    """Run a command of `her2pet`; what it printed. Raises ProblemError unless everything was done."""
+def _her2pet(*command: str, codes: Sequence[int] = (DONE,)) -> str:
+    """Run a command of `her2pet` and print what it tells beside its results; returns what it printed. Raises ProblemError where it
+    does not end with one of `codes`."""
     from HER2PETLib.commands import main
 
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
+    with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(io.StringIO()) as told:
         code = main(list(command))
-    if code != DONE:
+    print(told.getvalue(), end="")
+    if code not in codes:
         raise ProblemError(f"her2pet {' '.join(command)} ended with {code}.")
     return printed.getvalue()
 

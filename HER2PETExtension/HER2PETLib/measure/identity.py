@@ -15,6 +15,12 @@ TAGS = (TERMINOLOGY_TAG, ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG)
 EXAMINATIONS = ("CT", "MR", "FDG")
 # The coded way to say that a segment is a reference (NCI Thesaurus; in DICOM CID 7165): the type "Reference Region".
 REFERENCE_REGION_CODE = "NCIt:C94970"
+# What is morphologically altered (DICOM CID 7150; SRT in scenes of Slicer before 2021) is a lesion, and under any category these
+# types (DICOM CID 7159): lesion, neoplasm, primary (two codes), secondary, mass, nodule.
+ALTERED_STRUCTURE_CODES = ("SCT:49755003", "SRT:M-01000")
+LESION_CODES = (
+    "SCT:52988006", "SCT:108369006", "SCT:372087000", "SCT:86049000", "SCT:14799000", "SCT:4147007", "SCT:27925004",
+)  # fmt: skip
 ANATOMICAL_STRUCTURE_CODES = ("SCT:91723000", "SCT:123037004")  # DICOM CID 7150; the older one is what Slicer writes
 SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORECASE)
 
@@ -28,7 +34,11 @@ def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, 
     entry = tags.get(TERMINOLOGY_TAG, "").split("~") + [""] * 6
     category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
     siteCode, siteMeaning = siteOf(category, kind, anatomic)
-    identity = {"role": roleOf(tags.get(ROLE_TAG, ""), kind, name, where), "siteCode": siteCode, "siteMeaning": siteMeaning}
+    identity = {
+        "role": roleOf(tags.get(ROLE_TAG, ""), category, kind, name, where),
+        "siteCode": siteCode,
+        "siteMeaning": siteMeaning,
+    }
     notes = []
     for key, tag, of in FLAGS:
         try:
@@ -38,14 +48,22 @@ def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, 
     return {**identity, "notes": tuple(notes)}
 
 
-def roleOf(told: str, kind: tuple[str, str], name: str, where: str) -> str:
-    """The role that is told, else what the coded type or the name says, else lesion. Raises ProblemError for another one."""
+def roleOf(told: str, category: tuple[str, str], kind: tuple[str, str], name: str, where: str) -> str:
+    """The role that is told, else what the coded category and type say, else what the name says, else lesion.
+
+    A name says nothing of what is coded as a lesion: "reference lesion", "above background". Codes as ("SCT:10200004", "Liver").
+    Raises ProblemError for an unknown role.
+    """
     told = told.strip().casefold()
     if told:
         if told not in (LESION, REFERENCE):
             raise ProblemError(f"The role of {where} is {told!r}.", f"Give {LESION} or {REFERENCE}.")
         return told
-    return REFERENCE if kind[0] == REFERENCE_REGION_CODE or SAYS_REFERENCE.search(name) else LESION
+    if kind[0] == REFERENCE_REGION_CODE:
+        return REFERENCE
+    if category[0] in ALTERED_STRUCTURE_CODES or kind[0] in LESION_CODES:
+        return LESION
+    return REFERENCE if SAYS_REFERENCE.search(name) else LESION
 
 
 def siteOf(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str, str]) -> tuple[str, str]:

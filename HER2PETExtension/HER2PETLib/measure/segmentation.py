@@ -35,8 +35,8 @@ def readRegions(
     On another grid a region is resampled with nearest neighbor, voxel center by voxel center, and its notes say so, with its
     volume before and after; voxels outside the PET are cut off, and the notes say how many ml. Segments may overlap.
 
-    The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role, the type "Reference Region"
-    (NCIt C94970) or the label table's role; reference for a name with the word reference, background or blood pool; lesion.
+    The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
+    what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
     only.
 
@@ -135,7 +135,7 @@ def _fromLabels(path: Path, image, labelTable) -> Iterator[tuple[Geometry, Regio
     source = geometryOf(image)
     for region in regionsFromLabels(labels, {label: row["name"] for label, row in rows.items()}):
         row = rows.get(int(region.regionID), {})
-        role = roleOf(row.get("role", ""), ("", ""), region.name, f"label {region.regionID} in {labelTable}")
+        role = roleOf(row.get("role", ""), ("", ""), ("", ""), region.name, f"label {region.regionID} in {labelTable}")
         known = {key: row[key] for key in ("siteCode", "siteMeaning", "knownFrom", "biopsied") if key in row}
         yield source, replace(region, role=role, **known)
 
@@ -245,7 +245,7 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             array >= 0.5 if isFractional else array != 0,
             regionID=str(number),
             name=name,
-            role=roleOf("", kind, name, str(path)),
+            role=roleOf("", category, kind, name, str(path)),
             siteCode=siteCode,
             siteMeaning=siteMeaning,
             notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),

@@ -68,7 +68,7 @@ def addCase(
         if writeRegions is not None:
             files["regions"] = place / "regions.seg.nrrd"
             writeRegions(files["regions"])
-        if givenFoci and not lesionsOf(Case(place.name, str(files["pet"]), str(files["regions"])), pet):
+        if givenFoci and not lesionsOf(Case(place.name, str(files["pet"]), str(files["regions"])), pet)[0]:
             raise ProblemError("The segmentation has no lesion.", "Draw the lesions, or let the readers search.")
         paths = {column: path.relative_to(folder).as_posix() for column, path in files.items()}
         addRow(folder, {"caseID": place.name, "patientID": patientID, **paths, "remark": remark})

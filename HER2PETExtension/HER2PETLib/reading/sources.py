@@ -97,8 +97,11 @@ def readPET(source: Case, tell: Callable[[str], None], progress: Progress = sile
     return loadPET(source.pet, seriesInstanceUID=source.series, entered=source.entered, tell=tell, progress=progress)
 
 
-def lesionsOf(source: Case, pet: Volume) -> list[SourceFocus]:
-    """The lesions that the case's segmentation names, in its order. Raises ProblemError without segmentation or for an empty lesion."""
+def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
+    """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references.
+
+    Raises ProblemError without segmentation or for an empty lesion.
+    """
     from HER2PETLib.measure.region import LESION
     from HER2PETLib.measure.segmentation import readRegions
 
@@ -107,9 +110,10 @@ def lesionsOf(source: Case, pet: Volume) -> list[SourceFocus]:
             "The cases table names no regions for this case, and the readers are to score given foci.",
             'Fill in the column regions, or let the readers search ("--mode free").',
         )
-    foci = []
+    foci, references = [], []
     for region in readRegions(source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames):
         if region.role != LESION:
+            references.append(region.name)
             continue
         count = int(region.mask.sum())
         if not count:
@@ -132,7 +136,7 @@ def lesionsOf(source: Case, pet: Volume) -> list[SourceFocus]:
                 float(values.max()),
             )
         )
-    return foci
+    return tuple(foci), tuple(references)
 
 
 def _textsOfRow(source: Case) -> set[str]:

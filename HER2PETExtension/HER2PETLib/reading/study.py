@@ -235,8 +235,9 @@ def createStudy(
 ) -> tuple[Study, list[RefusedCase]]:
     """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
 
-    seed: of the reading orders; None draws one. tell: gets each warning about a case's images, a sentence that begins with its caseID. choices: other
-    keys of the charter, as in `newDocument`. Returns the study and the cases left out.
+    seed: of the reading orders; None draws one. tell: gets what is to know of a case (warnings about its images, its lesions, and
+    which regions are none), sentences that begin with its caseID. choices: other keys of the charter, as in `newDocument`. Returns
+    the study and the cases left out.
     Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
     """
     study = Study(Path(folder).resolve())
@@ -254,7 +255,10 @@ def createStudy(
             images = readImages(source)
             for warning in images.warnings:
                 tell(f"{source.caseID}: {warning}")
-            foci = tuple(lesionsOf(source, images.pet)) if givenFoci or source.regions else ()
+            foci: tuple[SourceFocus, ...] = ()
+            if givenFoci or source.regions:
+                foci, references = lesionsOf(source, images.pet)
+                tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
@@ -281,6 +285,13 @@ def createStudy(
             study.keyPath.unlink()
         raise
     return study, refused
+
+
+def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:
+    """What the readers are asked about, and what they are not: a lesion that was taken for a reference would be lost unseen."""
+    use = "given to the readers" if givenFoci else "for matching the readers' marks"
+    left = f"; left out as reference regions: {', '.join(references)}" if references else ""
+    return f"{len(foci)} lesion{'' if len(foci) == 1 else 's'} {use}{left}."
 
 
 def changeCharter(study: Study, **choices: Any) -> Charter:

@@ -34,6 +34,18 @@ def test_a_real_segment_has_the_volume_that_its_report_states(example, examplePE
     assert region.notes == ()
 
 
+def test_a_word_of_its_label_makes_no_reference_of_a_segment_coded_as_neoplasm(example, examplePET, tmp_path):
+    dataset = pydicom.dcmread(example / "seg.dcm")
+    dataset.SegmentSequence[0].SegmentLabel = "Lesion above background"
+    dataset.save_as(tmp_path / "coded.dcm")
+    for sequence in ("SegmentedPropertyCategoryCodeSequence", "SegmentedPropertyTypeCodeSequence"):
+        (code,) = dataset.SegmentSequence[0][sequence].value
+        code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "85756007", "SCT", "Tissue"
+    dataset.save_as(tmp_path / "tissue.dcm")
+    roles = [region.role for name in ("coded", "tissue") for region in readRegions(tmp_path / f"{name}.dcm", examplePET)]
+    assert roles == ["lesion", "reference"]
+
+
 def test_a_segment_outside_the_pet_is_empty(example):
     elsewhere = Geometry.fromLPS((20, 128, 128), (-226.4105, -430.7887, 500.0), (3.5, 3.5, 3.4), np.eye(3))
     (region,) = readRegions(example / "seg.dcm", elsewhere)

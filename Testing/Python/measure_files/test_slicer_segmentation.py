@@ -142,6 +142,35 @@ def test_the_role_is_what_is_asked_for_else_told_else_named_else_lesion(
     assert region.role == role
 
 
+ALTERED, TISSUE = "SCT^49755003^Morphologically Altered Structure", "SCT^85756007^Tissue"
+
+
+# Codes: DICOM CID 7150 (category) and 7159 (type); Slicer gives a new segment Tissue, Tissue.
+@pytest.mark.parametrize("name", ["Reference lesion (target 1 of RECIST)", "liver, just above background", "blood pool"])
+@pytest.mark.parametrize(
+    ("category", "kind", "role"),
+    [
+        (ALTERED, "SCT^52988006^Lesion", "lesion"),
+        (ALTERED, "SCT^14799000^Neoplasm, Secondary", "lesion"),
+        (ALTERED, "SCT^6574001^Necrosis", "lesion"),
+        ("SRT^M-01000^Morphologically Altered Structure", "SRT^M-03000^Mass", "lesion"),
+        (TISSUE, "SCT^108369006^Neoplasm", "lesion"),
+        ("", "SCT^27925004^Nodule", "lesion"),
+        (TISSUE, TISSUE, "reference"),
+        ("SCT^123037004^Anatomical Structure", "SCT^10200004^Liver", "reference"),
+        (ALTERED, "NCIt^C94970^Reference Region", "reference"),
+        ("", "", "reference"),
+    ],
+)
+def test_a_word_of_its_name_makes_no_reference_of_what_is_coded_as_a_lesion(
+    slicerFile, terminologyEntry, grid, box, category, kind, role, name
+):
+    tags = terminologyEntry(category, kind) + "|"
+    path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4)], [{"ID": "a", "Name": name, "LabelValue": 1, "Tags": tags}])
+    (region,) = readRegions(path, grid)
+    assert region.role == role
+
+
 def test_a_reference_that_no_segment_is_called_is_told_with_the_names_there_are(slicerFile, grid, box):
     path = slicerFile(grid, [box(2, 4, 2, 4, 2, 4)], [{"ID": "a", "Name": "Node", "LabelValue": 1}])
     with pytest.raises(ProblemError, match=r"no region 'liver' to be a reference.*Node"):

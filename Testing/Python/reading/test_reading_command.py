@@ -117,6 +117,27 @@ def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
     assert {case.source.caseID for case in openStudy(tmp_path / "study").key.cases.values()} == {"Case-Alpha-0", "Case-Alpha-3"}
 
 
+@pytest.mark.parametrize(("mode", "use"), [("given", "given to the readers"), ("free", "for matching the readers' marks")])
+def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run, tmp_path, mode, use):
+    """A lesion called "reference lesion" that is left out unseen may be the positive one: the coordinator reads it here."""
+    path, _ = casesTable
+    names = ("sacrum", "Reference lesion (target 1 of RECIST)", "liver", "blood pool")
+    (tmp_path / "labels.csv").write_text("label,name\n" + "".join(f"{n},{name}\n" for n, name in enumerate(names, start=1)))
+    table = pandas.read_csv(path)
+    table["labels"] = ["labels.csv", "", "", ""]
+    table.to_csv(path, index=False)
+    code, _, told = run("create", path, "--study", tmp_path / "study", "--title", "T", "--readers", "a,b", "--mode", mode)
+    assert code == 0
+    assert told.splitlines() == [
+        f"her2pet reading: Case-Alpha-0: 2 lesions {use}; left out as reference regions: Reference lesion (target 1 of RECIST), "
+        "blood pool.",
+        *(f"her2pet reading: Case-Alpha-{number}: 4 lesions {use}." for number in (1, 2, 3)),
+    ]
+    assert {case.source.caseID: [focus.name for focus in case.foci] for case in openStudy(tmp_path / "study").key.cases.values()}[
+        "Case-Alpha-0"
+    ] == ["sacrum", "liver"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
