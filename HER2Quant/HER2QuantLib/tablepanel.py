@@ -1,5 +1,7 @@
 """The section "Table" of the panel: which rows are shown, in which order, and their chart."""
 
+from contextlib import contextmanager
+
 import qt
 import slicer
 from HER2PETLib.measure.region import LESION, REFERENCE
@@ -42,6 +44,7 @@ class TablePanel:
         ui.tableView.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
         ui.tableView.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         ui.tableView.connect("selectionChanged()", self._onSelection)
+        ui.tableView.connect("clicked(QModelIndex)", self._onSelection)  # also on the row that is selected already
         ui.filterLineEdit.connect("textChanged(QString)", self.filter)
         ui.roleFilterComboBox.connect("currentIndexChanged(int)", self.filter)
         ui.orderComboBox.connect("activated(int)", self._onOrder)
@@ -53,15 +56,24 @@ class TablePanel:
         self.ui.roleFilterComboBox.currentIndex = 0
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
 
+    def show(self, table):
+        """Show another table node. What the view then tells of a selection is nobody's."""
+        if self.ui.tableView.mrmlTableNode() is not table:
+            with self._quietly():
+                self.ui.tableView.setMRMLTableNode(table)
+            self.filter()
+
+    def forget(self):
+        """The rows that `fill` was given are no longer those of the panel; their table and chart keep them."""
+        self._rows = []
+        self.filter()
+
     def fill(self, rows, fillTable):
         """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected."""
-        self._filling = True
-        try:
+        with self._quietly():
             fillTable(rows)
             self._rows = rows
             self.select(self._regionID)
-        finally:
-            self._filling = False
         self.ui.tableView.resizeColumnsToContents()
         self.filter()
         table = None if self._parameters is None else self._parameters.table
@@ -71,11 +83,14 @@ class TablePanel:
     def filter(self, *_changed):
         """Hide the rows that do not fit. The node, and what is exported, keeps all of them."""
         text, role = self.ui.filterLineEdit.text.strip().casefold(), self.ui.roleFilterComboBox.currentData
-        shown = 0
-        for index, row in enumerate(self._rows):
-            fits = role in ("", row["role"]) and text in f"{row['name']} {row['siteMeaning']}".casefold()
-            self.ui.tableView.setRowHidden(index, not fits)
-            shown += fits
+        hidden = {
+            index
+            for index, row in enumerate(self._rows)
+            if role not in ("", row["role"]) or text not in f"{row['name']} {row['siteMeaning']}".casefold()
+        }
+        for index in range(self.ui.tableView.model().rowCount()):
+            self.ui.tableView.setRowHidden(index, index in hidden)
+        shown = len(self._rows) - len(hidden)
         if not self._rows:
             self.ui.tableStatusLabel.text = ""
         elif shown == len(self._rows):
@@ -93,7 +108,16 @@ class TablePanel:
             if row["regionID"] == regionID and self.ui.tableView.currentIndex().row() != index:
                 self.ui.tableView.selectRow(index)
 
-    def _onSelection(self):
+    @contextmanager
+    def _quietly(self):
+        """What the program selects is no wish of a person."""
+        self._filling = True
+        try:
+            yield
+        finally:
+            self._filling = False
+
+    def _onSelection(self, *_clicked):
         if self._filling:
             return
         index = self.ui.tableView.sortFilterProxyModel().mapToSource(self.ui.tableView.currentIndex())

@@ -143,12 +143,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._onOtherPET()
             return
         if parameters.segmentation is not self._segmentation:
+            self._forgetRows()
             self._observeSegmentation(parameters.segmentation)
             parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation)
         if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
             self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
-        if self.ui.tableView.mrmlTableNode() is not parameters.table:
-            self.ui.tableView.setMRMLTableNode(parameters.table)
+        self.tablePanel.show(parameters.table)
         self._updateButtons()
         self._scheduleMeasurement()
 
@@ -164,8 +164,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
         parameters.referenceID, parameters.caseID = "", ""
-        self._rows, self._measured = [], []
-        self.tablePanel.fill([], lambda rows: None)
+        self._forgetRows()
         parameters.EndModify(wasModifying)
         self._onParameters()
 
@@ -244,6 +243,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if chosen < 0 and not slicer.mrmlScene.IsBatchProcessing():  # its segment is gone
             self._parameterNode.referenceID = ""
         box.currentIndex = max(0, chosen)
+
+    def _forgetRows(self):
+        """They are of another PET or segmentation; its table node keeps them."""
+        self._rows, self._measured = [], []
+        self.tablePanel.forget()
 
     def _showRows(self, rows):
         self._rows = rows

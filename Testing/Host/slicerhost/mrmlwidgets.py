@@ -262,25 +262,36 @@ class qMRMLTableView(QTableView):
         return self._node
 
     def setMRMLTableNode(self, node) -> None:
+        """As qMRMLTableView.cxx: it tells of a selection each time, also where nobody has selected anything."""
         if self._node is not None:
             self._node.RemoveObserver(self._tag)
         self._node = node
         self._tag = node.AddObserver(vtk.vtkCommand.ModifiedEvent, lambda *_: self._refresh()) if node is not None else None
         self._refresh()
+        self._proxy.invalidate()
+        self._selectionChanged.emit()
 
     def _refresh(self) -> None:
-        self._cells.clear()
-        if self._node is None:
+        """As qMRMLTableModel.cxx: rows that stay are filled anew in place, so that a selected row stays selected."""
+        table = None if self._node is None else self._node.GetTable()
+        if table is None or table.GetNumberOfColumns() == 0:
+            self._cells.beginResetModel()
+            self._cells.setRowCount(0)
+            self._cells.setColumnCount(0)
+            self._cells.endResetModel()
             return
-        table = self._node.GetTable()
         names = [table.GetColumnName(column) for column in range(table.GetNumberOfColumns())]
+        self._cells.setRowCount(table.GetNumberOfRows())
+        self._cells.setColumnCount(len(names))
         if self._node.GetUseColumnTitleAsColumnHeader():
             self._cells.setHorizontalHeaderLabels([self._header(name) for name in names])
         for row in range(table.GetNumberOfRows()):
             for column in range(len(names)):
-                item = QStandardItem(table.GetValue(row, column).ToString())
+                item = self._cells.item(row, column) or QStandardItem()
+                item.setText(table.GetValue(row, column).ToString())
                 item.setEditable(not self._node.GetLocked())
-                self._cells.setItem(row, column, item)
+                if item.model() is None:
+                    self._cells.setItem(row, column, item)
 
     def _header(self, name: str) -> str:
         unit = self._node.GetColumnUnitLabel(name)

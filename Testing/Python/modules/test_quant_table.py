@@ -15,6 +15,12 @@ def measured(panel, lesions):
     return panel.ui.tableView.mrmlTableNode()
 
 
+def places(views):
+    """Where the three views stand: the R of Yellow, the A of Green, the S of Red."""
+    matrices = [views.sliceWidget(name).mrmlSliceNode().GetSliceToRAS() for name in ("Yellow", "Green", "Red")]
+    return [matrix.GetElement(axis, 3) for axis, matrix in enumerate(matrices)]
+
+
 def shown(panel):
     view = panel.ui.tableView
     return [name for row, name in enumerate(column(panel, "Name")) if not view.isRowHidden(row)]
@@ -126,6 +132,57 @@ def testTwoStudiesEachKeepTheirOwnRegionsAndTable(panel, measured, lesions, pet)
     assert panel.ui.segmentationSelector.currentNode() is lesions
     assert panel.ui.tableView.mrmlTableNode() is measured
     assert column(panel, "Name") == ["Rib", "Liver dome", "Femur", "Blood pool"]
+
+
+@pytest.fixture
+def another(panel, measured, pet):
+    """A second segmentation of the PET, of one lesion, measured; the first one is chosen again."""
+    first = panel.ui.segmentationSelector.currentNode()
+    node = panel.python.logic.makeSegmentation(pet)
+    panel.python.logic.placeLesion(pet, node, 20, toRAS((30, 48, 48)))
+    panel.ui.segmentationSelector.setCurrentNode(node)
+    waitForTable(panel)
+    panel.ui.segmentationSelector.setCurrentNode(first)
+    waitForTable(panel)
+    return node
+
+
+def testAnotherSegmentationMovesNoView(panel, another, views):
+    """Slicer's table view tells of a selection when it is given another table, and the selected row stays selected in it."""
+    import slicer
+
+    panel.ui.tableView.selectRow(0)
+    slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, 1.0, 2.0, 3.0)
+    before = places(views)
+    panel.ui.segmentationSelector.setCurrentNode(another)
+    waitForTable(panel)
+    assert column(panel, "Name") == ["Focus 1"]
+    assert places(views) == before
+
+
+def testRowsOfTheFormerSegmentationAreForgottenAndItsTableAndChartKeepThem(panel, another, measured):
+    click(panel.ui.chartButton)
+    panel.ui.filterLineEdit.text = "femur"  # hides the first row
+    panel.python._parameterNode.liveUpdate = False
+    panel.ui.segmentationSelector.setCurrentNode(another)
+    assert panel.ui.exportButton.toolTip == "Measure first."
+    assert shown(panel) == ["Focus 1"]  # as it was measured before, and not yet filtered
+    assert measured.GetNumberOfRows() == 4
+    assert measured.GetNodeReference("HER2PET.Chart").GetNthPlotSeriesNode(0).GetTableNode().GetNumberOfRows() == 3
+
+
+def testAClickOnTheSelectedRowBringsTheViewsBack(panel, measured, views):
+    import slicer
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    view = panel.ui.tableView
+    view.selectRow(1)
+    expected = places(views)
+    slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, 1.0, 2.0, 3.0)
+    middle = view.visualRect(view.model().index(1, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.LeftButton, Qt.NoModifier, middle)
+    assert places(views) == pytest.approx(expected)
 
 
 def testThirtyLesionsAreMeasuredAndShown(panel, pet):
