@@ -17,8 +17,9 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         description="Unblinds the signed reading in STUDY, judges eligibility, derives HER2 classes and writes the endpoint, the flow of "
         "patients and every decision on the way, and report.html, which shows all of it together with the agreement of the readers. "
         "The columns of both tables are described in the docs. "
-        "Exit code 3: done, and the tables contradict each other somewhere (problems.csv says where), or something of the study "
-        "is not as it was handed out (the report says what).",
+        "Exit code 3: done, and there is something to look at in the tables (problems.csv says what and where: contradictions, values "
+        "that are not valid, a HER2-positive focus that PET missed), or something of the study is not as it was handed out (the report "
+        "says what).",
     )
     parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
     parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")

@@ -119,8 +119,10 @@ def computeEndpoint(
     Contradictions between the tables are named in `problems`; nothing is corrected.
     """
     decisionOf = {decision.patientID: decision for decision in decisions}
-    pathology, problems = linkPathology(specimens, fociOfPatient)
-    problems = [*checkPatients(patients), *_checkReading(patients, decisionOf), *problems, *_checkSpecimens(patients, pathology)]
+    before = _beforeConsent(patients, specimens)
+    pathology, contradictions = linkPathology(specimens, fociOfPatient, before)
+    problems = [*checkPatients(patients), *_checkReading(patients, decisionOf), *contradictions]
+    problems += [*_checkSpecimens(patients, pathology, before), *_missed(pathology, decisionOf)]
     left = dropOuts(patients)
     findings = {patient.patientID: judge(patient) for patient in patients}
     outcomes = tuple(
@@ -266,12 +268,40 @@ def _imagedAgainstProtocol(patients: Sequence[Patient], outcomes: Sequence[Patie
             yield TableProblem(PATIENTS_TABLE, patient.row, "petDate", reason)
 
 
-def _checkSpecimens(patients: Sequence[Patient], pathology: Sequence[FocusPathology]) -> Iterable[TableProblem]:
+def _beforeConsent(patients: Sequence[Patient], specimens: Iterable[Specimen]) -> dict[str, str]:
+    """{specimenID: why it does not count}. PET-positive foci are biopsied to confirm them (NCT02286843): a specimen of the time
+    before the patient took part belongs to her history, as the biopsy that proved the metastasis does."""
+    consentOf = {patient.patientID: patient.consentDate for patient in patients}
+    before = {}
+    for specimen in specimens:
+        day = consentOf.get(specimen.patientID)
+        if day and specimen.specimenDate and specimen.specimenDate < day:
+            before[specimen.specimenID] = f"is from {specimen.specimenDate}, before consent ({day})"
+    return before
+
+
+def _missed(pathology: Sequence[FocusPathology], decisionOf: Mapping[str, Decision]) -> Iterable[TableProblem]:
+    """A HER2-positive biopsy of a focus that is not PET-positive: PET or the readers missed it, or the focus is the wrong one."""
+    for focus in pathology:
+        decision = decisionOf.get(focus.patientID)
+        if focus.status.positive and decision and decision.evaluable and focus.focusID not in decision.positiveFocusIDs:
+            reason = f"focus {focus.focusID} of patient {focus.patientID} is HER2-positive and not PET-positive; not counted as imageable."
+            yield TableProblem(PATHOLOGY_TABLE, focus.specimens[0].row, "focusID", reason)
+
+
+def _checkSpecimens(
+    patients: Sequence[Patient], pathology: Sequence[FocusPathology], before: Mapping[str, str]
+) -> Iterable[TableProblem]:
     imagedOn = {patient.patientID: patient.petDate for patient in patients}
     for focus in pathology:
         for specimen in focus.specimens:
+            if specimen.disregardedBecause:
+                continue
             day = imagedOn.get(focus.patientID)
-            if day and specimen.specimenDate and specimen.specimenDate < day:
+            if specimen.specimenID in before:
+                reason = f"specimen {specimen.specimenID} {before[specimen.specimenID]}, and confirms nothing; it is not used."
+                yield TableProblem(PATHOLOGY_TABLE, specimen.row, "specimenDate", reason)
+            elif day and specimen.specimenDate and specimen.specimenDate < day:
                 reason = f"specimen {specimen.specimenID} is from before PET/CT ({day}), which it is to confirm; it is used."
                 yield TableProblem(PATHOLOGY_TABLE, specimen.row, "specimenDate", reason)
             if specimen.guideline and not any(year in specimen.guideline for year in ("2018", "2023")):

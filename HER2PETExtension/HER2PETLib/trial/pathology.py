@@ -24,7 +24,7 @@ Example:
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -113,7 +113,12 @@ def ishGroup(ratio: float, copies: float) -> int:
 
 def classify(specimen: Specimen) -> HER2Status:
     """HER2 class of one specimen from its raw values, by ASCO/CAP 2018 (affirmed 2023) and, for HER2-low, IHC 1+ or IHC 2+ without
-    amplification. What the guideline's two-probe groups cannot decide is inconclusive, never guessed."""
+    amplification.
+
+    IHC 0 and 1+ are negative without ISH. Where there is ISH it counts: ISH with one probe by the guideline's algorithm for it
+    (its figure 2); of two probes with ratio or copies missing every group that is still possible, and the class is the one that
+    all of them give. What that does not decide is inconclusive, never guessed.
+    """
     ihc, ratio, copies = specimen.ihcScore, specimen.ishRatio, specimen.ishCopies
     if ihc == "3+":
         return _positive("IHC 3+")
@@ -121,32 +126,54 @@ def classify(specimen: Specimen) -> HER2Status:
         if ihc is None:
             return _inconclusive("neither IHC nor ISH is given" + (f": {specimen.remark}" if specimen.remark else ""))
         return _inconclusive("IHC 2+ needs ISH") if ihc == "2+" else _negative(ihc, f"IHC {ihc}")
-    if specimen.ishMethod == "single" or ratio is None or copies is None:
-        missing = "ratio" if ratio is None else "copies"
-        what = "single-probe ISH" if specimen.ishMethod == "single" else f"ISH without {missing}"
-        return _inconclusive(f"{what} gives no group; needs dual-probe ISH with ratio and copies")
-    group = ishGroup(ratio, copies)
-    reason = f"ISH group {group} (ratio {ratio:g}, copies {copies:g})" + (f", IHC {ihc}" if ihc else ", no IHC")
-    if group == 1:
+    stain = f"IHC {ihc}" if ihc else "no IHC"
+    if specimen.ishMethod == "single":
+        if ratio is not None:
+            return _inconclusive("single-probe ISH has no ratio, and one is given")
+        return _bySingleProbe(copies, ihc, f"single-probe ISH (copies {copies:g}), {stain}")
+    groups = sorted(
+        {
+            ishGroup(r, c)
+            for r in ((0.0, 2.0) if ratio is None else (ratio,))
+            for c in ((0.0, 4.0, 6.0) if copies is None else (copies,))
+        }
+    )
+    given = [f"{name} {'not given' if value is None else f'{value:g}'}" for name, value in (("ratio", ratio), ("copies", copies))]
+    reason = f"ISH group {' or '.join(map(str, groups))} ({', '.join(given)}), {stain}"
+    possible = {_byGroup(group, ihc, reason) for group in groups}
+    return possible.pop() if len(possible) == 1 else _inconclusive(f"{reason}: needs dual-probe ISH with ratio and copies")
+
+
+def _byGroup(group: int, ihc: str | None, reason: str) -> HER2Status:
+    if group == 1 or (group == 3 and ihc == "2+"):
         return _positive(reason)
-    if group == 5 and ihc is None:
-        return HER2Status(INCONCLUSIVE, False, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
-    if ihc is None:
+    if group != 5 and ihc is None:
         return _inconclusive(f"{reason}: needs IHC on the same tissue")
-    if group == 3 and ihc == "2+":
-        return _positive(reason)
     return _negative(ihc, reason)
 
 
+def _bySingleProbe(copies: float, ihc: str | None, reason: str) -> HER2Status:
+    if copies >= 6.0:
+        return _positive(reason)
+    if copies < 4.0 or ihc in ("0", "1+"):
+        return _negative(ihc, reason)
+    return _inconclusive(f"{reason}: needs dual-probe ISH" + ("" if ihc else ", or IHC"))
+
+
 def linkPathology(
-    specimens: Iterable[Specimen], fociOfPatient: Mapping[str, Collection[str]]
+    specimens: Iterable[Specimen],
+    fociOfPatient: Mapping[str, Collection[str]],
+    setAside: Mapping[str, str] | None = None,
 ) -> tuple[list[FocusPathology], list[TableProblem]]:
     """One entry a biopsied focus, and what does not fit, named.
 
-    fociOfPatient: the focusIDs of every patient, as in the reading. A specimen of an unknown patient or focus is left out. Specimens of
-    one focus that contradict each other are all kept and make the focus inconclusive, until the coordinator sets one aside
-    (disregardedBecause); an inconclusive specimen contradicts nothing.
+    fociOfPatient: the focusIDs of every patient, as in the reading. A specimen of an unknown patient or focus is left out. setAside:
+    {specimenID: why} of specimens that do not count, beside those that the coordinator set aside (disregardedBecause). All are kept.
+
+    A focus is positive, or positive or low, as all its specimens say that say anything about it. Where they contradict each other
+    it is neither yes nor no, until the coordinator sets one aside; an inconclusive specimen that says nothing contradicts nothing.
     """
+    setAside = setAside or {}
     problems: list[TableProblem] = []
     byFocus: dict[tuple[str, str], list[Specimen]] = {}
     for specimen in specimens:
@@ -161,30 +188,46 @@ def linkPathology(
             byFocus.setdefault((patient, focus), []).append(specimen)
     foci = []
     for (patient, focus), ofFocus in byFocus.items():
-        used = [(specimen, classify(specimen)) for specimen in ofFocus if not specimen.disregardedBecause]
-        conclusive = [(specimen, status) for specimen, status in used if status.name != INCONCLUSIVE]
-        names = {status.name for _, status in conclusive}
-        if not used:
-            status = HER2Status(NOT_BIOPSIED, None, None, "every specimen is disregarded")
-        elif len(names) > 1:
-            told = "; ".join(f"{specimen.specimenID} {status.name} ({status.reason})" for specimen, status in conclusive)
-            status = _inconclusive(f"specimens contradict each other: {told}")
-            problems.append(
-                _problem(
-                    conclusive[-1][0], "specimenID", f"{patient} {focus}: {status.reason}; set one aside in disregardedBecause."
-                )
-            )
+        unused = {each.specimenID: each.disregardedBecause or setAside.get(each.specimenID) for each in ofFocus}
+        used = [(specimen, classify(specimen)) for specimen in ofFocus if not unused[specimen.specimenID]]
+        if used:
+            status, contradiction = _together(used)
         else:
-            status = (conclusive or used)[-1][1]
+            told = "; ".join(f"{specimenID} {because}" for specimenID, because in unused.items())
+            status, contradiction = HER2Status(NOT_BIOPSIED, None, None, f"no specimen counts: {told}"), False
+        if contradiction:
+            reason = f"{patient} {focus}: {status.reason}; set one aside in disregardedBecause."
+            problems.append(_problem(used[-1][0], "specimenID", reason))
         foci.append(FocusPathology(patient, focus, status, tuple(ofFocus)))
     return foci, problems
+
+
+def _together(used: Sequence[tuple[Specimen, HER2Status]]) -> tuple[HER2Status, bool]:
+    """What the specimens of one focus say together, in whatever order they stand, and whether they contradict each other."""
+    speaking = [each for each in used if each[1].positive is not None or each[1].positiveOrLow is not None] or used
+    if len(speaking) == 1:
+        return speaking[0][1], False
+    positive = {status.positive for _, status in speaking} - {None}
+    positiveOrLow = {status.positiveOrLow for _, status in speaking} - {None}
+    reason = "; ".join(f"{specimen.specimenID} {status.name} ({status.reason})" for specimen, status in speaking)
+    contradictory = max(len(positive), len(positiveOrLow)) > 1
+    if contradictory:
+        reason = f"specimens contradict each other{'' if len(positive) > 1 else ' about HER2-low'}: {reason}"
+    answers = tuple(found.pop() if len(found) == 1 else None for found in (positive, positiveOrLow))
+    return HER2Status(_NAMES.get(answers, INCONCLUSIVE), *answers, reason), contradictory
+
+
+# The class that the two answers of a status are; any others are inconclusive.
+_NAMES = {(True, True): POSITIVE, (False, True): LOW, (False, False): ZERO}
 
 
 def _positive(reason: str) -> HER2Status:
     return HER2Status(POSITIVE, True, True, reason)
 
 
-def _negative(ihc: str, reason: str) -> HER2Status:
+def _negative(ihc: str | None, reason: str) -> HER2Status:
+    if ihc is None:
+        return HER2Status(INCONCLUSIVE, False, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
     return HER2Status(ZERO, False, False, reason) if ihc == "0" else HER2Status(LOW, False, True, reason)
 
 

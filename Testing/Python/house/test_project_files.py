@@ -76,7 +76,8 @@ def ran(command: str, folder: Path) -> list[str]:
     result = subprocess.run(
         arguments, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "100"}
     )
-    assert result.returncode == 0, result.stderr
+    # A simulated reader of the demo misses a HER2-positive lesion, and `endpoint` ends with 3 where it names a problem.
+    assert result.returncode == (3 if "HER2-positive and not PET-positive" in result.stderr else 0), result.stderr
     told = [line for line in result.stderr.splitlines() if line.startswith("her2pet ")]
     return [line.rstrip().replace(f"{folder}/", "") for line in [*told, *result.stdout.splitlines()]]
 

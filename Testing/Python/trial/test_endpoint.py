@@ -206,6 +206,45 @@ def test_contradictions_between_the_tables_are_named(patient):
     assert computeEndpoint([patient], [Decided("P1", ("F1",))], [sameDay], FOCI).problems == ()
 
 
+def test_a_specimen_from_before_consent_is_history_and_confirms_no_pet(patient):
+    # The record: a patient with an avid lesion is biopsied to confirm it. Consent of this patient: 2015-02-03; PET/CT: 2015-03-30.
+    old = replace(SPECIMEN, specimenDate=date(2001, 1, 1))
+    endpoint = computeEndpoint([patient], [Decided("P1", ("F1",))], [old], FOCI)
+    assert [str(problem) for problem in endpoint.problems] == [
+        "pathology table, row 2, column specimenDate: specimen S1 is from 2001-01-01, before consent (2015-02-03), and confirms nothing; "
+        "it is not used."
+    ]
+    assert one(patient, Decided("P1", ("F1",)), [old]) == ("imaged", "PET-positive, not biopsied", None)
+    assert [focus.specimens for focus in endpoint.pathology] == [(old,)]
+    for day in (date(2015, 2, 2), date(2015, 2, 3)):
+        reached = one(patient, Decided("P1", ("F1",)), [replace(SPECIMEN, specimenDate=day)])
+        assert reached[2] is (True if day == patient.consentDate else None)
+    said = replace(old, disregardedBecause="archived tissue")  # the coordinator has dealt with it
+    assert computeEndpoint([patient], [Decided("P1", ("F1",))], [said], FOCI).problems == ()
+    after = replace(SPECIMEN, specimenID="S2", row=3, ihcScore="0")
+    assert one(patient, Decided("P1", ("F1",)), [old, after]) == ("evaluable", "", False)
+
+
+def test_a_her2_positive_biopsy_of_a_focus_that_is_not_pet_positive_is_named_and_not_counted(patient):
+    said = "pathology table, row 2, column focusID: focus F1 of patient P1 is HER2-positive and not PET-positive; not counted as imageable."
+    for called, problems in (((), [said]), (("F2",), [said]), (("F1",), [])):
+        endpoint = computeEndpoint([patient], [Decided("P1", called)], [SPECIMEN], FOCI)
+        assert [str(problem) for problem in endpoint.problems] == problems
+    low = replace(SPECIMEN, ihcScore="1+")
+    assert computeEndpoint([patient], [Decided("P1", ())], [low], FOCI).problems == ()
+    # Where the reading says nothing of the patient, it does not say that PET missed the focus.
+    assert computeEndpoint([patient], [Decided("P1", (), False)], [SPECIMEN], FOCI).problems == ()
+
+
+def test_two_negative_specimens_of_one_focus_answer_the_endpoint_though_they_differ_about_low(patient):
+    twice = [replace(SPECIMEN, ihcScore="1+"), replace(SPECIMEN, specimenID="S2", row=3, ihcScore="0")]
+    for specimens in (twice, twice[::-1]):
+        endpoint = computeEndpoint([patient], [Decided("P1", ("F1",))], specimens, FOCI)
+        assert counts(endpoint, "imageableHER2Positive", "evaluable")["pooled"] == (0, 1)
+        assert counts(endpoint, "ppvHER2PositiveOrLow", CONCLUSIVE)["pooled"] == (0, 0)
+        assert ["about HER2-low" in problem.reason for problem in endpoint.problems] == [True]
+
+
 def test_a_patient_imaged_against_the_protocol_is_named_and_not_counted(patient):
     endpoint = computeEndpoint([replace(patient, ecog=3)], [Decided("P1", ("F1",))], [SPECIMEN], FOCI)
     assert [str(problem) for problem in endpoint.problems] == [

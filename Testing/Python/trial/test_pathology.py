@@ -65,11 +65,16 @@ def test_group_5_without_ihc_is_negative_though_low_and_0_stay_open():
     ("given", "reason"),
     [
         (
-            specimen("2+", copies=7.0, method="single"),
-            "single-probe ISH gives no group; needs dual-probe ISH with ratio and copies",
+            specimen("2+", ratio=2.4),
+            "ISH group 1 or 2 (ratio 2.4, copies not given), IHC 2+: needs dual-probe ISH with ratio and copies",
         ),
-        (specimen("1+", copies=2.0), "ISH without ratio gives no group; needs dual-probe ISH with ratio and copies"),
-        (specimen("2+", ratio=2.4), "ISH without copies gives no group; needs dual-probe ISH with ratio and copies"),
+        (
+            specimen("1+", copies=7.0),
+            "ISH group 1 or 3 (ratio not given, copies 7), IHC 1+: needs dual-probe ISH with ratio and copies",
+        ),
+        (specimen("2+", copies=5.0, method="single"), "single-probe ISH (copies 5), IHC 2+: needs dual-probe ISH"),
+        (specimen(None, copies=5.0, method="single"), "single-probe ISH (copies 5), no IHC: needs dual-probe ISH, or IHC"),
+        (specimen("0", 2.5, 8.0, "single"), "single-probe ISH has no ratio, and one is given"),
         (specimen("2+"), "IHC 2+ needs ISH"),
         (specimen(remark="too few cells"), "neither IHC nor ISH is given: too few cells"),
         (specimen(None, 2.5, 3.0), "ISH group 2 (ratio 2.5, copies 3), no IHC: needs IHC on the same tissue"),
@@ -78,6 +83,41 @@ def test_group_5_without_ihc_is_negative_though_low_and_0_stay_open():
 def test_inconclusive_says_why(given, reason):
     status = classify(given)
     assert (status.name, status.positive, status.positiveOrLow, status.reason) == (OPEN, None, None, reason)
+
+
+# domain.md section 5: with ratio or copies missing the specimen is in one of two or three groups; where all of them give one
+# class, that is its class. By IHC (none, 0, 1+, 2+, 3+).
+@pytest.mark.parametrize(
+    ("ratio", "copies", "classes"),
+    [
+        (1.9, None, (OPEN, ZERO, LOW, OPEN, POSITIVE)),  # groups 3, 4, 5
+        (2.0, None, (OPEN, OPEN, OPEN, OPEN, POSITIVE)),  # 1, 2
+        (None, 3.9, (OPEN, ZERO, LOW, LOW, POSITIVE)),  # 2, 5
+        (None, 4.0, (OPEN, OPEN, OPEN, OPEN, POSITIVE)),  # 1, 4
+        (None, 6.0, (OPEN, OPEN, OPEN, POSITIVE, POSITIVE)),  # 1, 3
+    ],
+)
+def test_ish_without_ratio_or_copies_decides_what_every_possible_group_decides(ratio, copies, classes):
+    found = tuple(classify(specimen(ihc, ratio, copies)).name for ihc in (None, "0", "1+", "2+", "3+"))
+    assert found == classes
+
+
+# ASCO/CAP 2018, figure 2 (one probe): 6.0 copies and above positive; below 4.0 negative; between by IHC 0 and 1+ negative, 3+
+# positive, and 2+ needs two probes. By IHC (none, 0, 1+, 2+, 3+).
+@pytest.mark.parametrize(
+    ("copies", "classes"),
+    [
+        (3.9, (OPEN, ZERO, LOW, LOW, POSITIVE)),
+        (4.0, (OPEN, ZERO, LOW, OPEN, POSITIVE)),
+        (5.9, (OPEN, ZERO, LOW, OPEN, POSITIVE)),
+        (6.0, (POSITIVE, POSITIVE, POSITIVE, POSITIVE, POSITIVE)),
+    ],
+)
+def test_single_probe_ish_has_the_guidelines_algorithm(copies, classes):
+    statuses = [classify(specimen(ihc, copies=copies, method="single")) for ihc in (None, "0", "1+", "2+", "3+")]
+    assert tuple(status.name for status in statuses) == classes
+    if copies < 4:  # negative without IHC too, low or 0
+        assert (statuses[0].positive, statuses[0].positiveOrLow) == (False, None)
 
 
 def test_ihc_3_is_positive_whatever_single_probe_ish_says():
@@ -101,10 +141,44 @@ def test_an_unknown_focus_or_patient_is_named_and_left_out():
     ]
 
 
-def test_contradicting_specimens_are_both_kept_and_nothing_is_guessed():
-    (focus,), (problem,) = linkPathology([specimen("3+"), specimen("1+", specimenID="S2", row=3)], FOCI)
-    assert (focus.status.name, focus.status.positive, len(focus.specimens)) == (OPEN, None, 2)
-    assert "S1 HER2-positive (IHC 3+); S2 HER2-low (IHC 1+)" in problem.reason
+ISH_5 = {"ratio": 1.0, "copies": 2.0}  # group 5 without IHC: negative, low or 0
+
+
+# Several specimens of one focus: (positive, positive or low) as all say that say anything; contradictions are named.
+@pytest.mark.parametrize(
+    ("given", "answers", "name", "said"),
+    [
+        ([("3+", {}), ("1+", {})], (None, True), OPEN, "contradict each other: S"),
+        ([("3+", {}), ("0", {})], (None, None), OPEN, "contradict each other: S"),
+        ([("3+", {}), (None, ISH_5)], (None, True), OPEN, "contradict each other: S"),  # negative, though its class is open
+        ([("1+", {}), ("0", {})], (False, None), OPEN, "contradict each other about HER2-low: S"),  # both HER2-negative
+        ([("2+", {}), (None, ISH_5)], (False, None), OPEN, None),  # IHC 2+ says nothing yet
+        ([("1+", {}), (None, ISH_5)], (False, True), LOW, None),
+        ([("0", {}), (None, ISH_5)], (False, False), ZERO, None),
+        ([("1+", {}), ("2+", {"ratio": 1.2, "copies": 2.0})], (False, True), LOW, None),
+        ([("2+", {}), (None, {})], (None, None), OPEN, None),
+    ],
+)
+def test_specimens_of_one_focus_say_together_what_they_say_in_any_order(given, answers, name, said):
+    specimens = [specimen(ihc, **ish, specimenID=f"S{number}", row=number) for number, (ihc, ish) in enumerate(given)]
+    for ordered in (specimens, specimens[::-1]):
+        (focus,), problems = linkPathology(ordered, FOCI)
+        assert (focus.status.positive, focus.status.positiveOrLow, focus.status.name) == (*answers, name)
+        assert len(focus.specimens) == 2
+        assert [said in problem.reason for problem in problems] == ([True] if said else [])
+
+
+def test_contradicting_specimens_are_told_with_what_each_says():
+    _, (problem,) = linkPathology([specimen("3+"), specimen("1+", specimenID="S2", row=3)], FOCI)
+    assert "P1 F1: specimens contradict each other: S1 HER2-positive (IHC 3+); S2 HER2-low (IHC 1+)" in problem.reason
+
+
+def test_a_specimen_that_is_set_aside_is_kept_and_says_nothing():
+    twice = [specimen("3+"), specimen("1+", specimenID="S2", row=3)]
+    (focus,), problems = linkPathology(twice, FOCI, {"S1": "from before"})
+    assert (focus.status.name, len(focus.specimens), problems) == (LOW, 2, [])
+    (focus,), _ = linkPathology(twice[:1], FOCI, {"S1": "from before"})
+    assert (focus.status.name, focus.status.reason) == ("not biopsied", "no specimen counts: S1 from before")
 
 
 def test_a_disregarded_specimen_is_kept_and_not_used():
@@ -119,11 +193,6 @@ def test_a_core_after_an_inconclusive_fna_decides():
     twice = [specimen("3+", specimenID="S2", specimenType="core"), specimen(specimenType="FNA", remark="too few cells")]
     (focus,), problems = linkPathology(twice, FOCI)
     assert (focus.status.name, problems) == (POSITIVE, [])
-
-
-def test_specimens_that_agree_are_no_contradiction():
-    (focus,), problems = linkPathology([specimen("1+"), specimen("2+", 1.2, 2.0, specimenID="S2")], FOCI)
-    assert (focus.status.name, problems) == (LOW, [])
 
 
 def test_the_table_is_read_with_its_faults_named(tmp_path):
