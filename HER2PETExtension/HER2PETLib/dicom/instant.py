@@ -29,6 +29,10 @@ class Instant:
         """Whether both instants have an offset from UTC, or neither has."""
         return (self.value.tzinfo is None) == (other.value.tzinfo is None)
 
+    def inZone(self, offset: timezone | None) -> "Instant":
+        """The same instant by the clock of another zone; unchanged where one of the two has no offset."""
+        return self if offset is None or self.value.tzinfo is None else Instant(self.value.astimezone(offset), self.source)
+
     def plusSeconds(self, seconds: float, source: str) -> "Instant":
         """This instant moved by `seconds`, with a new source."""
         return Instant(self.value + timedelta(seconds=seconds), source)

@@ -8,18 +8,24 @@ from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime, offsetOf
 from HER2PETLib.suv.body import KINDS, SUV_BW, Kind, normalizer
+from HER2PETLib.suv.dates import checkDates
 from HER2PETLib.suv.inputs import activityOf, bodyOf, halfLifeOf
 from HER2PETLib.suv.record import EnteredValues, Record, Refusal
 from HER2PETLib.suv.timing import (
+    HALF_DAY,
     SAME_DAY_HALF_LIFE,
     acquisitionsOf,
     administrationInstant,
     averageCountRateTime,
+    beforeOrAfter,
     earliest,
+    privateScan,
     referenceInstant,
+    refuseLoosePair,
     refuseSeveralDays,
     secondsOf,
     usesPrivatePair,
+    warnOfFarReference,
 )
 from HER2PETLib.suv.tracer import HALF_LIFE_TOLERANCE, Nuclide, windowOf
 
@@ -62,20 +68,33 @@ class Factors:
         start = earliest(acquisitions)
         refuseSeveralDays(header, acquisitions, record)
         administered = administrationInstant(header, self.item, halfLife, start, record)
+        isPrivate = usesPrivatePair(header, self.item, record.entered)
+        # Rule 5: a private administration goes with the scan of its own block.
+        scanned = privateScan(header, start) if isPrivate and start is not None else start
+        isPublic = not isPrivate and record.entered.administeredAt is None
+        decides = isPublic and correction in ("START", "NONE", "NO")
+        checkDates(header, self.item, acquisitions, administered, window.possible, decides, record)
         if correction == "ADMIN":
             self._refuseEnteredDecay(administered, start, halfLife)
             self.decayRule = "ADMIN: the values are corrected to the administration; no decay term"
-            self._tellHours(administered, start, window)
+            self._tellHours(administered, scanned, window)
             return [1.0]
         if administered is None:
             self._refuseAdministration(halfLife)
+        if isPrivate and correction != "START":
+            refuseLoosePair(header, start, decay, record)
         if header.enhanced and correction == "YES":
             reference = self._enhancedReference()
-            self.decayRule = f"decay from administration to {header.decayInstant}"
+            if self._isAdministration(reference, administered, start, halfLife):
+                self.decayRule = f"the values are corrected to the administration by {header.decayInstant}"
+            else:
+                self._refuseFarReference(reference, start)
+                self.decayRule = f"decay from administration to {header.decayInstant}"
+                scanned = reference
         elif correction == "START":
-            pair = usesPrivatePair(header, self.item, record.entered)
-            reference, rule = referenceInstant(header, decay, pair, record)
+            reference, rule = referenceInstant(header, decay, isPrivate, record)
             self.decayRule = f"START: decay from administration to {rule}"
+            scanned = reference
         elif correction == "NONE" or (header.enhanced and correction == "NO"):
             return self._undecayed(decay, administered, acquisitions, window)
         else:
@@ -85,7 +104,7 @@ class Factors:
                 "Export the series with it (START, ADMIN or NONE).",
             )
         record.use("referenceDateTime", str(reference), reference.source)
-        self._tellHours(administered, reference, window)
+        self._tellHours(administered, scanned, window)
         return [math.exp(-decay * reference.secondsSince(administered))]
 
     def _undecayed(self, decay: float, administered, acquisitions, window) -> list[float]:
@@ -114,7 +133,7 @@ class Factors:
     def _refuseEnteredDecay(self, administered, start, halfLife: float) -> None:
         """ADMIN: the scanner decayed to the administration that it knew, with its own half-life; what is entered takes neither back."""
         record, item = self.record, self.item
-        known = administrationInstant(self.header, item, halfLife, start, Record(record.seriesName, EnteredValues()))
+        known = self._administrationOfHeader(start, halfLife)
         if known is not None and abs(administered.secondsSince(known)) > 60.0:
             record.refuse(
                 f"the values are corrected to the administration at {known} ({known.source}), and {administered} was entered.",
@@ -126,6 +145,28 @@ class Factors:
                 f"the values are corrected to the administration with {item.halfLife} {used:g} s, and {halfLife:g} s was entered.",
                 "Reconstruct the series with the right half-life.",
             )
+
+    def _administrationOfHeader(self, start: Instant | None, halfLife: float) -> Instant | None:
+        """The administration as the scanner knew it, whatever a person entered."""
+        return administrationInstant(self.header, self.item, halfLife, start, Record(self.record.seriesName, EnteredValues()))
+
+    def _isAdministration(self, reference: Instant, administered: Instant, start: Instant | None, halfLife: float) -> bool:
+        """Whether the instant to which the values are corrected is the administration, the one in use or the one that the scanner knew."""
+        known = self._administrationOfHeader(start, halfLife)
+        return any(one is not None and abs(reference.secondsSince(one)) <= 60.0 for one in (administered, known))
+
+    def _refuseFarReference(self, reference: Instant, start: Instant | None) -> None:
+        """Tell an instant of decay correction that lies hours off the acquisition, and refuse one that lies more than half a day off."""
+        if start is None:
+            return
+        seconds = reference.secondsSince(start)
+        if abs(seconds) > HALF_DAY:
+            self.record.refuse(
+                f"{self.header.decayInstant} {reference} lies {beforeOrAfter(seconds)} the first acquisition ({start}), and is not the "
+                "administration: one of the dates is wrong.",
+                "Find out to which instant the series is decay-corrected; if that is the administration, enter its date-time (--injected-at).",
+            )
+        warnOfFarReference(self.header.decayInstant, reference, start, self.record)
 
     def _enhancedReference(self) -> Instant:
         reference = instantOfDateTime(self.header.decayInstant, offsetOf(self.header.timezone.text))
@@ -144,10 +185,11 @@ class Factors:
                 "Hours since administration are unknown: no administration date-time (0018,1078), or no acquisition date-time."
             )
             return
+        zone = self.header.timezone
+        if not zone.isMissing and offsetOf(zone.text) is None:
+            record.warn(f"{zone} is {zone.text!r}, which is no offset from UTC, and was not used.")
         if not administered.sharesZoneWith(scanned):
-            record.warn(
-                "Only one of administration and acquisition has an offset from UTC (0008,0201); both were taken as of one time zone."
-            )
+            self._takeAsOneZone(administered, scanned)
         hours = scanned.secondsSince(administered) / 3600.0
         record.hoursSinceAdministration = hours
         if not window.possible[0] <= hours <= window.possible[1]:
@@ -157,13 +199,30 @@ class Factors:
             )
             if refuses:
                 record.refuse(reason, "Check (0018,1078) and the acquisition date. " + _ENTER_DATE)
-            record.warn(f"Its dates cannot be right: {reason}")
+            record.warn(f"{record.seriesName}: {reason}")
             return
         if not window.usual[0] <= hours <= window.usual[1]:
             record.warn(
                 f"The scan is {hours:.1f} h ({hours / 24:.1f} d) after administration, outside the imaging window of the tracer "
                 f"({window.usual[0] / 24:g} to {window.usual[1] / 24:g} d)."
             )
+
+    def _takeAsOneZone(self, administered: Instant, scanned: Instant) -> None:
+        """Where one end has an offset from UTC and the other has none: take both clocks as of one place, as an adaptation (rules 5 and 7)."""
+        start = earliest(acquisitionsOf(self.header))
+        zoned = next(one for one in (administered, start, scanned) if one is not None and one.value.tzinfo is not None)
+        if self.record.entered.administeredAt is not None and zoned is administered:
+            self.record.refuse(
+                f"{administered} was entered with an offset from UTC, and the acquisition has none ({self.header.timezone} is missing or invalid): "
+                "up to half a day lies between the two.",
+                "Enter the time of the scanner's clock, without offset (--injected-at 2019-03-01T10:00).",
+            )
+        tag, _, name = zoned.source.partition(" ")
+        self.record.adapt(
+            f"an offset from UTC on one end only ({self.header.timezone}): both are taken as of one time zone",
+            Entry(tag, name, str(zoned)),
+            zoned.value.replace(tzinfo=None).isoformat(),
+        )
 
     def _refuseAdministration(self, halfLife: float) -> None:
         item = self.item
@@ -224,11 +283,15 @@ class Factors:
 
     def _tellHoursByHeader(self, halfLife: float, nuclide: Nuclide | None, refuses: bool = False) -> None:
         """Hours from administration to the first acquisition; outside of what is possible they are told, or refused."""
-        start = earliest(acquisitionsOf(self.header))
+        acquisitions = acquisitionsOf(self.header)
+        start = earliest(acquisitions)
         administered = administrationInstant(self.header, self.item, halfLife, start, self.record)
         if administered is None and refuses:
             self._refuseAdministration(halfLife)
-        self._tellHours(administered, start, windowOf(nuclide, halfLife), refuses)
+        window = windowOf(nuclide, halfLife)
+        checkDates(self.header, self.item, acquisitions, administered, window.possible, False, self.record)
+        isPrivate = start is not None and usesPrivatePair(self.header, self.item, self.record.entered)
+        self._tellHours(administered, privateScan(self.header, start) if isPrivate else start, window, refuses)
 
     def fromCounts(self) -> list[float]:
         """Factors where the file holds counts: only Philips' private scale factors make SUV or Bq/ml of them."""

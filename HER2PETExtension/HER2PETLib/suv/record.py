@@ -29,7 +29,7 @@ class Refusal(ProblemError):
 class EnteredValues:
     """What a person gives instead of, or in addition to, the header, and why.
 
-    administeredAt: ISO date-time, scanner-local unless it has an offset.  activityMBq: at that instant.  sex: "M", "F" or "O".
+    administeredAt: ISO date-time by the scanner's clock; with an offset from UTC only where the files have one.  activityMBq: at that instant.  sex: "M", "F" or "O".
     radiopharmaceutical: which item of (0054,0016) holds, from 1.  reason, by, at: why, who, when.
     """
 

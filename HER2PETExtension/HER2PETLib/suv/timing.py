@@ -13,9 +13,11 @@ from HER2PETLib.suv.record import EnteredValues, Record
 
 # Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
 SAME_DAY_HALF_LIFE = 41_400.0
-_DAY = 86_400.0
-_HALF_DAY = _DAY / 2  # s; longer than any acquisition, shorter than any shift of dates
-_USUAL_SCAN = 3600.0  # s
+DAY = 86_400.0
+HALF_DAY = DAY / 2  # s; longer than any acquisition, shorter than any shift of dates
+USUAL_SCAN = 3600.0  # s
+# Of the SUV: what instants that ought to be one may make of it by the decay between them.
+_ONE_VALUE = 0.01
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
@@ -45,16 +47,22 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
     acquisitions = acquisitionsOf(header)
     start = earliest(acquisitions)
     isGE = (header.manufacturer.text or "").upper().startswith("GE")
+    if usesPrivatePair and start is not None:
+        reference = privateScan(header, start)
+        warnOfFarReference(header.geScan, reference, start, record)
+        return reference, f"the scanner's private date-time {header.geScan}"
     for entry in (header.siemensReference, header.geScan):
         private = instantOfDateTime(entry, offsetOf(header.timezone.text))
         if private is None or start is None:
             continue
-        rule = f"the scanner's private date-time {entry}"
-        if usesPrivatePair and entry is header.geScan:
-            return private.plusSeconds(_shiftInDays(private, start) * _DAY, rule), rule
-        if abs(private.secondsSince(start)) <= _HALF_DAY:
-            return private, rule
-        record.warn(f"{entry} {entry.text} lies more than 12 h from the acquisition and was not used with public dates.")
+        seconds = private.secondsSince(start)
+        # No scan begins after its first acquisition; it may begin hours before the part that this series is of.
+        if -HALF_DAY <= seconds <= USUAL_SCAN:
+            warnOfFarReference(entry, private, start, record)
+            return private, f"the scanner's private date-time {entry}"
+        record.warn(
+            f"{entry} {private} lies {beforeOrAfter(seconds)} the first acquisition ({start}) and was not used with public dates."
+        )
     if start is None or any(instant is None for instant in acquisitions):
         frame = header.frames[next(n for n, instant in enumerate(acquisitions) if instant is None)]
         missing = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
@@ -67,9 +75,24 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
         return series, f"{header.seriesTime}, equal to the earliest acquisition time"
     instants, rule = _backComputed(header, acquisitions, decayConstant, isGE, record)
     first = instants[0]
-    seconds = np.array([instant.secondsSince(first) for instant in instants])
+    seconds = _secondsOfOne(instants, decayConstant, record)
+    instant = first.plusSeconds(float(np.median(seconds)), rule)
+    if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
+        return series, f"{header.seriesTime}, confirmed by {rule}"
+    if start.secondsSince(instant) > HALF_DAY:
+        record.refuse(
+            f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition.",
+            "Find out to which instant the series is decay-corrected, and export it accordingly.",
+        )
+    warnOfFarReference(header.frames[0].frameReferenceTime, instant, start, record)
+    return instant, rule
+
+
+def _secondsOfOne(instants: Sequence[Instant], decayConstant: float, record: Record) -> np.ndarray:
+    """Seconds of each slice's reference instant since the first one's. Raises Refusal where they are not one instant for the SUV."""
+    seconds = np.array([instant.secondsSince(instants[0]) for instant in instants])
     spread = -np.expm1(-decayConstant * float(np.ptp(seconds)))
-    if spread > 0.01:
+    if spread > _ONE_VALUE:
         record.refuse(
             f"the slices give reference instants up to {np.ptp(seconds):.0f} s apart (acquisition time (0008,0032) and frame reference time "
             f"(0054,1300) contradict each other), which is {100 * spread:.1f} % of the SUV.",
@@ -77,19 +100,19 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
         )
     if np.ptp(seconds) > 10 * _ONE_INSTANT:
         record.warn(f"The slices give reference instants up to {np.ptp(seconds):.0f} s apart ({100 * spread:.3f} % of the SUV).")
-    instant = first.plusSeconds(float(np.median(seconds)), rule)
-    if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
-        return series, f"{header.seriesTime}, confirmed by {rule}"
-    if start.secondsSince(instant) > _USUAL_SCAN:
-        record.warn(
-            f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition."
-        )
-    if start.secondsSince(instant) > _HALF_DAY:
-        record.refuse(
-            f"(0054,1300) Frame Reference Time puts the reference instant {start.secondsSince(instant) / 3600:.1f} h before the acquisition.",
-            "Find out to which instant the series is decay-corrected, and export it accordingly.",
-        )
-    return instant, rule
+    return seconds
+
+
+def warnOfFarReference(entry: Entry, reference: Instant, start: Instant, record: Record) -> None:
+    """Tell a reference instant by `entry` that lies more than an hour from the first acquisition, as that of the late part of a long scan may."""
+    seconds = reference.secondsSince(start)
+    if abs(seconds) > USUAL_SCAN:
+        record.warn(f"{entry} {entry.text} puts the reference instant {beforeOrAfter(seconds)} the first acquisition ({start}).")
+
+
+def beforeOrAfter(seconds: float) -> str:
+    """ "1.5 h after", for a sentence."""
+    return f"{abs(seconds) / 3600:.1f} h {'after' if seconds > 0 else 'before'}"
 
 
 def _backComputed(
@@ -112,6 +135,7 @@ def _backComputed(
     instants = [instant.plusSeconds(float(shift), rule) for instant, shift in zip(acquisitions, shifts, strict=True)]
     if float(np.median(shifts)) > _ONE_INSTANT:
         # Decay is corrected to the start: an instant after the slice's own acquisition says that the offset is not what it should be.
+        _secondsOfOne(acquisitions, decayConstant, record)
         record.adapt(
             "frame reference time shorter than half the frame: the earliest acquisition is the reference",
             header.frames[0].frameReferenceTime,
@@ -137,10 +161,13 @@ def administrationInstant(
         return None
     instant = instantOfDateTime(item.startDateTime, offset)
     if instant is not None:
-        clock = _onDayOf(instant, item.startTime)
-        if clock is not None and abs(clock.secondsSince(instant)) > 60.0:
+        # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
+        clocks = [_onDayOf(one, item.startTime) for one in (instant, instant.inZone(offset))]
+        seconds = min((abs(clock.secondsSince(instant)) for clock in clocks if clock is not None), default=0.0)
+        if seconds > 60.0:
             record.warn(
-                f"{item.startDateTime} {item.startDateTime.text} and {item.startTime} {item.startTime.text} disagree; the first is used."
+                f"{item.startDateTime} {item.startDateTime.text} and {item.startTime} {item.startTime.text} are {seconds / 3600:.1f} h apart; "
+                "the first is used."
             )
         record.use("administrationDateTime", str(instant), item.startDateTime)
         return instant
@@ -152,7 +179,7 @@ def administrationInstant(
         instant = _onDayOf(start, item.startTime)
         if instant is not None:
             # A patient injected before midnight and scanned after it.
-            instant = instant.plusSeconds(-_DAY, instant.source) if instant.secondsSince(start) > 0 else instant
+            instant = instant.plusSeconds(-DAY, instant.source) if instant.secondsSince(start) > 0 else instant
             record.adapt("start time without a date: the day of the scan, or the day before", item.startTime, instant)
             record.use("administrationDateTime", str(instant), item.startTime)
             return instant
@@ -161,32 +188,57 @@ def administrationInstant(
 
 def usesPrivatePair(header: PETHeader, item: Radiopharmaceutical | None, entered: EnteredValues) -> bool:
     """Whether the administration is taken from GE's private date-times, which count only as a pair."""
-    pair = (header.geAdministration, header.geScan)
-    return (
-        entered.administeredAt is None
-        and item is not None
-        and item.startDateTime.isMissing
-        and all(instantOfDateTime(entry, None) is not None for entry in pair)
-    )
+    isAsked = entered.administeredAt is None and item is not None and item.startDateTime.isMissing
+    return isAsked and privatePair(header) is not None
 
 
-def _privateAdministration(header: PETHeader, start: Instant | None, record: Record) -> Instant | None:
+def privatePair(header: PETHeader) -> tuple[Instant, Instant] | None:
+    """GE's private date-times of administration and scan; None where one of them is missing."""
+    offset = offsetOf(header.timezone.text)
+    administered, scanned = (instantOfDateTime(entry, offset) for entry in (header.geAdministration, header.geScan))
+    return None if administered is None or scanned is None else (administered, scanned)
+
+
+def privateScan(header: PETHeader, start: Instant) -> Instant:
+    """GE's private scan date-time, moved by whole days to the first acquisition, as its administration is."""
+    scanned = privatePair(header)[1]
+    return scanned.plusSeconds(_shiftInDays(scanned, start) * DAY, str(header.geScan))
+
+
+def refuseLoosePair(header: PETHeader, start: Instant | None, decayConstant: float, record: Record) -> None:
+    """Refuse GE's private administration beside public acquisition times where whole days do not bring pair and acquisition together.
+
+    Rule 5: a pair from one block, or not at all. The pair alone says how long before the scan the tracer was given, not how long before an
+    instant in public dates.
+    """
+    seconds = None if start is None else privateScan(header, start).secondsSince(start)
+    if seconds is None or -np.expm1(-decayConstant * abs(seconds)) > _ONE_VALUE:
+        where = (
+            "without an acquisition"
+            if seconds is None
+            else f"{beforeOrAfter(seconds)} the first acquisition, whole days left aside"
+        )
+        record.refuse(
+            f"{header.geScan} {header.geScan.text} lies {where}: {header.geAdministration} cannot be set against public date-times.",
+            "Enter the administration date-time in the dates of (0008,0022) (--injected-at 2019-03-01T10:00 --reason ...).",
+        )
+
+
+def _privateAdministration(header: PETHeader, start: Instant | None, record: Record) -> Instant:
     """GE's private administration date-time; where de-identification shifted the pair against the public dates, it is moved back as one."""
-    administered, scanned = (
-        instantOfDateTime(entry, offsetOf(header.timezone.text)) for entry in (header.geAdministration, header.geScan)
-    )
+    administered, scanned = privatePair(header)
     days = 0 if start is None else _shiftInDays(scanned, start)
     if days:
         record.adapt(
             "private date-times that lie off the public ones are moved as a pair", header.geAdministration, f"{days:+d} days"
         )
-    instant = administered.plusSeconds(days * _DAY, str(header.geAdministration))
+    instant = administered.plusSeconds(days * DAY, str(header.geAdministration))
     record.use("administrationDateTime", str(instant), header.geAdministration)
     return instant
 
 
 def _shiftInDays(private: Instant, public: Instant) -> int:
-    return round(public.secondsSince(private) / _DAY)
+    return round(public.secondsSince(private) / DAY)
 
 
 def _entered(text: str, offset, record: Record) -> Instant:
@@ -216,12 +268,12 @@ def earliest(instants: Sequence[Instant | None]) -> Instant | None:
 def secondsOf(entry: Entry, frame: str, record: Record, positive: bool = False) -> float:
     """Seconds of an attribute in ms. Raises Refusal where it is missing or impossible (negative, longer than a day, a duration below 1 ms)."""
     value = entry.number
-    if value is None or not 0 <= value <= 1000.0 * _DAY or (positive and value < 1):
+    if value is None or not 0 <= value <= 1000.0 * DAY or (positive and value < 1):
         record.refuse(
             f"{entry} is {'missing' if entry.isMissing else repr(entry.text)} in {frame}, and the decay until the scan depends on it.",
             "Export the series with it.",
         )
-    if positive and value > 1000.0 * _USUAL_SCAN:
+    if positive and value > 1000.0 * USUAL_SCAN:
         record.warn(f"{entry} is {value / 3.6e6:.1f} h in {frame}.")
     return value / 1000.0
 
@@ -230,7 +282,7 @@ def refuseSeveralDays(header: PETHeader, acquisitions: Sequence[Instant | None],
     """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
     start = earliest(acquisitions)
     for frame, acquired in zip(header.frames, acquisitions, strict=True):
-        if acquired is not None and acquired.secondsSince(start) > _HALF_DAY:
+        if acquired is not None and acquired.secondsSince(start) > HALF_DAY:
             record.refuse(
                 f"{frame.acquisitionDate} and {frame.acquisitionTime} are {start} in one slice and {acquired} in {frame.name}: "
                 "this is no one acquisition.",

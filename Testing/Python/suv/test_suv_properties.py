@@ -35,8 +35,8 @@ def test_follows_the_rules_for_any_patient_tracer_and_date(convert, nuclide, wei
     }  # fmt: skip
     conversion = convert(
         item=item, PatientWeight=f"{weight:.9g}", RescaleSlope=f"{slope:.9g}", DecayCorrection=correction,
-        CorrectedImage="ATTN" if correction == "NONE" else "ATTN\\DECY", AcquisitionDate=scan.strftime("%Y%m%d"),
-        AcquisitionTime=scan.strftime("%H%M%S"), SeriesTime=scan.strftime("%H%M%S"),
+        CorrectedImage="ATTN" if correction == "NONE" else "ATTN\\DECY", SeriesDate=scan.strftime("%Y%m%d"),
+        AcquisitionDate=scan.strftime("%Y%m%d"), AcquisitionTime=scan.strftime("%H%M%S"), SeriesTime=scan.strftime("%H%M%S"),
     )  # fmt: skip
     # SUV = C W / (D 2^(-t / T)); a frame of 300 s that is not decay-corrected holds its mean, not its start.
     left = {"ADMIN": 1.0, "START": 2 ** (-seconds / halfLife)}.get(correction)

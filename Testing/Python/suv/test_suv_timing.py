@@ -124,15 +124,12 @@ CLOCKS = [
 @pytest.mark.parametrize(("administered", "date", "time", "zone", "seconds"), CLOCKS)
 def test_calendars_and_time_zones(convert, administered, date, time, zone, seconds):
     item = {"RadiopharmaceuticalStartDateTime": administered, "RadiopharmaceuticalStartTime": None}
-    conversion = convert(item=item, AcquisitionDate=date, AcquisitionTime=time, SeriesTime=time, TimezoneOffsetFromUTC=zone)
+    conversion = convert(
+        item=item, SeriesDate=date, AcquisitionDate=date, SeriesTime=time, AcquisitionTime=time, TimezoneOffsetFromUTC=zone
+    )
     assert conversion.factor == pytest.approx(70_000 / 185e6 * 2 ** (seconds / 282276), rel=1e-12)
     assert conversion.hoursSinceAdministration == pytest.approx(seconds / 3600)
     assert conversion.warnings == ()
-
-
-def test_an_offset_on_one_end_only_is_told(convert):
-    conversion = convert(item={"RadiopharmaceuticalStartDateTime": "20190301100000+0100"})
-    assert any("(0008,0201)" in warning for warning in conversion.warnings)
 
 
 def test_the_series_date_is_never_the_date_of_the_scan_or_the_injection(convert):

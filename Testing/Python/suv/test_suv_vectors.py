@@ -21,7 +21,7 @@ VECTORS = [
 
 @pytest.mark.parametrize(("day", "time", "activity", "factor", "suv"), VECTORS)
 def test_days_of_decay(convert, day, time, activity, factor, suv):
-    conversion = convert(AcquisitionDate=day, AcquisitionTime=time, SeriesTime=time)
+    conversion = convert(SeriesDate=day, AcquisitionDate=day, AcquisitionTime=time, SeriesTime=time)
     assert conversion.decayedActivity == pytest.approx(activity, abs=5e-7)
     assert conversion.factor == pytest.approx(factor, rel=1e-10)
     assert conversion.factor * 5000 == pytest.approx(suv, abs=5e-7)
