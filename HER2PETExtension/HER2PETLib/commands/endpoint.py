@@ -6,7 +6,6 @@ from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.progressbar import progressBar
-from HER2PETLib.errors import ProblemError
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -97,11 +96,5 @@ def run(arguments: argparse.Namespace) -> int:
 def _fociOfPatient(reading) -> dict[str, set[str]]:
     foci: dict[str, set[str]] = {patient.patientID: set() for patient in reading.patients}
     for focus in reading.foci:
-        decision = focus.decision
-        if decision.focusID in foci[decision.patientID]:
-            raise ProblemError(
-                f"Patient {decision.patientID} has the focus {decision.focusID} in more than one case, so that pathology cannot be linked.",
-                "Read one PET/CT a patient, or give its foci names of their own.",
-            )
-        foci[decision.patientID].add(decision.focusID)
+        foci[focus.decision.patientID].add(focus.decision.nameInPatient)
     return foci

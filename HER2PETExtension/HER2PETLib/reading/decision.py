@@ -1,7 +1,7 @@
 """From scores to positive or not, by the charter's rule; nothing missing ever counts as a negative in silence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 EVALUABLE_RULE = (
@@ -37,7 +37,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class FocusDecision:
-    """`positive` is None where the rule cannot be applied; `reason` says why the decision is what it is."""
+    """`positive` is None where the rule cannot be applied; `reason` says why the decision is what it is. focusID: as in its case;
+    isOnlyCase: whether the patient was read in no other."""
 
     focusID: str
     caseID: str
@@ -46,11 +47,19 @@ class FocusDecision:
     answers: Mapping[str, Answer]
     positive: bool | None
     reason: str
+    isOnlyCase: bool = True
+
+    @property
+    def nameInPatient(self) -> str:
+        """What pathology calls the focus: its focusID, and behind its caseID where the patient was read in several cases, for two
+        cases number their foci alike."""
+        return self.focusID if self.isOnlyCase else f"{self.caseID}/{self.focusID}"
 
 
 @dataclass(frozen=True)
 class PatientDecision:
-    """What the endpoint takes from the reading: a patient with positive foci, without, or not evaluable (`reason`)."""
+    """What the endpoint takes from the reading: a patient with positive foci (by `nameInPatient`), without, or not evaluable
+    (`reason`)."""
 
     patientID: str
     positiveFocusIDs: tuple[str, ...]
@@ -89,10 +98,10 @@ def decidePatients(
         byPatient[focus.patientID].append(focus)
     decisions = []
     for patient, cases in patients.items():
-        positive = tuple(focus.focusID for focus in byPatient[patient] if focus.positive)
+        positive = tuple(focus.nameInPatient for focus in byPatient[patient] if focus.positive)
         gaps = [f"{case}: {notRead[case]}" for case in cases if case in notRead]
         undecided = [focus for focus in byPatient[patient] if focus.positive is None and focus.caseID not in notRead]
-        gaps += [f"{focus.focusID}: {focus.reason}" for focus in undecided]
+        gaps += [f"{focus.nameInPatient}: {focus.reason}" for focus in undecided]
         if positive:
             decisions.append(
                 PatientDecision(patient, positive, True, f"{len(positive)} positive {'focus' if len(positive) == 1 else 'foci'}")
@@ -121,15 +130,8 @@ def adjudicate(decision: FocusDecision, score: int, threshold: int) -> FocusDeci
     """
     if not isDiscordant(decision.answers, threshold):
         raise ValueError(f"{decision.focusID} is not discordant.")
-    return FocusDecision(
-        decision.focusID,
-        decision.caseID,
-        decision.patientID,
-        decision.site,
-        decision.answers,
-        score >= threshold,
-        f"sensitivity analysis: adjudicated {score} (by the charter's rule {decision.reason})",
-    )
+    reason = f"sensitivity analysis: adjudicated {score} (by the charter's rule {decision.reason})"
+    return replace(decision, positive=score >= threshold, reason=reason)
 
 
 def _listed(answers: Mapping[str, Answer]) -> str:

@@ -106,15 +106,12 @@ def reconcile(study: Study) -> Reconciliation:
             notRead[source.caseID] = "; ".join(reasons)
         for (a, b), found in pairs.items():
             found += _scorePairs(decided, a, b)
-    patients: dict[str, list[str]] = {}
-    for case in key.cases.values():
-        patients.setdefault(case.source.patientID, []).append(case.source.caseID)
     gate = charter.matchingGate
     return Reconciliation(
         charter.readers,
         charter.rule.threshold,
         tuple(foci),
-        tuple(decidePatients(patients, (focus.decision for focus in foci), notRead)),
+        tuple(decidePatients(key.casesOfPatients, (focus.decision for focus in foci), notRead)),
         tuple(ambiguous),
         {readers: tuple(found) for readers, found in pairs.items()},
         {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in charter.readers}
@@ -150,7 +147,7 @@ class _Reading:
     """The answers of all readers, found by the charter's case pseudonyms."""
 
     def __init__(self, charter: Charter, key: Key, handOut: HandOut, states: Mapping[str, State]) -> None:
-        self._charter, self._key = charter, key
+        self._charter, self._key, self._casesOf = charter, key, key.casesOfPatients
         self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
             for reader in charter.readers
@@ -256,7 +253,9 @@ class _Reading:
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
         positive, reason = decideFocus(answers, self._charter.rule.threshold)
-        return FocusDecision(focusID, case.source.caseID, case.source.patientID, site, answers, positive, reason)
+        caseID, patientID = case.source.caseID, case.source.patientID
+        isOnlyCase = self._casesOf[patientID] == [caseID]
+        return FocusDecision(focusID, caseID, patientID, site, answers, positive, reason, isOnlyCase)
 
 
 def _answer(read: ReadCase, focus: Focus | None) -> Answer:

@@ -70,6 +70,14 @@ class Key:
     cases: Mapping[str, KeyCase]
     handOut: HandOut | None = None
 
+    @property
+    def casesOfPatients(self) -> dict[str, list[str]]:
+        """{patientID: caseIDs}."""
+        patients: dict[str, list[str]] = {}
+        for case in self.cases.values():
+            patients.setdefault(case.source.patientID, []).append(case.source.caseID)
+        return patients
+
     def write(self, path: Path) -> None:
         """Write whole or not at all, readable by its owner alone from the first byte on."""
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -277,13 +285,20 @@ def createStudy(
         study.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
-    Key(secret.hex(), found).write(study.keyPath)
+    key = Key(secret.hex(), found)
+    key.write(study.keyPath)
     try:
         writeCharter(study.charterPath, charter)
     except ProblemError:
         with suppress(OSError):
             study.keyPath.unlink()
         raise
+    for patientID, ofPatient in key.casesOfPatients.items():
+        if len(ofPatient) > 1:
+            tell(
+                f"{', '.join(ofPatient)}: cases of one patient, {patientID}. A positive focus in any of them makes the patient positive; "
+                f"in the pathology table her foci are named with their case, as {ofPatient[0]}/1."
+            )
     return study, refused
 
 

@@ -6,7 +6,7 @@ CSV in UTF-8, dates as 2019-03-01, an empty cell where a value is not known; col
 |---|---|---|
 | specimenID | text, unique, required | the laboratory's number |
 | patientID | text, required | as in the patients table |
-| focusID | text, required | the focus that was biopsied, as in the reading |
+| focusID | text, required | the focus that was biopsied, as in the reading; caseID/focusID where a patient was read in several cases |
 | specimenType | core, excision, FNA | how the tissue was taken |
 | specimenDate | date | when |
 | ihcScore | 0, 1+, 2+, 3+ | immunohistochemistry |
@@ -181,9 +181,10 @@ def linkPathology(
         if patient not in fociOfPatient:
             problems.append(_problem(specimen, "patientID", f"patient {patient} has no foci in the reading; it is left out."))
         elif focus not in fociOfPatient[patient]:
-            problems.append(
-                _problem(specimen, "focusID", f"focus {focus} of patient {patient} is not in the reading; it is left out.")
-            )
+            meant = sorted(name for name in fociOfPatient[patient] if name.endswith(f"/{focus}"))
+            hint = f" Is it {' or '.join(meant)}?" if meant else ""
+            reason = f"focus {focus} of patient {patient} is not in the reading; it is left out.{hint}"
+            problems.append(_problem(specimen, "focusID", reason))
         else:
             byFocus.setdefault((patient, focus), []).append(specimen)
     foci = []

@@ -1,5 +1,7 @@
 """The trial's rule (NCT02286843): a focus is positive only if BOTH readers score it 4 or 5."""
 
+from dataclasses import replace
+
 import pytest
 from HER2PETLib.reading.decision import (
     Answer,
@@ -53,6 +55,14 @@ def test_theReasonSaysWhoScoredBelow():
 def test_anotherScaleAndMoreReadersFollowTheSameRule(scores, threshold):
     positive, _ = decideFocus({f"reader{n}": scored(score) for n, score in enumerate(scores)}, threshold)
     assert positive == (min(scores) >= threshold)
+
+
+def test_fociOfAPatientWithSeveralCasesAreNamedWithTheirCase():
+    # Label maps number the lesions of every case 1, 2, ..., and free search finds F1, F2, ... in every case.
+    twice = [replace(focus("1", True, caseID=case), isOnlyCase=False) for case in ("c1", "c2")]
+    (patient,) = decidePatients({"p1": ["c1", "c2"]}, [*twice, replace(focus("2", None, "c2"), isOnlyCase=False)], {})
+    assert patient.positiveFocusIDs == ("c1/1", "c2/1")
+    assert focus("1", True).nameInPatient == "1"
 
 
 def test_onePositiveFocusMakesAPatientPositiveWhateverElseIsUndecided():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas
@@ -9,6 +10,8 @@ import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.study import openStudy
+from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
+from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
 
 @pytest.fixture
@@ -81,6 +84,55 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
     schema = pandas.read_csv(study / "results" / "decisions.schema.csv").set_index("columnName")
     assert list(schema.index) == list(decisions.columns)
     assert schema.loc["positive", "type"] == "bit"
+
+
+@pytest.mark.parametrize("mode", ["given", "free"])
+def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run, tmp_path, quickPassphrase, mode):
+    """Two time points, say. Lesions are 1, 2, ... and found foci F1, F2, ... in both: pathology names them with their case."""
+    path, cases = casesTable
+    table = pandas.read_csv(path)
+    table["patientID"] = ["P1", "P1", "P2", "P3"]
+    table.to_csv(path, index=False)
+    study = tmp_path / "study"
+    _, _, told = run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert", "--mode", mode)
+    assert [line for line in told.splitlines() if "one patient" in line] == [
+        "her2pet reading: Case-Alpha-0, Case-Alpha-1: cases of one patient, P1. A positive focus in any of them makes the patient positive; "
+        "in the pathology table her foci are named with their case, as Case-Alpha-0/1."
+    ]
+    run("hand-out", study)
+    opened = openStudy(study)
+    # Only the second case of P1 and the case of P2 have positive foci.
+    truth = {
+        case: [replace(focus, positive=focus.positive and case in ("Case-Alpha-1", "Case-Alpha-2")) for focus in foci]
+        for case, foci in cases.truth.items()
+    }
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(opened, reader, truth)
+        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        assert run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[0] == 0
+    assert run("reconcile", study, "--samples", 20)[0] == 0
+    patients = pandas.read_csv(study / "results" / "patientDecisions.csv").set_index("patientID")
+    assert patients["positive"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
+    called = patients.loc["P1", "positiveFocusIDs"].split("; ")
+    assert len(called) == 2 and all(name.startswith("Case-Alpha-1/") for name in called)
+    focus = called[0].removeprefix("Case-Alpha-1/")
+
+    fixed = "89Zr-trastuzumab,F,1961-07-14,2015-02-03,yes,negative,yes,7,CT,1,no,no,no,no,,,2015-03-30,,,,"
+    (tmp_path / "patients.csv").write_text("\n".join([",".join(PATIENT_COLUMNS), *(f"P{n},{fixed}" for n in (1, 2, 3))]))
+
+    def endpoint(name):
+        rows = [",".join(SPECIMEN_COLUMNS), f"S1,P1,{name},core,2015-04-10,3+,,,,ASCO/CAP 2018,,"]
+        (tmp_path / "pathology.csv").write_text("\n".join(rows))
+        tables = ["--patients", tmp_path / "patients.csv", "--pathology", tmp_path / "pathology.csv", "--out", tmp_path / "out"]
+        code = main(["endpoint", str(study), *map(str, tables)])
+        rows = pandas.read_csv(tmp_path / "out" / "patientOutcomes.csv").set_index("patientID")
+        return code, rows.loc["P1", "imageable"], pandas.read_csv(tmp_path / "out" / "problems.csv")["reason"].tolist()
+
+    assert endpoint(f"Case-Alpha-1/{focus}") == (0, 1, [])
+    code, imageable, (problem,) = endpoint(focus)
+    assert code == 3 and imageable != 1
+    assert problem.startswith(f"specimen S1: focus {focus} of patient P1 is not in the reading; it is left out. Is it ")
+    assert f"Case-Alpha-1/{focus}?" in problem
 
 
 def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):
