@@ -8,6 +8,7 @@ import numpy as np
 
 from HER2PETLib.dicom.entry import entryOf, parsing, writtenValue
 from HER2PETLib.dicom.frame import Frame, framesOf
+from HER2PETLib.dicom.gaps import checkGaps
 from HER2PETLib.dicom.imagefile import ImageFile, storedValues
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
@@ -143,6 +144,7 @@ def assemble(found: SeriesFiles) -> ImageSeries:
         if found.name in error.reason:
             raise
         raise ProblemError(f"{found.name}: {error.reason}", error.remedy) from error
+    notes += checkGaps(found.name, ordered, float(geometry.spacing[2]))
     return ImageSeries(found.seriesInstanceUID, found.modality, found.description, ordered, geometry, tuple(notes))
 
 
@@ -214,7 +216,15 @@ def _stack(found: SeriesFiles, frames: list[Frame]) -> tuple[tuple[Frame, ...], 
     # Pixel Spacing is (between rows, between columns): the column index i runs along the row direction.
     matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = row * spacings[0][1], column * spacings[0][0], step
     matrix[:3, 3] = positions[order[0]]
-    return tuple(frames[n] for n in order), Geometry(shape, np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix)
+    try:
+        geometry = Geometry(shape, np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix)
+    except ValueError as error:
+        raise ProblemError(
+            f"{found.name}: Pixel Spacing (0028,0030) {spacings[0].tolist()} mm and {np.linalg.norm(step):g} mm from slice to slice make no "
+            "volume.",
+            "Export it again.",
+        ) from error
+    return tuple(frames[n] for n in order), geometry
 
 
 def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths: np.ndarray, normal: np.ndarray) -> np.ndarray:

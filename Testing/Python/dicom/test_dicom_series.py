@@ -141,6 +141,86 @@ def test_positions_that_are_no_regular_stack(pet, tmp_path, case):
     assert sentence in message and "1.2.3.4" in message
 
 
+# What is left of 20 slices, 3 mm apart and thick, is evenly spaced (domain.md 2.2: missing slices are refused).
+LEFT = {
+    "0, 2, 4, ...": (range(0, 20, 2), "misses 1 of every 2 slices"),
+    "1, 3, 5, ...": (range(1, 20, 2), "misses 1 of every 2 slices"),
+    "one of three": (range(0, 20, 3), "misses 2 of every 3 slices"),
+    "the first and the last": ([0, 19], "misses 18 of every 19 slices"),
+}
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("case", LEFT)
+def test_slices_missing_at_regular_distances(pet, tmp_path, case, reverse):
+    left, sentence = LEFT[case]
+    datasets = pet.series(20)
+    for k, dataset in enumerate(datasets):
+        dataset.InstanceNumber = 20 - k if reverse else k + 1  # GE counts from the feet
+    pet.write(tmp_path, [datasets[k] for k in left])
+    message = refusal(tmp_path)
+    assert sentence in message and "(0020,0013)" in message and "(0018,0050)" in message
+
+
+def test_missing_slices_of_a_series_whose_thickness_is_empty(pet, tmp_path):
+    """Slice Thickness may be empty (PS3.3 C.7.6.2: type 2); Image Index (0054,1330) and Number of Slices (0054,0081) are type 1 in PET."""
+    datasets = pet.series(20, {"ImageIndex": list(range(1, 21))}, SliceThickness="", NumberOfSlices=20, InstanceNumber=None)
+    pet.write(tmp_path, datasets[::2])
+    message = refusal(tmp_path)
+    assert "(0054,1330)" in message and "20 slices, 10 are here" in message
+
+
+def test_an_interleaved_part_of_a_dynamic_series_is_whole(pet, tmp_path):
+    """Slice by slice through all frames: the images of one frame count 2, 5, 8, ... and lie side by side."""
+    pet.write(tmp_path, pet.series(20, {"InstanceNumber": [2 + 3 * k for k in range(20)]}, NumberOfSlices=60))
+    assert onlyPET(tmp_path).notes == ()
+
+
+# thickness, distance, how the images are counted: whether slices may be missing. Numbers or a thickness alone do not say so.
+DOUBTS = [
+    ("3", 3.0, lambda k: k, False),
+    ("5", 3.0, lambda k: k, False),  # overlapping slices
+    ("3.26999999999998", 3.27, lambda k: 0, False),
+    ("3", 4.0, lambda k: k, False),
+    ("1", 4.0, lambda k: k, True),
+    ("3", 6.0, lambda k: k, True),
+    ("3", 6.0, lambda k: k * k, True),
+    ("3", 12.0, lambda k: 2 * k, True),
+    ("", 6.0, lambda k: 2 * k, True),
+    ("", 6.0, lambda k: k, False),
+]
+
+
+@pytest.mark.parametrize(("thickness", "distance", "number", "isTold"), DOUBTS)
+def test_a_doubt_about_missing_slices_is_told(pet, tmp_path, thickness, distance, number, isTold):
+    changes = {
+        "ImagePositionPatient": [f"-10\\-20\\{distance * k}" for k in range(5)],
+        "InstanceNumber": [number(k) for k in range(5)],
+    }
+    pet.write(tmp_path, pet.series(5, changes, SliceThickness=thickness))
+    series = onlyPET(tmp_path)
+    assert [("may be missing" in note and "(0018,0050)" in note) for note in series.notes] == [True] * isTold
+    assert convertSeries(series).warnings == series.notes
+    np.testing.assert_allclose(series.geometry.spacing[2], distance)
+
+
+def test_spacing_between_slices_goes_before_their_thickness(pet, tmp_path):
+    pet.write(tmp_path, pet.series(5, SliceThickness="1", SpacingBetweenSlices="3"))
+    assert onlyPET(tmp_path).notes == ()
+
+
+def test_real_series_are_whole(sharedData):
+    for folder in ("sts001-ge/FDG_PET/image", "nema-iq/pet_recon_1", "sts-validation/STS_002/dicom/image", "ibsi-suv/DRO_0_0/PT"):
+        assert onlyPET(sharedData / folder).notes == (), folder
+
+
+def test_voxels_of_no_size_are_the_fault_of_their_series(pet, tmp_path):
+    """One bad series never stops the rest (domain.md 2.2, rule 9)."""
+    pet.write(tmp_path, pet.series(3, PixelSpacing="1e-7\\1e-7"))
+    message = refusal(tmp_path)
+    assert "(0028,0030)" in message and "1.2.3.4" in message
+
+
 def test_a_displaced_slice(pet, tmp_path):
     pet.write(tmp_path, pet.series(5, {"ImagePositionPatient": [f"{-10 + (k == 2)}\\-20\\{3 * k}" for k in range(5)]}))
     assert "002.dcm lies" in refusal(tmp_path)
