@@ -15,6 +15,9 @@ from HER2PETLib.dicom.entry import entryOf, parsing
 from HER2PETLib.errors import ProblemError
 
 _SUFFIXES = (".dcm", ".dicom", ".ima")
+# Transfer syntaxes that lose values: JPEG Baseline, JPEG Extended, JPEG-LS Near-lossless. And that may: JPEG 2000, High-Throughput JPEG 2000.
+_LOSSY = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81")
+_PERHAPS_LOSSY = ("1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.203")
 _PIXEL_DATA = (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")  # (7FE0,0010), little and big endian
 
 
@@ -55,6 +58,18 @@ class ImageFile:
     def transferSyntax(self) -> str:
         """The transfer syntax UID; implicit little endian where the file does not say."""
         return str(getattr(self.header.file_meta, "TransferSyntaxUID", "") or ImplicitVRLittleEndian)
+
+    @property
+    def loss(self) -> str:
+        """A sentence where compression has changed the values, or may have; "" otherwise. Once lossy, always so (PS3.3 C.7.6.1.1.5)."""
+        said = entryOf(self.header, "LossyImageCompression")
+        text = (said.text or "").strip()
+        if text == "01":
+            return f"{said} is '01': the values are not as they were reconstructed."
+        verb = "loses" if self.transferSyntax in _LOSSY else "may have lost"
+        if self.transferSyntax in _LOSSY or (self.transferSyntax in _PERHAPS_LOSSY and text != "00"):
+            return f"{pydicom.uid.UID(self.transferSyntax).name} {verb} values; {said} is {repr(text) if text else 'missing'}."
+        return ""
 
 
 def readImageFile(path: Path) -> ImageFile:

@@ -144,6 +144,7 @@ def assemble(found: SeriesFiles) -> ImageSeries:
         if found.name in error.reason:
             raise
         raise ProblemError(f"{found.name}: {error.reason}", error.remedy) from error
+    notes += dict.fromkeys(file.loss for file in files if file.loss)
     notes += checkGaps(found.name, ordered, float(geometry.spacing[2]))
     return ImageSeries(found.seriesInstanceUID, found.modality, found.description, ordered, geometry, tuple(notes))
 
