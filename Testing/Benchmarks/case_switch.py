@@ -52,12 +52,13 @@ def writePacket(folder: Path) -> None:
     worklist = {
         "reader": "anna",
         "charterHash": charter.hash,
+        "keyHash": "",
         "charter": charter.forReader(),
         "cases": cases,
         "checksums": checksums,
     }
     writeJSON(folder / WORKLIST, worklist)
-    createLedger(folder / LEDGER, Assignment.under(charter, sha256(folder / WORKLIST), "anna", {"A": (), "B": ()}))
+    createLedger(folder / LEDGER, Assignment.under(charter, sha256(folder / WORKLIST), "", "anna", {"A": (), "B": ()}))
 
 
 def drawn(views, action) -> float:

@@ -45,7 +45,7 @@ def main(folder: str | None = None) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         path = Path(temporary, "reading.ledger")
         charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], dict.fromkeys(CASES, 26), 7)
-        createLedger(path, Assignment.under(charter, "packet-1", "anna", CASES))
+        createLedger(path, Assignment.under(charter, "packet-1", "", "anna", CASES))
         claimLedger(path, PASSPHRASE)
         answers: list[float] = []
         with Ledger(path, PASSPHRASE) as ledger:

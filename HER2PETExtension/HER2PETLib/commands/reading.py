@@ -36,7 +36,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     for name, help_ in (
         ("hand-out", "make the packets; the charter is fixed from then on"),
         ("status", "how far each reader is; never an answer"),
-        ("verify", "check charter, packets, ledgers and receipts"),
+        ("verify", "check charter, key, packets, ledgers and receipts"),
     ):
         actions.add_parser(name, help=help_).add_argument("study", metavar="STUDY")
 
@@ -140,7 +140,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         packets = sum(study.packet(reader).is_dir() for reader in study.charter.readers)
         returned = sum(study.returned(reader).is_dir() for reader in study.charter.readers)
         print(
-            f"The charter is as it was handed out. Packets in this folder: {packets}, as they were handed out. "
+            f"Charter and key are as they were handed out. Packets in this folder: {packets}, as they were handed out. "
             f"Ledgers taken in: {returned}, as they were signed."
         )
     return FAILED if problems else DONE

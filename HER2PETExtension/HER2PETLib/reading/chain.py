@@ -4,7 +4,7 @@ One SQLite table, one row an event. Each row ends with
   sums   eight hex digits of SHA-256 for each field: they only tell WHICH field was altered,
   mac    HMAC-SHA-256 of the content with the key of the reader's passphrase ("" for event 1, which the coordinator makes),
   hash   SHA-256 over the former row's hash, packet, charter, every field, sums and mac.
-So the last hash stands for everything before it.
+So the last hash stands for everything before it, and through event 1, the assignment, for charter, key and packet.
 """
 
 import hashlib

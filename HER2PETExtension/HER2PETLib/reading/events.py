@@ -16,20 +16,23 @@ from HER2PETLib.reading.charter import Charter
 class Assignment:
     """What one packet asks of its reader; the first event of its ledger holds it.
 
-    charterHash: `Charter.hash`. scores: the scores of the charter's scale, ascending.
+    charterHash: `Charter.hash`. keyHash: `Key.hashWith` of the packet's study. scores: the scores of the charter's scale, ascending.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
     """
 
     packetID: str
     reader: str
     charterHash: str
+    keyHash: str
     mode: str
     scores: tuple[int, ...]
     reopenCases: bool
     cases: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def under(cls, charter: Charter, packetID: str, reader: str, cases: Mapping[str, Iterable[str]]) -> "Assignment":
+    def under(
+        cls, charter: Charter, packetID: str, keyHash: str, reader: str, cases: Mapping[str, Iterable[str]]
+    ) -> "Assignment":
         """The assignment of `cases` to `reader` under `charter`. Raises ProblemError if the charter does not name the reader."""
         if reader not in charter.readers:
             raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(charter.readers)}.")
@@ -37,6 +40,7 @@ class Assignment:
             packetID,
             reader,
             charter.hash,
+            keyHash,
             charter.mode,
             charter.scores,
             charter.readerMay.reopenCases,
@@ -49,6 +53,7 @@ class Assignment:
             "packetID": self.packetID,
             "reader": self.reader,
             "charterHash": self.charterHash,
+            "keyHash": self.keyHash,
             "mode": self.mode,
             "scores": list(self.scores),
             "reopenCases": self.reopenCases,

@@ -6,7 +6,8 @@ no DICOM UID at all. Each showing of a case has a name of its own and lies in a 
 a repeat. What stays, and cannot be taken away, is the picture: who compares the values or the extent of two showings finds a repeat, who has the archive finds the values there, and
 the surface of a head CT is a face.
 
-    worklist.json            cases in reading order, files with their check sums, given foci; its SHA-256 is the packet's ID
+    worklist.json            cases in reading order, files with their check sums, given foci, the hashes of charter and key; its
+                             SHA-256 is the packet's ID
     volumes/<case>-1.nrrd    PET, SUV as float32
     volumes/<case>-2.nrrd    CT, Hounsfield units as int16, on its own grid
     ledger.sqlite            the reader's answers, and receipt.json once they are signed
@@ -41,7 +42,7 @@ NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive form
 LARGEST_OFFSET_MM = 40
 # Words that stand in every packet and ledger.
 OWN_WORDS = (
-    "reader charterHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
+    "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
     "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
     "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment true false null",
     "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
@@ -70,12 +71,13 @@ class PacketCase:
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet as its reader sees it; charter: what `Charter.forReader` tells; cases in reading order."""
+    """A packet as its reader sees it; keyHash: `Key.hashWith`; charter: what `Charter.forReader` tells; cases in reading order."""
 
     folder: Path
     packetID: str
     reader: str
     charterHash: str
+    keyHash: str
     charter: Mapping[str, Any]
     cases: tuple[PacketCase, ...]
     checksums: Mapping[str, str]
@@ -130,6 +132,7 @@ def readWorklist(folder: Path) -> Packet:
             hashlib.sha256(written).hexdigest(),
             worklist["reader"],
             worklist["charterHash"],
+            worklist["keyHash"],
             worklist["charter"],
             cases,
             worklist["checksums"],
@@ -156,13 +159,14 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     try:
         with unfinishedFolder(study.folder) as packets:
             showings = _drawShowings(charter, key)
+            keyHash = key.hashWith(showings)
             checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
             packetIDs = {}
             for reader in charter.readers:
                 folder = packets / reader
-                packetIDs[reader] = _writeWorklist(folder, charter, key, reader, showings[reader], checksums[reader])
+                packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, showings[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], reader, cases))
+                createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], keyHash, reader, cases))
                 _neutralTimes(folder)
                 _refuseLeaks(folder, charter, key, reader, identifying)
             done = HandOut(charter.hash, packetIDs, showings, done=False)
@@ -230,7 +234,13 @@ def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: 
 
 
 def _writeWorklist(
-    folder: Path, charter: Charter, key: Key, reader: str, showings: Mapping[str, KeyShowing], checksums: Mapping[str, str]
+    folder: Path,
+    charter: Charter,
+    key: Key,
+    keyHash: str,
+    reader: str,
+    showings: Mapping[str, KeyShowing],
+    checksums: Mapping[str, str],
 ) -> str:
     """Write the worklist; returns its SHA-256, the packet's ID."""
     cases = []
@@ -247,6 +257,7 @@ def _writeWorklist(
     worklist = {
         "reader": reader,
         "charterHash": charter.hash,
+        "keyHash": keyHash,
         "charter": charter.forReader(),
         "cases": cases,
         "checksums": {file: checksums[file] for file in sorted(checksums)},

@@ -1,12 +1,13 @@
 """The coordinator's folder of a reading study.
 
 study.json             the charter
-key.json               who is behind each pseudonym; mode 0600, never handed out
+key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
 packets/<reader>/      what each reader gets
 returned/<reader>/     the signed ledger and its receipt, as they came back
 results/               tables, once all have signed
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -21,7 +22,7 @@ from typing import Any
 from HER2PETLib.casetable import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.charter import Charter, canonicalJSON, charterOf, newCharter, readCharter, writeCharter
 from HER2PETLib.reading.sources import SourceFocus, lesionsOf, readImages
 from HER2PETLib.reading.worklist import Pseudonyms, readingOrders
 from HER2PETLib.suv.record import EnteredValues
@@ -77,6 +78,13 @@ class Key:
         for case in self.cases.values():
             patients.setdefault(case.source.patientID, []).append(case.source.caseID)
         return patients
+
+    def hashWith(self, showings: Mapping[str, Mapping[str, KeyShowing]]) -> str:
+        """SHA-256 (64 hex digits) of the canonical JSON of secret, cases and showings: what packets and ledgers carry, so that a
+        key changed later no longer fits them. Without the secret's 256 bits it tells nobody anything."""
+        shown = {reader: {name: asdict(showing) for name, showing in of.items()} for reader, of in showings.items()}
+        cases = {name: asdict(case) for name, case in self.cases.items()}
+        return hashlib.sha256(canonicalJSON([self.secret, cases, shown])).hexdigest()
 
     def write(self, path: Path) -> None:
         """Write whole or not at all, readable by its owner alone from the first byte on."""

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
@@ -87,6 +87,8 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
                 f"This is not the ledger that was handed out to {reader}: its {what} is {found}, not {handedOut}.",
                 "Take in the packet of this reader and this study.",
             )
+    if assignment.keyHash != expected.keyHash:
+        raise _keyChanged()
     if assignment != expected:
         raise ProblemError(
             f"The ledger of {reader} asks for other cases than were handed out.", "Ask the reader for the original."
@@ -145,13 +147,14 @@ def verifyStudy(study: Study) -> list[str]:
         folder = study.packet(reader)
         if folder.is_dir():
             try:
-                packet = readWorklist(folder)
+                packet, expected = readWorklist(folder), _expected(study, reader)
                 if packet.packetID != handOut.packetIDs[reader]:
                     problems.append(f"The worklist of {reader}'s packet was changed.")
+                elif packet.keyHash != expected.keyHash:
+                    problems.append(str(_keyChanged()))
+                    expected = replace(expected, keyHash=packet.keyHash)
                 problems += [f"{reader}'s packet: {name} is missing or damaged." for name in packet.damagedFiles()]
-                problems += [
-                    f"{reader}'s packet: {finding}" for finding in verify(packet.ledger, assignment=_expected(study, reader))
-                ]
+                problems += [f"{reader}'s packet: {finding}" for finding in verify(packet.ledger, assignment=expected)]
             except ProblemError as problem:
                 problems.append(f"{reader}'s packet: {problem}")
         if study.returned(reader).exists():
@@ -159,7 +162,7 @@ def verifyStudy(study: Study) -> list[str]:
                 checkReturned(study.returned(reader), _expected(study, reader))
             except ProblemError as problem:
                 problems.append(str(problem))
-    return problems
+    return list(dict.fromkeys(problems))  # a key that was changed fits no packet
 
 
 def returnedState(study: Study, reader: str) -> State:
@@ -178,7 +181,15 @@ def _expected(study: Study, reader: str) -> Assignment:
     if reader not in study.charter.readers:
         raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(study.charter.readers)}.")
     cases = {name: list(showing.foci) for name, showing in handOut.showings[reader].items()}
-    return Assignment.under(study.charter, handOut.packetIDs[reader], reader, cases)
+    keyHash = study.key.hashWith(handOut.showings)
+    return Assignment.under(study.charter, handOut.packetIDs[reader], keyHash, reader, cases)
+
+
+def _keyChanged() -> ProblemError:
+    return ProblemError(
+        "key.json was changed after packets were handed out: who is behind a case, or what is behind a showing or a focus.",
+        "Restore it: with this one answers would go to others than they were given for.",
+    )
 
 
 def _completed(state: State) -> int:

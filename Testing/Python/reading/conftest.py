@@ -33,7 +33,7 @@ def assignmentOf():
         cases = cases or {"1": ("F1", "F2", "F3") if mode == "givenFoci" else (), "2": ()}
         named = {case: len(foci) for case, foci in cases.items()} if mode == "givenFoci" else list(cases)
         charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], named, 7, created="2026-01-31", **choices)
-        return Assignment.under(charter, packetID, "anna", cases)
+        return Assignment.under(charter, packetID, "hash of the key", "anna", cases)
 
     return assignment
 

@@ -85,7 +85,7 @@ def test_a_ledger_is_never_made_over_another(newLedger, assignmentOf):
 def test_a_reader_whom_the_charter_does_not_name_gets_no_assignment():
     charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], {"1": 0}, seed=1)
     with pytest.raises(ProblemError, match='names no reader "carl"'):
-        Assignment.under(charter, "packet-1", "carl", {"1": ()})
+        Assignment.under(charter, "packet-1", "", "carl", {"1": ()})
 
 
 def test_a_ledger_without_passphrase_cannot_be_read_in(tmp_path, assignmentOf, quickPassphrase):

@@ -21,7 +21,7 @@ TEXTS = COLUMNS[1:]
 def signedLedger(path, focusCount, mode="freeSearch"):
     """A ledger with every kind of event, its assignment and its receipt."""
     charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], ["1", "2", "3"], seed=7, created="2026-01-31")
-    assignment = Assignment.under(charter, f"packet of {path.name}", "anna", {"1": (), "2": (), "3": ()})
+    assignment = Assignment.under(charter, f"packet of {path.name}", "hash of the key", "anna", {"1": (), "2": (), "3": ()})
     former, passphrase.N = passphrase.N, 2**4
     createLedger(path, assignment)
     claimLedger(path, PASSPHRASE)

@@ -2,6 +2,7 @@
 
 import errno
 import gzip
+import hashlib
 import json
 import os
 import signal
@@ -153,7 +154,7 @@ def test_thePacketsOfTwoReadersHaveNothingInCommonButTheCharter(makeStudy):
     for folder, other in ((anna, b"bert"), (bert, b"anna")):
         assert not any(other in path.read_bytes() for path in folder.rglob("*.*"))
     a, b = (json.loads((folder / "worklist.json").read_text()) for folder in (anna, bert))
-    assert {key for key in a if a[key] == b[key]} == {"charter", "charterHash"}
+    assert {key for key in a if a[key] == b[key]} == {"charter", "charterHash", "keyHash"}
 
 
 def test_aPacketHoldsNeitherSeedNorKey(makeStudy):
@@ -162,6 +163,26 @@ def test_aPacketHoldsNeitherSeedNorKey(makeStudy):
     secrets = [b"8675309123", study.key.secret.encode(), *(name.encode() for name in study.key.cases)]
     for path in (study.folder / "packets").rglob("*.*"):
         assert not any(secret in path.read_bytes() for secret in secrets)
+
+
+def test_thePacketHoldsTheHashOfTheKeyWhichTheSecretKeepsFromTelling(makeStudy, makeCases):
+    cases = makeCases()
+    hashes = []
+    for name in ("one", "two"):  # the same cases, readers and seed
+        study = makeStudy(name, cases)
+        handOut(study)
+        worklist = json.loads((study.packet("anna") / "worklist.json").read_text())
+        assignment, _ = readLedger(study.packet("bert") / "ledger.sqlite")
+        key = study.key
+        assert worklist["keyHash"] == assignment.keyHash == key.hashWith(key.handOut.showings)
+        document = json.loads(study.keyPath.read_text())
+        # By the standard library alone: SHA-256 of JSON in ASCII, keys sorted, no white space, over secret, cases and showings.
+        bound = [document["secret"], document["cases"], document["handOut"]["showings"]]
+        written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode("ascii")
+        assert worklist["keyHash"] == hashlib.sha256(written).hexdigest()
+        assert len(bytes.fromhex(document["secret"])) == 32
+        hashes.append(worklist["keyHash"])
+    assert hashes[0] != hashes[1]
 
 
 def test_theSameSeedGivesTheSameOrderOfPatientsUnderOtherNames(makeStudy, makeCases):

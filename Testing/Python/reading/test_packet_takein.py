@@ -200,6 +200,53 @@ def test_verifyFindsEveryChangedFile(made, read):
     assert "was changed after packets were handed out" in verifyStudy(openStudy(study.folder))[0]
 
 
+def exchangedPatients(document):
+    first, second, *_ = document["cases"].values()
+    for name in ("patientID", "caseID"):
+        first["source"][name], second["source"][name] = second["source"][name], first["source"][name]
+
+
+def exchangedFoci(document):
+    showing = next(iter(document["handOut"]["showings"]["anna"].values()))
+    showing["foci"]["F1"], showing["foci"]["F2"] = showing["foci"]["F2"], showing["foci"]["F1"]
+
+
+def exchangedShowings(document):
+    first, second, *_ = document["handOut"]["showings"]["bert"].values()
+    first["case"], second["case"] = second["case"], first["case"]
+
+
+def movedLesion(document):
+    next(iter(document["cases"].values()))["foci"][0]["positionRAS"][0] += 1
+
+
+@pytest.mark.parametrize("change", [exchangedPatients, exchangedFoci, exchangedShowings, movedLesion])
+def test_aKeyThatWasChangedUnblindsNobody(made, read, change):
+    """Who is behind an answer is half of the result: it cannot be exchanged after the hand-out, by nobody, unseen."""
+    study, truth = made
+    for reader in ("anna", "bert"):
+        read(study, truth, reader)
+    takeIn(study, "anna", study.packet("anna"))
+    original = study.keyPath.read_bytes()
+    document = json.loads(original)
+    change(document)
+    study.keyPath.write_text(json.dumps(document))
+    changed = openStudy(study.folder)
+    said = "key.json was changed after packets were handed out"
+    (problem,) = verifyStudy(changed)
+    assert problem.startswith(said)
+    with pytest.raises(ProblemError, match=said):
+        takeIn(changed, "bert", study.packet("bert"))
+    takeIn(study, "bert", study.packet("bert"))
+    with pytest.raises(ProblemError, match=said):
+        reconcile(changed)
+    shutil.rmtree(study.folder / "packets")  # the ledgers alone show it
+    (problem,) = verifyStudy(changed)
+    assert problem.startswith(said)
+    study.keyPath.write_bytes(original)
+    assert verifyStudy(openStudy(study.folder)) == []
+
+
 def test_nobodyIsUnblindedBeforeAllHaveSigned(made, read):
     study, truth = made
     read(study, truth, "anna")
