@@ -5,7 +5,7 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from pydicom.datadict import dictionary_description, dictionary_has_tag, dictionary_VR, tag_for_keyword
@@ -18,7 +18,7 @@ from HER2PETLib.errors import ProblemError
 # A decimal string (DICOM PS3.5 6.2); Python's float() would also take "7_0".
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # How numbers that are not written as text are packed, by value representation.
-_BINARY = {"FD": "d", "FL": "f", "US": "H", "SS": "h", "UL": "I", "SL": "i"}
+_BINARY = {"FD": "d", "FL": "f", "US": "H", "SS": "h", "US or SS": "H", "UL": "I", "SL": "i"}
 
 
 @contextmanager
@@ -35,11 +35,15 @@ def parsing(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One attribute: `tag` "(0018,1074)", its `name`, and the `text` that stands there (None: the attribute is absent)."""
+    """One attribute: `tag` "(0018,1074)", its `name`, and the `text` that stands there (None: the attribute is absent).
+
+    lacksCreator: whether it is private, and read though nothing in the file says whose block it is.
+    """
 
     tag: str
     name: str
     text: str | None = None
+    lacksCreator: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.tag} {self.name}"
@@ -104,7 +108,7 @@ def privateEntryOf(dataset: Dataset, group: int, creator: str, element: int, nam
             return Entry(_formatted(tag), name, _text(dataset, tag))
     tag = Tag(group, 0x1000 | element)
     isMakers = bool(manufacturer) and manufacturer in (entryOf(dataset, "Manufacturer").text or "").lower()
-    return Entry(_formatted(tag), name, _text(dataset, tag) if not creators and isMakers else None)
+    return Entry(_formatted(tag), name, _text(dataset, tag) if not creators and isMakers else None, lacksCreator=True)
 
 
 def _formatted(tag: BaseTag) -> str:

@@ -42,11 +42,15 @@ class Radiopharmaceutical:
 
 @dataclass(frozen=True)
 class FrameHeader:
-    """What may differ from slice to slice."""
+    """What may differ from slice to slice.
+
+    mapped: first and last stored value for which slope and intercept hold, in an enhanced object; None: for all.
+    """
 
     name: str
     slope: Entry
     intercept: Entry
+    mapped: tuple[float, float] | None
     acquisitionDate: Entry
     acquisitionTime: Entry
     acquisitionDateTime: Entry
@@ -192,6 +196,7 @@ def _frame(frame: Frame, enhanced: bool) -> FrameHeader:
         name=frame.name,
         slope=entryOf(mapping or Dataset(), slope),
         intercept=entryOf(mapping or Dataset(), intercept),
+        mapped=_mappedRange(mapping) if enhanced and mapping else None,
         acquisitionDate=entryOf(own, "AcquisitionDate"),
         acquisitionTime=entryOf(own, "AcquisitionTime"),
         acquisitionDateTime=frame.entry("FrameAcquisitionDateTime" if enhanced else "AcquisitionDateTime"),
@@ -219,6 +224,16 @@ def _mapping(header: Dataset) -> tuple[Dataset | None, str]:
     found = [(item, _unitOf(item)) for item in itemsOf(header, "RealWorldValueMappingSequence")]
     ranked = sorted(found, key=lambda pair: list(_UCUM).index(pair[1]) if pair[1] in _UCUM else len(_UCUM))
     return ranked[0] if ranked else (None, "")
+
+
+def _mappedRange(mapping: Dataset) -> tuple[float, float] | None:
+    """First and last stored value that the map holds for (PS3.3 C.7.6.16.2.11); None where it does not say."""
+    for prefix in ("", "DoubleFloat"):
+        first, last = (entryOf(mapping, f"{prefix}RealWorldValue{end}ValueMapped").number for end in ("First", "Last"))
+        if first is not None and last is not None:
+            # Without explicit VR signed and unsigned look the same: a range that begins above its end begins below 0.
+            return (first - 65536 if first > last else first), last
+    return None
 
 
 def _checkMaps(series: ImageSeries) -> None:

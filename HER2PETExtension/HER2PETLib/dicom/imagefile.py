@@ -57,7 +57,8 @@ class ImageFile:
     @cached_property
     def transferSyntax(self) -> str:
         """The transfer syntax UID; implicit little endian where the file does not say."""
-        return str(getattr(self.header.file_meta, "TransferSyntaxUID", "") or ImplicitVRLittleEndian)
+        meta = getattr(self.header, "file_meta", None)
+        return str(getattr(meta, "TransferSyntaxUID", "") or ImplicitVRLittleEndian)
 
     @property
     def loss(self) -> str:
@@ -131,7 +132,27 @@ def storedValues(file: ImageFile) -> np.ndarray:
     if not shift:
         return values
     # Bits above "bits stored" are not part of the value; shifting there and back drops them and keeps the sign.
-    return (values << shift) >> shift
+    cut = (values << shift) >> shift
+    if not np.array_equal(values, cut):
+        _checkCut(file, name, values, cut)
+    return cut
+
+
+def _checkCut(file: ImageFile, name: str, values: np.ndarray, cut: np.ndarray) -> None:
+    """Raise ProblemError where the bits above "bits stored" say something: no zeros, no repeated sign, no overlay (retired, PS3.5 8.1.1)."""
+    stored, signed = file.integer("BitsStored"), file.integer("PixelRepresentation")
+    above = ((1 << file.integer("BitsAllocated")) - 1) >> stored
+    for group in range(0x6000, 0x6020, 2):
+        with parsing(name):
+            position = file.header.get((group, 0x0102))
+        if position is not None and isinstance(position.value, int) and position.value >= stored:
+            above &= ~(1 << (position.value - stored))
+    bits = (values.astype(np.int64) >> stored) & above
+    if not ((bits == 0) | ((cut < 0) & (bits == above) if signed else False)).all():
+        raise ProblemError(
+            f"{name} has values that need more than the {stored} bits that Bits Stored (0028,0101) says.",
+            "Export the series again.",
+        )
 
 
 def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype, int]:

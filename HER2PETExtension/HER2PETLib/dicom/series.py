@@ -77,10 +77,11 @@ class ImageSeries:
         """The files of the series, each once, in the order of their first frame."""
         return tuple({id(frame.file): frame.file for frame in self.frames}.values())
 
-    def values(self, scales, intercepts=None, dtype=np.float32, progress: Progress = silent) -> np.ndarray:
+    def values(self, scales, intercepts=None, dtype=np.float32, mapped=None, progress: Progress = silent) -> np.ndarray:
         """Stored values times a scale (plus an intercept) a frame, as a new array (k, j, i).
 
-        scales, intercepts: one number a frame.  Raises ProblemError where a file's pixels cannot be had.
+        scales, intercepts: one number a frame.  mapped: one a frame, the first and last stored value that have a meaning, or None for all.
+        Raises ProblemError where a file's pixels cannot be had, or a stored value has no meaning.
         """
         result = None
         intercepts = np.zeros(len(self.frames)) if intercepts is None else intercepts
@@ -94,11 +95,22 @@ class ImageSeries:
                 raise ProblemError(
                     f"{frame.name} has {pixels.shape} pixels, the series {result.shape[1:]}.", "Export the series again."
                 )
+            if mapped and mapped[k]:
+                self._checkRange(frame, pixels[frame.number], *mapped[k])
             np.multiply(pixels[frame.number], float(scales[k]), out=result[k], casting="unsafe")
             if intercepts[k]:
                 result[k] += dtype(intercepts[k])
             progress(k + 1, len(self.frames), "slices")
         return result
+
+    def _checkRange(self, frame: Frame, image: np.ndarray, first: float, last: float) -> None:
+        low, high = image.min(), image.max()
+        if low < first or high > last:
+            raise ProblemError(
+                f"{self.name}: {frame.name} has stored values from {low} to {high}, and its real-world-value map (0040,9096) holds from "
+                f"{first:g} to {last:g} (0040,9216), (0040,9211): beyond, they mean nothing.",
+                "Export the series again.",
+            )
 
     def rescaled(self, dtype=np.float32) -> Volume:
         """The volume in the series' own units: stored value x Rescale Slope (0028,1053) + Rescale Intercept (0028,1052), slice by slice.

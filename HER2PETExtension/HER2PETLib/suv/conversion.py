@@ -20,6 +20,7 @@ class SUVConversion:
     """How a series becomes SUV.
 
     factors: one a slice (k order): rescaled value x factor = SUV.  slopes: Rescale Slope a slice: stored value x slope x factor = SUV.
+    mapped: first and last stored value for which a slice's slope holds; None: for all.
     hoursSinceAdministration: until the reference instant, or until the first acquisition (ADMIN, NONE); None where no date is known.
     decayRule: what was done about decay, in words.  decayedActivity: MBq at the reference instant, None where no one number holds.
     normalization: g (cm2 for SUVbsa) by which concentration over activity is multiplied; None where the file holds SUV already.
@@ -30,6 +31,7 @@ class SUVConversion:
     kind: Kind
     factors: tuple[float, ...]
     slopes: tuple[float, ...]
+    mapped: tuple[tuple[float, float] | None, ...]
     hoursSinceAdministration: float | None
     decayRule: str
     decayedActivity: float | None
@@ -110,6 +112,7 @@ def convertHeader(
         kind=kind,
         factors=tuple(factors),
         slopes=slopes,
+        mapped=tuple(frame.mapped for frame in header.frames),
         hoursSinceAdministration=record.hoursSinceAdministration,
         decayRule=work.decayRule,
         decayedActivity=work.decayedActivity,

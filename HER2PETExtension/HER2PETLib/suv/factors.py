@@ -306,8 +306,10 @@ class Factors:
             self._refuseEntered(
                 ("administeredAt", "weightKg", "activityMBq", "halfLifeS"), f"{frames[0].philipsSUVFactor} has them baked in"
             )
+            record.adaptPrivate(frames[0].philipsSUVFactor)
             return self._fromPhilipsSUV(suv, activity)
         if all(activity):
+            record.adaptPrivate(frames[0].philipsActivityFactor)
             record.use("philipsActivityFactor", _single(activity), frames[0].philipsActivityFactor)
             return self.fromConcentration(_single(activity))
         record.refuse(
@@ -325,6 +327,7 @@ class Factors:
         record, entry = self.record, self.header.frames[0].philipsSUVFactor
         self.decayRule = f"none: {entry} makes SUVbw of counts"
         if all(activity):
+            record.adaptPrivate(self.header.frames[0].philipsActivityFactor)
             own = Factors(self.header, self.item, SUV_BW, record).fromConcentration(_single(activity))
             ratio = float(np.max(np.abs(np.log(np.asarray(suv) / np.asarray(own)))))
             if ratio > math.log(1.05):

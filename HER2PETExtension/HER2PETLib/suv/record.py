@@ -90,6 +90,12 @@ class Record:
                 "Enter the value.",
             )
 
+    def adaptPrivate(self, *entries: Entry) -> None:
+        """Note that private values are used which lost their creator (de-identification), and are taken for the maker's."""
+        for entry in entries:
+            if entry.lacksCreator:
+                self.adapt("a private block that lost its creator is the scanner maker's", entry, entry.name)
+
     def warn(self, sentence: str) -> None:
         """Note a warning, once."""
         if sentence not in self.warnings:

@@ -58,6 +58,7 @@ def referenceInstant(header: PETHeader, decayConstant: float, usesPrivatePair: b
         seconds = private.secondsSince(start)
         # No scan begins after its first acquisition; it may begin hours before the part that this series is of.
         if -HALF_DAY <= seconds <= USUAL_SCAN:
+            record.adaptPrivate(entry)
             warnOfFarReference(entry, private, start, record)
             return private, f"the scanner's private date-time {entry}"
         record.warn(
@@ -226,6 +227,7 @@ def refuseLoosePair(header: PETHeader, start: Instant | None, decayConstant: flo
 
 def _privateAdministration(header: PETHeader, start: Instant | None, record: Record) -> Instant:
     """GE's private administration date-time; where de-identification shifted the pair against the public dates, it is moved back as one."""
+    record.adaptPrivate(header.geAdministration, header.geScan)
     administered, scanned = privatePair(header)
     days = 0 if start is None else _shiftInDays(scanned, start)
     if days:

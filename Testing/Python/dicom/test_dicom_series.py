@@ -308,6 +308,50 @@ def test_enhanced_frame_with_two_maps_of_one_unit(pet, tmp_path):
         convertSeries(onlyPET(tmp_path))
 
 
+def enhancedMap(pet, k, **changes):
+    """An enhanced object of which the map of frame k is changed; the frame holds 1000 (k + 1) everywhere."""
+    dataset = pet.enhanced()
+    mapping = dataset.PerFrameFunctionalGroupsSequence[k].RealWorldValueMappingSequence[0]
+    for keyword, value in changes.items():
+        if value is None:
+            del mapping[keyword]
+        else:
+            setattr(mapping, keyword, value)
+            if isinstance(value, int):
+                mapping[keyword].VR = "SS" if value < 0 else "US"
+    return dataset
+
+
+OUTSIDE = {
+    "above": {"RealWorldValueLastValueMapped": 1999},
+    "below": {"RealWorldValueFirstValueMapped": 2001},
+    "above, as real numbers": {
+        "RealWorldValueFirstValueMapped": None, "RealWorldValueLastValueMapped": None,
+        "DoubleFloatRealWorldValueFirstValueMapped": -5.0, "DoubleFloatRealWorldValueLastValueMapped": 1999.5,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_a_stored_value_outside_of_the_range_of_its_map_has_no_meaning(pet, tmp_path, case):
+    """PS3.3 C.7.6.16.2.11: a map holds from the first to the last value mapped."""
+    pet.write(tmp_path, [enhancedMap(pet, 1, **OUTSIDE[case])])
+    series = onlyPET(tmp_path)
+    with pytest.raises(ProblemError, match=r"frame 2 .*\(0040,9211\)"):
+        suvVolume(series, convertSeries(series))
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"])
+@pytest.mark.parametrize(("first", "last"), [(2000, 2000), (-32768, 32767), (-5, 2000), (0, 65535), (None, None)])
+def test_a_range_that_holds_the_stored_values(pet, tmp_path, syntax, first, last):
+    dataset = enhancedMap(pet, 1, RealWorldValueFirstValueMapped=first, RealWorldValueLastValueMapped=last)
+    if syntax == "1.2.840.10008.1.2.2":
+        dataset.PixelData = np.frombuffer(dataset.PixelData, "<i2").astype(">i2").tobytes()
+    pet.write(tmp_path, [dataset], syntax)
+    series = onlyPET(tmp_path)
+    np.testing.assert_allclose(suvVolume(series, convertSeries(series)).values, np.full((3, 4, 5), 6.969075), rtol=1e-6)
+
+
 def test_enhanced_frames_at_one_position(pet, tmp_path):
     pet.write(tmp_path, [pet.enhanced(order=[0, 1, 1])])
     assert "several images at one position" in refusal(tmp_path)

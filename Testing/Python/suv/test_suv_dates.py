@@ -72,6 +72,19 @@ def test_a_pair_is_of_one_block(pet):
     assert conversion.factor == pytest.approx(BASE, rel=1e-9)
 
 
+@pytest.mark.parametrize("item", [{}, NO_DATE])
+def test_private_date_times_that_lost_their_creator_are_an_adaptation(pet, item):
+    datasets = pet.series(item=item, Manufacturer="GE MEDICAL SYSTEMS")
+    for dataset in datasets:
+        dataset.add_new(0x0009100D, "DT", "20190307130000")
+        dataset.add_new(0x0009103B, "DT", "20190301093000")
+    adaptations = convertSeries(pet.read(datasets)).adaptations
+    tags = [adaptation.tag.split(" ")[0] for adaptation in adaptations]
+    assert tags == (["(0009,103B)", "(0009,100D)"] if item else ["(0009,100D)"])
+    with pytest.raises(Refusal, match=r"\(0009,10"):
+        convertSeries(pet.read(datasets), strict=True)
+
+
 # header changes: what is the other way to say the instant, and whether it may be a true one
 CONTRADICTIONS = {
     "acquisition date-time two days after": ({"AcquisitionDateTime": "20190309133000"}, "(0008,002A)"),

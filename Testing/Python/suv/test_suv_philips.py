@@ -101,6 +101,25 @@ def test_the_suv_factor_alone_is_used_and_said_where_the_date_is_there(philips):
     assert "cannot be checked" in conversion.warnings[0]
 
 
+def test_private_values_that_lost_their_creator_are_an_adaptation(pet):
+    """De-identification removes (7053,0010) and leaves (7053,1000): that it is Philips' is then said by Manufacturer (0008,0070) alone."""
+
+    def convert(maker: str, strict: bool = False):
+        datasets = pet.series(Units="CNTS", Manufacturer=maker)
+        for dataset in datasets:
+            dataset.add_new(0x70531000, "DS", BOTH[0x00])
+            dataset.add_new(0x70531009, "DS", BOTH[0x09])
+        return convertSeries(pet.read(datasets), strict=strict)
+
+    conversion = convert("Philips Medical Systems")
+    assert conversion.factor == pytest.approx(FACTOR, rel=1e-7)
+    assert [adaptation.tag.split(" ")[0] for adaptation in conversion.adaptations] == ["(7053,1000)", "(7053,1009)"]
+    with pytest.raises(Refusal, match=r"\(7053,1000\).*strict"):
+        convert("Philips Medical Systems", strict=True)
+    with pytest.raises(Refusal, match=r"\(7053,1000\)"):
+        convert("SIEMENS")
+
+
 FLUORINE = {"Radiopharmaceutical": "FDG", "RadionuclideHalfLife": "6586.2", "RadionuclideCodeSequence": None}
 
 
