@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,21 @@ def run(arguments: argparse.Namespace) -> int:
             f"{len(found.series)} series of other modalities, {len(found.unrelated)} files that are not DICOM.",
             "Give the folder that holds the PET series.",
         )
+    _checkFolder(arguments.out)
     results = [convertOne(one, arguments.out, entered, arguments.kind, arguments.strict) for one in series]
     writeJSON(arguments.out / "suv.json", results)
     _tell(results, arguments.out, len(found.series) - len(series), len(found.unrelated))
     refused = any(result["status"] == "refused" for result in results)
     return PARTLY if refused or found.problems else DONE
+
+
+def _checkFolder(out: Path) -> None:
+    """Make the folder of the results. Raises ProblemError where it cannot be made or written, before anything is computed."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()
+    except OSError as error:
+        raise ProblemError(f"{out} cannot be written: {error.strerror}.", "Choose an output folder you may write to.") from error
 
 
 def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, Any]:
@@ -84,10 +95,14 @@ def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, 
         writeVolume(file, volume)
         return result
     except ProblemError as error:
-        if isUID:
-            # A volume of an earlier run, by other inputs, would pass for what is refused now.
-            file.unlink(missing_ok=True)
-        return refusedResult(found, kind, error)
+        result = refusedResult(found, kind, error)
+        try:
+            if isUID:
+                # A volume of an earlier run, by other inputs, would pass for what is refused now.
+                file.unlink(missing_ok=True)
+        except OSError as left:
+            result["reason"] += f" {file} of an earlier run is still there: {left.strerror}."
+        return result
 
 
 def refusedResult(found, kind: str, error: ProblemError) -> dict[str, Any]:

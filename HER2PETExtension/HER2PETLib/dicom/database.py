@@ -101,9 +101,12 @@ def _isoDay(date: str) -> str:
 
 
 def databaseAt(path: Path) -> SlicerDatabaseFile | None:
-    """The Slicer database that a path names: its file, or the folder that holds it."""
+    """The Slicer database that a path names: its file, or the folder that holds it; None where there is none to be seen."""
     file = path if path.name == DATABASE_NAME else path / DATABASE_NAME
-    return SlicerDatabaseFile(file) if file.is_file() else None
+    try:
+        return SlicerDatabaseFile(file) if file.is_file() else None
+    except OSError:  # a name that is too long, a folder without rights: whoever reads it will say so
+        return None
 
 
 def readFiles(uid: str, paths: Iterable[str | Path], modality: str = "", description: str = "") -> SeriesFiles:

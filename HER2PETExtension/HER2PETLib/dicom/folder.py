@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from HER2PETLib.dicom.database import DATABASE_NAME, SlicerDatabaseFile, databaseAt
+from HER2PETLib.dicom.database import databaseAt
 from HER2PETLib.dicom.imagefile import ImageFile, NotDICOMError, readImageFile
 from HER2PETLib.dicom.series import SeriesFiles
 from HER2PETLib.errors import ProblemError
@@ -28,16 +28,20 @@ class FoundFiles:
 def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) -> FoundFiles:
     """Find the DICOM series in files, folders, and Slicer DICOM databases (a folder with, or the path of, ctkDICOM.sql).
 
-    Raises ProblemError where a given path does not exist; what is wrong inside a folder is told in `problems` instead.
+    Raises ProblemError where a given path does not exist or cannot be read; what is wrong inside a folder is told in `problems` instead.
     """
     found: list[SeriesFiles] = []
     files: list[Path] = []
     problems: list[str] = []
     for path in map(Path, paths):
-        if not path.exists():
-            raise ProblemError(f"{path} does not exist.", "Check the path.")
-        if path.name == DATABASE_NAME or _holdsDatabase(path):
-            database = SlicerDatabaseFile(path if path.is_file() else path / DATABASE_NAME)
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise ProblemError(f"{path} does not exist.", "Check the path.") from error
+        except OSError as error:
+            raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the path and your rights on it.") from error
+        database = databaseAt(path)
+        if database is not None:
             found += [series for uid, modality in database.series() if modality == "PT" for series in [database.read(uid)]]
         elif path.is_dir():
             files += _walk(path, problems)
@@ -96,13 +100,6 @@ def oneSeries(
 
 def _isLocalizer(series: SeriesFiles) -> bool:
     return bool(series.files) and "LOCALIZER" in series.files[0].text("ImageType").upper().split("\\")
-
-
-def _holdsDatabase(folder: Path) -> bool:
-    try:
-        return (folder / DATABASE_NAME).is_file()
-    except PermissionError:  # the walk through the folder tells it
-        return False
 
 
 def _walk(folder: Path, problems: list[str]) -> list[Path]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -97,6 +98,38 @@ def test_nothing_to_do_is_1(folder, tmp_path, capsys):
         assert main(["suv", str(given), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err
     assert said.count("her2pet suv:") == 3 and "Traceback" not in said
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_computed(folder, tmp_path, capsys):
+    (tmp_path / "file").write_text("not a folder")
+    outs = [tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("a" * 300)]
+    outs += [Path("/proc/her2pet")] if Path("/proc").is_dir() else []
+    for out in outs:
+        assert main(["suv", str(folder), "--out", str(out)]) == 1, out
+        said = capsys.readouterr()
+        assert "cannot be written" in said.err and "converted" not in said.out
+    assert (tmp_path / "file").read_text() == "not a folder"
+
+
+def test_a_volume_of_an_earlier_run_that_cannot_be_removed_is_said(folder, tmp_path):
+    (tmp_path / "out" / "1.2.3.5.nrrd").mkdir(parents=True)
+    assert main(["suv", str(folder), "--out", str(tmp_path / "out")]) == 3
+    assert "1.2.3.5.nrrd of an earlier run is still there" in listed(tmp_path / "out")["1.2.3.5"]["reason"]
+
+
+def test_a_series_whose_voxels_have_no_size_stops_no_other(pet, folder, tmp_path):
+    pet.write(folder / "small", pet.series(3, SeriesInstanceUID="1.2.3.9", PixelSpacing="1e-7\\1e-7"))
+    assert main(["suv", str(folder), "--out", str(tmp_path / "out")]) == 3
+    results = listed(tmp_path / "out")
+    assert results["1.2.3.4"]["status"] == "converted"
+    assert "(0028,0030)" in results["1.2.3.9"]["reason"]
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path, capsys):
+    assert main(["suv", "a" * 300, "--out", str(tmp_path / "out")]) == 1
+    assert main(["suv", str(tmp_path / "ab" / ("c/" * 3000)), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("cannot be read: File name too long") == 2
 
 
 def test_a_broken_file_among_the_others_is_3(folder, tmp_path, capsys):
