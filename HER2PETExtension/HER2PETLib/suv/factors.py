@@ -219,7 +219,7 @@ class Factors:
             )
         tag, _, name = zoned.source.partition(" ")
         self.record.adapt(
-            f"an offset from UTC on one end only ({self.header.timezone}): both are taken as of one time zone",
+            "offset from UTC (0008,0201) on one end only: both are taken as of one time zone",
             Entry(tag, name, str(zoned)),
             zoned.value.replace(tzinfo=None).isoformat(),
         )
