@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading.barevolume import writeBareVolume
+from HER2PETLib.reading.barevolume import padded, writeBareVolume
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.events import Assignment
 from HER2PETLib.reading.ledger import createLedger
@@ -46,7 +46,8 @@ def writePacket(folder: Path) -> None:
             kind = np.float32 if suffix == "1" else np.int16
             values = np.stack([np.roll(slice_, 7 * k).astype(kind) for k in range(grid.shape[0])])
             name = f"volumes/{case}-{suffix}.nrrd"
-            writeBareVolume(folder / name, Volume(values, grid), Chance(b"benchmark", name))
+            chance = Chance(b"benchmark", name)
+            writeBareVolume(folder / name, padded(Volume(values, grid), chance), chance)
             checksums[name] = sha256(folder / name)
     cases = [{"case": c, "pet": f"volumes/{c}-1.nrrd", "ct": f"volumes/{c}-2.nrrd", "foci": []} for c in ("A", "B")]
     worklist = {

@@ -13,14 +13,17 @@ from HER2PETLib.reading.worklist import Chance
 _TYPES = {"float32": "float", "int16": "short"}
 # A stored block of deflate without content (RFC 1951, 3.2.4); it may stand wherever a full flush ended on a byte.
 _EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
+MOST_SLICES_OF_AIR = 12
+# SUV below 0.001, Hounsfield units from -1024 to -1000: black in every window.
+_AIR = {"float32": lambda chance: chance.below(1_000_000) * 1e-9, "int16": lambda chance: chance.below(25) - 1024}
 
 
 def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> None:
     """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
 
-    Where the packing starts anew, and how many empty blocks it has (up to a tenth of the file), is drawn from `chance`: a case
-    that is shown twice makes two files that neither check sum nor size tells to be the same. Comparing extents or unpacked
-    values does, as comparing the pictures would.
+    Where the packing starts anew, and how many empty blocks it has (up to a tenth of the file), is drawn from `chance`: the same
+    volume makes files of other bytes and sizes. gzip's own check sum and length, at the end of the file, are of the unpacked
+    values and stay the same: `padded` is what makes those differ.
     """
     values = np.ascontiguousarray(volume.values, dtype=volume.values.dtype.newbyteorder("<"))
     geometry = volume.geometry
@@ -43,7 +46,7 @@ def writeBareVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> 
     raw = memoryview(values).cast("B")
     cuts = sorted(chance.below(len(raw) + 1) for _ in range(4))
     packer = zlib.compressobj(level=1, wbits=31)
-    with Path(path).open("xb") as file:
+    with Path(path).open("wb") as file:
         file.write(header.encode("ascii"))
         for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             file.write(packer.compress(raw[start:end]))
@@ -71,6 +74,23 @@ def parseBareVolume(data: bytes) -> Volume:
     ijkToLPS[:3, 3] = _numbers(fields["space origin"])
     raw = zlib.decompress(payload, wbits=31, bufsize=math.prod(shape) * dtype.itemsize)
     return Volume(np.frombuffer(raw, dtype).reshape(shape), Geometry(shape, LPS_TO_RAS @ ijkToLPS))
+
+
+def padded(volume: Volume, chance: Chance) -> Volume:
+    """The volume with 1 to 12 slices of air, drawn, at each end of its third axis; every voxel stays where it is.
+
+    Each row of them has one drawn value of air. So the number of slices, the length and the check sum of the values are others
+    for each showing of a case, and tell no repeat; the values between the slices of air do, as the pictures would.
+    """
+    _, rows, columns = volume.geometry.shape
+    air, dtype = _AIR[volume.values.dtype.name], volume.values.dtype
+    before, after = 1 + chance.below(MOST_SLICES_OF_AIR), 1 + chance.below(MOST_SLICES_OF_AIR)
+    drawn = np.array([air(chance) for _ in range((before + after) * rows)], dtype).reshape(-1, rows, 1)
+    slices = np.broadcast_to(drawn, (before + after, rows, columns))
+    values = np.concatenate([slices[:before], volume.values, slices[before:]])
+    ijkToRAS = np.array(volume.geometry.ijkToRAS)
+    ijkToRAS[:3, 3] -= before * ijkToRAS[:3, 2]
+    return Volume(values, Geometry(values.shape, ijkToRAS), volume.unit)
 
 
 def shifted(volume: Volume, shiftRAS: tuple[float, float, float]) -> Volume:

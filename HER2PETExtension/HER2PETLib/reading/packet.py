@@ -3,8 +3,9 @@
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
 no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of its own (the middle of the PET within
 40 mm of the origin, drawn), for the position of an image in its frame of reference finds it again in an archive, and would tell
-a repeat. What stays, and cannot be taken away, is the picture: who compares the values or the extent of two showings finds a repeat, who has the archive finds the values there, and
-the surface of a head CT is a face.
+a repeat; so would the number of its slices and the check sum of its values, hence slices of air at both ends (barevolume.padded).
+What stays, and cannot be taken away, is the picture: who unpacks two showings and compares their values finds a repeat, who has
+the archive finds the values there, and the surface of a head CT is a face.
 
     worklist.json            cases in reading order, files with their check sums, given foci, the hashes of charter and key; its
                              SHA-256 is the packet's ID
@@ -27,7 +28,7 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.barevolume import shifted, writeBareVolume
+from HER2PETLib.reading.barevolume import padded, shifted, writeBareVolume
 from HER2PETLib.reading.chain import SCHEMA
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
 from HER2PETLib.reading.events import Assignment
@@ -167,8 +168,8 @@ def handOut(study: Study, progress: Progress = silent) -> None:
                 packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, showings[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
                 createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], keyHash, reader, cases))
-                _neutralTimes(folder)
                 _refuseLeaks(folder, charter, key, reader, identifying)
+                _neutralTimes(folder)
             done = HandOut(charter.hash, packetIDs, showings, done=False)
             replace(key, handOut=done).write(study.keyPath)
             packets.rename(study.folder / "packets")
@@ -208,6 +209,11 @@ def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: 
     identifying: set[str] = set()
     for reader in charter.readers:
         (folder / reader / "volumes").mkdir(parents=True)
+        # Files are made in the order of their names. They are written case by case, and a folder keeps the order in which its
+        # files were made: that of the table of cases, repeats side by side.
+        for name, showing in sorted(showings[reader].items()):
+            for suffix in (1, 2) if key.cases[showing.case].source.ct else (1,):
+                (folder / reader / f"volumes/{name}-{suffix}.nrrd").touch()
     for number, (code, case) in enumerate(key.cases.items()):
         progress(number, len(key.cases), case.source.caseID)
         try:
@@ -227,7 +233,8 @@ def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: 
                         if volume is not None:
                             file = f"volumes/{name}-{suffix}.nrrd"
                             chance = Chance(bytes.fromhex(key.secret), "packing", file)
-                            writeBareVolume(folder / reader / file, shifted(volume, showing.shiftRAS), chance)
+                            shown = padded(shifted(volume, showing.shiftRAS), chance)
+                            writeBareVolume(folder / reader / file, shown, chance)
                             checksums[reader][file] = sha256(folder / reader / file)
     progress(len(key.cases), len(key.cases), "")
     return checksums, identifying
@@ -284,5 +291,6 @@ def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identify
 
 
 def _neutralTimes(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
+    # In the order of names: the instant at which a time was set is kept, too.
+    for path in [*sorted(folder.rglob("*")), folder]:
         os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -32,6 +33,17 @@ def showingsOf(study, reader):
     return [(name, showing, study.key.cases[showing.case].source) for name, showing in showings.items()]
 
 
+def slicesOfAir(found, truth):
+    """How many slices of air a packet's volume has before and after those of its source; air is below all of the source here."""
+    bounds = (0, 0.001) if found.values.dtype == np.float32 else (-1024, -1000)
+    isAir = [bounds[0] <= plane.min() and plane.max() <= bounds[1] for plane in found.values]
+    before = isAir.index(False)
+    after = found.values.shape[0] - truth.values.shape[0] - before
+    assert isAir == [True] * before + [False] * truth.values.shape[0] + [True] * after
+    assert 1 <= before <= 12 and 1 <= after <= 12
+    return before, after
+
+
 def test_volumesKeepEveryValueAndTheirGeometryInAFrameOfTheirOwn(makeStudy):
     study = makeStudy(repeats=2)
     handOut(study)
@@ -41,12 +53,14 @@ def test_volumesKeepEveryValueAndTheirGeometryInAFrameOfTheirOwn(makeStudy):
             for written, original in ((cases[name].pet, source.pet), (cases[name].ct, source.ct)):
                 found, truth = readVolume(written), readVolume(original)
                 assert found.values.dtype == truth.values.dtype
-                np.testing.assert_array_equal(found.values, truth.values)
+                before, after = slicesOfAir(found, truth)
+                np.testing.assert_array_equal(found.values[before : found.values.shape[0] - after], truth.values)
                 moved = np.array(truth.geometry.ijkToRAS)
-                moved[:3, 3] += showing.shiftRAS
-                np.testing.assert_array_equal(found.geometry.ijkToRAS, moved)
-            pet = readVolume(cases[name].pet).geometry
-            middle = pet.toRAS((np.array(pet.shape) - 1) / 2)
+                moved[:3, 3] += showing.shiftRAS - before * moved[:3, 2]
+                np.testing.assert_allclose(found.geometry.ijkToRAS, moved, rtol=0, atol=1e-9)
+            pet = readVolume(cases[name].pet)
+            before, after = slicesOfAir(pet, readVolume(source.pet))
+            middle = pet.geometry.toRAS((np.array(pet.geometry.shape) - 1) / 2 + [(before - after) / 2, 0, 0])
             # Where it lay in the scanner can no longer be seen.
             assert np.abs(middle).max() <= 40.001
 
@@ -112,6 +126,8 @@ def test_fileTimesTellNothing(makeStudy):
     paths = [path for reader in ("anna", "bert") for path in [study.packet(reader), *study.packet(reader).rglob("*")]]
     assert len(paths) == 2 * (1 + 2 + 1 + 8)
     assert {path.stat().st_mtime for path in paths} == {315532800.0}  # 1980-01-01
+    # Nor when, and so in which order, the files were read to be searched; of folders this test has read.
+    assert {path.stat().st_atime for path in paths if path.is_file()} == {315532800.0}
 
 
 def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
@@ -124,6 +140,48 @@ def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
     assert len({tuple(readVolume(case.pet).geometry.originLPS) for case in packet.cases}) == 8
     positions = [focus.positionRAS for case in packet.cases for focus in case.foci]
     assert len(set(positions)) == len(positions)
+
+
+def test_aRepeatHasOtherExtentsAndCheckSums(makeStudy, makeCases):
+    """A gzip file ends with the check sum and the length of what is packed in it (RFC 1952, 2.3.1): no unpacking is needed to
+    compare those, nor to read the extent in the header."""
+    study = makeStudy(cases=makeCases(12), repeats=12)
+    handOut(study)
+    for reader in ("anna", "bert"):
+        ends, extents = set(), {}
+        for name, showing, source in showingsOf(study, reader):
+            for suffix, original in ((1, source.pet), (2, source.ct)):
+                path = study.packet(reader) / f"volumes/{name}-{suffix}.nrrd"
+                ends.add(path.read_bytes()[-8:-4])
+                volume, truth = readVolume(path), readVolume(original)
+                extents.setdefault((showing.case, suffix), []).append(sum(slicesOfAir(volume, truth)))
+        assert len(ends) == 48
+        twice = sum(first == second for first, second in extents.values())
+        # 2 to 24 slices are added: the same number for both showings by chance in 1 of 18 (sum of the squared shares of 2 ... 24).
+        assert twice <= 9  # of 24; more by chance once in a million
+
+
+def test_filesAreMadeAndTheirTimesSetInTheOrderOfTheirNames(makeStudy, monkeypatch):
+    """The order of making (inode, folder on a memory stick) and of the last change of times is kept by the file system, and would be
+    that of the cases table with repeats side by side."""
+    study = makeStudy(repeats=4)
+    made, timed = [], []
+
+    def note(path, volume, chance, write=packetRoom.writeBareVolume):
+        if not made:
+            made.extend(sorted(path.parents[2].glob("*/volumes/*")))
+            assert {each.stat().st_size for each in made} == {0}
+        write(path, volume, chance)
+
+    monkeypatch.setattr(packetRoom, "writeBareVolume", note)
+    monkeypatch.setattr(packetRoom.Path, "touch", lambda path, touch=Path.touch: timed.append(path) or touch(path))
+    handOut(study)
+    assert len(made) == len(timed) == 2 * 2 * 8
+    assert timed == made
+    for reader in ("anna", "bert"):
+        files = sorted(study.packet(reader).rglob("*"))
+        times = [path.stat().st_ctime_ns for path in files]
+        assert times == sorted(times)
 
 
 def test_aRepeatIsNotTheFileOfTheNearestSize(tmp_path):
