@@ -66,7 +66,8 @@ def _checkFolder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()
     except OSError as error:
-        raise ProblemError(f"{out} cannot be written: {error.strerror}.", "Choose an output folder you may write to.") from error
+        why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
+        raise ProblemError(f"{out} cannot be written: {why}.", "Choose an output folder you may write to.") from error
 
 
 def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, Any]:
