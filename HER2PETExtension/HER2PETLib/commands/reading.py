@@ -44,7 +44,9 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     takeIn.add_argument("study", metavar="STUDY")
     takeIn.add_argument("--reader", required=True)
     takeIn.add_argument("--packet", required=True, metavar="DIR", help="the packet's folder as it came back, or its ledger file")
-    takeIn.add_argument("--receipt", metavar="FILE", help="receipt.json, if it came by another way (which is safer)")
+    takeIn.add_argument(
+        "--receipt", metavar="FILE", help="the receipt that came by another way: only that shows a ledger rewritten as a whole"
+    )
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
@@ -111,10 +113,18 @@ def _handOut(arguments: argparse.Namespace) -> int:
 
 def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.reading.takein import takeIn
+    from HER2PETLib.reading.takein import hasSeparateReceipt, takeIn
 
-    isNew = takeIn(openStudy(arguments.study), arguments.reader, arguments.packet, arguments.receipt)
+    study = openStudy(arguments.study)
+    isNew = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if isNew else 'was taken in before, just like this'}.")
+    if hasSeparateReceipt(study, arguments.reader):
+        print("It is as it was signed: the receipt that came by another way fits.")
+    else:
+        print(
+            "Its receipt came with it, and cannot show that the ledger was not rewritten as a whole. One that comes by another way"
+        )
+        print("can: take the packet in once more with --receipt.")
     return DONE
 
 
@@ -124,25 +134,23 @@ def _status(arguments: argparse.Namespace) -> int:
 
     for status in statusOf(openStudy(arguments.study)):
         completed = "?" if status.completed is None else status.completed
-        print(f"{status.reader}: {completed} of {status.total} completed, {status.stage}")
+        stage = status.stage
+        if stage == "taken in":
+            stage += f"; its receipt came {'by another way' if status.hasSeparateReceipt else 'with it'}"
+        print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
     return DONE
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.reading.takein import verifyStudy
+    from HER2PETLib.reading.takein import verifiedText, verifyStudy
 
     study = openStudy(arguments.study)
     problems = verifyStudy(study)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        packets = sum(study.packet(reader).is_dir() for reader in study.charter.readers)
-        returned = sum(study.returned(reader).is_dir() for reader in study.charter.readers)
-        print(
-            f"Charter and key are as they were handed out. Packets in this folder: {packets}, as they were handed out. "
-            f"Ledgers taken in: {returned}, as they were signed."
-        )
+        print(verifiedText(study))
     return FAILED if problems else DONE
 
 

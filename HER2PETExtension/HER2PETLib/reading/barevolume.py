@@ -14,7 +14,7 @@ _TYPES = {"float32": "float", "int16": "short"}
 # A stored block of deflate without content (RFC 1951, 3.2.4); it may stand wherever a full flush ended on a byte.
 _EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
 MOST_SLICES_OF_AIR = 12
-# SUV below 0.001, Hounsfield units from -1024 to -1000: black in every window.
+# SUV below 0.001, Hounsfield units from -1024 to -1000: nothing to be seen in any window.
 _AIR = {"float32": lambda chance: chance.below(1_000_000) * 1e-9, "int16": lambda chance: chance.below(25) - 1024}
 
 

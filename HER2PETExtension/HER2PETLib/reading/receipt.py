@@ -2,12 +2,20 @@
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.chain import Chain, readChain, readOnly
+
+# What `Receipt.text` writes, also within a letter.
+_TEXT = re.compile(
+    r"Signed by +(?P<printedName>.+) \(reader (?P<reader>.+)\)\s+Time +(?P<time>\S+) \(UTC\)\s+Meaning +(?P<meaning>.+?)\s+"
+    r"Packet +(?P<packetID>\S+)\s+Charter +(?P<charterHash>\S+)\s+Events +(?P<events>[0-9]+)\s+Last hash +(?P<lastHash>\S+)\s+"
+    r"Signature +(?P<signature>\S+)"
+)
 
 
 @dataclass(frozen=True)
@@ -73,10 +81,14 @@ def receiptFrom(chain: Chain) -> Receipt:
 
 
 def readReceipt(path: str | os.PathLike) -> Receipt:
-    """The receipt in a JSON file. Raises ProblemError if it is none."""
+    """The receipt in a file: JSON, or the text for people. Raises ProblemError if it is none."""
     path = Path(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8-sig")
+        if asText := _TEXT.search(written):
+            document = {**asText.groupdict(), "events": int(asText["events"])}
+        else:
+            document = json.loads(written)
         receipt = Receipt(**document)
         if any(type(getattr(receipt, field.name)) is not field.type for field in fields(Receipt)):
             raise TypeError("a value is of the wrong type")
@@ -84,6 +96,7 @@ def readReceipt(path: str | os.PathLike) -> Receipt:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Name the receipt's file.") from error
     except (ValueError, TypeError, RecursionError) as error:
         raise ProblemError(
-            f"{path.name} is not a receipt: {error}.", "Name the JSON file that came with the signed packet."
+            f"{path.name} is not a receipt: {error}.",
+            "Name receipt.json of the signed packet, or the receipt that was saved as text.",
         ) from error
     return receipt

@@ -3,7 +3,7 @@
 study.json             the charter
 key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
 packets/<reader>/      what each reader gets
-returned/<reader>/     the signed ledger and its receipt, as they came back
+returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way
 results/               tables, once all have signed
 """
 

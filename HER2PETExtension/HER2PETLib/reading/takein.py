@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import unfinishedFolder
+from HER2PETLib.files import unfinishedFolder, writeJSON
 from HER2PETLib.reading.chain import Finding
 from HER2PETLib.reading.events import Assignment, State, stateOf
 from HER2PETLib.reading.ledger import readLedger
@@ -16,28 +16,38 @@ from HER2PETLib.reading.receipt import Receipt, readReceipt
 from HER2PETLib.reading.study import Study
 from HER2PETLib.reading.verification import verify
 
+# The receipt, once more, where it came by another way than the ledger: only then it shows a ledger that was rewritten as a whole.
+SEPARATE_RECEIPT = "separateReceipt.json"
+
 
 @dataclass(frozen=True)
 class ReaderStatus:
     """How far a reader is, and nothing about the answers. stage: "handed out", "reading", "signed" (not taken in yet) or
-    "taken in"; completed is None where the packet is not on this machine."""
+    "taken in"; completed is None where the packet is not on this machine. hasSeparateReceipt: whether the ledger that was taken in
+    fits a receipt that came by another way."""
 
     reader: str
     completed: int | None
     total: int
     stage: str
+    hasSeparateReceipt: bool = False
 
 
 def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | os.PathLike | None = None) -> bool:
     """Take the signed ledger of `reader` in from the folder `packet` (or the ledger file itself), with its receipt (default:
     receipt.json beside the ledger). Returns False if just this was taken in before.
 
+    That a receipt did not come with the packet is kept, also where the ledger was taken in before without it. One in the packet
+    was in the same hands as the ledger, and shows nothing about a ledger that was rewritten as a whole.
+
     Raises ProblemError, naming the place, for a ledger that was altered, is not signed or not complete, is another study's,
     another charter's or another reader's, does not fit the receipt, or differs from one that was taken in before.
     """
     packet = Path(packet)
     ledger = packet / LEDGER if packet.is_dir() else packet
-    receipt = Path(receipt) if receipt else ledger.with_name(RECEIPT)
+    beside = ledger.with_name(RECEIPT)
+    receipt = Path(receipt) if receipt else beside
+    inPacket = packet.resolve() in receipt.resolve().parents or receipt.resolve() == beside.resolve()
     expected = _expected(study, reader)
     if not ledger.is_file():
         raise ProblemError(f"There is no ledger at {ledger}.", "Give the packet's folder as it came back.")
@@ -47,7 +57,9 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | 
         with unfinishedFolder(study.folder) as copy:
             shutil.copyfile(ledger, copy / LEDGER)
             if receipt.is_file():
-                shutil.copyfile(receipt, copy / RECEIPT)
+                document = readReceipt(receipt).document()
+                for name in (RECEIPT,) if inPacket else (RECEIPT, SEPARATE_RECEIPT):
+                    writeJSON(copy / name, document)
             came, _ = checkReturned(copy, expected)
             if not study.returned(reader).exists():
                 copy.rename(study.returned(reader))
@@ -62,7 +74,14 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike, receipt: str | 
             f"A signed ledger of {reader} was taken in before, and this is another version of it.",
             "Find out which one the reader stands by; what was taken in is not replaced.",
         )
+    if not inPacket:
+        writeJSON(study.returned(reader) / SEPARATE_RECEIPT, came.document())
     return False
+
+
+def hasSeparateReceipt(study: Study, reader: str) -> bool:
+    """Whether a receipt that came by another way than the ledger of `reader` was taken in with it."""
+    return (study.returned(reader) / SEPARATE_RECEIPT).is_file()
 
 
 def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
@@ -99,8 +118,9 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
         raise ProblemError(f"The ledger of {reader} is not signed.", "The reader completes every case and signs.")
     if not (folder / RECEIPT).is_file():
         raise ProblemError(f"The receipt of {reader} is missing.", "Ask the reader for the receipt that was given at signing.")
-    receipt = readReceipt(folder / RECEIPT)
-    _refuse(verify(folder / LEDGER, receipt), f"Ledger and receipt of {reader} do not fit each other")
+    for name in (SEPARATE_RECEIPT, RECEIPT) if (folder / SEPARATE_RECEIPT).exists() else (RECEIPT,):
+        receipt = readReceipt(folder / name)
+        _refuse(verify(folder / LEDGER, receipt), f"Ledger and receipt of {reader} do not fit each other")
     return receipt, state
 
 
@@ -131,7 +151,7 @@ def statusOf(study: Study) -> list[ReaderStatus]:
             if started
             else "handed out"
         )
-        statuses.append(ReaderStatus(reader, _completed(state), total, stage))
+        statuses.append(ReaderStatus(reader, _completed(state), total, stage, hasSeparateReceipt(study, reader)))
     return statuses
 
 
@@ -163,6 +183,22 @@ def verifyStudy(study: Study) -> list[str]:
             except ProblemError as problem:
                 problems.append(str(problem))
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
+
+
+def verifiedText(study: Study) -> str:
+    """What `verifyStudy` has shown where it found nothing, and what it cannot show; for people."""
+    statuses = statusOf(study)
+    packets = sum(study.packet(status.reader).is_dir() for status in statuses)
+    taken = [status for status in statuses if status.stage == "taken in"]
+    told = (
+        f"Charter and key are as they were handed out. Packets in this folder: {packets}, as they were handed out. "
+        f"Ledgers taken in: {len(taken)}, whole, each with its receipt."
+    )
+    if signed := [status.reader for status in taken if status.hasSeparateReceipt]:
+        told += f" As they were signed, by receipts that came by another way: {', '.join(signed)}."
+    if open_ := [status.reader for status in taken if not status.hasSeparateReceipt]:
+        told += f" Not shown, for the receipt came with the ledger: that it was not rewritten as a whole: {', '.join(open_)}."
+    return told
 
 
 def returnedState(study: Study, reader: str) -> State:

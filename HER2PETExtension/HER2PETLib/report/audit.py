@@ -6,6 +6,7 @@ from HER2PETLib.reading.ledger import readLedger
 from HER2PETLib.reading.packet import LEDGER, RECEIPT
 from HER2PETLib.reading.receipt import readReceipt
 from HER2PETLib.reading.study import Study
+from HER2PETLib.reading.takein import hasSeparateReceipt
 from HER2PETLib.report.tables import Column, Table
 
 _COLUMNS = (
@@ -17,6 +18,12 @@ _COLUMNS = (
     Column("printedName", "Signed by"),
     Column("time", "Signed at", "", "UTC"),
     Column("meaning", "Meaning of the signature"),
+    Column(
+        "receiptCame",
+        "Its receipt came",
+        "",
+        "with the ledger, or by another way: only then it shows a ledger rewritten as a whole",
+    ),
     Column("packetID", "Packet", "", "SHA-256 of its worklist"),
     Column("lastHash", "Last hash", "", "of the chain of events; it stands for all of them"),
     Column("signature", "Signature", "", "HMAC with the key of the reader's passphrase"),
@@ -41,6 +48,7 @@ def auditTable(study: Study) -> Table:
                 "printedName": receipt.printedName,
                 "time": receipt.time,
                 "meaning": receipt.meaning,
+                "receiptCame": "by another way" if hasSeparateReceipt(study, reader) else "with the ledger",
                 "packetID": receipt.packetID,
                 "lastHash": receipt.lastHash,
                 "signature": receipt.signature,

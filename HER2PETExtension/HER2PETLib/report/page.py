@@ -134,7 +134,10 @@ def _audit(content: Content) -> list[Markup]:
     verified = (
         [
             element(
-                "p", "Verified: charter, packets and ledgers are as they were handed out and signed; every event is in its chain."
+                "p",
+                "Verified: charter, key and packets are as they were handed out; every event is in its chain, and every ledger fits its "
+                "receipt. It is as it was signed where the receipt came by another way; one that came with the ledger cannot show that "
+                "the ledger was not rewritten as a whole.",
             )
         ]
         if not content.verification
@@ -148,7 +151,11 @@ def _audit(content: Content) -> list[Markup]:
         for column in audit.columns
         if column.key in ("packetID", "lastHash", "signature")
     }
-    return [*verified, tableOf("Events and signatures", audit, keys), tableOf("Receipts", audit, ("reader", *hashes), **hashes)]
+    return [
+        *verified,
+        tableOf("Events and signatures", audit, keys),
+        tableOf("Receipts", audit, ("reader", "receiptCame", *hashes), **hashes),
+    ]
 
 
 def _problems(tables: Mapping[str, Table]) -> list[Markup]:

@@ -319,14 +319,21 @@ def test_a_signed_ledger_opens_and_stays_as_it_is(newLedger, quickPassphrase):
 
 def test_the_receipt_can_be_printed_and_read_again(ledger, quickPassphrase, tmp_path):
     readAll(ledger)
-    receipt = ledger.sign(quickPassphrase, "Dr. Anna")
+    receipt = ledger.sign(quickPassphrase, "Dr. Änna (reader, film)")
     writeJSON(tmp_path / "receipt.json", receipt.document())
     assert readReceipt(tmp_path / "receipt.json") == receipt
+    for letter in ("{}", "\ufeffDear coordinator,\n\n{}\nAnna"):
+        for lines in ("\n", "\r\n"):
+            text = letter.format(receipt.text()).replace("\n", lines)
+            (tmp_path / "receipt.txt").write_bytes(text.encode())
+            assert readReceipt(tmp_path / "receipt.txt") == receipt
     for value in receipt.document().values():
         assert str(value) in receipt.text()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"packetID": 1}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"packetID": 1}', "Receipt of a signed reading\n\nSigned by     A (reader a)\n"]
+)
 def test_what_is_no_receipt_is_refused(tmp_path, text):
     (tmp_path / "receipt.json").write_text(text)
     with pytest.raises(ProblemError, match="not a receipt"):

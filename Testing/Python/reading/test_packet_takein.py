@@ -1,6 +1,7 @@
 """Packets come back: what is taken in, what is refused and why, how far readers are, and what comes out when all have signed."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -13,9 +14,10 @@ from HER2PETLib.phantom.readers import TrueFocus, readTruth, simulateReader, tru
 from HER2PETLib.reading import chain
 from HER2PETLib.reading.ledger import Ledger, claimLedger
 from HER2PETLib.reading.packet import handOut, readPacket
+from HER2PETLib.reading.receipt import receiptOf
 from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
 from HER2PETLib.reading.study import openStudy
-from HER2PETLib.reading.takein import statusOf, takeIn, verifyStudy
+from HER2PETLib.reading.takein import hasSeparateReceipt, statusOf, takeIn, verifiedText, verifyStudy
 
 
 @pytest.fixture
@@ -71,6 +73,70 @@ def test_theReceiptMayComeByAnotherWay(made, read, tmp_path):
     with pytest.raises(ProblemError, match="receipt of anna is missing"):
         takeIn(study, "anna", study.packet("anna"))
     assert takeIn(study, "anna", study.packet("anna") / "ledger.sqlite", tmp_path / "mailed.json")
+
+
+def rewritten(ledger):
+    """Every score made a 1, sums and hashes computed anew, as anybody can without a passphrase, and the receipt beside it too."""
+    with closing(sqlite3.connect(ledger)) as database:
+        rows = chain.readChain(database).rows
+        assignment = chain.readChain(database).assignment
+        for name in ("eventsStay", "eventsAreKept", "eventsAreAppended"):
+            database.execute(f"DROP TRIGGER {name}")
+        former = ""
+        for number, time, kind, caseID, focusID, data, _, mac, _ in rows:
+            fields = (
+                number,
+                time,
+                kind,
+                caseID,
+                focusID,
+                re.sub('"score":[2-5]', '"score":1', data) if kind == "scored" else data,
+            )
+            content, sums = chain._content(former, assignment, fields), chain._sums(fields)
+            former = chain._hash(content, sums, mac)
+            database.execute("UPDATE events SET data=?, sums=?, hash=? WHERE number=?", (fields[5], sums, former, number))
+        for statement in chain.SCHEMA[1:]:
+            database.execute(statement)
+        database.commit()
+    receipt = ledger.with_name("receipt.json")
+    receipt.write_text(json.dumps({**json.loads(receipt.read_text()), "lastHash": former}))
+
+
+def test_aLedgerRewrittenAsAWholeWithItsReceiptIsFoundByTheReceiptThatCameByAnotherWay(made, read, tmp_path):
+    study, truth = made
+    read(study, truth, "anna")
+    shutil.copyfile(study.packet("anna") / "receipt.json", tmp_path / "mailed.json")
+    rewritten(study.packet("anna") / "ledger.sqlite")
+    with pytest.raises(ProblemError, match="Ledger and receipt of anna do not fit each other"):
+        takeIn(study, "anna", study.packet("anna"), tmp_path / "mailed.json")
+    # Honest: without it the ledger is a whole one, and nothing says that it is as it was signed.
+    assert takeIn(study, "anna", study.packet("anna"))
+    assert verifyStudy(study) == []
+    assert "As they were signed" not in verifiedText(study)
+    assert "Not shown" in verifiedText(study)
+    with pytest.raises(ProblemError, match="Ledger and receipt of anna do not fit each other"):
+        takeIn(study, "anna", study.packet("anna"), tmp_path / "mailed.json")
+    assert not hasSeparateReceipt(study, "anna")
+
+
+def test_aReceiptThatCameByAnotherWayIsKeptAndComparedWithTheLedgerLater(made, read, tmp_path):
+    study, truth = made
+    for reader in ("anna", "bert"):
+        read(study, truth, reader)
+        shutil.copyfile(study.packet(reader) / "receipt.json", tmp_path / f"{reader}.json")
+    # As the module saves it to be mailed, in the letter.
+    letter = f"Dear coordinator,\r\n\r\n{receiptOf(study.packet('anna') / 'ledger.sqlite').text()}\r\nAnna"
+    (tmp_path / "anna.txt").write_text(letter)
+    assert takeIn(study, "anna", study.packet("anna"), tmp_path / "anna.txt")
+    assert takeIn(study, "bert", study.packet("bert"))
+    assert [status.hasSeparateReceipt for status in statusOf(study)] == [True, False]
+    # It comes later, and the packet is gone by then: what was taken in is what it is compared with.
+    assert takeIn(study, "bert", study.returned("bert"), tmp_path / "bert.json") is False
+    assert [status.hasSeparateReceipt for status in statusOf(study)] == [True, True]
+    assert "As they were signed, by receipts that came by another way: anna, bert." in verifiedText(study)
+    rewritten(study.returned("bert") / "ledger.sqlite")
+    (problem,) = verifyStudy(study)
+    assert "Ledger and receipt of bert do not fit each other" in problem
 
 
 def test_anUnsignedPacketIsRefused(made, quickPassphrase):

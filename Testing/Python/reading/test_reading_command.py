@@ -54,7 +54,7 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
         there = truthOfPacket(opened, reader, cases.truth)
         simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
         code, said, _ = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
-        assert (code, said) == (0, f"The signed reading of {reader} was taken in.\n")
+        assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\nIts receipt came with it")
     assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
     assert run("verify", study)[0] == 0
     code, said, errors = run("reconcile", study, "--samples", 50)
@@ -133,6 +133,37 @@ def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run
     assert code == 3 and imageable != 1
     assert problem.startswith(f"specimen S1: focus {focus} of patient P1 is not in the reading; it is left out. Is it ")
     assert f"Case-Alpha-1/{focus}?" in problem
+
+
+def test_asTheyWereSignedIsSaidOnlyWhereAReceiptCameByAnotherWay(casesTable, run, tmp_path, quickPassphrase):
+    """A receipt in the packet was in the same hands as the ledger, and can have been made anew with it."""
+    path, cases = casesTable
+    study = tmp_path / "study"
+    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    opened = openStudy(study)
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(opened, reader, cases.truth)
+        receipt = simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        assert "signed" not in run("verify", study)[1]
+        said = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[1]
+        assert "as it was signed" not in said and "Its receipt came with it" in said
+    (tmp_path / "mailed.json").write_text(json.dumps(receipt.document()))  # bert's
+    beside = opened.packet("bert") / "receipt.json"
+    for given, shown in ((beside, False), (tmp_path / "mailed.json", True)):
+        words = ["--reader", "bert", "--packet", opened.packet("bert"), "--receipt", given]
+        code, said, _ = run("take-in", study, *words)
+        assert code == 0 and ("as it was signed" in said) == shown
+    assert run("status", study)[1].splitlines() == [
+        "anna: 4 of 4 completed, taken in; its receipt came with it",
+        "bert: 4 of 4 completed, taken in; its receipt came by another way",
+    ]
+    code, said, _ = run("verify", study)
+    assert code == 0
+    assert said.strip().endswith(
+        "Ledgers taken in: 2, whole, each with its receipt. As they were signed, by receipts that came by another way: bert. Not shown, "
+        "for the receipt came with the ledger: that it was not rewritten as a whole: anna."
+    )
 
 
 def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):

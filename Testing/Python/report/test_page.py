@@ -118,6 +118,7 @@ def made(tmp_path_factory):
         "printedName",
         "time",
         "meaning",
+        "receiptCame",
         "packetID",
         "lastHash",
         "signature",
@@ -128,7 +129,7 @@ def made(tmp_path_factory):
         "cases": Table(caseColumns, cases),
         "audit": Table(
             [Column(key, key) for key in auditColumns],
-            [{"reader": "anna", "events": 47, "printedName": EVIL, "lastHash": "ab" * 32}],
+            [{"reader": "anna", "events": 47, "printedName": EVIL, "receiptCame": "by another way", "lastHash": "ab" * 32}],
         ),
     }
     content = Content(
@@ -326,7 +327,8 @@ def test_a_case_without_picture_says_why(page):
 
 
 def test_what_does_not_verify_is_said_and_what_does_too(made, page):
-    assert "Verified: charter, packets and ledgers are as they were handed out and signed" in page.text
+    assert "Verified: charter, key and packets are as they were handed out" in page.text
+    assert "as it was signed where the receipt came by another way" in page.text
     told = Page(pageOf(replace(made[0], verification=["anna's ledger: event 7 was altered <b>"]))).text
     assert "Does not verify: anna's ledger: event 7 was altered <b>" in told
     assert "Verified: " not in told
@@ -335,6 +337,7 @@ def test_what_does_not_verify_is_said_and_what_does_too(made, page):
 def test_the_audit_shows_events_and_hashes(page):
     assert page.table("Events and signatures")[1][:2] == ["anna", "47"]
     assert "ab" * 32 in page.table("Receipts")[1]
+    assert page.table("Receipts")[1][:2] == ["anna", "by another way"]
 
 
 def test_contradictions_are_listed_or_said_to_be_none(page, made):
