@@ -16,7 +16,7 @@ from HER2PETLib.reading.charter import Charter
 class Assignment:
     """What one packet asks of its reader; the first event of its ledger holds it.
 
-    charterHash: `Charter.hash`. keyHash: `Key.hashWith` of the packet's study. scores: the scores of the charter's scale, ascending.
+    charterHash: `Charter.hash`. keyHash: of the study's key. scores: the scores of the charter's scale, ascending.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
     """
 

@@ -35,7 +35,7 @@ from HER2PETLib.reading.events import Assignment
 from HER2PETLib.reading.leaks import findLeaks
 from HER2PETLib.reading.ledger import createLedger, readLedger
 from HER2PETLib.reading.sources import readImages
-from HER2PETLib.reading.study import HandOut, Key, KeyShowing, Study
+from HER2PETLib.reading.study import HandOut, Key, KeyShowing, Study, keyHashOf
 from HER2PETLib.reading.worklist import Chance, Pseudonyms, readingOrders
 
 WORKLIST, LEDGER, RECEIPT = "worklist.json", "ledger.sqlite", "receipt.json"
@@ -72,7 +72,7 @@ class PacketCase:
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet as its reader sees it; keyHash: `Key.hashWith`; charter: what `Charter.forReader` tells; cases in reading order."""
+    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` tells; cases in reading order."""
 
     folder: Path
     packetID: str
@@ -160,7 +160,8 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     try:
         with unfinishedFolder(study.folder) as packets:
             showings = _drawShowings(charter, key)
-            keyHash = key.hashWith(showings)
+            done = HandOut(charter.hash, {}, showings, done=False)
+            keyHash = keyHashOf(replace(key, handOut=done).document())
             checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
             packetIDs = {}
             for reader in charter.readers:
@@ -170,7 +171,7 @@ def handOut(study: Study, progress: Progress = silent) -> None:
                 createLedger(folder / LEDGER, Assignment.under(charter, packetIDs[reader], keyHash, reader, cases))
                 _refuseLeaks(folder, charter, key, reader, identifying)
                 _neutralTimes(folder)
-            done = HandOut(charter.hash, packetIDs, showings, done=False)
+            done = replace(done, packetIDs=packetIDs)
             replace(key, handOut=done).write(study.keyPath)
             packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)

@@ -65,11 +65,14 @@ class HandOut:
 
 @dataclass(frozen=True)
 class Key:
-    """`key.json`. secret: what pseudonyms and shifts are drawn from (64 hex digits); cases by the charter's pseudonyms."""
+    """`key.json`. secret: what pseudonyms and shifts are drawn from (64 hex digits); cases by the charter's pseudonyms. hash: of the
+    file as it was read (`keyHashOf`), so that it does not depend on what this version of the program makes of it; "" before hand-out.
+    """
 
     secret: str
     cases: Mapping[str, KeyCase]
     handOut: HandOut | None = None
+    hash: str = ""
 
     @property
     def casesOfPatients(self) -> dict[str, list[str]]:
@@ -79,16 +82,13 @@ class Key:
             patients.setdefault(case.source.patientID, []).append(case.source.caseID)
         return patients
 
-    def hashWith(self, showings: Mapping[str, Mapping[str, KeyShowing]]) -> str:
-        """SHA-256 (64 hex digits) of the canonical JSON of secret, cases and showings: what packets and ledgers carry, so that a
-        key changed later no longer fits them. Without the secret's 256 bits it tells nobody anything."""
-        shown = {reader: {name: asdict(showing) for name, showing in of.items()} for reader, of in showings.items()}
-        cases = {name: asdict(case) for name, case in self.cases.items()}
-        return hashlib.sha256(canonicalJSON([self.secret, cases, shown])).hexdigest()
+    def document(self) -> dict[str, Any]:
+        """The key as it stands in `key.json`."""
+        return {name: value for name, value in asdict(self).items() if name != "hash"}
 
     def write(self, path: Path) -> None:
         """Write whole or not at all, readable by its owner alone from the first byte on."""
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json.dumps(self.document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         temporary = None
         try:
             handle, temporary = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)  # mkstemp makes it 0600
@@ -131,13 +131,20 @@ class Key:
                     },
                 }
             )
-            return cls(document["secret"], cases, handOut)
+            return cls(document["secret"], cases, handOut, keyHashOf(document) if handOut else "")
         except OSError as error:
             raise ProblemError(
                 f"{path} cannot be read: {error.strerror}.", "Only the coordinator's folder has the key."
             ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise ProblemError(f"{path} is not the key of a reading study ({error!r}).", "Restore it from a copy.") from error
+
+
+def keyHashOf(document: Mapping[str, Any]) -> str:
+    """SHA-256 (64 hex digits) of the canonical JSON of a key's secret, cases and showings: what packets and ledgers carry, so that
+    a key changed later no longer fits them. Without the secret's 256 bits it tells nobody anything."""
+    bound = [document["secret"], document["cases"], document["handOut"]["showings"]]
+    return hashlib.sha256(canonicalJSON(bound)).hexdigest()
 
 
 def _caseOf(document: Mapping[str, Any]) -> Case:

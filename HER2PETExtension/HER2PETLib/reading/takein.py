@@ -217,8 +217,7 @@ def _expected(study: Study, reader: str) -> Assignment:
     if reader not in study.charter.readers:
         raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(study.charter.readers)}.")
     cases = {name: list(showing.foci) for name, showing in handOut.showings[reader].items()}
-    keyHash = study.key.hashWith(handOut.showings)
-    return Assignment.under(study.charter, handOut.packetIDs[reader], keyHash, reader, cases)
+    return Assignment.under(study.charter, handOut.packetIDs[reader], study.key.hash, reader, cases)
 
 
 def _keyChanged() -> ProblemError:
