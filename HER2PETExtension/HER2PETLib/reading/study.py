@@ -312,7 +312,7 @@ def createStudy(
         if len(ofPatient) > 1:
             tell(
                 f"{', '.join(ofPatient)}: cases of one patient, {patientID}. A positive focus in any of them makes the patient positive; "
-                f"in the pathology table her foci are named with their case, as {ofPatient[0]}/1."
+                f"in the pathology table her foci are named with their case, as {ofPatient[0]}/{'1' if givenFoci else 'F1'}."
             )
     return study, refused
 

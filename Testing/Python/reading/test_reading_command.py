@@ -97,7 +97,7 @@ def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run
     _, _, told = run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert", "--mode", mode)
     assert [line for line in told.splitlines() if "one patient" in line] == [
         "her2pet reading: Case-Alpha-0, Case-Alpha-1: cases of one patient, P1. A positive focus in any of them makes the patient positive; "
-        "in the pathology table her foci are named with their case, as Case-Alpha-0/1."
+        f"in the pathology table her foci are named with their case, as Case-Alpha-0/{'1' if mode == 'given' else 'F1'}."
     ]
     run("hand-out", study)
     opened = openStudy(study)
