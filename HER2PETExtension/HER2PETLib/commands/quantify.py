@@ -106,6 +106,6 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     for name, *cells in lines:
         print("  ".join([name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))]))
     print(f"SUV: {result.pet.summary}")
-    print(f"Ratios: {result.ratios}")
+    print(result.ratios)
     print(f"SUVpeak: sphere of {radius:g} mm radius.")
     print(f"Written: {out / 'measurements.csv'}")

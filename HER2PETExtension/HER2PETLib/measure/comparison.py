@@ -32,14 +32,14 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
             )
         if not fitting[0].mask.any():
             raise ProblemError(f"The reference region {name!r} has no voxels inside the PET.", "Choose another, or draw it anew.")
-        return fitting[0], f"{fitting[0].name}: asked for."
+        return fitting[0], f"Ratios are to {fitting[0].name}, as asked for."
 
     references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
     bloodPools = [region for region in references if _isBloodPool(region)]
     if len(bloodPools) == 1:
-        return bloodPools[0], f"{bloodPools[0].name}: the blood pool."
+        return bloodPools[0], f"Ratios are to {bloodPools[0].name}, the blood pool."
     if len(references) == 1:
-        return references[0], f"{references[0].name}: the only reference region."
+        return references[0], f"Ratios are to {references[0].name}, the only reference region."
     if not references:
         return None, "No ratios: there is no reference region with voxels."
     names = ", ".join(region.name for region in references)

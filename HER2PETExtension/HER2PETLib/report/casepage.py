@@ -135,8 +135,7 @@ def _lesions(lesions: Sequence[Row], labels: Mapping[str, str]) -> list[Markup]:
 def _references(references: Sequence[Row], labels: Mapping[str, str], reference: Mapping[str, Any]) -> list[Markup]:
     keys = ("number", "name", "siteMeaning", "volumeMl", "suvMax", "suvMean", "suvSD")
     table = tableOf("Measures of reference regions", Table(COLUMNS, references), keys, number=_numbered(labels))
-    choice = reference["choice"]
-    return [table, element("p", choice if reference["name"] is None else f"Ratios are to {choice}")]
+    return [table, element("p", reference["choice"])]
 
 
 def _numbered(labels: Mapping[str, str]) -> tuple[str, Cell]:
