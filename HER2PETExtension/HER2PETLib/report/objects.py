@@ -25,6 +25,10 @@ SEGMENT_CODES: dict[str, tuple[Code, Code]] = {
 }
 
 
+# CIELab of the colors that HER2Quant gives them: (230, 77, 51) and (89, 191, 242) in RGB. Without one, viewers show all alike.
+DISPLAY_COLORS = {"lesion": (54.4, 57.9, 47.2), "reference": (73.4, -14.6, -34.1)}
+
+
 def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
     """The regions as one DICOM Segmentation (a highdicom.seg.Segmentation), a segment each, on the voxels of `series`.
 
@@ -35,6 +39,7 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
     Raises ProblemError where no region has voxels.
     """
     import highdicom
+    from highdicom.color import CIELabColor
     from highdicom.seg import SegmentAlgorithmTypeValues, Segmentation, SegmentDescription
 
     regions = _written(regions)
@@ -77,6 +82,8 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
             content_label="HER2PET_REGIONS",
             **_identity(series_number=801),
         )
+    for segment, region in zip(segmentation.SegmentSequence, regions, strict=True):
+        segment.RecommendedDisplayCIELabValue = list(CIELabColor(*DISPLAY_COLORS[region.role]).value)
     segmentation.SpecificCharacterSet = "ISO_IR 192"
     return segmentation
 

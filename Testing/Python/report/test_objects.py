@@ -87,6 +87,20 @@ def test_the_segmentation_refers_to_the_images_it_was_drawn_on_and_to_the_patien
     assert segmentation.NumberOfFrames == 5
 
 
+def test_lesions_and_reference_regions_have_the_colors_of_the_module(written):
+    """(230, 77, 51) and (89, 191, 242) in RGB, as CIELab of the standard illuminant in DICOM's 16 bits (PS3.3 C.10.7.1.1), by an ICC
+    conversion of Pillow (littleCMS)."""
+    from PIL import Image, ImageCms
+
+    toLab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+    lesion, reference = pydicom.dcmread(written[0]).SegmentSequence
+    for segment, rgb in ((lesion, (230, 77, 51)), (reference, (89, 191, 242))):
+        lightness, a, b = ImageCms.applyTransform(Image.new("RGB", (1, 1), rgb), toLab).getpixel((0, 0))
+        signed = [value - 256 if value > 127 else value for value in (a, b)]
+        expected = [lightness / 255 * 65535, *((value + 128) / 255 * 65535 for value in signed)]
+        assert segment.RecommendedDisplayCIELabValue == pytest.approx(expected, abs=600)
+
+
 def test_segments_and_measurement_groups_share_their_tracking_identifiers(written):
     segmentation = pydicom.dcmread(written[0])
     report = highdicom.sr.srread(written[1])
