@@ -88,17 +88,15 @@ def test_the_segmentation_refers_to_the_images_it_was_drawn_on_and_to_the_patien
 
 
 def test_lesions_and_reference_regions_have_the_colors_of_the_module(written):
-    """(230, 77, 51) and (89, 191, 242) in RGB, as CIELab of the standard illuminant in DICOM's 16 bits (PS3.3 C.10.7.1.1), by an ICC
-    conversion of Pillow (littleCMS)."""
-    from PIL import Image, ImageCms
-
-    toLab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+    """16 bits as in DICOM PS3.3 C.10.7.1.1; CIELab to sRGB by IEC 61966-2-1 with its white (D65). dcmqi 1.5 reads the same."""
     lesion, reference = pydicom.dcmread(written[0]).SegmentSequence
     for segment, rgb in ((lesion, (230, 77, 51)), (reference, (89, 191, 242))):
-        lightness, a, b = ImageCms.applyTransform(Image.new("RGB", (1, 1), rgb), toLab).getpixel((0, 0))
-        signed = [value - 256 if value > 127 else value for value in (a, b)]
-        expected = [lightness / 255 * 65535, *((value + 128) / 255 * 65535 for value in signed)]
-        assert segment.RecommendedDisplayCIELabValue == pytest.approx(expected, abs=600)
+        lightness, a, b = np.array(segment.RecommendedDisplayCIELabValue) / 65535 * (100, 255, 255) - (0, 128, 128)
+        f = (lightness + 16) / 116 + np.array((a / 500, 0, -b / 200))
+        xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * (0.95047, 1.0, 1.08883)
+        linear = np.array(((3.2406, -1.5372, -0.4986), (-0.9689, 1.8758, 0.0415), (0.0557, -0.2040, 1.0570))) @ xyz
+        back = 255 * (1.055 * np.clip(linear, 0.0031308, 1) ** (1 / 2.4) - 0.055)
+        assert back == pytest.approx(rgb, abs=2)
 
 
 def test_segments_and_measurement_groups_share_their_tracking_identifiers(written):
