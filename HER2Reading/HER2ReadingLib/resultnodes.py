@@ -2,6 +2,7 @@
 
 import slicer
 import vtk
+from HER2PETNodes.tables import fillTableNode
 
 
 def _node(className: str, name: str):
@@ -12,20 +13,7 @@ def _node(className: str, name: str):
 def showTable(name: str, table):
     """A table (HER2PETLib.report.tables.Table) with its titles, units and descriptions."""
     node = _node("vtkMRMLTableNode", name)
-    wasModifying = node.StartModify()
-    node.RemoveAllColumns()
-    for column in table.columns:
-        array = vtk.vtkDoubleArray() if column.type == "double" else vtk.vtkStringArray()
-        array.SetName(column.key)
-        for row in table.rows:
-            array.InsertNextValue(_cell(row.get(column.key), column.type))
-        node.AddColumn(array)
-        node.SetColumnTitle(column.key, column.title)
-        node.SetColumnUnitLabel(column.key, column.unit)
-        node.SetColumnDescription(column.key, column.description)
-    node.SetUseColumnTitleAsColumnHeader(True)
-    node.SetLocked(True)
-    node.EndModify(wasModifying)
+    fillTableNode(node, table.columns, table.rows)
     return node
 
 
@@ -93,15 +81,3 @@ def _addBars(chart, name: str, table, column: int):
     series.SetYColumnName(table.GetColumnName(column))
     chart.AddAndObservePlotSeriesNodeID(series.GetID())
     return series
-
-
-def _cell(value, kind: str):
-    if kind == "double":
-        return float("nan") if value is None else float(value)
-    if value is None:
-        return ""
-    if kind == "bit":
-        return "yes" if value else "no"
-    if isinstance(value, (tuple, list)):
-        return " ".join(f"{number:.1f}" for number in value)
-    return str(value)
