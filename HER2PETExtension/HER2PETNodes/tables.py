@@ -28,11 +28,11 @@ def fillTableNode(node, columns, rows) -> None:
 
 
 def _array(kind: str, values):
-    """The values of a column; whole numbers of which some do not exist are texts, for their array has no NaN."""
+    """The values of a column; whole numbers of which some do not exist (the array has no NaN) or some are too large are texts."""
     array = vtk.vtkStringArray()
     if kind == "double":
         array, values = vtk.vtkDoubleArray(), [float("nan") if value is None else float(value) for value in values]
-    elif kind == "int" and None not in values:
+    elif kind == "int" and all(value is not None and abs(value) < 2**31 for value in values):
         array, values = vtk.vtkIntArray(), map(int, values)
     else:
         values = [_text(value, kind) for value in values]

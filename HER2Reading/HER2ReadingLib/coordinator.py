@@ -67,15 +67,18 @@ class Coordinator:
         study = self.study
         return statusOf(study) if study.isHandedOut else []
 
-    def takeIn(self, reader: str, packet) -> bool:
+    def takeIn(self, reader: str, packet, receipt: str = "") -> bool:
+        """receipt: one that came by another way than the packet, or ""."""
         from HER2PETLib.reading.takein import takeIn
 
-        return takeIn(self.study, reader, packet)
+        return takeIn(self.study, reader, packet, receipt or None)
 
-    def verify(self) -> list[str]:
-        from HER2PETLib.reading.takein import verifyStudy
+    def verify(self) -> str:
+        """What does not verify, a line each; or what was shown, and what cannot be."""
+        from HER2PETLib.reading.takein import verifiedText, verifyStudy
 
-        return verifyStudy(self.study)
+        study = self.study
+        return "\n".join(verifyStudy(study)) or verifiedText(study)
 
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.

@@ -48,8 +48,10 @@ class CoordinatorPage:
     def forget(self) -> None:
         """Empty the page: nothing of a study stays behind it while a packet is open."""
         ui = self.ui
-        paths = ui.returnedPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit, ui.adjudicationPathLineEdit
-        for path in (*paths, ui.studyPathLineEdit):
+        for path in (
+            ui.returnedPathLineEdit, ui.receiptPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit,
+            ui.adjudicationPathLineEdit, ui.studyPathLineEdit,
+        ):  # fmt: skip
             path.currentPath = ""
         self._cases.clear()
         self._charter.clear()
@@ -134,10 +136,16 @@ class CoordinatorPage:
 
     def _showStatus(self, statuses) -> None:
         rows = [
-            (each.reader, "?" if each.completed is None else str(each.completed), str(each.total), each.stage)
+            (
+                each.reader,
+                "?" if each.completed is None else str(each.completed),
+                str(each.total),
+                each.stage,
+                _("by another way") if each.hasSeparateReceipt else _("with the ledger") if each.stage == "taken in" else "",
+            )
             for each in statuses
         ]
-        fillTable(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage")], rows)
+        fillTable(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage"), _("Receipt")], rows)
         showPart(self.ui.readersGroupBox, self.ui.statusTable, bool(rows))
         chosen = self.ui.readerComboBox.currentText
         self.ui.readerComboBox.clear()
@@ -228,9 +236,11 @@ class CoordinatorPage:
 
     def _onTakeIn(self) -> None:
         reader, packet = self.ui.readerComboBox.currentText, self.ui.returnedPathLineEdit.currentPath
+        receipt = self.ui.receiptPathLineEdit.currentPath
 
         def takeIn():
-            isNew = self.coordinator.takeIn(reader, packet)
+            isNew = self.coordinator.takeIn(reader, packet, receipt)
+            self.ui.returnedPathLineEdit.currentPath = self.ui.receiptPathLineEdit.currentPath = ""
             said = (
                 _("The signed reading of {reader} was taken in.")
                 if isNew
@@ -241,10 +251,7 @@ class CoordinatorPage:
         self.do(takeIn, self.ui.readersGroupBox)
 
     def _onVerify(self) -> None:
-        def verify():
-            return "\n".join(self.coordinator.verify()) or _("Everything is as it was handed out and signed.")
-
-        self.do(verify, self.ui.readersGroupBox)
+        self.do(lambda: self.coordinator.verify(), self.ui.readersGroupBox)
 
     def _onReconcile(self) -> None:
         def reconcile():

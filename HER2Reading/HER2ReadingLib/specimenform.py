@@ -50,7 +50,7 @@ class SpecimenForm:
         row = {
             "specimenID": ui.specimenLineEdit.text,
             "patientID": focus.patientID,
-            "focusID": focus.focusID,
+            "focusID": focus.nameInPatient,
             "specimenType": ui.specimenTypeComboBox.currentData,
             "specimenDate": ui.specimenDateLineEdit.text,
             "ihcScore": ui.ihcComboBox.currentData,

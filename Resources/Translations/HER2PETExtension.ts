@@ -291,6 +291,11 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Draw lesions on this PET</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Selected region</source>
             <translation type="unfinished" />
         </message>
@@ -934,67 +939,67 @@
     <context>
         <name>HER2QuantLib.tablepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="12" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
             <source>the order of the segments</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="13" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
             <source>SUVmax, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
             <source>SUVpeak, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
             <source>volume, largest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
             <source>SUVmax ratio, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
             <source>name</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
             <source>site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
             <source>all regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
             <source>lesions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
             <source>reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="82" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="97" />
             <source>{count} regions measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="100" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="138" />
             <source>The chart was not shown.</source>
             <translation type="unfinished" />
         </message>
@@ -1002,112 +1007,122 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="194" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="210" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="214" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="210" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="216" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="212" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="217" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="213" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="224" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="226" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="222" />
             <source>highdicom is not installed: Slicer has it from version 5.12.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="233" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <source>The PET cannot be drawn on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="267" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="341" />
             <source>The page needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="337" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="343" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="346" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="352" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="350" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="356" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="352" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1493,22 +1508,22 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="99" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="103" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="104" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="163" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -1516,172 +1531,182 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="88" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="93" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="95" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="108" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="111" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="111" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
             <source>Checks charter, packets, ledgers and receipts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="128" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>by another way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>with the ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
+            <source>Receipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="216" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="235" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="245" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="247" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="245" />
-            <source>Everything is as it was handed out and signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="256" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="263" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
@@ -2561,6 +2586,16 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Take &amp;in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Receipt:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text. Only such a one shows that the ledger was not rewritten as a whole.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     screenshot(host.mainWindow, "HER2Reading-coordinator")
 
 
-def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, screenshot):
+def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, host, screenshot):
     import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -67,10 +68,18 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, host, scree
             read(study, "bert", 0)
         ui.returnedPathLineEdit.currentPath = str(study.packet(reader))
         ui.readerComboBox.setCurrentText(reader)
+        if reader == "anna":
+            shutil.copy(study.packet("anna") / "receipt.json", tmp_path / "mailed.json")
+            ui.receiptPathLineEdit.currentPath = str(tmp_path / "mailed.json")
         page.click(ui.takeInButton)
         assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+        assert ui.returnedPathLineEdit.currentPath == ui.receiptPathLineEdit.currentPath == ""  # not for the next reader
+    receipts = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 4).text() for row in range(2)}
+    assert receipts == {"anna": "by another way", "bert": "with the ledger"}
     page.click(ui.verifyButton)
-    assert ui.coordinatorMessageLabel.text == "Everything is as it was handed out and signed."
+    said = ui.coordinatorMessageLabel.text
+    assert "As they were signed, by receipts that came by another way: anna." in said
+    assert "that it was not rewritten as a whole: bert." in said
     page.click(ui.reconcileButton)
     assert "6 foci, 6 discordant" in ui.coordinatorMessageLabel.text
     assert (study.results / "decisions.csv").is_file()
