@@ -15,6 +15,7 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib import nodes
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.regioneditor import RegionEditor
 from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
 from HER2QuantLib.tablepanel import TablePanel, ordered
@@ -29,6 +30,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
         self.logic = None
+        self._uiWidget = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
         self._pet = None
@@ -41,13 +43,13 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
 
         ScriptedLoadableModuleWidget.setup(self)
-        uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Quant.ui"))
+        uiWidget = self._uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Quant.ui"))
         self.layout.addWidget(uiWidget)
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
-        self._makeEditorNode()
+        self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         for tissue in REFERENCE_TISSUES:
             self.ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
 
@@ -56,10 +58,15 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.setInterval(LIVE_UPDATE_DELAY_MS)
         self._timer.connect("timeout()", self._measureQuietly)
 
-        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self._onSceneStartClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self._onSceneBeingReplaced)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartImportEvent, self._onSceneBeingReplaced)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneReplaced)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self._onSceneReplaced)
+        for event in (slicer.mrmlScene.EndBatchProcessEvent, slicer.mrmlScene.NodeRemovedEvent):
+            # After the editor, which then takes what its hidden selectors have chosen by themselves.
+            self.addObserver(slicer.mrmlScene, event, self._aimEditor, priority=-100.0)
         self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
+        self.ui.drawButton.connect("clicked(bool)", self._onDraw)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
@@ -73,47 +80,35 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.stop()
         self._setParameterNode(None)
         self.removeObservers()
+        self.regionEditor.cleanup()
+        self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 
     def enter(self):
         if self._parameterNode is None:
             self._setParameterNode(self.logic.getParameterNode())
-        self._makeEditorNode()
+        self.regionEditor.makeNode()
+        self._aimEditor()
         self._noPage = ""
         self._updateButtons()
-        self.ui.segmentEditorWidget.setupViewObservations()
-        self.ui.segmentEditorWidget.installKeyboardShortcuts()
+        self.regionEditor.enter()
 
     def exit(self):
-        self.ui.segmentEditorWidget.setActiveEffect(None)
-        self.ui.segmentEditorWidget.uninstallKeyboardShortcuts()
-        self.ui.segmentEditorWidget.removeViewObservations()
+        self.regionEditor.exit()
 
     # Scene and parameters
 
-    def _makeEditorNode(self):
-        """The Segment Editor's own node: its tag is set before the scene, so that there is one and it survives."""
-        tag = "HER2QuantSegmentEditor"
-        node = slicer.mrmlScene.GetSingletonNode(tag, "vtkMRMLSegmentEditorNode")
-        if node is None:
-            node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLSegmentEditorNode")
-            node.UnRegister(None)
-            node.SetSingletonTag(tag)
-            node = slicer.mrmlScene.AddNode(node)
-        if node.GetAttribute("HER2Quant.Prepared") is None:  # new, or as good as new after the scene was closed
-            node.SetOverwriteMode(node.OverwriteNone)  # a lesion in the liver takes nothing from the liver's reference region
-            node.SetAttribute("HER2Quant.Prepared", "1")
-        if self.ui.segmentEditorWidget.mrmlSegmentEditorNode() is not node:
-            self.ui.segmentEditorWidget.setMRMLSegmentEditorNode(node)
-        self.regionPanel.setEditorNode(node)
-
-    def _onSceneStartClose(self, caller, event):
+    def _onSceneBeingReplaced(self, caller, event):
         self._timer.stop()
         self._setParameterNode(None)
 
     def _onSceneReplaced(self, caller, event):
+        self.regionEditor.makeNode()
         if self.parent.isEntered:
-            self._makeEditorNode()
             self._setParameterNode(self.logic.getParameterNode())
+
+    def _aimEditor(self, *_event):
+        parameters = self._parameterNode
+        self.regionEditor.aim(*((None, None) if parameters is None else (parameters.pet, parameters.segmentation)))
 
     def _setParameterNode(self, parameterNode):
         if self._parameterNode is not None:
@@ -123,6 +118,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.tablePanel.setParameters(parameterNode)
         if parameterNode is None:
             self._observeSegmentation(None)
+            self._aimEditor()
             self._showRows([])
             return
         if parameterNode.pet is None:
@@ -146,8 +142,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._forgetRows()
             self._observeSegmentation(parameters.segmentation)
             parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation)
-        if self.ui.segmentEditorWidget.sourceVolumeNode() is not parameters.pet:
-            self.ui.segmentEditorWidget.setSourceVolumeNode(parameters.pet)
+        self._aimEditor()
         self.tablePanel.show(parameters.table)
         self._updateButtons()
         self._scheduleMeasurement()
@@ -174,7 +169,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             for event in self._segmentationEvents():
                 self.removeObserver(segmentation, event, self._onSegmentation)
         self._segmentation = node
-        self.ui.segmentEditorWidget.setSegmentationNode(node)
         self.regionPanel.setSegmentation(node)
         if node is not None:
             for event in self._segmentationEvents():
@@ -199,6 +193,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         noPET = "" if pet is not None else _("Choose a PET volume first.")
+        self._enable(
+            self.ui.drawButton, noPET, _("Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.")
+        )
         self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
         self._enable(
             self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
@@ -258,6 +255,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onReference(self, index):
         self._parameterNode.referenceID = self.ui.referenceComboBox.itemData(index)
+
+    def _onDraw(self, checked):
+        with slicer.util.tryWithErrorDisplay(_("The PET cannot be drawn on."), waitCursor=True):
+            self._parameterNode.segmentation = self.logic.makeSegmentation(self._parameterNode.pet)
+            self.regionEditor.startFocus()
 
     def _onPlaceReference(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):

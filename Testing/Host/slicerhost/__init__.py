@@ -65,13 +65,16 @@ class Host:
         slicer.dicomDatabase = DicomDatabase()
 
     def takeProblems(self) -> list[str]:
-        """What went wrong unseen since the last call: exceptions in callbacks, windows nobody expected, answers nobody asked for."""
+        """What went wrong unseen since the last call: exceptions in callbacks, errors of VTK classes, windows nobody expected,
+        answers nobody asked for."""
         from slicerhost import dialogs, pythonqt
 
         problems = [f"{type(error).__name__} in a callback: {error}" for error in pythonqt.callbackErrors]
         problems += [f"{window.kind} was shown: {window.text}" for window in dialogs.take()]
+        problems += self.core.errors
         problems += [f"the answer {answer!r} was prepared and never asked for" for answer in dialogs.answers]
         pythonqt.callbackErrors.clear()
+        self.core.errors.clear()
         dialogs.answers.clear()
         return problems
 

@@ -164,7 +164,7 @@ class Application(QtCore.QObject):
 
 def install(core) -> Application:
     """Put `core` and the application around it into the `slicer` package."""
-    from slicerhost import mrmlwidgets
+    from slicerhost import mrmlwidgets, segmenteditor
 
     slicer.mrmlScene = core.scene
     slicer.modules = types.ModuleType("slicer.modules")
@@ -173,7 +173,7 @@ def install(core) -> Application:
     for name, logic in core.moduleLogics.items():
         setattr(slicer.modules, name.lower(), CoreModule(name, logic))
         setattr(slicer.moduleNames, name, name)
-    for name, value in vars(mrmlwidgets).items():
+    for name, value in (vars(mrmlwidgets) | vars(segmenteditor)).items():
         if name.startswith(("qMRML", "qSlicer")):
             setattr(slicer, name, value)
     settings = QtCore.QSettings

@@ -31,6 +31,8 @@ class Core:
     """The scene and the logics on it. Keep it for the life of the process: the application logic holds module logics weakly."""
 
     def __init__(self) -> None:
+        self.errors: list[str] = []
+        vtk.vtkOutputWindow.GetInstance().AddObserver("ErrorEvent", self._onError)
         self._folder = tempfile.TemporaryDirectory(prefix="slicerhost-")
         self.temporaryPath = self._folder.name
         self.scene = slicer.vtkMRMLScene()
@@ -41,6 +43,11 @@ class Core:
         slicer.vtkMRMLSliceNode.AddDefaultSliceOrientationPresets(self.scene, True)
         self.moduleLogics = {name: self._makeModuleLogic(name, className) for name, className in MODULE_LOGICS}
         self._keepSubjectHierarchy()
+
+    @vtk.calldata_type(vtk.VTK_STRING)
+    def _onError(self, window, event, text) -> None:
+        """What VTK classes report (vtkErrorMacro): in Slicer lines of the error log, which nobody reads."""
+        self.errors.append(text.strip())
 
     def _makeApplicationLogic(self):
         logic = slicer.vtkSlicerApplicationLogic()

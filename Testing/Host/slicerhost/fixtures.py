@@ -14,6 +14,32 @@ MODULE_FILES = {
 }
 
 
+# A scripted effect of the Segment Editor that does nothing.
+EFFECT = """
+from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
+
+
+class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
+    def __init__(self, scriptedEffect):
+        scriptedEffect.name = scriptedEffect.title = "{name}"
+        scriptedEffect.requireSegments = False
+        AbstractScriptedSegmentEditorEffect.__init__(self, scriptedEffect)
+
+    def clone(self):
+        import qSlicerSegmentationsEditorEffectsPythonQt as effects
+
+        cloned = effects.qSlicerSegmentEditorScriptedEffect(None)
+        cloned.setPythonSource(__file__)
+        return cloned
+
+    def setupOptionsFrame(self):
+        pass
+
+    def processInteractionEvents(self, callerInteractor, eventId, viewWidget):
+        return self.answer
+"""
+
+
 @pytest.fixture
 def host():
     """The host with an empty scene and an empty DICOM database. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
@@ -43,6 +69,31 @@ def loadedModule(host):
         return getattr(slicer.modules, name.lower(), None) or host.loadModule(MODULE_FILES[name])
 
     return load
+
+
+@pytest.fixture
+def registerEffect(host, tmp_path):
+    """registerEffect("Paint"): registers an effect of the name that does nothing. During the test there are no others."""
+    import qSlicerSegmentationsEditorEffectsPythonQt as effects
+    import slicer
+
+    factory = slicer.qSlicerSegmentEditorEffectFactory.instance()
+    before = dict(factory._effects)
+    factory._effects.clear()
+
+    def register(name: str) -> None:
+        path = (
+            tmp_path / f"{name.replace(' ', '')}Of{tmp_path.name}" / "SegmentEditorEffect.py"
+        )  # its folder names the Python module
+        path.parent.mkdir()
+        path.write_text(EFFECT.format(name=name), encoding="utf-8")
+        effect = effects.qSlicerSegmentEditorScriptedEffect(None)
+        effect.setPythonSource(str(path))
+        effect.self().register()
+
+    yield register
+    factory._effects.clear()
+    factory._effects.update(before)
 
 
 @pytest.fixture

@@ -6,16 +6,11 @@ import slicer
 import vtk
 from PySide6.QtCore import Property, QSortFilterProxyModel, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTableView, QWidget
 
 from slicerhost import ctk
 from slicerhost.ctk import held
 from slicerhost.pythonqt import standIn
-from slicerhost.segmenteffects import (  # noqa: F401
-    ViewObservations,
-    qSlicerSegmentEditorAbstractEffect,
-    qSlicerSegmentEditorEffectFactory,
-)
 from slicerhost.uifiles import widget
 
 _SCENE_EVENTS = (
@@ -34,14 +29,15 @@ class _Observer(QWidget):
 
     _observed = None
 
-    def _observe(self, key: str, subject, events=(vtk.vtkCommand.ModifiedEvent,)) -> None:
-        """Call `_refresh` on events of `subject`, in place of the former subject under `key`."""
+    def _observe(self, key: str, subject, events=(vtk.vtkCommand.ModifiedEvent,), call=None) -> None:
+        """Call `_refresh`, or `call`, on events of `subject`, in place of the former subject under `key`."""
         if self._observed is None:
             self._observed = observed = {}
             self.destroyed.connect(lambda: [_release(observed, each) for each in list(observed)])
         _release(self._observed, key)
         if subject is not None:
-            self._observed[key] = [(subject, subject.AddObserver(event, lambda *_: self._refresh())) for event in events]
+            call = call or self._refresh
+            self._observed[key] = [(subject, subject.AddObserver(event, lambda *_: call())) for event in events]
 
     def _refresh(self) -> None:
         """Show what the nodes say now."""
@@ -170,8 +166,12 @@ class qMRMLNodeComboBox(_SceneWidget):
             self._combo.addItem(node.GetName(), node.GetID())
         identifiers = [node.GetID() for node in nodes]
         if self._nodeID not in identifiers:
-            self._select("" if self.noneEnabled or not nodes else identifiers[0])
+            self._select(self._instead(identifiers))
         self._combo.setCurrentIndex(self._combo.findData(self._nodeID))
+
+    def _instead(self, identifiers: list) -> str:
+        """What is chosen where the chosen node is not among those that can be."""
+        return "" if self.noneEnabled or not identifiers else identifiers[0]
 
     def _select(self, nodeID: str) -> None:
         self._combo.setCurrentIndex(self._combo.findData(nodeID))
@@ -300,124 +300,6 @@ class qMRMLTableView(QTableView):
     transposed = held(bool, "transposed", False)
     firstRowLocked = held(bool, "firstRowLocked", False)
     firstColumnLocked = held(bool, "firstColumnLocked", False)
-
-
-@widget
-class qMRMLSegmentEditorWidget(qMRMLWidget):
-    """Holds a real vtkSlicerSegmentEditorLogic and runs scripted effects on it; Slicer's own effects are C++ and not here."""
-
-    _logic = None
-    _effects = None
-    _effect = None
-    _list = None
-    _views = None
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self._logic = slicer.vtkSlicerSegmentEditorLogic()
-        self._list = QListWidget(self)
-        QVBoxLayout(self).addWidget(self._list)
-        self._effects = {}
-        self._views = ViewObservations(self.activeEffect)
-
-    def _refresh(self) -> None:
-        if self._logic.GetMRMLScene() is not self._scene:
-            self._logic.SetMRMLScene(self._scene)
-        self._list.clear()
-        node = self.segmentationNode()
-        if node is not None:
-            segmentation = node.GetSegmentation()
-            for index in range(segmentation.GetNumberOfSegments()):
-                self._list.addItem(segmentation.GetNthSegment(index).GetName())
-        if self._effect is not None:
-            self._effect.updateGUIFromMRML()
-
-    def setMRMLSegmentEditorNode(self, node) -> None:
-        if node is not self.mrmlSegmentEditorNode():
-            self.setActiveEffect(None)
-        self._logic.SetSegmentEditorNode(node)
-        self._observe("editor", node)
-        self._refresh()
-
-    def mrmlSegmentEditorNode(self):
-        return self._logic.GetSegmentEditorNode()
-
-    def setSegmentationNode(self, node) -> None:
-        self._logic.SetSegmentationNode(node)
-        segmentation = node.GetSegmentation() if node is not None else None
-        events = [slicer.vtkSegmentation.SegmentAdded, slicer.vtkSegmentation.SegmentRemoved]
-        self._observe("segmentation", segmentation, [*events, slicer.vtkSegmentation.SegmentModified])
-        self._refresh()
-
-    def segmentationNode(self):
-        return self._logic.GetSegmentationNode() if self.mrmlSegmentEditorNode() is not None else None
-
-    def setSourceVolumeNode(self, node) -> None:
-        self._logic.SetSourceVolumeNode(node)
-        if self._effect is not None:
-            self._effect._call("sourceVolumeNodeChanged")
-
-    def sourceVolumeNode(self):
-        return self._logic.GetSourceVolumeNode() if self.mrmlSegmentEditorNode() is not None else None
-
-    def setCurrentSegmentID(self, segmentID: str) -> None:
-        self._logic.SetCurrentSegmentID(segmentID)
-
-    def currentSegmentID(self) -> str:
-        return self._logic.GetCurrentSegmentID() or ""
-
-    def effectByName(self, name: str):
-        """This editor's own copy of a registered effect; None where there is none of the name."""
-        for registered in qSlicerSegmentEditorEffectFactory.instance().registeredEffects():
-            if registered.name == name and name not in self._effects:
-                self._effects[name] = registered.clone()
-                self._effects[name]._enter(self._logic)
-                self.layout().addWidget(self._effects[name].optionsFrame())
-        return self._effects.get(name)
-
-    def activeEffect(self):
-        return self._effect
-
-    def setActiveEffectByName(self, name: str) -> None:
-        self.setActiveEffect(self.effectByName(name))
-
-    def setActiveEffect(self, effect) -> None:
-        if effect is self._effect:
-            return
-        if self._effect is not None:
-            self._effect.deactivate()
-        self._effect = effect
-        if effect is not None:
-            effect.activate()
-
-    def setEffectNameOrder(self, names) -> None:
-        """Effects have no buttons here."""
-
-    def undo(self) -> None:
-        self._logic.Undo()
-
-    def redo(self) -> None:
-        self._logic.Redo()
-
-    def setupViewObservations(self) -> None:
-        self._views.add()
-
-    def removeViewObservations(self) -> None:
-        self._views.remove()
-
-    def installKeyboardShortcuts(self, parent=None) -> None:
-        """Shortcuts belong to effects."""
-
-    def uninstallKeyboardShortcuts(self) -> None:
-        """Shortcuts belong to effects."""
-
-    maximumNumberOfUndoStates = held(int, "maximumNumberOfUndoStates", 0)
-    segmentationNodeSelectorVisible = held(bool, "segmentationNodeSelectorVisible", True)
-    sourceVolumeNodeSelectorVisible = held(bool, "sourceVolumeNodeSelectorVisible", True)
-    switchToSegmentationsButtonVisible = held(bool, "switchToSegmentationsButtonVisible", True)
-    unorderedEffectsVisible = held(bool, "unorderedEffectsVisible", True)
-    defaultTerminologyEntrySettingsKey = held(str, "defaultTerminologyEntrySettingsKey", "")
-    effectColumnCount = held(int, "effectColumnCount", 2)
 
 
 @widget

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import slicer
 import vtk
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QVector3D
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLayout
 
 from slicerhost.ctk import held
-from slicerhost.pythonqt import standIn
+from slicerhost.pythonqt import callbackErrors, standIn
 
 # The events that qMRMLSegmentEditorWidget observes on the interactor of a slice view.
 _BUTTON_EVENTS = [
@@ -32,6 +32,7 @@ class qSlicerSegmentEditorAbstractEffect(QObject):
 
 @standIn
 class qSlicerSegmentEditorEffectFactory(QObject):
+    effectRegistered = Signal(str)
     _instance = None
     _effects = None
 
@@ -42,8 +43,12 @@ class qSlicerSegmentEditorEffectFactory(QObject):
             cls._instance._effects = {}
         return cls._instance
 
-    def registerEffect(self, effect) -> None:
+    def registerEffect(self, effect) -> bool:
+        if effect.name in self._effects:
+            return False
         self._effects[effect.name] = effect
+        self.effectRegistered.emit(effect.name)
+        return True
 
     def registeredEffects(self) -> tuple:
         return tuple(self._effects.values())
@@ -88,10 +93,11 @@ class qSlicerSegmentEditorScriptedEffect(QObject):
     # Life in the editor
 
     def _enter(self, logic) -> None:
-        """First use in an editor: the options frame."""
+        """A copy of the effect becomes part of an editor."""
         self._logic = logic
         self._frame = QFrame()
         QFormLayout(self._frame)
+        self._frame.setVisible(False)
         self._self.setupOptionsFrame()
 
     def _call(self, name: str, *arguments):
@@ -100,11 +106,10 @@ class qSlicerSegmentEditorScriptedEffect(QObject):
         return method(*arguments) if method is not None else None
 
     def activate(self) -> None:
-        self._call("setMRMLDefaults")
         self._active = True
         self._frame.setVisible(True)
-        self._call("activate")
         self.updateGUIFromMRML()
+        self._call("activate")
 
     def deactivate(self) -> None:
         self._active = False
@@ -117,6 +122,13 @@ class qSlicerSegmentEditorScriptedEffect(QObject):
     def updateGUIFromMRML(self) -> None:
         if self._active:
             self._call("updateGUIFromMRML")
+
+    def processInteractionEvents(self, interactor, eventID: int, viewWidget) -> bool:
+        """Slicer takes only a Python bool, and everything else, a numpy one too, for False; here the test fails."""
+        answer = self._call("processInteractionEvents", interactor, eventID, viewWidget)
+        if not isinstance(answer, bool) and hasattr(self._self, "processInteractionEvents"):
+            callbackErrors.append(TypeError(f"processInteractionEvents of {self.name} returned {answer!r}, not a bool"))
+        return answer is True
 
     def optionsFrame(self):
         return self._frame
@@ -146,7 +158,16 @@ class qSlicerSegmentEditorScriptedEffect(QObject):
         return float(self.parameter(name))
 
     def setParameter(self, name: str, value) -> None:
-        self.parameterSetNode().SetAttribute(f"{self.name}.{name}", str(value))
+        """Numbers as Qt writes them. The node tells only that a parameter has changed, not that it is modified."""
+        text = format(value, "g") if isinstance(value, float) else str(value)
+        node = self.parameterSetNode()
+        if text == self.parameter(name):
+            return
+        former = node.GetDisableModifiedEvent()
+        node.SetDisableModifiedEvent(1)
+        node.SetAttribute(f"{self.name}.{name}", text)
+        node.SetDisableModifiedEvent(former)
+        node.InvokeCustomModifiedEvent(node.EffectParameterModified)
 
     def setParameterDefault(self, name: str, value) -> None:
         if not self.parameterDefined(name):
@@ -222,8 +243,8 @@ class ViewObservations:
 
         def call(caller, _name) -> None:
             effect = self._activeEffect()
-            abort = effect is not None and effect._call("processInteractionEvents", caller, eventID, widget)
-            caller.GetCommand(tags[0]).SetAbortFlag(int(bool(abort)))
+            abort = effect is not None and effect.processInteractionEvents(caller, eventID, widget)
+            caller.GetCommand(tags[0]).SetAbortFlag(int(abort))
 
         tags.append(interactor.AddObserver(event, call, 1.0))
         self._tags.append((interactor, tags[0]))

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
 
-from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
+from slicerhost.fixtures import host, loadedModule, registerEffect, screenshot, views  # noqa: F401

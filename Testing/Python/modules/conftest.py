@@ -7,4 +7,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from quantpanel import lesions, panel, pet  # noqa: F401
-from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
+from slicerhost.fixtures import host, loadedModule, registerEffect, screenshot, views  # noqa: F401

@@ -17,10 +17,14 @@ def cube(center, half):
 
 @pytest.fixture
 def panel(host, loadedModule):
-    """The shown panel, entered, with an empty scene."""
+    """The shown panel, entered, with an empty scene; its editor has the effect HER2 focus."""
     import slicer
 
-    frame = loadedModule("HER2Quant").widgetRepresentation()
+    loadedModule("SegmentEditorHER2Focus")
+    module = loadedModule("HER2Quant")
+    if not slicer.qSlicerSegmentEditorEffectFactory.instance().registeredEffects():
+        host.app.startupCompleted.emit()
+    frame = module.widgetRepresentation()
     frame.resize(480, 980)
     frame.show()
     frame.enter()
@@ -95,6 +99,23 @@ def crosshairAt(ras):
 def toRAS(kji):
     k, j, i = kji
     return (-4.0 * i, -4.0 * j, 4.0 * k)
+
+
+def pixel(view, ras):
+    """Where a point is in a slice view, in Qt's pixels."""
+    import slicer
+    from PySide6.QtCore import QPoint
+
+    rasToXY = np.linalg.inv(slicer.util.arrayFromVTKMatrix(view.mrmlSliceNode().GetXYToRAS()))
+    x, y = (rasToXY @ [*ras, 1.0])[:2]
+    return QPoint(round(x), view.height - 1 - round(y))
+
+
+def clickView(view, ras):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    QTest.mouseClick(view, Qt.LeftButton, Qt.NoModifier, pixel(view, ras))
 
 
 def column(panel, title):

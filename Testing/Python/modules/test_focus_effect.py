@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from quantpanel import clickView as click
+from quantpanel import pixel
 
 SPACING = 3.0
 SHAPE = (60, 64, 64)
@@ -79,23 +81,6 @@ def editor(host, loadedModule, views, pet):
     widget.setActiveEffect(None)
     widget.removeViewObservations()
     widget.delete()
-
-
-def pixel(view, ras):
-    """Where a point is in a view, in Qt's pixels."""
-    import slicer
-    from PySide6.QtCore import QPoint
-
-    rasToXY = np.linalg.inv(slicer.util.arrayFromVTKMatrix(view.mrmlSliceNode().GetXYToRAS()))
-    x, y = (rasToXY @ [*ras, 1.0])[:2]
-    return QPoint(round(x), view.height - 1 - round(y))
-
-
-def click(view, ras):
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    QTest.mouseClick(view, Qt.LeftButton, Qt.NoModifier, pixel(view, ras))
 
 
 def key(view, name):

@@ -102,7 +102,7 @@ def testAClosedSceneLeavesAnEmptyPanelThatWorksAgain(panel, worked, host):
 def testAReloadedModuleShowsWhatWasThere(panel, worked, host):
     import slicer
 
-    panel.frame.reload()
+    panel.python.onReload()
     python = slicer.modules.HER2QuantWidget
     panel.python, panel.ui = python, python.ui
     python.enter()

@@ -1,0 +1,138 @@
+"""The Segment Editor in the panel: it draws into the panel's segmentation on the panel's PET, or not at all."""
+
+import numpy as np
+import pytest
+from quantpanel import LESIONS, SHAPE, click, clickView, column, toRAS, waitForTable
+
+
+def seen(panel):
+    """Segmentation and source volume of the editor, and the name of its active effect."""
+    editor = panel.ui.segmentEditorWidget
+    node, effect = editor.mrmlSegmentEditorNode(), editor.activeEffect()
+    return node.GetSegmentationNode(), node.GetSourceVolumeNode(), effect and effect.name
+
+
+def pressKey(host, key):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    host.mainWindow.show()
+    host.mainWindow.activateWindow()
+    host.app.processEvents()
+    QTest.keyClick(host.mainWindow, getattr(Qt, f"Key_{key}"))
+
+
+@pytest.fixture
+def secondPET(panel, pet):
+    """Another PET of the same grid, without regions; the first one stays chosen."""
+    import slicer
+
+    node = slicer.util.addVolumeFromArray(np.full(SHAPE, 2, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "Second PET")
+    node.SetVoxelValueUnits(pet.GetVoxelValueUnits())
+    return node
+
+
+def testAPETThatIsLookedAtGetsNoSegmentationAndSaysHowToDrawOnIt(panel, pet, screenshot):
+    import slicer
+
+    assert slicer.util.getNodesByClass("vtkMRMLSegmentationNode") == []
+    assert not panel.ui.segmentEditorWidget.visible
+    assert panel.ui.drawButton.visible and panel.ui.drawButton.enabled
+    assert panel.ui.drawButton.text == "Draw lesions on this PET"
+    screenshot(panel.frame, "HER2Quant-draw")
+
+
+def testWithoutAPETTheButtonSaysWhatIsMissing(panel):
+    assert not panel.ui.drawButton.enabled
+    assert panel.ui.drawButton.toolTip == "Choose a PET volume first."
+
+
+def testOneClickAndThePETCanBeDrawnOn(panel, pet, views, host, screenshot):
+    import slicer
+
+    host.mainWindow.resize(900, 700)
+    host.mainWindow.show()
+    slicer.util.setSliceViewerLayers(background=pet, fit=True)
+    center = toRAS(LESIONS[1][1])
+    slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *center)
+    host.app.processEvents()
+    click(panel.ui.drawButton)
+    segmentation = panel.ui.segmentationSelector.currentNode()
+    assert seen(panel) == (segmentation, pet, "HER2 focus")
+    assert segmentation.GetName() == "PET SUVbw regions"
+    assert panel.ui.segmentEditorWidget.visible and not panel.ui.drawButton.visible
+    red = views.sliceWidget("Red").sliceView()
+    clickView(red, center)
+    clickView(red, center)
+    waitForTable(panel)
+    assert (column(panel, "Name"), column(panel, "SUVmax")) == (["Focus 1"], ["12"])
+    assert panel.ui.regionNameLineEdit.text == "Focus 1"
+    screenshot(panel.frame, "HER2Quant-drawn")
+
+
+def testASegmentationThatIsMadeInTheSelectorIsDrawnOnThePETToo(panel, pet):
+    node = panel.ui.segmentationSelector.addNode()
+    assert seen(panel) == (node, pet, None)
+    assert not panel.ui.segmentEditorWidget.readOnly
+
+
+def testTheEditorDoesNotKeepTheVolumeOfAnotherPET(panel, lesions, pet, secondPET):
+    panel.ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
+    assert seen(panel) == (lesions, pet, "HER2 focus")
+    panel.ui.petSelector.setCurrentNode(secondPET)
+    assert seen(panel) == (None, None, None)
+    click(panel.ui.drawButton)
+    assert seen(panel) == (panel.ui.segmentationSelector.currentNode(), secondPET, "HER2 focus")
+    panel.ui.petSelector.setCurrentNode(pet)
+    assert seen(panel) == (lesions, pet, None)
+
+
+def testNoKeyStartsAnEffectWithoutASegmentation(panel, pet, host):
+    """At which Slicer 5.10 would crash, and the host reports it."""
+    pressKey(host, "1")
+    assert seen(panel) == (None, None, None)
+    click(panel.ui.drawButton)
+    pressKey(host, "Escape")
+    assert seen(panel)[2] is None
+    pressKey(host, "1")
+    assert seen(panel)[2] == "HER2 focus"
+
+
+def testTheFirstRegionIsSelectedInEditorAndPanelAlike(panel, lesions):
+    assert panel.ui.segmentEditorWidget.currentSegmentID() == lesions.GetSegmentation().GetNthSegmentID(0)
+    assert panel.ui.regionNameLineEdit.text == "Rib"
+
+
+def testADeletedSegmentationIsNotReplacedByThatOfAnotherPET(panel, lesions, pet, secondPET):
+    import slicer
+
+    other = panel.python.logic.makeSegmentation(secondPET)
+    panel.ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
+    slicer.mrmlScene.RemoveNode(lesions)
+    assert other.GetScene() is not None
+    assert panel.ui.segmentationSelector.currentNode() is None
+    assert seen(panel) == (None, None, None)
+    assert panel.ui.drawButton.visible
+
+
+def testALoadedSceneIsDrawnOnWhereThePanelSaysAndStartsNoEffect(panel, lesions, pet, host, tmp_path):
+    import slicer
+
+    slicer.util.addVolumeFromArray(np.ones((3, 3, 3), np.float32), name="first of all")
+    panel.python.logic.makeSegmentation(pet)
+    panel.ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
+    path = str(tmp_path / "case.mrb")
+    assert slicer.util.saveScene(path)
+    for entered in (True, False):
+        host.closeScene()
+        if not entered:
+            panel.frame.exit()
+        slicer.util.loadScene(path)
+        if not entered:
+            assert seen(panel)[2] is None
+            panel.frame.enter()
+        waitForTable(panel)
+        chosen = panel.ui.segmentationSelector.currentNode(), panel.ui.petSelector.currentNode(), None
+        assert seen(panel) == chosen
+        assert [node.GetName() for node in chosen[:2]] == ["PET SUVbw regions", "PET SUVbw"]
+        assert column(panel, "Name") == [name for name, *_ in LESIONS]
