@@ -91,48 +91,59 @@ class CoordinatorPage:
         """Which buttons can be pressed, and why not; the study itself is looked at, for it may have changed."""
         if self._updating:
             return
-        ui = self.ui
         noFolder = _("Choose the folder of the study.") if not self.folder() else ""
-        isNew = not noFolder and not self.coordinator.exists()
+        isMade = self.coordinator.exists()
         statuses, wrong = [], ""
-        if not noFolder and not isNew:
+        if isMade:
             try:
                 statuses = self.coordinator.status()
             except ProblemError as problem:
                 wrong = str(problem)
-        ui.casesGroupBox.visible = isNew or bool(noFolder)
-        showPart(ui.charterGroupBox, ui.createButton, isNew or bool(noFolder))
+        noStudy = noFolder or wrong or ("" if isMade else _("There is no study in this folder yet."))
+        notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
+        self._updateMaking(noFolder, isMade)
+        self._updateCharter(noStudy, statuses)
+        self._updateReaders(notOut, statuses)
+        self._updateUnblinding(notOut, statuses)
+        if wrong:
+            self.tell(wrong, isWrong=True)
+
+    def _updateMaking(self, noFolder: str, isMade: bool) -> None:
+        ui, problem = self.ui, self._charter.problem()
+        ui.casesGroupBox.visible = not isMade
+        showPart(ui.charterGroupBox, ui.createButton, not isMade)
         self._cases.update(noFolder)
         noTable = "" if ui.casesPathLineEdit.currentPath else _("Choose the table of cases.")
-        charterProblem = self._charter.problem()
-        enable(ui.createButton, noFolder or noTable or charterProblem, _("Reads every case once, and writes charter and key."))
-        noStudy = noFolder or (_("There is no study in this folder yet.") if isNew else wrong)
+        enable(ui.createButton, noFolder or noTable or problem, _("Reads every case once, and writes charter and key."))
+        ui.charterProblemLabel.text = problem if not noFolder else ""
+
+    def _updateCharter(self, noStudy: str, statuses) -> None:
+        ui, does = self.ui, _("Writes study.json anew; it can be changed until the packets are out.")
         showPart(ui.charterGroupBox, ui.saveCharterButton, not noStudy and not statuses)
-        enable(ui.saveCharterButton, charterProblem, _("Writes study.json anew; it can be changed until the packets are out."))
-        ui.charterProblemLabel.text = charterProblem if not noFolder else ""
-        notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
+        enable(ui.saveCharterButton, self._charter.problem(), does)
         out = _("The packets were handed out already.") if statuses else ""
         unsaved = _("Save the charter first: it was changed in the form.") if self._charter.isChanged else ""
         enable(ui.handOutButton, noStudy or out or unsaved, _("Fixes the charter, makes the packets."))
+
+    def _updateReaders(self, notOut: str, statuses) -> None:
+        ui = self.ui
+        self._showStatus(statuses)
         enable(ui.refreshButton, notOut, _("How many cases each reader has completed; never an answer."))
         noPacket = "" if ui.returnedPathLineEdit.currentPath else _("Choose the packet that came back.")
         enable(ui.takeInButton, notOut or noPacket, _("Checks the signed ledger and keeps it."))
-        enable(ui.verifyButton, notOut, _("Checks charter, packets, ledgers and receipts."))
-        waiting = [status.reader for status in statuses if status.stage != "taken in"]
-        notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=", ".join(waiting))
+        enable(ui.verifyButton, notOut, _("Checks charter, key, packets, ledgers and receipts."))
+
+    def _updateUnblinding(self, notOut: str, statuses) -> None:
+        ui = self.ui
+        waiting = ", ".join(status.reader for status in statuses if status.stage != "taken in")
+        notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=waiting)
         closed = notOut or (notAll if waiting else "")
         enable(ui.reconcileButton, closed, _("Unblinds, and writes the result tables."))
-        paths = ui.patientsPathLineEdit.currentPath and ui.pathologyPathLineEdit.currentPath
-        enable(
-            ui.endpointButton,
-            closed or ("" if paths else _("Choose the tables of patients and pathology.")),
-            _("Writes the endpoint and report.html."),
-        )
         showPart(ui.unblindingGroupBox, ui.discordantTable, bool(self._discordant))
         self._adjudication.update()
-        self._showStatus(statuses)
-        if wrong:
-            self.tell(wrong, isWrong=True)
+        paths = ui.patientsPathLineEdit.currentPath and ui.pathologyPathLineEdit.currentPath
+        noTables = "" if paths else _("Choose the tables of patients and pathology.")
+        enable(ui.endpointButton, closed or noTables, _("Writes the endpoint and report.html."))
 
     def _showStatus(self, statuses) -> None:
         rows = [
