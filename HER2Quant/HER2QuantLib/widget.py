@@ -9,6 +9,7 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes.progressdialog import progressDialog
+from HER2PETNodes.reload import forgetPackage
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
@@ -75,6 +76,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.exportButton.connect("clicked(bool)", self._onExport)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
         self._setParameterNode(self.logic.getParameterNode())
+        if self.parent.isEntered:  # reloaded while it was in front
+            self.enter()
+
+    def onReload(self):
+        forgetPackage(__package__)
+        ScriptedLoadableModuleWidget.onReload(self)
 
     def cleanup(self):
         self._timer.stop()

@@ -1,6 +1,7 @@
 """The panel of HER2Reading: the reader's page, and the coordinator's, of which one excludes the other."""
 
 import slicer
+from HER2PETNodes.reload import forgetPackage
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
@@ -34,6 +35,10 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneClosed)
         if self.parent.isEntered:  # reloaded while it was in front
             self.enter()
+
+    def onReload(self):
+        forgetPackage(__package__)
+        ScriptedLoadableModuleWidget.onReload(self)
 
     def cleanup(self):
         self.removeObservers()

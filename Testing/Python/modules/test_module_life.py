@@ -53,15 +53,18 @@ def testAModuleOutlivesTheScene(loadedModule, host, name):
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testAModuleIsReloaded(loadedModule, host, name):
+def testAReloadedModuleRunsItsPackageAsItIsNow(loadedModule, host, name):
     import slicer
 
     frame = loadedModule(name).widgetRepresentation()
     frame.enter()
-    before = getattr(slicer.modules, f"{name}Widget")
-    slicer.util.reloadScriptedModule(name)
+    before, shared = sys.modules[f"{name}Lib.widget"], sys.modules["HER2PETLib.errors"]
+    getattr(slicer.modules, f"{name}Widget").onReload()  # the button
     host.app.processEvents()
-    assert getattr(slicer.modules, f"{name}Widget") is not before
+    now = sys.modules[f"{name}Lib.widget"]
+    assert now is not before
+    assert type(getattr(slicer.modules, f"{name}Widget")) is getattr(now, f"{name}Widget")
+    assert sys.modules["HER2PETLib.errors"] is shared  # the other modules' errors
     host.closeScene()
     frame.exit()
 

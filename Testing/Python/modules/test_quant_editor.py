@@ -136,3 +136,28 @@ def testALoadedSceneIsDrawnOnWhereThePanelSaysAndStartsNoEffect(panel, lesions, 
         assert seen(panel) == chosen
         assert [node.GetName() for node in chosen[:2]] == ["PET SUVbw regions", "PET SUVbw"]
         assert column(panel, "Name") == [name for name, *_ in LESIONS]
+
+
+def testAfterAReloadKeysAndEffectsAreThereOnce(panel, lesions, pet, host):
+    import slicer
+
+    former = panel.ui
+    panel.python.onReload()
+    panel.python, panel.ui = slicer.modules.HER2QuantWidget, slicer.modules.HER2QuantWidget.ui
+    pressKey(host, "1")
+    assert seen(panel) == (lesions, pet, "HER2 focus")
+    assert former.segmentEditorWidget.activeEffect() is None
+    pressKey(host, "Escape")
+    assert seen(panel)[2] is None
+
+
+def testTheWidgetsOfAReloadedModuleChooseNothingAnyMore(panel, pet, secondPET):
+    import slicer
+
+    former = panel.ui
+    panel.python.onReload()
+    panel.python, panel.ui = slicer.modules.HER2QuantWidget, slicer.modules.HER2QuantWidget.ui
+    assert former.petSelector.currentNode() is None
+    slicer.mrmlScene.RemoveNode(pet)
+    assert panel.ui.petSelector.currentNode() is None
+    assert former.segmentEditorWidget.mrmlSegmentEditorNode() is None
