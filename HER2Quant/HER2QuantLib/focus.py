@@ -11,6 +11,7 @@ from vtk.util.numpy_support import numpy_to_vtk
 
 from HER2QuantLib import nodes
 
+EFFECT = "HER2 focus"  # not translated: modules find effects by it
 SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)
 
 

@@ -2,7 +2,14 @@
 
 import slicer
 
+from HER2QuantLib import focus
+
 TAG = "HER2QuantSegmentEditor"
+# Of Slicer's effects those that lesions of a PET are drawn with; the others come after them. The keys 1, 2, ... follow this order.
+EFFECTS = (
+    focus.EFFECT, "Paint", "Erase", "Scissors", "Threshold", "Islands", "Draw", "Level tracing", "Margin", "Smoothing",
+    "Logical operators", "Grow from seeds", "Fill between slices",
+)  # fmt: skip
 
 
 class RegionEditor:
@@ -11,6 +18,10 @@ class RegionEditor:
 
     def __init__(self, ui, regionPanel):
         self._editor, self._drawButton, self._regionPanel = ui.segmentEditorWidget, ui.drawButton, regionPanel
+        self._editor.setEffectNameOrder(list(EFFECTS))
+        # Of extensions they are registered after Slicer has shown its start-up module.
+        self._effects = slicer.qSlicerSegmentEditorEffectFactory.instance()
+        self._effects.connect("effectRegistered(QString)", self._onEffectRegistered)
         self.makeNode()
 
     def makeNode(self):
@@ -52,7 +63,7 @@ class RegionEditor:
 
     def startFocus(self):
         """As if a person had pressed the button of the effect HER2 focus."""
-        self._editor.setActiveEffectByName("HER2 focus")
+        self._editor.setActiveEffectByName(focus.EFFECT)
 
     def enter(self):
         self._editor.setupViewObservations()
@@ -67,4 +78,8 @@ class RegionEditor:
         """Leave the node to the editor of a reloaded module, for Slicer keeps the former widgets, hidden, and both would do what
         the node says."""
         self.exit()
+        self._effects.disconnect("effectRegistered(QString)", self._onEffectRegistered)
         self._editor.setMRMLSegmentEditorNode(None)
+
+    def _onEffectRegistered(self, _name):
+        self._editor.updateEffectList()

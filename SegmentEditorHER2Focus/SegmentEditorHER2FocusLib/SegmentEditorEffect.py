@@ -27,7 +27,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
     """A preview is a seed with what was delineated around it (`_region`), or with the sentence why nothing was."""
 
     def __init__(self, scriptedEffect):
-        scriptedEffect.name = "HER2 focus"  # not translated: modules find effects by it
+        scriptedEffect.name = focus.EFFECT
         scriptedEffect.title = _("HER2 focus")
         scriptedEffect.perSegment = True
         scriptedEffect.requireSegments = False

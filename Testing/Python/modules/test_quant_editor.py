@@ -161,3 +161,26 @@ def testTheWidgetsOfAReloadedModuleChooseNothingAnyMore(panel, pet, secondPET):
     slicer.mrmlScene.RemoveNode(pet)
     assert panel.ui.petSelector.currentNode() is None
     assert former.segmentEditorWidget.mrmlSegmentEditorNode() is None
+
+
+def effectNames(editor):
+    found = (editor.effectByIndex(index) for index in range(1, 9))  # the button of 0 is for no effect
+    return [effect.name for effect in found if effect is not None]
+
+
+def testTheEffectIsThereAndFirstAlsoWhereThePanelIsTheStartUpModule(host, loadedModule, registerEffect):
+    """Slicer shows the start-up module before extensions register their effects, and its editor does not look for later ones."""
+    import slicer
+
+    module = loadedModule("HER2Quant")
+    loadedModule("SegmentEditorHER2Focus")
+    module.discardWidget()
+    for name in ("Hollow", "Threshold", "Paint", "Of another extension"):
+        registerEffect(name)
+    module.widgetRepresentation()
+    editor = slicer.modules.HER2QuantWidget.ui.segmentEditorWidget
+    assert effectNames(editor) == ["Paint", "Threshold", "Hollow", "Of another extension"]
+    host.app.startupCompleted.emit()
+    assert effectNames(editor) == ["HER2 focus", "Paint", "Threshold", "Hollow", "Of another extension"]
+    module.discardWidget()
+    registerEffect("Later")  # nobody is told who is no longer there
