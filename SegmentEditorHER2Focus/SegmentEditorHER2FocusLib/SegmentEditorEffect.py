@@ -29,7 +29,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
     def __init__(self, scriptedEffect):
         scriptedEffect.name = focus.EFFECT
         scriptedEffect.title = _("HER2 focus")
-        scriptedEffect.perSegment = True
+        scriptedEffect.perSegment = False  # else the editor leaves the effect when undo takes the selected segment away
         scriptedEffect.requireSegments = False
         AbstractScriptedSegmentEditorEffect.__init__(self, scriptedEffect)
         self._outline = focus.FocusOutline(scriptedEffect)

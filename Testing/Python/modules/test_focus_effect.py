@@ -197,6 +197,7 @@ def testUndoTakesTheWholeFocusBackAndRedoBringsIt(editor):
     assert counts(editor) == {"Focus 1": 125}
     editor.widget.undo()
     assert counts(editor) == {}
+    assert editor.effect.active()  # also without any segment that could be selected
     editor.widget.redo()
     assert counts(editor) == {"Focus 1": 125}
 
