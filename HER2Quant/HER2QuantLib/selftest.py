@@ -51,7 +51,9 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         from HER2QuantLib.sampledata import makePhantom
 
         logic = HER2QuantLogic()
-        with tempfile.TemporaryDirectory() as folder, DICOMUtils.TemporaryDICOMDatabase(str(Path(folder) / "database")):
+        # Windows deletes no database that the application has had open.
+        temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        with temporary as folder, DICOMUtils.TemporaryDICOMDatabase(str(Path(folder) / "database")):
             made = makePhantom(Path(folder) / "trial", silent)
             self.assertTrue(DICOMUtils.importDicom(str(made["folder"])))
             (nodeID,) = DICOMUtils.loadSeriesByUID([made["PET"]])

@@ -49,7 +49,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         from HER2PETLib.reading.study import createStudy
         from HER2PETLib.reading.takein import takeIn
 
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # Windows deletes no file that is still open
             sources = [self._makeCase(Path(folder, f"case{number}"), number) for number in range(2)]
             study, refused = createStudy(
                 Path(folder, "study"), sources, title="Self-test", tracer="89Zr-trastuzumab", readers=list(SCORES)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -69,8 +70,21 @@ def testAReloadedModuleRunsItsPackageAsItIsNow(loadedModule, host, name):
     frame.exit()
 
 
+@pytest.fixture
+def asOnWindows(monkeypatch):
+    """Files that are open cannot be deleted; a DICOM database is, as long as the application runs (DICOMUtils.py of Slicer)."""
+    deleteFolder = tempfile.TemporaryDirectory._rmtree
+
+    def refuse(name, ignore_errors=False, **more):
+        deleteFolder(name, ignore_errors=True)
+        if not ignore_errors:
+            raise PermissionError(f"The process cannot access {name} because it is being used by another process")
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "_rmtree", staticmethod(refuse))
+
+
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testTheSelfTestPasses(loadedModule, name):
+def testTheSelfTestPasses(loadedModule, asOnWindows, name):
     """As Slicer's Reload and Test runs it, and as ctest does, test by test."""
     import slicer
 
