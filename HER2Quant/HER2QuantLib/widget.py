@@ -1,12 +1,10 @@
 """The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
 
-import importlib.util
 from pathlib import Path
 
 import qt
 import slicer
 import vtk
-from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes.progressdialog import progressDialog
 from HER2PETNodes.reload import forgetPackage
@@ -15,6 +13,7 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
 from HER2QuantLib import nodes
+from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.regioneditor import RegionEditor
 from HER2QuantLib.regionpanel import RegionPanel
@@ -23,7 +22,6 @@ from HER2QuantLib.tablepanel import TablePanel, ordered
 
 # Between the last stroke of a brush and the new table.
 LIVE_UPDATE_DELAY_MS = 200
-PAGE_PACKAGES = ("matplotlib",)
 
 
 class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
@@ -38,7 +36,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._segmentation = None
         self._provenance = {}
         self._rows, self._measured = [], []  # in the order of the table; in that of the segments
-        self._noPage = ""  # why no page can be made
 
     def setup(self):
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
@@ -72,8 +69,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
-        self.ui.exportPageCheckBox.connect("clicked(bool)", self._onPage)
-        self.ui.exportButton.connect("clicked(bool)", self._onExport)
+        self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
         self._setParameterNode(self.logic.getParameterNode())
         if self.parent.isEntered:  # reloaded while it was in front
@@ -95,7 +91,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._setParameterNode(self.logic.getParameterNode())
         self.regionEditor.makeNode()
         self._aimEditor()
-        self._noPage = ""
+        self.exportPanel.askAgain()
         self._updateButtons()
         self.regionEditor.enter()
 
@@ -208,26 +204,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
         )
         noRows = "" if self._rows else _("Measure first.")
-        self._enable(self.ui.exportButton, noRows, _("Write measurements.csv, its schema and provenance.json into the folder."))
-        noObjects = self._whyNoObjects()
-        self._enable(self.ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
-        if noObjects:
-            self.ui.exportObjectsCheckBox.checked = False
-        self._enable(
-            self.ui.exportPageCheckBox, self._noPage, _("Picture, tables and how they were obtained, to print and archive.")
-        )
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
+        self.exportPanel.update(self._parameterNode)
         self.suvPanel.show(pet)
-
-    def _whyNoObjects(self) -> str:
-        """What keeps DICOM objects from being written, as a sentence; empty when nothing does."""
-        pet = self._parameterNode.pet
-        if pet is None or not pet.GetAttribute("DICOM.instanceUIDs"):
-            return _("Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.")
-        if importlib.util.find_spec("highdicom") is None:
-            return _("highdicom is not installed: Slicer has it from version 5.12.")
-        return ""
 
     @staticmethod
     def _enable(button, missing, does):
@@ -337,29 +317,3 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.regionPanel.select(row["regionID"])
         if row["maximumRAS"] is not None:
             slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
-
-    def _onPage(self, checked):
-        """Slicer does not bring what the figures of the page are made with."""
-        from HER2PETNodes.packages import DeclinedError, installMissing
-
-        if not checked:
-            return
-        try:
-            installMissing(PAGE_PACKAGES, _("The page needs the Python packages {names}. Install them now?"))
-        except DeclinedError as problem:
-            self._noPage = _("{problem} Leave the module and come back to be asked again.").format(problem=problem)
-        except ProblemError as problem:
-            slicer.util.errorDisplay(str(problem))
-        else:
-            return
-        self.ui.exportPageCheckBox.checked = False
-        self._updateButtons()
-
-    def _onExport(self, checked):
-        with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
-            parameters = self._parameterNode
-            case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows, parameters.referenceID
-            also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
-            with progressDialog(_("Exporting")) as progress:
-                written = self.logic.exportCase(*case, **also, caseID=parameters.caseID.strip(), progress=progress)
-                slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

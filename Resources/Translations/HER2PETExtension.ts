@@ -567,24 +567,82 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.exportpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="30" />
+            <source>Measure first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
+            <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="33" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <source>Picture, tables and how they were obtained, to print and archive.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
+            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="47" />
+            <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <source>This needs the Python packages {names}. Install them now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <source>{problem} Leave the module and come back to be asked again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="73" />
+            <source>The table was not exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <source>Exporting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <source>Written: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.focus</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
             <source>There is no source volume.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
             <source>Choose the PET as source volume.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
             <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="30" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation type="unfinished" />
         </message>
@@ -1007,123 +1065,73 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="194" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
-            <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="210" />
-            <source>Picture, tables and how they were obtained, to print and archive.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="212" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="213" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
-            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="222" />
-            <source>highdicom is not installed: Slicer has it from version 5.12.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="233" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="247" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="252" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="272" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
             <source>Measuring</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="341" />
-            <source>The page needs the Python packages {names}. Install them now?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="343" />
-            <source>{problem} Leave the module and come back to be asked again.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="352" />
-            <source>The table was not exported.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="356" />
-            <source>Exporting</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
-            <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 
@@ -187,7 +188,7 @@ def testThePageAsksForMatplotlibAtItsFirstUse(panel, withoutMatplotlib):
     assert panel.ui.exportPageCheckBox.enabled
     dialogs.answers.append(int(qt.QMessageBox.Ok))
     check(panel.ui.exportPageCheckBox)
-    assert [shown.text for shown in dialogs.take()] == ["The page needs the Python packages matplotlib. Install them now?"]
+    assert [shown.text for shown in dialogs.take()] == ["This needs the Python packages matplotlib. Install them now?"]
     assert [requirement.rstrip("0123456789.>=") for requirement in withoutMatplotlib[0]] == ["matplotlib"]
     assert panel.ui.exportPageCheckBox.checked
     check(panel.ui.exportPageCheckBox)
@@ -227,6 +228,45 @@ def testAnInstallationThatFailsIsSaidAndMayBeTriedAgain(panel, withoutMatplotlib
     press(box)
     assert "Python packages were not installed: matplotlib." in dialogs.take()[-1].text
     assert (box.checked, box.enabled) == (False, True)
+
+
+@pytest.fixture
+def withoutHighdicom(panel, series, monkeypatch):
+    """A volume from DICOM, in a Slicer without highdicom; gets what pip would have been called with."""
+    import slicer
+
+    installed = []
+    find = importlib.util.find_spec
+    isMissing = lambda name: name == "highdicom" and not installed  # noqa: E731
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if isMissing(name) else find(name, *rest))
+    monkeypatch.setattr(slicer.util, "pip_install", installed.append)
+    waitForTable(panel)
+    return installed
+
+
+def testDICOMObjectsAskForHighdicomWhereItIsMissing(panel, withoutHighdicom):
+    import qt
+    from slicerhost import dialogs
+
+    panel.python._updateButtons()
+    box = panel.ui.exportObjectsCheckBox
+    assert box.enabled
+    dialogs.answers.append(int(qt.QMessageBox.Ok))
+    check(box)
+    assert [shown.text for shown in dialogs.take()] == ["This needs the Python packages highdicom. Install them now?"]
+    assert withoutHighdicom == [["highdicom>=0.24"]]
+    check(box)
+
+
+def testASlicerWithPydicom2IsNotAskedForAHighdicomThatDoesNotFit(panel, withoutHighdicom, monkeypatch):
+    """Slicer 5.10 has pydicom 2.4 and NumPy 2.0: highdicom 0.22, the last for that pydicom, uses np.float_ (tried), which NumPy 2
+    has not."""
+    version = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "2.4.4" if name == "pydicom" else version(name))
+    panel.python._updateButtons()
+    box = panel.ui.exportObjectsCheckBox
+    assert not box.enabled
+    assert box.toolTip.startswith("Slicer has highdicom from version 5.12, and none fits this one.")
 
 
 def testAMovedVolumeIsNotExportedAsDICOM(panel, series, tmp_path):

@@ -1,0 +1,79 @@
+"""The section "Export" of the panel: what is written, and what has to be installed for it first."""
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from HER2PETNodes.packages import DeclinedError, installMissing, missingPackages
+from HER2PETNodes.progressdialog import progressDialog
+from slicer.i18n import tr as _
+
+
+class ExportPanel:
+    """rows(): what the table shows now."""
+
+    def __init__(self, ui, logic, rows) -> None:
+        self.ui, self.logic, self._rows = ui, logic, rows
+        self._parameters = None
+        # Of each box: the packages that Slicer may not have, and why it cannot be had after the user declined.
+        self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
+        self._declined = {}
+        for box in self._packages:
+            box.connect("clicked(bool)", lambda checked, box=box: self._onAlso(box, checked))
+        ui.exportButton.connect("clicked(bool)", self._onExport)
+
+    def askAgain(self) -> None:
+        """Who declined may have thought of it again."""
+        self._declined = {}
+
+    def update(self, parameters) -> None:
+        """What can be written of the parameters' PET, and why not."""
+        ui, self._parameters = self.ui, parameters
+        noRows = "" if self._rows() else _("Measure first.")
+        self._enable(ui.exportButton, noRows, _("Write measurements.csv, its schema and provenance.json into the folder."))
+        noObjects = self._whyNoObjects(parameters.pet)
+        self._enable(ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
+        noPage = self._declined.get(ui.exportPageCheckBox, "")
+        self._enable(ui.exportPageCheckBox, noPage, _("Picture, tables and how they were obtained, to print and archive."))
+        if noObjects:
+            ui.exportObjectsCheckBox.checked = False
+
+    def _whyNoObjects(self, pet) -> str:
+        """What keeps DICOM objects from being written, as a sentence; empty when nothing does."""
+        from importlib.metadata import version
+
+        if pet is None or not pet.GetAttribute("DICOM.instanceUIDs"):
+            return _("Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.")
+        if missingPackages(["highdicom"]) and version("pydicom").startswith("2."):
+            # Tried: the newest version that takes pydicom 2 does not run on NumPy 2, and another pydicom is not for us to install.
+            return _(
+                "Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them."
+            )
+        return self._declined.get(self.ui.exportObjectsCheckBox, "")
+
+    @staticmethod
+    def _enable(widget, missing, does) -> None:
+        widget.enabled = not missing
+        widget.toolTip = missing or does
+
+    def _onAlso(self, box, checked) -> None:
+        """Something that needs packages was ticked: they are asked for at once, not in the middle of the export."""
+        if not checked:
+            return
+        try:
+            installMissing(self._packages[box], _("This needs the Python packages {names}. Install them now?"))
+        except DeclinedError as problem:
+            self._declined[box] = _("{problem} Leave the module and come back to be asked again.").format(problem=problem)
+        except ProblemError as problem:
+            slicer.util.errorDisplay(str(problem))
+        else:
+            return
+        box.checked = False
+        self.update(self._parameters)
+
+    def _onExport(self, checked) -> None:
+        with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
+            parameters = self._parameters
+            case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows(), parameters.referenceID
+            also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
+            with progressDialog(_("Exporting")) as progress:
+                written = self.logic.exportCase(*case, **also, caseID=parameters.caseID.strip(), progress=progress)
+                slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)
