@@ -1,7 +1,7 @@
 """Module `ctk`: the widgets of CTK that modules use, with CTK's properties, signals and slots. A widget that is not here fails:
 add it with what CTK's header file lists, no more."""
 
-from PySide6.QtCore import Property, QRect, Qt, Signal
+from PySide6.QtCore import Property, QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -47,8 +47,62 @@ def _row(self, *children) -> None:
         layout.addWidget(child)
 
 
+@standIn
+class _Collapsible:
+    """What ctkCollapsibleButton.cpp and ctkCollapsibleGroupBox.cpp do alike: collapsed, they hide their children, and note in a
+    property of each child whether somebody else has hidden or shown it meanwhile. Such a child is as that one wished when they open."""
+
+    _forcing = _isCreated = False
+
+    def _contents(self) -> list:
+        return [child for child in self.children() if child.inherits("QWidget")]
+
+    def _showContents(self) -> None:
+        for child in self._contents():
+            self._showChild(child)
+
+    def _showChild(self, child) -> None:
+        if not self.testAttribute(Qt.WA_WState_Created):  # before the first show() Qt would show them all the same
+            return
+        isHidden = child.property("visibilityToParent") is False
+        self._forcing = True
+        if child.testAttribute(Qt.WA_WState_Created) or isHidden or not self.checked:
+            child.setVisible(self.checked and not isHidden)
+        if not isHidden:
+            child.setAttribute(Qt.WA_WState_ExplicitShowHide, False)  # this was nobody's wish
+        self._forcing = False
+
+    def setVisible(self, shown: bool) -> None:
+        self._forcing = True
+        super().setVisible(shown)
+        self._forcing = False
+        if not self._isCreated and self.testAttribute(Qt.WA_WState_Created):
+            self._isCreated = True
+            self._showContents()
+
+    def childEvent(self, event) -> None:
+        child = event.child()
+        if event.added() and child.inherits("QWidget"):
+            if child.testAttribute(Qt.WA_WState_ExplicitShowHide) and child.testAttribute(Qt.WA_WState_Hidden):
+                child.setProperty("visibilityToParent", False)
+            child.installEventFilter(self)
+            self._showChild(child)
+        super().childEvent(event)
+
+    def eventFilter(self, child, event) -> bool:
+        if not self._forcing and event.type() == QEvent.ShowToParent:
+            child.setProperty("visibilityToParent", True)
+            self._showChild(child)
+        elif not self._forcing and event.type() == QEvent.HideToParent:
+            child.setProperty("visibilityToParent", False)
+        return super().eventFilter(child, event)
+
+    def setCollapsed(self, collapsed: bool) -> None:
+        self.checked = not collapsed
+
+
 @widget
-class ctkCollapsibleButton(QAbstractButton):
+class ctkCollapsibleButton(_Collapsible, QAbstractButton):
     """A section: a header line that shows and hides what is below. Checked means open."""
 
     contentsCollapsed = Signal(bool)
@@ -62,22 +116,10 @@ class ctkCollapsibleButton(QAbstractButton):
         self.setContentsMargins(0, self._height, 0, 0)
         self.toggled.connect(self._onToggled)
 
-    def _contents(self) -> list:
-        return [child for child in self.children() if child.inherits("QWidget")]
-
     def _onToggled(self, opened: bool) -> None:
-        for child in self._contents():
-            child.setVisible(opened)
         self.setMaximumHeight(16777215 if opened else self._height)
+        self._showContents()
         self.contentsCollapsed.emit(not opened)
-
-    def setCollapsed(self, collapsed: bool) -> None:
-        self.checked = not collapsed
-
-    def childEvent(self, event) -> None:
-        super().childEvent(event)
-        if event.added() and not self.checked and event.child().inherits("QWidget"):
-            event.child().hide()
 
     def hitButton(self, position) -> bool:
         return position.y() < self._height
@@ -92,32 +134,19 @@ class ctkCollapsibleButton(QAbstractButton):
         painter.drawPrimitive(QStyle.PE_IndicatorArrowDown if self.checked else QStyle.PE_IndicatorArrowRight, option)
         painter.drawText(header.adjusted(24, 0, -4, 0), int(Qt.AlignVCenter | Qt.AlignLeft), self.text)
 
-    collapsed = Property(bool, lambda self: not self.checked, setCollapsed)
+    collapsed = Property(bool, lambda self: not self.checked, _Collapsible.setCollapsed)
     flat = held(bool, "flat", False)
     collapsedHeight = held(int, "collapsedHeight", 10)
 
 
 @widget
-class ctkCollapsibleGroupBox(QGroupBox):
+class ctkCollapsibleGroupBox(_Collapsible, QGroupBox):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self.checkable = True
-        self.toggled.connect(self._onToggled)
+        self.toggled.connect(lambda _opened: self._showContents())
 
-    def _onToggled(self, opened: bool) -> None:
-        for child in self.children():
-            if child.inherits("QWidget"):
-                child.setVisible(opened)
-
-    def childEvent(self, event) -> None:
-        super().childEvent(event)
-        if event.added() and not self.checked and event.child().inherits("QWidget"):
-            event.child().hide()
-
-    def setCollapsed(self, collapsed: bool) -> None:
-        self.checked = not collapsed
-
-    collapsed = Property(bool, lambda self: not self.checked, setCollapsed)
+    collapsed = Property(bool, lambda self: not self.checked, _Collapsible.setCollapsed)
 
 
 class _Number(QWidget):
