@@ -37,7 +37,8 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
     references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
     bloodPools = [region for region in references if _isBloodPool(region)]
     if len(bloodPools) == 1:
-        return bloodPools[0], f"Ratios are to {bloodPools[0].name}, the blood pool."
+        name = bloodPools[0].name
+        return bloodPools[0], "Ratios are to the blood pool" + ("." if name.strip().casefold() == "blood pool" else f" ({name}).")
     if len(references) == 1:
         return references[0], f"Ratios are to {references[0].name}, the only reference region."
     if not references:

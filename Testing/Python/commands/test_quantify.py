@@ -72,7 +72,7 @@ def test_a_row_for_every_region_with_values_and_ratios_to_the_blood_pool(case, c
         f"Node        0.51   10.00     {float(node['suvPeak']):.2f}     8.03          5.00",
         "Blood pool  4.10    2.00     2.00     2.00             -",
     ]
-    assert "Ratios are to Blood pool, the blood pool." in out
+    assert "Ratios are to the blood pool." in out
     assert err == ""
 
 
@@ -107,7 +107,7 @@ def test_the_provenance_says_what_went_in_what_came_out_and_how(case):
     assert told["pet"]["suv"] == "Taken as SUVbw (g/ml) as it is in the file; not checked."
     assert told["peak"]["radiusMm"] == pytest.approx(6.2035, abs=5e-5)
     assert told["peak"]["sphereMl"] == pytest.approx(1.0, abs=1e-4)
-    assert told["reference"] == {"regionID": "2", "name": "Blood pool", "choice": "Ratios are to Blood pool, the blood pool."}
+    assert told["reference"] == {"regionID": "2", "name": "Blood pool", "choice": "Ratios are to the blood pool."}
     assert told["date"].endswith("+00:00")
 
 
@@ -134,7 +134,7 @@ def test_between_several_references_none_is_chosen_unless_one_is_blood_pool(case
     assert "No ratios: there are several reference regions (Liver, Muscle) and none was asked for." in capsys.readouterr().out
     (case / "labels.csv").write_text("label,name,role,siteCode\n1,Liver,reference,\n2,Vessel,reference,SCT:15825003\n")
     quantify(case)
-    assert "Ratios are to Vessel, the blood pool." in capsys.readouterr().out
+    assert "Ratios are to the blood pool (Vessel)." in capsys.readouterr().out
 
 
 def test_the_only_reference_region_is_taken(case):

@@ -204,7 +204,7 @@ def test_a_factor_by_slice_is_told_from_which_to_which():
 
 def test_how_it_was_measured_names_sphere_reference_and_why(page):
     assert "a sphere of 6.2035 mm radius (1.000 ml)" in page.text
-    assert page.text.count("Ratios are to Blood pool, the blood pool.") == 1
+    assert page.text.count("Ratios are to the blood pool.") == 1
 
 
 def test_hundreds_of_files_are_folded_and_their_folders_are_not_named(page, html):
