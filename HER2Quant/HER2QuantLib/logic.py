@@ -13,8 +13,6 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 from HER2QuantLib import nodes, segments
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
-LESION_COLOR, REFERENCE_COLOR = (0.9, 0.3, 0.2), (0.35, 0.75, 0.95)
-
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
     """Measures on MRML nodes. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
@@ -116,7 +114,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         geometry = nodes.volumeOf(pet).geometry
         region = referenceRegion(geometry, tissue, centerRAS)
-        segmentID = nodes.addSegment(segmentation, region, geometry, REFERENCE_COLOR)
+        segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[region.role])
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
 
@@ -128,7 +126,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         geometry = nodes.volumeOf(pet).geometry
         name = segments.freeName(segmentation)
         region = sphere(geometry, centerRAS, diameterMm, regionID=name, name=name, role=LESION)
-        segmentID = nodes.addSegment(segmentation, region, geometry, LESION_COLOR)
+        segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[LESION])
         segments.setKnownFrom(segmentation.GetSegmentation().GetSegment(segmentID), knownFrom)
         return segmentID
 

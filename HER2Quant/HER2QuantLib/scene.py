@@ -12,7 +12,6 @@ from HER2PETLib.measure.region import REFERENCE
 from HER2PETNodes.headless import headlessScene
 from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
-LESION_COLOR, REFERENCE_COLOR = (0.9, 0.35, 0.2), (0.35, 0.75, 0.95)
 SLICE_VIEWS = ("Red", "Green", "Yellow")
 
 
@@ -69,7 +68,7 @@ def _addSegments(segmentation, case, pet, regions) -> None:
 
     noted = _tagsInFile(case.regions)
     for region in regions:
-        color = REFERENCE_COLOR if region.role == REFERENCE else LESION_COLOR
+        color = segments.COLORS[region.role]
         if region.mask.any():
             segmentID = nodes.addSegment(segmentation, region, pet.volume.geometry, color)
         else:

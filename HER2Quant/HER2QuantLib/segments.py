@@ -8,6 +8,8 @@ from slicer.i18n import tr as _
 
 from HER2QuantLib import nodes
 
+# Of a region by its role, red, green, blue; HER2PETLib.report.objects writes the same into DICOM SEG.
+COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")
 _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
