@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -74,9 +75,9 @@ def started(archive):
 
     def start(*words, **options):
         command = [*HER2PET, "batch", str(archive.table), "--out", str(archive.out), *map(str, words)]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **options
-        )
+        # As from a terminal: a test run in the background of a shell ignores SIGINT, and so would what it starts.
+        options = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), "start_new_session": True, **options}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
         processes.append(process)
         return process
 
