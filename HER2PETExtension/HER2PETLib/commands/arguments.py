@@ -17,7 +17,9 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     """Add what a person may enter instead of the header's values, with the reason that goes with it."""
     group = parser.add_argument_group("instead of the header", "Each is kept beside the header's value, with --reason.")
     group.add_argument(
-        "--injected-at", metavar="ISO", help="administration date-time, e.g. 2019-03-01T10:00 (scanner-local; with an offset only where the file has one)"
+        "--injected-at",
+        metavar="ISO",
+        help="administration date-time, e.g. 2019-03-01T10:00 (scanner-local; with an offset only where the file has one)",
     )
     group.add_argument("--activity-mbq", type=float, metavar="A", help="administered activity in MBq at that time")
     group.add_argument("--weight-kg", type=float, metavar="W", help="patient's weight in kg")

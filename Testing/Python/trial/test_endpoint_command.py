@@ -37,9 +37,7 @@ def study(tmp_path_factory):
     for number, patientID in enumerate(SCORES):
         pet = np.random.default_rng(number).random(geometry.shape, dtype=np.float32)
         writeVolume(folder / f"suv-{patientID}.nrrd", Volume(pet, geometry))
-        cases.append(
-            Case(patientID, str(folder / f"suv-{patientID}.nrrd"), str(folder / "lesions.nrrd"))
-        )
+        cases.append(Case(patientID, str(folder / f"suv-{patientID}.nrrd"), str(folder / "lesions.nrrd")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passphrase, "N", 2**4)  # the cost of a passphrase is tested by itself
         made, refused = createStudy(folder / "study", cases, title="Test", tracer="89Zr-trastuzumab", readers=READERS, seed=2**40)
