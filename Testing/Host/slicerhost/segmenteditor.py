@@ -52,7 +52,8 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._logic = slicer.vtkSlicerSegmentEditorLogic()
-        self._views = ViewObservations(self.activeEffect)
+        self._views = views = ViewObservations(self.activeEffect)
+        self.destroyed.connect(lambda: views.remove())
         self._segmentations, self._sources = _SegmentationSelector(self), qMRMLNodeComboBox(self)
         self._segmentations.nodeTypes = ["vtkMRMLSegmentationNode"]
         self._sources.nodeTypes = ["vtkMRMLScalarVolumeNode"]

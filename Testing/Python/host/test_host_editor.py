@@ -89,6 +89,18 @@ def testTwoEditorsOfOneNodeBothRunItsEffect(editor):
     second.delete()
 
 
+def testADeletedEditorLeavesNoObserverOnTheViews(editor, views, host):
+    import slicer
+
+    second = slicer.qMRMLSegmentEditorWidget()
+    second.setMRMLScene(slicer.mrmlScene)
+    second.setMRMLSegmentEditorNode(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentEditorNode"))
+    second.setupViewObservations()
+    second.delete()
+    views.sliceWidget("Red").sliceView().interactor().InvokeEvent("MouseMoveEvent")
+    assert host.takeProblems() == []
+
+
 def names(editor):
     found = (editor.effectByIndex(index) for index in range(1, 9))
     return [effect.name for effect in found if effect is not None]

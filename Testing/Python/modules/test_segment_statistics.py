@@ -9,8 +9,10 @@ from HER2PETLib.measure.definitions import MEASURES
 def scene(host, loadedModule):
     """A volume of SUV 1 with a lesion of SUV 8 (27 voxels of 8 mm3) and a reference region around SUV 1; an empty segment."""
     import slicer
+    from SegmentStatistics import SegmentStatisticsLogic
 
     loadedModule("HER2Quant")
+    SegmentStatisticsLogic.registeredPlugins.clear()  # Slicer starts once
     host.app.startupCompleted.emit()
     from HER2QuantLib import nodes
     from HER2QuantLib.logic import HER2QuantLogic
