@@ -650,42 +650,42 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="26" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="30" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="99" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
@@ -779,7 +779,7 @@
     <context>
         <name>HER2QuantLib.segments</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="24" />
             <source>Focus {number}</source>
             <translation type="unfinished" />
         </message>
