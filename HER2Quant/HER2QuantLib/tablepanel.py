@@ -74,7 +74,6 @@ class TablePanel:
             fillTable(rows)
             self._rows = rows
             self.select(self._regionID)
-        self.ui.tableView.resizeColumnsToContents()
         self.filter()
         table = None if self._parameters is None else self._parameters.table
         if table is not None and table.GetNodeReference("HER2PET.Chart") is not None:
@@ -90,6 +89,7 @@ class TablePanel:
         }
         for index in range(self.ui.tableView.model().rowCount()):
             self.ui.tableView.setRowHidden(index, index in hidden)
+        self.ui.tableView.resizeColumnsToContents()  # of the rows that are shown
         shown = len(self._rows) - len(hidden)
         if not self._rows:
             self.ui.tableStatusLabel.text = ""

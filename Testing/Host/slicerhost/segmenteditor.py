@@ -61,7 +61,7 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         self._segmentations.connect("currentNodeChanged(vtkMRMLNode*)", self._onSegmentation)
         self._sources.connect("currentNodeChanged(vtkMRMLNode*)", self._onSource)
         self._list = QListWidget(self)
-        self._list.setMaximumHeight(90)
+        self._list.setMaximumHeight(150)
         self._list.currentRowChanged.connect(self._onRow)
         self._box = QGroupBox("Effects", self)
         QGridLayout(self._box)

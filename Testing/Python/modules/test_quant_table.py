@@ -76,6 +76,18 @@ def testAClickMeansTheRowThatIsSeenInWhateverOrder(panel, measured, views):
     assert yellow.GetElement(0, 3) == pytest.approx(center[0])
 
 
+def testColumnsAreAsWideAsTheShownRowsNeed(panel, measured, lesions):
+    """Slicer's table view keeps its rows, hidden ones too, when the table changes."""
+    lesions.GetSegmentation().GetNthSegment(1).SetName("Liver dome, segment VIII, a long name")
+    panel.ui.roleFilterComboBox.currentIndex = panel.ui.roleFilterComboBox.findData("reference")
+    waitForTable(panel)
+    orderBy(panel, "suvMax")
+    panel.ui.roleFilterComboBox.currentIndex = panel.ui.roleFilterComboBox.findData("lesion")
+    view = panel.ui.tableView
+    assert shown(panel)[0] == "Liver dome, segment VIII, a long name"
+    assert view.columnWidth(0) >= view.fontMetrics().horizontalAdvance(shown(panel)[0])
+
+
 def testTheChartShowsLesionsBySUVmaxAgainstTheReference(panel, measured):
     import slicer
 
