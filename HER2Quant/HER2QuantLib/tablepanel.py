@@ -94,7 +94,7 @@ class TablePanel:
         if not self._rows:
             self.ui.tableStatusLabel.text = ""
         elif shown == len(self._rows):
-            self.ui.tableStatusLabel.text = _("{count} regions measured.").format(count=shown)
+            self.ui.tableStatusLabel.text = _("Regions measured: {count}.").format(count=shown)
         else:
             total = len(self._rows)
             self.ui.tableStatusLabel.text = _("{shown} of {count} regions shown; all are exported.").format(

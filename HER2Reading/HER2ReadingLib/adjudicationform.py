@@ -5,7 +5,7 @@ from pathlib import Path
 import ctk
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, onPathChanged, showPart
+from HER2ReadingLib.controls import enable, onPathChanged
 
 
 class AdjudicationForm:
@@ -28,7 +28,7 @@ class AdjudicationForm:
 
     def update(self, *_changed) -> None:
         ui = self.ui
-        showPart(ui.unblindingGroupBox, ui.adjudicationGroupBox, ui.adjudicatorScoreComboBox.count > 0)
+        ui.adjudicationGroupBox.visible = ui.adjudicatorScoreComboBox.count > 0
         chosen = "" if self._chosen() is not None else _("Choose a discordant focus in the table above.")
         enable(self.ui.addAdjudicationButton, chosen, _("Adds the score to the table below."))
         missing = "" if Path(self._table()).is_file() else _("There are no scores of a third reader yet.")

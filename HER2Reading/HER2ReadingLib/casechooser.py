@@ -7,7 +7,7 @@ import slicer
 from HER2PETNodes.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, fillTable, showPart
+from HER2ReadingLib.controls import enable, fillTable
 
 
 class CaseChooser:
@@ -50,7 +50,7 @@ class CaseChooser:
         says = _("Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.")
         enable(ui.takeDatabaseButton, missing or noTick, says)
         for part in (ui.databaseTable, ui.takeDatabaseButton):
-            showPart(ui.casesGroupBox, part, bool(self._offered))
+            part.visible = bool(self._offered)
 
     def _onTakeScene(self) -> None:
         def take():

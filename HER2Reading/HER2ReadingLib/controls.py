@@ -23,12 +23,6 @@ def enable(button, missing: str, does: str) -> None:
     button.toolTip = missing or does
 
 
-def showPart(box, widget, isShown: bool) -> None:
-    """Show or hide a part of a collapsible box. A collapsed one hides all it has, and is asked again when it opens."""
-    if not box.collapsed:
-        widget.visible = isShown
-
-
 def isTyping() -> bool:
     """Whether the keyboard writes into a field. (PythonQt's widgets are no instances of QWidget.)"""
     focused = qt.QApplication.focusWidget()

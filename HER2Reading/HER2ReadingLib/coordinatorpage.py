@@ -8,7 +8,7 @@ from slicer.i18n import tr as _
 from HER2ReadingLib.adjudicationform import AdjudicationForm
 from HER2ReadingLib.casechooser import CaseChooser
 from HER2ReadingLib.charterform import CharterForm
-from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged, showPart
+from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged
 from HER2ReadingLib.coordinator import Coordinator, installMissing
 from HER2ReadingLib.specimenform import SpecimenForm
 
@@ -41,8 +41,6 @@ class CoordinatorPage:
         ui.reconcileButton.connect("clicked(bool)", self._onReconcile)
         ui.discordantTable.connect("cellClicked(int,int)", self._onDiscordant)
         ui.endpointButton.connect("clicked(bool)", self._onEndpoint)
-        for box in (ui.casesGroupBox, ui.charterGroupBox, ui.readersGroupBox, ui.unblindingGroupBox):
-            box.connect("toggled(bool)", self.update)  # what opens shows all it has
         self._onStudy()
 
     def forget(self) -> None:
@@ -111,7 +109,7 @@ class CoordinatorPage:
     def _updateMaking(self, noFolder: str, isMade: bool) -> None:
         ui, problem = self.ui, self._charter.problem()
         ui.casesGroupBox.visible = not isMade
-        showPart(ui.charterGroupBox, ui.createButton, not isMade)
+        ui.createButton.visible = not isMade
         self._cases.update(noFolder)
         noTable = "" if ui.casesPathLineEdit.currentPath else _("Choose the table of cases.")
         enable(ui.createButton, noFolder or noTable or problem, _("Reads every case once, and writes charter and key."))
@@ -119,7 +117,7 @@ class CoordinatorPage:
 
     def _updateCharter(self, noStudy: str, statuses) -> None:
         ui, does = self.ui, _("Writes study.json anew; it can be changed until the packets are out.")
-        showPart(ui.charterGroupBox, ui.saveCharterButton, not noStudy and not statuses)
+        ui.saveCharterButton.visible = not noStudy and not statuses
         enable(ui.saveCharterButton, self._charter.problem(), does)
         out = _("The packets were handed out already.") if statuses else ""
         unsaved = _("Save the charter first: it was changed in the form.") if self._charter.isChanged else ""
@@ -139,7 +137,7 @@ class CoordinatorPage:
         notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=waiting)
         closed = notOut or (notAll if waiting else "")
         enable(ui.reconcileButton, closed, _("Unblinds, and writes the result tables."))
-        showPart(ui.unblindingGroupBox, ui.discordantTable, bool(self._discordant))
+        ui.discordantTable.visible = bool(self._discordant)
         self._adjudication.update()
         paths = ui.patientsPathLineEdit.currentPath and ui.pathologyPathLineEdit.currentPath
         noTables = "" if paths else _("Choose the tables of patients and pathology.")
@@ -157,7 +155,7 @@ class CoordinatorPage:
             for each in statuses
         ]
         fillTable(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage"), _("Receipt")], rows)
-        showPart(self.ui.readersGroupBox, self.ui.statusTable, bool(rows))
+        self.ui.statusTable.visible = bool(rows)
         chosen = self.ui.readerComboBox.currentText
         self.ui.readerComboBox.clear()
         for each in statuses:

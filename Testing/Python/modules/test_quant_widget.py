@@ -41,7 +41,7 @@ def testLesionsAreMeasuredAsSoonAsTheyAreThere(panel, lesions):
     assert [float(value) for value in column(panel, "SUVmax")] == [6.0, 12.0, 9.0]
     # 5, 7 and 3 voxels of 4 mm a side: 8, 21.952 and 1.728 ml
     assert [float(value) for value in column(panel, "Volume")] == pytest.approx([8.0, 21.952, 1.728])
-    assert panel.ui.tableStatusLabel.text == "3 regions measured."
+    assert panel.ui.tableStatusLabel.text == "Regions measured: 3."
 
 
 def testAReferenceRegionIsPlacedWithOneClickAndGivesTheRatios(panel, lesions, host, views, screenshot):
