@@ -92,7 +92,9 @@ class CaseChooser:
         self.page.do(take, self.ui.casesGroupBox)
 
     def _showTable(self) -> None:
-        table = Path(self.page.folder(), "cases.csv")
+        from HER2PETLib.reading.casefolder import TABLE
+
+        table = Path(self.page.folder(), TABLE)
         if table.exists():
             self.ui.casesPathLineEdit.currentPath = str(table)
 

@@ -47,7 +47,7 @@ class CharterForm:
         from HER2PETLib.reading.charter import DEFAULT_CHOICES
 
         tracer = "89Zr-trastuzumab"
-        self.show({"title": "", "tracer": tracer, "readers": [], "mode": "givenFoci", "seed": None, **DEFAULT_CHOICES}, fixed)
+        self.show({"title": "", "tracer": tracer, "readers": [], "seed": None, **DEFAULT_CHOICES}, fixed)
 
     def show(self, document, fixed: str = "") -> None:
         """Show the document of a charter. fixed: why it cannot be changed any more."""
@@ -148,6 +148,5 @@ class CharterForm:
             )
             for row in range(len(scores)):
                 ui.anchorsTable.item(row, 0).setFlags(qt.Qt.ItemIsEnabled)
-            ui.anchorsTable.resizeColumnToContents(0)
         finally:
             self._showing = wasShowing

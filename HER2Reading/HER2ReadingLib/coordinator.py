@@ -38,10 +38,10 @@ class Coordinator:
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
         cases that were refused."""
         from HER2PETLib.casetable import readCaseTable
-        from HER2PETLib.commands.arguments import user
+        from HER2PETLib.commands.arguments import answersFor
         from HER2PETLib.reading.study import createStudy
 
-        cases = readCaseTable(casesTable, by=f"{user()}, in {Path(casesTable).name}")
+        cases = readCaseTable(casesTable, by=answersFor(casesTable))
         return createStudy(self.folder, cases, progress=progress, tell=tell, **choices)
 
     def charter(self) -> tuple[dict, bool]:

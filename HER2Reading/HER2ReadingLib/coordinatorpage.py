@@ -99,15 +99,16 @@ class CoordinatorPage:
                 wrong = str(problem)
         noStudy = noFolder or wrong or ("" if isMade else _("There is no study in this folder yet."))
         notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
-        self._updateMaking(noFolder, isMade)
-        self._updateCharter(noStudy, statuses)
+        problem = self._charter.problem()
+        self._updateMaking(noFolder, isMade, problem)
+        self._updateCharter(noStudy, statuses, problem)
         self._updateReaders(notOut, statuses)
         self._updateUnblinding(notOut, statuses)
         if wrong:
             self.tell(wrong, isWrong=True)
 
-    def _updateMaking(self, noFolder: str, isMade: bool) -> None:
-        ui, problem = self.ui, self._charter.problem()
+    def _updateMaking(self, noFolder: str, isMade: bool, problem: str) -> None:
+        ui = self.ui
         ui.casesGroupBox.visible = not isMade
         ui.createButton.visible = not isMade
         self._cases.update(noFolder)
@@ -115,10 +116,10 @@ class CoordinatorPage:
         enable(ui.createButton, noFolder or noTable or problem, _("Reads every case once, and writes charter and key."))
         ui.charterProblemLabel.text = problem if not noFolder else ""
 
-    def _updateCharter(self, noStudy: str, statuses) -> None:
+    def _updateCharter(self, noStudy: str, statuses, problem: str) -> None:
         ui, does = self.ui, _("Writes study.json anew; it can be changed until the packets are out.")
         ui.saveCharterButton.visible = not noStudy and not statuses
-        enable(ui.saveCharterButton, self._charter.problem(), does)
+        enable(ui.saveCharterButton, problem, does)
         out = _("The packets were handed out already.") if statuses else ""
         unsaved = _("Save the charter first: it was changed in the form.") if self._charter.isChanged else ""
         enable(ui.handOutButton, noStudy or out or unsaved, _("Fixes the charter, makes the packets."))
@@ -260,7 +261,7 @@ class CoordinatorPage:
         self.do(takeIn, self.ui.readersGroupBox)
 
     def _onVerify(self) -> None:
-        self.do(lambda: self.coordinator.verify(), self.ui.readersGroupBox)
+        self.do(self.coordinator.verify, self.ui.readersGroupBox)
 
     def _onReconcile(self) -> None:
         def reconcile():

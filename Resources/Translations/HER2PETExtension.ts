@@ -1460,27 +1460,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
             <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
             <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="128" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="130" />
             <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="136" />
             <source>none</source>
             <translation type="unfinished" />
         </message>
@@ -1559,162 +1559,162 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="122" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="130" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="132" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
             <source>Checks charter, key, packets, ledgers and receipts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="137" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="138" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="143" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="145" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>by another way</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>with the ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
             <source>Receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="232" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="256" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="257" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>

@@ -3,8 +3,10 @@
 import argparse
 import getpass
 import math
+import os
 import sys
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.suv.record import EnteredValues
@@ -89,6 +91,11 @@ def user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user on this machine, as in some containers
         return "unknown"
+
+
+def answersFor(table: str | os.PathLike) -> str:
+    """Who answers for the values that a table of cases enters."""
+    return f"{user()}, in {Path(table).name}"
 
 
 def _length(text: str) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, settingsOf, user
+from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, answersFor, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from HER2PETLib.batch.workers import inProcesses
     from HER2PETLib.casetable import readCaseTable
 
-    cases = readCaseTable(arguments.cases, by=f"{user()}, in {Path(arguments.cases).name}", toMeasure=True)
+    cases = readCaseTable(arguments.cases, by=answersFor(arguments.cases), toMeasure=True)
     spread = (
         partial(onScheduler, address=arguments.scheduler) if arguments.scheduler else partial(inProcesses, jobs=arguments.jobs)
     )

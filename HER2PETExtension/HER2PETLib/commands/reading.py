@@ -3,7 +3,6 @@ only here: its messages may name cases."""
 
 import argparse
 import sys
-from pathlib import Path
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
 from HER2PETLib.commands.progressbar import progressBar
@@ -71,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import user
+    from HER2PETLib.commands.arguments import answersFor
     from HER2PETLib.reading.study import createStudy
 
     def tell(sentence: str) -> None:
@@ -81,7 +80,7 @@ def _create(arguments: argparse.Namespace) -> int:
     with progressBar("cases") as progress:
         study, refused = createStudy(
             arguments.study,
-            readCaseTable(arguments.cases, by=f"{user()}, in {Path(arguments.cases).name}"),
+            readCaseTable(arguments.cases, by=answersFor(arguments.cases)),
             title=arguments.title,
             tracer=arguments.tracer,
             readers=arguments.readers,

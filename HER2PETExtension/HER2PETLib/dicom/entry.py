@@ -94,6 +94,11 @@ def itemsOf(dataset: Dataset, keyword: str) -> list[Dataset]:
         return list(value) if value else []
 
 
+def referencedSeries(dataset: Dataset) -> set[str]:
+    """Series Instance UIDs that a derived object, a segmentation for instance, names as what it was made on."""
+    return {str(item.get("SeriesInstanceUID", "")) for item in itemsOf(dataset, "ReferencedSeriesSequence")}
+
+
 def privateEntryOf(dataset: Dataset, group: int, creator: str, element: int, name: str, manufacturer: str = "") -> Entry:
     """The entry of a private attribute (group, xx`element`) of `creator`'s block.
 

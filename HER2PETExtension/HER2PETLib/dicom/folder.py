@@ -79,7 +79,7 @@ def oneSeries(
         found = FoundFiles((database.read(seriesInstanceUID),))
     else:
         found = findSeries([path], progress)
-    candidates = [series for series in found.ofModality(modality) if not _isLocalizer(series)]
+    candidates = [series for series in found.ofModality(modality) if not (series.files and series.files[0].isLocalizer)]
     if seriesInstanceUID:
         candidates = [series for series in candidates if series.seriesInstanceUID == seriesInstanceUID]
     if len(candidates) == 1:
@@ -96,10 +96,6 @@ def oneSeries(
         f"{path} has no {what} series{f' {seriesInstanceUID}' if seriesInstanceUID else ''}.",
         f"Give the folder of a {what} series.",
     )
-
-
-def _isLocalizer(series: SeriesFiles) -> bool:
-    return bool(series.files) and "LOCALIZER" in series.files[0].text("ImageType").upper().split("\\")
 
 
 def _walk(folder: Path, problems: list[str]) -> list[Path]:

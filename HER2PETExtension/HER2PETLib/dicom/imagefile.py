@@ -54,6 +54,11 @@ class ImageFile:
             )
         return int(number)
 
+    @property
+    def isLocalizer(self) -> bool:
+        """Whether it is a scout view and no slice of a volume."""
+        return "LOCALIZER" in self.text("ImageType").upper().split("\\")
+
     @cached_property
     def transferSyntax(self) -> str:
         """The transfer syntax UID; implicit little endian where the file does not say."""

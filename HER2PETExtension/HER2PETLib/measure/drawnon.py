@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from HER2PETLib.dicom.entry import entryOf, itemsOf
+from HER2PETLib.dicom.entry import entryOf, referencedSeries
 from HER2PETLib.dicom.imagefile import NotDICOMError, readImageFile
 from HER2PETLib.errors import ProblemError
 
@@ -21,9 +21,7 @@ def checkDrawnOn(path: str, series: "ImageSeries") -> str:
     except NotDICOMError:
         return ""
     pet = series.files[0].header
-    if series.seriesInstanceUID in {
-        str(item.get("SeriesInstanceUID", "")) for item in itemsOf(drawn, "ReferencedSeriesSequence")
-    }:
+    if series.seriesInstanceUID in referencedSeries(drawn):
         return ""
     differing = []
     for keyword in ("PatientID", "FrameOfReferenceUID"):

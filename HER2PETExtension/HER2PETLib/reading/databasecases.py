@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from HER2PETLib.dicom.database import ListedSeries, ListedStudy, SlicerDatabaseFile
-from HER2PETLib.dicom.entry import itemsOf
+from HER2PETLib.dicom.entry import referencedSeries
 from HER2PETLib.dicom.imagefile import NotDICOMError, readImageFile
 from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError
@@ -122,26 +122,18 @@ def _refusalOf(database: SlicerDatabaseFile, pet: OfferedPET) -> str:
 
 
 def _isLocalizer(database: SlicerDatabaseFile, series: ListedSeries) -> bool:
-    header = _firstHeader(database, series)
-    return header is not None and "LOCALIZER" in header.text("ImageType").upper().split("\\")
+    """By its first file; one that cannot be read tells nothing."""
+    try:
+        return readImageFile(Path(database.paths(series.seriesInstanceUID)[0])).isLocalizer
+    except (ProblemError, NotDICOMError):
+        return False
 
 
 def _regionsOf(database: SlicerDatabaseFile, series: ListedSeries):
     """(segmentation, Series Instance UIDs it was drawn on) for each file of a series of modality SEG."""
     for path in database.paths(series.seriesInstanceUID):
         try:
-            file = readImageFile(Path(path))
-            of = {str(item.get("SeriesInstanceUID", "")) for item in itemsOf(file.header, "ReferencedSeriesSequence")}
+            of = referencedSeries(readImageFile(Path(path)).header)
         except (ProblemError, NotDICOMError):  # it cannot be chosen, and without it the PET still can
             continue
         yield DrawnRegions(Path(path), series.description or Path(path).name), of
-
-
-def _firstHeader(database: SlicerDatabaseFile, series: ListedSeries):
-    """The header of one file of a series; None where there is none to read."""
-    for path in database.paths(series.seriesInstanceUID)[:1]:
-        try:
-            return readImageFile(Path(path))
-        except (ProblemError, NotDICOMError):
-            return None
-    return None

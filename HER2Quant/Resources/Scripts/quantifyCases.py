@@ -28,13 +28,13 @@ def main(arguments) -> int:
 
     from HER2PETLib.batch.run import runBatch
     from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import user
+    from HER2PETLib.commands.arguments import answersFor
     from HER2PETLib.errors import ProblemError
     from HER2PETLib.quantification import Settings
 
     settings = Settings(strict=options.strict, seg=options.seg, sr=options.sr, report=options.report)
     try:
-        cases = readCaseTable(options.cases, by=f"{user()}, in {Path(options.cases).name}", toMeasure=True)
+        cases = readCaseTable(options.cases, by=answersFor(options.cases), toMeasure=True)
         result = runBatch(cases, options.out, settings, oneByOne, resume=options.resume)
     except ProblemError as problem:
         tell(f"{problem}")

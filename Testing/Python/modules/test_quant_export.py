@@ -167,16 +167,21 @@ def testAnotherStudyIsNotExportedUnderTheFirstOnesCaseID(panel, lesions, pet):
     assert panel.ui.caseIDLineEdit.text == ""
 
 
-@pytest.fixture
-def withoutMatplotlib(panel, lesions, monkeypatch):
-    """As in a Slicer that lacks it; gets what pip would have been called with."""
+def lacking(package, monkeypatch):
+    """As in a Slicer that lacks a package; returns what gets what pip would have been called with."""
     import slicer
 
     installed = []
     find = importlib.util.find_spec
-    isMissing = lambda name: name == "matplotlib" and not installed  # noqa: E731
+    isMissing = lambda name: name == package and not installed  # noqa: E731
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if isMissing(name) else find(name, *rest))
     monkeypatch.setattr(slicer.util, "pip_install", installed.append)
+    return installed
+
+
+@pytest.fixture
+def withoutMatplotlib(panel, lesions, monkeypatch):
+    installed = lacking("matplotlib", monkeypatch)
     waitForTable(panel)
     return installed
 
@@ -232,14 +237,8 @@ def testAnInstallationThatFailsIsSaidAndMayBeTriedAgain(panel, withoutMatplotlib
 
 @pytest.fixture
 def withoutHighdicom(panel, series, monkeypatch):
-    """A volume from DICOM, in a Slicer without highdicom; gets what pip would have been called with."""
-    import slicer
-
-    installed = []
-    find = importlib.util.find_spec
-    isMissing = lambda name: name == "highdicom" and not installed  # noqa: E731
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if isMissing(name) else find(name, *rest))
-    monkeypatch.setattr(slicer.util, "pip_install", installed.append)
+    """Beside it, a volume from DICOM."""
+    installed = lacking("highdicom", monkeypatch)
     waitForTable(panel)
     return installed
 
