@@ -1,4 +1,4 @@
-"""`python Testing/Tools/translations.py`: every text of the modules for translators, as Resources/Translations/HER2PETExtension.ts.
+"""`python Testing/Tools/translations.py`: every text of the modules for translators, as Resources/Translations/HER2PET_en-US.ts.
 
 Contexts are those that Slicer looks texts up by (slicer.i18n): of `_("...")` the package and name of its Python file, of
 `translate("context", "...")` the one given, of a .ui file its class.
@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-TARGET = REPOSITORY / "Resources" / "Translations" / "HER2PETExtension.ts"
+TARGET = REPOSITORY / "Resources" / "Translations" / "HER2PET_en-US.ts"
 # HER2PETLib speaks English: its sentences go into results and are part of them.
 FOLDERS = (
     "HER2PETExtension/DICOMHER2PETPlugin.py",
@@ -54,7 +54,7 @@ def textsOfForm(path: Path) -> list[tuple[str, str, int]]:
 
 def template() -> str:
     """The .ts file."""
-    root = ET.Element("TS", version="2.1", language="en", sourcelanguage="en")
+    root = ET.Element("TS", version="2.1", language="en_US")
     contexts: dict[str, ET.Element] = {}
     messages: dict[tuple[str, str], ET.Element] = {}
     for path in (*sourceFiles(".py"), *sourceFiles(".ui")):
