@@ -31,9 +31,9 @@ def test_every_block_of_the_cookbook_runs_and_prints_what_the_page_shows(tmp_pat
 
 
 def test_a_line_that_does_not_come_out_any_more_is_found():
-    assert cookbook.isShown(cookbook.Block("", "a\n...\nd\n", "a\nb\nc\nd\n"))
-    assert not cookbook.isShown(cookbook.Block("", "a\n...\nd\n", "a\nb\nc\n"))
-    assert not cookbook.isShown(cookbook.Block("", "", "a\n"))
+    assert cookbook.isShown(cookbook.Block("", "one\n...\nfour\n", "one\ntwo\nthree\nfour\n"))
+    assert not cookbook.isShown(cookbook.Block("", "one\n...\nfour\n", "one\ntwo\nthree\n"))
+    assert not cookbook.isShown(cookbook.Block("", "", "one\n"))
 
 
 @pytest.fixture(scope="session")
