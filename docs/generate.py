@@ -143,7 +143,21 @@ def tracersPage() -> str:
 
 
 # The packages whose `__all__` is what a caller may rely on; nothing else of the library is documented as callable.
-PUBLIC = ("suv", "dicom", "measure", "tables", "statistics", "trial", "reading", "report", "jobs", "followup", "organs", "quality", "phantom")
+PUBLIC = (
+    "suv",
+    "dicom",
+    "measure",
+    "tables",
+    "statistics",
+    "trial",
+    "reading",
+    "report",
+    "jobs",
+    "followup",
+    "organs",
+    "quality",
+    "phantom",
+)
 
 
 def publicNames() -> dict[str, list[str]]:
