@@ -27,7 +27,7 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell .
-	$(BIN)/mypy
+	PYTHONPATH= $(BIN)/mypy
 
 benchmark: $(VENV)/installed-test
 	$(BIN)/python Testing/Benchmarks/run.py
