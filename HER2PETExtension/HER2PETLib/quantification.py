@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib import __version__
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
-from HER2PETLib.report.measurementcolumns import COLUMNS
-from HER2PETLib.report.tables import schemaPath, writeTable
+from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
@@ -50,7 +51,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Quantification:
-    """rows: one a region, by the keys of COLUMNS. ratios: which reference region, and why. written: the files, provenance.json last."""
+    """rows: one a region, by the keys of MEASUREMENT_COLUMNS. ratios: which reference region, and why. written: the files, provenance.json last."""
 
     rows: list[dict[str, Any]]
     pet: PET
@@ -135,7 +136,7 @@ def writeResults(
     if settings.seg or settings.sr:
         objects = _writeObjects(out, series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
     table = out / "measurements.csv"
-    writeTable(table, COLUMNS, rows)
+    writeTable(table, MEASUREMENT_COLUMNS, rows)
     written = [table, schemaPath(table), *objects]
     for stale in {out / name for name in (*OBJECTS, PAGE)} - set(written):
         # Beside these measures it would pass for theirs.

@@ -1,13 +1,13 @@
 """Rows of results as a vtkMRMLTableNode, with titles, units, descriptions and codes of their columns."""
 
 import vtk
-from HER2PETLib.report.tables import plainUnit
+from HER2PETLib.tables.columns import plainUnit
 
 
 def fillTableNode(node, columns, rows) -> None:
     """Replace the content of a table node by `rows` (dicts by key).
 
-    columns: with key, title, unit, description and type (of HER2PETLib.report.tables or HER2PETLib.measure.definitions). A number
+    columns: with key, title, unit, description and type (of HER2PETLib.tables.columns or HER2PETLib.measure.definitions). A number
     that does not exist is NaN, anything else that does not exist an empty cell. The table is locked: it is a result.
     """
     wasModifying = node.StartModify()

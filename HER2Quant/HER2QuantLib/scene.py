@@ -18,7 +18,7 @@ SLICE_VIEWS = ("Red", "Green", "Yellow")
 def writeScene(path, case, pet, regions, rows, provenance) -> None:
     """Write the scene (.mrb) of a case, whole or not at all, with slicer-core in this process.
 
-    case: HER2PETLib.casetable.Case. pet: HER2PETLib.suv.pet.PET. regions, rows: of measureRegions, in the same order.
+    case: HER2PETLib.cases.Case. pet: HER2PETLib.suv.pet.PET. regions, rows: of measureRegions, in the same order.
     provenance: what provenance.json holds of them.
     Raises ProblemError where slicer-core is not installed or the file cannot be written.
     """

@@ -37,7 +37,7 @@ class Coordinator:
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
         cases that were refused."""
-        from HER2PETLib.casetable import readCaseTable
+        from HER2PETLib.cases import readCaseTable
         from HER2PETLib.commands.arguments import answersFor
         from HER2PETLib.reading.study import createStudy
 
@@ -85,7 +85,7 @@ class Coordinator:
         Returns the table nodes by name."""
         from HER2PETLib.reading.reconcile import reconcile
         from HER2PETLib.report.readingtables import readingTables
-        from HER2PETLib.report.tables import writeTable
+        from HER2PETLib.tables.csvwriter import writeTable
 
         study = self.study
         self.result = reconcile(study)
@@ -122,7 +122,7 @@ class Coordinator:
         from HER2PETLib.reading.adjudication import readAdjudication
         from HER2PETLib.reading.reconcile import sensitivityAnalysis
         from HER2PETLib.report.readingtables import sensitivityTable
-        from HER2PETLib.report.tables import writeTable
+        from HER2PETLib.tables.csvwriter import writeTable
 
         study = self.study
         adjudicated = sensitivityAnalysis(self.result, readAdjudication(table, study.charter.scores))

@@ -68,7 +68,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
     def _makeCase(folder, number):
         """A PET with a cold (SUV 3) and a hot (SUV 9) lesion, CT and regions, as files."""
         import numpy as np
-        from HER2PETLib.casetable import Case
+        from HER2PETLib.cases import Case
         from HER2PETLib.geometry import Geometry, Volume
         from HER2PETLib.volumefile import writeVolume
 

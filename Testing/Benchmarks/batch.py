@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 from HER2PETLib.batch.case import RECORD, Job, fingerprint
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.trial import writeTrial
 from HER2PETLib.quantification import Settings, software

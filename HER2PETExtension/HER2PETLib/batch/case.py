@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.quantification import Settings, quantify, software

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     from HER2PETLib.batch.cluster import onScheduler
     from HER2PETLib.batch.run import runBatch
     from HER2PETLib.batch.workers import inProcesses
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
 
     cases = readCaseTable(arguments.cases, by=answersFor(arguments.cases), toMeasure=True)
     spread = (

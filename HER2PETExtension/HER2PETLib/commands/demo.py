@@ -127,7 +127,7 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
 def measure(out: Path) -> list[dict[str, Any]]:
     """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
     truth.csv, and "hours" since administration."""
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
     from HER2PETLib.quantification import Settings, quantify
 
     def tell(sentence: str) -> None:

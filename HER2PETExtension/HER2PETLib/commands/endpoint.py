@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from HER2PETLib.report.measurementsummary import readMeasurements
     from HER2PETLib.report.page import writePage
     from HER2PETLib.report.studypage import studyContent
-    from HER2PETLib.report.tables import writeTable
+    from HER2PETLib.tables.csvwriter import writeTable
     from HER2PETLib.trial.endpoint import computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients

@@ -53,7 +53,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, write, print; see the exit codes of `her2pet`."""
-    from HER2PETLib.casetable import Case
+    from HER2PETLib.cases import Case
     from HER2PETLib.quantification import quantify
 
     def tell(sentence: str) -> None:

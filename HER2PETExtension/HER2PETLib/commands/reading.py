@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
     from HER2PETLib.commands.arguments import answersFor
     from HER2PETLib.reading.study import createStudy
 
@@ -158,7 +158,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
     from HER2PETLib.reading.study import openStudy
     from HER2PETLib.report.readingtables import sensitivityTable, writeReadingTables
-    from HER2PETLib.report.tables import writeTable
+    from HER2PETLib.tables.csvwriter import writeTable
 
     study = openStudy(arguments.study)
     result = reconcile(study)

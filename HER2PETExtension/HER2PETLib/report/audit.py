@@ -7,7 +7,7 @@ from HER2PETLib.reading.packet import LEDGER, RECEIPT
 from HER2PETLib.reading.receipt import readReceipt
 from HER2PETLib.reading.study import Study
 from HER2PETLib.reading.takein import hasSeparateReceipt
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.tables.columns import Column, Table
 
 _COLUMNS = (
     Column("reader", "Reader"),

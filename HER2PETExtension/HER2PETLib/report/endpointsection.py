@@ -6,7 +6,7 @@ from typing import Any
 
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from HER2PETLib.files import writeJSON
-from HER2PETLib.report.tables import Column, Table, writeTable
+from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.trial.endpoint import DENOMINATORS, Endpoint, EndpointRow
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify
 from HER2PETLib.trial.table import TableProblem

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.tables.columns import Column, Table
 
 MEASURES = {
     "volumeMl": ("Volume", "ml"),

@@ -10,7 +10,7 @@ from HER2PETLib.report import agreementsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
 UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read may not see it."

@@ -28,7 +28,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from HER2PETLib.cellvalues import isoDate, oneOf, positiveNumber, text
+from HER2PETLib.tables.cells import isoDate, oneOf, positiveNumber, text
 from HER2PETLib.trial.table import TableProblem, readTable
 
 SPECIMEN_TYPES, IHC_SCORES, ISH_METHODS = ("core", "excision", "FNA"), ("0", "1+", "2+", "3+"), ("dual", "single")

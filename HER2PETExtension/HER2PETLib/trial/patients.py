@@ -34,7 +34,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from HER2PETLib.cellvalues import isoDate, oneOf, text, wholeNumber, yesNo
+from HER2PETLib.tables.cells import isoDate, oneOf, text, wholeNumber, yesNo
 from HER2PETLib.trial.table import TableProblem, readTable
 
 TRACERS = ("89Zr-trastuzumab", "89Zr-pertuzumab")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.tablerows import readRows
+from HER2PETLib.tables.csvreader import readRows
 
 Record = TypeVar("Record")
 
@@ -29,7 +29,7 @@ class TableProblem:
 def readTable(
     path: str | os.PathLike, record: type[Record], parsers: Mapping[str, Callable[[str], object]], identity: Sequence[str]
 ) -> tuple[list[Record], list[TableProblem]]:
-    """Read a CSV table (see tablerows.py) with at least the columns of `parsers` (see cellvalues.py); others are passed over.
+    """Read a CSV table (see tables/csvreader.py) with at least the columns of `parsers` (see tables/cells.py); others are passed over.
 
     Each row is `record(row=, invalid=, **values)`, a value for every parser. An empty cell is None. A cell that its parser
     refuses is None as well, stands in `invalid` {column: text as written}, and is named in the problems. The columns of

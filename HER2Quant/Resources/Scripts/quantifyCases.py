@@ -27,7 +27,7 @@ def main(arguments) -> int:
     options = parser.parse_args(arguments)
 
     from HER2PETLib.batch.run import runBatch
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
     from HER2PETLib.commands.arguments import answersFor
     from HER2PETLib.errors import ProblemError
     from HER2PETLib.quantification import Settings

@@ -13,11 +13,11 @@ LIBRARY = EXTENSION / "HER2PETLib"
 # From the ground up; rooms on one floor do not import each other. "HER2PETLib" is the package itself, with its version.
 FLOORS = (
     {"HER2PETLib", "errors", "progress"},
-    {"files", "filelock", "geometry", "statistics"},
-    {"volumefile", "tablerows", "cellvalues"},
-    {"dicom"},
+    {"files", "filelock", "geometry"},
+    {"volumefile", "tables"},
+    {"dicom", "statistics"},
     {"suv"},
-    {"measure", "casetable"},
+    {"measure", "cases"},
     {"reading", "trial"},
     {"report", "phantom"},
     {"quantification"},

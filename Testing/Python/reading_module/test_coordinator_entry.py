@@ -7,7 +7,7 @@ import numpy as np
 import pydicom
 import pytest
 from coordinatorpanel import read
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.reading.sources import readImages
 from HER2PETLib.reading.takein import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens

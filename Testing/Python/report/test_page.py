@@ -16,8 +16,8 @@ from HER2PETLib.report.measurementsummary import measurementSummary, readMeasure
 from HER2PETLib.report.page import Content, pageOf, writePage
 from HER2PETLib.report.projection import UNDECIDED, Mark, anteriorProjection
 from HER2PETLib.report.readingtables import readingTables, writeReadingTables
-from HER2PETLib.report.tables import Column, Table
 from HER2PETLib.statistics.agreement import ScorePair
+from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.trial.endpoint import computeEndpoint
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.trial.patients import PATIENT_COLUMNS, readPatients

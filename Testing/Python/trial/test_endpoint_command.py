@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading import passphrase

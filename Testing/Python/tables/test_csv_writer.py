@@ -9,8 +9,10 @@ import numpy as np
 import pandas
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.report import tables
-from HER2PETLib.report.tables import Column, joinTables, schemaPath, writeTable
+from HER2PETLib.tables import csvwriter
+from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.csvwriter import joinTables, writeTable
+from HER2PETLib.tables.schema import schemaPath
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,14 +162,14 @@ def test_when_the_second_file_fails_the_former_table_stays_whole(tmp_path, monke
     column = Column("v", "V", type="int")
     writeTable(path, [column], [{"v": 1}])
     before = path.read_bytes(), schemaPath(path).read_bytes()
-    write = tables._write
+    write = csvwriter._write
 
     def failing(place, lines):
         if "schema" in place.name:
             raise OSError(28, "No space left on device")
         write(place, lines)
 
-    monkeypatch.setattr(tables, "_write", failing)
+    monkeypatch.setattr(csvwriter, "_write", failing)
     with pytest.raises(ValueError, match="No space left on device"):
         writeTable(path, [column], [{"v": 2}])
     assert (path.read_bytes(), schemaPath(path).read_bytes()) == before

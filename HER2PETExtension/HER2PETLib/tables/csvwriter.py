@@ -1,11 +1,10 @@
-"""Tables as CSV with a schema beside them: titles, units and types for Slicer's table reader, for pandas and for people."""
+"""The one writer of CSV: tables of results, each with a schema beside it, for Slicer's table reader, for pandas and for people."""
 
 import csv
 import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,51 +12,11 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
+from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.schema import schemaPath, schemaRows
 
-TYPES = ("string", "int", "double", "bit")
 # What a spreadsheet would run as a formula when it stands first in a cell (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@")
-# Columns of a schema that vtkMRMLTableNode knows. Without nullValue, Slicer reads an empty number as 0: a made-up value.
-SCHEMA_COLUMNS = ("columnName", "type", "title", "description", "unitLabel", "nullValue")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: `key` stands in the CSV, the rest in its schema.
-
-    type: "string", "int", "double" or "bit". unit: in UCUM, "" for none. No text may hold a double quote, which Slicer loses.
-    """
-
-    key: str
-    title: str
-    unit: str = ""
-    description: str = ""
-    type: str = "string"
-
-    def __post_init__(self) -> None:
-        if self.type not in TYPES:
-            raise ValueError(f"Column {self.key} has the type {self.type!r}, not one of {', '.join(TYPES)}.")
-        if '"' in self.key + self.title + self.unit + self.description:
-            raise ValueError(f"Column {self.key} has a double quote in its texts.")
-
-
-@dataclass(frozen=True)
-class Table:
-    """Columns and rows of a result, one mapping a row by column key: what is written as CSV, and what the report shows."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Any]]
-
-
-def plainUnit(unit: str) -> str:
-    """A UCUM unit for a heading, without the annotation that says what the title says already: g/ml{SUVbw} as g/ml."""
-    return re.sub(r"\{.*\}", "", unit)
-
-
-def schemaPath(path: str | os.PathLike) -> Path:
-    """Where Slicer looks for the schema of the table at `path`: table.csv -> table.schema.csv."""
-    path = Path(path)
-    return path.with_name(f"{path.stem}.schema{path.suffix}")
 
 
 def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -78,7 +37,7 @@ def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterabl
     # The inner file takes its name first: a table under its final name always has its schema.
     with replacing(path) as table, replacing(schemaPath(path)) as beside:
         _write(table, [keys, *cells])
-        _write(beside, _schema(columns))
+        _write(beside, [[_text(cell) for cell in row] for row in schemaRows(columns)])
 
 
 def joinTables(path: str | os.PathLike, columns: Sequence[Column], parts: Iterable[str | os.PathLike]) -> None:
@@ -99,12 +58,7 @@ def joinTables(path: str | os.PathLike, columns: Sequence[Column], parts: Iterab
                 except OSError as error:
                     raise ProblemError(f"{part} cannot be read: {error.strerror}.", "Make it anew.") from error
                 joined.write(rows)
-        _write(beside, _schema(columns))
-
-
-def _schema(columns: Sequence[Column]) -> list[Sequence[str]]:
-    rows = [[c.key, c.type, _text(c.title), _text(c.description), c.unit, "nan" if c.type == "double" else ""] for c in columns]
-    return [SCHEMA_COLUMNS, *rows]
+        _write(beside, [[_text(cell) for cell in row] for row in schemaRows(columns)])
 
 
 def _write(path: Path, lines: Iterable[Sequence[str]]) -> None:

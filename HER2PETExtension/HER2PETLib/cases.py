@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from HER2PETLib.cellvalues import dateTime, positiveNumber, wholeNumber
 from HER2PETLib.dicom.database import DATABASE_NAME
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
-from HER2PETLib.tablerows import readRows
+from HER2PETLib.tables.cells import dateTime, positiveNumber, wholeNumber
+from HER2PETLib.tables.csvreader import readRows
 
 # Columns with paths, which count from the table's folder.
 PATHS = ("pet", "ct", "regions", "labels")
@@ -112,10 +112,10 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
 def _checkHeader(path: Path, header: list[str], needed: Iterable[str]) -> None:
     faults = [f"{path} has no column {name}." for name in needed if name not in header]
     for number, name in enumerate(header):
-        if name not in COLUMNS:
+        if name not in CASE_COLUMNS:
             faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of cases.")
     if faults:
-        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(COLUMNS)}.")
+        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(CASE_COLUMNS)}.")
 
 
 @dataclass(frozen=True)
@@ -214,4 +214,4 @@ OVERRIDES: dict[str, tuple[str, Callable[[str], object]]] = {
     "halfLifeS": ("halfLifeS", positiveNumber),
     "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
 }
-COLUMNS = (*TEXTS[:-2], *OVERRIDES, *TEXTS[-2:])
+CASE_COLUMNS = (*TEXTS[:-2], *OVERRIDES, *TEXTS[-2:])

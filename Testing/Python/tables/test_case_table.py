@@ -1,7 +1,7 @@
 """The table of cases is checked as a whole, and every wrong cell is named by its line and column."""
 
 import pytest
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
 

@@ -1,0 +1,1 @@
+"""Typed tables: cells, columns, schema; the one reader and the one writer of CSV."""
