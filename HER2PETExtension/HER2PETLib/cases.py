@@ -3,24 +3,27 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any, TypeVar
 
 from HER2PETLib.dicom.database import DATABASE_NAME
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
-from HER2PETLib.tables.cells import dateTime, positiveNumber, wholeNumber
-from HER2PETLib.tables.csvreader import readRows
+from HER2PETLib.tables.cells import Parser, dateTime, oneOf, parseCell, positiveNumber, wholeNumber
+from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
 PATHS = ("pet", "ct", "regions", "labels")
 TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
+EXPECTED_DAY = "expectedDay"
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 # Names that Windows keeps for devices, with or without an extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NOTHING = EnteredValues()
+Value = TypeVar("Value")
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 
@@ -30,7 +33,8 @@ class Case:
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
-    ratios. entered: what a person gives instead of the header. ct (DICOM or volume of Hounsfield units; ctSeries as series) and
+    ratios. entered: what a person gives instead of the header. expectedDay: whole days from injection to the scan by the trial's plan,
+    which the header's dates are held against; None: not given. ct (DICOM or volume of Hounsfield units; ctSeries as series) and
     patientID: for the blinded reading. "" stands for none.
     """
 
@@ -42,6 +46,7 @@ class Case:
     references: tuple[str, ...] = ()
     ratioTo: str = ""
     entered: EnteredValues = _NOTHING
+    expectedDay: int | None = None
     ct: str = ""
     ctSeries: str = ""
     patientID: str = ""
@@ -64,15 +69,16 @@ class TableFault:
         return f"line {self.line}, column {self.column}: {self.reason}"
 
 
-def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = False) -> list[Case]:
-    """The cases of a CSV table (UTF-8, one header line): at least the columns caseID and pet; docs/batch.md lists all.
+def readCaseTable(path: str | os.PathLike[str], *, by: str = "", toMeasure: bool = False) -> list[Case]:
+    """The cases of a CSV table or workbook (one header row): at least the columns caseID and pet; docs/batch.md lists all.
 
     by: who answers for the entered values; when, is when the table was written. toMeasure: regions and every file have to be
     there, and a caseID has to be the name of a folder on any system.
     Raises ProblemError that names every wrong cell by its line and column, also where the table cannot be read or is empty.
     """
     path = Path(path)
-    header, rows = readRows(path)
+    table = readTyped(path)
+    header = table.header
     needed = ("caseID", "pet", "regions") if toMeasure else ("caseID", "pet")
     _checkHeader(path, header, needed)
     at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
@@ -81,8 +87,8 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
     cases: list[Case] = []
     lineOf: dict[str, int] = {}
     seen: dict[str, str] = {}
-    for _, line, cells in rows:
-        found = _Row(line, folder, dict(zip(header, cells, strict=False)), faults)
+    for _, line, cells in table.rows:
+        found = _Row(line, folder, dict(zip(header, cells, strict=False)), table.decimalCommas, faults)
         if len(cells) != len(header):
             found.wrong(header[-1], f"the row has {len(cells)} cells, the header has {len(header)}.")
             continue
@@ -93,7 +99,7 @@ def readCaseTable(path: str | os.PathLike, *, by: str = "", toMeasure: bool = Fa
         # What names one folder on Windows or on macOS is one case.
         key = unicodedata.normalize("NFC", case.caseID).casefold()
         if key and key in lineOf:
-            found.wrong("caseID", f"the case {case.caseID} stands in line {lineOf[key]} already.")
+            found.wrong("caseID", f"the case {case.caseID} is in line {lineOf[key]} already.")
         lineOf.setdefault(key, line)
         if toMeasure:
             found.checkName(case.caseID)
@@ -125,37 +131,55 @@ class _Row:
     line: int
     folder: str
     cells: dict[str, str]
+    decimalCommas: bool
     faults: list[TableFault]
 
     def wrong(self, column: str, reason: str) -> None:
         self.faults.append(TableFault(self.line, column, reason))
 
     def case(self, by: str, at: str) -> Case:
-        values = {}
-        for column, (name, parse) in OVERRIDES.items():
-            if text := self.cells.get(column, ""):
-                try:
-                    values[name] = parse(text)
-                except ValueError as error:
-                    self.wrong(column, f"{text!r} is not {error}.")
+        values = {name: self.value(column, parse) for column, (name, parse) in OVERRIDES.items()}
         overridden = [column for column in OVERRIDES if self.cells.get(column)]
         if overridden and not self.cells.get("reason"):
             self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
-        if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
-            self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
+        if self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
+            if overridden:
+                self.wrong(
+                    overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing."
+                )
+            if self.cells.get(EXPECTED_DAY):
+                self.wrong(EXPECTED_DAY, "the PET is a volume file, which has no dates to hold it against.")
         for column in ("series", "ctSeries"):
             uid = self.cells.get(column, "")
             if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
                 self.wrong(column, f"{uid!r} is not a UID.")
-        entered = (
-            EnteredValues(**values, reason=self.cells["reason"], by=by, at=at) if values and self.cells.get("reason") else None
-        )
         case = Case(
-            **{column: self.cells.get(column, "") for column in ("caseID", "patientID", "series", "ctSeries", "ratioTo")},
-            **{column: self.path(column) for column in PATHS},
+            caseID=self.cells.get("caseID", ""),
+            pet=self.path("pet"),
+            regions=self.path("regions"),
+            labels=self.path("labels"),
+            series=self.cells.get("series", ""),
+            ratioTo=self.cells.get("ratioTo", ""),
+            ct=self.path("ct"),
+            ctSeries=self.cells.get("ctSeries", ""),
+            patientID=self.cells.get("patientID", ""),
             references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
+            expectedDay=self.value(EXPECTED_DAY, wholeNumber(0, 100)),
         )
-        return case if entered is None else replace(case, entered=entered)
+        if not overridden or not self.cells.get("reason"):
+            return case
+        return replace(case, entered=EnteredValues(**values, reason=self.cells["reason"], by=by, at=at))
+
+    def value(self, column: str, parse: Parser[Value]) -> Value | None:
+        """What a cell holds; None where it is empty or wrong."""
+        text = self.cells.get(column, "")
+        if not text:
+            return None
+        try:
+            return parseCell(parse, text, decimalCommas=self.decimalCommas)
+        except ValueError as error:
+            self.wrong(column, f"{text!r} is not {error}.")
+            return None
 
     def path(self, column: str) -> str:
         text = self.cells.get(column, "")
@@ -198,20 +222,14 @@ def _kind(path: str) -> str:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _sex(text: str) -> str:
-    if text not in ("M", "F", "O"):
-        raise ValueError("M, F or O")
-    return text
-
-
 # What a person enters instead of the header's value: column -> (name in EnteredValues, parser).
-OVERRIDES: dict[str, tuple[str, Callable[[str], object]]] = {
+OVERRIDES: dict[str, tuple[str, Parser[Any]]] = {
     "injectedAt": ("administeredAt", dateTime),
     "activityMBq": ("activityMBq", positiveNumber),
     "weightKg": ("weightKg", positiveNumber),
     "heightCm": ("heightCm", positiveNumber),
-    "sex": ("sex", _sex),
+    "sex": ("sex", oneOf("M", "F", "O")),
     "halfLifeS": ("halfLifeS", positiveNumber),
     "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
 }
-CASE_COLUMNS = (*TEXTS[:-2], *OVERRIDES, *TEXTS[-2:])
+CASE_COLUMNS = (*TEXTS[:-2], EXPECTED_DAY, *OVERRIDES, *TEXTS[-2:])

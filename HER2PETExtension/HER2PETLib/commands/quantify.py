@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.commands.arguments import addMeasureArguments, addSUVArguments, enteredValues, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
@@ -102,9 +103,7 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     for row in result.rows:
         name = "".join(character if character.isprintable() else " " for character in str(row["name"]))
         lines.append((name, *("-" if row[key] is None else f"{row[key]:.2f}" for key in keys)))
-    widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
-    for name, *cells in lines:
-        print("  ".join([name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))]))
+    printAligned(lines)
     print(f"SUV: {result.pet.summary}")
     print(result.ratios)
     print(f"SUVpeak: sphere of {radius:g} mm radius.")

@@ -1,6 +1,5 @@
 """Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG."""
 
-import csv
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.placement import placed
 from HER2PETLib.measure.region import REFERENCE, Region, regionsFromLabels
+from HER2PETLib.tables.csvreader import readRows
 from HER2PETLib.volumefile import geometryOf, readImage
 
 LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
@@ -164,34 +164,27 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
 
 
 def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
-    path = Path(path)
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            if not {"label", "name"} <= set(table.fieldnames or ()) <= set(LABEL_COLUMNS):
-                raise ProblemError(f"{path} has the columns {', '.join(table.fieldnames or ()) or 'of nothing'}.", remedy)
-            rows: dict[int, dict[str, Any]] = {}
-            for row in table:
-                place = f"{path}, line {table.line_num}"
-                if None in row or None in row.values():
-                    raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
-                row = {key: value.strip() for key, value in row.items()}
-                if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
-                    raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
-                if int(row["label"]) in rows:
-                    raise ProblemError(f"{place}: the label {row['label']} stands there a second time.", "Give each label once.")
-                flags: dict[str, Any] = {}
-                for key, _tag, of in FLAGS:
-                    try:
-                        flags[key] = of(row.get(key, ""))
-                    except ValueError as error:
-                        raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
-                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", remedy) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} is no CSV in UTF-8: {error}.", remedy) from error
+    header, typed = readRows(path)
+    if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
+        raise ProblemError(f"{path} has the columns {', '.join(header) or 'of nothing'}.", remedy)
+    rows: dict[int, dict[str, Any]] = {}
+    for _, line, cells in typed:
+        place = f"{path}, line {line}"
+        if len(cells) != len(header):
+            raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
+        row = dict(zip(header, cells, strict=True))
+        if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
+            raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
+        if int(row["label"]) in rows:
+            raise ProblemError(f"{place}: the label {row['label']} has a row already.", "Give each label once.")
+        flags: dict[str, Any] = {}
+        for key, _tag, of in FLAGS:
+            try:
+                flags[key] = of(row.get(key, ""))
+            except ValueError as error:
+                raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
+        rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
     return rows
 
 

@@ -77,7 +77,7 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     }
     keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
     specimen = (
-        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "ishRatio", "ishCopies", "specimenClass",
+        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "membraneStaining", "ishRatio", "ishCopies", "specimenClass",
         "focusClass", "focusReason", "linked",
     )  # fmt: skip
     return [

@@ -1,8 +1,6 @@
 """When the tracer was administered, and to which instant the values of the series are decay-corrected."""
 
-import re
 from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 
@@ -10,6 +8,7 @@ from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
 from HER2PETLib.suv.record import EnteredValues, Record
+from HER2PETLib.tables.cells import parseDateTime
 
 # Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
 SAME_DAY_HALF_LIFE = 41_400.0
@@ -19,7 +18,6 @@ USUAL_SCAN = 3600.0  # s
 # Of the SUV: what instants that ought to be one may make of it by the decay between them.
 _ONE_VALUE = 0.01
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def averageCountRateTime(duration: float | np.ndarray, decayConstant: float) -> float | np.ndarray:
@@ -244,14 +242,10 @@ def _shiftInDays(private: Instant, public: Instant) -> int:
 
 
 def _entered(text: str, offset, record: Record) -> Instant:
-    text = re.sub("Z$", "+00:00", text.strip())
     try:
-        # fromisoformat alone takes a day for an instant, and "2019030110000" for midnight.
-        value = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
-    except ValueError:
-        value = None
-    if value is None:
-        record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
+        value = parseDateTime(text.strip())
+    except ValueError as error:
+        record.refuse(f"the entered administration {text!r} is not {error}.", "Correct it.")
     return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")
 
 

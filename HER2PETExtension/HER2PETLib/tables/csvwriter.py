@@ -1,6 +1,7 @@
 """The one writer of CSV: tables of results, each with a schema beside it, for Slicer's table reader, for pandas and for people."""
 
 import csv
+import io
 import math
 import os
 import re
@@ -13,18 +14,16 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.formulas import guarded
 from HER2PETLib.tables.schema import schemaPath, schemaRows
 
-# What a spreadsheet would run as a formula when it stands first in a cell (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@")
 
-
-def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
+def writeTable(path: str | os.PathLike[str], columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write `rows` (one mapping a row, by column key) as UTF-8 CSV and the schema beside it, both whole or not at all.
 
     Missing values (None, NaN, no such key) are empty cells. Numbers are written so that they read back as the same double; a
-    sequence of numbers as one cell, "r a s". Text that a spreadsheet would run as a formula (it starts with = + - or @) gets an
-    apostrophe in front, and line breaks and tabs in it become spaces: names come from files of others.
+    sequence of numbers as one cell, "r a s". Line breaks and tabs in a text become spaces, and a text that a spreadsheet would run
+    gets an apostrophe (formulas.py): names come from files of others. `results.readResults` reads all of it back.
 
     Raises ProblemError where the files cannot be written, ValueError for a key that no column has or a value of the wrong type.
     """
@@ -37,10 +36,10 @@ def writeTable(path: str | os.PathLike, columns: Sequence[Column], rows: Iterabl
     # The inner file takes its name first: a table under its final name always has its schema.
     with replacing(path) as table, replacing(schemaPath(path)) as beside:
         _write(table, [keys, *cells])
-        _write(beside, [[_text(cell) for cell in row] for row in schemaRows(columns)])
+        _write(beside, [[guarded(_oneLine(cell)) for cell in row] for row in schemaRows(columns)])
 
 
-def joinTables(path: str | os.PathLike, columns: Sequence[Column], parts: Iterable[str | os.PathLike]) -> None:
+def joinTables(path: str | os.PathLike[str], columns: Sequence[Column], parts: Iterable[str | os.PathLike[str]]) -> None:
     """Write one table, with its schema, of the rows of all `parts`: tables that `writeTable` wrote with the same columns.
 
     Raises ProblemError where a part cannot be read or has other columns, or the files cannot be written.
@@ -58,21 +57,23 @@ def joinTables(path: str | os.PathLike, columns: Sequence[Column], parts: Iterab
                 except OSError as error:
                     raise ProblemError(f"{part} cannot be read: {error.strerror}.", "Make it anew.") from error
                 joined.write(rows)
-        _write(beside, [[_text(cell) for cell in row] for row in schemaRows(columns)])
+        _write(beside, [[guarded(_oneLine(cell)) for cell in row] for row in schemaRows(columns)])
 
 
-def _write(path: Path, lines: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(lines)
+def typedText(lines: Iterable[Sequence[str]], separator: str = ",", *, guard: bool = True) -> str:
+    """Rows of a table that people go on with, as CSV. guard: against texts that a spreadsheet would run (formulas.py)."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    writer.writerows([guarded(cell) for cell in line] if guard else line for line in lines)
+    return text.getvalue()
 
 
-def _cell(value: Any, column: Column) -> str:
+def cellText(value: Any, column: Column) -> str:
+    """A value of a result as text, "" where it is missing. Raises ValueError for a value of another type than the column's."""
     if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
         return ""
     if column.type == "string":
-        if isinstance(value, str):
-            return _text(value)
-        return " ".join(_number(element) for element in value)
+        return _oneLine(value) if isinstance(value, str) else " ".join(_number(element) for element in value)
     if isinstance(value, str):
         raise ValueError(f"Column {column.key} is of type {column.type}, and its value is the text {value!r}.")
     if column.type == "double":
@@ -82,12 +83,20 @@ def _cell(value: Any, column: Column) -> str:
     return str(int(value))
 
 
+def _write(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(lines)
+
+
+def _cell(value: Any, column: Column) -> str:
+    return guarded(cellText(value, column)) if isinstance(value, str) else cellText(value, column)
+
+
 def _number(value: Any) -> str:
     # repr of a double is the shortest text that reads back as the same double.
     return repr(float(value))
 
 
-def _text(value: str) -> str:
+def _oneLine(value: str) -> str:
     # Unpaired surrogates stand for bytes that were not UTF-8; they cannot be written.
-    text = re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip().encode("utf-8", "replace").decode("utf-8")
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip().encode("utf-8", "replace").decode("utf-8")

@@ -224,7 +224,7 @@ def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a stands in line 2 already"),
+        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a is in line 2 already"),
         ("caseID,pet\n,x.nrrd\n", "line 2, column caseID: empty"),
         ("caseID,pet\na,\n", "line 2, column pet: empty"),
         ("caseID,image\na,x\n", "has no column pet"),

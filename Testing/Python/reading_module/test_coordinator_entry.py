@@ -195,7 +195,7 @@ def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
     ui.pathologyPathLineEdit.currentPath = str(table)
     ui.specimenLineEdit.text = "S1"
     page.click(ui.addSpecimenButton)
-    assert "'S1' already stands in row 2" in ui.coordinatorMessageLabel.text
+    assert "'S1' is in row 2 already" in ui.coordinatorMessageLabel.text
     assert table.read_text() == before
     ui.specimenLineEdit.text = "S2"
     ui.ihcComboBox.setCurrentText("1+")

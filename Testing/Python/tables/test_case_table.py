@@ -50,9 +50,9 @@ def test_a_row_becomes_a_case(table, tmp_path):
         ("P1,PET,PET,,,,", "line 2, column regions: {}/PET is a folder."),
         (",PET,r.seg.nrrd,,,,", "line 2, column caseID: empty."),
         ("P1,PET,,,,,", "line 2, column regions: empty."),
-        ("P1,PET,r.seg.nrrd,70 kg,,,x", "line 2, column weightKg: '70 kg' is not a number above 0, with a decimal point."),
-        ("P1,PET,r.seg.nrrd,0,,,x", "line 2, column weightKg: '0' is not a number above 0, with a decimal point."),
-        ("P1,PET,r.seg.nrrd,inf,,,x", "line 2, column weightKg: 'inf' is not a number above 0, with a decimal point."),
+        ("P1,PET,r.seg.nrrd,70 kg,,,x", "line 2, column weightKg: '70 kg' is not a number above 0, as 70.5."),
+        ("P1,PET,r.seg.nrrd,0,,,x", "line 2, column weightKg: '0' is not a number above 0, as 70.5."),
+        ("P1,PET,r.seg.nrrd,inf,,,x", "line 2, column weightKg: 'inf' is not a number above 0, as 70.5."),
         ("P1,PET,r.seg.nrrd,,2019-03-01,,x", "line 2, column injectedAt: '2019-03-01' is not a date-time as 2019-03-01T10:00."),
         ("P1,PET,r.seg.nrrd,,2019-13-01T10:00,,x",
          "line 2, column injectedAt: '2019-13-01T10:00' is not a date-time as 2019-03-01T10:00."),
@@ -78,25 +78,25 @@ def test_all_faults_are_told_at_once_with_the_line_where_the_row_begins(table):
     )
     found = faults(path)
     assert [fault.split(":")[0] for fault in found] == ["line 4, column pet", "line 6, column caseID", "line 7, column regions"]
-    assert "the case p1 stands in line 2 already" in found[1]
+    assert "the case p1 is in line 2 already" in found[1]
 
 
 def test_two_spellings_of_one_folder_are_one_case(table):
     # The second has its umlaut as a letter and a mark: macOS takes both names for one.
     path = table("caseID,pet,regions\nM\u00fcller,PET,r.seg.nrrd\nmu\u0308ller,PET,r.seg.nrrd\n")
-    assert faults(path) == ["line 3, column caseID: the case mu\u0308ller stands in line 2 already."]
+    assert faults(path) == ["line 3, column caseID: the case mu\u0308ller is in line 2 already."]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("caseID,pet,regions,weight\n", "there is no column 'weight' (number 4)"),
-        ("caseID,pet,regions,pet\n", "the column pet stands there twice"),
-        ("caseID;pet;regions\n", "has no column caseID"),
+        ("caseID,pet,regions,pet\n", "has more than one column pet"),
+        ("caseID;pet;regions\n", "has no cases"),
         ("caseID,pet\nP1,PET\n", "has no column regions"),
         ("caseID,pet,regions\n", "has no cases"),
         ("", "has no column caseID"),
-        ('caseID,pet,regions\n"P1,PET,r.seg.nrrd\n', "is not a CSV table in UTF-8"),
+        ('caseID,pet,regions\n"P1,PET,r.seg.nrrd\n', "is not a CSV table: unexpected end of data, in line 2"),
     ],
 )
 def test_a_table_that_is_none_is_told(table, text, said):
@@ -106,8 +106,34 @@ def test_a_table_that_is_none_is_told(table, text, said):
 def test_a_table_that_is_not_there_or_not_text_is_told(table, tmp_path):
     assert "cannot be read" in faults(tmp_path / "nothing.csv")
     path = table("")
-    path.write_bytes(b"caseID,pet,regions\nM\xfcller,PET,r.seg.nrrd\n")
-    assert "is not a CSV table in UTF-8" in faults(path)
+    path.write_bytes(b"caseID,pet,regions\nM\x81ller,PET,r.seg.nrrd\n")  # 81 is no letter of Windows-1252
+    assert "is text neither in UTF-8, UTF-16 nor Windows-1252" in faults(path)
+
+
+def test_the_expected_day_is_whole_days_after_injection(table):
+    (case,) = readCaseTable(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,5\n"))
+    assert (case.expectedDay, case.entered.isEmpty) == (5, True)
+    assert faults(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,2019-03-06\n")) == [
+        "line 2, column expectedDay: '2019-03-06' is not a whole number from 0 to 100."
+    ]
+    assert faults(table("caseID,pet,regions,expectedDay\nP1,suv.nrrd,r.seg.nrrd,5\n")) == [
+        "line 2, column expectedDay: the PET is a volume file, which has no dates to hold it against."
+    ]
+
+
+def test_a_table_with_semicolons_and_decimal_commas_is_the_table_with_commas_and_points(table):
+    points = readCaseTable(table("caseID,pet,regions,weightKg,reason\nP1,PET,r.seg.nrrd,70.5,scale\n"))
+    path = table("")
+    path.write_bytes("caseID;pet;regions;weightKg;reason\r\nP1;PET;r.seg.nrrd;70,5;scale\r\n".encode("utf-16"))
+    (read,) = readCaseTable(path)
+    assert read.entered.weightKg == 70.5 == points[0].entered.weightKg
+
+
+def test_a_half_life_with_a_point_between_its_thousands_is_not_taken_for_282_s(table):
+    path = table("caseID;pet;regions;halfLifeS;reason\nP1;PET;r.seg.nrrd;282.276;log\n")
+    assert faults(path)[0].startswith(
+        "line 2, column halfLifeS: '282.276' is not one number only: the point may be decimal or between"
+    )
 
 
 def test_ten_thousand_rows_are_checked(table, tmp_path):
