@@ -30,7 +30,7 @@ class Coordinator:
 
     @property
     def study(self):
-        from HER2PETLib.reading.study import openStudy
+        from HER2PETLib.reading.study.study import openStudy
 
         return openStudy(self.folder)
 
@@ -39,7 +39,7 @@ class Coordinator:
         cases that were refused."""
         from HER2PETLib.cases import readCaseTable
         from HER2PETLib.commands.arguments import answersFor
-        from HER2PETLib.reading.study import createStudy
+        from HER2PETLib.reading.study.study import createStudy
 
         cases = readCaseTable(casesTable, by=answersFor(casesTable))
         return createStudy(self.folder, cases, progress=progress, tell=tell, **choices)
@@ -51,31 +51,32 @@ class Coordinator:
 
     def changeCharter(self, **choices) -> None:
         """Write the charter with other values; choices without a seed (None) keep the one that was drawn."""
-        from HER2PETLib.reading.study import changeCharter
+        from HER2PETLib.reading.study.study import changeCharter
 
         changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None})
 
     def handOut(self, progress) -> None:
-        from HER2PETLib.reading.packet import handOut
+        from HER2PETLib.reading.study.handout import handOut
 
         handOut(self.study, progress)
 
     def status(self) -> list:
-        """How far each reader is (HER2PETLib.reading.takein.ReaderStatus), none before hand-out; never an answer."""
-        from HER2PETLib.reading.takein import statusOf
+        """How far each reader is (HER2PETLib.reading.study.returnedpackets.ReaderStatus), none before hand-out; never an answer."""
+        from HER2PETLib.reading.study.returnedpackets import statusOf
 
         study = self.study
         return statusOf(study) if study.isHandedOut else []
 
-    def takeIn(self, reader: str, packet, receipt: str = "") -> bool:
-        """receipt: one that came by another way than the packet, or ""."""
-        from HER2PETLib.reading.takein import takeIn
+    def takeIn(self, reader: str, packet, receipt: str = "") -> tuple[bool, str]:
+        """Whether it is new, and what is shown and what is not. receipt: one that came by another way than the packet, or ""."""
+        from HER2PETLib.reading.study.returnedpackets import takeIn, takenInText
 
-        return takeIn(self.study, reader, packet, receipt or None)
+        study = self.study
+        return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
     def verify(self) -> str:
         """What does not verify, a line each; or what was shown, and what cannot be."""
-        from HER2PETLib.reading.takein import verifiedText, verifyStudy
+        from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
         study = self.study
         return "\n".join(verifyStudy(study)) or verifiedText(study)
@@ -83,7 +84,8 @@ class Coordinator:
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
         Returns the table nodes by name."""
-        from HER2PETLib.reading.reconcile import reconcile
+        from HER2PETLib.reading.decision.reconcile import reconcile
+        from HER2PETLib.reading.study.results import recordResults
         from HER2PETLib.report.readingtables import readingTables
         from HER2PETLib.tables.csvwriter import writeTable
 
@@ -92,6 +94,7 @@ class Coordinator:
         tables = readingTables(self.result, scores=study.charter.scores, seed=study.charter.seed)
         for name, table in tables.items():
             writeTable(study.results / f"{name}.csv", table.columns, table.rows)
+        recordResults(study, "reading reconcile", [study.results / f"{name}.csv" for name in tables], folder=study.results)
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
         for (first, second), pairs in self.result.scorePairs.items():
             counts = Counter((pair.first, pair.second) for pair in pairs)
@@ -112,15 +115,16 @@ class Coordinator:
 
     def adjudicate(self, table, decision, score: int) -> None:
         """Add a third reader's score of a discordant focus to a table."""
-        from HER2PETLib.reading.adjudication import addAdjudication
+        from HER2PETLib.reading.decision.adjudication import addAdjudication
 
         addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
 
     def analyse(self, table) -> tuple[Path, int]:
         """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
         foci it would decide otherwise."""
-        from HER2PETLib.reading.adjudication import readAdjudication
-        from HER2PETLib.reading.reconcile import sensitivityAnalysis
+        from HER2PETLib.reading.decision.adjudication import readAdjudication
+        from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
+        from HER2PETLib.reading.study.results import recordResults
         from HER2PETLib.report.readingtables import sensitivityTable
         from HER2PETLib.tables.csvwriter import writeTable
 
@@ -129,14 +133,15 @@ class Coordinator:
         found = sensitivityTable(self.result, adjudicated)
         path = study.results / "sensitivityAdjudicated.csv"
         writeTable(path, found.columns, found.rows)
+        recordResults(study, "reading sensitivity analysis", [path])
         resultnodes.showTable("HER2 reading: sensitivity analysis with adjudication", found)
         decided = [focus.decision for focus in self.result.foci]
         return path, sum(one.positive != other.positive for one, other in zip(decided, adjudicated, strict=True))
 
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
-        from HER2PETLib.reading.casevolumes import CaseVolumes, anteriorMaximum
-        from HER2PETLib.reading.sources import readImages
+        from HER2PETLib.reading.packet.images import CaseVolumes, anteriorMaximum
+        from HER2PETLib.reading.study.sources import readImages
 
         study, decision = self.study, focus.decision
         source = next(case.source for case in study.key.cases.values() if case.source.caseID == decision.caseID)

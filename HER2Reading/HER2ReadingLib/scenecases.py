@@ -12,7 +12,7 @@ PATIENT_ID, STUDY_UID = "0010,0020", "0020,000D"
 
 def takeFromScene(folder, givenFoci: bool) -> tuple[list[str], list[str]]:
     """Write every PET of the scene as a case into the folder. Returns what was taken and what was not, a sentence each."""
-    from HER2PETLib.reading.casefolder import addCase
+    from HER2PETLib.reading.study.casefiles import addCase
     from HER2PETNodes.volumes import isSUV, volumeOf
 
     taken, refused = [], []

@@ -42,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Compute, write, print; exit code as in `commands`."""
     from HER2PETLib import __version__
     from HER2PETLib.files import sha256
-    from HER2PETLib.reading.reconcile import reconcile
-    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.report.endpointtables import writeEndpointTables
     from HER2PETLib.report.measurementsummary import readMeasurements
     from HER2PETLib.report.page import writePage

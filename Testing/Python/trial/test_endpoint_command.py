@@ -9,11 +9,12 @@ import pytest
 from HER2PETLib.cases import Case
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading import passphrase
-from HER2PETLib.reading.ledger import Ledger, claimLedger
-from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.study import createStudy
-from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 from HER2PETLib.volumefile import writeVolume
