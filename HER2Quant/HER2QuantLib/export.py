@@ -41,7 +41,7 @@ def exportCase(
 
 def provenanceOfRows(pet, regions, rows, referenceID="", caseID="", inputs=()) -> dict:
     """How the measures of `regions` on a volume were obtained; for JSON."""
-    from HER2PETLib.measure.comparison import chooseReference
+    from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.quantification import provenanceOf
 
     reference, why = chooseReference(regions, referenceID or None)

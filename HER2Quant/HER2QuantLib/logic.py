@@ -58,8 +58,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
     def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
         """The same, and how the measures were obtained (the object of provenance.json, without files)."""
-        from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.measure.referencechoice import chooseReference
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import provenanceOfRows

@@ -24,7 +24,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
 
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
     """
-    from HER2PETLib.measure.placement import placed
+    from HER2PETLib.measure.resampling import resampled
 
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
@@ -49,7 +49,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
         name = segment.GetName()
         identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
         region, source = masks[segmentID]
-        regions.append(placed(replace(region, regionID=segmentID, name=name, **identity), source, grid))
+        regions.append(resampled(replace(region, regionID=segmentID, name=name, **identity), source, grid))
     return regions
 
 
@@ -73,13 +73,13 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
 
     Raises ProblemError where no voxel of the reference geometry lies in the region.
     """
-    from HER2PETLib.measure.placement import placed
+    from HER2PETLib.measure.resampling import resampled
 
     world = toWorld(node)
     if reference is None or reference.IsEmpty():
         return _labelmap(region, region.start, np.linalg.inv(world) @ grid.ijkToRAS)
     target, first = _gridOf(reference, world)
-    region = placed(region, grid, target)
+    region = resampled(region, grid, target)
     if not region.mask.any():
         raise ProblemError(" ".join(region.notes), "Choose the PET as the source geometry of the segmentation.")
     # The extent counts from the reference's own origin: masks of the editor ask for the very same geometry.

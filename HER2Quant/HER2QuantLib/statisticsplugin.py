@@ -34,8 +34,8 @@ class HER2PETSegmentStatisticsPlugin(SegmentStatisticsPluginBase):
         ]
 
     def computeStatistics(self, segmentID):
-        from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.measure.referencechoice import chooseReference
 
         requested = self.getRequestedKeys()
         parameters = self.getParameterNode()

@@ -4,7 +4,7 @@ import getpass
 import re
 from datetime import datetime
 
-from HER2PETLib.report.conversiontext import inWords
+from HER2PETLib.report.suvprovenance import inWords
 from HER2PETNodes.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
 
