@@ -6,11 +6,11 @@ from datetime import datetime
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
+from HER2PETNodes import nodes, segments
 from HER2PETNodes.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
-from HER2QuantLib import nodes, segments
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
 

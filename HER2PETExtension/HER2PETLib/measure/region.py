@@ -12,6 +12,8 @@ from HER2PETLib.errors import ProblemError
 LESION, REFERENCE = "lesion", "reference"
 
 
+# Red, green, blue of a region by its role, in Slicer and in DICOM SEG.
+COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
 # How DICOM says that a program drew a segment: with a person's help, or alone (0062,0008).
 SEMIAUTOMATIC, AUTOMATIC = "SEMIAUTOMATIC", "AUTOMATIC"
 

@@ -14,7 +14,7 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
-from HER2PETLib.measure.region import REFERENCE, Region, regionsFromLabels
+from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
 from HER2PETLib.measure.resampling import resampled
 from HER2PETLib.volumefile import geometryOf, readImage
@@ -277,11 +277,22 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             siteCode=siteCode,
             siteMeaning=siteMeaning,
             notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),
+            algorithm=_algorithmOf(description),
         )
         direction, position = volume.affine[:3, :3], volume.affine[:3, 3]
         spacing = np.linalg.norm(direction, axis=0)
         # highdicom's affine has its columns in the order of the array (k, j, i); ITK's are in the order i, j, k.
         yield Geometry.fromLPS(array.shape, position, spacing[::-1], (direction / spacing)[:, ::-1]), region
+
+
+def _algorithmOf(description: Any) -> Algorithm | None:
+    """What drew a DICOM segment, None for a person's hand (0062,0008)."""
+    kind = str(description.get("SegmentAlgorithmType", ""))
+    if kind not in (SEMIAUTOMATIC, AUTOMATIC):
+        return None
+    detail = (description.get("SegmentationAlgorithmIdentificationSequence") or [{}])[0]
+    name = detail.get("AlgorithmName") or description.get("SegmentAlgorithmName") or "not named"
+    return Algorithm(kind, str(name), str(detail.get("AlgorithmVersion", "")), str(detail.get("AlgorithmParameters", "")))
 
 
 @contextmanager

@@ -7,10 +7,11 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import ROLE_TAG, TAGS, slicerIdentity
-from HER2PETLib.measure.region import Region, regionsFromLabels
-from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
+from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, TAGS, algorithmText, slicerIdentity
+from HER2PETLib.measure.region import Algorithm, Region, regionsFromLabels
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+
+from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
@@ -54,12 +55,17 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
 
 
 def addSegment(node, region: Region, grid: Geometry, color) -> str:
-    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. The role
-    goes into a tag."""
+    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. Role and
+    algorithm go into tags."""
     image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
     segmentation = node.GetSegmentation()
     segmentID = segmentation.AddEmptySegment(segmentation.GenerateUniqueSegmentID(region.regionID), region.name, color)
-    setRole(segmentation.GetSegment(segmentID), region.role)
+    segment = segmentation.GetSegment(segmentID)
+    setRole(segment, region.role)
+    if region.algorithm is not None:
+        setAlgorithm(segment, region.algorithm)
+    if region.drawnOn:
+        segment.SetTag(DRAWN_ON_TAG, region.drawnOn)
     logic = slicer.vtkSlicerSegmentationsModuleLogic
     if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
         segmentation.RemoveSegment(segmentID)
@@ -90,6 +96,11 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
 
 def setRole(segment, role: str) -> None:
     segment.SetTag(ROLE_TAG, role)
+
+
+def setAlgorithm(segment, algorithm: Algorithm) -> None:
+    """Note what drew a segment; it is saved with the segmentation and written into DICOM SEG."""
+    segment.SetTag(ALGORITHM_TAG, algorithmText(algorithm))
 
 
 def _labelmap(region: Region, start, ijkToNode: np.ndarray):
