@@ -80,9 +80,9 @@ def quantify(
     writeScene(case, pet, regions, rows, provenance): writes the case as a scene and returns its path; it stands above this library.
     Raises ProblemError; Refusal where the PET cannot be made SUV. Nothing is written before everything is measured.
     """
-    from HER2PETLib.measure.comparison import chooseReference
     from HER2PETLib.measure.definitions import measureRegions
-    from HER2PETLib.measure.drawnon import checkDrawnOn
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.suv.pet import loadPET
 
@@ -95,19 +95,32 @@ def quantify(
         raise ProblemError(
             "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
         )
-    if pet.series is not None and (strange := checkDrawnOn(case.regions, pet.series)):
-        tell(strange)
-    regions = readRegions(case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames)
+    warnings: list[str] = []
+
+    def warn(sentence: str) -> None:
+        """Told at once, and kept with the results."""
+        warnings.append(sentence)
+        tell(sentence)
+
+    for sentence in [] if pet.series is None else checkPatient(case.regions, pet.series):
+        warn(sentence)
+    regions = readRegions(
+        case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames, tell=warn
+    )
+    for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
+        warn(sentence)
     if not regions:
         raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
     reference, why = chooseReference(regions, case.ratioTo or None)
     rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+    for sentence in checkUptake(pet.volume, regions, rows):
+        warn(sentence)
     for row in rows:
         row["caseID"] = case.caseID
 
     inputs = [{"path": str(path), "sha256": sha256(path)} for path in _inputs(case, pet)]
     provenance = provenanceOf(
-        "quantify", case.caseID, pet.provenance, inputs, regions, rows, reference, why, settings.peakRadiusMm
+        "quantify", case.caseID, pet.provenance, inputs, regions, rows, reference, why, settings.peakRadiusMm, warnings
     )
     for each in provenance["unmeasured"]:
         tell(f"{each['name']} was not measured. {each['note']}")
@@ -163,8 +176,10 @@ def provenanceOf(
     reference: Region | None,
     why: str,
     peakRadiusMm: float,
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. why: of the choice of `reference`."""
+    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. why: of the choice of `reference`.
+    warnings: what is doubtful about the regions (measure.regionchecks)."""
     return {
         "command": command,
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -172,6 +187,7 @@ def provenanceOf(
         "case": caseID,
         "pet": pet,
         "inputs": inputs,
+        "warnings": list(warnings),
         "regions": [
             {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
             for region in regions

@@ -6,10 +6,11 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.progress import silent
+from HER2PETNodes import nodes
 from HER2PETNodes.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes, suvtext
+from HER2QuantLib import suvtext
 
 
 def exportCase(
@@ -41,7 +42,7 @@ def exportCase(
 
 def provenanceOfRows(pet, regions, rows, referenceID="", caseID="", inputs=()) -> dict:
     """How the measures of `regions` on a volume were obtained; for JSON."""
-    from HER2PETLib.measure.comparison import chooseReference
+    from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.quantification import provenanceOf
 
     reference, why = chooseReference(regions, referenceID or None)

@@ -6,11 +6,11 @@ from datetime import datetime
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
+from HER2PETNodes import nodes, segments
 from HER2PETNodes.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
-from HER2QuantLib import nodes, segments
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
 
@@ -58,8 +58,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
     def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
         """The same, and how the measures were obtained (the object of provenance.json, without files)."""
-        from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.measure.referencechoice import chooseReference
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import provenanceOfRows

@@ -31,7 +31,8 @@ def writeScene(path, case, pet, regions, rows, provenance) -> None:
 
 
 def _fill(scene, case, pet, regions, rows, provenance) -> None:
-    from HER2QuantLib import nodes
+    from HER2PETNodes import nodes
+
     from HER2QuantLib.tablenode import fillTable
 
     volume = _addVolume(case, pet)
@@ -64,7 +65,7 @@ def _addVolume(case, pet):
 
 def _addSegments(segmentation, case, pet, regions) -> None:
     """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
-    from HER2QuantLib import nodes, segments
+    from HER2PETNodes import nodes, segments
 
     noted = _tagsInFile(case.regions)
     for region in regions:

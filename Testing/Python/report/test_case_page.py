@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.measure.comparison import chooseReference
 from HER2PETLib.measure.definitions import measureRegions
+from HER2PETLib.measure.referencechoice import chooseReference
 from HER2PETLib.measure.region import Region
 from HER2PETLib.quantification import Settings, provenanceOf, writeResults
 from HER2PETLib.report.casepage import casePageOf

@@ -4,8 +4,8 @@ import numpy as np
 import pydicom
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.drawnon import checkDrawnOn
 from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.regionchecks import checkPatient, checkSeries
 from HER2PETLib.report.objects import segmentationObject, writeObject
 
 OTHER = {"PatientID": "SOMEBODY-ELSE", "FrameOfReferenceUID": "1.2.3.99"}
@@ -36,24 +36,33 @@ def drawn(pet, tmp_path):
     return make
 
 
-def testASegmentationOfThisPETIsTaken(drawn):
-    assert checkDrawnOn(*drawn()) == ""
+def test_a_segmentation_of_this_pet_is_taken(drawn):
+    assert checkPatient(*drawn()) == []
     # De-identification gave it another patient ID, but it refers to this very series.
-    assert checkDrawnOn(*drawn(keepsReference=True, **OTHER)) == ""
+    assert checkPatient(*drawn(keepsReference=True, **OTHER)) == []
 
 
 @pytest.mark.parametrize(("keyword", "tag"), [("PatientID", "(0010,0020)"), ("FrameOfReferenceUID", "(0020,0052)")])
-def testWhatDiffersIsTold(drawn, keyword, tag):
-    said = checkDrawnOn(*drawn(**{keyword: OTHER[keyword]}))
+def test_what_differs_is_said(drawn, keyword, tag):
+    (said,) = checkPatient(*drawn(**{keyword: OTHER[keyword]}))
     assert tag in said and "check that it is of the same patient" in said
 
 
-def testAnotherPatientsSegmentationIsRefused(drawn):
+def test_a_segmentation_of_another_patient_is_refused(drawn):
     path, series = drawn(**OTHER)
     with pytest.raises(ProblemError, match=r"was not drawn on this patient: \(0010,0020\).*\(0020,0052\)"):
-        checkDrawnOn(path, series)
+        checkPatient(path, series)
 
 
-def testOtherFilesDoNotSay(drawn, tmp_path):
+def test_other_files_do_not_say(drawn, tmp_path):
     (tmp_path / "labels.nrrd").write_bytes(b"NRRD0004\n")
-    assert checkDrawnOn(str(tmp_path / "labels.nrrd"), drawn()[1]) == ""
+    assert checkPatient(str(tmp_path / "labels.nrrd"), drawn()[1]) == []
+
+
+def test_a_region_that_names_the_series_it_was_drawn_on_is_held_to_it(drawn):
+    _path, series = drawn()
+    here, elsewhere = Region("a", "A", drawnOn=series.seriesInstanceUID), Region("b", "B", drawnOn="1.2.3.99")
+    silent = Region("c", "C")
+    assert checkSeries([here, silent], series) == []
+    (said,) = checkSeries([here, elsewhere, silent], series)
+    assert said.startswith("B was drawn on another series (1.2.3.99) than the one that is measured")

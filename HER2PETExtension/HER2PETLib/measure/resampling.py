@@ -8,16 +8,27 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.region import Region, boundingBox
 from HER2PETLib.volumefile import toImage
 
+# A region of which more than this share lies outside the PET was not drawn on it: what is left of it is not measured.
+MOST_OUTSIDE = 0.5
 
-def placed(region: Region, source: Geometry, grid: Geometry) -> Region:
-    """The region, whose mask lies on the voxels of `source`, on the voxels of `grid`: nearest neighbor, noted where it matters."""
+
+def resampled(region: Region, source: Geometry, grid: Geometry) -> Region:
+    """The region, whose mask lies on the voxels of `source`, on the voxels of `grid`: nearest neighbor, noted where it matters.
+
+    What lies outside `grid` is cut off. Of a region that lies mostly outside (MOST_OUTSIDE of its volume) nothing is left, for it is
+    a region of something else; its notes say so.
+    """
     if not region.mask.any():
         return replace(region, notes=(*region.notes, "Has no voxels in its file."))
     if source.isSameAs(grid):
         return region
 
-    before = region.mask.sum() * source.voxelMl
-    outsideMl = _voxelsOutside(region, source, grid) * source.voxelMl
+    count = int(region.mask.sum())
+    outside = voxelsOutside(region, source, grid)
+    before, outsideMl = count * source.voxelMl, outside * source.voxelMl
+    if MOST_OUTSIDE * count < outside < count:
+        refusal = f"Not measured: {outside / count:.0%} of its {before:.3f} ml lie outside the PET, so it was not drawn on it."
+        return replace(region, mask=np.zeros((0, 0, 0), bool), start=(0, 0, 0), notes=(*region.notes, refusal))
     box = _boxIn(grid, region, source)
     if min(box[1] - box[0]) > 0:
         mask = _resample(region, source, grid, box)
@@ -28,9 +39,9 @@ def placed(region: Region, source: Geometry, grid: Geometry) -> Region:
     start = tuple(int(first) + part.start for first, part in zip(box[0], bounds, strict=True))
 
     notes = list(region.notes)
-    if not _centersCoincide(region, source, grid):
+    if not isOnVoxelsOf(grid, region, source):
         notes.append(
-            f"Resampled with nearest neighbor from a grid of {_described(source)} to the PET's of {_described(grid)}: "
+            f"Resampled with nearest neighbor from a grid of {described(source)} to the PET's of {described(grid)}: "
             f"{before:.3f} ml became {mask.sum() * grid.voxelMl:.3f} ml."
         )
     if outsideMl and not mask.any():
@@ -57,7 +68,7 @@ def _boxIn(grid: Geometry, region: Region, source: Geometry) -> np.ndarray:
     return np.clip(box, 0, grid.shape).astype(int)
 
 
-def _voxelsOutside(region: Region, source: Geometry, grid: Geometry) -> int:
+def voxelsOutside(region: Region, source: Geometry, grid: Geometry) -> int:
     """How many of the region's voxels have their center outside the voxels of `grid`."""
     low, high = np.full(3, -0.5 - 1e-6), np.array(grid.shape) - 0.5 + 1e-6
     corners = _corners(region, source, grid)
@@ -71,7 +82,7 @@ def _voxelsOutside(region: Region, source: Geometry, grid: Geometry) -> int:
     return count
 
 
-def _centersCoincide(region: Region, source: Geometry, grid: Geometry, toleranceMm: float = 1e-3) -> bool:
+def isOnVoxelsOf(grid: Geometry, region: Region, source: Geometry, toleranceMm: float = 1e-3) -> bool:
     """Whether every voxel center of the region is one of the extended `grid`, one to one: cropped, flipped or turned by 90 degrees."""
     if not np.isclose(source.voxelMl, grid.voxelMl, rtol=1e-4):
         return False
@@ -85,18 +96,13 @@ def _resample(region: Region, source: Geometry, grid: Geometry, box: np.ndarray)
     """The region's mask (k, j, i) on the voxels box[0] to box[1] of `grid`."""
     import SimpleITK as sitk
 
-    moving = toImage(Volume(region.mask.astype(np.uint8), _crop(source, region.start, region.mask.shape)))
+    moving = toImage(Volume(region.mask.astype(np.uint8), source.cropped(region.start, region.mask.shape)))
     shape = box[1] - box[0]
-    target = toImage(Volume(np.zeros(shape, np.uint8), _crop(grid, box[0], shape)))
+    target = toImage(Volume(np.zeros(shape, np.uint8), grid.cropped(box[0], shape)))
     resampled = sitk.Resample(moving, target, sitk.Transform(), sitk.sitkNearestNeighbor)
     return sitk.GetArrayFromImage(resampled).astype(bool)
 
 
-def _crop(geometry: Geometry, start, shape) -> Geometry:
-    ijkToRAS = geometry.ijkToRAS.copy()
-    ijkToRAS[:3, 3] = geometry.toRAS(start)
-    return Geometry(shape, ijkToRAS)
-
-
-def _described(grid: Geometry) -> str:
+def described(grid: Geometry) -> str:
+    """A grid in words: voxels and their size, order (i, j, k)."""
     return " x ".join(str(n) for n in grid.shape[::-1]) + " voxels of " + " x ".join(f"{s:.3f}" for s in grid.spacing) + " mm"

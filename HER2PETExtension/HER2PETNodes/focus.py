@@ -5,11 +5,12 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.delineate import FIXED, delineate
 from HER2PETLib.measure.region import Region
 from slicer.i18n import tr as _
 from vtk.util.numpy_support import numpy_to_vtk
 
-from HER2QuantLib import nodes
+from HER2PETNodes import nodes, petvolume
 
 EFFECT = "HER2 focus"  # not translated: modules find effects by it
 SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)
@@ -20,8 +21,6 @@ def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> 
 
     Raises ProblemError where it cannot be had: no volume, a fixed threshold without SUV, nothing above the threshold, ...
     """
-    from HER2PETLib.measure.delineate import FIXED, delineate
-
     if pet is None:
         raise ProblemError(_("There is no source volume."), _("Choose the PET as source volume."))
     if method == FIXED and not nodes.isSUV(pet):
@@ -34,6 +33,11 @@ def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> 
     if not region.mask.any():
         raise ProblemError(" ".join(region.notes))
     return region, volume.geometry
+
+
+def seriesOf(pet) -> str:
+    """The Series Instance UID of a volume that was loaded as PET from DICOM; empty for others."""
+    return str(petvolume.conversionOf(pet).get("seriesInstanceUID") or "")
 
 
 def surfaceOf(region: Region, grid: Geometry):

@@ -1,15 +1,15 @@
 """What is known of a segment beside its voxels: its role, its site, and where a lesion is known from. All of it lives in segment
 tags, so that it is saved with the segmentation and read by HER2PETLib.measure.identity."""
 
+from dataclasses import replace
+
 import slicer
 from HER2PETLib.measure import identity
-from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.measure.region import COLORS, LESION, REFERENCE, Algorithm  # noqa: F401 (segments.COLORS)
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes
+from HER2PETNodes import nodes
 
-# Of a region by its role, red, green, blue; HER2PETLib.report.objects writes the same into DICOM SEG.
-COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")
 _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
@@ -45,7 +45,7 @@ def isEmpty(node, segmentID: str) -> bool:
 
 
 def identityOf(segment) -> dict:
-    """siteCode, siteMeaning, knownFrom and biopsied of a segment (HER2PETLib.measure.identity); what cannot be understood is left
+    """siteCode, siteMeaning, knownFrom, biopsied and what drew a segment (HER2PETLib.measure.identity); what cannot be understood is left
     out, for the panel shows it to be corrected."""
     tags = nodes.tagsOf(segment) | {identity.ROLE_TAG: LESION}
     return {"knownFrom": (), "biopsied": None} | identity.slicerIdentity("", tags, "")
@@ -70,3 +70,21 @@ def setKnownFrom(segment, examinations) -> None:
 def setBiopsied(segment, biopsied: bool | None) -> None:
     """None: not stated."""
     segment.SetTag(identity.BIOPSIED_TAG, {True: "yes", False: "no", None: ""}[biopsied])
+
+
+def noteDrawing(segment, algorithm: Algorithm, drawnOn: str, byHand: bool = False) -> None:
+    """Keep what drew voxels of a segment, and the Series Instance UID of what they were drawn on ("" where it is not known).
+
+    byHand: whether there were voxels before of which nothing is noted. A segment that was drawn in several goes keeps them all; the
+    series is the first one's, so that a focus of another PET in the same segment does not hide.
+    """
+    try:
+        former = identity.algorithmOf(nodes.tagOf(segment, identity.ALGORITHM_TAG))
+    except ValueError:  # of a later version
+        former = None
+    parts = [former.parameters] if former else ["Drawn by hand."] if byHand else []
+    if algorithm.parameters not in parts:
+        parts.append(algorithm.parameters)
+    nodes.setAlgorithm(segment, replace(algorithm, parameters=" ".join(parts)))
+    if drawnOn and not nodes.tagOf(segment, identity.DRAWN_ON_TAG):
+        segment.SetTag(identity.DRAWN_ON_TAG, drawnOn)

@@ -7,10 +7,11 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import ROLE_TAG, TAGS, slicerIdentity
-from HER2PETLib.measure.region import Region, regionsFromLabels
-from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
+from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, TAGS, algorithmText, slicerIdentity
+from HER2PETLib.measure.region import Algorithm, Region, regionsFromLabels
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+
+from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
@@ -24,7 +25,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
 
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
     """
-    from HER2PETLib.measure.placement import placed
+    from HER2PETLib.measure.resampling import resampled
 
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
@@ -49,17 +50,22 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
         name = segment.GetName()
         identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
         region, source = masks[segmentID]
-        regions.append(placed(replace(region, regionID=segmentID, name=name, **identity), source, grid))
+        regions.append(resampled(replace(region, regionID=segmentID, name=name, **identity), source, grid))
     return regions
 
 
 def addSegment(node, region: Region, grid: Geometry, color) -> str:
-    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. The role
-    goes into a tag."""
+    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. Role and
+    algorithm go into tags."""
     image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
     segmentation = node.GetSegmentation()
     segmentID = segmentation.AddEmptySegment(segmentation.GenerateUniqueSegmentID(region.regionID), region.name, color)
-    setRole(segmentation.GetSegment(segmentID), region.role)
+    segment = segmentation.GetSegment(segmentID)
+    setRole(segment, region.role)
+    if region.algorithm is not None:
+        setAlgorithm(segment, region.algorithm)
+    if region.drawnOn:
+        segment.SetTag(DRAWN_ON_TAG, region.drawnOn)
     logic = slicer.vtkSlicerSegmentationsModuleLogic
     if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
         segmentation.RemoveSegment(segmentID)
@@ -73,13 +79,13 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
 
     Raises ProblemError where no voxel of the reference geometry lies in the region.
     """
-    from HER2PETLib.measure.placement import placed
+    from HER2PETLib.measure.resampling import resampled
 
     world = toWorld(node)
     if reference is None or reference.IsEmpty():
         return _labelmap(region, region.start, np.linalg.inv(world) @ grid.ijkToRAS)
     target, first = _gridOf(reference, world)
-    region = placed(region, grid, target)
+    region = resampled(region, grid, target)
     if not region.mask.any():
         raise ProblemError(" ".join(region.notes), "Choose the PET as the source geometry of the segmentation.")
     # The extent counts from the reference's own origin: masks of the editor ask for the very same geometry.
@@ -90,6 +96,11 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
 
 def setRole(segment, role: str) -> None:
     segment.SetTag(ROLE_TAG, role)
+
+
+def setAlgorithm(segment, algorithm: Algorithm) -> None:
+    """Note what drew a segment; it is saved with the segmentation and written into DICOM SEG."""
+    segment.SetTag(ALGORITHM_TAG, algorithmText(algorithm))
 
 
 def _labelmap(region: Region, start, ijkToNode: np.ndarray):
