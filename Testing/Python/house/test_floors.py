@@ -14,7 +14,8 @@ LIBRARY = EXTENSION / "HER2PETLib"
 FLOORS = (
     {"HER2PETLib", "errors", "progress"},
     {"files", "filelock", "geometry", "statistics"},
-    {"volumefile", "tablerows", "cellvalues"},
+    {"volumefile", "tablerows", "cellvalues", "outputrecord"},
+    {"outputfolder"},
     {"dicom"},
     {"suv"},
     {"measure", "casetable"},
