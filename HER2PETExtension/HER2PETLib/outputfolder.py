@@ -3,7 +3,7 @@ and never an input of the run."""
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -26,8 +26,8 @@ class OtherResultsError(ProblemError):
 
 
 class Inputs:
-    """The files that a run reads. A file is one of them by its device and inode, through links and on file systems that do not tell
-    upper from lower case; and by its path, where a file system has no inodes."""
+    """The files that a run reads. A file is one of them by its device and inode: through links, and on file systems that do not tell
+    upper from lower case. By its path only where the file system has no inodes."""
 
     def __init__(self, paths: Iterable[str | os.PathLike] = ()) -> None:
         self._nodes: set[tuple[int, int]] = set()
@@ -38,29 +38,34 @@ class Inputs:
         """Protect more files, and of a folder every file in it. What does not exist is passed over."""
         for path in map(Path, paths):
             for file in filesBelow(path) if path.is_dir() else (path,):
-                self._paths.add(_place(file))
                 if node := _node(file):
                     self._nodes.add(node)
+                else:
+                    self._paths.add(_place(file))
 
-    def holds(self, path: Path) -> bool:
+    def holds(self, path: str | os.PathLike) -> bool:
         """Whether a file is one of the inputs, under whatever name."""
-        return _place(path) in self._paths or _node(path) in self._nodes
+        node = _node(path)
+        return node in self._nodes if node else _place(path) in self._paths
+
+    def __bool__(self) -> bool:
+        return bool(self._nodes or self._paths)
 
     def firstIn(self, folder: Path) -> Path | None:
         """A file in the folder, at any depth, that is one of the inputs."""
         return next((path for path in filesBelow(folder) if self.holds(path)), None)
 
 
-def _place(path: Path) -> str:
+def _place(path: str | os.PathLike) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _node(path: Path) -> tuple[int, int] | None:
-    with suppress(OSError, ValueError):
-        status = path.stat()
-        if status.st_ino:
-            return status.st_dev, status.st_ino
-    return None
+def _node(path: str | os.PathLike) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 (pathlib takes twice as long over an archive)
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if status.st_ino else None
 
 
 class OutputFolder:
@@ -137,21 +142,21 @@ class OutputFolder:
             )
 
     @contextmanager
-    def adding(self, *, instead: bool = False) -> Iterator[Path]:
-        """Yield a new folder; what is written into it becomes part of this one when the block ends well, in the order in which it
-        was written, and is gone when it does not.
+    def adding(self, *, instead: bool = False, last: Sequence[str] = ()) -> Iterator[Path]:
+        """Yield a new folder; what is written into it becomes part of this one when the block ends well, and is gone when it does not.
 
         instead: what the same job made here before and does not make now is removed, so that it cannot pass for part of these.
+        last: names that appear after all others, in this order: where they are, the others are. A schema appears before its table.
         Raises ProblemError, with this folder as it was, where a name is taken.
         """
         removeUnfinished(self.folder, self.inputs)
         with unfinished(self.folder) as staging:
             yield staging
-            self._take(staging, instead)
+            self._take(staging, instead, last)
 
-    def _take(self, staging: Path, instead: bool) -> None:
-        written = sorted((path for path in filesBelow(staging) if path.name != MARKER), key=lambda path: path.stat().st_mtime_ns)
-        names = [path.relative_to(staging).as_posix() for path in written]
+    def _take(self, staging: Path, instead: bool, last: Sequence[str]) -> None:
+        names = [path.relative_to(staging).as_posix() for path in filesBelow(staging) if path.name != MARKER]
+        names.sort(key=lambda name: (last.index(name) + 1 if name in last else 0, ".schema." not in name, name))
         record = OutputRecord.read(self.folder)
         for name in names:
             self._checkFree(record, name)
@@ -208,11 +213,11 @@ class OutputFolder:
             {path.relative_to(self.folder).as_posix(): MadeFile(sha256(path), self._job, self._subject) for path in files}
         ).write()
 
-    def clear(self) -> None:
-        """Remove everything that her2pet made in the folder. Raises ProblemError, with nothing removed, where it holds anything
-        else, or an input of the run."""
+    def clear(self, trees: Iterable[str]) -> None:
+        """Remove subfolders that her2pet made. Raises ProblemError, with nothing removed, where they hold anything else, or an input
+        of the run."""
         removeUnfinished(self.folder, self.inputs)
-        _removeFiles(self.folder, self.inputs, besides={self.folder / f"{_LOCK}.lock"})
+        _removeTrees(self.folder, [self.folder / tree for tree in trees], self.inputs)
 
     def _removeEmpty(self) -> None:
         for path in self._made:  # the deepest first
@@ -266,35 +271,33 @@ def removeResults(folder: Path, inputs: Inputs) -> None:
         return
     if folder.is_symlink() or not folder.is_dir():
         raise ProblemError(f"{folder} exists, and her2pet did not make it.", "Move it away, or choose another output folder.")
-    _removeFiles(folder, inputs)
-    try:
-        folder.rmdir()
-    except OSError as error:
-        raise ProblemError(f"{folder} cannot be removed: {error.strerror or error}.", "Remove it, and run again.") from error
+    _removeTrees(folder, [folder], inputs)
 
 
-def _removeFiles(folder: Path, inputs: Inputs, besides: Collection[Path] = ()) -> None:
-    """Remove all files in a folder, and the folders in it; `besides` stays. Raises ProblemError as removeResults."""
-    if path := inputs.firstIn(folder):
-        raise ProblemError(
-            f"{path} is an input of this run, and lies where results are replaced.",
-            "Move it out of there, or choose another output folder.",
-        )
+def _removeTrees(folder: Path, trees: Sequence[Path], inputs: Inputs) -> None:
+    """Remove what the record of `folder` names below `trees`, and the trees. Raises ProblemError as removeResults."""
     record = OutputRecord.read(folder)
-    if path := next((path for path in record.strangers() if path not in besides), None):
-        how = (
-            "was changed after her2pet made it"
-            if path.relative_to(folder).as_posix() in record.files
-            else "was not made by her2pet"
-        )
-        raise ProblemError(f"{path} {how}, and lies where results are replaced.", "Move it out of there to keep it.")
+    names = {path.relative_to(folder).as_posix(): path for tree in trees for path in filesBelow(tree)}
+    for name, path in names.items():
+        if inputs.holds(path):
+            raise ProblemError(
+                f"{path} is an input of this run, and lies where results are replaced.",
+                "Move it out of there, or choose another output folder.",
+            )
+        if name != RECORD and not record.isUnchanged(name):
+            how = "was changed after her2pet made it" if name in record.files else "was not made by her2pet"
+            raise ProblemError(
+                f"{path} {how}, and lies where results are replaced.",
+                "Move it out of there to keep it, or choose another output folder.",
+            )
     try:
-        for name in record.files:
-            (folder / name).unlink(missing_ok=True)
-        (folder / RECORD).unlink(missing_ok=True)
-        for root, _folders, _names in sorted(os.walk(folder), reverse=True):  # the deepest first
-            if Path(root) != folder:
+        for name in sorted(names, key=lambda name: name == RECORD):  # the record last: it is what says whose they are
+            names[name].unlink(missing_ok=True)
+        for tree in trees:
+            for root, _folders, _names in sorted(os.walk(tree), reverse=True):  # the deepest first
                 Path(root).rmdir()
+        if folder.exists():
+            record.with_({}, without=names).write()
     except OSError as error:
         raise ProblemError(
             f"Former results in {folder} cannot be removed: {error.strerror or error}.", "Remove them, and run again."

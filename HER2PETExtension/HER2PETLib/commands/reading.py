@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import answersFor
+    from HER2PETLib.environment import answersFor
     from HER2PETLib.reading.study import createStudy
 
     def tell(sentence: str) -> None:
@@ -154,22 +154,14 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.adjudication import readAdjudication
-    from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
+    from HER2PETLib.jobs.unblind import adjudicated, unblind
     from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.report.readingtables import sensitivityTable, writeReadingTables
-    from HER2PETLib.report.tables import writeTable
 
     study = openStudy(arguments.study)
-    result = reconcile(study)
-    paths = writeReadingTables(
-        study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
-    )
+    unblinded = unblind(study, samples=arguments.samples)
+    result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
-        adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))
-        table = sensitivityTable(result, adjudicated)
-        paths.append(study.results / "sensitivityAdjudicated.csv")
-        writeTable(paths[-1], table.columns, table.rows)
+        paths.append(adjudicated(study, result, arguments.adjudication).written)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")

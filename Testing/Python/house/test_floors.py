@@ -12,8 +12,8 @@ EXTENSION = REPOSITORY / "HER2PETExtension"
 LIBRARY = EXTENSION / "HER2PETLib"
 # From the ground up; rooms on one floor do not import each other. "HER2PETLib" is the package itself, with its version.
 FLOORS = (
-    {"HER2PETLib", "errors", "progress"},
-    {"files", "filelock", "geometry", "statistics"},
+    {"HER2PETLib", "errors", "progress", "samepet"},
+    {"files", "filelock", "geometry", "statistics", "environment"},
     {"volumefile", "tablerows", "cellvalues", "outputrecord"},
     {"outputfolder"},
     {"dicom"},
@@ -21,8 +21,7 @@ FLOORS = (
     {"measure", "casetable"},
     {"reading", "trial"},
     {"report", "phantom"},
-    {"quantification"},
-    {"batch"},
+    {"jobs"},
     {"commands"},
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
