@@ -6,10 +6,9 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import Region
+from HER2PETNodes import nodes
 from slicer.i18n import tr as _
 from vtk.util.numpy_support import numpy_to_vtk
-
-from HER2QuantLib import nodes
 
 EFFECT = "HER2 focus"  # not translated: modules find effects by it
 SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)

@@ -21,7 +21,8 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
 
     def test_measureCube(self):
         """A cube of 3 x 3 x 3 voxels of 2 mm with SUV 8 in a background of 1: known in every number."""
-        from HER2QuantLib import nodes
+        from HER2PETNodes import nodes
+
         from HER2QuantLib.logic import HER2QuantLogic
 
         values = np.ones((20, 20, 20), np.float32)

@@ -4,11 +4,10 @@ import logging
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETNodes import nodes
 from SegmentStatistics import SegmentStatisticsLogic
 from SegmentStatisticsPlugins import SegmentStatisticsPluginBase
 from slicer.i18n import tr as _
-
-from HER2QuantLib import nodes
 
 
 def register() -> None:

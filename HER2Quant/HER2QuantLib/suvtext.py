@@ -5,10 +5,9 @@ import re
 from datetime import datetime
 
 from HER2PETLib.report.conversiontext import inWords
+from HER2PETNodes import nodes
 from HER2PETNodes.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
-
-from HER2QuantLib import nodes
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"

@@ -6,13 +6,13 @@ import qt
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETNodes import nodes
 from HER2PETNodes.reload import forgetPackage
+from HER2PETNodes.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
-from HER2QuantLib import nodes
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.regioneditor import RegionEditor

@@ -8,7 +8,8 @@ import qt
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
-from HER2QuantLib import focus, nodes, segments
+from HER2PETNodes import nodes, segments
+from HER2QuantLib import focus
 from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
 from slicer.i18n import tr as _
 

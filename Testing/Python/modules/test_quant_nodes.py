@@ -16,7 +16,7 @@ def slicer(host, loadedModule):
 
 @pytest.fixture
 def nodes(slicer):
-    from HER2QuantLib import nodes
+    from HER2PETNodes import nodes
 
     return nodes
 

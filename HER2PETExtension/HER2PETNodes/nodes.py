@@ -9,8 +9,9 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ROLE_TAG, TAGS, slicerIdentity
 from HER2PETLib.measure.region import Region, regionsFromLabels
-from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+
+from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"

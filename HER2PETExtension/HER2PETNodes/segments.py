@@ -6,7 +6,7 @@ from HER2PETLib.measure import identity
 from HER2PETLib.measure.region import LESION, REFERENCE
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes
+from HER2PETNodes import nodes
 
 # Of a region by its role, red, green, blue; HER2PETLib.report.objects writes the same into DICOM SEG.
 COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
