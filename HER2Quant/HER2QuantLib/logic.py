@@ -1,9 +1,9 @@
 """Everything HER2Quant does, without a window."""
 
-import getpass
 from datetime import datetime
 
 import slicer
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes import nodes, segments
@@ -49,7 +49,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        who = {"reason": reason.strip(), "by": getpass.getuser(), "at": now} if values else {}
+        who = {"reason": reason.strip(), "by": currentUser(), "at": now} if values else {}
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
