@@ -89,7 +89,7 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
-    from HER2PETLib.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.reading.decision.reconcile import Reconciliation
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.readingtables import readingTables

@@ -2,8 +2,9 @@
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.outputfolder import OtherResultsError
 from HER2PETNodes.packages import DeclinedError, installMissing, missingPackages
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETNodes.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 
@@ -74,6 +75,12 @@ class ExportPanel:
             parameters = self._parameters
             case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows(), parameters.referenceID
             also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
+            also["caseID"] = parameters.caseID.strip()
             with progressDialog(_("Exporting")) as progress:
-                written = self.logic.exportCase(*case, **also, caseID=parameters.caseID.strip(), progress=progress)
+                try:
+                    written = self.logic.exportCase(*case, **also, progress=progress)
+                except OtherResultsError as problem:
+                    if not slicer.util.confirmOkCancelDisplay(_("{reason} Replace those results?").format(reason=problem.reason)):
+                        return
+                    written = self.logic.exportCase(*case, **also, progress=progress, replace=True)
                 slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

@@ -1,9 +1,9 @@
 """Everything HER2Quant does, without a window."""
 
-import getpass
 from datetime import datetime
 
 import slicer
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes import nodes, segments
@@ -49,7 +49,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        who = {"reason": reason.strip(), "by": getpass.getuser(), "at": now} if values else {}
+        who = {"reason": reason.strip(), "by": currentUser(), "at": now} if values else {}
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
@@ -132,17 +132,17 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
     def fillTable(self, table, rows, provenance=None) -> None:
         """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""
-        from HER2QuantLib.tablenode import fillTable
+        from HER2PETNodes.measuretable import fillTable
 
         fillTable(table, rows, provenance)
 
     def exportCase(
-        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None
+        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None, replace=False
     ) -> list:
         """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR, with `page` as
-        report.html; returns the files."""
+        report.html; replace: instead of results of another case. Returns the files."""
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import exportCase
 
-        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent)
+        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent, replace)

@@ -1,9 +1,9 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
-import getpass
 import re
 from datetime import datetime
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
 from HER2PETNodes import nodes
 from HER2PETNodes.petvolume import conversionOf, isAltered
@@ -16,7 +16,7 @@ HIGHEST_SUV = 1000.0
 
 
 def personAndTime() -> str:
-    return f"{getpass.getuser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
+    return f"{currentUser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
 
 
 def headline(pet, record) -> str:

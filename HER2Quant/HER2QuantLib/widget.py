@@ -7,8 +7,8 @@ import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes import nodes
-from HER2PETNodes.progressdialog import progressDialog
 from HER2PETNodes.reload import forgetPackage
+from HER2PETNodes.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin

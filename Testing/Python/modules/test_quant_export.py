@@ -16,7 +16,7 @@ def exported(panel, folder):
     panel.python._parameterNode.outputFolder = folder
     folder.mkdir(exist_ok=True)
     click(panel.ui.exportButton)
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != "her2pet-outputs.json")
 
 
 def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):

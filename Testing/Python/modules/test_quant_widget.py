@@ -235,7 +235,7 @@ def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
 
 
 def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
-    from HER2PETNodes import progressdialog
+    from HER2PETNodes.widgets import progressdialog
 
     waitForTable(panel)
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)

@@ -123,7 +123,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ZZ-5": "eligible",
     }
     assert outcomes.loc["ZZ-4", "detail"] == ("PET-positive, HER2 inconclusive; neither IHC nor ISH is given: too few cells")
-    classes = pd.read_csv(out / "pathology.csv").set_index("specimenID")
+    classes = pd.read_csv(out / "pathologyClasses.csv").set_index("specimenID")
     assert classes["focusClass"].tolist() == ["HER2-positive", "HER2-low", "inconclusive"]
     assert classes.loc["S1", ["ihcScore", "ishRatio", "ishCopies", "specimenReason"]].tolist() == [
         "2+",
@@ -132,7 +132,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ISH group 1 (ratio 2.6, copies 6.1), IHC 2+",
     ]
     assert len(pd.read_csv(out / "eligibility.csv")) == 5 * 11
-    flow = pd.read_csv(out / "flow.csv", keep_default_na=False)
+    flow = pd.read_csv(out / "patientFlow.csv", keep_default_na=False)
     pooled = flow[flow["group"] == "pooled"]
     assert pooled[pooled["reason"] == ""].set_index("step")["patients"].to_dict() == {
         "enrolled": 5,
@@ -140,7 +140,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "imaged": 4,
         "evaluable": 3,
     }
-    for table in ("endpoint", "flow", "eligibility", "patientOutcomes", "pathology", "problems"):
+    for table in ("endpoint", "patientFlow", "eligibility", "patientOutcomes", "pathologyClasses", "problems"):
         with (out / f"{table}.schema.csv").open(encoding="utf-8") as file:
             keys = [row["columnName"] for row in csv.DictReader(file)]
         assert keys == pd.read_csv(out / f"{table}.csv", nrows=0).columns.tolist()

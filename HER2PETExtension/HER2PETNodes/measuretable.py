@@ -3,6 +3,7 @@
 import json
 
 from HER2PETLib.measure.definitions import COLUMNS
+
 from HER2PETNodes import nodes
 from HER2PETNodes.tables import fillTableNode
 

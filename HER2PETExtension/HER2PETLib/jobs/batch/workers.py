@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+from HER2PETLib.errors import ProblemError
+
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
@@ -30,6 +32,7 @@ def inProcesses(
 
     work has to be importable. died(item, how) is the outcome of an item whose process ended without one; a new process takes its
     place. The processes end with the iterator, however it ends, and with this process, even if it is killed.
+    Raises ProblemError where the script of this process lacks the guard that such processes need.
     """
     # A pool of the standard library gives every open item up when one of its processes dies.
     workers: list[_Worker] = []
@@ -46,7 +49,14 @@ def inProcesses(
                     outcome = worker.connection.recv()
                 except (EOFError, OSError):
                     workers.remove(worker)
-                    yield died(item, worker.howItDied())
+                    code = worker.exitCode()
+                    if code == UNGUARDED:
+                        raise ProblemError(
+                            'The script that runs the batch has no `if __name__ == "__main__":`, and every process that measures '
+                            "would run it anew.",
+                            "Put what the script does below that line, or use the command `her2pet batch`.",
+                        ) from None
+                    yield died(item, f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}")
                     continue
                 if waiting:
                     worker.give(waiting.pop())
@@ -57,6 +67,10 @@ def inProcesses(
     finally:
         for worker in workers:
             worker.end()
+
+
+# Exit code of a process that was to start a batch of its own.
+UNGUARDED = 86
 
 
 class _Worker:
@@ -76,16 +90,23 @@ class _Worker:
         with contextlib.suppress(OSError):  # it is dead already: receiving tells
             self.connection.send(item)
 
-    def howItDied(self) -> str:
+    def exitCode(self) -> int:
+        """How the process ended, once it has."""
         self.connection.close()
         self._process.join()
-        code = self._process.exitcode
-        return f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit code {code}"
+        return self._process.exitcode
 
     def end(self) -> None:
         self._process.kill()
         self._process.join()
         self.connection.close()
+
+
+def endIfImportedByWorker() -> None:
+    """End this process where it is one of `inProcesses` that is still at reading the script of its parent: the script starts a batch
+    wherever it is read, and would start one in each process of the batch."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(UNGUARDED)
 
 
 def _serve(connection: Connection, work: Callable) -> None:

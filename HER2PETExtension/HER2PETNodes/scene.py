@@ -9,21 +9,22 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.measure.identity import TERMINOLOGY_TAG
 from HER2PETLib.measure.region import REFERENCE
+
 from HER2PETNodes.headless import headlessScene
 from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
 SLICE_VIEWS = ("Red", "Green", "Yellow")
 
 
-def writeScene(path, case, pet, regions, rows, provenance) -> None:
+def writeScene(path, case, pet, measured, provenance) -> None:
     """Write the scene (.mrb) of a case, whole or not at all, with slicer-core in this process.
 
-    case: HER2PETLib.cases.Case. pet: HER2PETLib.suv.pet.PET. regions, rows: of measureRegions, in the same order.
-    provenance: what provenance.json holds of them.
+    case: HER2PETLib.cases.Case. pet: HER2PETLib.suv.pet.PET. measured: HER2PETLib.jobs.quantify.Measured.
+    provenance: what provenance.json holds of it.
     Raises ProblemError where slicer-core is not installed or the file cannot be written.
     """
     with headlessScene() as scene, replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
-        _fill(scene, case, pet, regions, rows, provenance)
+        _fill(scene, case, pet, measured.regions, measured.rows, provenance)
         bundle = Path(folder) / "case.mrb"  # the names in the bundle come from its own
         if not scene.WriteToMRB(str(bundle)):
             raise ProblemError(f"{path} was not written.", "Free space or choose another folder.")
@@ -32,8 +33,7 @@ def writeScene(path, case, pet, regions, rows, provenance) -> None:
 
 def _fill(scene, case, pet, regions, rows, provenance) -> None:
     from HER2PETNodes import nodes
-
-    from HER2QuantLib.tablenode import fillTable
+    from HER2PETNodes.measuretable import fillTable
 
     volume = _addVolume(case, pet)
     segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
