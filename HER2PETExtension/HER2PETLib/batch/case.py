@@ -132,7 +132,7 @@ def finishedResult(job: Job) -> Result | None:
             if sha256(job.out / name) != digest:
                 return None
         return Result(**{**record["result"], "warnings": tuple(record["result"]["warnings"])})
-    except (OSError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done (ProblemError is a ValueError)
+    except (OSError, ProblemError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done
         return None
 
 

@@ -5,6 +5,7 @@ import getpass
 import math
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,24 @@ from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
     from HER2PETLib.quantification import Settings
+
+
+# The option by which each of `EnteredValues` is entered.
+_OPTIONS = {
+    "administeredAt": "--injected-at",
+    "weightKg": "--weight-kg",
+    "heightCm": "--height-cm",
+    "sex": "--sex",
+    "activityMBq": "--activity-mbq",
+    "halfLifeS": "--half-life-s",
+    "radiopharmaceutical": "--radiopharmaceutical",
+    "positronFraction": "--positron-fraction",
+}
+
+
+def optionsFor(enter: Sequence[str]) -> str:
+    """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
+    return f" (Here: {' or '.join(_OPTIONS[name] for name in enter)}, with --reason.)" if enter else ""
 
 
 def addSUVArguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +49,12 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
     group.add_argument(
         "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
+    )
+    group.add_argument(
+        "--positron-fraction", type=float, metavar="F", help="of the nuclide that was given, where the scanner was set to another"
+    )
+    group.add_argument(
+        "--expected-day", type=float, metavar="D", help="day after injection on which the study scans: checked, replaces nothing"
     )
     group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
     addStrict(parser)
@@ -72,10 +97,12 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
         activityMBq=arguments.activity_mbq,
         halfLifeS=arguments.half_life_s,
         radiopharmaceutical=arguments.radiopharmaceutical,
+        positronFraction=arguments.positron_fraction,
+        expectedDay=arguments.expected_day,
         reason=arguments.reason.strip(),
     )
     if values.isEmpty:
-        return EnteredValues()
+        return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:
         print(
             f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",

@@ -181,7 +181,7 @@ def readChain(connection: sqlite3.Connection) -> Chain:
         try:
             assignment = Assignment.fromDocument(json.loads(rows[0][5]))
             # TypeError and AttributeError too: event 1 may hold any JSON by now.
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             findings.append(Finding(1, "data", "does not hold an assignment"))
     if assignment:
         findings += _breaks(rows, assignment)
@@ -189,7 +189,7 @@ def readChain(connection: sqlite3.Connection) -> Chain:
             events = [Event(*row[:5], json.loads(row[5])) for row in rows]
             state = None if findings else stateOf(assignment, events)
             # The chain may be whole and made by hand: then anything may stand in an event.
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             events = []
             if not findings:
                 findings.append(Finding(None, "ledger", f"holds an event that may not happen: {str(error).rstrip('.')}"))

@@ -275,7 +275,7 @@ def test_enhanced_pet_without_decay_correction(pet, tmp_path):
 ENHANCED = {
     "no decay instant": ({"DecayCorrectionDateTime": None}, "(0018,9701)"),
     "units unknown": ({"unit": "kBq/ml"}, "real-world-value map"),
-    "dose in Bq": ({"item": {"RadionuclideTotalDose": "185000000"}}, "(0018,1074)"),
+    "dose neither MBq nor Bq": ({"item": {"RadionuclideTotalDose": "500000"}}, "(0018,1074)"),
     "frames not described": ({"NumberOfFrames": "4"}, "(0028,0008)"),
     "attenuation not corrected": ({"AttenuationCorrected": "NO"}, "(0018,9759)"),
 }

@@ -12,7 +12,7 @@ EXTENSION = REPOSITORY / "HER2PETExtension"
 LIBRARY = EXTENSION / "HER2PETLib"
 # From the ground up; rooms on one floor do not import each other. "HER2PETLib" is the package itself, with its version.
 FLOORS = (
-    {"HER2PETLib", "errors", "progress"},
+    {"HER2PETLib", "errors", "progress", "publicnames"},
     {"files", "filelock", "geometry", "statistics"},
     {"volumefile", "tablerows", "cellvalues"},
     {"dicom"},
@@ -22,6 +22,7 @@ FLOORS = (
     {"report", "phantom"},
     {"quantification"},
     {"batch"},
+    {"jobs"},
     {"commands"},
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
