@@ -6,7 +6,8 @@ class ProblemError(Exception):
 
     reason: what is missing or wrong, with its place (series, tag number, file, row, column).
     remedy: what to do about it; may be empty where nothing can be done.
-    enter: names of `suv.EnteredValues` that a person may enter instead; each face says its own way to do so.
+    enter: names of `suv.EnteredValues` that a person may enter, or "series", a Series Instance UID to choose; each face says its own
+    way to do so.
     """
 
     def __init__(self, reason: str, remedy: str = "", enter: tuple[str, ...] = ()) -> None:

@@ -31,7 +31,10 @@ def readVolume(path: str | os.PathLike) -> Volume:
             f"{path} has {image.GetDimension()} dimensions and {image.GetNumberOfComponentsPerPixel()} components a voxel.",
             "Give a three-dimensional volume with one value a voxel.",
         )
-    return Volume(sitk.GetArrayFromImage(image), geometryOf(image))
+    try:
+        return Volume(sitk.GetArrayFromImage(image), geometryOf(image))
+    except ValueError as error:
+        raise ProblemError(f"{path}: {error}", "Export it again with its geometry.") from error
 
 
 def readImage(path: str | os.PathLike):
@@ -76,12 +79,20 @@ def _checkNIfTI(path: Path) -> None:
             order = "<" if header[:4] == struct.pack("<i", 348) else ">"
             dimensions, bits = struct.unpack_from(order + "8h", header, 40), struct.unpack_from(order + "h", header, 72)[0]
             (offset,) = struct.unpack_from(order + "f", header, 108)
+            spacing = struct.unpack_from(order + "3f", header, 80)
         elif header[4:8] == b"n+2\0":
             order = "<" if header[:4] == struct.pack("<i", 540) else ">"
             dimensions, bits = struct.unpack_from(order + "8q", header, 16), struct.unpack_from(order + "h", header, 14)[0]
             (offset,) = struct.unpack_from(order + "q", header, 168)
+            spacing = struct.unpack_from(order + "3d", header, 112)
         else:
             return
+        if not all(math.isfinite(size) and size != 0 for size in spacing[: dimensions[0]]):
+            # ITK would take 1 mm for it.
+            raise ProblemError(
+                f"{path} has voxels of {' x '.join(f'{size:g}' for size in spacing)} mm (pixdim).",
+                "Export it again with its voxel size.",
+            )
         size = len(header)
         while block := file.read(1 << 20):
             size += len(block)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from HER2PETLib.quantification import Settings
 
 
-# The option by which each of `EnteredValues` is entered.
+# The option by which what a ProblemError's `enter` names is entered.
 _OPTIONS = {
+    "series": "--series",
     "administeredAt": "--injected-at",
     "weightKg": "--weight-kg",
     "heightCm": "--height-cm",
@@ -31,7 +32,10 @@ _OPTIONS = {
 
 def optionsFor(enter: Sequence[str]) -> str:
     """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
-    return f" (Here: {' or '.join(_OPTIONS[name] for name in enter)}, with --reason.)" if enter else ""
+    if not enter:
+        return ""
+    reason = "" if "series" in enter else ", with --reason"
+    return f" (Here: {' or '.join(_OPTIONS[name] for name in enter)}{reason}.)"
 
 
 def addSUVArguments(parser: argparse.ArgumentParser) -> None:

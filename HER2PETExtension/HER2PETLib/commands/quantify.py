@@ -84,7 +84,7 @@ def _sceneWriter(path: Path) -> "SceneWriter":
         from HER2QuantLib.scene import writeScene
     except ImportError as error:
         raise ProblemError(
-            f"--scene needs Slicer's core, which is not installed ({error}).", "pip install 'her2pet[scene]' (about 1 GB)."
+            f"--scene needs Slicer's core, which is not installed ({error}).", "pip install slicer-core (about 1 GB)."
         ) from error
     if path.suffix.lower() != ".mrb":
         raise ProblemError(f"--scene {path.name} is no name of a scene.", "Let it end in .mrb.")
