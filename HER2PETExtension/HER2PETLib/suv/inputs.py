@@ -20,8 +20,8 @@ _POSSIBLE_WEIGHT = (0.01, 500.0)
 _USUAL_WEIGHT = (20.0, 300.0)
 _POSSIBLE_ACTIVITY = (1e6, 1e11)
 _POSSIBLE_HEIGHT = (40.0, 250.0)
-# Weight below and size above: the two were exchanged.
-_EXCHANGED = (3.0, 30.0)
+# kg/m2: outside, weight and size are not those of one person.
+_POSSIBLE_BMI = (8.0, 90.0)
 # Units (0054,1001) in other words; what is not here stays as it is written.
 _UNITS = {"BQ/ML": "BQML", "BQ/CC": "BQML", "G/ML": "GML", "CM2/ML": "CM2ML"}
 # A comma before three digits may as well part the thousands.
@@ -68,8 +68,13 @@ def checkImage(header: PETHeader, record: Record) -> None:
 def rescaleOf(header: PETHeader, record: Record) -> tuple[float, ...]:
     """The slope of each slice; the intercept has to be 0 (DICOM PS3.3 C.8.9.4)."""
     slopes = []
+    hasComma = _DECIMAL_COMMA.fullmatch((header.frames[0].slope.text or "").strip())
+    if hasComma:
+        record.adapt("decimal comma", header.frames[0].slope, "a decimal point")
     for frame in header.frames:
-        slope, intercept = frame.slope.number, frame.intercept.number
+        text = frame.slope.text
+        slope = replace(frame.slope, text=text.replace(",", ".")).number if hasComma and text else frame.slope.number
+        intercept = frame.intercept.number
         if slope is None or slope <= 0:
             record.refuse(
                 f"{frame.slope} is {frame.slope.text!r} in {frame.name}: stored values have no meaning without it.", "Export it."
@@ -216,16 +221,17 @@ def _weightOf(header: PETHeader, record: Record) -> float:
         checkEntered("weight", entered, weightInKg(header.weight.number), "kg", header.weight, record)
         return entered
     entry = _decimal(header.weight, record)
-    value, size = entry.number, header.height.number
+    value = entry.number
     if value is None or value <= 0:
         record.refuse(
             f"{entry} is {'missing' if entry.isMissing else repr(entry.text)}: no weight.",
             "Enter it, with the reason.",
             "weightKg",
         )
-    if value < _EXCHANGED[0] and size is not None and size > _EXCHANGED[1]:
+    size = header.height.number
+    if not _areOfOnePerson(value, size) and _areOfOnePerson(size, value):
         record.refuse(
-            f"{entry} is {entry.text!r} kg and {header.height} {header.height.text!r} m: the two are exchanged.",
+            f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
             "Enter the weight, with the reason.",
             "weightKg",
         )
@@ -255,6 +261,14 @@ def _sexOf(header: PETHeader, record: Record) -> str:
     if sex == "O":
         record.adapt("sex O: mean of the formulas for M and F", entry, "mean of M and F")
     return sex
+
+
+def _areOfOnePerson(weight: float | None, size: float | None) -> bool:
+    """Whether a weight and a size as written, in whatever units the rules take, may be those of one person; so they are if one is missing."""
+    kilograms, centimeters = weightInKg(weight), _heightInCm(size)
+    if kilograms is None or centimeters is None:
+        return True
+    return _POSSIBLE_BMI[0] <= kilograms / (centimeters / 100.0) ** 2 <= _POSSIBLE_BMI[1]
 
 
 def _activityInBq(header: PETHeader, value: float | None) -> float | None:

@@ -35,7 +35,7 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         record.warn(reason)
 
     value = item.halfLife.number
-    if item.halfLife.isMissing and nuclide is not None and item.nuclide is not None:
+    if (item.halfLife.isMissing or value == 0) and nuclide is not None and item.nuclide is not None:
         for contradiction in _otherNames(item, nuclide.halfLife):
             fail(contradiction, _FIND_OUT)
         record.adapt(f"missing half-life: that of the nuclide code {item.nuclide}", item.halfLife, f"{nuclide.halfLife:g} s")
