@@ -52,6 +52,7 @@ def convertSeries(
         decayRule=found.decayRule,
         decayedActivity=found.activityLeft,
         normalization=found.normalization,
+        bodyG=found.bodyG,
         inputs=record.inputs,
         adaptations=tuple(record.adaptations),
         warnings=tuple(record.warnings),

@@ -8,7 +8,7 @@ from HER2PETLib.dicom.header import PETHeader
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
 from HER2PETLib.suv.reference import ENTER_DATE, beforeOrAfter
-from HER2PETLib.suv.timeline import DAY, HALF_DAY, USUAL_SCAN, Timeline, daysBetween
+from HER2PETLib.suv.timeline import DAY, HALF_DAY, USUAL_SCAN, Timeline
 from HER2PETLib.suv.tracer import ImagingWindow
 
 # Clocks that agree to this (s) while their dates do not tell one instant, and one of the dates is wrong.
@@ -25,16 +25,20 @@ class _Disagreement:
     isContradiction: bool = True
 
 
-def checkDates(header: PETHeader, timeline: Timeline, window: ImagingWindow, decides: bool, record: Record) -> None:
+def checkDates(
+    header: PETHeader, timeline: Timeline, window: ImagingWindow, record: Record, *, isOneDay: bool, decides: bool
+) -> None:
     """Tell what should be one instant and is more than an hour apart.
 
-    decides: whether the SUV follows from these dates.
-    Raises Refusal where the two are more than half a day apart, the SUV follows from them, and the scan is possible by either: then nothing
-    in the header says which holds. A date that was replaced or shifted far away by de-identification leaves only the other.
+    isOneDay: whether the slices have to be one acquisition.  decides: whether the SUV follows from these dates.
+    Raises Refusal where two dates are more than half a day apart, the SUV follows from them, and the scan is possible by either: then
+    nothing in the header says which holds. A date that was replaced or shifted far away by de-identification leaves only the other.
     """
     start = timeline.start
     if start is None:
         return
+    if isOneDay:
+        _checkOneDay(header, timeline, record)
     elapsed = None if timeline.administered is None else start.secondsSince(timeline.administered)
     disagreements = [*_acquisitions(header, timeline), *_series(header, timeline, start)]
     if elapsed is not None and not timeline.isEntered and not timeline.usesPair:
@@ -49,17 +53,6 @@ def checkDates(header: PETHeader, timeline: Timeline, window: ImagingWindow, dec
                 "administeredAt",
             )
         record.warn(found.sentence)
-
-
-def checkOneDay(header: PETHeader, timeline: Timeline, record: Record) -> None:
-    """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
-    for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
-        if acquired is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
-            record.refuse(
-                f"{frame.acquisitionDate} and {frame.acquisitionTime} are {timeline.start} in one slice and {acquired} in {frame.name}: "
-                "this is no one acquisition.",
-                "Separate the acquisitions, or export the series with its original dates.",
-            )
 
 
 def checkHours(
@@ -129,6 +122,17 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
     return ", ".join(witnesses) or "none"
 
 
+def _checkOneDay(header: PETHeader, timeline: Timeline, record: Record) -> None:
+    """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
+    for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
+        if acquired is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
+            record.refuse(
+                f"{frame.acquisitionDate} and {frame.acquisitionTime} are {timeline.start} in one slice and {acquired} in {frame.name}: "
+                "this is no one acquisition.",
+                "Separate the acquisitions, or export the series with its original dates.",
+            )
+
+
 def _isExpected(day: float | None, administered: Instant, scan: Instant) -> bool:
     """Whether the scan is on the expected day after injection: that calendar day for a whole number, else to half a day."""
     if day is None:
@@ -185,7 +189,7 @@ def _series(header: PETHeader, timeline: Timeline, start: Instant) -> Iterator[_
     series = timeline.series
     if series is None:
         return
-    seconds, days = series.secondsSince(start), daysBetween(start, series)
+    seconds, days = series.secondsSince(start), start.daysUntil(series)
     if days and abs(seconds - days * DAY) <= _SAME_CLOCK:
         yield _Disagreement(
             f"{header.seriesDate} {series} and {start.source} {start} are the same time of day {abs(days)} d apart: one of the dates is wrong; "

@@ -8,14 +8,14 @@ import numpy as np
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.suv.body import KINDS, SUV_BW, Kind
-from HER2PETLib.suv.dates import checkDates, checkHours, checkOneDay, witnessOf
+from HER2PETLib.suv.dates import checkDates, checkHours, witnessOf
 from HER2PETLib.suv.decayfactor import checkDecayFactor
-from HER2PETLib.suv.inputs import activityOf, normalizerOf
+from HER2PETLib.suv.inputs import activityOf, normalizerOf, weightInKg
 from HER2PETLib.suv.nuclide import checkCorrections, halfLifeOf, halfLifeUnderAdmin, positronFactor
 from HER2PETLib.suv.record import Record, Refusal
 from HER2PETLib.suv.reference import referenceOf, refuseAdministration
 from HER2PETLib.suv.timeline import SAME_DAY_HALF_LIFE, findTimeline
-from HER2PETLib.suv.tracer import HALF_LIFE_TOLERANCE, Nuclide, windowOf
+from HER2PETLib.suv.tracer import Nuclide, windowOf
 
 # Of Philips' SUV factor: how far our own from the activity factor may be off.
 _PHILIPS_TOLERANCE = 0.01
@@ -27,13 +27,15 @@ _BAKED_IN = ("administeredAt", "activityMBq", "halfLifeS", "positronFraction")
 class Factors:
     """values: one a slice, or one for all: rescaled value x factor = SUV.  decayRule: what was done about decay, in words.
     normalization: g, cm2 or 100 by which concentration over activity is multiplied; None where the file holds SUV already.
-    activityLeft: MBq at the reference instant, None where no one number holds.
+    activityLeft: MBq at the reference instant, None where no one number holds.  bodyG: weight by the header in g, by which SUVbw that the
+    file holds is judged, and nothing computed.
     """
 
     values: tuple[float, ...]
     decayRule: str
     normalization: float | None = None
     activityLeft: float | None = None
+    bodyG: float | None = None
 
 
 def fromConcentration(
@@ -47,7 +49,6 @@ def fromConcentration(
         )
     isAdmin = (header.decayCorrection.text or "").strip().upper() == "ADMIN"
     halfLife, nuclide = (halfLifeUnderAdmin if isAdmin else halfLifeOf)(item, record)
-    _refuseOtherDecay(header, item, halfLife, isAdmin, record)
     scale = positronFactor(header, item, nuclide, record)
     checkCorrections(header, nuclide, record)
     activity = activityOf(header, item, record)
@@ -57,9 +58,8 @@ def fromConcentration(
     record.use("decayCorrection", header.decayCorrection.text, header.decayCorrection)
 
     timeline = findTimeline(header, item, halfLife or math.inf, record)
-    checkOneDay(header, timeline, record)
     decides = not isAdmin and not header.enhanced and not timeline.usesPair and not timeline.isEntered
-    checkDates(header, timeline, window, decides, record)
+    checkDates(header, timeline, window, record, isOneDay=True, decides=decides)
     reference = referenceOf(header, item, timeline, decayConstant, record)
     checkHours(header, timeline, reference.scan, window, record)
     elapsed = checkDecayFactor(header, timeline, reference, decayConstant, record)
@@ -97,7 +97,8 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
     _hoursByHeader(header, item, halfLife, nuclide, record)
     rule = f"none: the file holds {kinds[held].name} already"
     if kinds[held] is kind:
-        return Factors((1.0,), rule)
+        weight = weightInKg(header.weight.number) if kind is SUV_BW else None
+        return Factors((1.0,), rule, bodyG=None if weight is None else 1000.0 * weight)
     normalization = normalizerOf(header, kind, record)
     return Factors((normalization / normalizerOf(header, kinds[held], record),), rule, normalization)
 
@@ -132,18 +133,6 @@ def fromCounts(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, 
     normalization = normalizerOf(header, kind, record)
     body = normalizerOf(header, SUV_BW, record)
     return Factors(tuple(factor * normalization / body for factor in suv), rule, normalization)
-
-
-def _refuseOtherDecay(
-    header: PETHeader, item: Radiopharmaceutical, halfLife: float | None, isAdmin: bool, record: Record
-) -> None:
-    """Refuse an entered half-life where the scanner has decayed to the administration with another one: it takes that not back."""
-    used = item.halfLife.number
-    if isAdmin and used and halfLife is not None and abs(halfLife / used - 1) > HALF_LIFE_TOLERANCE:
-        record.refuse(
-            f"the values are corrected to the administration with {item.halfLife} {used:g} s, and {halfLife:g} s was entered.",
-            "Reconstruct the series with the right half-life.",
-        )
 
 
 def _comparePhilips(header: PETHeader, suv: list[float], own: Factors, record: Record) -> None:
@@ -195,7 +184,7 @@ def _hoursByHeader(
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     if timeline.administered is None and refuses:
         refuseAdministration(item, math.log(2.0) / halfLife, record)
-    checkDates(header, timeline, window, False, record)
+    checkDates(header, timeline, window, record, isOneDay=False, decides=False)
     checkHours(header, timeline, timeline.scan, window, record, refuses)
 
 

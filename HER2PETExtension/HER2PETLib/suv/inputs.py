@@ -20,6 +20,7 @@ _POSSIBLE_WEIGHT = (0.01, 500.0)
 _USUAL_WEIGHT = (20.0, 300.0)
 _POSSIBLE_ACTIVITY = (1e6, 1e11)
 _POSSIBLE_HEIGHT = (40.0, 250.0)
+_ADULT_HEIGHT = 100.0
 # kg/m2: outside, weight and size are not those of one person.
 _POSSIBLE_BMI = (8.0, 90.0)
 # Units (0054,1001) in other words; what is not here stays as it is written.
@@ -229,7 +230,7 @@ def _weightOf(header: PETHeader, record: Record) -> float:
             "weightKg",
         )
     size = header.height.number
-    if not _areOfOnePerson(value, size) and _areOfOnePerson(size, value):
+    if _areExchanged(value, size):
         record.refuse(
             f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
             "Enter the weight, with the reason.",
@@ -263,12 +264,17 @@ def _sexOf(header: PETHeader, record: Record) -> str:
     return sex
 
 
-def _areOfOnePerson(weight: float | None, size: float | None) -> bool:
-    """Whether a weight and a size as written, in whatever units the rules take, may be those of one person; so they are if one is missing."""
-    kilograms, centimeters = weightInKg(weight), _heightInCm(size)
-    if kilograms is None or centimeters is None:
-        return True
-    return _POSSIBLE_BMI[0] <= kilograms / (centimeters / 100.0) ** 2 <= _POSSIBLE_BMI[1]
+def _areExchanged(weight: float | None, size: float | None) -> bool:
+    """Whether a weight and a size as written, in whatever units the rules take, are no one's, and exchanged are those of an adult."""
+    written, exchanged = (weightInKg(weight), _heightInCm(size)), (weightInKg(size), _heightInCm(weight))
+    if None in (*written, *exchanged):
+        return False
+    isAdult = _USUAL_WEIGHT[0] <= exchanged[0] <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= exchanged[1] <= _POSSIBLE_HEIGHT[1]
+    return isAdult and _isPossibleBMI(*exchanged) and not _isPossibleBMI(*written)
+
+
+def _isPossibleBMI(kilograms: float, centimeters: float) -> bool:
+    return _POSSIBLE_BMI[0] * (centimeters / 100.0) ** 2 <= kilograms <= _POSSIBLE_BMI[1] * (centimeters / 100.0) ** 2
 
 
 def _activityInBq(header: PETHeader, value: float | None) -> float | None:

@@ -83,12 +83,19 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
 
 def halfLifeUnderAdmin(item: Radiopharmaceutical, record: Record) -> tuple[float | None, Nuclide | None]:
     """The same where the values are corrected to the administration: no decay is computed, and a nuclide that is none of PET's has none
-    to be known (177Lu, 99mTc). A half-life that contradicts the nuclide still refuses: the scanner has decayed with it."""
+    to be known (177Lu, 99mTc). A half-life that contradicts the nuclide still refuses: the scanner has decayed with it, and no entered
+    one takes that back."""
     coded, nuclide = _nuclideOf(item)
     value = item.halfLife.number
     isUnknown = not coded and nuclide is None and (value is None or nuclideOfHalfLife(value) is None)
     if record.entered.halfLifeS is not None or not isUnknown or (value is not None and value <= 0):
-        return halfLifeOf(item, record)
+        halfLife, nuclide = halfLifeOf(item, record)
+        if value and abs(halfLife / value - 1) > HALF_LIFE_TOLERANCE:
+            record.refuse(
+                f"the values are corrected to the administration with {item.halfLife} {value:g} s, and {halfLife:g} s was entered.",
+                "Reconstruct the series with the right half-life.",
+            )
+        return halfLife, nuclide
     record.adapt("corrected to the administration: no half-life is needed", item.halfLife, "no decay")
     return value, None
 

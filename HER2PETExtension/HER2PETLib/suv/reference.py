@@ -9,7 +9,7 @@ from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import FrameHeader, PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
-from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline, onDayOf
+from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline
 
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
 ENTER_DATE = "Enter the administration date-time, with the reason."
@@ -119,7 +119,7 @@ def _start(header: PETHeader, timeline: Timeline, decayConstant: float, record: 
         )
     if start is None or any(instant is None for instant in timeline.acquisitions):
         _refuseAcquisition(header.frames[timeline.acquisitions.index(None)], record)
-    series = onDayOf(start, header.seriesTime)
+    series = start.atTime(header.seriesTime)
     if series is not None and abs(series.secondsSince(start)) <= _ONE_INSTANT:
         return series, f"{header.seriesTime}, equal to the earliest acquisition time"
     instants, rule = _backComputed(header, timeline, decayConstant, record)

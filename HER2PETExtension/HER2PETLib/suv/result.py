@@ -74,6 +74,7 @@ class Converted(SUVResult):
     mapped: first and last stored value for which a slice's slope holds; None: for all.
     decayRule: what was done about decay, in words.  decayedActivity: MBq at the reference instant, None where no one number holds.
     normalization: g (cm2 for SUVbsa) by which concentration over activity is multiplied; None where the file holds SUV already.
+    bodyG: weight by the header, by which SUVbw that the file holds is judged; None where it is not needed or not known.
     """
 
     factors: tuple[float, ...]
@@ -82,6 +83,7 @@ class Converted(SUVResult):
     decayRule: str
     decayedActivity: float | None
     normalization: float | None
+    bodyG: float | None = None
 
     @property
     def factor(self) -> float | list[float]:

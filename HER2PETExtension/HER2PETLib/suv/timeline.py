@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from enum import Enum
 
-from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
 from HER2PETLib.suv.record import Record
@@ -86,7 +85,7 @@ class Timeline:
         """The scan of GE's pair, moved by whole days to the first acquisition, as its administration is."""
         if self.pair is None or self.start is None:
             return None
-        days = daysBetween(self.pair.scanned, self.start)
+        days = self.pair.scanned.daysUntil(self.start)
         return self.pair.scanned.plusSeconds(days * DAY, self.pair.scanned.source)
 
     @property
@@ -125,18 +124,6 @@ def earliest(instants: Sequence[Instant | None]) -> Instant | None:
     return min(known, key=lambda instant: instant.secondsSince(known[0])) if known else None
 
 
-def onDayOf(day: Instant, time: Entry) -> Instant | None:
-    """A time of day (TM) on the day of another instant, in its zone."""
-    date = Entry("", "", day.value.strftime("%Y%m%d"))
-    instant = instantOfDateAndTime(date, time, day.value.tzinfo)
-    return None if instant is None else Instant(instant.value, str(time))
-
-
-def daysBetween(one: Instant, other: Instant) -> int:
-    """Whole days, rounded, from one instant to another."""
-    return round(other.secondsSince(one) / DAY)
-
-
 def _byHeader(
     item: Radiopharmaceutical, halfLife: float, offset: timezone | None, start: Instant | None, pair: Pair | None
 ) -> Administration | None:
@@ -148,9 +135,9 @@ def _byHeader(
         instant = instantOfDateAndTime(item.startDateTime, item.startTime, offset)
         return None if instant is None else Administration(instant, Source.DATE_AND_TIME)
     if pair is not None:
-        days = 0 if start is None else daysBetween(pair.scanned, start)
+        days = 0 if start is None else pair.scanned.daysUntil(start)
         return Administration(pair.administered.plusSeconds(days * DAY, pair.administered.source), Source.PAIR, days)
-    instant = onDayOf(start, item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
+    instant = start.atTime(item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
     if instant is None:
         return None
     # A patient injected before midnight and scanned after it.
@@ -176,7 +163,7 @@ def _note(
         record.adapt("start date-time that is only a date: its time is the start time (0018,1072)", entry, found.instant)
     else:
         # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
-        clocks = [onDayOf(one, item.startTime) for one in (found.instant, found.instant.inZone(offset))]
+        clocks = [one.atTime(item.startTime) for one in (found.instant, found.instant.inZone(offset))]
         seconds = min((abs(clock.secondsSince(found.instant)) for clock in clocks if clock is not None), default=0.0)
         if seconds > ONE_MINUTE:
             record.warn(

@@ -6,8 +6,7 @@ from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.suv.body import SUV_BW
-from HER2PETLib.suv.record import Refusal
+from HER2PETLib.suv.record import EnteredValues, Record
 from HER2PETLib.suv.result import Converted
 
 # No tissue or vessel comes near it: such a volume holds Bq/ml, counts, or CT numbers.
@@ -34,8 +33,7 @@ def shareOfActivity(volume: Volume, conversion: Converted) -> float | None:
 
     The sum of SUV x ml over the volume is the activity in it times the normalization over the decayed activity.
     """
-    weight = conversion.inputs.get("weight", {}).get("value") if conversion.kind == SUV_BW.name else None
-    normalization = conversion.normalization or (1000.0 * weight if weight else None)
+    normalization = conversion.normalization or conversion.bodyG
     if normalization is None:
         return None
     total = float(np.sum(volume.values, dtype=np.float64)) * volume.geometry.voxelMl
@@ -67,9 +65,15 @@ def checkValues(volume: Volume, conversion: Converted) -> list[str]:
             f"values cannot be right ({units['source']} {units['value']!r}).{likely}"
         )
     if warnings and set(conversion.entered) - {"radiopharmaceutical"}:
-        raise Refusal(
-            f"{name}: {' '.join(warnings)} Entered by a person: {', '.join(conversion.entered)}.",
-            "Check the entered values and their units.",
-            (),
+        record = Record(
+            name,
+            EnteredValues(),
+            inputs=conversion.inputs,
+            adaptations=list(conversion.adaptations),
+            warnings=list(conversion.warnings),
+            hoursSinceAdministration=conversion.hoursSinceAdministration,
+            witness=conversion.witness,
         )
+        entered = ", ".join(conversion.entered)
+        record.refuse(f"{' '.join(warnings)} Entered by a person: {entered}.", "Check the entered values and their units.")
     return warnings

@@ -170,7 +170,9 @@ def test_the_unit_that_was_likely_meant_is_named(convert, entered, words):
 def test_an_entered_value_far_from_the_headers_is_told_with_both(convert, entered, numbers):
     conversion = convert(entered, kind="SUVlbm" if "heightCm" in entered else "SUVbw")
     assert told(conversion, *numbers)
-    assert conversion.entered == ({"weightKg": "weight", "activityMBq": "administeredActivity", "heightCm": "height"}[next(iter(entered))],)
+    assert conversion.entered == (
+        {"weightKg": "weight", "activityMBq": "administeredActivity", "heightCm": "height"}[next(iter(entered))],
+    )
 
 
 def test_a_half_life_that_decides_between_a_code_and_a_half_life_may_be_entered(convert):
@@ -187,7 +189,9 @@ def test_exchanged_weight_and_size_are_refused(convert, weight, size):
     assert convert({"weightKg": 70.0}, PatientWeight=weight, PatientSize=size).factor == pytest.approx(START)
 
 
-@pytest.mark.parametrize(("weight", "size"), [("2.9", "0.5"), ("2.9", "50"), ("180", "1.6"), ("0.02", "0.09"), ("70", "0")])
+@pytest.mark.parametrize(
+    ("weight", "size"), [("2.9", "0.5"), ("2.9", "50"), ("180", "1.6"), ("21", "1.65"), ("0.02", "0.09"), ("70", "0")]
+)
 def test_a_weight_and_a_size_that_may_be_one_persons_are_taken(convert, weight, size):
     assert convert(PatientWeight=weight, PatientSize=size).normalization == float(weight) * 1000
 
@@ -214,7 +218,9 @@ def itemTwice(pet, second):
     return changes
 
 
-@pytest.mark.parametrize("second", [None, {}, {"Radiopharmaceutical": "", "RadionuclideTotalDose": ""}], ids=["same", "empty", "blank"])
+@pytest.mark.parametrize(
+    "second", [None, {}, {"Radiopharmaceutical": "", "RadionuclideTotalDose": ""}], ids=["same", "empty", "blank"]
+)
 def test_a_second_item_that_says_nothing_is_left_out(convert, pet, second):
     changes = itemTwice(pet, second)
     conversion = convert(**changes)
@@ -264,7 +270,7 @@ def test_a_comma_that_may_part_thousands_is_refused(convert, weight):
 
 
 def test_a_dose_in_kilobecquerel_stays_refused_and_millicuries_are_named(convert):
-    with pytest.raises(Refusal, match="kBq.*185 MBq.*mCi"):
+    with pytest.raises(Refusal, match=r"kBq.*185 MBq.*mCi"):
         convert(item={"RadionuclideTotalDose": "185000"})
 
 
@@ -292,7 +298,9 @@ def test_the_private_pair_of_ge_is_a_second_witness(pet):
 
 
 # 2019-03-01 10:00 to 2019-03-07 13:30: six calendar days, 6.146 d.
-@pytest.mark.parametrize(("day", "isRight"), [(6, True), (5, False), (7, False), (0, False), (6.1, True), (5.7, True), (5.5, False)])
+@pytest.mark.parametrize(
+    ("day", "isRight"), [(6, True), (5, False), (7, False), (0, False), (6.1, True), (5.7, True), (5.5, False)]
+)
 def test_the_expected_day_is_checked(convert, day, isRight):
     if isRight:
         conversion = convert({"expectedDay": float(day)})
@@ -331,7 +339,7 @@ def test_an_acquisition_date_time_stands_in_for_a_removed_date(convert):
 def test_a_kind_that_is_none_is_a_problem(convert):
     from HER2PETLib.errors import ProblemError
 
-    with pytest.raises(ProblemError, match="SUVxyz.*SUVbw"):
+    with pytest.raises(ProblemError, match=r"SUVxyz.*SUVbw"):
         convert(kind="SUVxyz")
 
 
