@@ -34,9 +34,7 @@ def addPETVolume(series, converted=None):
 
     Raises ProblemError where the pixels cannot be had; a refused SUV is no error, but the node's record.
     """
-    from HER2PETLib.suv.record import EnteredValues
-
-    volume, record = converted or _convert(series, EnteredValues())
+    volume, record = converted or _convert(series, None)
     name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
     node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
     node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
@@ -59,12 +57,14 @@ def convertAgain(node, entered, progress=None) -> None:
     Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
     Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
     """
-    from HER2PETLib.errors import ProblemError
+    from HER2PETLib import suv
+    from HER2PETLib.progress import silent
 
     series = seriesOf(node, progress)
-    volume, record = _convert(series, entered, progress)
-    if record["status"] == "refused":
-        raise ProblemError(record["reason"], record["remedy"])
+    image = suv.convertImage(series, entered, progress=progress or silent)
+    if image.problem is not None:
+        raise image.problem
+    volume, record = image.volume, _recordOf(image)
     title = titleOf(series.description or "PET", conversionOf(node) or record)
     wasOurs = node.GetName().startswith(title)  # otherwise a person has named it
     _fill(node, volume, record, series)
@@ -114,32 +114,29 @@ def isAltered(node) -> bool:
     return abs(node.GetImageData().GetScalarRange()[1] - float(maximum)) > 1e-5 * abs(float(maximum))
 
 
-def _convert(series, entered, progress=None):
-    """Volume and record: SUV where it can be had, else the series' own units."""
-    from HER2PETLib.errors import ProblemError
-    from HER2PETLib.progress import silent
-    from HER2PETLib.suv.conversion import convertSeries
-    from HER2PETLib.suv.volume import checkValues, suvVolume
+def _convert(series, entered):
+    """Volume and record: SUV, or where that is refused the series' own units, with what was found until then."""
+    from HER2PETLib import suv
 
-    try:
-        conversion = convertSeries(series, entered)
-        volume = suvVolume(series, conversion, progress or silent)
-        record = conversion.toJSON()
-        record["warnings"] += checkValues(volume, conversion)
-        record["quantity"] = [conversion.kind.code, "DCM", conversion.kind.meaning]
-        return volume, record
-    except ProblemError as problem:
-        record = {"status": "refused", "seriesInstanceUID": series.seriesInstanceUID}
-        return series.rescaled(), record | {"reason": problem.reason, "remedy": problem.remedy}
+    image = suv.convertImage(series, entered)
+    return (series.rescaled() if image.volume is None else image.volume), _recordOf(image)
+
+
+def _recordOf(image) -> dict:
+    """The object of suv.json, and the code of the quantity."""
+    record = image.result.toJSON()
+    if image.result.isConverted:
+        kind = image.result.suvKind
+        record["quantity"] = [kind.code, "DCM", kind.meaning]
+    return record
 
 
 def _headerValues(series) -> dict:
-    from HER2PETLib.dicom.header import readPETHeader
+    from HER2PETLib import dicom, suv
     from HER2PETLib.errors import ProblemError
-    from HER2PETLib.suv.headervalues import headerValues
 
     try:
-        return headerValues(readPETHeader(series))
+        return suv.headerValues(dicom.readPETHeader(series))
     except ProblemError:  # files that contradict each other: the conversion has refused them in full
         return {}
 

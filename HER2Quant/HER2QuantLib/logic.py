@@ -15,7 +15,7 @@ from HER2QuantLib.parameters import HER2QuantParameterNode
 
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
-    """Measures on MRML nodes. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
+    """Measures on MRML nodes. What cannot be done raises ProblemError, whose text says what to do."""
 
     def getParameterNode(self):
         return HER2QuantParameterNode(super().getParameterNode())

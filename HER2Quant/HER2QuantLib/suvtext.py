@@ -24,10 +24,9 @@ def headline(pet, record) -> str:
     if pet is None:
         return _("No volume chosen.")
     if record.get("status") == "refused":
-        # The library names the series, which is chosen here, and options of the command line.
+        # The library names the series, which is chosen here.
         reason = re.sub(r'^Series [\d.]+( ".*?")?: ', "", record["reason"])
-        remedy = re.sub(r" \(--[^)]*\)", "", record["remedy"])
-        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=remedy)
+        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=record["remedy"])
     units = pet.GetVoxelValueUnits()
     unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if nodes.unitOf(pet) else ""
     if not record:

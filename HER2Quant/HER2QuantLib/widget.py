@@ -5,6 +5,7 @@ from pathlib import Path
 import qt
 import slicer
 import vtk
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETNodes import nodes
 from HER2PETNodes.reload import forgetPackage
@@ -283,7 +284,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             return
         try:
             self._measure()
-        except ValueError as error:
+        except ProblemError as error:
             # Numbers of what was there before would look like those of what is there now.
             self._showRows([])
             self._updateButtons()

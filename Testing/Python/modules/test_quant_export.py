@@ -9,6 +9,7 @@ import json
 import numpy as np
 import pydicom
 import pytest
+from HER2PETLib.errors import ProblemError
 from quantpanel import check, click, press, toRAS, waitForTable
 
 
@@ -276,7 +277,7 @@ def testAMovedVolumeIsNotExportedAsDICOM(panel, series, tmp_path):
     rows = panel.python.logic.measure(node, segmentation)
     transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode")
     node.SetAndObserveTransformNodeID(transform.GetID())
-    with pytest.raises(ValueError, match="moved by a transform"):
+    with pytest.raises(ProblemError, match="moved by a transform"):
         panel.python.logic.exportCase(tmp_path, node, segmentation, rows, objects=True)
     assert list(tmp_path.iterdir()) == []
 

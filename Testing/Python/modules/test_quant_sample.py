@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from HER2PETLib.errors import ProblemError
 from quantpanel import click, column, waitForTable
 
 
@@ -33,10 +34,10 @@ def testWithoutADatabaseAPersonIsToldWhatToDo(host, loadedModule, monkeypatch):
     from HER2QuantLib import sampledata
 
     monkeypatch.setattr(slicer.dicomDatabase, "isOpen", False, raising=False)
-    with pytest.raises(ValueError, match="Open the DICOM module"):
+    with pytest.raises(ProblemError, match="Open the DICOM module"):
         sampledata.loadPhantom()
     dialogs.answers.append(0x00000400)  # QMessageBox.Ok
-    with pytest.raises(ValueError, match="Open the DICOM module"):  # the button of Sample Data
+    with pytest.raises(ProblemError, match="Open the DICOM module"):  # the button of Sample Data
         sampledata._load()
     (window,) = dialogs.take()
     assert "The phantom was not loaded." in window.text and "Open the DICOM module" in window.text

@@ -204,7 +204,7 @@ def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(wri
     result = run("-c", without, "quantify", *map(str, arguments), "--scene", "case.mrb")
     assert result.returncode == 1
     assert "--scene needs Slicer's core, which is not installed" in result.stderr
-    assert "pip install 'her2pet[scene]'" in result.stderr
+    assert "pip install slicer-core" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

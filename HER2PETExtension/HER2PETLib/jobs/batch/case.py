@@ -156,7 +156,7 @@ def finishedResult(job: Job) -> Result | None:
         if RECORD not in made.files or not all(map(made.isUnchanged, made.files)):
             return None
         return Result.read(record["result"])
-    except (OSError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done (ProblemError is a ValueError)
+    except (OSError, ProblemError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done
         return None
 
 
