@@ -111,7 +111,11 @@ def _scanOf(maker: str, nuclide: Nuclide, chance: random.Random) -> Scan:
     day = datetime(2019, chance.randint(1, 12), chance.randint(1, 18))
     if nuclide in (F18, GA68):
         wait = chance.randint(50, 80) * 60
-        start = day + timedelta(days=1, minutes=chance.randint(3, 40)) if midnight else day + timedelta(minutes=chance.randint(480, 960))
+        start = (
+            day + timedelta(days=1, minutes=chance.randint(3, 40))
+            if midnight
+            else day + timedelta(minutes=chance.randint(480, 960))
+        )
         start += seconds(chance.randint(0, 59))
         administered = start - seconds(wait)
     else:
@@ -187,7 +191,13 @@ def _item(scan: Scan, zone: str, chance: random.Random) -> dict[str, Any]:
     code = {"CodeValue": nuclide.snomed or "C-177", "CodingSchemeDesignator": "SCT", "CodeMeaning": nuclide.meaning}
     if nuclide.srt and chance.random() < 0.4:
         code |= {"CodeValue": nuclide.srt, "CodingSchemeDesignator": "SRT"}
-    names = {"89Zr": "89Zr-trastuzumab", "18F": "Fluorodeoxyglucose F^18^", "68Ga": "Ga-68 PSMA", "124I": "Iodide I-124", "177Lu": "177Lu-DOTATATE"}
+    names = {
+        "89Zr": "89Zr-trastuzumab",
+        "18F": "Fluorodeoxyglucose F^18^",
+        "68Ga": "Ga-68 PSMA",
+        "124I": "Iodide I-124",
+        "177Lu": "177Lu-DOTATATE",
+    }
     return {
         "Radiopharmaceutical": names[nuclide.symbol],
         "RadiopharmaceuticalStartTime": timeOf(scan.administered),
@@ -210,7 +220,9 @@ def _describeSlices(draft: Draft, chance: random.Random, traits: set[str]) -> No
         isGE = maker in ("ge", "gebeds")
         frameReference = since if isGE else since + scan.averageTime(bed)
         acquired = scan.beds[0].start if maker == "ge" else bed.start
-        factor = 1.0 if flag == "NONE" or ones else scan.decayFactor(bed, scan.administered if flag == "ADMIN" else scan.reference)
+        factor = (
+            1.0 if flag == "NONE" or ones else scan.decayFactor(bed, scan.administered if flag == "ADMIN" else scan.reference)
+        )
         draft.slices.append(
             {
                 "SOPInstanceUID": f"{draft.common['SeriesInstanceUID']}.{k + 1}", "InstanceNumber": str(k + 1), "ImageIndex": k + 1,

@@ -9,7 +9,7 @@ from headers.bases import drawBase
 from headers.draft import Draft
 from headers.effects import MUTATIONS, Effect, Mutation, Verdict
 
-PER_BASE = 20  # mutated headers of one base; its own result is computed once
+PER_BASE = 10  # mutated headers of one base; its own result is computed once
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,24 @@ class Draft:
         return bool(self.kind) or "philipsSUV" in self.private
 
     @property
+    def hasBothFactors(self) -> bool:
+        """Whether Philips' two factors are there, by which SUV and header can be held against each other."""
+        return "philipsSUV" in self.private and "philipsActivity" in self.private
+
+    @property
+    def restsOnHeader(self) -> bool:
+        """Whether dose, weight, dates and flag make the SUV, or are all that could confirm the one that Philips wrote."""
+        return not self.holdsSUV or self.hasBothFactors
+
+    @property
+    def needsHalfLife(self) -> bool:
+        """Whether decay has to be computed."""
+        return self.restsOnHeader and self.flag != "ADMIN"
+
+    @property
     def needsDates(self) -> bool:
-        """Whether the SUV depends on the time from administration to scan."""
-        return not self.holdsSUV and self.flag != "ADMIN"
+        """Whether the SUV depends on the administration: an enhanced object says ADMIN only by the instant itself."""
+        return self.restsOnHeader and (self.flag != "ADMIN" or self.isEnhanced)
 
     @property
     def isLongLived(self) -> bool:

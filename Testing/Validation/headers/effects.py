@@ -55,7 +55,20 @@ WORDS = {
 }
 # That the values as a whole cannot be true is a word about whatever makes them so.
 _WHOLE = re.compile(r"% of the activity|cannot be (right|true)|no SUV|highest SUV", re.IGNORECASE)
-_MAKES_VALUES = {"administration", "acquisition", "reference", "flag", "dose", "halfLife", "code", "positron", "units", "slope", "zone", "philips"}
+_MAKES_VALUES = {
+    "administration",
+    "acquisition",
+    "reference",
+    "flag",
+    "dose",
+    "halfLife",
+    "code",
+    "positron",
+    "units",
+    "slope",
+    "zone",
+    "philips",
+}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ OUTCOMES = ("right", "named", "refused", "warned", "silent", "crashed")
 @dataclass(frozen=True)
 class Result:
     """ratio: the SUV that is furthest from the truth, over the truth; None where there is no SUV to compare.
-    sentence: why it was refused, or the first word about it."""
+    mutations: those that make the verdict; the title names all. sentence: why it was refused, or the first word about it."""
 
     number: int
     seed: int
@@ -71,7 +71,7 @@ def judge(case: Case, usual: Iterable[str]) -> Result:
     else:
         outcome = "warned" if named else "silent"
     sentence = answer.crash or answer.refusal or (named or [""])[0]
-    names = tuple(one.name for one in case.mutations)
+    names = tuple(one.name for one, effect in zip(case.mutations, case.effects, strict=True) if effect in blamed)
     return Result(case.number, case.seed, case.title, names, case.verdict, outcome, ratio, sentence)
 
 

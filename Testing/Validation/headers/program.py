@@ -32,9 +32,15 @@ def suvOf(folder: Path, entered: dict[str, float | str]) -> Answer:
 
 
 def _convert(folder: Path, entered: dict[str, float | str], words: list[str]) -> tuple[np.ndarray, list[dict[str, Any]]]:
-    from HER2PETLib.suv.pet import loadPET
-    from HER2PETLib.suv.record import EnteredValues
+    try:
+        from HER2PETLib.suv import EnteredValues, loadPET
+    except ImportError:  # before the room had public names
+        from HER2PETLib.suv.pet import loadPET
+        from HER2PETLib.suv.record import EnteredValues
 
     values = EnteredValues(**entered, reason="dose sheet") if entered else None
     pet = loadPET(folder, entered=values, tell=words.append)
-    return pet.volume.values, pet.provenance["suv"]["adaptations"]
+    suv = pet.provenance["suv"]
+    if suv.get("secondWitnessOfTheDay") == "none":
+        words.append("There is no second witness of the day of administration.")
+    return pet.volume.values, suv["adaptations"]

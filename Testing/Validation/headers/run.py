@@ -16,12 +16,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from check import Check
+
 from headers.cases import PER_BASE
 from headers.effects import MUTATIONS, Verdict
 from headers.judge import OUTCOMES, BaseResult, Result, judgeBase
 
-HIGHEST_CONTRADICTIONS = 0.006  # silently wrong, of the headers that contradict themselves
-HIGHEST_OVER_REFUSAL = 0.05  # refused, of the headers whose truth still follows
+HIGHEST_CONTRADICTIONS = 0.6  # %, silently wrong, of the headers that contradict themselves
+HIGHEST_OVER_REFUSAL = 5.0  # %, refused, of the headers whose truth still follows
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,24 @@ class Run:
         """Results of a verdict, with an outcome if one is asked for."""
         return [one for one in self.results if one.verdict is verdict and outcome in ("", one.outcome)]
 
-    def share(self, verdict: Verdict, outcome: str) -> float:
-        """Of the results of a verdict, how many (0 to 1) had an outcome."""
-        return len(self.of(verdict, outcome)) / max(len(self.of(verdict)), 1)
+    def percent(self, verdict: Verdict, outcome: str) -> float:
+        """Of the results of a verdict, how many (0 to 100) had an outcome."""
+        return 100.0 * len(self.of(verdict, outcome)) / max(len(self.of(verdict)), 1)
 
-    def failures(self) -> list[str]:
-        """Where the bar is not met, as sentences."""
-        failures = [f"{len(wrong)} unmutated headers are not right: {wrong[0].title}" for wrong in [self.wrongBases()] if wrong]
-        for verdict in (Verdict.FOLLOWS, Verdict.DESTROYED):
-            if silent := self.of(verdict, "silent"):
-                failures.append(f"{len(silent)} of {len(self.of(verdict))} {verdict.name} are silently wrong")
-        if (share := self.share(Verdict.CONTRADICTS, "silent")) >= HIGHEST_CONTRADICTIONS:
-            failures.append(f"{share:.2%} of CONTRADICTS are silently wrong")
-        if (share := self.share(Verdict.FOLLOWS, "refused")) >= HIGHEST_OVER_REFUSAL:
-            failures.append(f"{share:.2%} of FOLLOWS are refused")
-        if crashed := [one for one in self.results if one.outcome == "crashed"]:
-            failures.append(f"{len(crashed)} crashed: {crashed[0].sentence}")
-        return failures
+    def checks(self) -> list[Check]:
+        """The bar: what must not happen to mutated headers, and how often the rest may."""
+        count = len(self.results)
+        crashed = sum(one.outcome == "crashed" for one in self.results)
+        return [
+            Check("unmutated", f"not right, of {len(self.bases)} headers", 0, 0, len(self.wrongBases())),
+            Check("truth follows", f"silently wrong, of {count}", 0, 0, len(self.of(Verdict.FOLLOWS, "silent"))),
+            Check("truth follows", "refused, %", 0, HIGHEST_OVER_REFUSAL, self.percent(Verdict.FOLLOWS, "refused")),
+            Check("truth destroyed", f"a number without a word, of {count}", 0, 0, len(self.of(Verdict.DESTROYED, "silent"))),
+            Check(
+                "contradicts itself", "silently wrong, %", 0, HIGHEST_CONTRADICTIONS, self.percent(Verdict.CONTRADICTS, "silent")
+            ),
+            Check("any", f"crashed, of {count}", 0, 0, crashed),
+        ]
 
     def wrongBases(self) -> list[BaseResult]:
         """Unmutated headers that did not come out as the truth."""
@@ -80,7 +83,7 @@ def _quiet() -> None:
 
 
 def table(run: Run) -> Iterator[str]:
-    """Counts by verdict, and by mutation, as Markdown; then every silently wrong case."""
+    """Counts by verdict, and by the mutation that makes it, as Markdown; then every silently wrong case."""
     yield f"{len(run.results)} mutated headers of {len(run.bases)} bases, {len(run.bases) - len(run.wrongBases())} of which are right unmutated."
     yield from ("", f"| verdict | headers | {' | '.join(OUTCOMES)} |", f"|---|---:|{'---:|' * len(OUTCOMES)}")
     for verdict in Verdict:
@@ -98,11 +101,17 @@ def table(run: Run) -> Iterator[str]:
             yield f"silent {verdict.name} seed {one.seed} number {one.number}: {one.title}: {ratio}"
 
 
+def mutatedHeaders(data: Path) -> Iterator[Check]:
+    """Headers of scans that are modeled forward, each damaged by one to three mutations drawn from a seed; what can still be known is said
+    before the program is asked. The bar is that of the project's rules for headers."""
+    yield from runAll(400, 1, 1).checks()
+
+
 def toJSON(run: Run) -> dict:
     """Every case that is not right, and the counts."""
     counts = {verdict.name: dict(Counter(one.outcome for one in run.of(verdict))) for verdict in Verdict}
     told = [{**asdict(one), "verdict": one.verdict.name} for one in run.results if one.outcome != "right"]
-    return {"headers": len(run.results), "counts": counts, "failures": run.failures(), "cases": told,
+    return {"headers": len(run.results), "counts": counts, "failed": [f"{one.subject}: {one.quantity}" for one in run.checks() if not one.passed], "cases": told,
             "wrongBases": [asdict(one) for one in run.wrongBases()]}  # fmt: skip
 
 
@@ -118,9 +127,10 @@ def main(argv: list[str] | None = None) -> int:
         print(line)
     if arguments.out:
         arguments.out.write_text(json.dumps(toJSON(run), indent=1) + "\n", encoding="utf-8")
-    for failure in run.failures():
-        print(f"NOT MET: {failure}.")
-    return 1 if run.failures() else 0
+    failed = [check for check in run.checks() if not check.passed]
+    for check in failed:
+        print(f"NOT MET: {check.subject}: {check.quantity}: {check.obtained:.4g}, at most {check.tolerance:g}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

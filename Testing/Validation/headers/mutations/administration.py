@@ -40,9 +40,11 @@ def shiftedDate(draft: Draft, seconds: float, *touches: str, needs: tuple[str, .
     """The verdict where the scan seems to be `seconds` longer ago than it was."""
     ago = secondsAgo(draft) + seconds
     seen = not isPossible(draft, ago)
+    if draft.hasBothFactors or (draft.isEnhanced and draft.flag == "ADMIN"):
+        return contradicts(*touches, needs=needs)
     if not draft.needsDates:
         # Nobody needs the date; that it cannot be is a contradiction all the same, and it may have witnesses.
-        isOpen = seen or draft.maker in ("siemens", "enhanced") or "factors" in draft.traits or "philipsActivity" in draft.private
+        isOpen = seen or draft.maker in ("siemens", "enhanced") or "factors" in draft.traits
         return (contradicts if isOpen else follows)(*touches, needs=needs)
     if seen:
         return contradicts(*touches, needs=needs)
@@ -54,8 +56,15 @@ def shiftedDate(draft: Draft, seconds: float, *touches: str, needs: tuple[str, .
     return hidden(*touches, needs=needs)
 
 
+def _isUnruled(draft: Draft) -> bool:
+    """Philips' SUV factor alone, of a nuclide for which the day decides: whether it may stand without a date is not ruled."""
+    return "philipsSUV" in draft.private and not draft.hasBothFactors and draft.isLongLived
+
+
 @mutation("2.2.5", 2)
-def administrationDateLost(draft: Draft, chance: random.Random) -> Effect:
+def administrationDateLost(draft: Draft, chance: random.Random) -> Effect | None:
+    if _isUnruled(draft):
+        return None
     draft.item[DATE_TIME] = chance.choice((None, ""))
     if draft.maker == "ge":
         return follows("administration", needs=("reference", "acquisition"))
@@ -69,7 +78,9 @@ def administrationTimeLost(draft: Draft, chance: random.Random) -> Effect:
 
 
 @mutation("2.2.5", 1.5)
-def administrationLost(draft: Draft, chance: random.Random) -> Effect:
+def administrationLost(draft: Draft, chance: random.Random) -> Effect | None:
+    if _isUnruled(draft):
+        return None
     draft.item[DATE_TIME], draft.item[TIME] = chance.choice((None, "")), chance.choice((None, ""))
     matters = draft.needsDates and draft.maker != "ge"
     return destroyedIf(matters, "administration", "administrationTime", needs=("reference", "acquisition"))
@@ -83,7 +94,7 @@ def administrationIsDateWithTimeBeside(draft: Draft, chance: random.Random) -> E
 
 @mutation("2.2.5")
 def administrationIsDateAlone(draft: Draft, chance: random.Random) -> Effect | None:
-    if draft.maker == "ge":  # whether its private pair may then stand in is not ruled
+    if draft.maker == "ge" or _isUnruled(draft):  # whether GE's private pair may then stand in is not ruled
         return None
     draft.item[DATE_TIME], draft.item[TIME] = dateOf(draft.scan.administered), None
     return destroyedIf(draft.needsDates, "administration", "administrationTime")
@@ -192,7 +203,9 @@ def administrationSpelledOtherwise(draft: Draft, chance: random.Random) -> Effec
 
 
 @mutation()
-def administrationIsJunk(draft: Draft, chance: random.Random) -> Effect:
+def administrationIsJunk(draft: Draft, chance: random.Random) -> Effect | None:
+    if _isUnruled(draft):
+        return None
     draft.item[DATE_TIME] = chance.choice(("REMOVED", "20191301100000", "20190230100000", "XXXXXXXX", "2019"))
     draft.item[TIME] = chance.choice(("", "ANON", "996060"))
     if draft.maker == "ge":
@@ -219,6 +232,8 @@ def localClockCalledUtc(draft: Draft, chance: random.Random) -> Effect | None:
     if "zone utc" in draft.traits:
         return None
     draft.item[DATE_TIME] = dateTimeOf(draft.scan.administered, "+0000")
+    if draft.isEnhanced and draft.flag == "ADMIN":
+        return contradicts("zone", "administration", needs=("administrationTime", "acquisition"))
     if not draft.needsDates or draft.isLongLived:  # an hour of 124I or 89Zr is below 1 % of the SUV
         return follows("zone", "administration", needs=("acquisition",))
     if "zone none" in draft.traits:

@@ -10,7 +10,7 @@ DOSE, WEIGHT, HEIGHT, SEX = "RadionuclideTotalDose", "PatientWeight", "PatientSi
 
 def needsWeight(draft: Draft) -> bool:
     """Whether SUVbw depends on the weight in the header: not where it is baked in."""
-    return not draft.holdsSUV or needsHeight(draft)
+    return draft.restsOnHeader or needsHeight(draft)
 
 
 def needsHeight(draft: Draft) -> bool:
@@ -46,19 +46,19 @@ def enhancedDoseInBecquerel(draft: Draft, chance: random.Random) -> Effect | Non
 @mutation("2.6.7")
 def doseInKilobecquerel(draft: Draft, chance: random.Random) -> Effect:
     draft.item[DOSE] = f"{draft.scan.activity / 1e3:.0f}"
-    return destroyedIf(not draft.holdsSUV, "dose")
+    return destroyedIf(draft.restsOnHeader, "dose")
 
 
 @mutation("2.6.7", 1.5)
 def doseInMillicurie(draft: Draft, chance: random.Random) -> Effect:
     draft.item[DOSE] = f"{_megabecquerel(draft) / 37.0:.3g}"
-    return destroyedIf(not draft.holdsSUV, "dose")
+    return destroyedIf(draft.restsOnHeader, "dose")
 
 
 @mutation("2.2.3", 1.5)
 def doseLost(draft: Draft, chance: random.Random) -> Effect:
     draft.item[DOSE] = chance.choice((None, "", "0", "0.0", "-1", "nan", "inf", "UNKNOWN", "1e308"))
-    return destroyedIf(not draft.holdsSUV, "dose")
+    return destroyedIf(draft.restsOnHeader, "dose")
 
 
 @mutation("2.6.5")
@@ -71,8 +71,7 @@ def digitOfDoseLost(draft: Draft, chance: random.Random) -> Effect:
 @mutation()
 def digitOfDoseAdded(draft: Draft, chance: random.Random) -> Effect:
     draft.item[DOSE] = f"{(_megabecquerel(draft) if draft.isEnhanced else draft.scan.activity) * 10:.9g}"
-    both = "philipsActivity" in draft.private and "philipsSUV" in draft.private
-    return (contradicts if both else follows if draft.holdsSUV else hidden)("dose", needs=("philips",))
+    return (contradicts if draft.hasBothFactors else follows if draft.holdsSUV else hidden)("dose", needs=("philips",))
 
 
 @mutation("2.6.7")
@@ -93,12 +92,14 @@ def weightInGrams(draft: Draft, chance: random.Random) -> Effect:
 @mutation()
 def weightInPounds(draft: Draft, chance: random.Random) -> Effect:
     draft.common[WEIGHT] = f"{2.204623 * draft.scan.weight:.4g}"
+    if draft.hasBothFactors:
+        return contradicts("weight", needs=("philips",))
     return (hidden if needsWeight(draft) else follows)("weight", needs=("height",))
 
 
 @mutation("2.2.3", 1.5)
 def weightLost(draft: Draft, chance: random.Random) -> Effect:
-    draft.common[WEIGHT] = chance.choice((None, "", "0", "0.0", "-70", "nan", "7_0", "UNKNOWN", "999999"))
+    draft.common[WEIGHT] = chance.choice((None, "", "0", "0.0", "-70", "nan", "7_0", "UNKNOWN", "999999", "\uff17\uff10"))
     return destroyedIf(needsWeight(draft), "weight")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from headers.bases import dateTimeOf
-from headers.draft import Draft
+from headers.draft import Draft, slopeText
 from headers.effects import Effect, contradicts, destroyedIf, follows, hidden, mutation
 from headers.mutations.administration import secondsAgo
 
@@ -20,8 +20,7 @@ def _flagKeyword(draft: Draft) -> str:
 def _lie(draft: Draft, gain: float, witnessed: bool, needs: tuple[str, ...]) -> Effect:
     """The verdict of a flag that is not that of the values: `gain` is what reading it makes of the SUV."""
     if draft.holdsSUV:
-        both = "philipsActivity" in draft.private and "philipsSUV" in draft.private
-        return (contradicts if both or witnessed else follows)("flag", needs=needs)
+        return (contradicts if draft.hasBothFactors or witnessed else follows)("flag", needs=needs)
     if abs(gain - 1) < 0.01:
         return (contradicts if witnessed else follows)("flag", needs=needs)
     if witnessed or gain * _SHARE > _HIGHEST_SHARE or gain * _SHARE < 0.01:
@@ -71,8 +70,9 @@ def correctedCalledUncorrected(draft: Draft, chance: random.Random) -> Effect | 
 
 @mutation("2.2.4", 1.5)
 def flagLost(draft: Draft, chance: random.Random) -> Effect:
-    draft.common[_flagKeyword(draft)] = chance.choice((None, "", "DECY", "TRUE"))
-    return destroyedIf(not draft.holdsSUV, "flag")
+    # Where nothing depends on the flag, a word that is none is a contradiction all the same.
+    draft.common[_flagKeyword(draft)] = chance.choice((None, "", "DECY", "TRUE") if draft.restsOnHeader else (None, ""))
+    return destroyedIf(draft.restsOnHeader, "flag")
 
 
 @mutation()
@@ -88,7 +88,7 @@ def enhancedReferenceLost(draft: Draft, chance: random.Random) -> Effect | None:
     if not draft.isEnhanced or draft.flag == "NONE":
         return None
     draft.common["DecayCorrectionDateTime"] = chance.choice((None, "", "20190307"))
-    return destroyedIf(not draft.holdsSUV, "flag")
+    return destroyedIf(draft.restsOnHeader, "flag")
 
 
 @mutation("2.2.8")
@@ -148,8 +148,6 @@ def adminWithMakersReferenceAtScan(draft: Draft, chance: random.Random) -> Effec
 
 def setWritten(draft: Draft, written: np.ndarray) -> None:
     """Other values, and the slopes that go with them."""
-    from headers.draft import slopeText
-
     draft.written = written
     if not draft.isEnhanced:
         for k, one in enumerate(draft.slices):

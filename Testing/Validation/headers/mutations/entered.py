@@ -1,6 +1,7 @@
 """What a person types in place of the header: the header is right and says what it should have been."""
 
 import random
+from datetime import timedelta
 
 from headers.draft import Draft
 from headers.effects import Effect, contradicts, mutation
@@ -39,8 +40,6 @@ def enteredActivityFarFromHeader(draft: Draft, chance: random.Random) -> Effect 
 def enteredDayFarFromHeader(draft: Draft, chance: random.Random) -> Effect | None:
     if not _isEnterable(draft) or draft.common["TimezoneOffsetFromUTC"] is not None or draft.scan.nuclide is not ZR89:
         return None
-    from datetime import timedelta
-
     moved = draft.scan.administered + timedelta(days=chance.choice((-2, -1, 1)))
     if moved >= draft.scan.beds[0].start:
         return None

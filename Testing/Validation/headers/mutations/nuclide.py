@@ -8,7 +8,12 @@ from headers.effects import Effect, contradicts, destroyedIf, follows, hidden, m
 from headers.mutations.decay import setWritten
 from headers.truth import F18, GA68, LU177, ZR89, Nuclide
 
-HALF_LIFE, CODE, NAME, POSITRON = "RadionuclideHalfLife", "RadionuclideCodeSequence", "Radiopharmaceutical", "RadionuclidePositronFraction"
+HALF_LIFE, CODE, NAME, POSITRON = (
+    "RadionuclideHalfLife",
+    "RadionuclideCodeSequence",
+    "Radiopharmaceutical",
+    "RadionuclidePositronFraction",
+)
 
 
 def _other(draft: Draft, chance: random.Random) -> Nuclide:
@@ -29,7 +34,7 @@ def halfLifeLost(draft: Draft, chance: random.Random) -> Effect:
 @mutation("2.2.6")
 def halfLifeAndCodeLost(draft: Draft, chance: random.Random) -> Effect:
     draft.item[HALF_LIFE], draft.item[CODE] = chance.choice((None, "")), None
-    return destroyedIf(draft.needsDates, "halfLife", "code", needs=("name",))
+    return destroyedIf(draft.needsHalfLife, "halfLife", "code", needs=("name",))
 
 
 @mutation("2.6.4", 1.5)
@@ -96,13 +101,15 @@ def nameRemoved(draft: Draft, chance: random.Random) -> Effect:
 @mutation("2.2.6", 2)
 def wholeProtocolOfAnotherNuclide(draft: Draft, chance: random.Random) -> Effect | None:
     """The technologist chose the wrong protocol: half-life, code and name agree with each other, and with nothing else."""
-    if draft.scan.nuclide is not ZR89 or not draft.needsDates:
+    if draft.scan.nuclide is not ZR89 or not draft.needsHalfLife:
         return None
     draft.item[HALF_LIFE], draft.item[CODE], draft.item[NAME] = f"{F18.halfLife:g}", _codeOf(F18), "Fluorodeoxyglucose"
     # A day is 13 half-lives of 18F: nobody images that. Less than ten half-lives and it would be possible.
     ago = (draft.scan.beds[0].start - draft.scan.administered).total_seconds()
     seen = ago > 10 * F18.halfLife
-    return (contradicts if seen else hidden)("halfLife", "code", "name", needs=("administration", "acquisition", "positron", "factor"))
+    return (contradicts if seen else hidden)(
+        "halfLife", "code", "name", needs=("administration", "acquisition", "positron", "factor")
+    )
 
 
 def _writeFraction(draft: Draft, fraction: float) -> bool:

@@ -1,10 +1,11 @@
 """When the scan was: acquisition, series and frame times, the maker's private reference, and de-identification that shifts them apart."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from headers.bases import dateOf, dateTimeOf, timeOf
-from headers.draft import Draft
+from headers.draft import Draft, Private
 from headers.effects import Effect, contradicts, destroyedIf, follows, hidden, mutation
 from headers.mutations.administration import isPossible, secondsAgo, setAdministration, shiftedDate, shiftPrivate
 
@@ -64,8 +65,6 @@ def privateBlockLost(draft: Draft, chance: random.Random) -> Effect | None:
 def privateCreatorLost(draft: Draft, chance: random.Random) -> Effect | None:
     if not draft.private:
         return None
-    from dataclasses import replace
-
     draft.private = {name: replace(one, creator="") for name, one in draft.private.items()}
     return follows("creator", needs=("reference", "philips", "manufacturer", "series", "acquisition", "positron"))
 
@@ -73,8 +72,6 @@ def privateCreatorLost(draft: Draft, chance: random.Random) -> Effect | None:
 @mutation()
 def privateBlockOfSomeoneElse(draft: Draft, chance: random.Random) -> Effect | None:
     """The same element under a creator of another maker means something else."""
-    from headers.draft import Private
-
     if draft.maker in ("siemens", "ge"):
         return None
     draft.private["other"] = Private(0x0071, "ACME 1.0", 0x22, "DT", dateTimeOf(draft.scan.administered))
@@ -116,6 +113,16 @@ def acquisitionDayWrong(draft: Draft, chance: random.Random) -> Effect | None:
     if draft.maker == "cps" and draft.needsDates:
         return shiftedDate(draft, 86_400.0 * days, "acquisition", needs=needs)
     return contradicts("acquisition", needs=needs)
+
+
+@mutation("2.2.5")
+def dateAndTimeExchanged(draft: Draft, chance: random.Random) -> Effect | None:
+    """In each other's place: whoever reads it sees what happened, and whoever parses it leniently gets another day."""
+    if draft.isEnhanced:
+        return None
+    for one in draft.slices:
+        one["AcquisitionDate"], one["AcquisitionTime"] = one["AcquisitionTime"], one["AcquisitionDate"]
+    return contradicts("acquisition", needs=("series", "administration"))
 
 
 @mutation("2.2.4")

@@ -17,26 +17,32 @@ def itemTwice(draft: Draft, chance: random.Random) -> Effect:
 
 @mutation("2.6.7", 2)
 def itemAndAnEmptyOne(draft: Draft, chance: random.Random) -> Effect:
-    empty = {} if chance.random() < 0.5 else dict.fromkeys(("Radiopharmaceutical", "RadionuclideTotalDose", "RadionuclideHalfLife"), "")
+    empty = (
+        {}
+        if chance.random() < 0.5
+        else dict.fromkeys(("Radiopharmaceutical", "RadionuclideTotalDose", "RadionuclideHalfLife"), "")
+    )
     draft.items.append(empty)
     return follows("items", needs=_ITEM_FACTS)
 
 
 @mutation("2.2.6", 2)
-def twoDifferentItems(draft: Draft, chance: random.Random) -> Effect:
+def twoDifferentItems(draft: Draft, chance: random.Random) -> Effect | None:
+    if not draft.restsOnHeader:  # the rule asks a person also where nothing depends on it
+        return None
     second = copy.deepcopy(draft.items[0])
     second["RadionuclideTotalDose"] = f"{2.5 * float(second['RadionuclideTotalDose']):.9g}"
     if chance.random() < 0.5:
         draft.items.append(second)
     else:
         draft.items.insert(0, second)
-    return destroyedIf(not draft.holdsSUV, "items", needs=_ITEM_FACTS)
+    return destroyed("items", needs=_ITEM_FACTS)
 
 
 @mutation("2.2.3")
 def itemsLost(draft: Draft, chance: random.Random) -> Effect:
     draft.items = [{}] if chance.random() < 0.5 else []
-    return destroyedIf(not draft.holdsSUV, "items", needs=_ITEM_FACTS)
+    return destroyedIf(draft.restsOnHeader, "items", needs=_ITEM_FACTS)
 
 
 _ITEM_FACTS = (

@@ -238,4 +238,4 @@ def philipsFactorsDisagree(draft: Draft, chance: random.Random) -> Effect | None
         return None
     one, ratio = draft.private["philipsSUV"], chance.choice((0.5, 0.8, 1.2, 2.0))
     draft.private["philipsSUV"] = replace(one, value=tuple(f"{float(text) * ratio:.9g}" for text in one.value))
-    return (contradicts if "philipsActivity" in draft.private else hidden)("philips", needs=("weight", "dose", "administration"))
+    return (contradicts if draft.hasBothFactors else hidden)("philips", needs=("weight", "dose", "administration"))
