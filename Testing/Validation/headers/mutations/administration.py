@@ -154,6 +154,35 @@ def clocksApart(draft: Draft, chance: random.Random) -> Effect:
     return contradicts("administration", "administrationTime", needs=("zone", "acquisition"))
 
 
+def _moveBoth(draft: Draft, instant: datetime) -> None:
+    """Another administration, in (0018,1078) and (0018,1072) alike."""
+    setAdministration(draft, instant)
+    draft.item[TIME] = timeOf(instant)
+
+
+_MOVED = ("administration", "administrationTime")
+_MOVED_NEEDS = ("acquisition", "reference", "factor", "zone")
+
+
+@mutation("2.6.8")
+def clocksOfTwoDevicesApart(draft: Draft, chance: random.Random) -> Effect:
+    """Summer time, or afternoon typed as morning: the injector's clock against the scanner's."""
+    hours = chance.choice((-1, 1, 12 if draft.scan.administered.hour >= 12 else 1))
+    _moveBoth(draft, draft.scan.administered - timedelta(hours=hours))
+    if draft.maker == "ge" and draft.needsDates and (hours == 12 or not draft.isLongLived):
+        return contradicts(*_MOVED, needs=_MOVED_NEEDS)
+    return shiftedDate(draft, 3600.0 * hours, *_MOVED, needs=_MOVED_NEEDS)
+
+
+@mutation("2.2.5")
+def administrationIsTheScan(draft: Draft, chance: random.Random) -> Effect | None:
+    """An archive fills what is empty: nobody images an antibody in the second of its injection."""
+    if draft.scan.nuclide is not ZR89:
+        return None
+    _moveBoth(draft, draft.scan.beds[0].start)
+    return contradicts(*_MOVED, needs=_MOVED_NEEDS)
+
+
 @mutation("2.2.5")
 def gePairShiftedAndPublicDateLost(draft: Draft, chance: random.Random) -> Effect | None:
     if draft.maker != "ge":

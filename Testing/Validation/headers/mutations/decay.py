@@ -112,6 +112,17 @@ def factorsOfTheOtherFlag(draft: Draft, chance: random.Random) -> Effect | None:
     return contradicts("factor", needs=("administration", "reference", "acquisition"))
 
 
+@mutation("2.6.1")
+def factorsOfNoFlag(draft: Draft, chance: random.Random) -> Effect | None:
+    """One slice's factor, or all, are those of no instant at all."""
+    if "factors" not in draft.traits:
+        return None
+    odd = chance.uniform(1.3, 9.0) * float(draft.slices[0]["DecayFactor"])
+    for one in draft.slices if chance.random() < 0.5 else draft.slices[3:4]:
+        one["DecayFactor"] = f"{odd:.6g}"
+    return contradicts("factor", needs=("administration", "reference", "acquisition"))
+
+
 @mutation("2.6.1", 1.5)
 def factorsSayNothing(draft: Draft, chance: random.Random) -> Effect | None:
     if draft.isEnhanced:

@@ -62,6 +62,16 @@ def privateBlockLost(draft: Draft, chance: random.Random) -> Effect | None:
 
 
 @mutation("2.2.4")
+def privateDatesAreJunk(draft: Draft, chance: random.Random) -> Effect | None:
+    names = [name for name in ("siemensReference", "geScan", "geAdministration") if name in draft.private]
+    if not names:
+        return None
+    for name in names:
+        draft.private[name] = replace(draft.private[name], value=chance.choice(("", "REMOVED", "19000101000000", "20190231")))
+    return follows("reference", needs=("acquisition", "series", "administration", "frameReference", "duration"))
+
+
+@mutation("2.2.4")
 def privateCreatorLost(draft: Draft, chance: random.Random) -> Effect | None:
     if not draft.private:
         return None
