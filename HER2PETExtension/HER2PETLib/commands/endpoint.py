@@ -62,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
     if result.unreadableCells:
         print(
-            f"Cells that could not be read, and are not counted: {result.unreadableCells}. Correct them and run again.", file=sys.stderr
+            f"Cells that could not be read, and are not counted: {result.unreadableCells}. Correct them and run again.",
+            file=sys.stderr,
         )
         return UNREADABLE
     return PARTLY if result.faults else DONE
