@@ -9,7 +9,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ROLE_TAG, TAGS, slicerIdentity
 from HER2PETLib.measure.region import Region, regionsFromLabels
-from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
+from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 # References of a table node to what its measures are of.
