@@ -27,7 +27,9 @@ class ExportPanel:
     def update(self, parameters) -> None:
         """What can be written of the parameters' PET, and why not."""
         ui, self._parameters = self.ui, parameters
-        self._enable(ui.exportButton, self._whyNoRows(), _("Write measurements.csv, its schema and provenance.json into the folder."))
+        self._enable(
+            ui.exportButton, self._whyNoRows(), _("Write measurements.csv, its schema and provenance.json into the folder.")
+        )
         noObjects = self._whyNoObjects(parameters.pet)
         self._enable(ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
         noPage = self._declined.get(ui.exportPageCheckBox, "")

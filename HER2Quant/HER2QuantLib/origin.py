@@ -21,7 +21,9 @@ def whyNotOf(pet, segmentation) -> str:
         segmentation=segmentation.GetName(), source=source.GetName(), pet=pet.GetName()
     )
     if _differ(source, pet, PATIENT):
-        return _("{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.").format(drawnOn=drawnOn)
+        return _("{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.").format(
+            drawnOn=drawnOn
+        )
     if _differ(source, pet, FRAME_OF_REFERENCE):
         return _(
             "{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first."

@@ -75,7 +75,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         )
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.NodeAddedEvent, self._onNodeAdded)
         self._commas = takeCommas(
-            self.ui.activitySpinBox, self.ui.halfLifeSpinBox, self.ui.weightSpinBox, self.ui.heightSpinBox, self.ui.lesionDiameterSpinBox
+            self.ui.activitySpinBox,
+            self.ui.halfLifeSpinBox,
+            self.ui.weightSpinBox,
+            self.ui.heightSpinBox,
+            self.ui.lesionDiameterSpinBox,
         )
         self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
         self.ui.drawButton.connect("clicked(bool)", self._onDraw)

@@ -145,7 +145,9 @@ def testAShiftOfThePETIsMeasuredAnewAndKeptInTheProvenance(panel, pet, lesions):
     assert [float(value) for value in column(panel, "SUVmax")] == [6.0, 12.0, 9.0]
 
 
-@pytest.mark.parametrize("matrix", [np.diag([2.0, 2, 2, 1]), np.diag([-1.0, 1, 1, 1]), np.eye(4) + np.eye(4, k=1) * [0, 0.3, 0, 0]])
+@pytest.mark.parametrize(
+    "matrix", [np.diag([2.0, 2, 2, 1]), np.diag([-1.0, 1, 1, 1]), np.eye(4) + np.eye(4, k=1) * [0, 0.3, 0, 0]]
+)
 def testATransformThatChangesVolumesIsRefused(panel, pet, lesions, matrix):
     """Seen in Slicer: 13.9 ml became 111.1 ml (a scale of 2 in each direction) without a word."""
     waitForTable(panel)
