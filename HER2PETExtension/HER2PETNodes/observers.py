@@ -11,6 +11,11 @@ class Observers:
     def add(self, node, event, callback, priority=0.0):
         self._observed.append((node, node.AddObserver(event, callback, priority)))
 
+    @property
+    def lastTag(self):
+        """The tag of the observer that was added last."""
+        return self._observed[-1][1]
+
     def clear(self):
         for node, tag in self._observed:
             node.RemoveObserver(tag)

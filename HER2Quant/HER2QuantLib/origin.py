@@ -35,6 +35,20 @@ def whyNotOf(pet, segmentation) -> str:
     return ""
 
 
+def ctOf(pet):
+    """The CT of a PET/CT: of the CT volumes of her study in the scene the one that shares the PET's frame of reference; None where
+    there is none, or the volumes have no DICOM files to say so."""
+    for volume in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"):
+        file = _fileOf(volume)
+        if (
+            file
+            and slicer.dicomDatabase.fileValue(file, "0008,0060") == "CT"
+            and _differ(volume, pet, FRAME_OF_REFERENCE) is False
+        ):
+            return volume
+    return None
+
+
 def _differ(first, second, tags):
     """Whether the files of two volumes differ in DICOM tags; None where one of them has no files in the DICOM database."""
     files = [_fileOf(first), _fileOf(second)]

@@ -18,6 +18,7 @@ from slicer.util import VTKObservationMixin
 from HER2QuantLib import nodes
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.petviews import PETViews
 from HER2QuantLib.regioneditor import RegionEditor
 from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
@@ -52,6 +53,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
+        self.petViews = PETViews(self.ui, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         for tissue in REFERENCE_TISSUES:
@@ -102,6 +104,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._setParameterNode(None)
         self.removeObservers()
         self._onPETNode.clear()
+        self.petViews.leave()
         self.regionEditor.cleanup()
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 
@@ -114,9 +117,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.exportPanel.askAgain()
         self._updateButtons()
         self.regionEditor.enter()
+        self._showPET()
 
     def exit(self):
         self.regionEditor.exit()
+        self.petViews.leave()
 
     # Scene and parameters
 
@@ -140,6 +145,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._parameterNode = parameterNode
         self.tablePanel.setParameters(parameterNode)
         if parameterNode is None:
+            self.petViews.show(None)
             self._observePET(None)
             self._observeSegmentation(None)
             self._aimEditor()
@@ -204,8 +210,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         """Another study: its own regions and table come with it."""
         parameters = self._parameterNode
         self._observePET(parameters.pet)
-        if parameters.pet is not None and self.parent.isEntered:
-            slicer.util.setSliceViewerLayers(background=parameters.pet, fit=True)
+        self._showPET()
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
         parameters.referenceID, parameters.caseID = "", ""
@@ -226,6 +231,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if (state := nodes.stateOf(self._pet)) != self._petState:  # not only its window or its name
             self._petState = state
             self._onMeasuredChanged()
+            self._showPET()
+
+    def _showPET(self):
+        """In the views, while the module is in front."""
+        if self.parent.isEntered:
+            self.petViews.show(self._pet)
 
     def _observeSegmentation(self, node):
         self._onSegments.clear()
@@ -306,10 +317,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _forgetRows(self):
         """They are of another PET or segmentation; its table node keeps them."""
         self._rows, self._measured = [], []
+        self.petViews.showRows([])
         self.tablePanel.forget()
 
     def _showRows(self, rows):
         self._rows, self._isStale = rows, False
+        self.petViews.showRows(rows)
         table = None if self._parameterNode is None else self._parameterNode.table
         ratios = self._provenance.get("reference", {}).get("choice", "")
         self.tablePanel.fill(
@@ -403,4 +416,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onRow(self, row):
         self.regionPanel.select(row["regionID"])
         if row["maximumRAS"] is not None:
-            slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
+            self.petViews.jumpTo(row["maximumRAS"])
+
+    def _onMark(self, row):
+        self.tablePanel.select(row["regionID"])
+        self._onRow(row)

@@ -1,0 +1,50 @@
+"""What the slice views show while the module is in front: the PET, its turning MIP, and the number of each lesion."""
+
+import slicer
+
+from HER2QuantLib.pictures import Pictures
+from HER2QuantLib.rowmarks import RowMarks
+from HER2QuantLib.views import Views
+
+
+class PETViews:
+    """selected: called with a row (a dict) whose lesion was clicked in the turning MIP."""
+
+    def __init__(self, ui, selected) -> None:
+        self._views, self._pictures = Views(), Pictures()
+        self._marks = RowMarks(self._views, self._pictures, selected, self._views.jumpTo)
+        self._pet, self._rows = None, []
+        ui.ownLayoutCheckBox.checked = self._views.isWanted
+        ui.ownLayoutCheckBox.connect("clicked(bool)", self._onWanted)
+
+    def show(self, pet) -> None:
+        """Show a PET; None takes everything that was made for the former one out of the scene."""
+        self._pet = pet
+        if pet is None or pet.GetImageData() is None:
+            self._marks.remove()
+            self._pictures.remove()
+            return
+        self._views.show(pet, self._pictures)
+        self._marks.show(self._rows)
+
+    def showRows(self, rows) -> None:
+        """Number the lesions as the rows of the table are."""
+        self._rows = rows
+        self._marks.show(rows)
+
+    def jumpTo(self, ras) -> None:
+        self._views.jumpTo(ras)
+
+    def leave(self) -> None:
+        """The module is no longer in front: the user's layout comes back."""
+        self._marks.remove()
+        self._views.leave()
+        self._pictures.remove()
+
+    def _onWanted(self, checked) -> None:
+        self._views.want(checked)
+        if not checked:
+            self._marks.remove()
+            self._pictures.remove()
+        if self._pet is not None and slicer.mrmlScene.IsNodePresent(self._pet):
+            self.show(self._pet)
