@@ -4,13 +4,16 @@ import slicer
 
 from HER2QuantLib.pictures import Pictures
 from HER2QuantLib.rowmarks import RowMarks
-from HER2QuantLib.views import Views
+from HER2QuantLib.views import AXIAL, Views
+from HER2QuantLib.windowcontrol import WindowControl
 
 
 class PETViews:
     """selected: called with a row (a dict) whose lesion was clicked in the turning MIP."""
 
-    def __init__(self, ui, selected) -> None:
+    def __init__(self, ui, window, selected) -> None:
+        """window: any widget of the main window, for its keys."""
+        self._window = WindowControl(ui, window)
         self._views, self._pictures = Views(), Pictures()
         self._marks = RowMarks(self._views, self._pictures, selected, self._views.jumpTo)
         self._pet, self._rows = None, []
@@ -23,8 +26,11 @@ class PETViews:
         if pet is None or pet.GetImageData() is None:
             self._marks.remove()
             self._pictures.remove()
+            self._window.show(None)
             return
         self._views.show(pet, self._pictures)
+        axial = dict(self._views.logics()).get(AXIAL)
+        self._window.show(pet, None if axial is None else axial.GetSliceNode())
         self._marks.show(self._rows)
 
     def showRows(self, rows) -> None:
@@ -38,8 +44,13 @@ class PETViews:
     def leave(self) -> None:
         """The module is no longer in front: the user's layout comes back."""
         self._marks.remove()
+        self._window.show(None)
         self._views.leave()
         self._pictures.remove()
+
+    def cleanup(self) -> None:
+        self.leave()
+        self._window.remove()
 
     def _onWanted(self, checked) -> None:
         self._views.want(checked)

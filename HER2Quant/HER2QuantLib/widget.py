@@ -53,7 +53,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
-        self.petViews = PETViews(self.ui, self._onMark)
+        self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         for tissue in REFERENCE_TISSUES:
@@ -104,7 +104,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._setParameterNode(None)
         self.removeObservers()
         self._onPETNode.clear()
-        self.petViews.leave()
+        self.petViews.cleanup()
         self.regionEditor.cleanup()
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 

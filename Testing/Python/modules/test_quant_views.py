@@ -134,3 +134,23 @@ def testThePicturesFollowTheWindowOfThePETAndItsVoxels(panel, shown, pet, host):
     turned(panel, host)
     assert np.max(panel.python.petViews._pictures._values) == pytest.approx(6.0)
     assert pixel(mipView(shown), (0, 0, 0)) is not None
+
+
+def testTheWindowIsSetInSUVBySliderAndKeysAndAColorBarShowsIt(panel, shown, pet, host, screenshot):
+    import slicer
+
+    control = panel.python.petViews._window
+    panel.ui.windowSlider.setValue(8.0)
+    display = pet.GetDisplayNode()
+    assert (display.GetWindowLevelMin(), display.GetWindowLevelMax()) == pytest.approx((0, 8))
+    control.scale(1.25)
+    assert display.GetWindowLevelMax() == panel.ui.windowSlider.value == pytest.approx(10)
+    display.SetWindowLevelMinMax(0, 3)  # by the mouse in a view
+    assert panel.ui.windowSlider.value == pytest.approx(3)
+    (legend,) = slicer.util.getNodesByClass("vtkMRMLColorLegendDisplayNode")
+    assert legend.GetTitleText() == "SUV" and not legend.GetSaveWithScene()
+    assert list(legend.GetViewNodeIDs()) == [shown.sliceWidget("HER2QuantPET").mrmlSliceNode().GetID()]
+    assert [shortcut.isEnabled() for shortcut in control._shortcuts] == [True, True]
+    panel.frame.exit()
+    assert [shortcut.isEnabled() for shortcut in control._shortcuts] == [False, False]
+    assert not slicer.util.getNodesByClass("vtkMRMLColorLegendDisplayNode")
