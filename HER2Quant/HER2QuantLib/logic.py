@@ -11,6 +11,7 @@ from HER2PETNodes.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
+from HER2QuantLib import origin
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
 
@@ -35,7 +36,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             return _("The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).")
         if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
             return _("Draw a lesion or place a reference region first.")
-        return ""
+        return origin.whyNotOf(pet, segmentation)
 
     def convertAgain(self, pet, reason, progress=None, **values) -> None:
         """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
@@ -114,6 +115,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         geometry = nodes.volumeOf(pet).geometry
         region = referenceRegion(geometry, tissue, centerRAS)
+        self._checkIsNew(segmentation, region, geometry)
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[region.role])
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
@@ -126,9 +128,18 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         geometry = nodes.volumeOf(pet).geometry
         name = segments.freeName(segmentation)
         region = sphere(geometry, centerRAS, diameterMm, regionID=name, name=name, role=LESION)
+        self._checkIsNew(segmentation, region, geometry)
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[LESION])
         segments.setKnownFrom(segmentation.GetSegmentation().GetSegment(segmentID), knownFrom)
         return segmentID
+
+    @staticmethod
+    def _checkIsNew(segmentation, region, geometry) -> None:
+        twin = origin.sameRegion(segmentation, region, geometry)
+        if twin:
+            raise ProblemError(
+                _("{name} has the very same voxels already.").format(name=twin), _("Move the crosshair first (hold Shift).")
+            )
 
     def fillTable(self, table, rows, provenance=None) -> None:
         """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""

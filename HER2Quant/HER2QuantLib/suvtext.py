@@ -56,6 +56,9 @@ def warningsOf(pet) -> list[str]:
     warnings = list(record.get("warnings", []))
     if isAltered(pet):
         warnings.append(_("The voxels have been changed since they were converted. Compute SUV again before measuring."))
+    if pet.GetParentTransformNode() is not None:
+        said = _("The transform {transform} moves this volume; regions are measured where both lie after it.")
+        warnings.append(said.format(transform=pet.GetParentTransformNode().GetName()))
     if not record and nodes.unitOf(pet) in nodes.SUV_UNITS:
         how = f" ({SCALED_BY_OTHERS})" if pet.GetAttribute(SCALED_BY_OTHERS) else ""
         said = _(
@@ -110,9 +113,11 @@ def details(pet) -> list[str]:
 
 def provenanceOf(pet) -> dict:
     """How a volume came to be SUV; for provenance.json."""
-    record = conversionOf(pet)
+    record, how = conversionOf(pet), {"name": pet.GetName(), "warnings": warningsOf(pet)}
+    if pet.GetParentTransformNode() is not None:
+        how["transform"] = {"name": pet.GetParentTransformNode().GetName(), "matrix": nodes.toWorld(pet).tolist()}
     if record:
-        return {"source": "DICOM", "name": pet.GetName(), "suv": record, "warnings": warningsOf(pet)}
+        return {"source": "DICOM", "suv": record, **how}
     said = pet.GetAttribute(nodes.DECLARED_SUV) if not nodes.unitOf(pet) else ""
     suv = f"Declared to be SUVbw by {said}; not checked." if said else "SUVbw by the units of the volume; not computed here."
-    return {"source": "volume", "name": pet.GetName(), "suv": suv, "warnings": warningsOf(pet)}
+    return {"source": "volume", "suv": suv, **how}

@@ -37,3 +37,4 @@ def progressDialog(title):
     finally:
         for dialog in dialogs:
             dialog.close()
+            dialog.deleteLater()  # or Slicer's main window keeps it until the end
