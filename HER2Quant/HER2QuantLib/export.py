@@ -7,8 +7,8 @@ from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import silent
-from HER2PETNodes import nodes
-from HER2PETNodes.petvolume import filesOf, seriesOf
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
 from HER2QuantLib import suvtext

@@ -3,8 +3,8 @@
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OtherResultsError
-from HER2PETNodes.packages import DeclinedError, installMissing, missingPackages
-from HER2PETNodes.widgets.progressdialog import progressDialog
+from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackages
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 

@@ -6,8 +6,8 @@ import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes import nodes, segments
-from HER2PETNodes.petvolume import isAltered
+from HER2PETSlicer import nodes, segments
+from HER2PETSlicer.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
@@ -45,7 +45,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         volume, with who and when.
         """
         from HER2PETLib.suv.record import EnteredValues
-        from HER2PETNodes.petvolume import convertAgain
+        from HER2PETSlicer.petvolume import convertAgain
 
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
@@ -143,7 +143,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
     def fillTable(self, table, rows, provenance=None) -> None:
         """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""
-        from HER2PETNodes.measuretable import fillTable
+        from HER2PETSlicer.measuretable import fillTable
 
         fillTable(table, rows, provenance)
 

@@ -1,7 +1,7 @@
 """Whether the regions of a segmentation belong to a PET: regions that were drawn on another woman's images are not measured on hers."""
 
 import slicer
-from HER2PETNodes import nodes
+from HER2PETSlicer import nodes
 from slicer.i18n import tr as _
 
 PATIENT, FRAME_OF_REFERENCE = ("0010,0020", "0010,0010"), ("0020,0052",)

@@ -4,8 +4,8 @@ import numpy as np
 import qt
 import slicer
 import vtk
-from HER2PETNodes import nodes
-from HER2PETNodes.observers import Observers
+from HER2PETSlicer import nodes
+from HER2PETSlicer.observers import Observers
 from vtk.util.numpy_support import numpy_to_vtk
 
 ANGLES = np.arange(0, 360, 15)

@@ -3,8 +3,8 @@
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes import segments
-from HER2PETNodes.observers import Observers
+from HER2PETSlicer import segments
+from HER2PETSlicer.observers import Observers
 
 from HER2QuantLib.views import MIP
 

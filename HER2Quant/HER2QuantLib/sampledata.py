@@ -4,7 +4,7 @@ from pathlib import Path
 
 import slicer
 from HER2PETLib.errors import ProblemError
-from HER2PETNodes.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 CATEGORY, NAME = "HER2 PET", "HER2 PET trial phantom"

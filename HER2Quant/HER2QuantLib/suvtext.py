@@ -5,8 +5,8 @@ from datetime import datetime
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
-from HER2PETNodes import nodes
-from HER2PETNodes.petvolume import conversionOf, isAltered
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.

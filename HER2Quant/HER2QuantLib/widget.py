@@ -8,11 +8,11 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes import nodes
-from HER2PETNodes.observers import Observers
-from HER2PETNodes.reload import forgetPackage
-from HER2PETNodes.widgets.numberfields import takeCommas
-from HER2PETNodes.widgets.progressdialog import progressDialog
+from HER2PETSlicer import nodes
+from HER2PETSlicer.observers import Observers
+from HER2PETSlicer.reload import forgetPackage
+from HER2PETSlicer.widgets.numberfields import takeCommas
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin

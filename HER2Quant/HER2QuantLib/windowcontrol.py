@@ -3,7 +3,7 @@
 import qt
 import slicer
 import vtk
-from HER2PETNodes.observers import Observers
+from HER2PETSlicer.observers import Observers
 from slicer.i18n import tr as _
 
 LOWEST, HIGHEST = 0.5, 100.0

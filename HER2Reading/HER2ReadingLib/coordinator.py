@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from HER2PETNodes import packages
+from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib import blindedscene, resultnodes

@@ -36,7 +36,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
 
     def test_wholeStudy(self):
         """Create, hand out, two readers on the panel with its keys, sign, take in, reconcile."""
-        from HER2PETNodes.packages import missingPackages
+        from HER2PETSlicer.packages import missingPackages
 
         from HER2ReadingLib.coordinator import PACKAGES
 

@@ -54,32 +54,32 @@
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.packages</name>
+        <name>HER2PETSlicer.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="37" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
             <source>Python packages are missing: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
             <source>Python packages were not installed: {names}. The log says why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="45" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.segments</name>
+        <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/segments.py" line="24" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="24" />
             <source>Focus {number}</source>
             <translation type="unfinished" />
         </message>
@@ -87,7 +87,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/widgets/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="36" />
             <source>{title}: cancelled.</source>
             <translation type="unfinished" />
         </message>

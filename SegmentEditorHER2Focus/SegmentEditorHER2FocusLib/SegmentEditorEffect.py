@@ -9,7 +9,7 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.delineate import A50, FIXED, PERCENT
-from HER2PETNodes import focus, nodes, segments
+from HER2PETSlicer import focus, nodes, segments
 from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
 from slicer.i18n import tr as _
 

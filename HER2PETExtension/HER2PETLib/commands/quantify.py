@@ -85,7 +85,7 @@ def _scene(name: str) -> "Scene":
     from HER2PETLib.jobs.quantify import Scene
 
     try:
-        from HER2PETNodes.scene import writeScene
+        from HER2PETSlicer.scene import writeScene
     except ImportError as error:
         raise ProblemError(
             f"--scene needs Slicer's core, which is not installed ({error}).", "pip install slicer-core (about 1 GB)."

@@ -35,7 +35,7 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
 def test_the_wheel_holds_every_file_of_the_library_and_no_other(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     # The nodes write scenes with slicer-core (her2pet quantify --scene).
-    files = [path for package in (LIBRARY, LIBRARY.parent / "HER2PETNodes") for path in package.rglob("*") if path.is_file()]
+    files = [path for package in (LIBRARY, LIBRARY.parent / "HER2PETSlicer") for path in package.rglob("*") if path.is_file()]
     assert packed == {
         path.relative_to(LIBRARY.parent).as_posix() for path in files if not {"__pycache__", "widgets"} & set(path.parts)
     }

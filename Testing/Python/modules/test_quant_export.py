@@ -34,7 +34,7 @@ def testTheCommandWritesTheSameTableOfTheSavedSegmentation(panel, lesions, pet, 
     """`her2pet quantify` on what Slicer saved: the same columns in the same order, and the same in every cell."""
     import slicer
     from HER2PETLib.commands import main
-    from HER2PETNodes import segments
+    from HER2PETSlicer import segments
 
     first, second, _third = (lesions.GetSegmentation().GetNthSegment(n) for n in range(3))
     segments.setKnownFrom(first, ["FDG", "CT"])
@@ -107,7 +107,7 @@ def series(panel, sharedData, loadedModule):
 
 def testRegionsAndMeasuresGoOutAsDICOMAndComeBack(panel, series, tmp_path):
     from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETNodes import nodes
+    from HER2PETSlicer import nodes
 
     node, hot = series
     check(panel.ui.exportObjectsCheckBox)

@@ -236,7 +236,7 @@ def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
 
 
 def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
-    from HER2PETNodes.widgets import progressdialog
+    from HER2PETSlicer.widgets import progressdialog
 
     waitForTable(panel)
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)

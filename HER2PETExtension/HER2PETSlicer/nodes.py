@@ -1,4 +1,4 @@
-"""Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETNodes has."""
+"""Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETSlicer has."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, T
 from HER2PETLib.measure.region import Algorithm, Region, regionsFromLabels
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
-from HER2PETNodes.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
+from HER2PETSlicer.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
 
 # References of a table node to what its measures are of.
 TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"

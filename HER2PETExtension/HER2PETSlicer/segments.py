@@ -8,7 +8,7 @@ from HER2PETLib.measure import identity
 from HER2PETLib.measure.region import COLORS, LESION, REFERENCE, Algorithm  # noqa: F401 (segments.COLORS)
 from slicer.i18n import tr as _
 
-from HER2PETNodes import nodes
+from HER2PETSlicer import nodes
 
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")

@@ -10,7 +10,7 @@ from HER2PETLib.measure.region import Region
 from slicer.i18n import tr as _
 from vtk.util.numpy_support import numpy_to_vtk
 
-from HER2PETNodes import nodes, petvolume
+from HER2PETSlicer import nodes, petvolume
 
 EFFECT = "HER2 focus"  # not translated: modules find effects by it
 SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)

@@ -4,8 +4,8 @@ import json
 
 from HER2PETLib.measure.definitions import COLUMNS
 
-from HER2PETNodes import nodes
-from HER2PETNodes.tables import fillTableNode
+from HER2PETSlicer import nodes
+from HER2PETSlicer.tables import fillTableNode
 
 # What a person looks for stands first; the other columns follow in the order of the table of measures, identifiers last.
 FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMeaning", "role", "knownFrom", "biopsied")

@@ -10,8 +10,8 @@ from HER2PETLib.files import replacing
 from HER2PETLib.measure.identity import TERMINOLOGY_TAG
 from HER2PETLib.measure.region import REFERENCE
 
-from HER2PETNodes.headless import headlessScene
-from HER2PETNodes.petvolume import SUV_BW, addPETVolume, addSUVVolume
+from HER2PETSlicer.headless import headlessScene
+from HER2PETSlicer.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
 SLICE_VIEWS = ("Red", "Green", "Yellow")
 
@@ -32,8 +32,8 @@ def writeScene(path, case, pet, measured, provenance) -> None:
 
 
 def _fill(scene, case, pet, regions, rows, provenance) -> None:
-    from HER2PETNodes import nodes
-    from HER2PETNodes.measuretable import fillTable
+    from HER2PETSlicer import nodes
+    from HER2PETSlicer.measuretable import fillTable
 
     volume = _addVolume(case, pet)
     segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
@@ -65,7 +65,7 @@ def _addVolume(case, pet):
 
 def _addSegments(segmentation, case, pet, regions) -> None:
     """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
-    from HER2PETNodes import nodes, segments
+    from HER2PETSlicer import nodes, segments
 
     noted = _tagsInFile(case.regions)
     for region in regions:
