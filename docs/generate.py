@@ -91,14 +91,14 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
-    from HER2PETLib.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
-    from HER2PETLib.reading.reconcile import Reconciliation
+    from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.reading.decision.reconcile import Reconciliation
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
     # Of an empty study: only the columns are wanted.
-    nothing = Reconciliation(("anna", "bert"), 4, (), (), (), {}, {}, "within the gate of the charter")
+    nothing = Reconciliation(("anna", "bert"), 4, (), (), (), (), {}, {}, "within the gate of the charter")
     tables = {f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), seed=0).items()}
     tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
     sections = {

@@ -54,32 +54,32 @@
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.packages</name>
+        <name>HER2PETSlicer.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="37" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
             <source>Install them to go on.</source>
             <translation>Installieren Sie sie, um fortzufahren.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
             <source>Python packages are missing: {names}.</source>
             <translation>Es fehlen Python-Pakete: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
             <source>Python packages were not installed: {names}. The log says why.</source>
             <translation>Python-Pakete wurden nicht installiert: {names}. Der Grund steht im Protokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="45" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
             <source>Check the connection to the network, and try again.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.progressdialog</name>
+        <name>HER2PETSlicer.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/progressdialog.py" line="36" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>

@@ -54,32 +54,40 @@
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.packages</name>
+        <name>HER2PETSlicer.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="37" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
             <source>Python packages are missing: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
             <source>Python packages were not installed: {names}. The log says why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/packages.py" line="45" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
-        <name>HER2PETNodes.progressdialog</name>
+        <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETNodes/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="24" />
+            <source>Focus {number}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>widgets.progressdialog</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="36" />
             <source>{title}: cancelled.</source>
             <translation type="unfinished" />
         </message>
@@ -541,27 +549,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="50" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="80" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -569,57 +577,62 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="32" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="34" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="36" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="45" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="48" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="63" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="65" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="74" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
+            <source>{reason} Replace those results?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -627,22 +640,22 @@
     <context>
         <name>HER2QuantLib.focus</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
             <source>There is no source volume.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
             <source>Choose the PET as source volume.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="28" />
             <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation type="unfinished" />
         </message>
@@ -693,37 +706,37 @@
     <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
             <source>lesion</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
             <source>reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>not stated</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>yes</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>no</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="55" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="73" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -777,17 +790,9 @@
         </message>
     </context>
     <context>
-        <name>HER2QuantLib.segments</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="24" />
-            <source>Focus {number}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
         <name>HER2QuantLib.statisticsplugin</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="27" />
             <source>HER2 PET</source>
             <translation type="unfinished" />
         </message>
@@ -795,92 +800,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="39" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
             <source>entered</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="44" />
             <source>{source}: {text} in the header.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="46" />
             <source>not in {tag}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>female</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>male</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="107" />
             <source>choose one</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="132" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="156" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="157" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="161" />
             <source>Check a value and enter it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="163" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="164" />
             <source>Enter a value for {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="165" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="166" />
             <source>Say where the value is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
             <source>The volume was not converted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="207" />
             <source>Computing SUV</source>
             <translation type="unfinished" />
         </message>
@@ -888,108 +893,108 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
             <source>No volume chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="30" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="42" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="47" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="68" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="73" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="83" />
             <source>Decay: {rule}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
             <source>differs from slice to slice</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="98" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -1516,22 +1521,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="99" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="97" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="140" />
+            <source>Written: {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
+            <source>Done, and {number} findings to look at:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="148" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2232,12 +2247,12 @@ Foci by score: {scores}.</source>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="31" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
             <source>HER2 focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="49" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="50" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -2248,112 +2263,112 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
             <source>% of maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
             <source>A50: half way from the background to the maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
             <source>Fixed SUV</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
             <source>Threshold:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="71" />
             <source>Value:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
             <source>Radius of the sphere:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
             <source>Each focus is a segment of its own</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="115" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="115" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="144" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="144" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="146" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="147" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="224" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="225" />
             <source>{ml:.2f} ml.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
             <source>There is no segmentation.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
             <source>Choose or create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="261" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="262" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>

@@ -17,7 +17,7 @@ TARGET = REPOSITORY / "Resources" / "Translations" / "HER2PET_en-US.ts"
 # HER2PETLib speaks English: its sentences go into results and are part of them.
 FOLDERS = (
     "HER2PETExtension/DICOMHER2PETPlugin.py",
-    "HER2PETExtension/HER2PETNodes",
+    "HER2PETExtension/HER2PETSlicer",
     "HER2Quant",
     "HER2Reading",
     "SegmentEditorHER2Focus",
