@@ -37,6 +37,7 @@ SLOW = (
     "phantom/test_generated_trial.py",
     "phantom/test_phantom_physics.py",
     "reading/test_ledger_faults.py",  # hundreds of kills and power losses
+    "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time: 60 s
     "reading/test_reading_command.py",
     "reading_module/test_reading_tutorial.py",  # a whole study on the panels
 )
