@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
+    from HER2PETLib.report.deidentification import Pseudonym
     from HER2PETLib.suv.pet import PET
 
     SceneWriter = Callable[[Case, PET, Sequence[Region], Sequence[Mapping[str, Any]], Mapping[str, Any]], Path]
@@ -39,13 +40,14 @@ OBJECTS = ("regions.dcm", "measurements.dcm")  # DICOM SEG and SR
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
     seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM. report: write a
-    page."""
+    page. deidentify: the file of the project's key, with which SEG and SR are de-identified; "" for not at all."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
     strict: bool = False
     seg: bool = False
     sr: bool = False
     report: bool = False
+    deidentify: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,10 +85,15 @@ def quantify(
     from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.report.deidentification import Pseudonym, checkDeidentification, patientNamed, projectKey
     from HER2PETLib.suv.pet import loadPET
 
     if settings.report:
         checkPage()
+    pseudonym = None
+    if settings.deidentify:
+        checkDeidentification()
+        pseudonym = Pseudonym(case.caseID, projectKey(settings.deidentify))
     pet = loadPET(
         case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
     )
@@ -114,6 +121,9 @@ def quantify(
     rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
     for sentence in checkUptake(pet.volume, regions, rows):
         warn(sentence)
+    if (settings.seg or settings.sr) and pet.series is not None and pseudonym is None:
+        for sentence in patientNamed(pet.series, case.caseID):
+            warn(sentence)
     for row in rows:
         row["caseID"] = case.caseID
 
@@ -123,8 +133,12 @@ def quantify(
     )
     for each in provenance["unmeasured"]:
         tell(f"{each['name']} was not measured. {each['note']}")
+    if pseudonym is not None:
+        provenance["deidentified"] = pseudonym.toJSON()
     scene = None if writeScene is None else lambda: writeScene(case, pet, regions, rows, provenance)
-    return Quantification(rows, pet, why, writeResults(out, settings, pet.volume, pet.series, regions, rows, provenance, scene))
+    return Quantification(
+        rows, pet, why, writeResults(out, settings, pet.volume, pet.series, regions, rows, provenance, scene, pseudonym)
+    )
 
 
 def writeResults(
@@ -136,6 +150,7 @@ def writeResults(
     rows: Sequence[Mapping[str, Any]],
     provenance: Mapping[str, Any],
     writeScene: Callable[[], Path] | None = None,
+    pseudonym: Pseudonym | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
@@ -146,7 +161,7 @@ def writeResults(
     page = casePageOf(volume, rows, provenance) if settings.report else None
     objects = []
     if settings.seg or settings.sr:
-        objects = _writeObjects(out, series, regions, rows, settings.peakRadiusMm, withReport=settings.sr)
+        objects = _writeObjects(out, series, regions, rows, settings, provenance, pseudonym)
     table = out / "measurements.csv"
     writeTable(table, COLUMNS, rows)
     written = [table, schemaPath(table), *objects]
@@ -224,20 +239,25 @@ def _writeObjects(
     series: ImageSeries,
     regions: Sequence[Region],
     rows: Sequence[Mapping[str, Any]],
-    peakRadiusMm: float,
-    *,
-    withReport: bool,
+    settings: Settings,
+    provenance: Mapping[str, Any],
+    pseudonym: Pseudonym | None,
 ) -> list[Path]:
     """Write the regions as DICOM SEG (regions.dcm) and, if asked for, the measures as SR (measurements.dcm); returns the files."""
-    from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
+    from HER2PETLib.report.deidentification import deidentified
+    from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
 
-    segmentation = segmentationObject(series, regions)
-    written = [out / OBJECTS[0]]
-    report = reportObject(series, segmentation, rows, regions, peakRadiusMm=peakRadiusMm) if withReport else None
-    writeObject(written[0], segmentation)
-    if report is not None:
-        written.append(out / OBJECTS[1])
-        writeObject(written[1], report)
+    segmentation = segmentationObject(series, regions, caseLabels(regions) if pseudonym else None)
+    objects = [segmentation]
+    if settings.sr:
+        suv = provenance["pet"]["suv"]
+        suv = suv if isinstance(suv, dict) else None
+        objects.append(reportObject(series, segmentation, rows, regions, peakRadiusMm=settings.peakRadiusMm, suv=suv))
+    if pseudonym is not None:
+        objects = [deidentified(each, pseudonym) for each in objects]
+    written = [out / name for name in OBJECTS[: len(objects)]]
+    for path, each in zip(written, objects, strict=True):
+        writeObject(path, each)
     return written
 
 

@@ -111,8 +111,8 @@ MEASURES: tuple[Measure, ...] = (
          DEVIATION, lambda s: s.standardDeviation),
     _suv("suvMedian", "SUV median", "Median value of the region.", MEDIAN, lambda s: s.median),
     _suv("suvMin", "SUVmin", "Lowest value of the region.", MINIMUM, lambda s: s.minimum),
-    Measure("totalLesionUptake", "Total lesion uptake", "g", "SUVmean times the volume in ml (for FDG: total lesion glycolysis).",
-            ("126033", "DCM", "Total Lesion Glycolysis"), None, ("g", "UCUM", "gram"),
+    Measure("totalLesionUptake", "Total lesion uptake", "g", "SUVmean times the volume in ml. For FDG that is total lesion glycolysis (DICOM 126033); an antibody is not taken up as sugar.",
+            ("TLU", "99HER2PET", "Total lesion uptake"), None, ("g", "UCUM", "gram"),
             lambda s: None if s.mean is None else s.mean * s.volumeMl),
     Measure("maximumDiameterMm", "Maximum diameter", "mm", "Largest distance between two points of the region's surface, which lies "
             "half way between voxels in it and voxels outside (IBSI L0JK).",
@@ -143,7 +143,7 @@ COLUMNS: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:
-    """How a measure was had, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
+    """How a measure was obtained, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
     return {
         "suvPeak": ("SUVPEAK", "99HER2PET", f"Highest mean of a {peakRadiusMm:g} mm sphere, exact voxel weights"),
         "suvPeakIBSILocal": ("VJGA", "IBSI", "Local intensity peak"),
