@@ -38,7 +38,10 @@ def readVolume(path: str | os.PathLike) -> Volume:
             f"{path} has {image.GetDimension()} dimensions and {image.GetNumberOfComponentsPerPixel()} components a voxel.",
             "Give a three-dimensional volume with one value a voxel.",
         )
-    return Volume(sitk.GetArrayFromImage(image), geometryOf(image))
+    try:
+        return Volume(sitk.GetArrayFromImage(image), geometryOf(image))
+    except ValueError as error:
+        raise ProblemError(f"{path}: {error}", "Export it again with its geometry.") from error
 
 
 def readImage(path: str | os.PathLike) -> Any:

@@ -4,7 +4,7 @@ import logging
 
 import slicer
 from HER2PETLib.errors import ProblemError
-from HER2PETNodes import nodes
+from HER2PETSlicer import nodes
 from SegmentStatistics import SegmentStatisticsLogic
 from SegmentStatisticsPlugins import SegmentStatisticsPluginBase
 from slicer.i18n import tr as _

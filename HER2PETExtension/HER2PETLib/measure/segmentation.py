@@ -1,6 +1,5 @@
 """Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG."""
 
-import csv
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
 from HER2PETLib.measure.resampling import resampled
+from HER2PETLib.tables.csvreader import readRows
 from HER2PETLib.volumefile import geometryOf, readImage
 
 LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
@@ -74,7 +74,7 @@ def readRegions(
 # --- from Slicer
 
 
-def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
+def _fromSlicer(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
     """Segments of a .seg.nrrd file: one component of `image` a layer, in a layer one label a segment.
 
     The file's origin is that of its first voxel, also where Segmentation_ReferenceImageExtentOffset says that Slicer counts its
@@ -122,7 +122,7 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
         yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
 
 
-def _referenceGeometry(image) -> Geometry | None:
+def _referenceGeometry(image: Any) -> Geometry | None:
     """The grid of the volume that the segmentation was drawn on, where the file names it.
 
     Slicer writes it into Segmentation_ConversionParameters, as "name|value|description" joined by "&"; the value is the matrix from
@@ -151,7 +151,7 @@ def _readable(text: str) -> str:
 # --- from a label map
 
 
-def _fromLabels(path: Path, image, labelTable) -> Iterator[tuple[Geometry, Region]]:
+def _fromLabels(path: Path, image: Any, labelTable: str | os.PathLike | None) -> Iterator[tuple[Geometry, Region]]:
     import SimpleITK as sitk
 
     if image.GetDimension() == 4 and image.GetSize()[3] == 1:
@@ -192,34 +192,27 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
 
 
 def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
-    path = Path(path)
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            if not {"label", "name"} <= set(table.fieldnames or ()) <= set(LABEL_COLUMNS):
-                raise ProblemError(f"{path} has the columns {', '.join(table.fieldnames or ()) or 'of nothing'}.", remedy)
-            rows: dict[int, dict[str, Any]] = {}
-            for row in table:
-                place = f"{path}, line {table.line_num}"
-                if None in row or None in row.values():
-                    raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
-                row = {key: value.strip() for key, value in row.items()}
-                if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
-                    raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
-                if int(row["label"]) in rows:
-                    raise ProblemError(f"{place}: the label {row['label']} stands there a second time.", "Give each label once.")
-                flags: dict[str, Any] = {}
-                for key, _tag, of in FLAGS:
-                    try:
-                        flags[key] = of(row.get(key, ""))
-                    except ValueError as error:
-                        raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
-                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", remedy) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} is no CSV in UTF-8: {error}.", remedy) from error
+    header, typed = readRows(path)
+    if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
+        raise ProblemError(f"{path} has the columns {', '.join(header) or 'of nothing'}.", remedy)
+    rows: dict[int, dict[str, Any]] = {}
+    for _, line, cells in typed:
+        place = f"{path}, line {line}"
+        if len(cells) != len(header):
+            raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
+        row = dict(zip(header, cells, strict=True))
+        if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
+            raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
+        if int(row["label"]) in rows:
+            raise ProblemError(f"{place}: the label {row['label']} has a row already.", "Give each label once.")
+        flags: dict[str, Any] = {}
+        for key, _tag, of in FLAGS:
+            try:
+                flags[key] = of(row.get(key, ""))
+            except ValueError as error:
+                raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
+        rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
     return rows
 
 
@@ -265,7 +258,7 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             description = segmentation.get_segment_description(number)
             volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
             category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
-            anatomic = _dicomCode((description.anatomic_regions or [None])[0])
+            anatomic = _dicomCode(next(iter(description.anatomic_regions or ()), None))
         array = volume.array[..., 0]
         name = str(description.get("SegmentLabel", "")) or f"Segment {number}"
         siteCode, siteMeaning = siteOf(category, kind, anatomic)
@@ -308,7 +301,7 @@ def _reading(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _dicomCode(concept) -> tuple[str, str]:
+def _dicomCode(concept: Any) -> tuple[str, str]:
     """A coded concept as ("SCT:10200004", "Liver"); retired SRT values as the SNOMED CT values that replace them."""
     from pydicom.sr.coding import snomed_mapping
 

@@ -47,10 +47,11 @@ def _libraryOf(headers: Sequence[Any]) -> Any:
 
     contains = RelationshipTypeValues.CONTAINS
     library, group = (ContainerContentItem(coded(name), relationship_type=contains) for name in (LIBRARY, GROUP))
-    group.ContentSequence = ContentSequence(
+    images = [
         ImageContentItem(coded(SOURCE), header.SOPClassUID, header.SOPInstanceUID, relationship_type=contains)
         for header in headers
-    )
+    ]
+    group.ContentSequence = ContentSequence(images)
     library.ContentSequence = ContentSequence([group])
     return library
 

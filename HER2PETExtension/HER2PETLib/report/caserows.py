@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.reconcile import Reconciliation
-from HER2PETLib.reading.sources import readPET
-from HER2PETLib.reading.study import Study
+from HER2PETLib.reading.decision.reconcile import Reconciliation
+from HER2PETLib.reading.study.sources import readPET
+from HER2PETLib.reading.study.study import Study
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.projection import NEGATIVE, POSITIVE, UNDECIDED, Mark, anteriorProjection
 from HER2PETLib.report.suvprovenance import adaptationsOf, enteredInputs, factorOf, headerInputs
-from HER2PETLib.report.tables import Column, Table
 from HER2PETLib.suv.pet import PET
+from HER2PETLib.tables.columns import Column, Table
 
 _COLUMNS = (
     Column("caseID", "Case"),
@@ -37,7 +37,8 @@ class Cases:
 
 def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent) -> Cases:
     """Read every PET once more and tell of it; a case that cannot be read any more is told, and stops nothing."""
-    rows, pictures = [], []
+    rows: list[Mapping[str, object]] = []
+    pictures: list[tuple[str, Figure | str]] = []
     foci: dict[str, list[Mark]] = {}
     for focus in reading.foci:
         decision = focus.decision
@@ -61,7 +62,7 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
     return Cases(Table(_COLUMNS, rows), pictures)
 
 
-def _obtained(pet: PET) -> Mapping[str, object]:
+def _obtained(pet: PET) -> dict[str, object]:
     """How the SUV of a case came to be, from its provenance."""
     warnings = " ".join(pet.provenance["warnings"])
     if pet.series is None:

@@ -165,7 +165,7 @@ def _cut(name: str) -> str:
 
 
 def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
-    """The patients of one group, step by step, and who was lost before each step and why; rows: those of flow.csv."""
+    """The patients of one group, step by step, and who was lost before each step and why; rows: those of patientFlow.csv."""
     ofGroup = [row for row in rows if row["group"] == group]
     reached = {row["step"]: row["patients"] for row in ofGroup if not row["reason"]}
     lost = {step: [row for row in ofGroup if row["step"] == step and row["reason"]] for step in reached}
@@ -218,7 +218,7 @@ def markers(groups: Sequence[str]) -> dict[str, str]:
     return dict(zip(groups, cycle(MARKERS), strict=False))
 
 
-def _box(left: float, top: float, width: float, height: float, main: bool):
+def _box(left: float, top: float, width: float, height: float, main: bool) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((left, top), width, height, fill=False, ec=INK if main else PALE, lw=1.4 if main else 1.0)

@@ -354,8 +354,9 @@ def test_codes_are_those_of_the_dictionaries():
 
     known = {(scheme, code) for scheme, names in _concepts_dict.concepts.items() for codes in names.values() for code in codes}
     used = [code for m in MEASURES for code in (m.quantityCode, m.derivationCode, m.unitCode) if code is not None]
-    # UCUM is a grammar, of which pydicom lists only some units.
-    assert {(scheme, code) for code, scheme, _ in used if scheme != "UCUM"} <= known
+    # UCUM is a grammar, of which pydicom lists only some units. 99HER2PET is ours: what DICOM has no code for.
+    assert {(scheme, code) for code, scheme, _ in used if scheme not in ("UCUM", "99HER2PET")} <= known
+    assert [code for code, scheme, _ in used if scheme == "99HER2PET"] == ["TLU"]
     assert {measure.unitCode[0] for measure in MEASURES if measure.unitCode} == {"g/ml{SUVbw}", "ml", "mm", "g", "{ratio}"}
     assert all(measure.unit == measure.unitCode[0] for measure in MEASURES if measure.unitCode)
     assert all(measure.quantityCode[:2] == ("126401", "DCM") for measure in MEASURES if measure.key.startswith("suv"))

@@ -1,5 +1,6 @@
 """SEG and SR without the patient."""
 
+import json
 import os
 import stat
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import numpy as np
 import pydicom
 import pytest
+from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.definitions import measureRegions
@@ -15,6 +17,7 @@ from HER2PETLib.measure.region import Region
 from HER2PETLib.measure.segmentation import readRegions
 from HER2PETLib.report.deidentification import Pseudonym, deidentified, patientNamed, projectKey
 from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
+from HER2PETLib.volumefile import writeVolume
 
 KEY = b"0123456789abcdef" * 4
 PSEUDONYM = Pseudonym("C-01", KEY)
@@ -129,3 +132,37 @@ def test_objects_that_bear_the_patient_are_said(petSeries):
     for file in petSeries.files:
         file.header.PatientName, file.header.PatientID = "C-01^", "C-01"
     assert patientNamed(petSeries, "C-01") == []
+
+
+@pytest.fixture
+def quantified(petSeries, region, tmp_path, capsys):
+    """quantified(*more): what `her2pet quantify --sr --report` says on the terminal, and the folder that it wrote."""
+    labels = np.zeros(petSeries.geometry.shape, np.uint8)
+    labels[3:6, 4:9, 6:14] = 1
+    writeVolume(tmp_path / "labels.nrrd", Volume(labels, petSeries.geometry))
+
+    def run(*more):
+        out = tmp_path / f"out{len(more)}"
+        regions = ["--regions", str(tmp_path / "labels.nrrd"), "--case", "C-01", "--out", str(out)]
+        assert main(["quantify", "--pet", str(tmp_path / "pet"), *regions, "--sr", "--report", *more]) == 0
+        return capsys.readouterr().err, out
+
+    return run
+
+
+def test_a_run_says_that_its_objects_bear_the_patient_or_writes_them_without(quantified, tmp_path):
+    said, out = quantified()
+    sentence = "The DICOM objects beside the table (SEG, SR) bear the name or ID of the patient"
+    assert sentence in said and sentence in (out / "report.html").read_text(encoding="utf-8")
+    assert str(pydicom.dcmread(out / "measurements.dcm").PatientName) == "Müller^Anna"
+
+    said, out = quantified("--deidentify", str(tmp_path / "project.key"))
+    assert sentence not in said and sentence not in (out / "report.html").read_text(encoding="utf-8")
+    key = (tmp_path / "project.key").read_text().strip()
+    for name in ("regions.dcm", "measurements.dcm"):
+        assert pydicom.dcmread(out / name).PatientID == "C-01"
+        assert "Müller".encode() not in (out / name).read_bytes()
+    for path in out.iterdir():
+        assert key.encode() not in path.read_bytes()
+    recorded = json.loads((out / "provenance.json").read_text(encoding="utf-8"))["deidentified"]
+    assert recorded["keyID"] == Pseudonym("", key.encode()).toJSON()["keyID"] and len(recorded["keyID"]) == 16
