@@ -19,7 +19,7 @@ SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)
 def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> tuple[Region, Geometry]:
     """The region around a point in mm (HER2PETLib.measure.delineation) and the grid of the PET on which its mask lies.
 
-    Raises ProblemError where it cannot be had: no volume, a fixed threshold without SUV, nothing above the threshold, ...
+    Raises ProblemError where there is none: no volume, a fixed threshold without SUV, nothing above the threshold, ...
     """
     if pet is None:
         raise ProblemError(_("There is no source volume."), _("Choose the PET as source volume."))

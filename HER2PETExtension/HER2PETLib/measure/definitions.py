@@ -141,13 +141,13 @@ MEASURES: tuple[Measure, ...] = (
 REMARKS: tuple[Measure, ...] = (
     _text("referenceName", "Reference region", "The reference region of the ratios.",
           lambda s: "" if s.reference is None else s.reference.region.name),
-    _text("note", "Note", "What is to know about this row's numbers.", lambda s: " ".join(s.notes)),
+    _text("note", "Note", "What to know about this row's numbers.", lambda s: " ".join(s.notes)),
 )  # fmt: skip
 
 # The columns of a result table, in order.
-COLUMNS: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
+REGION_MEASURES: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
 # Those of measurements.csv: the case before them.
-MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(measure.column for measure in COLUMNS))
+MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(measure.column for measure in REGION_MEASURES))
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:
@@ -167,7 +167,7 @@ def measureRegions(
     reference: Region | None = None,
     progress: Progress = silent,
 ) -> list[dict[str, object]]:
-    """Measure every region: one dict a region, in their order, with every key of COLUMNS.
+    """Measure every region: one dict a region, in their order, with every key of REGION_MEASURES.
 
     volume: SUV (k, j, i). peakRadiusMm: radius of the primary SUVpeak's sphere (IBSI's peaks keep 1 cm3).
     reference: the region whose mean the ratios of lesions refer to; reference regions themselves have no ratios.
@@ -185,6 +185,6 @@ def measureRegions(
     for done, region in enumerate(regions):
         progress(done, len(regions), region.name)
         sample = Sample(volume, region, spheres, background if region.role == LESION else None)
-        rows.append({measure.key: measure.value(sample) for measure in COLUMNS})
+        rows.append({measure.key: measure.value(sample) for measure in REGION_MEASURES})
     progress(len(regions), len(regions), "measured")
     return rows

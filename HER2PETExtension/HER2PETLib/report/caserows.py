@@ -36,7 +36,7 @@ class Cases:
 
 
 def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent) -> Cases:
-    """Read every PET once more and tell of it; a case that cannot be read any more is told, and stops nothing."""
+    """Read every PET once more; a case that can no longer be read has a row that says why, and stops nothing."""
     rows: list[Mapping[str, object]] = []
     pictures: list[tuple[str, Figure | str]] = []
     foci: dict[str, list[Mark]] = {}

@@ -1,6 +1,6 @@
 """The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with what is to be found drawn on it.
 
-What a mark means is told by its shape and its line, not by its color alone: see MARK_STYLES.
+A mark's shape and line say what it means, not its color alone: see MARK_STYLES.
 """
 
 import base64
@@ -142,8 +142,8 @@ def anteriorProjection(
         f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{png}"/>'
         f"{sides}{''.join(parts)}</svg>"
     )
-    told = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
-    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {told or 'no focus'}."
+    marked = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
+    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {marked or 'no focus'}."
     return Figure(svg, alt, width * scale)
 
 
