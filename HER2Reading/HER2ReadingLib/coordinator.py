@@ -89,7 +89,7 @@ class Coordinator:
 
         study = self.study
         self.result = reconcile(study)
-        tables = readingTables(self.result, scores=study.charter.scores, seed=study.charter.seed)
+        tables = readingTables(self.result, scores=study.charter.scores, freeSearch=study.charter.mode == "freeSearch")
         for name, table in tables.items():
             writeTable(study.results / f"{name}.csv", table.columns, table.rows)
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}

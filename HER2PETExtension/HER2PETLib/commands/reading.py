@@ -49,18 +49,10 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
-    reconcile.add_argument("--samples", type=_samples, default=2000, metavar="N", help="bootstrap samples (default: 2000)")
     reconcile.add_argument(
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
     )
     return parser
-
-
-def _samples(text: str) -> int:
-    value = int(text) if text.isascii() and text.isdecimal() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of bootstrap samples")
-    return value
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -163,7 +155,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     study = openStudy(arguments.study)
     result = reconcile(study)
     paths = writeReadingTables(
-        study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
+        study.results, result, scores=study.charter.scores, freeSearch=study.charter.mode == "freeSearch"
     )
     if arguments.adjudication:
         adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))

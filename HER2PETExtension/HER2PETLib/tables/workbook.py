@@ -58,7 +58,8 @@ def readSheet(path: str | os.PathLike[str], content: bytes) -> list[list[str]]:
 def writeWorkbook(path: str | os.PathLike[str], table: Table) -> None:
     """Write the table as .xlsx, whole or not at all: a sheet named as the file, with numbers as numbers, and the sheet "schema".
 
-    No text is run as a formula, and none is changed for that. Rows without any value at the end are not read back. Raises ProblemError where openpyxl is not installed or the file cannot
+    No text is run as a formula, and none is changed for that. Numbers have 16 digits there, and rows without any value at
+    the end are not read back. Raises ProblemError where openpyxl is not installed or the file cannot
     be written.
     """
     require("openpyxl", f"{path} is a workbook")
