@@ -2,7 +2,7 @@
 
 import slicer
 import vtk
-from HER2PETNodes.tables import fillTableNode
+from HER2PETSlicer.tables import fillTableNode
 
 
 def _node(className: str, name: str):

@@ -22,6 +22,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="her2pet", description="HER2-targeted PET/CT: SUV, lesion measures, blinded reading.")
     parser.add_argument("--version", action="version", version=f"her2pet {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    from HER2PETLib.commands.arguments import optionsFor
+
     for name in COMMANDS:
         command = importlib.import_module(f"HER2PETLib.commands.{name}")
         command.addParser(subparsers).set_defaults(run=command.run)
@@ -36,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more at its end
         return FAILED
     except ProblemError as error:
-        print(f"her2pet {arguments.command}: {error}", file=sys.stderr)
+        print(f"her2pet {arguments.command}: {error}{optionsFor(error.enter)}", file=sys.stderr)
         return FAILED
     except (KeyboardInterrupt, CancelledError):
         print(f"her2pet {arguments.command}: stopped; finished results are kept, nothing half-written is left.", file=sys.stderr)

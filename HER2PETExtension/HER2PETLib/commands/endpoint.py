@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
+from HER2PETLib.commands.arguments import addReplace
 from HER2PETLib.commands.progressbar import progressBar
 
 
@@ -35,71 +36,34 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         "--note", action="append", default=[], metavar="TEXT", help="stands at the top of the report; may be repeated"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
+    addReplace(parser, "study")
     return parser
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compute, write, print; exit code as in `commands`."""
-    from HER2PETLib import __version__
-    from HER2PETLib.files import sha256
-    from HER2PETLib.reading.reconcile import reconcile
-    from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.report.endpointtables import writeEndpointTables
-    from HER2PETLib.report.measurementsummary import readMeasurements
-    from HER2PETLib.report.page import writePage
-    from HER2PETLib.report.studypage import studyContent
-    from HER2PETLib.tables.csvwriter import writeTable
-    from HER2PETLib.trial.endpoint import computeEndpoint
-    from HER2PETLib.trial.pathology import readSpecimens
-    from HER2PETLib.trial.patients import readPatients
-    from HER2PETLib.trial.table import unreadableCells
+    from HER2PETLib.jobs.endpoint import endpointOf
 
-    patients, invalid = readPatients(arguments.patients)
-    specimens, alsoInvalid = readSpecimens(arguments.pathology)
-    measurements = readMeasurements(arguments.measurements)
-    study = openStudy(arguments.study)
-    # From the signed ledgers themselves: a result table could have been edited.
-    reading = reconcile(study)
-    endpoint = computeEndpoint(patients, reading.patients, specimens, _fociOfPatient(reading))
-    problems = [*invalid, *alsoInvalid, *endpoint.problems]
-    provenance = {
-        "command": "endpoint",
-        "software": {"her2pet": __version__},
-        "charter": study.charter.hash,
-        "inputs": [{"path": path, "sha256": sha256(path)} for path in (arguments.patients, arguments.pathology)],
-    }
-    out = Path(arguments.out)
-    paths = writeEndpointTables(out, endpoint, specimens, problems, provenance)
     with progressBar("pictures") as progress:
-        content = studyContent(
-            study, reading, endpoint, specimens, problems, measurements=measurements, notes=arguments.note, progress=progress
+        result = endpointOf(
+            arguments.study,
+            arguments.patients,
+            arguments.pathology,
+            arguments.out,
+            measurements=arguments.measurements,
+            notes=arguments.note,
+            progress=progress,
+            replace=arguments.replace,
         )
-    if measurements:
-        paths.append(out / "measurementSummary.csv")
-        writeTable(paths[-1], content.tables["measurementSummary"].columns, content.tables["measurementSummary"].rows)
-    paths.append(out / "report.html")
-    writePage(paths[-1], content)
-    title = ""
-    for row in endpoint.rows:
-        if row.title != title:
-            title = row.title
-            print(title)
-        print(f"  {row.group}: {row.proportion}")
-    print(f"Drop-outs: {endpoint.dropOuts}.")
-    for path in paths:
-        print(path)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    for problem in content.verification:
-        print(f"Does not verify: {problem}", file=sys.stderr)
-    if unreadable := unreadableCells(problems):
-        print(f"Cells that could not be read, and are not counted: {unreadable}. Correct them and run again.", file=sys.stderr)
+    print("\n".join(result.lines))
+    for path in result.written:
+        print(Path(arguments.out) / path.name)
+    for fault in result.faults:
+        print(fault, file=sys.stderr)
+    if result.unreadableCells:
+        print(
+            f"Cells that could not be read, and are not counted: {result.unreadableCells}. Correct them and run again.",
+            file=sys.stderr,
+        )
         return UNREADABLE
-    return PARTLY if problems or content.verification else DONE
-
-
-def _fociOfPatient(reading) -> dict[str, set[str]]:
-    foci: dict[str, set[str]] = {patient.patientID: set() for patient in reading.patients}
-    for focus in reading.foci:
-        foci[focus.decision.patientID].add(focus.decision.nameInPatient)
-    return foci
+    return PARTLY if result.faults else DONE

@@ -11,10 +11,10 @@ from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.region import LESION
 from HER2PETLib.report import projection
-from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import LesionRow, lesionFigures
 from HER2PETLib.report.markup import NOTHING, Cell, Markup, element, figureOf, folded, items, tableFrom, tableOf
+from HER2PETLib.report.suvprovenance import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
 from HER2PETLib.tables.columns import Table
 
 PAGE = "report.html"
@@ -77,7 +77,7 @@ def _lead(provenance: Mapping[str, Any]) -> str:
 
 def _warnings(provenance: Mapping[str, Any]) -> list[str]:
     pet, record, reference = provenance["pet"], provenance["pet"]["suv"], provenance["reference"]
-    warnings = [*pet.get("notRead", ()), *pet["warnings"]]
+    warnings = [*pet.get("notRead", ()), *pet["warnings"], *provenance["warnings"]]
     if isinstance(record, Mapping):
         if entered := enteredInputs(record):
             warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")

@@ -15,14 +15,14 @@ _PRIMARY = "imageableHER2Positive"
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     """The flow of patients, pooled as a picture, all groups as a table."""
-    rows = tables["flow"].rows
+    rows = tables["patientFlow"].rows
     named = [(row["criterion"], row["kind"], row["text"]) for row in tables["eligibility"].rows if row["outcome"] != PASSED]
     return [
         figureOf(
             flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
         ),
         element("p", f"Drop-outs: {dropOuts}."),
-        tableOf("Flow of patients by tracer", tables["flow"], ("group", "step", "reason", "patients", "patientIDs")),
+        tableOf("Flow of patients by tracer", tables["patientFlow"], ("group", "step", "reason", "patients", "patientIDs")),
         tableFrom("Criteria that are named above", ("Criterion", "Kind", "Wording"), list(dict.fromkeys(named))),
     ]
 
@@ -82,7 +82,7 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     )  # fmt: skip
     return [
         tableOf("Everybody who gave consent", tables["patientOutcomes"], keys, **own),
-        tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathology"], specimen),
+        tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathologyClasses"], specimen),
     ]
 
 

@@ -116,14 +116,14 @@ def writeEndpointTables(
 
 
 def endpointTables(endpoint: Endpoint, specimens: Sequence[Specimen], problems: Sequence[TableProblem]) -> dict[str, Table]:
-    """endpoint, flow, eligibility, patientOutcomes, pathology and problems (all of them, those of reading the tables too)."""
+    """endpoint, patientFlow, eligibility, patientOutcomes, pathologyClasses and problems (all of them, those of reading the tables too)."""
     flow = [vars(row) | {"patients": len(row.patientIDs), "patientIDs": "; ".join(row.patientIDs)} for row in endpoint.flow]
     return {
         "endpoint": Table(_ENDPOINT, [endpointRow(row) for row in endpoint.rows]),
-        "flow": Table(_FLOW, flow),
+        "patientFlow": Table(_FLOW, flow),
         "eligibility": Table(_ELIGIBILITY, [_eligibilityRow(finding) for finding in endpoint.eligibility]),
         "patientOutcomes": Table(_OUTCOMES, [vars(outcome) for outcome in endpoint.outcomes]),
-        "pathology": Table(_PATHOLOGY, _pathologyRows(endpoint, specimens)),
+        "pathologyClasses": Table(_PATHOLOGY, _pathologyRows(endpoint, specimens)),
         "problems": Table(_PROBLEMS, [vars(problem) for problem in problems]),
     }
 

@@ -8,8 +8,8 @@ import pydicom
 import pytest
 from coordinatorpanel import read
 from HER2PETLib.cases import readCaseTable
-from HER2PETLib.reading.sources import readImages
-from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.volumefile import readVolume
 

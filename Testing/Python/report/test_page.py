@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.decision import Answer, AnswerState, FocusDecision, PatientDecision, decideFocus
-from HER2PETLib.reading.reconcile import DecidedFocus, Reconciliation
+from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
+from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision, PatientDecision, decideFocus
 from HER2PETLib.report.endpointtables import endpointTables, writeEndpointTables
 from HER2PETLib.report.measurementsummary import measurementSummary, readMeasurements
 from HER2PETLib.report.page import Content, pageOf, writePage
@@ -65,7 +65,7 @@ def made(tmp_path_factory):
         for n in range(11)
     ]
     reading = Reconciliation(
-        ("anna", "bert"), 4, tuple(foci), tuple(patients), (), {("anna", "bert"): pairs}, repeats, "by identity"
+        ("anna", "bert"), 4, tuple(foci), tuple(patients), (), (), {("anna", "bert"): pairs}, repeats, "by identity"
     )
     reading = replace(reading, gate="by identity of the given foci")
     rows = [f"Z{n},89Zr-{'trastuzumab' if n % 2 else 'pertuzumab'},{FIXED},2015-03-30,,,," for n in range(11)]

@@ -170,7 +170,7 @@ def test_when_the_second_file_fails_the_former_table_stays_whole(tmp_path, monke
         write(place, lines)
 
     monkeypatch.setattr(csvwriter, "_write", failing)
-    with pytest.raises(ValueError, match="No space left on device"):
+    with pytest.raises(ProblemError, match="No space left on device"):
         writeTable(path, [column], [{"v": 2}])
     assert (path.read_bytes(), schemaPath(path).read_bytes()) == before
     assert {entry.name for entry in tmp_path.iterdir()} == {"t.csv", "t.schema.csv"}

@@ -9,11 +9,12 @@ import pytest
 from HER2PETLib.cases import Case
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading import passphrase
-from HER2PETLib.reading.ledger import Ledger, claimLedger
-from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.study import createStudy
-from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 from HER2PETLib.volumefile import writeVolume
@@ -122,7 +123,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ZZ-5": "eligible",
     }
     assert outcomes.loc["ZZ-4", "detail"] == ("PET-positive, HER2 inconclusive; neither IHC nor ISH is given: too few cells")
-    classes = pd.read_csv(out / "pathology.csv").set_index("specimenID")
+    classes = pd.read_csv(out / "pathologyClasses.csv").set_index("specimenID")
     assert classes["focusClass"].tolist() == ["HER2-positive", "HER2-low", "inconclusive"]
     assert classes.loc["S1", ["ihcScore", "ishRatio", "ishCopies", "specimenReason"]].tolist() == [
         "2+",
@@ -131,7 +132,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ISH group 1 (ratio 2.6, copies 6.1), IHC 2+",
     ]
     assert len(pd.read_csv(out / "eligibility.csv")) == 5 * 11
-    flow = pd.read_csv(out / "flow.csv", keep_default_na=False)
+    flow = pd.read_csv(out / "patientFlow.csv", keep_default_na=False)
     pooled = flow[flow["group"] == "pooled"]
     assert pooled[pooled["reason"] == ""].set_index("step")["patients"].to_dict() == {
         "enrolled": 5,
@@ -139,7 +140,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "imaged": 4,
         "evaluable": 3,
     }
-    for table in ("endpoint", "flow", "eligibility", "patientOutcomes", "pathology", "problems"):
+    for table in ("endpoint", "patientFlow", "eligibility", "patientOutcomes", "pathologyClasses", "problems"):
         with (out / f"{table}.schema.csv").open(encoding="utf-8") as file:
             keys = [row["columnName"] for row in csv.DictReader(file)]
         assert keys == pd.read_csv(out / f"{table}.csv", nrows=0).columns.tolist()
@@ -190,13 +191,13 @@ def test_a_mistyped_ish_does_not_make_a_patient_her2_negative(study, endpoint):
 
 def test_tables_as_excel_writes_them_give_the_same_endpoint(study, endpoint, tmp_path):
     _, out = endpoint(specimenRows(study[1]), PATIENTS)
-    expected = (out / "endpoint.csv").read_bytes(), (out / "pathology.csv").read_bytes()
+    expected = (out / "endpoint.csv").read_bytes(), (out / "pathologyClasses.csv").read_bytes()
     for name, encoding in (("patients", "cp1252"), ("pathology", "utf-16")):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8").replace(",", ";").replace("2.6;6.1", "2,6;6,1")
         (tmp_path / f"{name}.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
     tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
     assert main(["endpoint", str(study[0]), *tables, "--out", str(tmp_path / "excel")]) == 0
-    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathology.csv").read_bytes()) == expected
+    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathologyClasses.csv").read_bytes()) == expected
 
 
 def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):
