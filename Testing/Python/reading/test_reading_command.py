@@ -86,12 +86,19 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
 
     agreement = tables["agreement"]
     assert (
-        set(agreement["scope"]) == {"all foci", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
+        set(agreement["scope"]) == {"all foci", "all patients", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
         or mode == "given"
     )
     assert {"notDefined", "lowNotDefined", "clusteredNotDefined"} <= set(agreement)
     row = agreement[(agreement["scope"] == "all foci") & (agreement["scale"] == "positive is >= 4")].set_index("measure")
-    assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
+    if mode == "free":  # no focus is a true negative
+        assert list(row.index) == ["positiveAgreement"]
+        assert row.loc["positiveAgreement", "value"] == pytest.approx(2 * both.sum() / (2 * both.sum() + called.sum()))
+        ofPatients = agreement[agreement["scope"] == "all patients"].set_index("measure")
+        assert {"kappaUnweighted", "ac1", "negativeAgreement"} <= set(ofPatients.index)
+        assert (ofPatients["patients"] == len(patients)).all() and ofPatients["foci"].isna().all()
+    else:
+        assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
     schema = pandas.read_csv(study / "results" / "decisions.schema.csv").set_index("columnName")
     assert list(schema.index) == list(decisions.columns)
     assert schema.loc["positive", "type"] == "bit"
