@@ -112,6 +112,13 @@ def test_each_of_the_two_intervals_says_for_itself_why_there_is_none():
     assert (rows["kappaUnweighted"]["lowNotDefined"], rows["kappaUnweighted"]["notDefined"]) == ("", "")
 
 
+def test_an_interval_of_almost_perfect_agreement_in_few_patients_stays_in_its_range():
+    # 4,000 foci of five patients, one disagreement: the logarithm's interval is wide enough to overflow an exponential.
+    pairs = [ScorePair(f"P{n % 5}", "", *([5, 5] if n % 2 else [1, 1])) for n in range(4000)] + [ScorePair("P0", "", 5, 1)]
+    row = rowsOf(report(pairs), scale="positive is >= 4")["kappaUnweighted"]
+    assert -1 <= row["clusteredLow"] < row["value"] < row["clusteredHigh"] <= 1
+
+
 def test_one_patient_who_alone_has_positives_gives_no_interval():
     pairs = [ScorePair(f"P{number}", "", *([5, 5] if number == 3 else [1, 1 + number % 2])) for number in range(9)]
     row = rowsOf(report(pairs), scale="positive is >= 4")["positiveAgreement"]
