@@ -1,14 +1,14 @@
 """The instants of a PET series, found once: acquisitions, administration, and the vendors' private date-times."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import timezone
 from enum import Enum
 
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
 from HER2PETLib.suv.record import Record
+from HER2PETLib.tables.cells import parseDateTime
 
 # Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
 SAME_DAY_HALF_LIFE = 41_400.0
@@ -18,7 +18,6 @@ USUAL_SCAN = 3600.0  # s
 # Of the SUV: what instants that ought to be one may make of it by the decay between them.
 ONE_VALUE = 0.01
 ONE_MINUTE = 60.0  # s
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 class Source(Enum):
@@ -174,12 +173,8 @@ def _note(
 
 
 def _entered(text: str, offset: timezone | None, record: Record) -> Instant:
-    text = re.sub("Z$", "+00:00", text.strip())
     try:
-        # fromisoformat alone takes a day for an instant, and "2019030110000" for midnight.
-        value = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
-    except ValueError:
-        value = None
-    if value is None:
-        record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
+        value = parseDateTime(text.strip())
+    except ValueError as error:
+        record.refuse(f"the entered administration {text!r} is not {error}.", "Correct it.")
     return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")

@@ -64,6 +64,16 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert "her2pet batch: refused refused: " in err and "Traceback" not in err
 
 
+def test_the_table_says_on_which_day_a_scan_is_expected(archive, batch, look):
+    # Given on 1 March at 10:00, scanned on 7 March.
+    archive.add("sixth day", row={"expectedDay": "6"})
+    archive.add("fifth day", row={"expectedDay": "5"})
+    assert batch() == 3
+    assert [row["status"] for row in look.rowsOf(archive.out / "summary.csv")] == ["done", "refused"]
+    (error,) = look.rowsOf(archive.out / "errors.csv")
+    assert error["caseID"] == "fifth day" and "day 5 was expected" in error["reason"]
+
+
 def test_a_region_without_voxels_is_counted_and_the_exit_code_is_3(archive, batch, look):
     case = archive.add("A", row={"labels": "A/labels.csv"})
     (case / "labels.csv").write_text("label,name\n1,Node\n2,Liver\n3,Lost\n")
