@@ -21,20 +21,36 @@ def blocksOf(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-def test_every_snippet_of_the_cookbook_runs_one_after_another(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    page = DOCS / "cookbook.md"
-    names: dict[str, object] = {"__name__": "cookbook"}
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        for number, block in enumerate(blocksOf(page, "python"), start=1):
-            exec(compile(block, f"cookbook.md, block {number}", "exec"), names)
-    shown = output.getvalue()
+def scriptsOf(page: Path) -> list[str]:
+    """The Python blocks of a page as scripts: one of each block that has `__main__`, and one of the others, in their order."""
+    together, alone = [], []
+    for block in blocksOf(page, "python"):
+        (alone if "__main__" in block else together).append(block)
+    return ["\n".join(together), *alone]
+
+
+def test_every_snippet_of_the_cookbook_runs_as_a_file(tmp_path):
+    shown = ""
+    for number, script in enumerate(scriptsOf(DOCS / "cookbook.md")):
+        path = tmp_path / f"script{number}.py"
+        path.write_text(script, encoding="utf-8")
+        ran = subprocess.run([sys.executable, path.name], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
+        assert ran.returncode == 0, ran.stderr
+        shown += ran.stdout
     # What the page shows as output is what comes out.
     assert "6/49 (12.24 %, exact 95 % CI 4.63-24.77; denominator: enrolled)" in shown
     assert "refused: " in shown and "(0028,0051)" in shown  # P001 has a series without attenuation correction
-    assert names["code"] == 0 and names["conversion"].inputs["weight"]["value"] == 70.5
-    assert shown.rstrip().endswith("stopped")
+    assert "'value': 70.5, 'source': 'entered'" in shown
+    assert "stopped\n" in shown
+    assert "2 of 2 cases done" in shown and "\n0 caseID\nP001 " in shown  # the exit code, before the first line of the table
+
+
+def test_what_calls_a_batch_has_the_guard_that_its_processes_need():
+    """Without it each of them would read the script as its own and start a batch."""
+    for page in DOCS.glob("*.md"):
+        for block in blocksOf(page, "python"):
+            if '"batch"' in block and "--scheduler" not in block:
+                assert 'if __name__ == "__main__":' in block, page.name
 
 
 @pytest.fixture(scope="session")

@@ -204,11 +204,11 @@ def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(wri
     result = run("-c", without, "quantify", *map(str, arguments), "--scene", "case.mrb")
     assert result.returncode == 1
     assert "--scene needs Slicer's core, which is not installed" in result.stderr
-    assert "pip install 'her2pet[scene]'" in result.stderr
+    assert "pip install slicer-core" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
 def testASceneHasToBeAnMRB(written, tmp_path):
     result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrml")
     assert result.returncode == 1
-    assert "case.mrml is no name of a scene. Let it end in .mrb." in result.stderr
+    assert "--scene case.mrml is not the name of a scene in the folder of --out. Give a name that ends in .mrb." in result.stderr

@@ -25,7 +25,7 @@ def onScheduler(
         from distributed.comm import parse_address, parse_host_port
     except ImportError as error:
         raise ProblemError(
-            "Dask distributed is not installed, and --scheduler needs it.", "pip install 'her2pet[cluster]'"
+            "Dask distributed is not installed, and --scheduler needs it.", "pip install 'dask[distributed]'"
         ) from error
     try:
         # A client that finds out by itself waits for 20 s, and prints a traceback at its end.
