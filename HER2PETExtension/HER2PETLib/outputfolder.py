@@ -17,6 +17,8 @@ from HER2PETLib.outputrecord import RECORD, MadeFile, OutputRecord, filesBelow
 UNFINISHED = ".unfinished-"
 # In a folder of unfinished results: whoever finds it after a power cut may remove that folder.
 MARKER = ".her2pet-unfinished"
+# What Finder and Explorer leave in a folder that somebody looked into.
+LITTER = (".DS_Store", "Thumbs.db")
 _LOCK = ".her2pet"
 _UNWRITABLE = "Choose an output folder you may write to."
 
@@ -168,13 +170,13 @@ class OutputFolder:
         }
         try:
             # The record first: whatever ends this process now, it knows both the old and the new bytes as its own.
-            record.with_(pending).write()
+            record.updated(pending).write()
             for name in stale:
                 (self.folder / name).unlink(missing_ok=True)
             for name in names:
                 (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (staging / name).replace(self.folder / name)
-            record.with_(made, without=stale).write()
+            record.updated(made, without=stale).write()
         except OSError as error:
             raise ProblemError(
                 f"{error.filename2 or error.filename or self.folder} was not written: {error.strerror or error}.",
@@ -203,13 +205,13 @@ class OutputFolder:
             path.unlink()
         except OSError as error:
             raise ProblemError(f"{path} of an earlier run cannot be removed: {error.strerror}.", "Remove it.") from error
-        record.with_({}, without=[name]).write()
+        record.updated({}, without=[name]).write()
 
     def adopt(self, tree: str) -> None:
         """Record every file of a subfolder as made by this run: for a subfolder that did not exist when it began."""
         record = OutputRecord.read(self.folder)
         files = [path for path in filesBelow(self.folder / tree) if path.is_file() and not path.is_symlink()]
-        record.with_(
+        record.updated(
             {path.relative_to(self.folder).as_posix(): MadeFile(sha256(path), self._job, self._subject) for path in files}
         ).write()
 
@@ -284,7 +286,7 @@ def _removeTrees(folder: Path, trees: Sequence[Path], inputs: Inputs) -> None:
                 f"{path} is an input of this run, and lies where results are replaced.",
                 "Move it out of there, or choose another output folder.",
             )
-        if name != RECORD and not record.isUnchanged(name):
+        if name != RECORD and path.name not in LITTER and not record.isUnchanged(name):
             how = "was changed after her2pet made it" if name in record.files else "was not made by her2pet"
             raise ProblemError(
                 f"{path} {how}, and lies where results are replaced.",
@@ -297,7 +299,7 @@ def _removeTrees(folder: Path, trees: Sequence[Path], inputs: Inputs) -> None:
             for root, _folders, _names in sorted(os.walk(tree), reverse=True):  # the deepest first
                 Path(root).rmdir()
         if folder.exists():
-            record.with_({}, without=names).write()
+            record.updated({}, without=names).write()
     except OSError as error:
         raise ProblemError(
             f"Former results in {folder} cannot be removed: {error.strerror or error}.", "Remove them, and run again."
