@@ -3,6 +3,8 @@ and never an input of the run."""
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -169,14 +171,15 @@ class OutputFolder:
             for name, one in made.items()
         }
         try:
-            # The record first: whatever ends this process now, it knows both the old and the new bytes as its own.
-            record.updated(pending).write()
-            for name in stale:
-                (self.folder / name).unlink(missing_ok=True)
-            for name in names:
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (staging / name).replace(self.folder / name)
-            record.updated(made, without=stale).write()
+            with _uninterrupted():
+                # The record first: whatever ends this process now, it knows both the old and the new bytes as its own.
+                record.updated(pending).write()
+                for name in stale:
+                    (self.folder / name).unlink(missing_ok=True)
+                for name in names:
+                    (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    (staging / name).replace(self.folder / name)
+                record.updated(made, without=stale).write()
         except OSError as error:
             raise ProblemError(
                 f"{error.filename2 or error.filename or self.folder} was not written: {error.strerror or error}.",
@@ -225,6 +228,23 @@ class OutputFolder:
         for path in self._made:  # the deepest first
             with suppress(OSError):
                 path.rmdir()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C during the block is heeded at its end: half of the results of a run beside half of those of another would pass for one."""
+    isMain = threading.current_thread() is threading.main_thread()
+    if not isMain or signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):
+        yield
+        return
+    pressed: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 @contextmanager

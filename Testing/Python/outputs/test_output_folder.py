@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
@@ -207,3 +208,20 @@ def test_a_former_result_that_was_edited_is_not_removed_either(tmp_path):
     with OutputFolder(tmp_path, "suv") as output:
         output.remove("1.2.nrrd")
     assert contentOf(tmp_path) == {"1.2.nrrd": "mine"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_control_c_between_two_files_is_heeded_after_the_last(tmp_path, monkeypatch):
+    write(tmp_path, {"a.csv": "1", "b.csv": "1"})
+    really = type(tmp_path).replace
+
+    def interrupted(self, target):
+        if target.name == "b.csv":
+            os.kill(os.getpid(), signal.SIGINT)
+        return really(self, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(tmp_path), "replace", interrupted)
+        write(tmp_path, {"a.csv": "2", "b.csv": "2"})
+    assert contentOf(tmp_path) == {"a.csv": "2", "b.csv": "2"}
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
