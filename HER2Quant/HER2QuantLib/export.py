@@ -7,8 +7,8 @@ from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import silent
-from HER2PETNodes import nodes
-from HER2PETNodes.petvolume import filesOf, seriesOf
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
 from HER2QuantLib import suvtext
@@ -63,7 +63,7 @@ def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
 
 
 def _referenceOf(regions, referenceID):
-    from HER2PETLib.measure.comparison import chooseReference
+    from HER2PETLib.measure.referencechoice import chooseReference
 
     return chooseReference(regions, referenceID or None)
 

@@ -6,7 +6,7 @@ import vtk
 from HER2PETLib.measure.identity import biopsiedOf
 from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.measure.sites import SITES
-from HER2PETNodes import nodes, segments
+from HER2PETSlicer import nodes, segments
 from slicer.i18n import tr as _
 
 

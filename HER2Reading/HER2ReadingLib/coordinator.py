@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from HER2PETNodes import packages
+from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib import blindedscene, resultnodes
@@ -27,16 +27,16 @@ class Coordinator:
 
     @property
     def study(self):
-        from HER2PETLib.reading.study import openStudy
+        from HER2PETLib.reading.study.study import openStudy
 
         return openStudy(self.folder)
 
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
         cases that were refused."""
-        from HER2PETLib.casetable import readCaseTable
+        from HER2PETLib.cases import readCaseTable
         from HER2PETLib.environment import answersFor
-        from HER2PETLib.reading.study import createStudy
+        from HER2PETLib.reading.study.study import createStudy
 
         cases = readCaseTable(casesTable, by=answersFor(casesTable))
         return createStudy(self.folder, cases, progress=progress, tell=tell, **choices)
@@ -48,31 +48,32 @@ class Coordinator:
 
     def changeCharter(self, **choices) -> None:
         """Write the charter with other values; choices without a seed (None) keep the one that was drawn."""
-        from HER2PETLib.reading.study import changeCharter
+        from HER2PETLib.reading.study.study import changeCharter
 
         changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None})
 
     def handOut(self, progress) -> None:
-        from HER2PETLib.reading.packet import handOut
+        from HER2PETLib.reading.study.handout import handOut
 
         handOut(self.study, progress)
 
     def status(self) -> list:
-        """How far each reader is (HER2PETLib.reading.takein.ReaderStatus), none before hand-out; never an answer."""
-        from HER2PETLib.reading.takein import statusOf
+        """How far each reader is (HER2PETLib.reading.study.returnedpackets.ReaderStatus), none before hand-out; never an answer."""
+        from HER2PETLib.reading.study.returnedpackets import statusOf
 
         study = self.study
         return statusOf(study) if study.isHandedOut else []
 
-    def takeIn(self, reader: str, packet, receipt: str = "") -> bool:
-        """receipt: one that came by another way than the packet, or ""."""
-        from HER2PETLib.reading.takein import takeIn
+    def takeIn(self, reader: str, packet, receipt: str = "") -> tuple[bool, str]:
+        """Whether it is new, and what is shown and what is not. receipt: one that came by another way than the packet, or ""."""
+        from HER2PETLib.reading.study.returnedpackets import takeIn, takenInText
 
-        return takeIn(self.study, reader, packet, receipt or None)
+        study = self.study
+        return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
     def verify(self) -> str:
         """What does not verify, a line each; or what was shown, and what cannot be."""
-        from HER2PETLib.reading.takein import verifiedText, verifyStudy
+        from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
         study = self.study
         return "\n".join(verifyStudy(study)) or verifiedText(study)
@@ -105,7 +106,7 @@ class Coordinator:
 
     def adjudicate(self, table, decision, score: int) -> None:
         """Add a third reader's score of a discordant focus to a table."""
-        from HER2PETLib.reading.adjudication import addAdjudication
+        from HER2PETLib.reading.decision.adjudication import addAdjudication
 
         addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
 
@@ -120,8 +121,8 @@ class Coordinator:
 
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
-        from HER2PETLib.reading.casevolumes import CaseVolumes, anteriorMaximum
-        from HER2PETLib.reading.sources import readImages
+        from HER2PETLib.reading.packet.images import CaseVolumes, anteriorMaximum
+        from HER2PETLib.reading.study.sources import readImages
 
         study, decision = self.study, focus.decision
         source = next(case.source for case in study.key.cases.values() if case.source.caseID == decision.caseID)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.environment import software
 from HER2PETLib.files import sha256
 from HER2PETLib.geometry import Geometry, Volume

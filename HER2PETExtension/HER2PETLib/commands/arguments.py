@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,28 @@ from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
     from HER2PETLib.jobs.quantify import Settings
+
+
+# The option by which what a ProblemError's `enter` names is entered.
+_OPTIONS = {
+    "series": "--series",
+    "administeredAt": "--injected-at",
+    "weightKg": "--weight-kg",
+    "heightCm": "--height-cm",
+    "sex": "--sex",
+    "activityMBq": "--activity-mbq",
+    "halfLifeS": "--half-life-s",
+    "radiopharmaceutical": "--radiopharmaceutical",
+    "positronFraction": "--positron-fraction",
+}
+
+
+def optionsFor(enter: Sequence[str]) -> str:
+    """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
+    if not enter:
+        return ""
+    reason = "" if "series" in enter else ", with --reason"
+    return f" (Here: {' or '.join(_OPTIONS[name] for name in enter)}{reason}.)"
 
 
 def addSUVArguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +51,12 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
     group.add_argument(
         "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
+    )
+    group.add_argument(
+        "--positron-fraction", type=float, metavar="F", help="of the nuclide that was given, where the scanner was set to another"
+    )
+    group.add_argument(
+        "--expected-day", type=float, metavar="D", help="day after injection on which the study scans: checked, replaces nothing"
     )
     group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
     addStrict(parser)
@@ -75,10 +104,12 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
         activityMBq=arguments.activity_mbq,
         halfLifeS=arguments.half_life_s,
         radiopharmaceutical=arguments.radiopharmaceutical,
+        positronFraction=arguments.positron_fraction,
+        expectedDay=arguments.expected_day,
         reason=arguments.reason.strip(),
     )
     if values.isEmpty:
-        return EnteredValues()
+        return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:
         print(
             f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",

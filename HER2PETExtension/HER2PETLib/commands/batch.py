@@ -41,7 +41,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, measure, write, tell; see the exit codes of `her2pet`."""
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
     from HER2PETLib.jobs.batch.cluster import onScheduler
     from HER2PETLib.jobs.batch.run import runBatch

@@ -95,15 +95,15 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
 
     Returns the objects of suv.json, and {seriesInstanceUID: object} of what was converted with a person's input.
     """
-    from HER2PETLib.commands.suv import convertOne
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.files import writeJSON
+    from HER2PETLib.jobs.suv import convertOne
     from HER2PETLib.suv.record import EnteredValues
 
     with progressBar("reading headers") as progress:
         found = findSeries([out / TRIAL], progress)
     series = found.ofModality("PT")
-    results = [convertOne(one, out / SUV, EnteredValues(), "SUVbw", False) for one in series]
+    results = [convertOne(one, out / SUV, EnteredValues()).toJSON() for one in series]
     writeJSON(out / SUV / "suv.json", results)
     uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
     entered = {}
@@ -111,7 +111,7 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
         if case["injectedAt"]:
             one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
             values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
-            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values, "SUVbw", False)
+            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values).toJSON()
     writeJSON(out / SUV / "suv-entered.json", list(entered.values()))
     return results, entered
 
@@ -119,7 +119,7 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
 def measure(out: Path) -> list[dict[str, Any]]:
     """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
     truth.csv, and "hours" since administration."""
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
     from HER2PETLib.jobs.quantify import Settings, quantify
 
     def tell(sentence: str) -> None:

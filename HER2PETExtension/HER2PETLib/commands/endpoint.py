@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
 from HER2PETLib.commands.arguments import addReplace
 from HER2PETLib.commands.progressbar import progressBar
 
@@ -17,9 +17,10 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         description="Unblinds the signed reading in STUDY, judges eligibility, derives HER2 classes and writes the endpoint, the flow of "
         "patients and every decision on the way, and report.html, which shows all of it together with the agreement of the readers. "
         "The columns of both tables are described in the docs. "
-        "Exit code 3: done, and there is something to look at in the tables (problems.csv says what and where: contradictions, values "
-        "that are not valid, a HER2-positive focus that PET missed), or something of the study is not as it was handed out (the report "
-        "says what).",
+        "Exit code 4: done, but cells of the tables could not be read (problems.csv says which and why); what depends on them is "
+        "not counted. "
+        "Exit code 3: done, and there is something to look at in the tables (problems.csv says what and where: contradictions, "
+        "a HER2-positive focus that PET missed), or something of the study is not as it was handed out (the report says what).",
     )
     parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
     parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")
@@ -59,4 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(Path(arguments.out) / path.name)
     for fault in result.faults:
         print(fault, file=sys.stderr)
+    if result.unreadableCells:
+        print(
+            f"Cells that could not be read, and are not counted: {result.unreadableCells}. Correct them and run again.",
+            file=sys.stderr,
+        )
+        return UNREADABLE
     return PARTLY if result.faults else DONE

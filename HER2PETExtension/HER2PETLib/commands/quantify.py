@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.commands.arguments import addMeasureArguments, addReplace, addSUVArguments, enteredValues, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
@@ -54,7 +55,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, write, print; see the exit codes of `her2pet`."""
-    from HER2PETLib.casetable import Case
+    from HER2PETLib.cases import Case
     from HER2PETLib.jobs.quantify import quantify
 
     def tell(sentence: str) -> None:
@@ -84,7 +85,7 @@ def _scene(name: str) -> "Scene":
     from HER2PETLib.jobs.quantify import Scene
 
     try:
-        from HER2PETNodes.scene import writeScene
+        from HER2PETSlicer.scene import writeScene
     except ImportError as error:
         raise ProblemError(
             f"--scene needs Slicer's core, which is not installed ({error}).", "pip install slicer-core (about 1 GB)."
@@ -100,9 +101,7 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     for row in result.rows:
         name = "".join(character if character.isprintable() else " " for character in str(row["name"]))
         lines.append((name, *("-" if row[key] is None else f"{row[key]:.2f}" for key in keys)))
-    widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
-    for name, *cells in lines:
-        print("  ".join([name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))]))
+    printAligned(lines)
     print(f"SUV: {result.pet.summary}")
     print(result.ratios)
     print(f"SUVpeak: sphere of {radius:g} mm radius.")

@@ -14,7 +14,7 @@ from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.reconcile import Reconciliation
     from HER2PETLib.trial.endpoint import Endpoint
     from HER2PETLib.trial.table import TableProblem
 
@@ -25,11 +25,13 @@ PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.jso
 @dataclass(frozen=True)
 class EndpointResult:
     """problems: of the tables: contradictions, values that are not valid, a positive focus that PET missed. verification: what of
-    the study is not as it was handed out. written: the files."""
+    the study is not as it was handed out. unreadableCells: how many cells of the tables could not be read, and are not counted.
+    written: the files."""
 
     endpoint: Endpoint
     problems: tuple[TableProblem, ...]
     verification: tuple[str, ...]
+    unreadableCells: int
     written: tuple[Path, ...]
 
     @property
@@ -67,16 +69,18 @@ def endpointOf(
     patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
     are replaced. Raises ProblemError, with nothing written.
     """
-    from HER2PETLib.reading.reconcile import reconcile
-    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.results import provenanceOf, recordResults
+    from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.report.endpointtables import writeEndpointTables
     from HER2PETLib.report.measurementsummary import readMeasurements
     from HER2PETLib.report.page import writePage
     from HER2PETLib.report.studypage import studyContent
-    from HER2PETLib.report.tables import writeTable
+    from HER2PETLib.tables.csvwriter import writeTable
     from HER2PETLib.trial.endpoint import computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients
+    from HER2PETLib.trial.table import unreadableCells
 
     people, invalid = readPatients(patients)
     specimens, alsoInvalid = readSpecimens(pathology)
@@ -91,7 +95,7 @@ def endpointOf(
         provenance = {
             "command": JOB,
             "software": {"her2pet": __version__},
-            "charter": opened.charter.hash,
+            **provenanceOf(opened),
             "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
@@ -107,7 +111,8 @@ def endpointOf(
             written.append(folder / PAGE)
             writePage(written[-1], content)
     files = tuple(output.folder / path.name for path in written)
-    return EndpointResult(endpoint, problems, tuple(content.verification), files)
+    recordResults(opened, JOB, files)
+    return EndpointResult(endpoint, problems, tuple(content.verification), unreadableCells(problems), files)
 
 
 def subjectOf(charterHash: str) -> str:

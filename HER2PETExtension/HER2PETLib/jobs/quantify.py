@@ -9,17 +9,18 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
-from HER2PETLib.report.measurementcolumns import COLUMNS
-from HER2PETLib.report.tables import schemaPath, writeTable
 from HER2PETLib.samepet import PETIdentity, identityOf
+from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
@@ -75,7 +76,7 @@ class Scene:
 
 @dataclass(frozen=True, eq=False)
 class Quantification:
-    """rows: one a region, by the keys of COLUMNS. identity: of the PET. ratios: which reference region, and why. written: the files,
+    """rows: one a region, by the keys of MEASUREMENT_COLUMNS. identity: of the PET. ratios: which reference region, and why. written: the files,
     provenance.json last."""
 
     rows: list[dict[str, Any]]
@@ -108,9 +109,9 @@ def quantify(
     Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
     Nothing is written before everything is measured.
     """
-    from HER2PETLib.measure.comparison import chooseReference
     from HER2PETLib.measure.definitions import measureRegions
-    from HER2PETLib.measure.drawnon import checkDrawnOn
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.suv.pet import loadPET
 
@@ -130,19 +131,32 @@ def quantify(
             raise ProblemError(
                 "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
             )
-        if pet.series is not None and (strange := checkDrawnOn(case.regions, pet.series)):
-            tell(strange)
-        regions = readRegions(case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames)
+        warnings: list[str] = []
+
+        def warn(sentence: str) -> None:
+            """Told at once, and kept with the results."""
+            warnings.append(sentence)
+            tell(sentence)
+
+        for sentence in [] if pet.series is None else checkPatient(case.regions, pet.series):
+            warn(sentence)
+        regions = readRegions(
+            case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames, tell=warn
+        )
+        for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
+            warn(sentence)
         if not regions:
             raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
         reference, why = chooseReference(regions, case.ratioTo or None)
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+        for sentence in checkUptake(pet.volume, regions, rows):
+            warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
         measured = Measured(pet.volume, pet.series, regions, rows, reference, why)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
-        provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm)
+        provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm, warnings)
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
         scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
@@ -171,7 +185,7 @@ def writeResults(
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.seg or settings.sr:
             _writeObjects(folder, settings, measured)
-        writeTable(folder / TABLE, COLUMNS, measured.rows)
+        writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if page is not None:
             writeText(folder / PAGE, page)
         for name, write in (scenes or {}).items():
@@ -190,8 +204,10 @@ def provenanceOf(
     pet: Mapping[str, Any],
     inputs: Sequence[Mapping[str, str]],
     peakRadiusMm: float,
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files."""
+    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. warnings: what is doubtful about the
+    regions (measure.regionchecks)."""
     return {
         "command": command,
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -199,6 +215,7 @@ def provenanceOf(
         "case": caseID,
         "pet": pet,
         "inputs": inputs,
+        "warnings": list(warnings),
         "regions": [
             {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
             for region in measured.regions

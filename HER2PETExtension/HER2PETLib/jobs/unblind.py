@@ -12,10 +12,10 @@ from HER2PETLib.jobs.endpoint import subjectOf
 from HER2PETLib.outputfolder import OutputFolder
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.decision import FocusDecision
-    from HER2PETLib.reading.reconcile import Reconciliation
-    from HER2PETLib.reading.study import Study
-    from HER2PETLib.report.tables import Table
+    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.rule import FocusDecision
+    from HER2PETLib.reading.study.study import Study
+    from HER2PETLib.tables.columns import Table
 
 JOB = "reading reconcile"
 SAMPLES = 2000  # of the bootstrap
@@ -44,7 +44,7 @@ class Adjudicated:
 def unblind(study: Study, *, samples: int = SAMPLES) -> Unblinded:
     """Reconcile the readers and write the tables into the results of the study. samples: of the bootstrap.
     Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""
-    from HER2PETLib.reading.reconcile import reconcile
+    from HER2PETLib.reading.decision.reconcile import reconcile
     from HER2PETLib.report.readingtables import readingTables
 
     reading = reconcile(study)
@@ -56,19 +56,20 @@ def unblind(study: Study, *, samples: int = SAMPLES) -> Unblinded:
 def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike) -> Adjudicated:
     """The labelled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
     Raises ProblemError, with nothing written, where the table is not valid."""
-    from HER2PETLib.reading.adjudication import readAdjudication
-    from HER2PETLib.reading.reconcile import sensitivityAnalysis
+    from HER2PETLib.reading.decision.adjudication import readAdjudication
+    from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
     from HER2PETLib.report.readingtables import sensitivityTable
 
     decisions = sensitivityAnalysis(reading, readAdjudication(scores, study.charter.scores))
     table = sensitivityTable(reading, decisions)
-    (written,) = _write(study, {SENSITIVITY: table}, inputs=[scores])
+    written = _write(study, {SENSITIVITY: table}, inputs=[scores])[0]
     changed = sum(focus.decision.positive != other.positive for focus, other in zip(reading.foci, decisions, strict=True))
     return Adjudicated(tuple(decisions), table, written, changed)
 
 
 def _write(study: Study, tables: Mapping[str, Table], inputs: list[str | os.PathLike] | None = None) -> tuple[Path, ...]:
-    from HER2PETLib.report.tables import writeTable
+    from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
+    from HER2PETLib.tables.csvwriter import writeTable
 
     with (
         OutputFolder(study.results, JOB, subjectOf(study.charter.hash), inputs=inputs or ()) as output,
@@ -76,4 +77,7 @@ def _write(study: Study, tables: Mapping[str, Table], inputs: list[str | os.Path
     ):
         for name, table in tables.items():
             writeTable(folder / name, table.columns, table.rows)
-    return tuple(output.folder / name for name in tables)
+        writeProvenance(study, JOB, folder / PROVENANCE)
+    written = tuple(output.folder / name for name in (*tables, PROVENANCE))
+    recordResults(study, JOB, written)
+    return written

@@ -6,7 +6,7 @@ from typing import Any
 
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
 
@@ -77,7 +77,7 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     }
     keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
     specimen = (
-        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "ishRatio", "ishCopies", "specimenClass",
+        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "membraneStaining", "ishRatio", "ishCopies", "specimenClass",
         "focusClass", "focusReason", "linked",
     )  # fmt: skip
     return [

@@ -13,44 +13,27 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(REPOSITORY / "Testing" / "Tools"))
+
+import cookbook  # noqa: E402
+
 DOCS = REPOSITORY / "docs"
 LIBRARY = REPOSITORY / "HER2PETExtension" / "HER2PETLib"
 
 
-def blocksOf(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def test_every_block_of_the_cookbook_runs_and_prints_what_the_page_shows(tmp_path):
+    blocks = cookbook.runPage(tmp_path)
+    assert len(blocks) >= 8
+    for block in blocks:
+        assert cookbook.isShown(block), (
+            f"{block.code}\nprints\n{block.printed}\nTo renew the page: python Testing/Tools/cookbook.py"
+        )
 
 
-def scriptsOf(page: Path) -> list[str]:
-    """The Python blocks of a page as scripts: one of each block that has `__main__`, and one of the others, in their order."""
-    together, alone = [], []
-    for block in blocksOf(page, "python"):
-        (alone if "__main__" in block else together).append(block)
-    return ["\n".join(together), *alone]
-
-
-def test_every_snippet_of_the_cookbook_runs_as_a_file(tmp_path):
-    shown = ""
-    for number, script in enumerate(scriptsOf(DOCS / "cookbook.md")):
-        path = tmp_path / f"script{number}.py"
-        path.write_text(script, encoding="utf-8")
-        ran = subprocess.run([sys.executable, path.name], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
-        assert ran.returncode == 0, ran.stderr
-        shown += ran.stdout
-    # What the page shows as output is what comes out.
-    assert "6/49 (12.24 %, exact 95 % CI 4.63-24.77; denominator: enrolled)" in shown
-    assert "refused: " in shown and "(0028,0051)" in shown  # P001 has a series without attenuation correction
-    assert "'value': 70.5, 'source': 'entered'" in shown
-    assert "stopped\n" in shown
-    assert "2 of 2 cases done" in shown and "\n0 caseID\nP001 " in shown  # the exit code, before the first line of the table
-
-
-def test_what_calls_a_batch_has_the_guard_that_its_processes_need():
-    """Without it each of them would read the script as its own and start a batch."""
-    for page in DOCS.glob("*.md"):
-        for block in blocksOf(page, "python"):
-            if '"batch"' in block and "--scheduler" not in block:
-                assert 'if __name__ == "__main__":' in block, page.name
+def test_a_line_that_does_not_come_out_any_more_is_found():
+    assert cookbook.isShown(cookbook.Block("", "one\n...\nfour\n", "one\ntwo\nthree\nfour\n"))
+    assert not cookbook.isShown(cookbook.Block("", "one\n...\nfour\n", "one\ntwo\nthree\n"))
+    assert not cookbook.isShown(cookbook.Block("", "", "one\n"))
 
 
 @pytest.fixture(scope="session")
@@ -201,16 +184,10 @@ def test_the_reference_names_every_measure_command_and_option_of_today():
     assert tracked.stdout == ""
 
 
-def test_the_documentation_builds_without_a_warning(tmp_path):
-    pytest.importorskip("mkdocs")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
-    built = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
-    assert (tmp_path / "site" / "reference" / "measures" / "index.html").is_file()
-    assert not (tmp_path / "site" / "generate.py").exists()
+PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md"))])
+@pytest.mark.parametrize("page", [*PAGES, *sorted(path.relative_to(REPOSITORY).as_posix() for path in DOCS.rglob("*.md"))])
 def test_links_lead_somewhere(page):
     text = (REPOSITORY / page).read_text(encoding="utf-8")
     made = set(generated())

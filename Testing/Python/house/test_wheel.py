@@ -35,11 +35,12 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
 def test_the_wheel_holds_every_file_of_the_library_and_no_other(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     # The nodes write scenes with slicer-core (her2pet quantify --scene).
-    files = [path for package in (LIBRARY, LIBRARY.parent / "HER2PETNodes") for path in package.rglob("*") if path.is_file()]
+    files = [path for package in (LIBRARY, LIBRARY.parent / "HER2PETSlicer") for path in package.rglob("*") if path.is_file()]
     assert packed == {
         path.relative_to(LIBRARY.parent).as_posix() for path in files if not {"__pycache__", "widgets"} & set(path.parts)
     }
-    assert "HER2PETLib/reading/charter.schema.json" in packed
+    # py.typed: type checkers of those who use the library read its hints.
+    assert {"HER2PETLib/py.typed", "HER2PETLib/reading/charter.schema.json"} <= packed
 
 
 def test_the_wheel_ships_no_widget(wheel):
@@ -62,6 +63,13 @@ def test_the_wheel_brings_the_command_the_licence_and_the_readme(wheel):
     assert any(name.endswith("LICENSE.txt") for name in wheel.namelist())
     metadata = wheel.read(f"{about}/METADATA").decode()
     assert "Requires-Python: <3.14,>=3.10" in metadata and "# SlicerHER2PET" in metadata
+    for field in (
+        "License-Expression: MIT",
+        "Author: The SlicerHER2PET contributors",
+        "Classifier: Typing :: Typed",
+        "Project-URL: Issues, ",
+    ):
+        assert f"\n{field}" in metadata, field
 
 
 def test_the_library_of_the_wheel_runs_where_there_are_no_sources(wheel, tmp_path):

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.run import runBatch

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.jobs.quantify import Measured, Settings, provenanceOf, writeResults
-from HER2PETLib.measure.comparison import chooseReference
 from HER2PETLib.measure.definitions import measureRegions
+from HER2PETLib.measure.referencechoice import chooseReference
 from HER2PETLib.measure.region import Region
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.report.casepage import casePageOf

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from HER2PETLib.casetable import OVERRIDES, Case
+from HER2PETLib.cases import OVERRIDES, Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
@@ -156,7 +156,7 @@ def finishedResult(job: Job) -> Result | None:
         if RECORD not in made.files or not all(map(made.isUnchanged, made.files)):
             return None
         return Result.read(record["result"])
-    except (OSError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done (ProblemError is a ValueError)
+    except (OSError, ProblemError, ValueError, KeyError, TypeError):  # no record, or not one of ours: not done
         return None
 
 

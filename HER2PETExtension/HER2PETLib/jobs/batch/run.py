@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
-from HER2PETLib.jobs.quantify import COLUMNS, Settings
+from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.outputfolder import Inputs, OutputFolder, removeResults, removeUnfinished
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.report.tables import Column, joinTables, schemaPath, writeTable
 from HER2PETLib.samepet import DoubledPET, doubledPETs
+from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.csvwriter import joinTables, writeTable
+from HER2PETLib.tables.schema import schemaPath
 
 MEASUREMENTS, SUMMARY, ERRORS = "measurements.csv", "summary.csv", "errors.csv"
 SUMMARY_COLUMNS = (
@@ -162,7 +165,7 @@ def died(job: Job, how: str) -> Result:
 
 def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> None:
     done = [result for result in results if result.status == DONE]
-    joinTables(out / MEASUREMENTS, COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
+    joinTables(out / MEASUREMENTS, MEASUREMENT_COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
     rows = [asdict(result) for result in results]
     keys = [column.key for column in ERROR_COLUMNS]
     writeTable(out / ERRORS, ERROR_COLUMNS, ({key: row[key] for key in keys} for row in rows if row["status"] != DONE))
