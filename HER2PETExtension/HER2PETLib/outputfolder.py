@@ -99,7 +99,7 @@ class OutputFolder:
         self._made: list[Path] = []
 
     def __enter__(self) -> "OutputFolder":
-        missing = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
+        missing = [path for path in (self.folder, *self.folder.parents) if not os.path.exists(path)]  # noqa: PTH110 (pathlib raises where a name is too long)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
