@@ -1541,12 +1541,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
-            <source>Done, and {number} findings to look at:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="143" />
+            <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="153" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>

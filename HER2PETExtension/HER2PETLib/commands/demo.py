@@ -97,22 +97,24 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
     """
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.files import writeJSON
-    from HER2PETLib.jobs.suv import convertOne
+    from HER2PETLib.jobs.suv import JOB, LIST, convertOne
     from HER2PETLib.suv.record import EnteredValues
 
     with progressBar("reading headers") as progress:
         found = findSeries([out / TRIAL], progress)
     series = found.ofModality("PT")
-    results = [convertOne(one, out / SUV, EnteredValues()).toJSON() for one in series]
-    writeJSON(out / SUV / "suv.json", results)
     uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
     entered = {}
-    for case in rowsByName(out / TRIAL / "cases.csv"):
-        if case["injectedAt"]:
-            one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
-            values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
-            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values).toJSON()
-    writeJSON(out / SUV / "suv-entered.json", list(entered.values()))
+    with OutputFolder(out / SUV, JOB) as output:
+        results = [convertOne(one, output, EnteredValues()).toJSON() for one in series]
+        for case in rowsByName(out / TRIAL / "cases.csv"):
+            if case["injectedAt"]:
+                one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
+                values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
+                entered[one.seriesInstanceUID] = convertOne(one, output, values).toJSON()
+        with output.adding() as folder:
+            writeJSON(folder / LIST, results)
+            writeJSON(folder / "suv-entered.json", list(entered.values()))
     return results, entered
 
 
