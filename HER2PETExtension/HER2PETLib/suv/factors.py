@@ -89,6 +89,10 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
     _refuseEntered(_BAKED_IN, "the file holds SUV, not activity", record)
     _refuseEnteredBody(header, kinds[held], kind, record)
     record.use("suvType", held, suvType if written else f"{suvType} absent: {held} is the default")
+    if not written and units == "GML":
+        record.warn(
+            f"{suvType} is missing: the values are taken as {SUV_BW.name}, which is DICOM's default, and may be another kind."
+        )
     record.warn(f"The file holds {kinds[held].name} as another system computed it; its decay and dose are not ours to check.")
     halfLife, nuclide = (None, None) if item is None else halfLifeOf(item, record, needed=False)
     if item is not None:

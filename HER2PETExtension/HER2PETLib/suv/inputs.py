@@ -1,8 +1,5 @@
 """The inputs of an SUV, each taken from the header by its rule, or from a person, or refused with its tag named."""
 
-import re
-from dataclasses import replace
-
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import (
     ENHANCED_PET_IMAGE,
@@ -25,8 +22,6 @@ _ADULT_HEIGHT = 100.0
 _POSSIBLE_BMI = (8.0, 90.0)
 # Units (0054,1001) in other words; what is not here stays as it is written.
 _UNITS = {"BQ/ML": "BQML", "BQ/CC": "BQML", "G/ML": "GML", "CM2/ML": "CM2ML"}
-# A comma before three digits may as well part the thousands.
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})", re.ASCII)
 
 
 def checkImage(header: PETHeader, record: Record) -> None:
@@ -69,13 +64,8 @@ def checkImage(header: PETHeader, record: Record) -> None:
 def rescaleOf(header: PETHeader, record: Record) -> tuple[float, ...]:
     """The slope of each slice; the intercept has to be 0 (DICOM PS3.3 C.8.9.4)."""
     slopes = []
-    hasComma = _DECIMAL_COMMA.fullmatch((header.frames[0].slope.text or "").strip())
-    if hasComma:
-        record.adapt("decimal comma", header.frames[0].slope, "a decimal point")
-    for frame in header.frames:
-        text = frame.slope.text
-        slope = replace(frame.slope, text=text.replace(",", ".")).number if hasComma and text else frame.slope.number
-        intercept = frame.intercept.number
+    for k, frame in enumerate(header.frames):
+        slope, intercept = (record.withPoint(entry, k == 0).number for entry in (frame.slope, frame.intercept))
         if slope is None or slope <= 0:
             record.refuse(
                 f"{frame.slope} is {frame.slope.text!r} in {frame.name}: stored values have no meaning without it.", "Export it."
@@ -145,7 +135,7 @@ def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> 
         written = _activityInBq(header, item.totalDose.number)
         checkEntered("activity", value, None if written is None else written / 1e6, "MBq", item.totalDose, record)
         return value * 1e6
-    entry = _decimal(item.totalDose, record)
+    entry = record.withPoint(item.totalDose)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -197,7 +187,7 @@ def heightOf(header: PETHeader, record: Record) -> float:
         record.useEntered("height", entered, header.height)
         checkEntered("height", entered, _heightInCm(header.height.number), "cm", header.height, record)
         return entered
-    entry = _decimal(header.height, record)
+    entry = record.withPoint(header.height)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -221,7 +211,7 @@ def _weightOf(header: PETHeader, record: Record) -> float:
         record.useEntered("weight", entered, header.weight)
         checkEntered("weight", entered, weightInKg(header.weight.number), "kg", header.weight, record)
         return entered
-    entry = _decimal(header.weight, record)
+    entry = record.withPoint(header.weight)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -289,12 +279,3 @@ def _heightInCm(value: float | None) -> float | None:
     if value is None or value <= 0:
         return None
     return value if value > 3 else value * 100.0
-
-
-def _decimal(entry: Entry, record: Record) -> Entry:
-    """The entry with a decimal point where it was written with a comma, as an adaptation."""
-    text = (entry.text or "").strip()
-    if not _DECIMAL_COMMA.fullmatch(text):
-        return entry
-    record.adapt("decimal comma", entry, text.replace(",", "."))
-    return replace(entry, text=text.replace(",", "."))

@@ -1,6 +1,7 @@
 """Which nuclide was given, by its code, its name and its half-life, held against each other and against the positron fraction (rule 6)."""
 
 import math
+from dataclasses import replace
 
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.suv.entered import checkEntered
@@ -25,6 +26,7 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
 
     needed: whether the SUV depends on it. Where it does not, what is missing or contradicts itself is a warning.
     """
+    item = replace(item, halfLife=record.withPoint(item.halfLife))
     coded, nuclide = _nuclideOf(item)
     if record.entered.halfLifeS is not None:
         return _entered(item, coded, record)
@@ -82,22 +84,26 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
 
 
 def halfLifeUnderAdmin(item: Radiopharmaceutical, record: Record) -> tuple[float | None, Nuclide | None]:
-    """The same where the values are corrected to the administration: no decay is computed, and a nuclide that is none of PET's has none
-    to be known (177Lu, 99mTc). A half-life that contradicts the nuclide still refuses: the scanner has decayed with it, and no entered
-    one takes that back."""
+    """The same where the values are corrected to the administration: no decay is computed, and none has to be known: a half-life may be
+    missing, or be that of a nuclide that is none of PET's (177Lu, 99mTc).
+
+    One that contradicts the nuclide still refuses: the scanner has decayed with it, and no entered one takes that back.
+    """
+    item = replace(item, halfLife=record.withPoint(item.halfLife))
     coded, nuclide = _nuclideOf(item)
     value = item.halfLife.number
-    isUnknown = not coded and nuclide is None and (value is None or nuclideOfHalfLife(value) is None)
-    if record.entered.halfLifeS is not None or not isUnknown or (value is not None and value <= 0):
-        halfLife, nuclide = halfLifeOf(item, record)
-        if value and abs(halfLife / value - 1) > HALF_LIFE_TOLERANCE:
-            record.refuse(
-                f"the values are corrected to the administration with {item.halfLife} {value:g} s, and {halfLife:g} s was entered.",
-                "Reconstruct the series with the right half-life.",
-            )
-        return halfLife, nuclide
-    record.adapt("corrected to the administration: no half-life is needed", item.halfLife, "no decay")
-    return value, None
+    isMissing = item.halfLife.isMissing or value == 0
+    isOfNone = value is not None and value > 0 and nuclide is None and nuclideOfHalfLife(value) is None
+    if record.entered.halfLifeS is None and not coded and (isMissing or isOfNone):
+        record.adapt("corrected to the administration: no half-life is needed", item.halfLife, "no decay")
+        return value or None, nuclide
+    halfLife, nuclide = halfLifeOf(item, record)
+    if value and abs(halfLife / value - 1) > HALF_LIFE_TOLERANCE:
+        record.refuse(
+            f"the values are corrected to the administration with {item.halfLife} {value:g} s, and {halfLife:g} s was entered.",
+            "Reconstruct the series with the right half-life.",
+        )
+    return halfLife, nuclide
 
 
 def positronFactor(

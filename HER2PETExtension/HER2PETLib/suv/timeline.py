@@ -112,6 +112,8 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
     administration = known
     if record.entered.administeredAt is not None:
         administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
+        if known is not None:
+            _tellOther(administration.instant, known.instant, record)
     if administration is not None:
         _note(administration, header, item, offset, record)
     series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
@@ -171,6 +173,15 @@ def _note(
                 f"{seconds / 3600:.1f} h apart; the first is used."
             )
     record.use("administrationDateTime", str(found.instant), entry)
+
+
+def _tellOther(entered: Instant, known: Instant, record: Record) -> None:
+    seconds = entered.secondsSince(known)
+    if abs(seconds) > USUAL_SCAN:
+        record.warn(
+            f"The entered administration {entered} lies {abs(seconds) / 3600:.1f} h {'after' if seconds > 0 else 'before'} {known.source} "
+            f"{known}."
+        )
 
 
 def _entered(text: str, offset: timezone | None, record: Record) -> Instant:
