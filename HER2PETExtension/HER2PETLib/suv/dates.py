@@ -46,9 +46,9 @@ def checkDates(
     for found in disagreements:
         hours = None if elapsed is None else (elapsed + found.seconds) / 3600
         isPossible = hours is not None and window.possible[0] <= hours <= window.possible[1]
-        if decides and found.isContradiction and abs(found.seconds) > HALF_DAY and isPossible:
+        if decides and found.isContradiction and abs(found.seconds) > HALF_DAY and hours is not None and isPossible:
             record.refuse(
-                f"{found.sentence} By that the scan is {elapsed / 3600:.1f} h after administration, by the other {hours:.1f} h.",
+                f"{found.sentence} By that the scan is {hours - found.seconds / 3600:.1f} h after administration, by the other {hours:.1f} h.",
                 "Find out which holds, and enter the administration date-time in the dates of (0008,0022), with the reason.",
                 "administeredAt",
             )
@@ -111,8 +111,9 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
         elapsed = timeline.start.secondsSince(timeline.administered)
         if abs(timeline.pair.scanned.secondsSince(timeline.pair.administered) - elapsed) <= HALF_DAY:
             witnesses.append(f"{header.geAdministration} and {header.geScan}")
-    known = timeline.known
-    if timeline.isEntered and known is not None and abs(known.instant.secondsSince(timeline.administered)) <= HALF_DAY:
+    known, administered = timeline.known, timeline.administered
+    apart = None if known is None or administered is None else abs(known.instant.secondsSince(administered))
+    if timeline.isEntered and known is not None and apart is not None and apart <= HALF_DAY:
         witnesses.append(known.instant.source)
     hours = record.hoursSinceAdministration
     if elapsedByDecay is not None and hours is not None and abs(elapsedByDecay - 3600 * hours) <= HALF_DAY:
@@ -125,7 +126,7 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
 def _checkOneDay(header: PETHeader, timeline: Timeline, record: Record) -> None:
     """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
     for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
-        if acquired is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
+        if acquired is not None and timeline.start is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
             record.refuse(
                 f"{frame.acquisitionDate} and {frame.acquisitionTime} are {timeline.start} in one slice and {acquired} in {frame.name}: "
                 "this is no one acquisition.",

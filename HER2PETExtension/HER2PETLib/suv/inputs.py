@@ -1,5 +1,7 @@
 """The inputs of an SUV, each taken from the header by its rule, or from a person, or refused with its tag named."""
 
+from collections.abc import Callable
+
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import (
     ENHANCED_PET_IMAGE,
@@ -128,13 +130,13 @@ def itemOf(header: PETHeader, record: Record) -> Radiopharmaceutical | None:
 
 def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> float:
     """The administered activity in Bq."""
-    if record.entered.activityMBq is not None:
-        value = record.entered.activityMBq
-        refuseImpossible("activity", value, "MBq", (_POSSIBLE_ACTIVITY[0] / 1e6, _POSSIBLE_ACTIVITY[1] / 1e6), record)
-        record.useEntered("administeredActivity", value * 1e6, item.totalDose)
-        written = _activityInBq(header, item.totalDose.number)
-        checkEntered("activity", value, None if written is None else written / 1e6, "MBq", item.totalDose, record)
-        return value * 1e6
+    given = record.entered.activityMBq
+    if given is not None:
+        refuseImpossible("activity", given, "MBq", (_POSSIBLE_ACTIVITY[0] / 1e6, _POSSIBLE_ACTIVITY[1] / 1e6), record)
+        record.useEntered("administeredActivity", given * 1e6, item.totalDose)
+        written = _read(item.totalDose, lambda said: _inBq(header, said) / 1e6)
+        checkEntered("activity", given, written, "MBq", item.totalDose, record)
+        return given * 1e6
     entry = record.withPoint(item.totalDose)
     value = entry.number
     if value is None or value <= 0:
@@ -143,7 +145,7 @@ def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> 
             "Enter it, with the reason.",
             "activityMBq",
         )
-    used = _activityInBq(header, value)
+    used = _inBq(header, value)
     if not _POSSIBLE_ACTIVITY[0] <= used <= _POSSIBLE_ACTIVITY[1]:
         meant = "" if header.enhanced else f"; in kBq it would be {value / 1e3:g} MBq, in mCi {value * 37:g} MBq"
         record.refuse(
@@ -172,11 +174,9 @@ def normalizerOf(header: PETHeader, kind: Kind, record: Record) -> float:
         record.refuse(f"{header.weight} and {header.height}: {error}", "Check weight and height.", "weightKg", "heightCm")
 
 
-def weightInKg(value: float | None) -> float | None:
-    """A weight as written; 1000 and more is in grams. None where it is none."""
-    if value is None or value <= 0:
-        return None
-    return value / 1000.0 if value >= 1000 else value
+def weightInKg(entry: Entry) -> float | None:
+    """A weight (kg) as written; None where it is none."""
+    return _read(entry, _inKg)
 
 
 def heightOf(header: PETHeader, record: Record) -> float:
@@ -185,7 +185,7 @@ def heightOf(header: PETHeader, record: Record) -> float:
     if entered is not None:
         refuseImpossible("height", entered, "cm", _POSSIBLE_HEIGHT, record)
         record.useEntered("height", entered, header.height)
-        checkEntered("height", entered, _heightInCm(header.height.number), "cm", header.height, record)
+        checkEntered("height", entered, _read(header.height, _inCm), "cm", header.height, record)
         return entered
     entry = record.withPoint(header.height)
     value = entry.number
@@ -195,7 +195,7 @@ def heightOf(header: PETHeader, record: Record) -> float:
             "Enter it, with the reason.",
             "heightCm",
         )
-    used = _heightInCm(value)
+    used = _inCm(value)
     if value > 3:
         record.adapt("height above 3 was written in cm", entry, f"{used:g} cm")
     if not _POSSIBLE_HEIGHT[0] <= used <= _POSSIBLE_HEIGHT[1]:
@@ -209,7 +209,7 @@ def _weightOf(header: PETHeader, record: Record) -> float:
     if entered is not None:
         refuseImpossible("weight", entered, "kg", _POSSIBLE_WEIGHT, record)
         record.useEntered("weight", entered, header.weight)
-        checkEntered("weight", entered, weightInKg(header.weight.number), "kg", header.weight, record)
+        checkEntered("weight", entered, weightInKg(header.weight), "kg", header.weight, record)
         return entered
     entry = record.withPoint(header.weight)
     value = entry.number
@@ -220,13 +220,13 @@ def _weightOf(header: PETHeader, record: Record) -> float:
             "weightKg",
         )
     size = header.height.number
-    if _areExchanged(value, size):
+    if size is not None and size > 0 and _areExchanged(value, size):
         record.refuse(
             f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
             "Enter the weight, with the reason.",
             "weightKg",
         )
-    used = weightInKg(value)
+    used = _inKg(value)
     if used != value:
         record.adapt("weight of 1000 and more was written in grams", entry, f"{used:g} kg")
     if not _POSSIBLE_WEIGHT[0] <= used <= _POSSIBLE_WEIGHT[1]:
@@ -254,28 +254,32 @@ def _sexOf(header: PETHeader, record: Record) -> str:
     return sex
 
 
-def _areExchanged(weight: float | None, size: float | None) -> bool:
+def _areExchanged(weight: float, size: float) -> bool:
     """Whether a weight and a size as written, in whatever units the rules take, are no one's, and exchanged are those of an adult."""
-    written, exchanged = (weightInKg(weight), _heightInCm(size)), (weightInKg(size), _heightInCm(weight))
-    if None in (*written, *exchanged):
-        return False
-    isAdult = _USUAL_WEIGHT[0] <= exchanged[0] <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= exchanged[1] <= _POSSIBLE_HEIGHT[1]
-    return isAdult and _isPossibleBMI(*exchanged) and not _isPossibleBMI(*written)
+    kilograms, centimeters = _inKg(size), _inCm(weight)
+    isAdult = _USUAL_WEIGHT[0] <= kilograms <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= centimeters <= _POSSIBLE_HEIGHT[1]
+    return isAdult and _isPossibleBMI(kilograms, centimeters) and not _isPossibleBMI(_inKg(weight), _inCm(size))
 
 
 def _isPossibleBMI(kilograms: float, centimeters: float) -> bool:
     return _POSSIBLE_BMI[0] * (centimeters / 100.0) ** 2 <= kilograms <= _POSSIBLE_BMI[1] * (centimeters / 100.0) ** 2
 
 
-def _activityInBq(header: PETHeader, value: float | None) -> float | None:
+def _read(entry: Entry, inUnit: Callable[[float], float]) -> float | None:
+    """A header's number as a rule takes it, to be compared; None where it is none above 0."""
+    value = entry.number
+    return None if value is None or value <= 0 else inUnit(value)
+
+
+def _inKg(value: float) -> float:
+    return value / 1000.0 if value >= 1000 else value
+
+
+def _inCm(value: float) -> float:
+    return value if value > 3 else value * 100.0
+
+
+def _inBq(header: PETHeader, value: float) -> float:
     """An activity as written: MBq in an enhanced object unless that could only be Bq; else Bq unless it is below 1e4."""
-    if value is None:
-        return None
     isMBq = value * 1e6 <= _POSSIBLE_ACTIVITY[1] if header.enhanced else value < 1e4
     return value * 1e6 if isMBq else value
-
-
-def _heightInCm(value: float | None) -> float | None:
-    if value is None or value <= 0:
-        return None
-    return value if value > 3 else value * 100.0

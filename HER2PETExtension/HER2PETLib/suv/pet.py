@@ -17,7 +17,7 @@ from HER2PETLib.dicom.series import ImageSeries, SeriesFiles, assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.suv.body import SUV_BW
+from HER2PETLib.suv.body import SUV_BW, kindOf
 from HER2PETLib.suv.conversion import convertSeries
 from HER2PETLib.suv.record import EnteredValues
 from HER2PETLib.suv.result import Converted, Refused
@@ -50,16 +50,24 @@ def convertImage(
 
     Raises ProblemError where there is no such kind; whatever is wrong with the series is in the result.
     """
-    series, about = None, aboutSeries(found)
+    kindOf(kind)
     try:
         series = found if isinstance(found, ImageSeries) else assemble(found)
-        about = aboutSeries(series)
-        result = convertSeries(series, entered, kind, strict)
-        volume = suvVolume(series, result, progress)
-        warnings = checkValues(volume, result)
-        return SUVImage(replace(result, warnings=(*result.warnings, *warnings)), volume, series)
     except ProblemError as problem:
-        return SUVImage(Refused.of(problem, about, kind), None, series, problem)
+        return SUVImage(Refused.of(problem, aboutSeries(found), kind), problem=problem)
+    try:
+        volume, result = _converted(series, entered, kind, strict, progress)
+        return SUVImage(result, volume, series)
+    except ProblemError as problem:
+        return SUVImage(Refused.of(problem, aboutSeries(series), kind), None, series, problem)
+
+
+def _converted(
+    series: ImageSeries, entered: EnteredValues | None, kind: str, strict: bool, progress: Progress
+) -> tuple[Volume, Converted]:
+    result = convertSeries(series, entered, kind, strict)
+    volume = suvVolume(series, result, progress)
+    return volume, replace(result, warnings=(*result.warnings, *checkValues(volume, result)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,17 +121,15 @@ def loadPET(
     chosen, found = oneSeries(path, "PT", seriesInstanceUID, progress)
     for problem in found.problems:
         tell(problem)
-    image = convertImage(chosen, entered, strict=strict, progress=progress)
-    if image.problem is not None:
-        raise image.problem
-    result = image.result
+    series = assemble(chosen)
+    volume, result = _converted(series, entered, SUV_BW.name, strict, progress)
     for warning in result.warnings:
         tell(warning)
     hours = result.hoursSinceAdministration
     since = "at an unknown time" if hours is None else f"{hours:.1f} h"
     factor = f"{result.factor:g}" if isinstance(result.factor, float) else "by slice"
     return PET(
-        image.volume,
+        volume,
         {
             "source": "DICOM",
             "about": asdict(result.about),
@@ -133,10 +139,10 @@ def loadPET(
         },
         f"{result.kind}, factor {factor}, {since} after administration, {len(result.adaptations)} adaptations"
         f"{enteredInWords(result.entered)}.",
-        tuple(file.path for file in image.series.files),
+        tuple(file.path for file in series.files),
         result.about,
         hours,
-        image.series,
+        series,
         tuple(file.header for each in found.series for file in each.files),
         result,
     )

@@ -114,8 +114,9 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
         administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
         if known is not None:
             _tellOther(administration.instant, known.instant, record)
-    if administration is not None:
-        _note(administration, header, item, offset, record)
+        record.useEntered("administrationDateTime", str(administration.instant), item.startDateTime if item else None)
+    elif known is not None and item is not None:
+        _note(known, header, item, offset, record)
     series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
     return Timeline(offset, acquisitions, start, series, administration, known, pair, private[2], private[1])
 
@@ -139,7 +140,9 @@ def _byHeader(
     if pair is not None:
         days = 0 if start is None else pair.scanned.daysUntil(start)
         return Administration(pair.administered.plusSeconds(days * DAY, pair.administered.source), Source.PAIR, days)
-    instant = start.atTime(item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
+    if start is None or halfLife >= SAME_DAY_HALF_LIFE:
+        return None
+    instant = start.atTime(item.startTime)
     if instant is None:
         return None
     # A patient injected before midnight and scanned after it.
@@ -147,13 +150,8 @@ def _byHeader(
     return Administration(instant.plusSeconds(-DAY if before else 0.0, instant.source), Source.TIME)
 
 
-def _note(
-    found: Administration, header: PETHeader, item: Radiopharmaceutical | None, offset: timezone | None, record: Record
-) -> None:
+def _note(found: Administration, header: PETHeader, item: Radiopharmaceutical, offset: timezone | None, record: Record) -> None:
     """Record where the administration is from, and what was adapted to get it."""
-    if found.by is Source.ENTERED:
-        record.useEntered("administrationDateTime", str(found.instant), item.startDateTime if item else None)
-        return
     entry = {Source.PAIR: header.geAdministration, Source.TIME: item.startTime}.get(found.by, item.startDateTime)
     if found.by is Source.PAIR:
         record.adaptPrivate(header.geAdministration, header.geScan)
