@@ -59,7 +59,7 @@ def fromConcentration(
 
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     decides = not isAdmin and not header.enhanced and not timeline.usesPair and not timeline.isEntered
-    checkDates(header, timeline, window, record, isOneDay=True, decides=decides)
+    checkDates(header, timeline, window, decayConstant, record, isOneDay=True, decides=decides)
     reference = referenceOf(header, item, timeline, decayConstant, record)
     checkHours(header, timeline, reference.scan, window, record)
     elapsed = checkDecayFactor(header, timeline, reference, decayConstant, record)
@@ -188,7 +188,8 @@ def _hoursByHeader(
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     if timeline.administered is None and refuses and item is not None and halfLife is not None:
         refuseAdministration(item, math.log(2.0) / halfLife, record)
-    checkDates(header, timeline, window, record, isOneDay=False, decides=False)
+    decayConstant = math.log(2.0) / halfLife if halfLife else 0.0
+    checkDates(header, timeline, window, decayConstant, record, isOneDay=False, decides=False)
     checkHours(header, timeline, timeline.scan, window, record, refuses)
 
 

@@ -10,7 +10,7 @@ from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
-from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline
+from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline, differs
 
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
 ENTER_DATE = "Enter the administration date-time, with the reason."
@@ -219,13 +219,13 @@ def _checkAdministrationKnown(
     if siemens is None or start is None or known is None:
         return
     fromStart, fromAdministration = abs(siemens.secondsSince(start)), abs(siemens.secondsSince(known.instant))
-    if _differs(fromAdministration, decayConstant) and fromStart < min(fromAdministration, HALF_DAY):
+    if differs(fromAdministration, decayConstant) and fromStart < min(fromAdministration, HALF_DAY):
         record.refuse(
             f"{header.decayCorrection} is 'ADMIN', but {header.siemensReference} {siemens} is {beforeOrAfter(siemens.secondsSince(start))} "
             f"the first acquisition ({start}), and not the administration ({known.instant}).",
             "Find out to which instant the series is decay-corrected, and export it accordingly.",
         )
-    if _differs(fromAdministration, decayConstant):
+    if differs(fromAdministration, decayConstant):
         record.warn(f"{header.siemensReference} {siemens} is not the administration ({known.instant}); it was not used.")
 
 
@@ -236,7 +236,7 @@ def _checkPrivateAdministration(header: PETHeader, timeline: Timeline, decayCons
             if private is None or one is None or timeline.start is None or one.by is Source.PAIR:
                 continue
             isSame = abs(private.secondsSince(one.instant)) <= ONE_MINUTE
-            if isSame and _differs(timeline.start.secondsSince(one.instant), decayConstant):
+            if isSame and differs(timeline.start.secondsSince(one.instant), decayConstant):
                 record.refuse(
                     f"{header.decayCorrection} is 'START', but {entry} {private} is the administration ({one.instant}): "
                     "to which of the two the values are corrected is unknown.",
@@ -252,7 +252,7 @@ def _checkPairFits(header: PETHeader, timeline: Timeline, decayConstant: float, 
     """
     pairScan, start = timeline.pairScan, timeline.start
     seconds = None if pairScan is None or start is None else pairScan.secondsSince(start)
-    if seconds is not None and not _differs(seconds, decayConstant):
+    if seconds is not None and not differs(seconds, decayConstant):
         return
     where = "without an acquisition"
     if seconds is not None:
@@ -285,17 +285,12 @@ def _warnOfFar(entry: Entry, reference: Instant, start: Instant, decayConstant: 
     That of the late part of a long scan may; so may that of a Philips whose frame reference times count from elsewhere.
     """
     seconds = reference.secondsSince(start)
-    if abs(seconds) > USUAL_SCAN or _differs(seconds, decayConstant):
+    if abs(seconds) > USUAL_SCAN or differs(seconds, decayConstant):
         text = f" {entry.text}" if entry.text else ""
         record.warn(
             f"{entry}{text} puts the reference instant {beforeOrAfter(seconds)} the first acquisition ({start}), "
             f"{-100 * np.expm1(-decayConstant * abs(seconds)):.1f} % of the SUV."
         )
-
-
-def _differs(seconds: float, decayConstant: float) -> bool:
-    """Whether two instants that far apart give another SUV."""
-    return bool(-np.expm1(-decayConstant * abs(seconds)) > ONE_VALUE)
 
 
 def _averagesOf(header: PETHeader, decayConstant: float, record: Record) -> np.ndarray:

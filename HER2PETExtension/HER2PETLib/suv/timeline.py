@@ -1,5 +1,6 @@
 """The instants of a PET series, found once: acquisitions, administration, and the vendors' private date-times."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,9 +117,14 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
             _tellOther(administration.instant, known.instant, record)
         record.useEntered("administrationDateTime", str(administration.instant), item.startDateTime if item else None)
     elif known is not None and item is not None:
-        _note(known, header, item, offset, record)
+        _note(known, header, item, offset, start, record)
     series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
     return Timeline(offset, acquisitions, start, series, administration, known, pair, private[2], private[1])
+
+
+def differs(seconds: float, decayConstant: float) -> bool:
+    """Whether two instants that far apart give another SUV."""
+    return -math.expm1(-decayConstant * abs(seconds)) > ONE_VALUE
 
 
 def earliest(instants: Sequence[Instant | None]) -> Instant | None:
@@ -150,7 +156,14 @@ def _byHeader(
     return Administration(instant.plusSeconds(-DAY if before else 0.0, instant.source), Source.TIME)
 
 
-def _note(found: Administration, header: PETHeader, item: Radiopharmaceutical, offset: timezone | None, record: Record) -> None:
+def _note(
+    found: Administration,
+    header: PETHeader,
+    item: Radiopharmaceutical,
+    offset: timezone | None,
+    start: Instant | None,
+    record: Record,
+) -> None:
     """Record where the administration is from, and what was adapted to get it."""
     entry = {Source.PAIR: header.geAdministration, Source.TIME: item.startTime}.get(found.by, item.startDateTime)
     if found.by is Source.PAIR:
@@ -162,8 +175,11 @@ def _note(found: Administration, header: PETHeader, item: Radiopharmaceutical, o
     elif found.by is Source.DATE_AND_TIME:
         record.adapt("start date-time that is only a date: its time is the start time (0018,1072)", entry, found.instant)
     else:
-        # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
-        clocks = [one.atTime(item.startTime) for one in (found.instant, found.instant.inZone(offset))]
+        # The start time is in the zone of the data set (PS3.3 C.12.1.1), or, where days lie between, in that of the date-time: daylight
+        # saving may have begun since.
+        isSameDay = start is not None and abs(start.secondsSince(found.instant)) < DAY
+        zones = (found.instant.inZone(offset),) if isSameDay else (found.instant.inZone(offset), found.instant)
+        clocks = [one.atTime(item.startTime) for one in zones]
         seconds = min((abs(clock.secondsSince(found.instant)) for clock in clocks if clock is not None), default=0.0)
         if seconds > ONE_MINUTE:
             record.warn(
