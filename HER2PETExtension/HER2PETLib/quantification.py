@@ -88,7 +88,13 @@ def quantify(
     if settings.report:
         checkPage()
     pet = loadPET(
-        case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
+        case.pet,
+        seriesInstanceUID=case.series,
+        entered=case.entered,
+        strict=settings.strict,
+        patient=case.caseID,
+        tell=tell,
+        progress=progress,
     )
     if (settings.seg or settings.sr) and pet.series is None:
         raise ProblemError(

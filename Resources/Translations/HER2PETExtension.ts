@@ -20,7 +20,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
-            <source>Loaded in its own units, for SUV cannot be had.</source>
+            <source>Loaded in its own units: no SUV follows from its header.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -893,103 +893,103 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="30" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="42" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="47" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="68" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="73" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="83" />
             <source>Decay: {rule}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
             <source>differs from slice to slice</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="98" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -1065,72 +1065,72 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="199" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="201" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="203" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="205" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="209" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="221" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="247" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="248" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="252" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="253" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="261" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="272" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="274" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>

@@ -93,6 +93,7 @@ def loadPET(
     seriesInstanceUID: str = "",
     entered: EnteredValues | None = None,
     strict: bool = False,
+    patient: str = "",
     tell: Callable[[str], None],
     progress: Progress = silent,
 ) -> PET:
@@ -100,7 +101,8 @@ def loadPET(
 
     path: DICOM folder or file, Slicer database (its file, or a folder with it), or a NRRD, NIfTI or MetaImage volume of SUV.
     seriesInstanceUID: which one, where there are several PET series. tell: gets each sentence that is to know beside the result,
-    as soon as it is known: also where no result follows.
+    as soon as it is known: also where no result follows. patient: the pseudonym that stands in the result; the header's own identifier
+    never does, for results are kept under the pseudonym.
     Raises ProblemError, and Refusal where the series cannot be converted.
     """
     path = Path(path)
@@ -116,13 +118,14 @@ def loadPET(
                 f"{path} is taken as SUV as it is: a Series Instance UID, strict mode and values for the SUV would change nothing.",
                 "Leave them out, or give the DICOM series.",
             )
-        return _fromFile(path, entered, tell)
+        return _fromFile(path, entered, patient, tell)
 
     chosen, found = oneSeries(path, "PT", seriesInstanceUID, progress)
     for problem in found.problems:
         tell(problem)
     series = assemble(chosen)
     volume, result = _converted(series, entered, SUV_BW.name, strict, progress)
+    result = replace(result, about=replace(result.about, patient=patient))
     for warning in result.warnings:
         tell(warning)
     hours = result.hoursSinceAdministration
@@ -175,7 +178,7 @@ def isDICOM(path: Path) -> bool:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
 
 
-def _fromFile(path: Path, entered: EnteredValues | None, tell: Callable[[str], None]) -> PET:
+def _fromFile(path: Path, entered: EnteredValues | None, patient: str, tell: Callable[[str], None]) -> PET:
     stored = readVolume(path)
     volume = Volume(stored.values.astype(np.float32, copy=False), stored.geometry, "g/ml{SUVbw}")
     warnings = []
@@ -187,7 +190,7 @@ def _fromFile(path: Path, entered: EnteredValues | None, tell: Callable[[str], N
     for warning in warnings:
         tell(warning)
     i, j, k = (float(size) for size in volume.geometry.spacing)
-    about = AboutSeries("", path.name, slices=volume.geometry.shape[0], voxelSizeMm=(i, j, k), source=str(path))
+    about = AboutSeries("", path.name, patient, slices=volume.geometry.shape[0], voxelSizeMm=(i, j, k), source=str(path))
     provenance = {
         "source": "volume file",
         "about": asdict(about),
