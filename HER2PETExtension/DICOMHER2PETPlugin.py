@@ -32,7 +32,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
         from HER2PETLib.suv import convertSeries
-        from HER2PETNodes.petvolume import titleOf
+        from HER2PETSlicer.petvolume import titleOf
 
         loadable = DICOMLoadable()
         loadable.files = [str(file.path) for file in found.files]
@@ -65,7 +65,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         """A volume node, or False where the series is no regular stack of images: the reason goes to the log."""
         from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
-        from HER2PETNodes.petvolume import addPETVolume
+        from HER2PETSlicer.petvolume import addPETVolume
 
         try:
             (found,) = _petSeries(loadable.files)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import qt
 import slicer
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import enable, fillTable
@@ -65,7 +65,7 @@ class CaseChooser:
 
     def _onListDatabase(self) -> None:
         def listed():
-            from HER2PETLib.reading.databasecases import offeredPETs
+            from HER2PETLib.reading.study.databasecases import offeredPETs
 
             offered = []
             with progressDialog(_("Listing the DICOM database")) as progress:
@@ -77,7 +77,7 @@ class CaseChooser:
 
     def _onTakeDatabase(self) -> None:
         def take():
-            from HER2PETLib.reading.databasecases import ChosenCase, takeCases
+            from HER2PETLib.reading.study.databasecases import ChosenCase, takeCases
 
             said, chosen = [], []
             for row in self._chosenRows():
@@ -92,7 +92,7 @@ class CaseChooser:
         self.page.do(take, self.ui.casesGroupBox)
 
     def _showTable(self) -> None:
-        from HER2PETLib.reading.casefolder import TABLE
+        from HER2PETLib.reading.study.casefiles import TABLE
 
         table = Path(self.page.folder(), TABLE)
         if table.exists():

@@ -44,10 +44,10 @@ class CharterForm:
 
     def clear(self, fixed: str = "") -> None:
         """An empty form: what a new charter says where nothing else is chosen."""
-        from HER2PETLib.reading.charter import DEFAULT_CHOICES
+        from HER2PETLib.reading.charter import defaultChoices
 
         tracer = "89Zr-trastuzumab"
-        self.show({"title": "", "tracer": tracer, "readers": [], "seed": None, **DEFAULT_CHOICES}, fixed)
+        self.show({"title": "", "tracer": tracer, "readers": [], "seed": None, **defaultChoices()}, fixed)
 
     def show(self, document, fixed: str = "") -> None:
         """Show the document of a charter. fixed: why it cannot be changed any more."""
@@ -61,6 +61,7 @@ class CharterForm:
             self._showScale()
             ui.thresholdSpinBox.value, ui.repeatsSpinBox.value = document["rule"]["threshold"], document["repeats"]
             hanging, gate, may = document["hanging"], document["matchingGate"], document["readerMay"]
+            self._toleranceMm = gate["toleranceMm"]  # kept as it is: it has no field
             ui.layoutComboBox.currentIndex = ui.layoutComboBox.findData(hanging["layout"])
             ui.petLowerSpinBox.value, ui.petUpperSpinBox.value = hanging["petWindow"]
             ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = hanging["ctWindow"]
@@ -91,7 +92,11 @@ class CharterForm:
                 "ctWindow": [ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value],
             },
             "readerMay": {"seeSUV": ui.seeSUVCheckBox.checked, "reopenCases": ui.reopenCheckBox.checked},
-            "matchingGate": {"minimumMm": ui.gateSpinBox.value, "lesionRadius": ui.gateRadiusCheckBox.checked},
+            "matchingGate": {
+                "minimumMm": ui.gateSpinBox.value,
+                "lesionRadius": ui.gateRadiusCheckBox.checked,
+                "toleranceMm": self._toleranceMm,
+            },
         }
 
     @property

@@ -2,7 +2,7 @@
 
 import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.adjudicationform import AdjudicationForm
@@ -249,14 +249,14 @@ class CoordinatorPage:
         receipt = self.ui.receiptPathLineEdit.currentPath
 
         def takeIn():
-            isNew = self.coordinator.takeIn(reader, packet, receipt)
+            isNew, shown = self.coordinator.takeIn(reader, packet, receipt)
             self.ui.returnedPathLineEdit.currentPath = self.ui.receiptPathLineEdit.currentPath = ""
             said = (
                 _("The signed reading of {reader} was taken in.")
                 if isNew
                 else _("The reading of {reader} was taken in before, just like this.")
             )
-            return said.format(reader=reader)
+            return said.format(reader=reader) + "\n" + shown
 
         self.do(takeIn, self.ui.readersGroupBox)
 

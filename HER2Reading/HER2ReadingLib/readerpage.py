@@ -73,8 +73,16 @@ class ReaderPage:
 
     def _onOpened(self, problem: str) -> None:
         self._startReading()
-        signed = _("The reading is signed; it can only be looked at.") if self.session.isSigned else ""
-        self._tell(problem or signed, isWrong=bool(problem))
+        said = ""
+        if self.session.isSigned:
+            said = _("The reading is signed; it can only be looked at.")
+        elif self.session.isFirstOpening:
+            said = _(
+                "Fingerprint of your key: {reader}\nTell it to the coordinator and the sponsor by telephone, before you read: it shows "
+                "later that the answers are yours.\nThe packet was signed with the key {coordinator}: the coordinator says whether it "
+                "is the right one."
+            ).format(reader=self.session.fingerprint, coordinator=self.session.coordinatorFingerprint)
+        self._tell(problem or said, isWrong=bool(problem))
         self.update()
 
     def _startReading(self) -> None:

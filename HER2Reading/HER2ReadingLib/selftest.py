@@ -36,7 +36,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
 
     def test_wholeStudy(self):
         """Create, hand out, two readers on the panel with its keys, sign, take in, reconcile."""
-        from HER2PETNodes.packages import missingPackages
+        from HER2PETSlicer.packages import missingPackages
 
         from HER2ReadingLib.coordinator import PACKAGES
 
@@ -44,10 +44,10 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
             self.skipTest(f"the coordinator's part needs {', '.join(missing)}, which its first use installs")
         import tempfile
 
-        from HER2PETLib.reading.packet import handOut
-        from HER2PETLib.reading.reconcile import reconcile
-        from HER2PETLib.reading.study import createStudy
-        from HER2PETLib.reading.takein import takeIn
+        from HER2PETLib.reading.decision.reconcile import reconcile
+        from HER2PETLib.reading.study.handout import handOut
+        from HER2PETLib.reading.study.returnedpackets import takeIn
+        from HER2PETLib.reading.study.study import createStudy
 
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # Windows deletes no file that is still open
             sources = [self._makeCase(Path(folder, f"case{number}"), number) for number in range(2)]
@@ -58,7 +58,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
             handOut(study)
             for reader, scores in SCORES.items():
                 self._read(study.packet(reader), scores)
-                self.assertTrue(takeIn(study, reader, study.packet(reader)))
+                self.assertTrue(takeIn(study, reader, study.packet(reader)).isNew)
             result = reconcile(study)
         decided = sorted((focus.decision.caseID, focus.decision.focusID, focus.decision.positive) for focus in result.foci)
         self.assertEqual(decided, [(f"case{n}", lesion, lesion == "2") for n in range(2) for lesion in ("1", "2")])
@@ -68,7 +68,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
     def _makeCase(folder, number):
         """A PET with a cold (SUV 3) and a hot (SUV 9) lesion, CT and regions, as files."""
         import numpy as np
-        from HER2PETLib.casetable import Case
+        from HER2PETLib.cases import Case
         from HER2PETLib.geometry import Geometry, Volume
         from HER2PETLib.volumefile import writeVolume
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def isNew(folder) -> bool:
     """Whether the packet has no passphrase yet. Raises ProblemError where there is no packet."""
-    from HER2PETLib.reading.ledger import isClaimed
-    from HER2PETLib.reading.packet import readPacket
+    from HER2PETLib.reading.ledger.readerledger import isClaimed
+    from HER2PETLib.reading.packet.contents import readPacket
 
     return not isClaimed(readPacket(folder).ledger)
 
@@ -24,11 +24,12 @@ class Session:
         """Open the packet in `folder`; at its first opening `passphrase` becomes its own."""
         from concurrent.futures import ThreadPoolExecutor
 
-        from HER2PETLib.reading.ledger import Ledger, isClaimed
-        from HER2PETLib.reading.packet import readPacket
+        from HER2PETLib.reading.ledger.readerledger import Ledger, isClaimed
+        from HER2PETLib.reading.packet.contents import readPacket
 
         self.packet = readPacket(folder)
-        self.ledger = Ledger(self.packet.ledger, passphrase, claim=not isClaimed(self.packet.ledger))
+        self.isFirstOpening = not isClaimed(self.packet.ledger)
+        self.ledger = Ledger(self.packet.ledger, passphrase, claim=self.isFirstOpening)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
         self._images: dict[int, Future] = {}
         try:
@@ -63,7 +64,7 @@ class Session:
 
     @property
     def case(self):
-        """The case as it now stands (HER2PETLib.reading.events.ReadCase)."""
+        """The case as it now stands (HER2PETLib.reading.ledger.events.ReadCase)."""
         return self._read(self.position)
 
     @property
@@ -74,6 +75,18 @@ class Session:
     @property
     def isSigned(self) -> bool:
         return self.ledger.state.signed is not None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the reader's key."""
+        return self.ledger.fingerprint
+
+    @property
+    def coordinatorFingerprint(self) -> str:
+        """Of the key that signed the packet."""
+        from HER2PETLib.reading.ledger.signing import fingerprint
+
+        return fingerprint(self.ledger.assignment.coordinatorKey)
 
     @property
     def isFree(self) -> bool:
@@ -170,7 +183,7 @@ class Session:
 
     def receipt(self):
         """The receipt of the signed reading."""
-        from HER2PETLib.reading.receipt import receiptOf
+        from HER2PETLib.reading.ledger.receipt import receiptOf
 
         return receiptOf(self.packet.ledger)
 
@@ -189,7 +202,7 @@ class Session:
     # Images
 
     def volumes(self):
-        """Volumes of the case (HER2PETLib.reading.casevolumes.CaseVolumes), at once if they were fetched before. Raises
+        """Volumes of the case (HER2PETLib.reading.packet.images.CaseVolumes), at once if they were fetched before. Raises
         ProblemError where a file is missing or damaged; the next call tries again."""
         try:
             return self._fetched(self.position).result()
@@ -206,7 +219,7 @@ class Session:
         return any(not future.done() for future in self._images.values())
 
     def _fetched(self, position: int) -> "Future":
-        from HER2PETLib.reading.casevolumes import readCaseVolumes
+        from HER2PETLib.reading.packet.images import readCaseVolumes
 
         if position not in self._images:
             case = self.packet.cases[position]

@@ -22,7 +22,7 @@ class Signature:
 
     def update(self, *_changed) -> None:
         """Summary, what is missing, or the receipt."""
-        from HER2PETLib.reading.ledger import MEANING
+        from HER2PETLib.reading.ledger.readerledger import MEANING
 
         ui, session = self.ui, self._logic.session
         if session is None:

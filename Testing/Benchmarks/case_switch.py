@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading.barevolume import padded, writeBareVolume
+from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.events import Assignment
-from HER2PETLib.reading.ledger import createLedger
-from HER2PETLib.reading.packet import LEDGER, WORKLIST
-from HER2PETLib.reading.worklist import Chance
+from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.readerledger import createLedger
+from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
+from HER2PETLib.reading.packet.volumeformat import writePacketVolume
+from HER2PETLib.reading.study.disguise import padded
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PASSPHRASE = "four words nobody knows"
@@ -47,7 +49,7 @@ def writePacket(folder: Path) -> None:
             values = np.stack([np.roll(slice_, 7 * k).astype(kind) for k in range(grid.shape[0])])
             name = f"volumes/{case}-{suffix}.nrrd"
             chance = Chance(b"benchmark", name)
-            writeBareVolume(folder / name, padded(Volume(values, grid), chance), chance)
+            writePacketVolume(folder / name, padded(Volume(values, grid), chance), chance)
             checksums[name] = sha256(folder / name)
     cases = [{"case": c, "pet": f"volumes/{c}-1.nrrd", "ct": f"volumes/{c}-2.nrrd", "foci": []} for c in ("A", "B")]
     worklist = {
@@ -59,7 +61,10 @@ def writePacket(folder: Path) -> None:
         "checksums": checksums,
     }
     writeJSON(folder / WORKLIST, worklist)
-    createLedger(folder / LEDGER, Assignment.under(charter, sha256(folder / WORKLIST), "", "anna", {"A": (), "B": ()}))
+    key = SigningKey.new()
+    createLedger(
+        folder / LEDGER, Assignment.under(charter, sha256(folder / WORKLIST), "", key.publicKey, "anna", {"A": (), "B": ()}), key
+    )
 
 
 def drawn(views, action) -> float:

@@ -13,9 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.events import Assignment
-from HER2PETLib.reading.ledger import Ledger, claimLedger, createLedger
-from HER2PETLib.reading.verification import verify
+from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger
+from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.ledger.verification import verify
 
 PASSPHRASE = "four words nobody knows"
 # 200 patients with 26 foci each: IMPACT-MBC, the largest reading of this kind (J Nucl Med 65:1540)
@@ -45,7 +46,8 @@ def main(folder: str | None = None) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         path = Path(temporary, "reading.ledger")
         charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], dict.fromkeys(CASES, 26), 7)
-        createLedger(path, Assignment.under(charter, "packet-1", "", "anna", CASES))
+        key = SigningKey.new()
+        createLedger(path, Assignment.under(charter, "packet-1", "", key.publicKey, "anna", CASES), key)
         claimLedger(path, PASSPHRASE)
         answers: list[float] = []
         with Ledger(path, PASSPHRASE) as ledger:

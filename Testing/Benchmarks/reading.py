@@ -14,14 +14,15 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading import passphrase
-from HER2PETLib.reading.ledger import Ledger, claimLedger
-from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.reconcile import reconcile
-from HER2PETLib.reading.study import Study, createStudy, openStudy
-from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.reading.decision.reconcile import reconcile
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.study import Study, createStudy, openStudy
 from HER2PETLib.report.page import writePage
 from HER2PETLib.report.projection import NEGATIVE, POSITIVE, Mark, anteriorProjection
 from HER2PETLib.report.readingtables import readingTables

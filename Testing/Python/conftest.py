@@ -18,6 +18,16 @@ from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# What `make test-fast` leaves out: tests that take seconds of processor time each, and what they start. Beginnings of node ids, below Testing/Python.
+SLOW = ()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.removeprefix("Testing/Python/").startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
 
 

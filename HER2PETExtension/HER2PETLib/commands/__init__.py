@@ -1,5 +1,6 @@
 """`her2pet <command>`: one file a command, each thin. Exit code 0: everything done; 3: some series or cases refused or failed,
-the rest done and the reasons written; 2: bad usage; 1: failed."""
+the rest done and the reasons written; 4: done, but cells of the input tables could not be read, and what depends on them is not counted;
+2: bad usage; 1: failed."""
 
 import argparse
 import importlib
@@ -10,7 +11,7 @@ import warnings
 from HER2PETLib import __version__
 from HER2PETLib.errors import CancelledError, ProblemError
 
-DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+DONE, FAILED, USAGE, PARTLY, UNREADABLE = 0, 1, 2, 3, 4
 
 # A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
 COMMANDS = ("suv", "quantify", "batch", "reading", "endpoint", "demo")

@@ -1,19 +1,17 @@
 """What several commands take: values for the SUV with the reason that goes with them, and how to measure."""
 
 import argparse
-import getpass
 import math
-import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
-    from HER2PETLib.quantification import Settings
+    from HER2PETLib.jobs.quantify import Settings
 
 
 # The option by which what a ProblemError's `enter` names is entered.
@@ -69,6 +67,11 @@ def addStrict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="refuse a series rather than adapt any header value")
 
 
+def addReplace(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add --replace."""
+    parser.add_argument("--replace", action="store_true", help=f"replace results of another {what} in the folder of --out")
+
+
 def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     """Add what `settingsOf` takes beside --strict."""
     parser.add_argument(
@@ -85,8 +88,8 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
     """How to measure, as asked for."""
+    from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
-    from HER2PETLib.quantification import Settings
 
     return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr, arguments.report)
 
@@ -113,20 +116,7 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
             file=sys.stderr,
         )
         raise SystemExit(2)
-    return EnteredValues(**{**vars(values), "by": user(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
-
-
-def user() -> str:
-    """Who runs this."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user on this machine, as in some containers
-        return "unknown"
-
-
-def answersFor(table: str | os.PathLike) -> str:
-    """Who answers for the values that a table of cases enters."""
-    return f"{user()}, in {Path(table).name}"
+    return EnteredValues(**{**vars(values), "by": currentUser(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
 
 
 def _length(text: str) -> float:

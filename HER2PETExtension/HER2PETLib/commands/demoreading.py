@@ -36,8 +36,8 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     identities: texts that stand in the trial's DICOM and may not be in a packet. Returns what is not as it must be, as sentences.
     """
     from HER2PETLib.phantom.readers import readTruth, simulateReader, truthOfPacket
-    from HER2PETLib.reading.leaks import findLeaks
-    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.study.leaks import findLeaks
+    from HER2PETLib.reading.study.study import openStudy
 
     names = [reader.name for reader in READERS]
     patients = len(_table(trial / "cases.csv"))
@@ -58,7 +58,7 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
             seed=SEED + number,
             passphrase=secrets.token_urlsafe(16),
         )
-        events.append(receipt.events)
+        events.append(receipt.number)
         _her2pet("reading", "take-in", str(study), "--reader", reader.name, "--packet", str(opened.packet(reader.name)))
     verified = _her2pet("reading", "verify", str(study))
     _her2pet("reading", "reconcile", str(study))
@@ -154,7 +154,7 @@ def _estimate(row: Mapping[str, str]) -> str:
 
 def _endpointOfTruth(trial: Path):
     """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other."""
-    from HER2PETLib.reading.decision import PatientDecision
+    from HER2PETLib.reading.decision.rule import PatientDecision
     from HER2PETLib.trial.endpoint import POOLED, computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients

@@ -10,7 +10,9 @@ from HER2PETLib.commands.progressbar import progressBar
 
 def addParser(subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
-    parser = subparsers.add_parser("reading", help="blinded reading: create, hand-out, take-in, status, verify, reconcile")
+    parser = subparsers.add_parser(
+        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     create = actions.add_parser("create", help="write the charter (study.json, which may be edited until hand-out) and the key")
@@ -35,16 +37,26 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     for name, help_ in (
         ("hand-out", "make the packets; the charter is fixed from then on"),
         ("status", "how far each reader is; never an answer"),
-        ("verify", "check charter, key, packets, ledgers and receipts"),
     ):
         actions.add_parser(name, help=help_).add_argument("study", metavar="STUDY")
+    verify = actions.add_parser("verify", help="check charter, key, packets, ledgers, receipts and results")
+    verify.add_argument("study", metavar="STUDY")
+    verify.add_argument(
+        "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
+    )
+
+    named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
+    named.add_argument("study", metavar="STUDY")
+    named.add_argument("--reader", required=True)
+    named.add_argument("--digits", required=True, metavar="DIGITS", help="the 30 digits, as the reader says them")
+    named.add_argument("--came", default="by another way", metavar="HOW", help='how they came, for instance "by telephone"')
 
     takeIn = actions.add_parser("take-in", help="check a signed packet and keep its ledger")
     takeIn.add_argument("study", metavar="STUDY")
     takeIn.add_argument("--reader", required=True)
     takeIn.add_argument("--packet", required=True, metavar="DIR", help="the packet's folder as it came back, or its ledger file")
     takeIn.add_argument(
-        "--receipt", metavar="FILE", help="the receipt that came by another way: only that shows a ledger rewritten as a whole"
+        "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
@@ -69,9 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import answersFor
-    from HER2PETLib.reading.study import createStudy
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
         print(f"her2pet reading: {sentence}", file=sys.stderr)
@@ -99,83 +111,92 @@ def _create(arguments: argparse.Namespace) -> int:
 
 
 def _handOut(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.packet import handOut
-    from HER2PETLib.reading.study import openStudy
+    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.study.handout import handOut
+    from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
     with progressBar("cases") as progress:
         handOut(study, progress)
     for reader in study.charter.readers:
         print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
+    print(
+        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
+    )
+    return DONE
+
+
+def _fingerprint(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.returnedpackets import nameReaderKey
+    from HER2PETLib.reading.study.study import openStudy
+
+    nameReaderKey(openStudy(arguments.study), arguments.reader, arguments.digits, arguments.came)
+    print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
 
 def _takeIn(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.reading.takein import hasSeparateReceipt, takeIn
+    from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
+    from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    isNew = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
-    print(f"The signed reading of {arguments.reader} {'was taken in' if isNew else 'was taken in before, just like this'}.")
-    if hasSeparateReceipt(study, arguments.reader):
-        print("It is as it was signed: the receipt that came by another way fits.")
-    else:
-        print(
-            "Its receipt came with it, and cannot show that the ledger was not rewritten as a whole. One that comes by another way"
-        )
-        print("can: take the packet in once more with --receipt.")
+    taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
+    print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
+    print(takenInText(study, arguments.reader))
+    counterReceipt = (study.returned(arguments.reader) / COUNTER_RECEIPT).with_suffix(".txt")
+    print(f"{counterReceipt}: send it to {arguments.reader}, who keeps it: it shows that this was taken in, and when.")
     return DONE
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.reading.takein import statusOf
+    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
+    from HER2PETLib.reading.study.study import openStudy
 
     for status in statusOf(openStudy(arguments.study)):
         completed = "?" if status.completed is None else status.completed
         stage = status.stage
         if stage == "taken in":
-            stage += f"; its receipt came {'by another way' if status.hasSeparateReceipt else 'with it'}"
+            stage += f"; its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}"
+            stage += f"; the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
     return DONE
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.reading.takein import verifiedText, verifyStudy
+    from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
     study = openStudy(arguments.study)
-    problems = verifyStudy(study)
+    counterReceipts = [readCounterReceipt(path) for path in arguments.counter_receipt]
+    problems = verifyStudy(study, counterReceipts)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        print(verifiedText(study))
+        print(verifiedText(study, counterReceipts))
     return FAILED if problems else DONE
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.adjudication import readAdjudication
-    from HER2PETLib.reading.reconcile import reconcile, sensitivityAnalysis
-    from HER2PETLib.reading.study import openStudy
-    from HER2PETLib.report.readingtables import sensitivityTable, writeReadingTables
-    from HER2PETLib.report.tables import writeTable
+    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    result = reconcile(study)
-    paths = writeReadingTables(
-        study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
-    )
+    unblinded = unblind(study, samples=arguments.samples)
+    result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
-        adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))
-        table = sensitivityTable(result, adjudicated)
-        paths.append(study.results / "sensitivityAdjudicated.csv")
-        writeTable(paths[-1], table.columns, table.rows)
+        paths.append(adjudicated(study, result, arguments.adjudication).written)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
     if result.ambiguous:
         print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")
+    if result.queries:
+        print(
+            f"{len(result.queries)} queries to the readers: which of their marks are the same focus. Until they have answered, "
+            f"{sum(len(query.focusIDs) for query in result.queries)} foci are not decided: see queries.csv."
+        )
     for path in paths:
         print(path)
     return DONE
@@ -184,6 +205,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
 _ACTIONS = {
     "create": _create,
     "hand-out": _handOut,
+    "fingerprint": _fingerprint,
     "take-in": _takeIn,
     "status": _status,
     "verify": _verify,

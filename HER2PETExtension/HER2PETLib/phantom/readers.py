@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from HER2PETLib.files import writeJSON
-from HER2PETLib.reading.ledger import Ledger, claimLedger, isClaimed
-from HER2PETLib.reading.packet import Packet, PacketCase, readPacket
-from HER2PETLib.reading.receipt import Receipt
-from HER2PETLib.reading.study import Study
-from HER2PETLib.reading.worklist import Chance
+from HER2PETLib.reading.chance import Chance
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaimed
+from HER2PETLib.reading.ledger.receipt import Receipt
+from HER2PETLib.reading.packet.contents import Packet, PacketCase, readPacket
+from HER2PETLib.reading.study.study import Study
 
 MARK_SPREAD_MM = 2
 

@@ -14,34 +14,38 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 
 # NCT02286843 only says that 4 and 5 by both readers is positive; what the scores mean is our wording, not the trial's.
-DEFAULT_SCALE = {
-    1: "not visible (HER2PET's wording)",
-    2: "faint, at or below background (HER2PET's wording)",
-    3: "equivocal, slightly above background (HER2PET's wording)",
-    4: "clearly above background (HER2PET's wording)",
-    5: "strongly above background (HER2PET's wording)",
-}
+DEFAULT_SCALE: Mapping[int, str] = MappingProxyType(
+    {
+        1: "not visible (HER2PET's wording)",
+        2: "faint, at or below background (HER2PET's wording)",
+        3: "equivocal, slightly above background (HER2PET's wording)",
+        4: "clearly above background (HER2PET's wording)",
+        5: "strongly above background (HER2PET's wording)",
+    }
+)
 
 
 # A place in the document: keys and list positions from the top, for instance ("scale", 2, "score").
 Place = tuple[str | int, ...]
 
 
-# What a new charter says where nothing else is chosen, as it stands in `study.json`.
-DEFAULT_CHOICES = {
-    "scale": [{"score": score, "anchor": anchor} for score, anchor in DEFAULT_SCALE.items()],
-    "rule": {"readers": "all", "threshold": 4},
-    "repeats": 0,
-    "hanging": {"layout": "planesAndMIP", "petWindow": [0, 10], "ctWindow": [-160, 240]},
-    "readerMay": {"seeSUV": False, "reopenCases": True},
-    "matchingGate": {"minimumMm": 10, "lesionRadius": True},
-}
+def defaultChoices() -> dict[str, Any]:
+    """What a new charter says where nothing else is chosen, as it stands in `study.json`; the caller's own copy."""
+    return {
+        "scale": [{"score": score, "anchor": anchor} for score, anchor in DEFAULT_SCALE.items()],
+        "rule": {"readers": "all", "threshold": 4},
+        "repeats": 0,
+        "hanging": {"layout": "planesAndMIP", "petWindow": [0, 10], "ctWindow": [-160, 240]},
+        "readerMay": {"seeSUV": False, "reopenCases": True},
+        "matchingGate": {"minimumMm": 10, "lesionRadius": True, "toleranceMm": 5},
+    }
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,12 @@ class ReaderMay:
 
 @dataclass(frozen=True)
 class MatchingGate:
-    """Marks match within `minimumMm`, or within the lesion's radius if that is larger and `lesionRadius` is true."""
+    """Marks match within `minimumMm`, or within the lesion's radius if that is larger and `lesionRadius` is true. toleranceMm: what
+    another assignment may cost more for each focus that it decides otherwise, and still be a question to the readers."""
 
     minimumMm: float
     lesionRadius: bool
+    toleranceMm: float
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,7 @@ def newDocument(
         "readers": list(readers),
         "cases": [{"case": case, "foci": foci} for case, foci in cases.items()] if given else [{"case": case} for case in cases],
         "seed": seed,
-        **DEFAULT_CHOICES,
+        **defaultChoices(),
         **choices,
     }
 

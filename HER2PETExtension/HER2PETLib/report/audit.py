@@ -2,12 +2,13 @@
 
 from collections import Counter
 
-from HER2PETLib.reading.ledger import readLedger
-from HER2PETLib.reading.packet import LEDGER, RECEIPT
-from HER2PETLib.reading.receipt import readReceipt
-from HER2PETLib.reading.study import Study
-from HER2PETLib.reading.takein import hasSeparateReceipt
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.readerledger import readLedger
+from HER2PETLib.reading.ledger.receipt import readReceipt
+from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
+from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, hasSeparateReceipt
+from HER2PETLib.reading.study.study import Study
+from HER2PETLib.tables.columns import Column, Table
 
 _COLUMNS = (
     Column("reader", "Reader"),
@@ -18,15 +19,10 @@ _COLUMNS = (
     Column("printedName", "Signed by"),
     Column("time", "Signed at", "", "UTC"),
     Column("meaning", "Meaning of the signature"),
-    Column(
-        "receiptCame",
-        "Its receipt came",
-        "",
-        "with the ledger, or by another way: only then it shows a ledger rewritten as a whole",
-    ),
+    Column("receiptCame", "Its receipt came", "", claims.AS_SIGNED + " " + claims.RECEIPT_CAME_WITH_IT),
     Column("packetID", "Packet", "", "SHA-256 of its worklist"),
     Column("lastHash", "Last hash", "", "of the chain of events; it stands for all of them"),
-    Column("signature", "Signature", "", "HMAC with the key of the reader's passphrase"),
+    Column("signature", "Signature", "", "Ed25519, by the reader's key, over the last event and so over all before it"),
 )
 
 
@@ -48,7 +44,7 @@ def auditTable(study: Study) -> Table:
                 "printedName": receipt.printedName,
                 "time": receipt.time,
                 "meaning": receipt.meaning,
-                "receiptCame": "by another way" if hasSeparateReceipt(study, reader) else "with the ledger",
+                "receiptCame": BY_ANOTHER_WAY if hasSeparateReceipt(study, reader) else WITH_THE_LEDGER,
                 "packetID": receipt.packetID,
                 "lastHash": receipt.lastHash,
                 "signature": receipt.signature,

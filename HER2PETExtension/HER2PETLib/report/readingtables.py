@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from HER2PETLib.reading.decision import EVALUABLE_RULE, FocusDecision
-from HER2PETLib.reading.reconcile import DecidedFocus, Reconciliation
-from HER2PETLib.report.tables import Column, Table, writeTable
+from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
+from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, FocusDecision
 from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, agreementReport, agreementRows
+from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.csvwriter import writeTable
 
 SENSITIVITY_LABEL = "sensitivity analysis with adjudication; not the decision by the charter's rule"
 
@@ -23,7 +24,15 @@ _AMBIGUOUS = (
     Column("focusID", "Focus", "", "the pair that was made"),
     Column("distanceMm", "Distance", "mm", "between the two marks of the pair", "double"),
     Column("otherFocusIDs", "Others", "", "foci whose marks could have been matched with it instead, separated by ; "),
-    Column("excessMm", "Excess", "mm", "growth of the sum of distances without the pair; empty: fewer pairs", "double"),
+    Column("excessMm", "Excess", "mm", "what the matching costs more without the pair", "double"),
+)
+_QUERIES = (
+    Column("caseID", "Case"),
+    Column("focusIDs", "Foci", "", "as they were matched; none of them is decided; separated by ; "),
+    Column("marks", "Marks", "", "of each reader, by their names in the ledgers"),
+    Column("fewest", "Fewest positive", "", "by one way to match the marks", "int"),
+    Column("most", "Most positive", "", "by another way, as likely by the distances", "int"),
+    Column("question", "Question"),
 )
 _PAIRS = (
     Column("kind", "Kind", "", "readers: two readers on one focus; repeats: one reader, first and second time"),
@@ -47,7 +56,7 @@ def writeReadingTables(
 
 
 def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, samples: int = 2000) -> dict[str, Table]:
-    """decisions, discordant, patientDecisions, ambiguousMatches, scorePairs and agreement. scores: the charter's scale; seed: of
+    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs and agreement. scores: the charter's scale; seed: of
     the bootstrap, it stands in the table."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
@@ -61,11 +70,9 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, s
             _AMBIGUOUS,
             [{**vars(match), "otherFocusIDs": "; ".join(match.otherFocusIDs)} for match in result.ambiguous],
         ),
+        "queries": Table(_QUERIES, list(_queryRows(result))),
         "scorePairs": Table(_PAIRS, list(_pairRows(result))),
-        "agreement": Table(
-            [Column(key, key, "", description, kind) for key, kind, description in AGREEMENT_COLUMNS],
-            list(_agreementRows(result, scores, seed, samples)),
-        ),
+        "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, seed, samples))),
     }
 
 
@@ -119,6 +126,13 @@ def _patientRow(patient) -> dict[str, object]:
         "positiveFocusIDs": "; ".join(patient.positiveFocusIDs),
         "reason": patient.reason,
     }
+
+
+def _queryRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
+    for query in result.queries:
+        marks = "; ".join(f"{reader}: {', '.join(names)}" for reader, names in query.marks.items())
+        said = {"caseID": query.caseID, "focusIDs": "; ".join(query.focusIDs), "marks": marks}
+        yield {**said, "fewest": query.fewest, "most": query.most, "question": "Which of these marks are the same focus?"}
 
 
 def _pairRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.reconcile import Reconciliation
-from HER2PETLib.reading.study import Study
-from HER2PETLib.reading.takein import verifyStudy
+from HER2PETLib.reading.decision.reconcile import Reconciliation
+from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.report.audit import auditTable
 from HER2PETLib.report.caserows import caseRows
 from HER2PETLib.report.endpointtables import endpointTables

@@ -17,7 +17,7 @@ def slicer(host, loadedModule):
 
 @pytest.fixture
 def nodes(slicer):
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     return nodes
 

@@ -184,7 +184,7 @@ def testSUVOfAnotherToolIsUsedAsItIsAndSaid(panel, pet, screenshot):
 def testSUVOfAnotherToolIsComputedFromTheFilesNotScaledOnceMore(panel, zr89):
     """The same series as another tool would leave it: scaled, in SUV units, with the UIDs of its files."""
     import slicer
-    from HER2PETNodes import petvolume
+    from HER2PETSlicer import petvolume
 
     node = zr89("Z1")
     right = slicer.util.arrayFromVolume(node).copy()

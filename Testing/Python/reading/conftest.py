@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.readers import TrueFocus
-from HER2PETLib.reading import passphrase
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.events import Assignment
-from HER2PETLib.reading.ledger import claimLedger, createLedger
-from HER2PETLib.reading.study import createStudy
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.readerledger import claimLedger, createLedger
+from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
 PASSPHRASE = "four words nobody knows"
+COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
 
 
 @pytest.fixture
@@ -33,18 +35,24 @@ def assignmentOf():
         cases = cases or {"1": ("F1", "F2", "F3") if mode == "givenFoci" else (), "2": ()}
         named = {case: len(foci) for case, foci in cases.items()} if mode == "givenFoci" else list(cases)
         charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], named, 7, created="2026-01-31", **choices)
-        return Assignment.under(charter, packetID, "hash of the key", "anna", cases)
+        return Assignment.under(charter, packetID, "hash of the key", COORDINATOR.publicKey, "anna", cases)
 
     return assignment
 
 
 @pytest.fixture
-def newLedger(tmp_path, assignmentOf, quickPassphrase):
+def coordinatorKey():
+    """The key that signs the assignments of this room."""
+    return COORDINATOR
+
+
+@pytest.fixture
+def newLedger(tmp_path, assignmentOf, coordinatorKey, quickPassphrase):
     """newLedger(..., name="reading.ledger", clock=...) -> path of a new ledger claimed with `quickPassphrase`."""
 
     def ledger(*arguments, name="reading.ledger", **choices):
         clock = {"clock": choices.pop("clock")} if "clock" in choices else {}
-        createLedger(tmp_path / name, assignmentOf(*arguments, **choices), **clock)
+        createLedger(tmp_path / name, assignmentOf(*arguments, **choices), coordinatorKey, **clock)
         claimLedger(tmp_path / name, quickPassphrase, **clock)
         return tmp_path / name
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.dicom.database import SlicerDatabaseFile
 from HER2PETLib.measure.segmentation import readRegions
 from HER2PETLib.phantom.cohort import PLANS, makeCase
 from HER2PETLib.phantom.trial import SEED, writeCase
-from HER2PETLib.reading.databasecases import ChosenCase, offeredPETs, takeCases
-from HER2PETLib.reading.sources import readImages
-from HER2PETLib.reading.study import createStudy, openStudy
+from HER2PETLib.reading.study.databasecases import ChosenCase, offeredPETs, takeCases
+from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.study import createStudy, openStudy
 from HER2PETLib.report.objects import segmentationObject, writeObject
 from HER2PETLib.suv.pet import loadPET
 

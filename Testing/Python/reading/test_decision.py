@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from HER2PETLib.reading.decision import (
+from HER2PETLib.reading.decision.rule import (
     Answer,
     AnswerState,
     FocusDecision,

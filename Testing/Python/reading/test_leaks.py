@@ -12,13 +12,14 @@ from contextlib import closing
 import numpy as np
 import pydicom
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
-from HER2PETLib.reading.leaks import Leak, findLeaks, identifyingStrings
-from HER2PETLib.reading.ledger import Ledger, claimLedger
-from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.sources import readImages
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.leaks import Leak, findLeaks, identifyingStrings
+from HER2PETLib.reading.study.sources import readImages
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.events import stateOf
-from HER2PETLib.reading.ledger import Ledger, createLedger, readLedger
-from HER2PETLib.reading.verification import verify
+from HER2PETLib.reading.ledger.events import stateOf
+from HER2PETLib.reading.ledger.readerledger import Ledger, createLedger, readLedger
+from HER2PETLib.reading.ledger.verification import verify
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, signals and limits of POSIX")
 
@@ -28,7 +28,7 @@ def contents(folder):
 # For each path on its standard input: a child that scores for ever, and says so after each answer.
 SCORER = """
 import os, sys
-from HER2PETLib.reading.ledger import Ledger
+from HER2PETLib.reading.ledger.readerledger import Ledger
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
@@ -74,7 +74,7 @@ def test_three_hundred_kills_at_random_instants_lose_no_acknowledged_answer(newL
             acknowledged += len(saved)
             interrupted += path.with_name(path.name + "-journal").exists()
 
-            assert verify(path, passphrase=quickPassphrase) == []
+            assert verify(path) == []
             assignment, events = readLedger(path)
             for number, focusID, score in saved:
                 event = events[int(number) - 1]
@@ -112,7 +112,7 @@ def test_a_write_that_was_cut_short_is_taken_back_and_verifying_it_changes_nothi
     subprocess.run([sys.executable, "-c", HOT, str(path)], check=False)
     assert b"garbage" in path.read_bytes(), "the unfinished write did not reach the file, so this tests nothing"
     before = contents(path.parent)
-    assert verify(path, passphrase=quickPassphrase) == []
+    assert verify(path) == []
     assert readLedger(path)[1] == events
     assert contents(path.parent) == before
     with Ledger(path, quickPassphrase) as ledger:
@@ -123,7 +123,7 @@ def test_a_write_that_was_cut_short_is_taken_back_and_verifying_it_changes_nothi
 def test_verifying_writes_nothing(newLedger, quickPassphrase):
     path = newLedger()
     before = contents(path.parent)
-    verify(path, passphrase=quickPassphrase)
+    verify(path)
     readLedger(path)
     assert contents(path.parent) == before
 
@@ -131,7 +131,7 @@ def test_verifying_writes_nothing(newLedger, quickPassphrase):
 FULL = """
 import resource, sys
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.ledger import Ledger
+from HER2PETLib.reading.ledger.readerledger import Ledger
 ledger = Ledger(sys.argv[1], "four words nobody knows")
 ledger.openCase("1")
 limit = ledger.path.stat().st_size + 2 * 4096
@@ -161,7 +161,7 @@ def test_when_a_file_may_not_grow_the_answer_is_refused_and_can_be_given_again(n
     assert int(after) == events + 1
     found = [event.data["text"] for event in readLedger(path)[1] if event.kind == "commented"]
     assert found == [f"comment {number}" for number in range(saved)] + ["after space was freed"]
-    assert verify(path, passphrase=quickPassphrase) == []
+    assert verify(path) == []
 
 
 @pytest.fixture
@@ -188,25 +188,25 @@ def test_on_a_full_disk_the_answer_is_refused_and_can_be_given_again(smallDisk, 
             while saved < 1000:
                 ledger.comment("1", f"comment {saved}")
                 saved += 1
-        assert verify(path, passphrase=quickPassphrase) == []
+        assert verify(path) == []
         filler.unlink()
         ledger.comment("1", "after space was freed")
     found = [event.data["text"] for event in readLedger(path)[1] if event.kind == "commented"]
     assert found == [f"comment {number}" for number in range(saved)] + ["after space was freed"]
 
 
-def test_on_a_full_disk_no_half_ledger_is_made(smallDisk, assignmentOf):
+def test_on_a_full_disk_no_half_ledger_is_made(smallDisk, assignmentOf, coordinatorKey):
     (smallDisk / "filler").write_bytes(bytes(shutil.disk_usage(smallDisk).free - 2 * 4096))
     with pytest.raises(ProblemError, match="was not written"):
-        createLedger(smallDisk / "reading.ledger", assignmentOf())
+        createLedger(smallDisk / "reading.ledger", assignmentOf(), coordinatorKey)
     assert [path.name for path in smallDisk.iterdir()] == ["filler"]
 
 
 OTHER_USER = """
 import os, sys
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.ledger import Ledger, readLedger
-from HER2PETLib.reading.verification import verify
+from HER2PETLib.reading.ledger.readerledger import Ledger, readLedger
+from HER2PETLib.reading.ledger.verification import verify
 if os.getuid() == 0:  # root may write anywhere
     os.setuid(65534)
 print(len(readLedger(sys.argv[1])[1]), verify(sys.argv[1]))
@@ -248,7 +248,7 @@ def test_when_its_file_is_removed_the_answers_can_be_saved_elsewhere(newLedger, 
     with Ledger(tmp_path / "rescued.ledger", quickPassphrase) as ledger:
         assert ledger.state.cases["1"].foci["F1"].score == 5
         ledger.score("1", "F2", 4)
-    assert verify(tmp_path / "rescued.ledger", passphrase=quickPassphrase) == []
+    assert verify(tmp_path / "rescued.ledger") == []
 
 
 @posix
@@ -292,7 +292,7 @@ def test_when_another_course_of_the_same_ledger_is_written_over_it_the_answer_is
 def test_while_another_program_reads_for_long_the_answer_is_refused_and_can_be_given_again(newLedger, quickPassphrase):
     path = newLedger()
     with Ledger(path, quickPassphrase) as ledger:
-        ledger._connection.execute("PRAGMA busy_timeout=50")
+        ledger._file.connection.execute("PRAGMA busy_timeout=50")
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN")
         other.execute("SELECT * FROM events").fetchall()
@@ -306,7 +306,7 @@ def test_while_another_program_reads_for_long_the_answer_is_refused_and_can_be_g
 def test_when_the_ledger_is_locked_by_another_program_the_answer_is_refused_and_can_be_given_again(newLedger, quickPassphrase):
     path = newLedger()
     with Ledger(path, quickPassphrase) as ledger:
-        ledger._connection.execute("PRAGMA busy_timeout=50")
+        ledger._file.connection.execute("PRAGMA busy_timeout=50")
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(ProblemError, match=r"NOT saved.*locked"):
@@ -318,7 +318,7 @@ def test_when_the_ledger_is_locked_by_another_program_the_answer_is_refused_and_
 
 HOLDER = """
 import sys
-from HER2PETLib.reading.ledger import Ledger
+from HER2PETLib.reading.ledger.readerledger import Ledger
 ledger = Ledger(sys.argv[1], "four words nobody knows")
 print("open", flush=True)
 sys.stdin.read()

@@ -7,23 +7,28 @@ from contextlib import closing
 
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading import passphrase
-from HER2PETLib.reading.chain import COLUMNS, SCHEMA, readChain, rowOf
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.events import Assignment, Event
-from HER2PETLib.reading.ledger import Ledger, claimLedger, createLedger, readLedger
-from HER2PETLib.reading.verification import verify
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.chain import COLUMNS, SCHEMA, rowOf
+from HER2PETLib.reading.ledger.events import Assignment, Event
+from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
+from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
+from HER2PETLib.reading.ledger.verification import verify
 
 PASSPHRASE = "four words nobody knows"
+COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
 TEXTS = COLUMNS[1:]
 
 
 def signedLedger(path, focusCount, mode="freeSearch"):
     """A ledger with every kind of event, its assignment and its receipt."""
     charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], ["1", "2", "3"], seed=7, created="2026-01-31")
-    assignment = Assignment.under(charter, f"packet of {path.name}", "hash of the key", "anna", {"1": (), "2": (), "3": ()})
+    assignment = Assignment.under(
+        charter, f"packet of {path.name}", "hash of the key", COORDINATOR.publicKey, "anna", {"1": (), "2": (), "3": ()}
+    )
     former, passphrase.N = passphrase.N, 2**4
-    createLedger(path, assignment)
+    createLedger(path, assignment, COORDINATOR)
     claimLedger(path, PASSPHRASE)
     passphrase.N = former
     with Ledger(path, PASSPHRASE) as ledger:
@@ -49,8 +54,8 @@ def signedLedger(path, focusCount, mode="freeSearch"):
 def large(tmp_path_factory):
     """A signed ledger of 500 events."""
     path, assignment, receipt = signedLedger(tmp_path_factory.mktemp("large") / "large.ledger", 242)
-    assert len(readLedger(path)[1]) == receipt.events == 500
-    assert verify(path, receipt, passphrase=PASSPHRASE, assignment=assignment) == []
+    assert len(readLedger(path)[1]) == receipt.number == 500
+    assert verify(path, receipt, assignment=assignment) == []
     return path, assignment, receipt
 
 
@@ -100,8 +105,8 @@ def written(connection, path):
         "DELETE FROM events WHERE number = 7",
         "DELETE FROM events",
         "REPLACE INTO events SELECT * FROM events WHERE number = 7",
-        "INSERT INTO events SELECT 9999, time, kind, caseID, focusID, data, sums, mac, hash FROM events WHERE number = 7",
-        "INSERT INTO events SELECT -1, time, kind, caseID, focusID, data, sums, mac, hash FROM events WHERE number = 7",
+        "INSERT INTO events SELECT 9999, time, kind, caseID, focusID, data, sums, signature, hash FROM events WHERE number = 7",
+        "INSERT INTO events SELECT -1, time, kind, caseID, focusID, data, sums, signature, hash FROM events WHERE number = 7",
     ],
 )
 def test_the_file_itself_refuses_changes(small, tmp_path, statement):
@@ -128,7 +133,7 @@ def test_every_single_byte_change_of_every_kind_of_event_is_found_where_it_is(sm
                     findings = found(connection)
                     # In event 1 the packet may be altered, to which all others are bound.
                     assert findings and (findings[0].event == row[0]), (row[0], column, index, findings)
-                    if row[0] != 1 and (row[0] != len(rows) or column not in ("mac", "hash")):
+                    if row[0] != 1 and (row[0] != len(rows) or column not in ("signature", "hash")):
                         assert {(it.event, it.field) for it in findings} == {(row[0], column)}, (index, findings)
                     tried += 1
     assert tried > 4000
@@ -146,8 +151,8 @@ def test_every_single_byte_change_in_500_events_is_found_where_it_is(large):
                 (column, text.encode(), index)
                 for column, text in zip(TEXTS, row[1:], strict=True)
                 for index in range(len(text))
-                # the last hash and mac are told apart by nothing that follows; they are in the test above
-                if not (row[0] == 500 and column in ("mac", "hash"))
+                # the last hash and signature are told apart by nothing that follows; they are in the test above
+                if not (row[0] == 500 and column in ("signature", "hash"))
             ]
             for row in rows
         }
@@ -233,7 +238,7 @@ def test_a_removed_tail_is_found_by_the_receipt(large, tmp_path):
         assert (finding.event, finding.field) == (kept + 1, "number")
 
 
-def forgery(small, tmp_path):
+def forgery(small, tmp_path, key=None):
     """One score made a 5, and every later hash computed anew with the program's own means, but without the passphrase."""
     path, assignment, _ = small
     _, events = readLedger(path)
@@ -244,27 +249,47 @@ def forgery(small, tmp_path):
         for event in events[scored.number - 1 :]:
             data = {**event.data, "score": 5} if event is scored else event.data
             forged = Event(event.number, event.time, event.kind, event.caseID, event.focusID, data)
-            row = rowOf(forged, former, assignment, b"a key that was guessed")
+            row = rowOf(forged, former, bindingOf(assignment), SigningKey.new())
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            former = row[8]
+            former = row.hash
         return written(connection, tmp_path / "forged.ledger"), scored.number
 
 
-def test_hashes_computed_anew_are_found_by_the_receipt_and_by_the_passphrase(small, tmp_path):
+def test_hashes_computed_anew_without_the_readers_key_are_found_without_passphrase_and_receipt(small, tmp_path):
     path, number = forgery(small, tmp_path)
-    # honest: neither takes a secret to compute, so by itself this is a whole ledger
-    assert verify(path) == []
-    assert {finding.field for finding in verify(path, small[2])} == {"lastHash", "signature"}
-    findings = verify(path, passphrase=PASSPHRASE)
-    assert (findings[0].event, findings[0].field) == (number, "mac")
+    findings = verify(path)
+    assert (findings[0].event, findings[0].field) == (number, "signature")
+    assert {"signature", "formerHash"} <= {finding.field for finding in verify(path, small[2])}
+    with pytest.raises(ProblemError, match=rf"Event {number}, signature: was not made with the key of this ledger"):
+        readLedger(path)
 
 
 def test_a_forged_ledger_is_not_continued_by_its_reader(small, tmp_path):
     path, number = forgery(small, tmp_path)
     before = path.read_bytes()
-    with pytest.raises(ProblemError, match=rf"Event {number}, mac: was not made with the reader's passphrase"):
+    with pytest.raises(ProblemError, match=rf"Event {number}, signature: was not made with the key of this ledger"):
         Ledger(path, PASSPHRASE)
     assert path.read_bytes() == before
+
+
+def test_a_ledger_made_anew_with_another_key_is_found_by_the_fingerprint_the_reader_gave(small, tmp_path):
+    """Whoever has the coordinator's signed first event can read in the reader's name, with a passphrase of their own."""
+    given = fingerprint(small[2].publicKey)
+    assert verify(small[0], readerFingerprint=given) == []
+    with closing(opened(small[0])) as connection:
+        connection.execute("DELETE FROM events WHERE number > 1")
+        path = written(connection, tmp_path / "other.ledger")
+    claimLedger(path, "another passphrase, mine")
+    assert verify(path) == []  # honest: the file alone cannot show it
+    (finding,) = verify(path, readerFingerprint=given)
+    assert finding.field == "key"
+
+
+def test_an_assignment_that_the_coordinator_did_not_sign_is_found(small, tmp_path):
+    _, assignment, _ = small
+    createLedger(tmp_path / "false.ledger", assignment, SigningKey.new())
+    (finding,) = verify(tmp_path / "false.ledger")
+    assert (finding.event, finding.field) == (1, "signature")
 
 
 def test_events_that_may_not_happen_are_found_even_if_every_hash_is_right(small, tmp_path):
@@ -275,16 +300,11 @@ def test_events_that_may_not_happen_are_found_even_if_every_hash_is_right(small,
         with closing(opened(path)) as connection:
             (last, former) = connection.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
             event = Event(last + 1, "2099-01-01T00:00:00.000000Z", kind, "1", "F1", {})
-            row = list(rowOf(event, former, assignment, b"any key"))
+            row = list(rowOf(event, former, bindingOf(assignment), SigningKey.new()))
             if data == []:
                 row[5] = "[]"
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             assert verify(written(connection, tmp_path / f"{number}.ledger"))
-
-
-def test_the_passphrase_of_another_reader_is_told_apart(small):
-    (finding,) = verify(small[0], passphrase="five words nobody knows")
-    assert finding.field == "passphrase"
 
 
 def test_a_ledger_of_another_packet_is_found_by_what_was_handed_out_and_by_the_receipt(small, large):
@@ -296,7 +316,7 @@ def test_a_ledger_of_another_packet_is_found_by_what_was_handed_out_and_by_the_r
 def test_a_receipt_with_any_other_value_is_found(small):
     path, _, receipt = small
     for key, value in receipt.document().items():
-        altered = type(receipt)(**{**receipt.document(), key: value + 1 if key == "events" else value[:-1] + "?"})
+        altered = type(receipt)(**{**receipt.document(), key: value + 1 if key == "number" else value[:-1] + "?"})
         assert verify(path, altered), key
 
 
@@ -313,7 +333,7 @@ def test_a_receipt_with_any_other_value_is_found(small):
         "ALTER TABLE events ADD COLUMN extra",
         "ALTER TABLE events RENAME COLUMN time TO moment",
         "DROP TABLE events",
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3",
     ],
 )
 def test_any_change_to_the_schema_is_found(small, tmp_path, statement):

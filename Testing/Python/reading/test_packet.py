@@ -16,14 +16,15 @@ import numpy as np
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading import packet as packetRoom
-from HER2PETLib.reading.barevolume import writeBareVolume
+from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.charter import readCharter
-from HER2PETLib.reading.events import stateOf
-from HER2PETLib.reading.ledger import readLedger
-from HER2PETLib.reading.packet import handOut, readPacket
-from HER2PETLib.reading.study import openStudy
-from HER2PETLib.reading.worklist import Chance
+from HER2PETLib.reading.ledger.events import stateOf
+from HER2PETLib.reading.ledger.readerledger import readLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.packet.volumeformat import writePacketVolume
+from HER2PETLib.reading.study import handout
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.volumefile import readVolume
 
 
@@ -101,7 +102,7 @@ def test_theLedgerIsEmptyAndAsksForThePacketsCases(makeStudy):
     assert [event.kind for event in events] == ["created"]
     assert (assignment.packetID, assignment.reader, assignment.charterHash) == (packet.packetID, "bert", study.charter.hash)
     assert list(assignment.cases) == [case.caseID for case in packet.cases]
-    assert not stateOf(assignment, events).claimed
+    assert stateOf(assignment, events).lock is None
 
 
 def test_headersHoldNothingButTypeSizeAndPlace(makeStudy):
@@ -167,14 +168,14 @@ def test_filesAreMadeAndTheirTimesSetInTheOrderOfTheirNames(makeStudy, monkeypat
     study = makeStudy(repeats=4)
     made, timed = [], []
 
-    def note(path, volume, chance, write=packetRoom.writeBareVolume):
+    def note(path, volume, chance, write=handout.writePacketVolume):
         if not made:
             made.extend(sorted(path.parents[2].glob("*/volumes/*")))
             assert {each.stat().st_size for each in made} == {0}
         write(path, volume, chance)
 
-    monkeypatch.setattr(packetRoom, "writeBareVolume", note)
-    monkeypatch.setattr(packetRoom.Path, "touch", lambda path, touch=Path.touch: timed.append(path) or touch(path))
+    monkeypatch.setattr(handout, "writePacketVolume", note)
+    monkeypatch.setattr(handout.Path, "touch", lambda path, touch=Path.touch: timed.append(path) or touch(path))
     handOut(study)
     assert len(made) == len(timed) == 2 * 2 * 8
     assert timed == made
@@ -192,7 +193,7 @@ def test_aRepeatIsNotTheFileOfTheNearestSize(tmp_path):
         values = random.random((20, 30, 40 + case), dtype=np.float32)
         for number in range(5):
             path = tmp_path / f"{case}{number}.nrrd"
-            writeBareVolume(path, Volume(values, Geometry(values.shape, np.eye(4))), Chance(b"key", case, number))
+            writePacketVolume(path, Volume(values, Geometry(values.shape, np.eye(4))), Chance(b"key", case, number))
             np.testing.assert_array_equal(readVolume(path).values, values)
             sizes.append((path.stat().st_size, case))
     assert len({size for size, _ in sizes}) == 10
@@ -298,16 +299,16 @@ def test_aFullDiskLeavesNoPacketAndHandOutCanBeRunAgain(makeStudy, monkeypatch):
     study = makeStudy()
     written = []
 
-    def failsAtTheFifth(path, volume, chance, write=packetRoom.writeBareVolume):
+    def failsAtTheFifth(path, volume, chance, write=handout.writePacketVolume):
         written.append(path)
         if len(written) == 5:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         write(path, volume, chance)
 
-    monkeypatch.setattr(packetRoom, "writeBareVolume", failsAtTheFifth)
+    monkeypatch.setattr(handout, "writePacketVolume", failsAtTheFifth)
     with pytest.raises(ProblemError, match="No space left"):
         handOut(study)
-    assert leftOf(study) == ["key.json", "study.json"]
+    assert leftOf(study) == ["coordinator.key", "coordinator.sqlite", "key.json", "study.json"]
     monkeypatch.undo()
     handOut(openStudy(study.folder))
     assert len(readPacket(study.packet("bert")).cases) == 4
@@ -322,7 +323,7 @@ def test_cancellingLeavesNoPacket(makeStudy):
 
     with pytest.raises(CancelledError):
         handOut(study, cancelAtTheThirdCase)
-    assert leftOf(study) == ["key.json", "study.json"]
+    assert leftOf(study) == ["coordinator.key", "coordinator.sqlite", "key.json", "study.json"]
 
 
 @pytest.mark.parametrize("place", ["createLedger", "_refuseLeaks", "Path.rename", "Key.write"])
@@ -331,9 +332,9 @@ def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place
     # Killed at the second call of `place`: between the readers, before the packets get their name, or after it.
     script = textwrap.dedent(f"""
         import os, signal, sys
-        from HER2PETLib.reading import packet
-        from HER2PETLib.reading.study import openStudy
-        owner, _, name = "packet.{place}".rpartition(".")
+        from HER2PETLib.reading.study import handout
+        from HER2PETLib.reading.study.study import openStudy
+        owner, _, name = "handout.{place}".rpartition(".")
         owner = eval(owner)
         original, calls = getattr(owner, name), []
         def killed(*arguments, **choices):
@@ -342,7 +343,7 @@ def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place
                 os.kill(os.getpid(), signal.SIGKILL)
             return original(*arguments, **choices)
         setattr(owner, name, killed)
-        packet.handOut(openStudy(sys.argv[1]))
+        handout.handOut(openStudy(sys.argv[1]))
     """)
     ended = subprocess.run([sys.executable, "-c", script, str(study.folder)], check=False, capture_output=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
@@ -352,7 +353,7 @@ def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place
             handOut(study)
     else:
         handOut(study)
-        assert leftOf(study) == ["key.json", "packets", "study.json"]
+        assert leftOf(study) == ["coordinator.key", "coordinator.sqlite", "key.json", "packets", "study.json"]
     for reader in ("anna", "bert"):
         packet = readPacket(study.packet(reader))
         assert packet.damagedFiles() == []
@@ -366,7 +367,7 @@ def test_aSourceThatChangedSinceTheStudyWasCreatedIsRefused(makeStudy, makeCases
     assert other.pet == cases.sources[0].pet
     with pytest.raises(ProblemError, match="Case-Alpha-0 are not those the study was created with"):
         handOut(study)
-    assert leftOf(study) == ["key.json", "study.json"]
+    assert leftOf(study) == ["coordinator.key", "coordinator.sqlite", "key.json", "study.json"]
 
 
 def test_aChangedWorklistOrVolumeIsSeen(makeStudy):

@@ -9,7 +9,10 @@ import pandas
 import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
-from HER2PETLib.reading.study import openStudy
+from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.receipt import receiptOf
+from HER2PETLib.reading.ledger.signing import fingerprint
+from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
@@ -54,14 +57,22 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
         there = truthOfPacket(opened, reader, cases.truth)
         simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
         code, said, _ = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
-        assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\nIts receipt came with it")
+        assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
     assert run("verify", study)[0] == 0
     code, said, errors = run("reconcile", study, "--samples", 50)
     assert (code, errors) == (0, "")
 
     tables = {table.stem: pandas.read_csv(table) for table in (study / "results").glob("*.csv") if ".schema" not in table.name}
-    assert set(tables) == {"decisions", "discordant", "patientDecisions", "ambiguousMatches", "scorePairs", "agreement"}
+    assert set(tables) == {
+        "decisions",
+        "discordant",
+        "patientDecisions",
+        "ambiguousMatches",
+        "queries",
+        "scorePairs",
+        "agreement",
+    }
     decisions = tables["decisions"]
     # The rule, applied anew to the scores in the table (no score: not seen).
     both = (decisions["score_anna"] >= 4) & (decisions["score_bert"] >= 4)
@@ -145,25 +156,49 @@ def test_asTheyWereSignedIsSaidOnlyWhereAReceiptCameByAnotherWay(casesTable, run
     for reader in ("anna", "bert"):
         there = truthOfPacket(opened, reader, cases.truth)
         receipt = simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        assert "signed" not in run("verify", study)[1]
+        assert claims.AS_SIGNED not in run("verify", study)[1]
         said = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[1]
-        assert "as it was signed" not in said and "Its receipt came with it" in said
+        assert claims.AS_SIGNED not in said and claims.RECEIPT_CAME_WITH_IT in said
+    annas = fingerprint(receiptOf(study / "returned" / "anna" / "ledger.sqlite").publicKey)
+    assert run("fingerprint", study, "--reader", "anna", "--digits", annas, "--came", "by telephone")[0] == 0
+    code, _, errors = run("fingerprint", study, "--reader", "anna", "--digits", "1" * 30)
+    assert code == 1 and "Another fingerprint was given for anna before" in errors
     (tmp_path / "mailed.json").write_text(json.dumps(receipt.document()))  # bert's
     beside = opened.packet("bert") / "receipt.json"
     for given, shown in ((beside, False), (tmp_path / "mailed.json", True)):
         words = ["--reader", "bert", "--packet", opened.packet("bert"), "--receipt", given]
         code, said, _ = run("take-in", study, *words)
-        assert code == 0 and ("as it was signed" in said) == shown
+        assert code == 0 and (claims.AS_SIGNED in said) == shown
     assert run("status", study)[1].splitlines() == [
-        "anna: 4 of 4 completed, taken in; its receipt came with it",
-        "bert: 4 of 4 completed, taken in; its receipt came by another way",
+        "anna: 4 of 4 completed, taken in; its receipt came with the ledger; the fingerprint of its key was given",
+        "bert: 4 of 4 completed, taken in; its receipt came by another way; the fingerprint of its key was not given",
     ]
     code, said, _ = run("verify", study)
     assert code == 0
-    assert said.strip().endswith(
-        "Ledgers taken in: 2, whole, each with its receipt. As they were signed, by receipts that came by another way: bert. Not shown, "
-        "for the receipt came with the ledger: that it was not rewritten as a whole: anna."
-    )
+    assert f"Taken in from anna: {claims.ofLedger(keyIsKnown=True, hasSeparateReceipt=False)}" in said
+    assert f"Taken in from bert: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=True)}" in said
+    counterReceipt = study / "returned" / "bert" / "counterReceipt.txt"
+    assert claims.COUNTER_RECEIPTS in run("verify", study, "--counter-receipt", counterReceipt)[1]
+
+
+def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path, quickPassphrase):
+    path, cases = casesTable
+    study = tmp_path / "study"
+    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    opened = openStudy(study)
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(opened, reader, cases.truth)
+        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("verify", study)[0] == 0
+    decisions = study / "results" / "decisions.csv"
+    decisions.write_text(decisions.read_text().replace(",5,", ",1,", 1))
+    code, _, errors = run("verify", study)
+    assert code == 1 and "results/decisions.csv is not as it was written." in errors
+    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("verify", study)[0] == 0
 
 
 def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):
@@ -224,7 +259,7 @@ def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a stands in line 2 already"),
+        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a is in line 2 already"),
         ("caseID,pet\n,x.nrrd\n", "line 2, column caseID: empty"),
         ("caseID,pet\na,\n", "line 2, column pet: empty"),
         ("caseID,image\na,x\n", "has no column pet"),

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading import passphrase
-from HER2PETLib.reading.packet import handOut
-from HER2PETLib.reading.study import createStudy
+from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))

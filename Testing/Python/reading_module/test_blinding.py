@@ -4,13 +4,13 @@ import zipfile
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.trial import SEED, writeCase
-from HER2PETLib.reading.leaks import findLeaks
-from HER2PETLib.reading.packet import handOut
-from HER2PETLib.reading.sources import readImages
-from HER2PETLib.reading.study import createStudy
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.leaks import findLeaks
+from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.study import createStudy
 
 PASSPHRASE = "four words nobody knows"
 PATIENT = ("Lindqvist^Margareta", "19481130-2222", "PETCTZr89 Uppsala")

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.reading.barevolume import parseBareVolume, writeBareVolume
-from HER2PETLib.reading.casevolumes import anteriorMaximum
-from HER2PETLib.reading.worklist import Chance
+from HER2PETLib.reading.chance import Chance
+from HER2PETLib.reading.packet.images import anteriorMaximum
+from HER2PETLib.reading.packet.volumeformat import parsePacketVolume, writePacketVolume
 from HER2PETLib.volumefile import readVolume
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +19,8 @@ OBLIQUE = ((0.8660254037844387, -0.5, 0.0), (0.5, 0.8660254037844386, 0.0), (0.0
 def testABareVolumeIsReadAsITKReadsIt(tmp_path, direction, kind):
     values = np.random.default_rng(1).integers(-900, 900, (3, 4, 5)).astype(kind)
     volume = Volume(values, Geometry.fromLPS((3, 4, 5), (1.5, -2.25, 300.125), (2, 2.5, 3.3), direction))
-    writeBareVolume(tmp_path / "v.nrrd", volume, Chance(b"secret", "v"))
-    parsed, expected = parseBareVolume((tmp_path / "v.nrrd").read_bytes()), readVolume(tmp_path / "v.nrrd")
+    writePacketVolume(tmp_path / "v.nrrd", volume, Chance(b"secret", "v"))
+    parsed, expected = parsePacketVolume((tmp_path / "v.nrrd").read_bytes()), readVolume(tmp_path / "v.nrrd")
     assert (parsed.values == values).all()
     assert parsed.values.dtype == kind
     assert parsed.geometry.isSameAs(expected.geometry, 1e-6)
@@ -30,7 +30,7 @@ def testABareVolumeIsReadAsITKReadsIt(tmp_path, direction, kind):
 @pytest.mark.parametrize("data", (b"", b"NRRD0004\n\n", b"NRRD0004\ntype: float\n\nx", b"DICM"))
 def testAnythingElseIsRefused(data):
     with pytest.raises((ValueError, KeyError, IndexError)):
-        parseBareVolume(data)
+        parsePacketVolume(data)
 
 
 @given(axes=st.permutations(range(3)), flips=st.tuples(*[st.booleans()] * 3), place=st.tuples(*[st.integers(1, 2)] * 3))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from HER2PETLib.reading.charter import DEFAULT_SCALE
-from HER2PETLib.reading.packet import handOut
+from HER2PETLib.reading.study.handout import handOut
 
 
 def charterIn(folder):
@@ -50,7 +50,7 @@ def testTheCharterOfAStudyCanBeChangedUntilItsPacketsAreOut(form, screenshot, ho
     assert written["scale"][4] == {"score": 5, "anchor": "as bright as the liver, or brighter"}
     assert (written["title"], written["rule"]["threshold"]) == ("Another title", 5)
     assert written["hanging"]["ctWindow"] == [-1000, 400]
-    assert written["matchingGate"] == {"minimumMm": 15, "lesionRadius": False}
+    assert written["matchingGate"] == {"minimumMm": 15, "lesionRadius": False, "toleranceMm": 5}
     for key in ("cases", "mode", "created", "seed", "readers"):
         assert written[key] == before[key]
     form.click(ui.handOutButton)

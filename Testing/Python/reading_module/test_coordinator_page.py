@@ -7,8 +7,8 @@ import shutil
 import numpy as np
 import pytest
 from coordinatorpanel import read
-from HER2PETLib.reading.packet import handOut
-from HER2PETLib.reading.takein import takeIn
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 

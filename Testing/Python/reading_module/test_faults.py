@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.events import stateOf
-from HER2PETLib.reading.ledger import readLedger
-from HER2PETLib.reading.verification import verify
+from HER2PETLib.reading.ledger.events import stateOf
+from HER2PETLib.reading.ledger.readerledger import readLedger
+from HER2PETLib.reading.ledger.verification import verify
 
 PASSPHRASE = "four words nobody knows"
 

@@ -1,7 +1,7 @@
 """A reader reads with keys, and every answer is in the ledger before the page says so."""
 
-from HER2PETLib.reading.events import stateOf
-from HER2PETLib.reading.ledger import readLedger
+from HER2PETLib.reading.ledger.events import stateOf
+from HER2PETLib.reading.ledger.readerledger import readLedger
 
 PASSPHRASE = "four words nobody knows"
 

@@ -11,7 +11,7 @@ PASSPHRASE = "four words nobody knows"
 @pytest.fixture
 def trial(tmp_path, monkeypatch):
     """The trial of `her2pet demo` with two patients."""
-    from HER2PETLib.reading import passphrase
+    from HER2PETLib.reading.ledger import passphrase
 
     monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
     monkeypatch.chdir(tmp_path)  # no path of this machine in the pictures

@@ -1,0 +1,1 @@
+"""From scores to decisions, after all readers have signed."""

@@ -1,0 +1,347 @@
+"""Unblinding: when every reader has signed, foci are matched, decided by the charter's rule, and pairs of scores laid side by side.
+
+Nothing here is about agreement coefficients or files: `statistics.agreement` takes `scorePairs` and `repeatPairs`, the tables are
+written by the command.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.decision.matching import Matching, matchMarks
+from HER2PETLib.reading.decision.rule import (
+    Answer,
+    AnswerState,
+    FocusDecision,
+    PatientDecision,
+    adjudicate,
+    decideFocus,
+    decidePatients,
+    isDiscordant,
+)
+from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
+from HER2PETLib.reading.study.returnedpackets import returnedReading
+from HER2PETLib.reading.study.study import Study
+from HER2PETLib.statistics.agreement import ScorePair
+
+NO_FOCI_GIVEN = "no focus was given to read"
+SITES_DIFFER = "readers differ"
+
+
+@dataclass(frozen=True)
+class PlacedMark:
+    """A mark where it lies in the patient. focusID: in the reader's ledger; positionRAS: mm, in the frame of the source's PET; gateRadiusMm: of its lesion,
+    0 where none is known."""
+
+    focusID: str
+    answer: Answer
+    site: str
+    positionRAS: tuple[float, float, float]
+    gateRadiusMm: float = 0.0
+
+
+@dataclass(frozen=True)
+class DecidedFocus:
+    """A decision with where the focus lies, and how far apart two readers marked it (None: given, or seen by one)."""
+
+    decision: FocusDecision
+    positionRAS: tuple[float, float, float]
+    distanceMm: float | None = None
+
+
+@dataclass(frozen=True)
+class AmbiguousMatch:
+    """A pair of marks that could have been matched otherwise, for a person to look at."""
+
+    caseID: str
+    focusID: str
+    distanceMm: float
+    otherFocusIDs: tuple[str, ...]
+    excessMm: float
+
+
+@dataclass(frozen=True)
+class MatchQuery:
+    """A question to the readers: which of their marks are the same focus? Distance does not say, and the answer decides.
+
+    marks: {reader: marks by their names in the reader's ledger}. focusIDs: the foci as they were matched. fewest, most: how many of
+    them are positive, by which marks belong together.
+    """
+
+    caseID: str
+    marks: Mapping[str, tuple[str, ...]]
+    focusIDs: tuple[str, ...]
+    fewest: int
+    most: int
+
+    @property
+    def reason(self) -> str:
+        """Why the foci are not decided."""
+        marks = "; ".join(f"{reader} {', '.join(names)}" for reader, names in self.marks.items())
+        return (
+            f"query to the readers: which of these marks are the same focus ({marks})? By their distances it is open, and "
+            f"{self.fewest} or {self.most} of them are positive"
+        )
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The unblinded reading. gate: how marks were matched, in words."""
+
+    readers: tuple[str, ...]
+    threshold: int
+    foci: tuple[DecidedFocus, ...]
+    patients: tuple[PatientDecision, ...]
+    ambiguous: tuple[AmbiguousMatch, ...]
+    queries: tuple[MatchQuery, ...]
+    scorePairs: Mapping[tuple[str, str], tuple[ScorePair, ...]]
+    repeatPairs: Mapping[str, tuple[ScorePair, ...]]
+    gate: str
+
+    @property
+    def discordant(self) -> tuple[FocusDecision, ...]:
+        """The foci that one reader called and another did not."""
+        return tuple(f.decision for f in self.foci if isDiscordant(f.decision.answers, self.threshold))
+
+
+def reconcile(study: Study) -> Reconciliation:
+    """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    returned = {reader: returnedReading(study, reader) for reader in charter.readers}
+    study.record(
+        "unblinded",
+        charterHash=charter.hash,
+        keyHash=key.hash,
+        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
+    )
+    states = {reader: state for reader, (_, state) in returned.items()}
+    reading = _Reading(charter, key, handOut, states)
+    foci: list[DecidedFocus] = []
+    ambiguous: list[AmbiguousMatch] = []
+    queries: list[MatchQuery] = []
+    notRead: dict[str, str] = {}
+    pairs: dict[tuple[str, str], list[ScorePair]] = {
+        (a, b): [] for n, a in enumerate(charter.readers) for b in charter.readers[n + 1 :]
+    }
+    for case in key.cases:
+        if charter.mode == "givenFoci":
+            decided = reading.decideGiven(case)
+        else:
+            decided, unclear, asked = reading.decideFound(case)
+            ambiguous += unclear
+            queries += asked
+        foci += decided
+        source = key.cases[case].source
+        reasons = [
+            f"{r}: not assessable ({read.reason})" for r, read in reading.first(case).items() if read.status == "notAssessable"
+        ]
+        if charter.mode == "givenFoci" and not key.cases[case].foci:
+            reasons.append(NO_FOCI_GIVEN)
+        if reasons:
+            notRead[source.caseID] = "; ".join(reasons)
+        for (a, b), found in pairs.items():
+            found += _scorePairs(decided, a, b)
+    gate = charter.matchingGate
+    return Reconciliation(
+        charter.readers,
+        charter.rule.threshold,
+        tuple(foci),
+        tuple(decidePatients(key.casesOfPatients, (focus.decision for focus in foci), notRead)),
+        tuple(ambiguous),
+        tuple(queries),
+        {readers: tuple(found) for readers, found in pairs.items()},
+        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in charter.readers}
+        if charter.repeats
+        else {},
+        "by identity of the given foci"
+        if charter.mode == "givenFoci"
+        else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+    )
+
+
+def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, str], int]) -> list[FocusDecision]:
+    """Every focus decision with discordant foci decided by a third reader's score {(caseID, focusID): score}.
+
+    A labelled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
+    discordant or unknown.
+    """
+    discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
+    if unknown := sorted(set(adjudicated) - discordant):
+        raise ProblemError(
+            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is no discordant focus.",
+            "Score only the foci of discordant.csv.",
+        )
+    return [
+        adjudicate(focus.decision, adjudicated[place], result.threshold)
+        if (place := (focus.decision.caseID, focus.decision.focusID)) in adjudicated
+        else focus.decision
+        for focus in result.foci
+    ]
+
+
+class _Reading:
+    """The answers of all readers, found by the charter's case pseudonyms."""
+
+    def __init__(self, charter: Charter, key: Key, handOut: HandOut, states: Mapping[str, State]) -> None:
+        self._charter, self._key, self._casesOf = charter, key, key.casesOfPatients
+        self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
+            (reader, showing.case, showing.number): (showing, states[reader].cases[name])
+            for reader in charter.readers
+            for name, showing in handOut.showings[reader].items()
+        }
+
+    def first(self, case: str) -> dict[str, ReadCase]:
+        """What each reader answered when the case was shown the first time: the answers that count."""
+        return {reader: self._showings[reader, case, 1][1] for reader in self._charter.readers}
+
+    def decideGiven(self, case: str) -> list[DecidedFocus]:
+        found = self._key.cases[case]
+        answers = {reader: self._givenAnswers(reader, case, 1) for reader in self._charter.readers}
+        decided = []
+        for index, focus in enumerate(found.foci):
+            byReader = {reader: answers[reader][index] for reader in self._charter.readers}
+            decision = self._decision(found, focus.regionID, focus.siteMeaning, byReader)
+            decided.append(DecidedFocus(decision, focus.positionRAS))
+        return decided
+
+    def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
+        found = self._key.cases[case]
+        a, b = self._charter.readers
+        marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
+        matching = self._match(marks[a], marks[b], asking=True)
+        unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
+        together: list[tuple[int | None, int | None, float | None]] = []
+        together += [(pair.first, pair.second, pair.distanceMm) for pair in matching.pairs]
+        together += [(index, None, None) for index in matching.onlyFirst] + [(None, index, None) for index in matching.onlySecond]
+        nameOf: dict[tuple[str, int], str] = {}
+        for number, (i, j, _) in enumerate(together, start=1):
+            nameOf.update({(reader, index): f"F{number}" for reader, index in ((a, i), (b, j)) if index is not None})
+        queries = [
+            MatchQuery(
+                found.source.caseID,
+                {reader: tuple(marks[reader][n].focusID for n in ns) for reader, ns in ((a, asked.first), (b, asked.second))},
+                tuple(dict.fromkeys([*(nameOf[a, n] for n in asked.first), *(nameOf[b, n] for n in asked.second)])),
+                asked.fewest,
+                asked.most,
+            )
+            for asked in matching.questions
+        ]
+        asked = {name: query for query in queries for name in query.focusIDs}
+        decided = []
+        for number, (i, j, distance) in enumerate(together, start=1):
+            focusID = f"F{number}"
+            here = [marks[reader][index] for reader, index in ((a, i), (b, j)) if index is not None]
+            sites = {mark.site for mark in here if mark.site}
+            site = SITES_DIFFER if len(sites) > 1 else "".join(sites)
+            answers = {
+                a: unmarked[a] if i is None else marks[a][i].answer,
+                b: unmarked[b] if j is None else marks[b][j].answer,
+            }
+            position = _point(np.mean([mark.positionRAS for mark in here], axis=0).round(3))
+            decision = self._decision(found, focusID, site, answers)
+            if focusID in asked:
+                decision = replace(decision, positive=None, reason=asked[focusID].reason)
+            decided.append(DecidedFocus(decision, position, distance))
+        ambiguous = [
+            AmbiguousMatch(
+                found.source.caseID,
+                nameOf[a, unclear.pair.first],
+                unclear.pair.distanceMm,
+                (*(nameOf[a, i] for i in unclear.otherFirst), *(nameOf[b, j] for j in unclear.otherSecond)),
+                unclear.excessMm,
+            )
+            for unclear in matching.ambiguous
+        ]
+        return decided, ambiguous, queries
+
+    def repeatPairs(self, reader: str, case: str) -> list[ScorePair]:
+        """A reader's scores of a case the first time and the second, focus by focus; none if the case was not repeated, or was
+        not assessable once."""
+        if (reader, case, 2) not in self._showings:
+            return []
+        if any(self._showings[reader, case, number][1].status == "notAssessable" for number in (1, 2)):
+            return []
+        found = self._key.cases[case]
+        patient = found.source.patientID
+        if self._charter.mode == "givenFoci":
+            once, again = (self._givenAnswers(reader, case, number) for number in (1, 2))
+            return [ScorePair(patient, focus.siteMeaning, once[n].score, again[n].score) for n, focus in enumerate(found.foci)]
+        marked, anew = (self._marks(reader, case, number) for number in (1, 2))
+        matching = self._match(marked, anew)
+        pairs = [
+            ScorePair(patient, marked[p.first].site, marked[p.first].answer.score, anew[p.second].answer.score)
+            for p in matching.pairs
+        ]
+        pairs += [ScorePair(patient, marked[n].site, marked[n].answer.score, None) for n in matching.onlyFirst]
+        return pairs + [ScorePair(patient, anew[n].site, None, anew[n].answer.score) for n in matching.onlySecond]
+
+    def _match(self, first: list[PlacedMark], second: list[PlacedMark], asking: bool = False) -> Matching:
+        gate, threshold = self._charter.matchingGate, self._charter.rule.threshold
+        radii = [[mark.gateRadiusMm if gate.lesionRadius else 0.0 for mark in marks] for marks in (first, second)]
+        called = [[mark.answer.isCalled(threshold) for mark in marks] for marks in (first, second)]
+        return matchMarks(
+            [mark.positionRAS for mark in first],
+            [mark.positionRAS for mark in second],
+            gateMm=gate.minimumMm,
+            firstRadiiMm=radii[0],
+            secondRadiiMm=radii[1],
+            firstCalled=called[0] if asking else None,
+            secondCalled=called[1] if asking else None,
+            toleranceMm=gate.toleranceMm,
+        )
+
+    def _givenAnswers(self, reader: str, case: str, number: int) -> dict[int, Answer]:
+        """The answers by the position of the focus in the key."""
+        showing, read = self._showings[reader, case, number]
+        return {index: _answer(read, read.foci[name]) for name, index in showing.foci.items()}
+
+    def _marks(self, reader: str, case: str, number: int) -> list[PlacedMark]:
+        """The reader's standing marks, moved back to where they are in the patient."""
+        showing, read = self._showings[reader, case, number]
+        lesions = self._key.cases[case].foci
+        centers = np.array([lesion.centerRAS for lesion in lesions]).reshape(-1, 3)
+        radii = np.array([lesion.radiusMm for lesion in lesions])
+        marks = []
+        for focus in read.standing:
+            assert focus.positionRAS is not None  # a mark has its place
+            position = np.subtract(focus.positionRAS, showing.shiftRAS)
+            inside = np.linalg.norm(centers - position, axis=1) <= radii
+            radius = max(focus.radiusMm or 0.0, float(radii[inside].max(initial=0.0)))
+            marks.append(PlacedMark(focus.focusID, _answer(read, focus), focus.site, _point(position), radius))
+        return marks
+
+    def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
+        positive, reason = decideFocus(answers, self._charter.rule.threshold)
+        caseID, patientID = case.source.caseID, case.source.patientID
+        isOnlyCase = self._casesOf[patientID] == [caseID]
+        return FocusDecision(focusID, caseID, patientID, site, answers, positive, reason, isOnlyCase)
+
+
+def _point(position: np.ndarray) -> tuple[float, float, float]:
+    r, a, s = position.tolist()
+    return r, a, s
+
+
+def _answer(read: ReadCase, focus: Focus | None) -> Answer:
+    """focus: None where the reader marked nothing."""
+    if read.status == "notAssessable":
+        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
+    if focus is None:
+        return Answer(AnswerState.NOT_SEEN)
+    if focus.score is None:
+        return Answer(AnswerState.MISSING, reason="the case was completed without a score")
+    return Answer(AnswerState.SCORED, focus.score)
+
+
+def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:
+    """Scores side by side; foci that a reader could not assess are no disagreement and are left out."""
+    pairs = []
+    for focus in foci:
+        answers = [focus.decision.answers[reader] for reader in (first, second)]
+        if all(answer.state in (AnswerState.SCORED, AnswerState.NOT_SEEN) for answer in answers):
+            pairs.append(ScorePair(focus.decision.patientID, focus.decision.site, answers[0].score, answers[1].score))
+    return pairs

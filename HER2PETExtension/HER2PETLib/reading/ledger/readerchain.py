@@ -1,0 +1,94 @@
+"""What stands in a reader's ledger, and what is wrong with it as far as the file alone can show."""
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.chain import Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
+from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State, stateOf
+
+
+@dataclass(frozen=True)
+class ReaderChain:
+    """assignment and state are None if event 1, or any event, cannot be understood; findings: what is wrong, signatures not
+    looked at (`wrongSignatures`)."""
+
+    assignment: Assignment | None
+    events: tuple[Event, ...]
+    rows: tuple[Row, ...]
+    state: State | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def lock(self) -> Mapping[str, Any] | None:
+        """The reader's key, public half and encrypted private one; None while there is none."""
+        return next((event.data for event in self.events if event.kind == "claimed"), None)
+
+    @property
+    def readerKey(self) -> str | None:
+        """The public key of the reader; None while there is none."""
+        key = self.lock.get("publicKey") if self.lock else None
+        return key if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key) else None
+
+    def wrongSignatures(self) -> Iterator[Finding]:
+        """Every event that was not signed as it should be: the first with the coordinator's key, the others with the reader's."""
+        assignment, readerKey = self.assignment, self.readerKey
+        if assignment is None:
+            return
+
+        def keyOf(row: Row) -> str | None:
+            if row.kind in UNSIGNED:
+                return None
+            return assignment.coordinatorKey if row.number == 1 else readerKey or ""
+
+        yield from wrongSignatures(self.rows, bindingOf(assignment), keyOf)
+
+
+def bindingOf(assignment: Assignment) -> Binding:
+    """What each event of the ledger is bound to."""
+    return assignment.packetID, assignment.charterHash
+
+
+def readChain(connection: sqlite3.Connection) -> ReaderChain:
+    """All that stands in the ledger, checked. It raises nothing on a damaged ledger: damage is what `findings` is for."""
+    rows, findings = readRows(connection)
+    assignment = None
+    events: list[Event] = []
+    state = None
+    if rows:
+        try:
+            assignment = Assignment.fromDocument(rows[0].event().data)
+            # TypeError and AttributeError too: event 1 may hold any JSON by now.
+        except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            findings.append(Finding(1, "data", "does not hold an assignment"))
+    if assignment:
+        findings += breaks(rows, bindingOf(assignment), lambda row: row.kind in UNSIGNED)
+        try:
+            events = [row.event() for row in rows]
+            state = None if findings else stateOf(assignment, events)
+            # The chain may be whole and made by hand: then anything may stand in an event.
+        except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            events = []
+            if not findings:
+                findings.append(Finding(None, "ledger", f"holds an event that may not happen: {str(error).rstrip('.')}"))
+    return ReaderChain(assignment, tuple(events), tuple(rows), state, tuple(findings))
+
+
+def readWhole(path: str | os.PathLike[str]) -> ReaderChain:
+    """A ledger in which nothing is wrong, signatures included; nothing is written. Raises ProblemError with the first that is."""
+    path = Path(path)
+    with readOnly(path) as connection:
+        chain = readChain(connection)
+    requireWhole(path, chain)
+    return chain
+
+
+def requireWhole(path: Path, chain: ReaderChain) -> None:
+    """Raise ProblemError with the first thing that is wrong with the ledger."""
+    for finding in (*chain.findings, *chain.wrongSignatures()):
+        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Give it to the coordinator as it is.")

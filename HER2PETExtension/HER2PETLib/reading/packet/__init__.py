@@ -1,0 +1,1 @@
+"""All that a reader's machine needs of a packet: its contents and its images."""

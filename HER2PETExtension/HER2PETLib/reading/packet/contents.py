@@ -1,0 +1,124 @@
+"""What one reader gets: a folder with a worklist, de-identified volumes and an empty ledger.
+
+Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
+no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of its own (the middle of the PET within
+40 mm of the origin, drawn), for the position of an image in its frame of reference finds it again in an archive, and would tell
+a repeat; so would the number of its slices and the check sum of its values, hence slices of air at both ends (study.disguise.padded).
+What stays, and cannot be taken away, is the picture: who unpacks two showings and compares their values finds a repeat, who has
+the archive finds the values there, and the surface of a head CT is a face.
+
+    worklist.json            cases in reading order, files with their check sums, given foci, the hashes of charter and key; its
+                             SHA-256 is the packet's ID
+    volumes/<case>-1.nrrd    PET, SUV as float32
+    volumes/<case>-2.nrrd    CT, Hounsfield units as int16, on its own grid
+    ledger.sqlite            the reader's answers, and receipt.json once they are signed
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256
+from HER2PETLib.reading.ledger.readerledger import readLedger
+
+WORKLIST, LEDGER, RECEIPT = "worklist.json", "ledger.sqlite", "receipt.json"
+
+
+@dataclass(frozen=True)
+class GivenFocus:
+    """A focus to score: its name in this packet and its hottest voxel (mm, RAS); its SUVmax only if the charter shows SUV."""
+
+    focusID: str
+    positionRAS: tuple[float, float, float]
+    suvMax: float | None = None
+
+
+@dataclass(frozen=True)
+class PacketCase:
+    """A case by its name in this packet; ct is None where there is none."""
+
+    caseID: str
+    pet: Path
+    ct: Path | None
+    foci: tuple[GivenFocus, ...]
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` tells; cases in reading order."""
+
+    folder: Path
+    packetID: str
+    reader: str
+    charterHash: str
+    keyHash: str
+    charter: Mapping[str, Any]
+    cases: tuple[PacketCase, ...]
+    checksums: Mapping[str, str]
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / LEDGER
+
+    @property
+    def receipt(self) -> Path:
+        return self.folder / RECEIPT
+
+    def damagedFiles(self) -> list[str]:
+        """The volumes that are missing or are not as they were handed out."""
+
+        def isWhole(name: str) -> bool:
+            return (self.folder / name).is_file() and sha256(self.folder / name) == self.checksums[name]
+
+        return [name for name in self.checksums if not isWhole(name)]
+
+
+def readPacket(folder: str | os.PathLike) -> Packet:
+    """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
+    folder = Path(folder)
+    packet = readWorklist(folder)
+    if not packet.ledger.is_file():
+        raise ProblemError("The packet has no ledger.sqlite.", "Copy the packet again; answers are only in its ledger.")
+    assignment, _ = readLedger(packet.ledger)
+    if assignment.packetID != packet.packetID:
+        raise ProblemError(
+            "Worklist and ledger are not of the same packet, or the worklist was changed.", "Copy the packet again."
+        )
+    return packet
+
+
+def readWorklist(folder: Path) -> Packet:
+    """The packet in `folder`, its ledger not looked at."""
+    try:
+        written = (folder / WORKLIST).read_bytes()
+        worklist = json.loads(written)
+        cases = tuple(
+            PacketCase(
+                case["case"],
+                folder / case["pet"],
+                folder / case["ct"] if case["ct"] else None,
+                tuple(GivenFocus(f["focus"], tuple(f["positionRAS"]), f.get("suvMax")) for f in case["foci"]),
+            )
+            for case in worklist["cases"]
+        )
+        return Packet(
+            folder,
+            hashlib.sha256(written).hexdigest(),
+            worklist["reader"],
+            worklist["charterHash"],
+            worklist["keyHash"],
+            worklist["charter"],
+            cases,
+            worklist["checksums"],
+        )
+    except OSError as error:
+        raise ProblemError(
+            f"{folder} is not a packet: {WORKLIST} cannot be read.", "Choose the folder you were given."
+        ) from error
+    except (ProblemError, ValueError, KeyError, TypeError) as error:
+        raise ProblemError(f"{WORKLIST} of the packet is damaged.", "Copy the packet again.") from error

@@ -1,0 +1,61 @@
+"""The images of one case of a packet, checked and ready to show."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.reading.packet.contents import Packet, PacketCase
+from HER2PETLib.reading.packet.volumeformat import parsePacketVolume
+
+_REMEDY = "Copy the packet's volumes again; answers are in the ledger and stay."
+
+
+@dataclass(frozen=True, eq=False)
+class CaseVolumes:
+    """PET (SUV), its projection from the front (one voxel thick, over the whole depth) and CT (Hounsfield units, or None)."""
+
+    pet: Volume
+    projection: Volume
+    ct: Volume | None
+
+
+def readCaseVolumes(packet: Packet, case: PacketCase) -> CaseVolumes:
+    """The volumes of `case`, if they are as they were handed out.
+
+    Made for a thread beside a window: nearly all of it (reading, check sum, unpacking) runs without Python's lock.
+    Raises ProblemError for a file that is missing or damaged.
+    """
+    pet = _read(packet, case.pet)
+    return CaseVolumes(pet, anteriorMaximum(pet), _read(packet, case.ct) if case.ct else None)
+
+
+def anteriorMaximum(volume: Volume) -> Volume:
+    """Maximum along the axis of the grid nearest to anterior-posterior: a volume of one voxel along it, as thick as the whole."""
+    geometry = volume.geometry
+    axis = int(np.abs(geometry.ijkToRAS[1, :3] / geometry.spacing).argmax())  # of i, j, k
+    depth = 2 - axis  # the same as an axis of the array (k, j, i)
+    count = geometry.shape[depth]
+    ijkToRAS = np.array(geometry.ijkToRAS)
+    ijkToRAS[:3, 3] += ijkToRAS[:3, axis] * (count - 1) / 2
+    ijkToRAS[:3, axis] *= count
+    values = volume.values.max(axis=depth, keepdims=True)
+    return Volume(values, Geometry(values.shape, ijkToRAS), volume.unit)
+
+
+def _read(packet: Packet, path: Path) -> Volume:
+    name = path.relative_to(packet.folder).as_posix()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(f"{name} of the packet cannot be read: {error.strerror}.", _REMEDY) from error
+    if hashlib.sha256(data).hexdigest() != packet.checksums.get(name):
+        raise ProblemError(f"{name} of the packet is not as it was handed out.", _REMEDY)
+    try:
+        return parsePacketVolume(data)
+    except (ValueError, KeyError, IndexError, zlib.error) as error:
+        raise ProblemError(f"{name} of the packet is no volume.", _REMEDY) from error

@@ -1,0 +1,144 @@
+"""The coordinator's own ledger: what was handed out, taken in, refused, unblinded and computed, as chained and signed events, stored as
+a reader's answers are. What is removed from the study's folder stays in it.
+
+Kinds of events and their data:
+  studyCreated     studyID, coordinatorKey (public), version
+  handedOut        charterHash, keyHash, packetIDs {reader: packet}; written just before the packets appear
+  readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
+  takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
+  receiptCame      reader, readingHash, came: a receipt that came later, by another way
+  refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
+  unblinded        charterHash, keyHash, readings {reader: last hash}
+  resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
+"""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib import __version__
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.chain import (
+    COORDINATORS_LEDGER,
+    Binding,
+    Finding,
+    Row,
+    breaks,
+    readOnly,
+    readRows,
+    rowOf,
+    wrongSignatures,
+)
+from HER2PETLib.reading.ledger.events import Event
+from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile
+from HER2PETLib.reading.ledger.readerledger import Clock, instant, utcNow
+from HER2PETLib.reading.ledger.signing import SigningKey
+
+NAME = "coordinator.sqlite"
+KINDS = (
+    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "unblinded", "resultsWritten", "clockSetBack",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RecordedEvent:
+    """An event of the coordinator's ledger with its place in it: formerHash is that of the event before."""
+
+    event: Event
+    row: Row
+    formerHash: str
+
+
+@dataclass(frozen=True)
+class CoordinatorLedger:
+    """What stands in it; findings: what is wrong with it, signatures included."""
+
+    path: Path
+    studyID: str
+    publicKey: str
+    recorded: tuple[RecordedEvent, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def head(self) -> str:
+        """The hash of the last event."""
+        return self.recorded[-1].row.hash
+
+    def of(self, kind: str, **data: Any) -> list[RecordedEvent]:
+        """The events of a kind with these data, in order."""
+        return [
+            each
+            for each in self.recorded
+            if each.event.kind == kind and all(each.event.data.get(name) == value for name, value in data.items())
+        ]
+
+    def record(self, key: SigningKey, kind: str, data: Mapping[str, Any], *, clock: Clock = utcNow) -> "CoordinatorLedger":
+        """The ledger with one more event, which is on disk. Raises ProblemError if it is not."""
+        assert kind in KINDS
+        for finding in self.findings:
+            raise ProblemError(
+                f"The coordinator's ledger, {self.path}, was altered or damaged. {finding}", "Restore it from a copy."
+            )
+        if key.publicKey != self.publicKey:
+            raise ProblemError(
+                "The coordinator's key is not the one that this study was made with.", "Use the key of this study."
+            )
+        time, rows, former = instant(clock), [], self.head
+        last = self.recorded[-1].event
+        pending: list[tuple[str, Mapping[str, Any]]] = [(kind, data)]
+        if time < last.time:
+            pending.insert(0, ("clockSetBack", {"former": last.time}))
+        for number, (each, said) in enumerate(pending, start=last.number + 1):
+            rows.append(rowOf(Event(number, time, each, data=said), former, _binding(self.studyID), key))
+            former = rows[-1].hash
+        held = "The coordinator's ledger is being written"
+        with closing(LedgerFile(self.path, COORDINATORS_LEDGER, held, "Make the study's folder writable.")) as file:
+            file.append(rows, last.number, self.head)
+        return readCoordinatorLedger(self.path)
+
+
+def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNow) -> None:
+    """Write a new one. Raises ProblemError if there is one, or it cannot be written."""
+    studyID = secrets.token_hex(16)
+    data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__}
+    event = Event(1, instant(clock), "studyCreated", data=data)
+    createLedgerFile(path, rowOf(event, "", _binding(studyID), key), COORDINATORS_LEDGER)
+
+
+def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:
+    """What stands in it; damage is in its `findings`. Raises ProblemError if it cannot be read or does not begin as one."""
+    path = Path(path)
+    if not path.is_file():
+        raise ProblemError(
+            f"The coordinator's ledger, {path}, is missing: what was handed out and taken in cannot be shown.",
+            "Restore it from a copy.",
+        )
+    with readOnly(path, COORDINATORS_LEDGER) as connection:
+        rows, findings = readRows(connection)
+    try:
+        events = [row.event() for row in rows]
+        studyID, publicKey = (str(events[0].data[name]) for name in ("studyID", "coordinatorKey"))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise ProblemError(f"The coordinator's ledger, {path}, does not begin as one.", "Restore it from a copy.") from error
+    findings += breaks(rows, _binding(studyID), lambda row: False)
+    findings += wrongSignatures(rows, _binding(studyID), lambda row: publicKey)
+    findings += _unknown(events)
+    formers = ["", *(row.hash for row in rows)]
+    recorded = tuple(RecordedEvent(*each) for each in zip(events, rows, formers, strict=False))
+    return CoordinatorLedger(path, studyID, publicKey, recorded, tuple(dict.fromkeys(findings)))
+
+
+def _unknown(events: list[Event]) -> Iterator[Finding]:
+    for event in events:
+        if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
+            yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
+        elif not isinstance(event.data, Mapping):
+            yield Finding(event.number, "data", "is not an object")
+
+
+def _binding(studyID: str) -> Binding:
+    return "coordinator", studyID

@@ -1,0 +1,197 @@
+"""Making the packets: each reader's worklist, volumes and ledger, searched for leaks before anybody gets them.
+
+What a packet holds and what it cannot hide: `packet.contents`.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256, unfinishedFolder
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.chance import Chance, Pseudonyms
+from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
+from HER2PETLib.reading.ledger.chain import SCHEMA
+from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.readerledger import createLedger
+from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
+from HER2PETLib.reading.packet.volumeformat import writePacketVolume
+from HER2PETLib.reading.study.disguise import padded, shifted
+from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
+from HER2PETLib.reading.study.leaks import findLeaks
+from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.study import Study
+
+NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
+LARGEST_OFFSET_MM = 40
+# Words that stand in every packet and ledger.
+OWN_WORDS = (
+    "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
+    "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
+    "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey true false null",
+    "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
+    *SCHEMA,
+)
+
+
+def handOut(study: Study, progress: Progress = silent) -> None:
+    """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
+
+    Raises ProblemError if packets were handed out before, a source cannot be read or changed since the charter was written,
+    anything in a packet would tell an identity, or there is no space.
+    """
+    if study.isHandedOut or (study.folder / "packets").exists():
+        raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
+    charter, key = study.charter, study.key
+    for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    try:
+        with unfinishedFolder(study.folder) as packets:
+            showings = _drawShowings(charter, key)
+            done = HandOut(charter.hash, {}, showings, done=False)
+            keyHash = keyHashOf(replace(key, handOut=done).document())
+            checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
+            packetIDs = {}
+            for reader in charter.readers:
+                folder = packets / reader
+                packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, showings[reader], checksums[reader])
+                cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
+                signer = study.coordinatorKey
+                assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases)
+                createLedger(folder / LEDGER, assignment, signer)
+                _refuseLeaks(folder, charter, key, reader, identifying)
+                _neutralTimes(folder)
+            done = replace(done, packetIDs=packetIDs)
+            replace(key, handOut=done).write(study.keyPath)
+            # First in the ledger, then in the folder: a hand-out that is not recorded cannot be.
+            study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs)
+            packets.rename(study.folder / "packets")
+        replace(key, handOut=replace(done, done=True)).write(study.keyPath)
+    except OSError as error:
+        raise ProblemError(
+            f"The packets were not made: {error.strerror or error}.",
+            "Free space or choose a folder you may write to, and run again.",
+        ) from error
+    study.__dict__.pop("key", None)  # read it anew
+
+
+def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]]:
+    """For each reader, in reading order: the name of a showing in the packet, and what stands behind it."""
+    secret = bytes.fromhex(key.secret)
+    pseudonyms = Pseudonyms(secret)
+    for case in key.cases:
+        pseudonyms.reserve(case)
+    showings: dict[str, dict[str, KeyShowing]] = {}
+    for reader, order in readingOrders(charter).items():
+        showings[reader] = {}
+        for showing in order:
+            name = pseudonyms.of("showing", reader, showing.case, showing.number)
+            chance = Chance(secret, "details", name)
+            middle = [chance.below(2 * LARGEST_OFFSET_MM + 1) - LARGEST_OFFSET_MM for _ in range(3)]
+            shift = tuple(np.subtract(middle, key.cases[showing.case].middleRAS).tolist())
+            count = len(key.cases[showing.case].foci) if charter.mode == "givenFoci" else 0
+            foci = {f"F{number}": index for number, index in enumerate(chance.shuffled(range(count)), start=1)}
+            showings[reader][name] = KeyShowing(showing.case, showing.number, shift, foci)
+    return showings
+
+
+def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: Progress):
+    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}} and every
+    text that may not be in a packet."""
+    checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
+    identifying: set[str] = set()
+    for reader in charter.readers:
+        (folder / reader / "volumes").mkdir(parents=True)
+        # Files are made in the order of their names. They are written case by case, and a folder keeps the order in which its
+        # files were made: that of the table of cases, repeats side by side.
+        for name, showing in sorted(showings[reader].items()):
+            for suffix in (1, 2) if key.cases[showing.case].source.ct else (1,):
+                (folder / reader / f"volumes/{name}-{suffix}.nrrd").touch()
+    for number, (code, case) in enumerate(key.cases.items()):
+        progress(number, len(key.cases), case.source.caseID)
+        try:
+            images = readImages(case.source)
+        except ProblemError as problem:
+            raise ProblemError(f"{case.source.caseID}: {problem.reason}", problem.remedy) from problem
+        if images.fingerprint != case.fingerprint:
+            raise ProblemError(
+                f"The images of {case.source.caseID} are not those the study was created with.",
+                "Restore them, or create the study again.",
+            )
+        identifying |= images.identifying
+        for reader in charter.readers:
+            for name, showing in showings[reader].items():
+                if showing.case == code:
+                    for suffix, volume in enumerate((images.pet, images.ct), start=1):
+                        if volume is not None:
+                            file = f"volumes/{name}-{suffix}.nrrd"
+                            chance = Chance(bytes.fromhex(key.secret), "packing", file)
+                            shown = padded(shifted(volume, showing.shiftRAS), chance)
+                            writePacketVolume(folder / reader / file, shown, chance)
+                            checksums[reader][file] = sha256(folder / reader / file)
+    progress(len(key.cases), len(key.cases), "")
+    return checksums, identifying
+
+
+def _writeWorklist(
+    folder: Path,
+    charter: Charter,
+    key: Key,
+    keyHash: str,
+    reader: str,
+    showings: Mapping[str, KeyShowing],
+    checksums: Mapping[str, str],
+) -> str:
+    """Write the worklist; returns its SHA-256, the packet's ID."""
+    cases = []
+    for name, showing in showings.items():
+        sources = key.cases[showing.case].foci
+        foci = []
+        for focusID, index in showing.foci.items():
+            position = np.add(sources[index].positionRAS, showing.shiftRAS)
+            foci.append({"focus": focusID, "positionRAS": [round(float(value), 3) for value in position]})
+            if charter.readerMay.seeSUV:
+                foci[-1]["suvMax"] = sources[index].suvMax
+        pet, ct = f"volumes/{name}-1.nrrd", f"volumes/{name}-2.nrrd"
+        cases.append({"case": name, "pet": pet, "ct": ct if ct in checksums else None, "foci": foci})
+    worklist = {
+        "reader": reader,
+        "charterHash": charter.hash,
+        "keyHash": keyHash,
+        "charter": charter.forReader(),
+        "cases": cases,
+        "checksums": {file: checksums[file] for file in sorted(checksums)},
+    }
+    written = (json.dumps(worklist, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    (folder / WORKLIST).write_bytes(written)
+    return hashlib.sha256(written).hexdigest()
+
+
+def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identifying: set[str]) -> None:
+    """Raise ProblemError if the packet tells a patient's identity, the other reader's name, or anything of the key."""
+    forbidden = identifying | {key.secret, *key.cases, *charter.readers}
+    # These stand in the packet on purpose, even where a header says the same: a physician who reads, a series named after the
+    # tracer, a patient named Back with "background" among the anchors (the full name is looked for all the same).
+    meant = "\n".join((reader, charter.tracer, *DEFAULT_SCALE.values(), *OWN_WORDS)).lower()
+    leaks = findLeaks(folder, (text for text in forbidden if text.lower() not in meant))
+    if leaks:
+        told = "; ".join(f"{leak.file}, {leak.place}: {leak.text!r}" for leak in leaks[:5])
+        more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
+        raise ProblemError(
+            f"The packet of {reader} would tell what it must not: {told}{more}.",
+            "Change the text of the charter (title, tracer, anchors, reader names) that says it, and hand out again.",
+        )
+
+
+def _neutralTimes(folder: Path) -> None:
+    # In the order of names: the instant at which a time was set is kept, too.
+    for path in [*sorted(folder.rglob("*")), folder]:
+        os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))

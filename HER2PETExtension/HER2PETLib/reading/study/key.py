@@ -1,0 +1,126 @@
+"""`key.json`: who is behind each pseudonym, and what was fixed at hand-out. Mode 0600, never handed out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.cases import Case
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.study.privatefile import writePrivate
+from HER2PETLib.reading.study.sources import SourceFocus
+from HER2PETLib.suv.record import EnteredValues
+
+
+@dataclass(frozen=True)
+class KeyCase:
+    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the middle of its PET (mm)."""
+
+    source: Case
+    foci: tuple[SourceFocus, ...]
+    fingerprint: str
+    middleRAS: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class KeyShowing:
+    """What stands behind a case of a packet.
+
+    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS: mm by which its volumes were moved.
+    foci: {name in the packet: position in `KeyCase.foci`}.
+    """
+
+    case: str
+    number: int
+    shiftRAS: tuple[float, float, float]
+    foci: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class HandOut:
+    """What was fixed when packets were made: the charter's hash, each reader's packet ID, each reader's showings by the name
+    that the packet gives them. `done` is False while packets are being made."""
+
+    charterHash: str
+    packetIDs: Mapping[str, str]
+    showings: Mapping[str, Mapping[str, KeyShowing]]
+    done: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """`key.json`. secret: what pseudonyms and shifts are drawn from (64 hex digits); cases by the charter's pseudonyms. hash: of the
+    file as it was read (`keyHashOf`), so that it does not depend on what this version of the program makes of it; "" before hand-out.
+    """
+
+    secret: str
+    cases: Mapping[str, KeyCase]
+    handOut: HandOut | None = None
+    hash: str = ""
+
+    @property
+    def casesOfPatients(self) -> dict[str, list[str]]:
+        """{patientID: caseIDs}."""
+        patients: dict[str, list[str]] = {}
+        for case in self.cases.values():
+            patients.setdefault(case.source.patientID, []).append(case.source.caseID)
+        return patients
+
+    def document(self) -> dict[str, Any]:
+        """The key as it stands in `key.json`."""
+        return {name: value for name, value in asdict(self).items() if name != "hash"}
+
+    def write(self, path: Path) -> None:
+        """Write whole or not at all, readable by its owner alone from the first byte on."""
+        writePrivate(path, json.dumps(self.document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> "Key":
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            cases = {
+                name: KeyCase(
+                    _caseOf(case["source"]),
+                    tuple(
+                        SourceFocus(**{**focus, **{place: tuple(focus[place]) for place in ("positionRAS", "centerRAS")}})
+                        for focus in case["foci"]
+                    ),
+                    case["fingerprint"],
+                    tuple(case["middleRAS"]),
+                )
+                for name, case in document["cases"].items()
+            }
+            handOut = document["handOut"] and HandOut(
+                **{
+                    **document["handOut"],
+                    "showings": {
+                        reader: {
+                            name: KeyShowing(**{**showing, "shiftRAS": tuple(showing["shiftRAS"])})
+                            for name, showing in showings.items()
+                        }
+                        for reader, showings in document["handOut"]["showings"].items()
+                    },
+                }
+            )
+            return cls(document["secret"], cases, handOut, keyHashOf(document) if handOut else "")
+        except OSError as error:
+            raise ProblemError(
+                f"{path} cannot be read: {error.strerror}.", "Only the coordinator's folder has the key."
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise ProblemError(f"{path} is not the key of a reading study ({error!r}).", "Restore it from a copy.") from error
+
+
+def keyHashOf(document: Mapping[str, Any]) -> str:
+    """SHA-256 (64 hex digits) of the canonical JSON of a key's secret, cases and showings: what packets and ledgers carry, so that
+    a key changed later no longer fits them. Without the secret's 256 bits it tells nobody anything."""
+    bound = [document["secret"], document["cases"], document["handOut"]["showings"]]
+    return hashlib.sha256(canonicalJSON(bound)).hexdigest()
+
+
+def _caseOf(document: Mapping[str, Any]) -> Case:
+    entered, references = EnteredValues(**document["entered"]), tuple(document["references"])
+    return Case(**{**document, "entered": entered, "references": references})

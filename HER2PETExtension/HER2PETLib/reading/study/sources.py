@@ -1,0 +1,153 @@
+"""The coordinator's side of a case: where its images are, what they hold, and every text in them that must not reach a reader."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from HER2PETLib.cases import Case
+from HER2PETLib.dicom.folder import oneSeries
+from HER2PETLib.dicom.series import assemble
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Volume
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.study.leaks import datesOf, identifyingStrings
+from HER2PETLib.suv.pet import PET, isDICOM, loadPET
+from HER2PETLib.volumefile import readVolume
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+
+@dataclass(frozen=True)
+class SourceFocus:
+    """A lesion that readers are asked about: its hottest voxel and its center of mass (mm, RAS), the radius (mm) of a sphere of
+    its volume, and its SUVmax."""
+
+    regionID: str
+    name: str
+    siteCode: str
+    siteMeaning: str
+    positionRAS: tuple[float, float, float]
+    centerRAS: tuple[float, float, float]
+    radiusMm: float
+    suvMax: float
+
+
+@dataclass(frozen=True, eq=False)
+class SourceImages:
+    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; headers: of every DICOM file beside them;
+    warnings: what is to know about them, sentences."""
+
+    source: Case
+    pet: Volume
+    ct: Volume | None
+    headers: tuple["Dataset", ...]
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def identifying(self) -> frozenset[str]:
+        """Every text that tells whose images these are. Takes a while, for it is every text of every header."""
+        texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
+        return frozenset(text for text in texts if len(text) >= 4)
+
+    @property
+    def middleRAS(self) -> tuple[float, float, float]:
+        """The middle of the PET, to a thousandth of a mm."""
+        return tuple(self.pet.geometry.toRAS((np.array(self.pet.geometry.shape) - 1) / 2).round(3).tolist())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the values and geometry of the images, to notice a source that changes after the charter was written."""
+        digest = hashlib.sha256()
+        for volume in (self.pet, self.ct):
+            if volume is not None:
+                digest.update(repr((volume.geometry.shape, volume.values.dtype.str)).encode())
+                digest.update(volume.geometry.ijkToRAS.tobytes())
+                digest.update(np.ascontiguousarray(volume.values).data)
+        return digest.hexdigest()
+
+
+def readImages(source: Case, progress: Progress = silent) -> SourceImages:
+    """The images of a case as numbers. Raises ProblemError where the PET cannot be made SUV, or a file cannot be read."""
+    warnings: list[str] = []
+    pet = readPET(source, warnings.append, progress)
+    if not np.isfinite(pet.volume.values).all():
+        raise ProblemError(f"{source.pet} holds values that are not numbers.", "Give a PET volume with a SUV in every voxel.")
+    headers, ct = list(pet.headers), None
+    if source.ct and isDICOM(Path(source.ct)):
+        chosen, found = oneSeries(source.ct, "CT", source.ctSeries, progress)
+        ct = assemble(chosen).rescaled()
+        headers += [file.header for series in found.series for file in series.files]
+        warnings += found.problems
+    elif source.ct:
+        ct = readVolume(source.ct)
+    if ct is not None:
+        ct = Volume(_int16(ct.values, source.ct), ct.geometry, ct.unit)
+    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings))
+
+
+def readPET(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
+    """The PET of a case as SUV, with how it became so, just as it is measured (HER2PETLib.suv.pet.loadPET)."""
+    return loadPET(source.pet, seriesInstanceUID=source.series, entered=source.entered, tell=tell, progress=progress)
+
+
+def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
+    """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references.
+
+    Raises ProblemError without segmentation or for an empty lesion.
+    """
+    from HER2PETLib.measure.region import LESION
+    from HER2PETLib.measure.sample import Sample, Spheres
+    from HER2PETLib.measure.segmentation import readRegions
+
+    if not source.regions:
+        raise ProblemError(
+            "The cases table names no regions for this case, and the readers are to score given foci.",
+            'Fill in the column regions, or let the readers search ("--mode free").',
+        )
+    foci, references, spheres = [], [], Spheres(pet)
+    for region in readRegions(source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames):
+        if region.role != LESION:
+            references.append(region.name)
+            continue
+        # As it is measured: on a plateau the readers are shown the voxel that measurements.csv names.
+        sample = Sample(pet, region, spheres)
+        if sample.maximumIndex is None or sample.maximum is None or sample.centroidIndex is None:
+            raise ProblemError(f"The lesion {region.name} is empty on the PET's grid.", "Draw it again, or remove it.")
+        radius = (3.0 * sample.volumeMl * 1000.0 / (4.0 * np.pi)) ** (1 / 3)
+        foci.append(
+            SourceFocus(
+                region.regionID,
+                region.name,
+                region.siteCode,
+                region.siteMeaning,
+                tuple(pet.geometry.toRAS(sample.maximumIndex).round(3).tolist()),
+                tuple(pet.geometry.toRAS(sample.centroidIndex).round(3).tolist()),
+                round(float(radius), 3),
+                sample.maximum,
+            )
+        )
+    return tuple(foci), tuple(references)
+
+
+def _textsOfRow(source: Case) -> set[str]:
+    administeredAt = source.entered.administeredAt or ""
+    texts = {source.caseID, source.patientID, source.series, source.ctSeries, administeredAt, source.entered.reason}
+    texts |= datesOf(re.sub(r"\D", "", administeredAt))
+    for path in (source.pet, source.ct, source.regions, source.labels):
+        if path:
+            texts |= {path, Path(path).name}
+    return texts
+
+
+def _int16(values: np.ndarray, what: str) -> np.ndarray:
+    limits = np.iinfo(np.int16)
+    if not np.isfinite(values).all() or values.min() < limits.min or values.max() > limits.max:
+        raise ProblemError(f"{what} holds values that are no Hounsfield units.", "Give the CT in Hounsfield units.")
+    return np.rint(values).astype(np.int16)

@@ -1,0 +1,235 @@
+"""The coordinator's folder of a reading study.
+
+study.json             the charter
+key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
+packets/<reader>/      what each reader gets
+coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
+coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
+returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
+                       counterReceipt.json, for the reader
+results/               tables, once all have signed
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from HER2PETLib.cases import Case
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.chance import Pseudonyms
+from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
+from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
+from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
+from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """An existing study folder."""
+
+    folder: Path
+
+    @property
+    def charterPath(self) -> Path:
+        return self.folder / "study.json"
+
+    @property
+    def keyPath(self) -> Path:
+        return self.folder / "key.json"
+
+    @property
+    def results(self) -> Path:
+        return self.folder / "results"
+
+    @property
+    def ledger(self) -> CoordinatorLedger:
+        """What stands in the coordinator's ledger now. Raises ProblemError where it cannot be read."""
+        return readCoordinatorLedger(self.folder / coordinatorledger.NAME)
+
+    @cached_property
+    def coordinatorKey(self) -> SigningKey:
+        """The coordinator's private key. Raises ProblemError where it is missing."""
+        return readKey(self.folder)
+
+    def record(self, kind: str, **data: Any) -> CoordinatorLedger:
+        """Write an event into the coordinator's ledger; kinds and data: `coordinatorledger`. Raises ProblemError if it is not on disk."""
+        return self.ledger.record(self.coordinatorKey, kind, data)
+
+    def packet(self, reader: str) -> Path:
+        return self.folder / "packets" / reader
+
+    def returned(self, reader: str) -> Path:
+        return self.folder / "returned" / reader
+
+    @cached_property
+    def key(self) -> Key:
+        return Key.read(self.keyPath)
+
+    @cached_property
+    def charter(self) -> Charter:
+        """The charter. Raises ProblemError if it was changed after packets were handed out, does not fit the key, or asks for
+        what cannot be done."""
+        charter = readCharter(self.charterPath)
+        checkFeasible(charter)
+        if self.isHandedOut and charter.hash != self.key.handOut.charterHash:
+            raise ProblemError(
+                f"{self.charterPath} was changed after packets were handed out (its hash is {charter.hash}, "
+                f"handed out was {self.key.handOut.charterHash}).",
+                "Restore it. A reading by another charter is another study.",
+            )
+        if {case.case for case in charter.cases} != set(self.key.cases):
+            raise ProblemError(
+                f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
+            )
+        for case in charter.cases:
+            if case.foci is not None and case.foci != len(self.key.cases[case.case].foci):
+                raise ProblemError(
+                    f"{self.charterPath} gives the case {case.case} {case.foci} foci, key.json {len(self.key.cases[case.case].foci)}.",
+                    "Restore them, or create the study again.",
+                )
+        return charter
+
+    @property
+    def isHandedOut(self) -> bool:
+        """Whether packets exist, or did: from then on nothing of the study may change."""
+        return self.key.handOut is not None and (self.key.handOut.done or (self.folder / "packets").exists())
+
+    def requireHandedOut(self) -> HandOut:
+        """What was fixed at hand-out. Raises ProblemError before it."""
+        if not self.isHandedOut:
+            raise ProblemError(f"No packets were handed out in {self.folder} yet.", "Run `her2pet reading hand-out` first.")
+        return self.key.handOut
+
+
+@dataclass(frozen=True)
+class RefusedCase:
+    """A case that could not become part of the study, and why."""
+
+    caseID: str
+    problem: ProblemError
+
+
+def checkFeasible(charter: Charter) -> None:
+    """Raise ProblemError for a valid charter that cannot be carried out."""
+    readingOrders(charter)
+    if charter.mode == "freeSearch" and len(charter.readers) != 2:
+        raise ProblemError(
+            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
+            "Give the foci, or read with two readers.",
+        )
+
+
+def openStudy(folder: str | os.PathLike) -> Study:
+    """The study in `folder`. Raises ProblemError where there is none."""
+    study = Study(Path(folder).resolve())
+    for path in (study.charterPath, study.keyPath):
+        if not path.is_file():
+            raise ProblemError(f"{folder} is not the coordinator's study folder: it has no {path.name}.", "Check the path.")
+    return study
+
+
+def createStudy(
+    folder: str | os.PathLike,
+    cases: Sequence[Case],
+    *,
+    title: str,
+    tracer: str,
+    readers: Sequence[str],
+    givenFoci: bool = True,
+    seed: int | None = None,
+    tell: Callable[[str], None] = lambda sentence: None,
+    progress: Progress = silent,
+    **choices: Any,
+) -> tuple[Study, list[RefusedCase]]:
+    """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
+
+    seed: of the reading orders; None draws one. tell: gets what is to know of a case (warnings about its images, its lesions, and
+    which regions are none), sentences that begin with its caseID. choices: other keys of the charter, as in `newDocument`. Returns
+    the study and the cases left out.
+    Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
+    """
+    study = Study(Path(folder).resolve())
+    for path in (study.charterPath, study.keyPath, study.folder / coordinatorledger.NAME):
+        if path.exists():
+            raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
+    secret = secrets.token_bytes(32)
+    pseudonyms = Pseudonyms(secret)
+    found: dict[str, KeyCase] = {}
+    refused: list[RefusedCase] = []
+    for number, case in enumerate(cases):
+        source = case if case.patientID else replace(case, patientID=case.caseID)  # a patient of its own
+        progress(number, len(cases), source.caseID)
+        try:
+            images = readImages(source)
+            for warning in images.warnings:
+                tell(f"{source.caseID}: {warning}")
+            foci: tuple[SourceFocus, ...] = ()
+            if givenFoci or source.regions:
+                foci, references = lesionsOf(source, images.pet)
+                tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
+        except ProblemError as problem:
+            refused.append(RefusedCase(source.caseID, problem))
+    progress(len(cases), len(cases), "")
+    if not found:
+        raise ProblemError(
+            f"None of {len(cases)} cases can be read. {refused[0].caseID}: {refused[0].problem}"
+            if refused
+            else "There are no cases."
+        )
+    names = {name: len(case.foci) for name, case in found.items()}
+    seed = secrets.randbits(53) if seed is None else seed
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, **choices)
+    checkFeasible(charter)
+    try:
+        study.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
+    key = Key(secret.hex(), found)
+    ledger = study.folder / coordinatorledger.NAME
+    try:
+        key.write(study.keyPath)
+        createCoordinatorLedger(ledger, takenOrMadeKey(study.folder))
+        writeCharter(study.charterPath, charter)
+    except ProblemError:
+        for made in (study.keyPath, ledger):
+            with suppress(OSError):
+                made.unlink()
+        raise
+    for patientID, ofPatient in key.casesOfPatients.items():
+        if len(ofPatient) > 1:
+            tell(
+                f"{', '.join(ofPatient)}: cases of one patient, {patientID}. A positive focus in any of them makes the patient positive; "
+                f"in the pathology table her foci are named with their case, as {ofPatient[0]}/{'1' if givenFoci else 'F1'}."
+            )
+    return study, refused
+
+
+def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:
+    """What the readers are asked about, and what they are not: a lesion that was taken for a reference would be lost unseen."""
+    use = "given to the readers" if givenFoci else "for matching the readers' marks"
+    left = f"; left out as reference regions: {', '.join(references)}" if references else ""
+    return f"{len(foci)} lesion{'' if len(foci) == 1 else 's'} {use}{left}."
+
+
+def changeCharter(study: Study, **choices: Any) -> Charter:
+    """Write the charter with other values of its keys; cases, mode and the day of its creation stay. Returns it.
+
+    Raises ProblemError, the charter as it was, where packets were handed out or the result would not be valid.
+    """
+    if study.isHandedOut:
+        raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
+    charter = charterOf({**study.charter.document(), **choices}, "charter")
+    checkFeasible(charter)
+    writeCharter(study.charterPath, charter)
+    return charter

@@ -1,0 +1,138 @@
+"""Is a study still what was handed out, signed, taken in and computed? What it means that nothing is wrong: `ledger.claims`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256
+from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
+from HER2PETLib.reading.ledger.verification import verify
+from HER2PETLib.reading.packet.contents import readWorklist
+from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.key import HandOut
+from HER2PETLib.reading.study.returnedpackets import (
+    COUNTER_RECEIPT,
+    checkReturned,
+    expectedOf,
+    keyChanged,
+    returnedReading,
+    statusOf,
+)
+from HER2PETLib.reading.study.study import Study
+
+
+def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) -> list[str]:
+    """Everything in the study that is not as it was handed out, signed, taken in or computed, as sentences; none if all is well.
+
+    counterReceipts: those that readers kept; only they show a coordinator's ledger that the coordinator wrote anew.
+    """
+    try:
+        handOut = study.requireHandedOut()
+        readers = study.charter.readers
+        ledger = study.ledger
+    except ProblemError as problem:
+        return [str(problem)]
+    problems = [f"The coordinator's ledger: {finding}" for finding in ledger.findings]
+    if not problems:
+        problems += _notAsRecorded(study, handOut, ledger)
+    problems += [problem for each in counterReceipts for problem in _notAsReceipted(ledger, each)]
+    for reader in readers:
+        problems += _packetProblems(study, handOut, reader)
+        if study.returned(reader).exists():
+            try:
+                returnedReading(study, reader)
+            except ProblemError as problem:
+                problems.append(str(problem))
+    return list(dict.fromkeys(problems))  # a key that was changed fits no packet
+
+
+def _packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
+    folder = study.packet(reader)
+    if not folder.is_dir():
+        return []
+    problems = []
+    try:
+        packet, expected = readWorklist(folder), expectedOf(study, reader)
+        if packet.packetID != handOut.packetIDs[reader]:
+            problems.append(f"The worklist of {reader}'s packet was changed.")
+        elif packet.keyHash != expected.keyHash:
+            problems.append(str(keyChanged()))
+            expected = replace(expected, keyHash=packet.keyHash)
+        problems += [f"{reader}'s packet: {name} is missing or damaged." for name in packet.damagedFiles()]
+        problems += [f"{reader}'s packet: {finding}" for finding in verify(packet.ledger, assignment=expected)]
+    except ProblemError as problem:
+        problems.append(f"{reader}'s packet: {problem}")
+    return problems
+
+
+def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) -> list[str]:
+    """What the folder holds otherwise than the coordinator's ledger says, or no more."""
+    problems = []
+    handedOut = ledger.of("handedOut")
+    last = handedOut[-1].event.data if handedOut else {}
+    if last.get("packetIDs") != dict(handOut.packetIDs) or last.get("charterHash") != handOut.charterHash:
+        problems.append("The coordinator's ledger does not say that these packets were handed out.")
+    for reader in study.charter.readers:
+        recorded = {each.event.data["readingHash"] for each in ledger.of("takenIn", reader=reader)}
+        if not study.returned(reader).exists():
+            if recorded:
+                problems.append(f"The reading of {reader} was taken in, and is there no more: take it in again.")
+            continue
+        try:
+            receipt, _ = checkReturned(study.returned(reader), expectedOf(study, reader))
+            counterReceipt = study.returned(reader) / COUNTER_RECEIPT
+            if counterReceipt.exists():
+                problems += _notAsReceipted(ledger, readCounterReceipt(counterReceipt))
+        except ProblemError as problem:
+            problems.append(str(problem))
+            continue
+        if receipt.lastHash not in recorded:
+            problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
+        elif len(recorded) > 1:
+            problems.append(f"More than one reading of {reader} was taken in.")
+    return problems + _changedResults(study, ledger)
+
+
+def _notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
+    """What the coordinator's ledger says otherwise than the reader's counter-receipt."""
+    kept = f"The counter-receipt that {counterReceipt.reader} kept"
+    if counterReceipt.publicKey != ledger.publicKey:
+        return [f"{kept} was signed with another key than the coordinator's ledger."]
+    if counterReceipt.lastHash not in {each.row.hash for each in ledger.recorded}:
+        return [f"{kept} is of an event that the coordinator's ledger no longer holds: it was written anew, or cut off."]
+    return []
+
+
+def _changedResults(study: Study, ledger: CoordinatorLedger) -> list[str]:
+    newest = {}
+    for each in ledger.of("resultsWritten"):
+        newest.update(each.event.data["files"])
+    problems = []
+    for name, digest in newest.items():
+        path = study.folder / name  # an absolute name stays what it is
+        if not path.is_file():
+            problems.append(f"{name} was written as a result, and is there no more.")
+        elif sha256(path) != digest:
+            problems.append(f"{name} is not as it was written.")
+    return problems
+
+
+def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -> str:
+    """What `verifyStudy` has shown where it found nothing, and what it cannot show; for people."""
+    statuses = statusOf(study)
+    packets = sum(study.packet(status.reader).is_dir() for status in statuses)
+    said = [
+        f"{claims.CHARTER_AND_KEY} Packets in this folder: {packets}, as they were handed out.",
+        claims.COORDINATORS_LEDGER,
+    ]
+    if counterReceipts:
+        said.append(claims.COUNTER_RECEIPTS + f" They are of: {', '.join(sorted({each.reader for each in counterReceipts}))}.")
+    else:
+        said.append(claims.NOT_SHOWN_OF_THE_COORDINATOR)
+    taken = [status for status in statuses if status.stage == "taken in"]
+    shown: dict[str, list[str]] = {}
+    for each in taken:
+        shown.setdefault(claims.ofLedger(each.keyIsKnown, each.hasSeparateReceipt), []).append(each.reader)
+    said += [f"Taken in from {', '.join(readers)}: {what}" for what, readers in shown.items()]
+    return "\n".join(said)
