@@ -52,6 +52,11 @@ class Case:
     patientID: str = ""
 
     @property
+    def values(self) -> EnteredValues:
+        """What the SUV is asked for with: what a person entered, and the day that the trial expects."""
+        return self.entered if self.expectedDay is None else replace(self.entered, expectedDay=float(self.expectedDay))
+
+    @property
     def referenceNames(self) -> list[str]:
         """Names or IDs of every region that the table calls a reference."""
         return [*self.references, *([self.ratioTo] if self.ratioTo else [])]
@@ -231,5 +236,6 @@ OVERRIDES: dict[str, tuple[str, Parser[Any]]] = {
     "sex": ("sex", oneOf("M", "F", "O")),
     "halfLifeS": ("halfLifeS", positiveNumber),
     "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
+    "positronFraction": ("positronFraction", positiveNumber),
 }
 CASE_COLUMNS = (*TEXTS[:-2], EXPECTED_DAY, *OVERRIDES, *TEXTS[-2:])

@@ -125,7 +125,7 @@ def quantify(
         pet = loadPET(
             case.pet,
             seriesInstanceUID=case.series,
-            entered=case.entered,
+            entered=case.values,
             strict=settings.strict,
             patient=case.caseID,
             tell=tell,
