@@ -1,5 +1,6 @@
 """The instants of a PET series, found once: acquisitions, administration, and the vendors' private date-times."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timezone
@@ -111,10 +112,18 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
     administration = known
     if record.entered.administeredAt is not None:
         administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
-    if administration is not None:
-        _note(administration, header, item, offset, record)
+        if known is not None:
+            _tellOther(administration.instant, known.instant, record)
+        record.useEntered("administrationDateTime", str(administration.instant), item.startDateTime if item else None)
+    elif known is not None and item is not None:
+        _note(known, header, item, offset, start, record)
     series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
     return Timeline(offset, acquisitions, start, series, administration, known, pair, private[2], private[1])
+
+
+def differs(seconds: float, decayConstant: float) -> bool:
+    """Whether two instants that far apart give another SUV."""
+    return -math.expm1(-decayConstant * abs(seconds)) > ONE_VALUE
 
 
 def earliest(instants: Sequence[Instant | None]) -> Instant | None:
@@ -136,7 +145,9 @@ def _byHeader(
     if pair is not None:
         days = 0 if start is None else pair.scanned.daysUntil(start)
         return Administration(pair.administered.plusSeconds(days * DAY, pair.administered.source), Source.PAIR, days)
-    instant = start.atTime(item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
+    if start is None or halfLife >= SAME_DAY_HALF_LIFE:
+        return None
+    instant = start.atTime(item.startTime)
     if instant is None:
         return None
     # A patient injected before midnight and scanned after it.
@@ -145,12 +156,14 @@ def _byHeader(
 
 
 def _note(
-    found: Administration, header: PETHeader, item: Radiopharmaceutical | None, offset: timezone | None, record: Record
+    found: Administration,
+    header: PETHeader,
+    item: Radiopharmaceutical,
+    offset: timezone | None,
+    start: Instant | None,
+    record: Record,
 ) -> None:
     """Record where the administration is from, and what was adapted to get it."""
-    if found.by is Source.ENTERED:
-        record.useEntered("administrationDateTime", str(found.instant), item.startDateTime if item else None)
-        return
     entry = {Source.PAIR: header.geAdministration, Source.TIME: item.startTime}.get(found.by, item.startDateTime)
     if found.by is Source.PAIR:
         record.adaptPrivate(header.geAdministration, header.geScan)
@@ -161,8 +174,11 @@ def _note(
     elif found.by is Source.DATE_AND_TIME:
         record.adapt("start date-time that is only a date: its time is the start time (0018,1072)", entry, found.instant)
     else:
-        # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
-        clocks = [one.atTime(item.startTime) for one in (found.instant, found.instant.inZone(offset))]
+        # The start time is in the zone of the data set (PS3.3 C.12.1.1), or, where days lie between, in that of the date-time: daylight
+        # saving may have begun since.
+        isSameDay = start is not None and abs(start.secondsSince(found.instant)) < DAY
+        zones = (found.instant.inZone(offset),) if isSameDay else (found.instant.inZone(offset), found.instant)
+        clocks = [one.atTime(item.startTime) for one in zones]
         seconds = min((abs(clock.secondsSince(found.instant)) for clock in clocks if clock is not None), default=0.0)
         if seconds > ONE_MINUTE:
             record.warn(
@@ -170,6 +186,15 @@ def _note(
                 f"{seconds / 3600:.1f} h apart; the first is used."
             )
     record.use("administrationDateTime", str(found.instant), entry)
+
+
+def _tellOther(entered: Instant, known: Instant, record: Record) -> None:
+    seconds = entered.secondsSince(known)
+    if abs(seconds) > USUAL_SCAN:
+        record.warn(
+            f"The entered administration {entered} lies {abs(seconds) / 3600:.1f} h {'after' if seconds > 0 else 'before'} {known.source} "
+            f"{known}."
+        )
 
 
 def _entered(text: str, offset: timezone | None, record: Record) -> Instant:
