@@ -587,27 +587,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -936,113 +936,113 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
             <source>No volume chosen.</source>
             <translation>Kein Volumen gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
             <source>No SUV: {reason} {remedy}</source>
             <translation>Kein SUV: {reason} {remedy}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
             <source>Units: {unit}.</source>
             <translation>Einheit: {unit}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
             <source>The volume does not say what its units are.</source>
             <translation>Das Volumen gibt seine Einheit nicht an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>tracer not named</source>
             <translation>Tracer nicht genannt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation>{kind}, {tracer}; Zeit seit der Verabreichung unbekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation>{kind}, {hours:.1f} h ({days:.1f} Tage) nach Verabreichung von {tracer}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>Entered by hand: {names}.</source>
             <translation>Von Hand eingegeben: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Adapted from the header: {rules}.</source>
             <translation>Aus dem Header angepasst: {rules}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation>Die Voxel wurden seit der Umrechnung verändert. Berechnen Sie SUV erneut, bevor Sie messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
             <translation>Die Transformation {transform} verschiebt dieses Volumen; Regionen werden dort gemessen, wo beide danach liegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation>Ein anderes Programm hat diese SUV erzeugt{how}; sie werden unverändert verwendet und nicht erneut skaliert. Wie sie entstanden sind, ist hier nicht bekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation>Als SUVbw übernommen, weil {who} es so angegeben hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation>Die Werte reichen bis {highest:.6g}: Das ist kein SUV, sondern vermutlich Bq/ml oder Zählwerte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
             <source>Decay: {rule}.</source>
             <translation>Zerfall: {rule}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation>Aktivität zu diesem Zeitpunkt: {activity:.4g} MBq.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>differs from slice to slice</source>
             <translation>von Schicht zu Schicht verschieden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation>Faktor von der Einheit der Datei zu SUV: {factor}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="94" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation>Angepasst: {rule}; {tag} {original}, verwendet {used}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation>Eingegeben: {name} {value} ({reason}; {by}, {at}); im Header: {header}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation>{size} Voxel zu {spacing} mm.</translation>
         </message>
@@ -1635,12 +1635,12 @@
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="143" />
-            <source>Done, and {number} findings to look at:</source>
-            <translation>Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="144" />
+            <source>⚠ Done, and {number} findings to look at:</source>
+            <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="154" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2335,9 +2335,25 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <source>0 (staining not given)</source>
+            <translation>0 (Färbung nicht angegeben)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <source>0, no staining</source>
+            <translation>0, keine Färbung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>0, staining in 10 % or less (ultralow)</source>
+            <translation>0, Färbung bei höchstens 10 % (ultralow)</translation>
         </message>
     </context>
     <context>

@@ -587,27 +587,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -936,113 +936,113 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
             <source>No volume chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
             <source>Decay: {rule}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>differs from slice to slice</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="94" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -1635,12 +1635,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="143" />
-            <source>Done, and {number} findings to look at:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="144" />
+            <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="154" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2332,8 +2332,24 @@ Foci by score: {scores}.</source>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
             <source>not given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <source>0 (staining not given)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <source>0, no staining</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>0, staining in 10 % or less (ultralow)</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -133,3 +133,10 @@ def test_the_examples_on_real_series_come_out(tmp_path, sharedData):
     assert len(commands) == 2
     for command, shown in commands:
         assertShown(shown, ran(command, tmp_path))
+
+
+def test_no_sentence_tells_to_install_what_is_not_published():
+    """`pip install her2pet` would take whoever registers that name first."""
+    texts = [*(REPOSITORY / "HER2PETExtension").rglob("*.py"), *REPOSITORY.glob("HER2*/**/*.py"), *REPOSITORY.glob("docs/*.md")]
+    named = [path.name for path in texts if re.search(r"pip install\s+\S*her2pet", path.read_text(encoding="utf-8"))]
+    assert texts and named == []

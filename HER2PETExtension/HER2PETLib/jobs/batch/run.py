@@ -71,7 +71,7 @@ def runBatch(
     tables = [name for table in (MEASUREMENTS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
-        there = {path.name for path in folder.iterdir()}
+        there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
         _checkInputs(cases, [folder, *(output.folder / name for name in tables)])
         if there and not resume:
             raise ProblemError(
