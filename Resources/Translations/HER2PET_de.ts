@@ -21,7 +21,7 @@
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
             <source>Loaded in its own units: no SUV follows from its header.</source>
-            <translation type="unfinished" />
+            <translation>Wird in der eigenen Einheit geladen: Aus dem Header ergibt sich kein SUV.</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
@@ -155,17 +155,17 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Window, SUV 0 to:</source>
-            <translation type="unfinished" />
+            <translation>Fensterung, SUV 0 bis:</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Show in the layout with the turnin&amp;g MIP</source>
-            <translation type="unfinished" />
+            <translation>Im La&amp;yout mit rotierender MIP zeigen</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>While this module is in front: the MIP, the PET in axial and coronal slices, and with a CT the CT and both fused. Your own layout comes back when you leave.</source>
-            <translation type="unfinished" />
+            <translation>Solange dieses Modul vorn ist: die MIP, die PET axial und koronal und, wenn es eine CT gibt, die CT und beide fusioniert. Ihr eigenes Layout kehrt beim Verlassen zurück.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -662,7 +662,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
             <source>{reason} Replace those results?</source>
-            <translation type="unfinished" />
+            <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
@@ -715,12 +715,12 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
             <source>Move the crosshair first (hold Shift).</source>
-            <translation type="unfinished" />
+            <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
             <source>{name} has the very same voxels already.</source>
-            <translation type="unfinished" />
+            <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
     </context>
     <context>
@@ -728,22 +728,22 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="19" />
             <source>The regions of {segmentation} were drawn on {source}, not on {pet}</source>
-            <translation type="unfinished" />
+            <translation>Die Regionen von {segmentation} wurden auf {source} eingezeichnet, nicht auf {pet}</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="23" />
             <source>{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.</source>
-            <translation type="unfinished" />
+            <translation>{drawnOn}: Die beiden gehören zu verschiedenen Patientinnen (0010,0020). Wählen Sie die Regionen dieser PET.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="27" />
             <source>{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first.</source>
-            <translation type="unfinished" />
+            <translation>{drawnOn}: Die beiden haben verschiedene Bezugssysteme (0020,0052). Wählen Sie die Regionen dieser PET oder registrieren Sie zuerst die Bilder.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
             <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
-            <translation type="unfinished" />
+            <translation>{drawnOn}, und nichts zeigt, dass beide von derselben Patientin stammen. Wählen Sie die Regionen dieser PET oder legen Sie diese im Segment Editor als Quellgeometrie fest.</translation>
         </message>
     </context>
     <context>
@@ -824,12 +824,12 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="88" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
     </context>
     <context>
@@ -988,7 +988,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
-            <translation type="unfinished" />
+            <translation>Die Transformation {transform} verschiebt dieses Volumen; Regionen werden dort gemessen, wo beide danach liegen.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
@@ -1120,7 +1120,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/views.py" line="30" />
             <source>MIP</source>
-            <translation type="unfinished" />
+            <translation>MIP</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/views.py" line="31" />
@@ -1130,7 +1130,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/views.py" line="32" />
             <source>PET coronal</source>
-            <translation type="unfinished" />
+            <translation>PET koronal</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/views.py" line="33" />
@@ -1140,7 +1140,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/views.py" line="34" />
             <source>PET/CT</source>
-            <translation type="unfinished" />
+            <translation>PET/CT</translation>
         </message>
     </context>
     <context>
@@ -1188,7 +1188,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
-            <translation type="unfinished" />
+            <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
@@ -1226,7 +1226,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
             <source>The SUV that is black: keys [ and ].</source>
-            <translation type="unfinished" />
+            <translation>Der SUV, der schwarz erscheint: Tasten [ und ].</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
@@ -1632,7 +1632,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
             <source>Written: {folder}</source>
-            <translation type="unfinished" />
+            <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="144" />
@@ -2016,7 +2016,9 @@
             <source>Fingerprint of your key: {reader}
 Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation type="unfinished" />
+            <translation>Fingerabdruck Ihres Schlüssels: {reader}
+Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
+Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="133" />
