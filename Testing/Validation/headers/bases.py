@@ -1,6 +1,7 @@
 """Headers as the makers write them, before anything happens to them: a scan drawn by chance, and every value that follows from it."""
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -78,7 +79,7 @@ def drawBase(chance: random.Random) -> Draft:
     return draft
 
 
-def _pick(chance: random.Random, weighted) -> Any:
+def _pick(chance: random.Random, weighted: Iterable[tuple[Any, float]]) -> Any:
     values, weights = zip(*weighted, strict=True)
     return chance.choices(values, weights)[0]
 
