@@ -189,8 +189,10 @@ def _item(scan: Scan, zone: str, chance: random.Random) -> dict[str, Any]:
         suffix = "+0100"
     elif zone == "utc":
         suffix, written = "+0000", written - timedelta(hours=2)
-    code = {"CodeValue": nuclide.snomed or "C-177", "CodingSchemeDesignator": "SCT", "CodeMeaning": nuclide.meaning}
-    if nuclide.srt and chance.random() < 0.4:
+    code = {"CodeValue": nuclide.snomed, "CodingSchemeDesignator": "SCT", "CodeMeaning": nuclide.meaning}
+    if not nuclide.snomed:  # CID 4020 has positron emitters only
+        code |= {"CodeValue": nuclide.symbol, "CodingSchemeDesignator": "99SITE"}
+    elif chance.random() < 0.4:
         code |= {"CodeValue": nuclide.srt, "CodingSchemeDesignator": "SRT"}
     names = {
         "89Zr": "89Zr-trastuzumab",
