@@ -129,7 +129,7 @@ def _scanOf(maker: str, nuclide: Nuclide, chance: random.Random) -> Scan:
     activity = {"89Zr": (37, 74, 111, 185), "18F": (180, 250, 370), "68Ga": (110, 150), "124I": (40, 74), "177Lu": (3700, 7400)}
     weight, height = round(chance.uniform(45, 110), 1), round(chance.uniform(1.5, 1.9), 2)
     suv = np.exp(np.array([[[chance.gauss(-0.4, 0.6) for _ in range(4)] for _ in range(4)] for _ in range(slices * count)]))
-    suv = np.clip(suv, 0.2, 5.0)
+    suv = np.clip(suv, 0.25, 5.0)
     suv[1, 1, 1] = chance.uniform(6.0, 15.0)
     return Scan(
         nuclide=nuclide, activity=chance.choice(activity[nuclide.symbol]) * 1e6 + chance.randint(0, 99) * 1e4, weight=weight, height=height,

@@ -17,7 +17,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian
 from headers.truth import Scan
 
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
-HIGHEST_STORED = 30_000
+HIGHEST_STORED = 32_000
 _NO_TEXT = {"US": int, "FD": float, "FL": float, "UL": int}
 
 
