@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from HER2PETLib import __version__
     from HER2PETLib.files import sha256
     from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.report.endpointtables import writeEndpointTables
     from HER2PETLib.report.measurementsummary import readMeasurements
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     provenance = {
         "command": "endpoint",
         "software": {"her2pet": __version__},
-        "charter": study.charter.hash,
+        **provenanceOf(study),
         "inputs": [{"path": path, "sha256": sha256(path)} for path in (arguments.patients, arguments.pathology)],
     }
     out = Path(arguments.out)
@@ -77,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         writeTable(paths[-1], content.tables["measurementSummary"].columns, content.tables["measurementSummary"].rows)
     paths.append(out / "report.html")
     writePage(paths[-1], content)
+    recordResults(study, "endpoint", paths)
     title = ""
     for row in endpoint.rows:
         if row.title != title:

@@ -334,3 +334,13 @@ def test_wrongWordsAreBadUsage(run, capsys, words, said):
         run(*words)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_one_pet_under_two_case_ids_is_refused_and_the_rest_goes_on(casesTable, run, tmp_path):
+    """Under another name of the file, too: it would be read, and counted, twice."""
+    path, cases = casesTable
+    Path(cases.sources[2].pet).write_bytes(Path(cases.sources[1].pet).read_bytes())
+    code, said, errors = run("create", path, "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
+    assert code == 3 and "2 cases" in said
+    refused = [line for line in errors.splitlines() if line.startswith("Refused: ")]
+    assert len(refused) == 2 and all("Case-Alpha-1, Case-Alpha-2 are one PET under 2 names" in line for line in refused)
