@@ -68,11 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
         "inputs": [{"path": path, "sha256": sha256(path)} for path in (arguments.patients, arguments.pathology)],
     }
     out = Path(arguments.out)
-    paths = writeEndpointTables(out, endpoint, specimens, problems, provenance)
     with progressBar("pictures") as progress:
         content = studyContent(
             study, reading, endpoint, specimens, problems, measurements=measurements, notes=arguments.note, progress=progress
         )
+    # After the study was verified, for that looks at the results of the last time, too.
+    paths = writeEndpointTables(out, endpoint, specimens, problems, provenance)
     if measurements:
         paths.append(out / "measurementSummary.csv")
         writeTable(paths[-1], content.tables["measurementSummary"].columns, content.tables["measurementSummary"].rows)

@@ -336,6 +336,41 @@ def test_wrongWordsAreBadUsage(run, capsys, words, said):
     assert said in capsys.readouterr().err
 
 
+def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(casesTable, run, tmp_path, quickPassphrase):
+    path, cases = casesTable
+    study = tmp_path / "study"
+    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    opened = openStudy(study)
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(opened, reader, cases.truth)
+        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n")
+    (tmp_path / "pathology.csv").write_text(",".join(SPECIMEN_COLUMNS) + "\n")
+    words = ["--patients", tmp_path / "patients.csv", "--pathology", tmp_path / "pathology.csv", "--out", study / "results"]
+
+    def endpoint():
+        return main(["endpoint", str(study), *map(str, words)])
+
+    first = endpoint()
+    document = json.loads((study / "results" / "endpoint.json").read_text())
+    receipts = {reader: receiptOf(study / "returned" / reader / "ledger.sqlite") for reader in ("anna", "bert")}
+    assert document["charter"] == opened.charter.hash and document["key"] == opened.key.hash
+    assert {reader: reading["lastHash"] for reader, reading in document["readings"].items()} == {
+        reader: receipt.lastHash for reader, receipt in receipts.items()
+    }
+    assert run("verify", study)[0] == 0
+    # Once more, from other tables: what is written anew is no change behind anybody's back.
+    (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n\n")
+    assert endpoint() == first
+    assert run("verify", study)[0] == 0
+    report = study / "results" / "endpoint.csv"
+    report.write_text(report.read_text() + "\n")
+    code, _, errors = run("verify", study)
+    assert code == 1 and "results/endpoint.csv is not as it was written." in errors
+
+
 def test_one_pet_under_two_case_ids_is_refused_and_the_rest_goes_on(casesTable, run, tmp_path):
     """Under another name of the file, too: it would be read, and counted, twice."""
     path, cases = casesTable
