@@ -3,18 +3,31 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark validation docs pictures lint clean
+.PHONY: demo test test-fast coverage benchmark validation docs pictures lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/her2pet demo --out demo-output
 
-test: $(VENV)/installed-test
-	$(BIN)/ruff check .
+test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# What is left out, and why: Testing/Python/conftest.py.
+test-fast: $(VENV)/installed-test
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+# Branches of each room that the tests walk, held against the floors in Testing/Tools/coveragefloors.py; about twice as long as the tests alone.
+coverage: $(VENV)/installed-test
+	rm -rf test-output/coverage
+	mkdir -p test-output/coverage
+	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python Testing/Tools/coveragefloors.py
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell .
+	PYTHONPATH= $(BIN)/mypy
 
 benchmark: $(VENV)/installed-test
 	$(BIN)/python Testing/Benchmarks/run.py
@@ -23,7 +36,7 @@ validation: $(VENV)/installed
 	$(BIN)/python Testing/Validation/run.py
 
 docs: $(VENV)/installed-docs
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The pages: site/index.html"
 
 # Needs a machine that can draw (Testing/Host/README.md); `make docs` takes the pictures as they are in git.

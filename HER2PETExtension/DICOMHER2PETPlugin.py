@@ -29,10 +29,10 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
             return []
 
     def _loadable(self, found):
-        from HER2PETLib.dicom.series import assemble
+        from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
-        from HER2PETLib.suv.conversion import convertSeries
-        from HER2PETNodes.petvolume import titleOf
+        from HER2PETLib.suv import convertSeries
+        from HER2PETSlicer.petvolume import titleOf
 
         loadable = DICOMLoadable()
         loadable.files = [str(file.path) for file in found.files]
@@ -50,7 +50,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
             conversion = convertSeries(series)
         except ProblemError as problem:
             loadable.name = titleOf(description, {"status": "refused"})
-            loadable.tooltip = _("Loaded in its own units, for SUV cannot be had.")
+            loadable.tooltip = _("Loaded in its own units: no SUV follows from its header.")
             loadable.warning = str(problem)
             loadable.confidence = 0.6
             return loadable
@@ -63,9 +63,9 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
 
     def load(self, loadable):
         """A volume node, or False where the series is no regular stack of images: the reason goes to the log."""
-        from HER2PETLib.dicom.series import assemble
+        from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
-        from HER2PETNodes.petvolume import addPETVolume
+        from HER2PETSlicer.petvolume import addPETVolume
 
         try:
             (found,) = _petSeries(loadable.files)
@@ -78,7 +78,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
 
 
 def _petSeries(files):
-    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.dicom import findSeries
 
     return findSeries(files).ofModality("PT")
 

@@ -5,6 +5,7 @@
 
 import argparse
 import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         "reference/inputs.md": inputsPage(),
         "reference/tracers.md": tracersPage(),
         "reference/charter.md": charterPage(),
+        "reference/api.md": apiPage(),
     }
     return {path: NOTE + text for path, text in made.items()} | {"schemas/charter.schema.json": charterSchema()}
 
@@ -89,7 +91,7 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
-    from HER2PETLib.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.reading.decision.reconcile import Reconciliation
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.readingtables import readingTables
@@ -138,6 +140,44 @@ def tracersPage() -> str:
         + "\n## Nuclides\n\n"
         + table(("nuclide", "half-life, s", "SNOMED CT", "SNOMED-RT"), nuclides)
     )
+
+
+# The packages whose `__all__` is what a caller may rely on; nothing else of the library is documented as callable.
+PUBLIC = (
+    "suv",
+    "dicom",
+    "measure",
+    "tables",
+    "statistics",
+    "trial",
+    "reading",
+    "report",
+    "jobs",
+    "followup",
+    "organs",
+    "quality",
+    "phantom",
+)
+
+
+def publicNames() -> dict[str, list[str]]:
+    """Module -> its public names, of the packages that are there: rooms are added when their work is done."""
+    names = {"HER2PETLib.errors": ["CancelledError", "ProblemError"]}
+    for package in PUBLIC:
+        if importlib.util.find_spec(f"HER2PETLib.{package}"):
+            names[f"HER2PETLib.{package}"] = list(getattr(importlib.import_module(f"HER2PETLib.{package}"), "__all__", ()))
+    return {module: public for module, public in names.items() if public}
+
+
+def apiPage() -> str:
+    text = (
+        "# Python\n\nThe public names of the library, from their docstrings. Everything else may change without a word. "
+        "Used one after another: [cookbook](../cookbook.md). Arrays are (k, j, i); coordinates are mm, R A S.\n"
+    )
+    for module, names in publicNames().items():
+        about = (importlib.import_module(module).__doc__ or "").strip()
+        text += f"\n## {module}\n\n{about}\n\n" + "".join(f"::: {module}.{name}\n\n" for name in names)
+    return text
 
 
 def charterSchema() -> str:

@@ -11,12 +11,14 @@ from HER2PETLib.errors import ProblemError
 
 # Windows keeps others from reading a locked byte, so the locked one lies far behind the text that names the holder.
 _LOCKED_BYTE = 1 << 30
+_BEGIN = b'{"host": '
 
 
 class FileLock:
     """Holds `<path>.lock` until release(). Raises ProblemError with host, process and time of whoever holds it already.
 
     held: how that sentence begins ("The packet is already open"). whenUnwritable: what to do where the folder cannot be written.
+    Raises it too, and leaves the file alone, where `<path>.lock` is a link or is not a lock.
     """
 
     def __init__(self, path: Path, held: str, whenUnwritable: str) -> None:
@@ -27,6 +29,9 @@ class FileLock:
             raise ProblemError(f"{path.parent} cannot be written: {error.strerror or error}.", whenUnwritable) from error
         if self._file is None:
             raise ProblemError(f"{held}: {self._holder()}.", "End it there first, or wait.")
+        if not self._isOurs():
+            os.close(self._file)
+            raise ProblemError(f"{self._path} exists, and her2pet did not make it.", "Move it away.")
         try:
             holder = {"host": socket.gethostname(), "process": os.getpid(), "since": datetime.now(timezone.utc).isoformat()}
             os.ftruncate(self._file, 0)
@@ -37,7 +42,8 @@ class FileLock:
     def _locked(self) -> int | None:
         """The open and locked file, or None if somebody else has it."""
         while True:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+            file = os.open(self._path, flags, 0o666)
             try:
                 if not _tryLock(file):
                     os.close(file)
@@ -48,6 +54,12 @@ class FileLock:
             except FileNotFoundError:
                 pass
             os.close(file)
+
+    def _isOurs(self) -> bool:
+        """Whether the file is new, or holds what a lock holds: it is about to be overwritten."""
+        begin = os.read(self._file, len(_BEGIN))
+        os.lseek(self._file, 0, os.SEEK_SET)
+        return begin in (b"", _BEGIN)
 
     def _holder(self) -> str:
         try:

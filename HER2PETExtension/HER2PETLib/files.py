@@ -32,10 +32,7 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        # mkstemp gives 0600; a result is as readable as any file its user writes.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        temporary.chmod(0o666 & ~_umask())  # mkstemp gives 0600; a result is as readable as any file its user writes
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
@@ -48,17 +45,23 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
 
 
 @contextmanager
-def unfinishedFolder(parent: Path) -> Iterator[Path]:
-    """Yield a new folder in `parent`, named .unfinished-..., to be renamed when it is whole; one that was not renamed is removed.
+def unfinishedFolder(parent: Path, name: str = "") -> Iterator[Path]:
+    """Yield a new folder in `parent`, named .unfinished-<name>..., to be renamed when it is whole; one that was not renamed is removed.
 
     Raises OSError where it cannot be made.
     """
-    folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=f".unfinished-{name}{name and '-'}", dir=parent))
     try:
-        folder.chmod(0o755)  # mkdtemp gives 0700
+        folder.chmod(0o777 & ~_umask())  # mkdtemp gives 0700
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
 
 
 def writeText(path: str | os.PathLike, text: str) -> None:

@@ -1,8 +1,10 @@
-"""Where the voxels of a volume are, in millimetres, in Slicer's convention (RAS)."""
+"""Where the voxels of a volume are, in millimeters, in Slicer's convention (RAS)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
@@ -12,7 +14,7 @@ class Geometry:
     """The grid of a volume.
 
     shape: number of voxels (k, j, i), the order of the array.
-    ijkToRAS: 4 x 4, from a voxel index (i, j, k) to the voxel's centre in mm (R, A, S).
+    ijkToRAS: 4 x 4, from a voxel index (i, j, k) to the voxel's center in mm (R, A, S).
     """
 
     shape: tuple[int, int, int]
@@ -27,7 +29,7 @@ class Geometry:
         object.__setattr__(self, "shape", tuple(int(n) for n in self.shape))
 
     @classmethod
-    def fromLPS(cls, shape, origin, spacing, direction) -> "Geometry":
+    def fromLPS(cls, shape: Sequence[int], origin: ArrayLike, spacing: ArrayLike, direction: ArrayLike) -> "Geometry":
         """From ITK's convention: origin (3, mm, LPS), spacing (3, mm, order i, j, k), direction (3 x 3, columns i, j, k)."""
         ijkToLPS = np.eye(4)
         ijkToLPS[:3, :3] = np.reshape(np.asarray(direction, float), (3, 3)) * np.asarray(spacing, float)
@@ -54,18 +56,24 @@ class Geometry:
         """3 x 3, columns are the directions of i, j, k in LPS."""
         return (LPS_TO_RAS @ self.ijkToRAS)[:3, :3] / self.spacing
 
-    def toRAS(self, kji) -> np.ndarray:
+    def toRAS(self, kji: ArrayLike) -> np.ndarray:
         """Voxel indices (..., 3) in the order (k, j, i), fractions allowed, to mm (..., 3) in RAS."""
         ijk = np.asarray(kji, dtype=np.float64)[..., ::-1]
         return ijk @ self.ijkToRAS[:3, :3].T + self.ijkToRAS[:3, 3]
 
-    def toKJI(self, ras) -> np.ndarray:
+    def toKJI(self, ras: ArrayLike) -> np.ndarray:
         """Points (..., 3) in mm RAS to voxel indices (..., 3) in the order (k, j, i), with fractions."""
         inverse = np.linalg.inv(self.ijkToRAS)
         return (np.asarray(ras, dtype=np.float64) @ inverse[:3, :3].T + inverse[:3, 3])[..., ::-1]
 
+    def cropped(self, first: ArrayLike, shape: Sequence[int]) -> "Geometry":
+        """The grid of `shape` (k, j, i) on the same voxels whose first one has the index `first` (k, j, i) here; it may lie outside."""
+        ijkToRAS = self.ijkToRAS.copy()
+        ijkToRAS[:3, 3] = self.toRAS(first)
+        return Geometry(shape, ijkToRAS)
+
     def isSameAs(self, other: "Geometry", toleranceMm: float = 1e-3) -> bool:
-        """Whether every voxel centre of both grids is the same point within `toleranceMm`."""
+        """Whether every voxel center of both grids is the same point within `toleranceMm`."""
         if self.shape != other.shape:
             return False
         corners = np.array([[k, j, i] for k in (0, self.shape[0]) for j in (0, self.shape[1]) for i in (0, self.shape[2])])

@@ -5,23 +5,39 @@ from pathlib import Path
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import silent
-from HER2PETNodes.petvolume import filesOf, seriesOf
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes, suvtext
+from HER2QuantLib import suvtext
 
 
 def exportCase(
-    folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=silent
+    folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=silent, replace=False
 ) -> list[Path]:
     """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
-    (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html. rows: of HER2QuantLogic.measure. Returns the
-    files.
+    (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html. rows: of HER2QuantLogic.measure. replace:
+    results of another case in the folder are replaced. Returns the files.
 
-    Raises ProblemError where a file cannot be written, or DICOM objects or the page cannot be had: then nothing is written.
+    Raises ProblemError where a file cannot be written, or DICOM objects or the page cannot be made, OtherResultsError where the
+    folder holds results of another case: then nothing is written.
     """
-    from HER2PETLib.quantification import Settings, writeResults
+    from HER2PETLib.jobs.quantify import JOB, Settings, subjectOf, writeResults
+
+    settings = Settings(seg=objects, sr=objects, report=page)
+    files = filesOf(pet)
+    subject = subjectOf(caseID, files[0] if files else pet.GetName())
+    with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
+        output.check(settings.files)  # before all files are read
+        measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
+        return writeResults(output, settings, measured, provenance)
+
+
+def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
+    """What was measured, and how (the object of provenance.json)."""
+    from HER2PETLib.jobs.quantify import Measured
 
     series = _seriesFor(pet) if objects else None
     volume = nodes.volumeOf(pet)
@@ -33,20 +49,29 @@ def exportCase(
     for done, file in enumerate(files):
         progress(done, len(files), _("check sums of the DICOM files"))
         inputs.append({"path": file, "sha256": sha256(file)})
-    provenance = provenanceOfRows(pet, regions, rows, referenceID, caseID, inputs)
-    settings = Settings(seg=objects, sr=objects, report=page)
-    rows = [{**row, "caseID": caseID} for row in rows]
-    return writeResults(Path(folder), settings, volume, series, regions, rows, provenance)
+    reference, why = _referenceOf(regions, referenceID)
+    measured = Measured(volume, series, regions, [{**row, "caseID": caseID} for row in rows], reference, why)
+    return measured, _provenanceOf(pet, measured, caseID, inputs)
 
 
-def provenanceOfRows(pet, regions, rows, referenceID="", caseID="", inputs=()) -> dict:
+def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
     """How the measures of `regions` on a volume were obtained; for JSON."""
-    from HER2PETLib.measure.comparison import chooseReference
-    from HER2PETLib.quantification import provenanceOf
+    from HER2PETLib.jobs.quantify import Measured
 
-    reference, why = chooseReference(regions, referenceID or None)
-    how = suvtext.provenanceOf(pet)
-    return provenanceOf("HER2Quant", caseID, how, list(inputs), regions, rows, reference, why, PEAK_RADIUS_MM)
+    reference, why = _referenceOf(regions, referenceID)
+    return _provenanceOf(pet, Measured(nodes.volumeOf(pet), None, regions, rows, reference, why), "", [])
+
+
+def _referenceOf(regions, referenceID):
+    from HER2PETLib.measure.referencechoice import chooseReference
+
+    return chooseReference(regions, referenceID or None)
+
+
+def _provenanceOf(pet, measured, caseID, inputs) -> dict:
+    from HER2PETLib.jobs.quantify import provenanceOf
+
+    return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM)
 
 
 def _seriesFor(pet):

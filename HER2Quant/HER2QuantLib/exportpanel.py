@@ -2,16 +2,17 @@
 
 import slicer
 from HER2PETLib.errors import ProblemError
-from HER2PETNodes.packages import DeclinedError, installMissing, missingPackages
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETLib.outputfolder import OtherResultsError
+from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackages
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 
 class ExportPanel:
-    """rows(): what the table shows now."""
+    """rows(): what the table shows now. whyNoRows(): why it is not to be exported, as a sentence; empty where it is."""
 
-    def __init__(self, ui, logic, rows) -> None:
-        self.ui, self.logic, self._rows = ui, logic, rows
+    def __init__(self, ui, logic, rows, whyNoRows) -> None:
+        self.ui, self.logic, self._rows, self._whyNoRows = ui, logic, rows, whyNoRows
         self._parameters = None
         # Of each box: the packages that Slicer may not have, and why it cannot be had after the user declined.
         self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
@@ -27,8 +28,9 @@ class ExportPanel:
     def update(self, parameters) -> None:
         """What can be written of the parameters' PET, and why not."""
         ui, self._parameters = self.ui, parameters
-        noRows = "" if self._rows() else _("Measure first.")
-        self._enable(ui.exportButton, noRows, _("Write measurements.csv, its schema and provenance.json into the folder."))
+        self._enable(
+            ui.exportButton, self._whyNoRows(), _("Write measurements.csv, its schema and provenance.json into the folder.")
+        )
         noObjects = self._whyNoObjects(parameters.pet)
         self._enable(ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
         noPage = self._declined.get(ui.exportPageCheckBox, "")
@@ -74,6 +76,12 @@ class ExportPanel:
             parameters = self._parameters
             case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows(), parameters.referenceID
             also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
+            also["caseID"] = parameters.caseID.strip()
             with progressDialog(_("Exporting")) as progress:
-                written = self.logic.exportCase(*case, **also, caseID=parameters.caseID.strip(), progress=progress)
+                try:
+                    written = self.logic.exportCase(*case, **also, progress=progress)
+                except OtherResultsError as problem:
+                    if not slicer.util.confirmOkCancelDisplay(_("{reason} Replace those results?").format(reason=problem.reason)):
+                        return
+                    written = self.logic.exportCase(*case, **also, progress=progress, replace=True)
                 slicer.util.showStatusMessage(_("Written: {path}").format(path=", ".join(map(str, written))), 5000)

@@ -1,21 +1,22 @@
 """Everything HER2Quant does, without a window."""
 
-import getpass
 from datetime import datetime
 
 import slicer
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes.petvolume import isAltered
+from HER2PETSlicer import nodes, segments
+from HER2PETSlicer.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
-from HER2QuantLib import nodes, segments
+from HER2QuantLib import origin
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
-    """Measures on MRML nodes. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
+    """Measures on MRML nodes. What cannot be done raises ProblemError, whose text says what to do."""
 
     def getParameterNode(self):
         return HER2QuantParameterNode(super().getParameterNode())
@@ -35,7 +36,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             return _("The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).")
         if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
             return _("Draw a lesion or place a reference region first.")
-        return ""
+        return origin.whyNotOf(pet, segmentation)
 
     def convertAgain(self, pet, reason, progress=None, **values) -> None:
         """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
@@ -44,12 +45,12 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         volume, with who and when.
         """
         from HER2PETLib.suv.record import EnteredValues
-        from HER2PETNodes.petvolume import convertAgain
+        from HER2PETSlicer.petvolume import convertAgain
 
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        who = {"reason": reason.strip(), "by": getpass.getuser(), "at": now} if values else {}
+        who = {"reason": reason.strip(), "by": currentUser(), "at": now} if values else {}
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
@@ -58,8 +59,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
     def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
         """The same, and how the measures were obtained (the object of provenance.json, without files)."""
-        from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.measure.referencechoice import chooseReference
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import provenanceOfRows
@@ -114,6 +115,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
 
         geometry = nodes.volumeOf(pet).geometry
         region = referenceRegion(geometry, tissue, centerRAS)
+        self._checkIsNew(segmentation, region, geometry)
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[region.role])
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
@@ -126,23 +128,32 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         geometry = nodes.volumeOf(pet).geometry
         name = segments.freeName(segmentation)
         region = sphere(geometry, centerRAS, diameterMm, regionID=name, name=name, role=LESION)
+        self._checkIsNew(segmentation, region, geometry)
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[LESION])
         segments.setKnownFrom(segmentation.GetSegmentation().GetSegment(segmentID), knownFrom)
         return segmentID
 
+    @staticmethod
+    def _checkIsNew(segmentation, region, geometry) -> None:
+        twin = origin.sameRegion(segmentation, region, geometry)
+        if twin:
+            raise ProblemError(
+                _("{name} has the very same voxels already.").format(name=twin), _("Move the crosshair first (hold Shift).")
+            )
+
     def fillTable(self, table, rows, provenance=None) -> None:
         """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""
-        from HER2QuantLib.tablenode import fillTable
+        from HER2PETSlicer.measuretable import fillTable
 
         fillTable(table, rows, provenance)
 
     def exportCase(
-        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None
+        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None, replace=False
     ) -> list:
         """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR, with `page` as
-        report.html; returns the files."""
+        report.html; replace: instead of results of another case. Returns the files."""
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import exportCase
 
-        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent)
+        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent, replace)

@@ -1,8 +1,7 @@
 """The Segment Editor in the panel: it draws into the panel's segmentation on the panel's PET, or not at all."""
 
 import slicer
-
-from HER2QuantLib import focus
+from HER2PETSlicer import focus
 
 TAG = "HER2QuantSegmentEditor"
 # Of Slicer's effects those that lesions of a PET are drawn with; the others come after them. The keys 1, 2, ... follow this order.

@@ -6,9 +6,8 @@ import vtk
 from HER2PETLib.measure.identity import biopsiedOf
 from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.measure.sites import SITES
+from HER2PETSlicer import nodes, segments
 from slicer.i18n import tr as _
-
-from HER2QuantLib import nodes, segments
 
 
 class RegionPanel:

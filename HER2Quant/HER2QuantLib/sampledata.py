@@ -4,7 +4,7 @@ from pathlib import Path
 
 import slicer
 from HER2PETLib.errors import ProblemError
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 CATEGORY, NAME = "HER2 PET", "HER2 PET trial phantom"
@@ -50,12 +50,13 @@ def makePhantom(folder, progress) -> dict:
 def loadPhantom(folder=None) -> list:
     """Generate the patient, import her images into the DICOM database, and load PET, CT and regions; returns the nodes.
 
-    folder: where the files go, or Slicer's cache. Raises ProblemError where there is no DICOM database.
+    folder: where the files go, or Slicer's cache. A first user has no DICOM database: Slicer's default one is made for her.
+    Raises ProblemError where that cannot be.
     """
     from DICOMLib import DICOMUtils
 
     if not slicer.dicomDatabase.isOpen:
-        raise ProblemError(_("There is no DICOM database."), _("Open the DICOM module once, which makes one, and try again."))
+        _makeDatabase()
     folder = folder or Path(slicer.mrmlScene.GetCacheManager().GetRemoteCacheDirectory()) / "HER2PETTrialPhantom"
     loaded = []
     with progressDialog(_("Generating the phantom")) as progress:
@@ -73,3 +74,17 @@ def loadPhantom(folder=None) -> list:
         slicer.util.setSliceViewerLayers(background=pet, fit=True)
         loaded.append(regions)
     return loaded
+
+
+def _makeDatabase():
+    """Slicer's own way, which may open the DICOM module; the user's module is in front again afterwards."""
+    from DICOM import DICOMFileDialog
+
+    before = slicer.util.selectedModule()
+    isMade = DICOMFileDialog.createDefaultDatabase()
+    slicer.util.selectModule(before)
+    if not isMade:
+        raise ProblemError(
+            _("There is no DICOM database, and Slicer could not make its default one."),
+            _("Choose a folder for it in the DICOM module, and try again."),
+        )

@@ -21,7 +21,8 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
 
     def test_measureCube(self):
         """A cube of 3 x 3 x 3 voxels of 2 mm with SUV 8 in a background of 1: known in every number."""
-        from HER2QuantLib import nodes
+        from HER2PETSlicer import nodes
+
         from HER2QuantLib.logic import HER2QuantLogic
 
         values = np.ones((20, 20, 20), np.float32)
@@ -45,7 +46,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         """A patient of the generated trial the whole way: DICOM database, SUV, regions, reference, table, export; against her truth."""
         from DICOMLib import DICOMUtils
         from HER2PETLib.progress import silent
-        from HER2PETNodes.petvolume import conversionOf
+        from HER2PETSlicer.petvolume import conversionOf
 
         from HER2QuantLib.logic import HER2QuantLogic
         from HER2QuantLib.sampledata import makePhantom

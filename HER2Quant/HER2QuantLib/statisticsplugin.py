@@ -4,11 +4,10 @@ import logging
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETSlicer import nodes
 from SegmentStatistics import SegmentStatisticsLogic
 from SegmentStatisticsPlugins import SegmentStatisticsPluginBase
 from slicer.i18n import tr as _
-
-from HER2QuantLib import nodes
 
 
 def register() -> None:
@@ -34,8 +33,8 @@ class HER2PETSegmentStatisticsPlugin(SegmentStatisticsPluginBase):
         ]
 
     def computeStatistics(self, segmentID):
-        from HER2PETLib.measure.comparison import chooseReference
         from HER2PETLib.measure.definitions import measureRegions
+        from HER2PETLib.measure.referencechoice import chooseReference
 
         requested = self.getRequestedKeys()
         parameters = self.getParameterNode()

@@ -4,11 +4,12 @@ import re
 
 import qt
 import slicer
-from HER2PETNodes.petvolume import conversionOf, headerValuesOf
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import conversionOf, headerValuesOf
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2QuantLib import nodes, suvtext
+from HER2QuantLib import suvtext
 
 _ISO_FORMAT = "yyyy-MM-ddTHH:mm:ss"
 

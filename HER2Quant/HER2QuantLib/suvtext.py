@@ -1,14 +1,13 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
-import getpass
 import re
 from datetime import datetime
 
-from HER2PETLib.report.conversiontext import inWords
-from HER2PETNodes.petvolume import conversionOf, isAltered
+from HER2PETLib.environment import currentUser
+from HER2PETLib.report.suvprovenance import inWords
+from HER2PETSlicer import nodes
+from HER2PETSlicer.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
-
-from HER2QuantLib import nodes
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
@@ -17,7 +16,7 @@ HIGHEST_SUV = 1000.0
 
 
 def personAndTime() -> str:
-    return f"{getpass.getuser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
+    return f"{currentUser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
 
 
 def headline(pet, record) -> str:
@@ -25,10 +24,9 @@ def headline(pet, record) -> str:
     if pet is None:
         return _("No volume chosen.")
     if record.get("status") == "refused":
-        # The library names the series, which is chosen here, and options of the command line.
+        # The library names the series, which is chosen here.
         reason = re.sub(r'^Series [\d.]+( ".*?")?: ', "", record["reason"])
-        remedy = re.sub(r" \(--[^)]*\)", "", record["remedy"])
-        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=remedy)
+        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=record["remedy"])
     units = pet.GetVoxelValueUnits()
     unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if nodes.unitOf(pet) else ""
     if not record:
@@ -58,6 +56,9 @@ def warningsOf(pet) -> list[str]:
     warnings = list(record.get("warnings", []))
     if isAltered(pet):
         warnings.append(_("The voxels have been changed since they were converted. Compute SUV again before measuring."))
+    if pet.GetParentTransformNode() is not None:
+        said = _("The transform {transform} moves this volume; regions are measured where both lie after it.")
+        warnings.append(said.format(transform=pet.GetParentTransformNode().GetName()))
     if not record and nodes.unitOf(pet) in nodes.SUV_UNITS:
         how = f" ({SCALED_BY_OTHERS})" if pet.GetAttribute(SCALED_BY_OTHERS) else ""
         said = _(
@@ -112,9 +113,11 @@ def details(pet) -> list[str]:
 
 def provenanceOf(pet) -> dict:
     """How a volume came to be SUV; for provenance.json."""
-    record = conversionOf(pet)
+    record, how = conversionOf(pet), {"name": pet.GetName(), "warnings": warningsOf(pet)}
+    if pet.GetParentTransformNode() is not None:
+        how["transform"] = {"name": pet.GetParentTransformNode().GetName(), "matrix": nodes.toWorld(pet).tolist()}
     if record:
-        return {"source": "DICOM", "name": pet.GetName(), "suv": record, "warnings": warningsOf(pet)}
+        return {"source": "DICOM", "suv": record, **how}
     said = pet.GetAttribute(nodes.DECLARED_SUV) if not nodes.unitOf(pet) else ""
     suv = f"Declared to be SUVbw by {said}; not checked." if said else "SUVbw by the units of the volume; not computed here."
-    return {"source": "volume", "name": pet.GetName(), "suv": suv, "warnings": warningsOf(pet)}
+    return {"source": "volume", "suv": suv, **how}

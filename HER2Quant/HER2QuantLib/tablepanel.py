@@ -35,7 +35,7 @@ class TablePanel:
 
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
-        self._parameters, self._rows = None, []
+        self._parameters, self._rows, self._ratios = None, [], ""
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
             ui.orderComboBox.addItem(title, key)
@@ -43,6 +43,7 @@ class TablePanel:
             ui.roleFilterComboBox.addItem(title, role)
         ui.tableView.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
         ui.tableView.setSelectionMode(qt.QAbstractItemView.SingleSelection)
+        ui.tableView.tabKeyNavigation = False  # Tab leaves the table, as it leaves every other field
         ui.tableView.connect("selectionChanged()", self._onSelection)
         ui.tableView.connect("clicked(QModelIndex)", self._onSelection)  # also on the row that is selected already
         ui.filterLineEdit.connect("textChanged(QString)", self.filter)
@@ -68,11 +69,12 @@ class TablePanel:
         self._rows = []
         self.filter()
 
-    def fill(self, rows, fillTable):
-        """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected."""
+    def fill(self, rows, fillTable, ratios=""):
+        """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected. ratios: what
+        they are to, or why there are none, as a sentence."""
         with self._quietly():
             fillTable(rows)
-            self._rows = rows
+            self._rows, self._ratios = rows, ratios
             self.select(self._regionID)
         self.filter()
         table = None if self._parameters is None else self._parameters.table
@@ -94,7 +96,8 @@ class TablePanel:
         if not self._rows:
             self.ui.tableStatusLabel.text = ""
         elif shown == len(self._rows):
-            self.ui.tableStatusLabel.text = _("Regions measured: {count}.").format(count=shown)
+            measured = _("Regions measured: {count}.").format(count=shown)
+            self.ui.tableStatusLabel.text = f"{measured} {self._ratios}".strip()
         else:
             total = len(self._rows)
             self.ui.tableStatusLabel.text = _("{shown} of {count} regions shown; all are exported.").format(

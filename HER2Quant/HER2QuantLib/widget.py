@@ -1,20 +1,25 @@
 """The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
 
+import time
 from pathlib import Path
 
 import qt
 import slicer
 import vtk
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETNodes.progressdialog import progressDialog
-from HER2PETNodes.reload import forgetPackage
+from HER2PETSlicer import nodes
+from HER2PETSlicer.observers import Observers
+from HER2PETSlicer.reload import forgetPackage
+from HER2PETSlicer.widgets.numberfields import takeCommas
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
-from HER2QuantLib import nodes
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.petviews import PETViews
 from HER2QuantLib.regioneditor import RegionEditor
 from HER2QuantLib.regionpanel import RegionPanel
 from HER2QuantLib.suvpanel import SUVPanel
@@ -32,10 +37,13 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._uiWidget = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
-        self._pet = None
+        self._pet, self._petState = None, None
         self._segmentation = None
         self._provenance = {}
         self._rows, self._measured = [], []  # in the order of the table; in that of the segments
+        self._isStale = False  # whether something has changed since the rows were measured
+        self._onPETNode, self._onSegments = Observers(), Observers()
+        self._placed = (0.0, None)  # when a region was last placed, and where
 
     def setup(self):
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
@@ -46,6 +54,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui = slicer.util.childWidgetVariables(uiWidget)
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
+        self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         for tissue in REFERENCE_TISSUES:
@@ -63,13 +72,25 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         for event in (slicer.mrmlScene.EndBatchProcessEvent, slicer.mrmlScene.NodeRemovedEvent):
             # After the editor, which then takes what its hidden selectors have chosen by themselves.
             self.addObserver(slicer.mrmlScene, event, self._aimEditor, priority=-100.0)
+        # Before the selectors, which would take another node of the class in place of the deleted one, and write it down.
+        self.addObserver(
+            slicer.mrmlScene, slicer.mrmlScene.NodeAboutToBeRemovedEvent, self._onNodeAboutToBeRemoved, priority=1000.0
+        )
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.NodeAddedEvent, self._onNodeAdded)
+        self._commas = takeCommas(
+            self.ui.activitySpinBox,
+            self.ui.halfLifeSpinBox,
+            self.ui.weightSpinBox,
+            self.ui.heightSpinBox,
+            self.ui.lesionDiameterSpinBox,
+        )
         self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
         self.ui.drawButton.connect("clicked(bool)", self._onDraw)
         self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
         self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
-        self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows)
+        self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows, self._whyNoRows)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
         self._setParameterNode(self.logic.getParameterNode())
         if self.parent.isEntered:  # reloaded while it was in front
@@ -83,20 +104,25 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.stop()
         self._setParameterNode(None)
         self.removeObservers()
+        self._onPETNode.clear()
+        self.petViews.cleanup()
         self.regionEditor.cleanup()
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 
     def enter(self):
         if self._parameterNode is None:
             self._setParameterNode(self.logic.getParameterNode())
+        self._choosePET()
         self.regionEditor.makeNode()
         self._aimEditor()
         self.exportPanel.askAgain()
         self._updateButtons()
         self.regionEditor.enter()
+        self._showPET()
 
     def exit(self):
         self.regionEditor.exit()
+        self.petViews.leave()
 
     # Scene and parameters
 
@@ -120,13 +146,17 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._parameterNode = parameterNode
         self.tablePanel.setParameters(parameterNode)
         if parameterNode is None:
+            self.petViews.show(None)
+            self._observePET(None)
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
-        self._pet = parameterNode.pet
+        if parameterNode.pet is not None and parameterNode.segmentation is None:
+            parameterNode.segmentation, parameterNode.table = self.logic.companions(parameterNode.pet)
+        self._observePET(parameterNode.pet)
         if parameterNode.outputFolder == Path():
             parameterNode.outputFolder = Path(slicer.app.defaultScenePath)
         self._listReferences()
@@ -150,6 +180,28 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._updateButtons()
         self._scheduleMeasurement()
 
+    @vtk.calldata_type(vtk.VTK_OBJECT)
+    def _onNodeAboutToBeRemoved(self, caller, event, node):
+        parameters = self._parameterNode
+        for name in ("pet", "segmentation", "table"):
+            if parameters is not None and getattr(parameters, name) is node:
+                setattr(parameters, name, None)
+
+    @vtk.calldata_type(vtk.VTK_OBJECT)
+    def _onNodeAdded(self, caller, event, node):
+        if node.IsA("vtkMRMLScalarVolumeNode") or node.IsA("vtkMRMLSegmentationNode"):
+            qt.QTimer.singleShot(0, self._choosePET)  # only then does it have its units, or its volume
+
+    def _choosePET(self):
+        """Where nothing is chosen yet: the first PET, and the regions that belong to it."""
+        parameters = self._parameterNode
+        if parameters is None or slicer.mrmlScene.IsBatchProcessing():
+            return
+        if parameters.pet is None:
+            parameters.pet = self._firstPET()
+        elif parameters.segmentation is None:
+            parameters.segmentation = self.logic.companions(parameters.pet)[0]
+
     @staticmethod
     def _firstPET():
         """What is most likely to be measured: a volume that says it is SUV, not the CT beside it."""
@@ -158,7 +210,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onOtherPET(self):
         """Another study: its own regions and table come with it."""
         parameters = self._parameterNode
-        self._pet = parameters.pet
+        self._observePET(parameters.pet)
+        self._showPET()
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
         parameters.referenceID, parameters.caseID = "", ""
@@ -166,16 +219,34 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         parameters.EndModify(wasModifying)
         self._onParameters()
 
+    def _observePET(self, node):
+        """Nothing else tells that the voxels of a volume were changed, or that a transform moves it."""
+        self._onPETNode.clear()
+        self._pet, self._petState = node, nodes.stateOf(node)
+        if node is not None:
+            for event in (vtk.vtkCommand.ModifiedEvent, slicer.vtkMRMLVolumeNode.ImageDataModifiedEvent):
+                self._onPETNode.add(node, event, self._onPET)
+            self._onPETNode.add(node, slicer.vtkMRMLTransformableNode.TransformModifiedEvent, self._onMeasuredChanged)
+
+    def _onPET(self, caller, event):
+        if (state := nodes.stateOf(self._pet)) != self._petState:  # not only its window or its name
+            self._petState = state
+            self._onMeasuredChanged()
+            self._showPET()
+
+    def _showPET(self):
+        """In the views, while the module is in front."""
+        if self.parent.isEntered:
+            self.petViews.show(self._pet)
+
     def _observeSegmentation(self, node):
-        if self._segmentation is not None:
-            segmentation = self._segmentation.GetSegmentation()
-            for event in self._segmentationEvents():
-                self.removeObserver(segmentation, event, self._onSegmentation)
+        self._onSegments.clear()
         self._segmentation = node
         self.regionPanel.setSegmentation(node)
         if node is not None:
             for event in self._segmentationEvents():
-                self.addObserver(node.GetSegmentation(), event, self._onSegmentation)
+                self._onSegments.add(node.GetSegmentation(), event, self._onSegmentation)
+            self._onSegments.add(node, slicer.vtkMRMLTransformableNode.TransformModifiedEvent, self._onMeasuredChanged)
         self._listReferences()
 
     @staticmethod
@@ -186,7 +257,17 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onSegmentation(self, caller, event):
         self._listReferences()
         self.regionPanel.show()
+        self._onMeasuredChanged()
+
+    def _onMeasuredChanged(self, *_event):
+        """What the rows were measured of is no longer so."""
+        if self._parameterNode is None:
+            return
+        self._isStale = bool(self._rows)
         self._updateButtons()
+        if self._rows and not self.ui.measureButton.enabled:
+            self._showRows([])  # they are of regions that are gone, or of a PET that can no longer be measured
+            self._updateButtons()
         self._scheduleMeasurement()
 
     # What the panel shows
@@ -203,11 +284,17 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(
             self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
         )
-        noRows = "" if self._rows else _("Measure first.")
+        noRows = self._whyNoRows()
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.exportPanel.update(self._parameterNode)
         self.suvPanel.show(pet)
+
+    def _whyNoRows(self):
+        """Why there is nothing to show or export, as a sentence; empty where the rows are those of the PET and regions as they are."""
+        if not self._rows:
+            return _("Measure first.")
+        return _("The PET or a region has changed since it was measured: measure again.") if self._isStale else ""
 
     @staticmethod
     def _enable(button, missing, does):
@@ -231,12 +318,17 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _forgetRows(self):
         """They are of another PET or segmentation; its table node keeps them."""
         self._rows, self._measured = [], []
+        self.petViews.showRows([])
         self.tablePanel.forget()
 
     def _showRows(self, rows):
-        self._rows = rows
+        self._rows, self._isStale = rows, False
+        self.petViews.showRows(rows)
         table = None if self._parameterNode is None else self._parameterNode.table
-        self.tablePanel.fill(rows, lambda rows: None if table is None else self.logic.fillTable(table, rows, self._provenance))
+        ratios = self._provenance.get("reference", {}).get("choice", "")
+        self.tablePanel.fill(
+            rows, lambda rows: None if table is None else self.logic.fillTable(table, rows, self._provenance), ratios
+        )
 
     # What a person does
 
@@ -248,7 +340,14 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._parameterNode.segmentation = self.logic.makeSegmentation(self._parameterNode.pet)
             self.regionEditor.startFocus()
 
+    def _isSecondClick(self):
+        """Whether a button that places a region at the crosshair was pressed by the second click of a double click."""
+        before, self._placed = self._placed, (time.monotonic(), self._crosshair())
+        return before[1] == self._placed[1] and self._placed[0] - before[0] < qt.QApplication.doubleClickInterval() / 1000
+
     def _onPlaceReference(self, checked):
+        if self._isSecondClick():
+            return
         with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
             parameters = self._parameterNode
             if parameters.segmentation is None:
@@ -257,6 +356,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.logic.placeReference(parameters.pet, parameters.segmentation, tissue, self._crosshair())
 
     def _onPlaceLesion(self, checked):
+        if self._isSecondClick():
+            return
         with slicer.util.tryWithErrorDisplay(_("The lesion was not placed."), waitCursor=True):
             parameters = self._parameterNode
             segmentationNode = parameters.segmentation or self.logic.makeSegmentation(parameters.pet)
@@ -283,7 +384,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             return
         try:
             self._measure()
-        except ValueError as error:
+        except ProblemError as error:
             # Numbers of what was there before would look like those of what is there now.
             self._showRows([])
             self._updateButtons()
@@ -316,4 +417,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onRow(self, row):
         self.regionPanel.select(row["regionID"])
         if row["maximumRAS"] is not None:
-            slicer.vtkMRMLSliceNode.JumpAllSlices(slicer.mrmlScene, *row["maximumRAS"], slicer.vtkMRMLSliceNode.CenteredJumpSlice)
+            self.petViews.jumpTo(row["maximumRAS"])
+
+    def _onMark(self, row):
+        self.tablePanel.select(row["regionID"])
+        self._onRow(row)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import qt
 import slicer
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import enable, fillTable

@@ -1,12 +1,9 @@
 """What the coordinator does, without a window: a study from its cases to its endpoint. Rules and files are HER2PETLib's."""
 
-import contextlib
-import io
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
-from HER2PETNodes import packages
+from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib import blindedscene, resultnodes
@@ -37,8 +34,8 @@ class Coordinator:
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
         cases that were refused."""
-        from HER2PETLib.casetable import readCaseTable
-        from HER2PETLib.commands.arguments import answersFor
+        from HER2PETLib.cases import readCaseTable
+        from HER2PETLib.environment import answersFor
         from HER2PETLib.reading.study.study import createStudy
 
         cases = readCaseTable(casesTable, by=answersFor(casesTable))
@@ -84,17 +81,11 @@ class Coordinator:
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
         Returns the table nodes by name."""
-        from HER2PETLib.reading.decision.reconcile import reconcile
-        from HER2PETLib.reading.study.results import recordResults
-        from HER2PETLib.report.readingtables import readingTables
-        from HER2PETLib.report.tables import writeTable
+        from HER2PETLib.jobs.unblind import unblind
 
         study = self.study
-        self.result = reconcile(study)
-        tables = readingTables(self.result, scores=study.charter.scores, seed=study.charter.seed)
-        for name, table in tables.items():
-            writeTable(study.results / f"{name}.csv", table.columns, table.rows)
-        recordResults(study, "reading reconcile", [study.results / f"{name}.csv" for name in tables], folder=study.results)
+        unblinded = unblind(study)
+        self.result, tables = unblinded.reading, unblinded.tables
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
         for (first, second), pairs in self.result.scorePairs.items():
             counts = Counter((pair.first, pair.second) for pair in pairs)
@@ -122,21 +113,11 @@ class Coordinator:
     def analyse(self, table) -> tuple[Path, int]:
         """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
         foci it would decide otherwise."""
-        from HER2PETLib.reading.decision.adjudication import readAdjudication
-        from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
-        from HER2PETLib.reading.study.results import recordResults
-        from HER2PETLib.report.readingtables import sensitivityTable
-        from HER2PETLib.report.tables import writeTable
+        from HER2PETLib.jobs.unblind import adjudicated
 
-        study = self.study
-        adjudicated = sensitivityAnalysis(self.result, readAdjudication(table, study.charter.scores))
-        found = sensitivityTable(self.result, adjudicated)
-        path = study.results / "sensitivityAdjudicated.csv"
-        writeTable(path, found.columns, found.rows)
-        recordResults(study, "reading sensitivity analysis", [path])
-        resultnodes.showTable("HER2 reading: sensitivity analysis with adjudication", found)
-        decided = [focus.decision for focus in self.result.foci]
-        return path, sum(one.positive != other.positive for one, other in zip(decided, adjudicated, strict=True))
+        analysis = adjudicated(self.study, self.result, table)
+        resultnodes.showTable("HER2 reading: sensitivity analysis with adjudication", analysis.table)
+        return analysis.written, analysis.changed
 
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
@@ -152,18 +133,15 @@ class Coordinator:
         self.scene.jumpTo(focus.positionRAS)
 
     def endpoint(self, patients, pathology) -> str:
-        """Compute the endpoint from the signed ledgers and write it with report.html to `results`; returns what the command
-        says."""
-        from HER2PETLib.commands.endpoint import run
+        """Compute the endpoint from the signed ledgers and write it with report.html to `results`; returns it in words, after what
+        a person has to look at."""
+        from HER2PETLib.jobs.endpoint import endpointOf
 
-        results = self.study.results
-        said = io.StringIO()
-        arguments = SimpleNamespace(
-            study=str(self.folder), patients=str(patients), pathology=str(pathology), measurements=[], note=[], out=str(results)
-        )
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            run(arguments)
-        return said.getvalue()
+        result = endpointOf(self.folder, patients, pathology, self.study.results)
+        lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
+        if result.faults:
+            lines = [_("Done, and {number} findings to look at:").format(number=len(result.faults)), *result.faults, "", *lines]
+        return "\n".join(lines)
 
 
 def installMissing() -> None:

@@ -2,7 +2,7 @@
 
 import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
-from HER2PETNodes.progressdialog import progressDialog
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.adjudicationform import AdjudicationForm

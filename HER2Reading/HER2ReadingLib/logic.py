@@ -11,7 +11,7 @@ from HER2ReadingLib.session import Session, isNew
 
 
 class HER2ReadingLogic(ScriptedLoadableModuleLogic):
-    """A packet in the scene. What cannot be done raises ProblemError, a ValueError whose text says what to do."""
+    """A packet in the scene. What cannot be done raises ProblemError, whose text says what to do."""
 
     def __init__(self, parent=None):
         ScriptedLoadableModuleLogic.__init__(self, parent)

@@ -2,7 +2,7 @@
 
 import slicer
 import vtk
-from HER2PETNodes.tables import fillTableNode
+from HER2PETSlicer.tables import fillTableNode
 
 
 def _node(className: str, name: str):
@@ -11,7 +11,7 @@ def _node(className: str, name: str):
 
 
 def showTable(name: str, table):
-    """A table (HER2PETLib.report.tables.Table) with its titles, units and descriptions."""
+    """A table (HER2PETLib.tables.columns.Table) with its titles, units and descriptions."""
     node = _node("vtkMRMLTableNode", name)
     fillTableNode(node, table.columns, table.rows)
     return node

@@ -13,7 +13,7 @@ PATIENT_ID, STUDY_UID = "0010,0020", "0020,000D"
 def takeFromScene(folder, givenFoci: bool) -> tuple[list[str], list[str]]:
     """Write every PET of the scene as a case into the folder. Returns what was taken and what was not, a sentence each."""
     from HER2PETLib.reading.study.casefiles import addCase
-    from HER2PETNodes.volumes import isSUV, volumeOf
+    from HER2PETSlicer.volumes import isSUV, volumeOf
 
     taken, refused = [], []
     volumes = [node for node in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode") if not _isCT(node)]
@@ -71,7 +71,7 @@ def _isCT(node) -> bool:
 
 def _tag(node, tag: str) -> str:
     """What the first DICOM file of a volume says; empty where the DICOM database does not have it."""
-    from HER2PETNodes.petvolume import filesOf
+    from HER2PETSlicer.petvolume import filesOf
 
     files = filesOf(node)
     return slicer.dicomDatabase.fileValue(files[0], tag).strip() if files else ""

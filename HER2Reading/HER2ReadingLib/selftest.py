@@ -36,7 +36,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
 
     def test_wholeStudy(self):
         """Create, hand out, two readers on the panel with its keys, sign, take in, reconcile."""
-        from HER2PETNodes.packages import missingPackages
+        from HER2PETSlicer.packages import missingPackages
 
         from HER2ReadingLib.coordinator import PACKAGES
 
@@ -68,7 +68,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
     def _makeCase(folder, number):
         """A PET with a cold (SUV 3) and a hot (SUV 9) lesion, CT and regions, as files."""
         import numpy as np
-        from HER2PETLib.casetable import Case
+        from HER2PETLib.cases import Case
         from HER2PETLib.geometry import Geometry, Volume
         from HER2PETLib.volumefile import writeVolume
 

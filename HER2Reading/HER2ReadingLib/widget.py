@@ -1,7 +1,7 @@
 """The panel of HER2Reading: the reader's page, and the coordinator's, of which one excludes the other."""
 
 import slicer
-from HER2PETNodes.reload import forgetPackage
+from HER2PETSlicer.reload import forgetPackage
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 

@@ -8,12 +8,11 @@ import qt
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
-from HER2QuantLib import focus, nodes, segments
+from HER2PETLib.measure.delineate import A50, FIXED, PERCENT
+from HER2PETSlicer import focus, nodes, segments
 from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
 from slicer.i18n import tr as _
 
-# As HER2PETLib.measure.delineate calls them, which is imported at the first click only.
-FIXED, PERCENT, A50 = "fixed", "percentOfMaximum", "A50"
 # What is proposed: half of the maximum, and a number to start from for SUV, for which there is no agreed one in 89Zr-PET.
 DEFAULT_VALUES = {FIXED: 4.0, PERCENT: 50.0, A50: 0.0}
 DEFAULT_RADIUS_MM = 20.0
@@ -135,6 +134,9 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         value = self.scriptedEffect.doubleParameter(f"Value.{method}")
         return method, value, self.scriptedEffect.doubleParameter("RadiusMm")
 
+    def _pet(self):
+        return self.scriptedEffect.parameterSetNode().GetSourceVolumeNode()
+
     def _ownSegments(self):
         return self.scriptedEffect.integerParameter("OwnSegment") != 0
 
@@ -218,8 +220,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         self._shown = method, value, radius = self._parameters()
         self._region = surface = None
         try:
-            pet = self.scriptedEffect.parameterSetNode().GetSourceVolumeNode()
-            self._region, self._grid = focus.delineateFocus(pet, self._seed, radius, method, value)
+            self._region, self._grid = focus.delineateFocus(self._pet(), self._seed, radius, method, value)
             surface = focus.surfaceOf(self._region, self._grid)
             volume = _("{ml:.2f} ml.").format(ml=self._region.mask.sum() * self._grid.voxelMl)
             self._message.text = " ".join([volume, *self._region.notes])
@@ -247,7 +248,8 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
             self._message.text = str(problem)
             return
         selected = self.scriptedEffect.parameterSetNode().GetSelectedSegmentID()
-        new = not selected or (self._ownSegments() and not segments.isEmpty(segmentation, selected))
+        isFilled = bool(selected) and not segments.isEmpty(segmentation, selected)
+        new = not selected or (self._ownSegments() and isFilled)
         if not new and not self.scriptedEffect.confirmCurrentSegmentVisible():
             return
         self.scriptedEffect.saveStateForUndo()
@@ -256,6 +258,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
             self.scriptedEffect.parameterSetNode().SetSelectedSegmentID(selected)
         mode = slicer.qSlicerSegmentEditorAbstractEffect.ModificationModeAdd
         self.scriptedEffect.modifySelectedSegmentByLabelmap(labelmap, mode)
+        segment = segmentation.GetSegmentation().GetSegment(selected)
+        segments.noteDrawing(segment, self._region.algorithm, focus.seriesOf(self._pet()), byHand=isFilled and not new)
         self._discard()
-        name = segmentation.GetSegmentation().GetSegment(selected).GetName()
-        self._message.text = _("Accepted as {name}. Click the next focus.").format(name=name)
+        self._message.text = _("Accepted as {name}. Click the next focus.").format(name=segment.GetName())

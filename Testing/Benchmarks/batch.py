@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from HER2PETLib.batch.case import RECORD, Job, fingerprint
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
+from HER2PETLib.environment import software
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.jobs.batch.case import RECORD, Job, fingerprint
+from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.phantom.trial import writeTrial
-from HER2PETLib.quantification import Settings, software
 from HER2PETLib.volumefile import writeVolume
 
 OUTPUT = Path(__file__).resolve().parents[2] / "benchmark-output"

@@ -51,7 +51,7 @@ def liveUpdate() -> tuple[float, float]:
         running.loadModule(str(REPOSITORY / f"{module}.py"))
     import slicer
     from HER2PETLib.measure.region import Region
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
     from HER2QuantLib.logic import HER2QuantLogic
 
     values = np.random.default_rng(30).random((640, 400, 400), dtype=np.float32)

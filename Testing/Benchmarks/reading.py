@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger import passphrase

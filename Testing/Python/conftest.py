@@ -18,6 +18,16 @@ from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# What `make test-fast` leaves out: tests that take seconds of processor time each, and what they start. Beginnings of node ids, below Testing/Python.
+SLOW = ()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.removeprefix("Testing/Python/").startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
 
 
@@ -117,7 +127,7 @@ _HEADER = {
     "PatientID": "P1", "PatientSex": "F", "PatientSize": "1.65", "PatientWeight": "70", "SliceThickness": "3", "ActualFrameDuration": "300000",
     "StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4", "FrameOfReferenceUID": "1.2.3.5",
     "ImageOrientationPatient": "1\\0\\0\\0\\1\\0", "SamplesPerPixel": 1, "PhotometricInterpretation": "MONOCHROME2", "Rows": 4, "Columns": 5,
-    "PixelSpacing": "4\\4", "CorrectedImage": "DECY\\ATTN\\SCAT\\DTIM\\NORM", "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15,
+    "PixelSpacing": "4\\4", "CorrectedImage": "DECY\\ATTN\\SCAT\\DTIM\\RAN\\NORM", "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15,
     "PixelRepresentation": 1, "RescaleIntercept": "0", "RescaleSlope": "1", "SeriesType": "STATIC\\IMAGE", "Units": "BQML",
     "DecayCorrection": "START", "FrameReferenceTime": "150000",
 }  # fmt: skip

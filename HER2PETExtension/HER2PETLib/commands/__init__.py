@@ -1,5 +1,6 @@
 """`her2pet <command>`: one file a command, each thin. Exit code 0: everything done; 3: some series or cases refused or failed,
-the rest done and the reasons written; 2: bad usage; 1: failed."""
+the rest done and the reasons written; 4: done, but cells of the input tables could not be read, and what depends on them is not counted;
+2: bad usage; 1: failed."""
 
 import argparse
 import importlib
@@ -10,7 +11,7 @@ import warnings
 from HER2PETLib import __version__
 from HER2PETLib.errors import CancelledError, ProblemError
 
-DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+DONE, FAILED, USAGE, PARTLY, UNREADABLE = 0, 1, 2, 3, 4
 
 # A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
 COMMANDS = ("suv", "quantify", "batch", "reading", "endpoint", "demo")
@@ -21,6 +22,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="her2pet", description="HER2-targeted PET/CT: SUV, lesion measures, blinded reading.")
     parser.add_argument("--version", action="version", version=f"her2pet {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    from HER2PETLib.commands.arguments import optionsFor
+
     for name in COMMANDS:
         command = importlib.import_module(f"HER2PETLib.commands.{name}")
         command.addParser(subparsers).set_defaults(run=command.run)
@@ -35,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more at its end
         return FAILED
     except ProblemError as error:
-        print(f"her2pet {arguments.command}: {error}", file=sys.stderr)
+        print(f"her2pet {arguments.command}: {error}{optionsFor(error.enter)}", file=sys.stderr)
         return FAILED
     except (KeyboardInterrupt, CancelledError):
         print(f"her2pet {arguments.command}: stopped; finished results are kept, nothing half-written is left.", file=sys.stderr)

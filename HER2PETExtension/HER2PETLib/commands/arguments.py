@@ -1,18 +1,39 @@
 """What several commands take: values for the SUV with the reason that goes with them, and how to measure."""
 
 import argparse
-import getpass
 import math
-import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
-    from HER2PETLib.quantification import Settings
+    from HER2PETLib.jobs.quantify import Settings
+
+
+# The option by which what a ProblemError's `enter` names is entered.
+_OPTIONS = {
+    "series": "--series",
+    "administeredAt": "--injected-at",
+    "weightKg": "--weight-kg",
+    "heightCm": "--height-cm",
+    "sex": "--sex",
+    "activityMBq": "--activity-mbq",
+    "halfLifeS": "--half-life-s",
+    "radiopharmaceutical": "--radiopharmaceutical",
+    "positronFraction": "--positron-fraction",
+}
+
+
+def optionsFor(enter: Sequence[str]) -> str:
+    """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
+    if not enter:
+        return ""
+    reason = "" if "series" in enter else ", with --reason"
+    return f" (Here: {' or '.join(_OPTIONS[name] for name in enter)}{reason}.)"
 
 
 def addSUVArguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +52,12 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
     )
+    group.add_argument(
+        "--positron-fraction", type=float, metavar="F", help="of the nuclide that was given, where the scanner was set to another"
+    )
+    group.add_argument(
+        "--expected-day", type=float, metavar="D", help="day after injection on which the study scans: checked, replaces nothing"
+    )
     group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
     addStrict(parser)
 
@@ -38,6 +65,11 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
 def addStrict(parser: argparse.ArgumentParser) -> None:
     """Add --strict."""
     parser.add_argument("--strict", action="store_true", help="refuse a series rather than adapt any header value")
+
+
+def addReplace(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add --replace."""
+    parser.add_argument("--replace", action="store_true", help=f"replace results of another {what} in the folder of --out")
 
 
 def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +88,8 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
     """How to measure, as asked for."""
+    from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
-    from HER2PETLib.quantification import Settings
 
     return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr, arguments.report)
 
@@ -72,30 +104,19 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
         activityMBq=arguments.activity_mbq,
         halfLifeS=arguments.half_life_s,
         radiopharmaceutical=arguments.radiopharmaceutical,
+        positronFraction=arguments.positron_fraction,
+        expectedDay=arguments.expected_day,
         reason=arguments.reason.strip(),
     )
     if values.isEmpty:
-        return EnteredValues()
+        return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:
         print(
             f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",
             file=sys.stderr,
         )
         raise SystemExit(2)
-    return EnteredValues(**{**vars(values), "by": user(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
-
-
-def user() -> str:
-    """Who runs this."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user on this machine, as in some containers
-        return "unknown"
-
-
-def answersFor(table: str | os.PathLike) -> str:
-    """Who answers for the values that a table of cases enters."""
-    return f"{user()}, in {Path(table).name}"
+    return EnteredValues(**{**vars(values), "by": currentUser(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds")})
 
 
 def _length(text: str) -> float:

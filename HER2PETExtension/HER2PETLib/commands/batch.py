@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, answersFor, settingsOf
+from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
-    from HER2PETLib.batch.run import BatchResult
+    from HER2PETLib.jobs.batch.run import BatchResult
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -41,10 +41,11 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, measure, write, tell; see the exit codes of `her2pet`."""
-    from HER2PETLib.batch.cluster import onScheduler
-    from HER2PETLib.batch.run import runBatch
-    from HER2PETLib.batch.workers import inProcesses
-    from HER2PETLib.casetable import readCaseTable
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.environment import answersFor
+    from HER2PETLib.jobs.batch.cluster import onScheduler
+    from HER2PETLib.jobs.batch.run import runBatch
+    from HER2PETLib.jobs.batch.workers import inProcesses
 
     cases = readCaseTable(arguments.cases, by=answersFor(arguments.cases), toMeasure=True)
     spread = (
@@ -61,18 +62,22 @@ def _tell(result: "BatchResult", out: Path) -> None:
     for one in result.results:
         if one.status != "done":
             print(f"her2pet batch: {one.caseID} {one.status}: {one.reason} {one.remedy}", file=sys.stderr)
-    regions = sum(one.regions or 0 for one in result.results)
-    unmeasured = sum(one.unmeasured or 0 for one in result.results)
-    kept = f" ({result.kept} of them were done before)" if result.kept else ""
-    print(
-        f"{result.count('done')} of {len(result.results)} cases done{kept}, {result.count('refused')} refused, "
-        f"{result.count('failed')} failed; {regions} regions, {unmeasured} of them without numbers."
-    )
+    for each in result.doubled:
+        print(f"her2pet batch: {each}", file=sys.stderr)
     if result.others:
         print(
             f"{out / 'cases'} also holds {len(result.others)} cases that are not in the table, for instance {result.others[0]}."
         )
     print(f"Written: {out / 'measurements.csv'}, summary.csv, errors.csv; each case in {out / 'cases'}")
+    regions = sum(one.regions or 0 for one in result.results)
+    unmeasured = sum(one.unmeasured or 0 for one in result.results)
+    kept = f" ({result.kept} of them were done before)" if result.kept else ""
+    warned = [len(one.warnings) for one in result.results if one.warnings]
+    warnings = f"{sum(warned)} warnings in {len(warned)} cases: see summary.csv" if warned else "no warnings"
+    print(
+        f"{result.count('done')} of {len(result.results)} cases done{kept}, {result.count('refused')} refused, "
+        f"{result.count('failed')} failed; {regions} regions, {unmeasured} of them without numbers; {warnings}."
+    )
 
 
 def _jobs(text: str) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import csv
 import json
-import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -14,8 +13,8 @@ from HER2PETLib.commands import DONE, FAILED
 from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.outputfolder import OutputFolder
 
-MARKER = ".her2pet-demo"
 # What the demo makes in its folder, and makes anew.
 TRIAL, SUV, MEASURES, STUDY, RESULTS = "trial", "suv", "measurements", "study", "results"
 # Header values are written with ten digits; more than that apart from the truth is a wrong conversion.
@@ -39,14 +38,23 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate, convert, measure, read, compare; exit code as in `commands`."""
+    out, folders = arguments.out, (TRIAL, SUV, MEASURES, STUDY, RESULTS)
+    with OutputFolder(out, "demo") as output:
+        output.clear(folders)
+        try:
+            return _make(out, arguments.patients)
+        finally:  # also where it was stopped: what it made until then is its own
+            for folder in folders:
+                output.adopt(folder)
+
+
+def _make(out: Path, patients: int) -> int:
     from HER2PETLib.commands.demoreading import readTrial, tellEndpoint
     from HER2PETLib.phantom.trial import writeTrial
 
-    out = arguments.out
     began = time.monotonic()
-    prepare(out)
     with progressBar("generating") as progress:
-        cases = writeTrial(out / TRIAL, patients=arguments.patients, progress=progress)
+        cases = writeTrial(out / TRIAL, patients=patients, progress=progress)
     print(f"Generated  {len(cases)} patients, PET and CT as DICOM, in {out / TRIAL}  ({_since(began)})")
     results, entered = convert(out)
     faults = _tellConversion(out, results, entered)
@@ -82,36 +90,20 @@ def run(arguments: argparse.Namespace) -> int:
     return FAILED if faults else DONE
 
 
-def prepare(out: Path) -> None:
-    """Make the folder, or empty it of a former demo. Raises ProblemError where it holds anything that no demo has made."""
-    if out.exists() and not out.is_dir():
-        raise ProblemError(f"{out} is a file.", "Give another folder with --out.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
-        raise ProblemError(f"{out} is not empty, and no demo made it.", "Give a new folder with --out.")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / MARKER).write_text("Made by `her2pet demo`, which makes it anew when it runs again.\n", encoding="utf-8")
-        for name in (TRIAL, SUV, MEASURES, STUDY, RESULTS):
-            if (out / name).exists():
-                shutil.rmtree(out / name)
-    except OSError as error:
-        raise ProblemError(f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
-
-
 def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """Convert every PET series of the trial by its header alone, then those of cases with an injection date-time in cases.csv again.
 
     Returns the objects of suv.json, and {seriesInstanceUID: object} of what was converted with a person's input.
     """
-    from HER2PETLib.commands.suv import convertOne
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.files import writeJSON
+    from HER2PETLib.jobs.suv import convertOne
     from HER2PETLib.suv.record import EnteredValues
 
     with progressBar("reading headers") as progress:
         found = findSeries([out / TRIAL], progress)
     series = found.ofModality("PT")
-    results = [convertOne(one, out / SUV, EnteredValues(), "SUVbw", False) for one in series]
+    results = [convertOne(one, out / SUV, EnteredValues()).toJSON() for one in series]
     writeJSON(out / SUV / "suv.json", results)
     uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
     entered = {}
@@ -119,7 +111,7 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
         if case["injectedAt"]:
             one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
             values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
-            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values, "SUVbw", False)
+            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values).toJSON()
     writeJSON(out / SUV / "suv-entered.json", list(entered.values()))
     return results, entered
 
@@ -127,8 +119,8 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
 def measure(out: Path) -> list[dict[str, Any]]:
     """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
     truth.csv, and "hours" since administration."""
-    from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.quantification import Settings, quantify
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.jobs.quantify import Settings, quantify
 
     def tell(sentence: str) -> None:
         print(f"her2pet demo: {sentence}", file=sys.stderr)

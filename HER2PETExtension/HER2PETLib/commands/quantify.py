@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addMeasureArguments, addSUVArguments, enteredValues, settingsOf
+from HER2PETLib.commands.alignedtext import printAligned
+from HER2PETLib.commands.arguments import addMeasureArguments, addReplace, addSUVArguments, enteredValues, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
 if TYPE_CHECKING:
-    from HER2PETLib.quantification import Quantification, SceneWriter
+    from HER2PETLib.jobs.quantify import Quantification, Scene
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -46,6 +47,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--scene", metavar="NAME.mrb", help="also write a scene for 3D Slicer, into the folder of --out (needs slicer-core)"
     )
+    addReplace(parser, "case")
     addMeasureArguments(parser)
     addSUVArguments(parser)
     return parser
@@ -53,8 +55,8 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, write, print; see the exit codes of `her2pet`."""
-    from HER2PETLib.casetable import Case
-    from HER2PETLib.quantification import quantify
+    from HER2PETLib.cases import Case
+    from HER2PETLib.jobs.quantify import quantify
 
     def tell(sentence: str) -> None:
         print(f"her2pet quantify: {sentence}", file=sys.stderr)
@@ -71,29 +73,26 @@ def run(arguments: argparse.Namespace) -> int:
     )
     settings = settingsOf(arguments)
     out = Path(arguments.out)
-    writeScene = _sceneWriter(out / arguments.scene) if arguments.scene else None
+    scene = _scene(arguments.scene) if arguments.scene else None
     with progressBar("quantify") as progress:
-        result = quantify(case, out, settings, tell=tell, progress=progress, writeScene=writeScene)
+        result = quantify(case, out, settings, tell=tell, progress=progress, scene=scene, replace=arguments.replace)
     _print(result, settings.peakRadiusMm, out)
     return PARTLY if result.unmeasured or result.pet.provenance.get("notRead") else DONE
 
 
-def _sceneWriter(path: Path) -> "SceneWriter":
+def _scene(name: str) -> "Scene":
     """Found before the work begins, so that nobody waits for a scene that cannot be written."""
+    from HER2PETLib.jobs.quantify import Scene
+
     try:
-        from HER2QuantLib.scene import writeScene
+        from HER2PETSlicer.scene import writeScene
     except ImportError as error:
         raise ProblemError(
-            f"--scene needs Slicer's core, which is not installed ({error}).", "pip install 'her2pet[scene]' (about 1 GB)."
+            f"--scene needs Slicer's core, which is not installed ({error}).", "pip install slicer-core (about 1 GB)."
         ) from error
-    if path.suffix.lower() != ".mrb":
-        raise ProblemError(f"--scene {path.name} is no name of a scene.", "Let it end in .mrb.")
-
-    def write(*results) -> Path:
-        writeScene(path, *results)
-        return path
-
-    return write
+    if Path(name).name != name or not name.lower().endswith(".mrb"):
+        raise ProblemError(f"--scene {name} is not the name of a scene in the folder of --out.", "Give a name that ends in .mrb.")
+    return Scene(name, writeScene)
 
 
 def _print(result: "Quantification", radius: float, out: Path) -> None:
@@ -102,9 +101,7 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     for row in result.rows:
         name = "".join(character if character.isprintable() else " " for character in str(row["name"]))
         lines.append((name, *("-" if row[key] is None else f"{row[key]:.2f}" for key in keys)))
-    widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
-    for name, *cells in lines:
-        print("  ".join([name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))]))
+    printAligned(lines)
     print(f"SUV: {result.pet.summary}")
     print(result.ratios)
     print(f"SUVpeak: sphere of {radius:g} mm radius.")

@@ -81,8 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import answersFor
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.environment import answersFor
     from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
@@ -178,26 +178,14 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.decision.adjudication import readAdjudication
-    from HER2PETLib.reading.decision.reconcile import reconcile, sensitivityAnalysis
-    from HER2PETLib.reading.study.results import recordResults
+    from HER2PETLib.jobs.unblind import adjudicated, unblind
     from HER2PETLib.reading.study.study import openStudy
-    from HER2PETLib.report.readingtables import sensitivityTable, writeReadingTables
-    from HER2PETLib.report.tables import writeTable
 
     study = openStudy(arguments.study)
-    result = reconcile(study)
-    adjudicated = None
-    if arguments.adjudication:  # before anything is written: it may be wrong
-        adjudicated = sensitivityAnalysis(result, readAdjudication(arguments.adjudication, study.charter.scores))
-    paths = writeReadingTables(
-        study.results, result, scores=study.charter.scores, seed=study.charter.seed, samples=arguments.samples
-    )
-    if adjudicated is not None:
-        table = sensitivityTable(result, adjudicated)
-        paths.append(study.results / "sensitivityAdjudicated.csv")
-        writeTable(paths[-1], table.columns, table.rows)
-    provenance = recordResults(study, "reading reconcile", paths, folder=study.results)
+    unblinded = unblind(study, samples=arguments.samples)
+    result, paths = unblinded.reading, list(unblinded.written)
+    if arguments.adjudication:
+        paths.append(adjudicated(study, result, arguments.adjudication).written)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
@@ -209,7 +197,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
             f"{len(result.queries)} queries to the readers: which of their marks are the same focus. Until they have answered, "
             f"{sum(len(query.focusIDs) for query in result.queries)} foci are not decided: see queries.csv."
         )
-    for path in (*paths, provenance):
+    for path in paths:
         print(path)
     return DONE
 

@@ -1,19 +1,19 @@
 """`her2pet suv`: every PET series found becomes an SUV volume, or is refused with the reason."""
 
 import argparse
-import re
 import sys
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addSUVArguments, enteredValues
+from HER2PETLib.commands.arguments import addSUVArguments, enteredValues, optionsFor
 from HER2PETLib.commands.progressbar import progressBar
-from HER2PETLib.errors import ProblemError
+
+if TYPE_CHECKING:
+    from HER2PETLib.jobs.suv import ConvertedFile
 
 # So many unreadable files are named one by one; the rest is counted.
-_TOLD = 5
+_NAMED = 5
 
 
 def addParser(subparsers) -> argparse.ArgumentParser:
@@ -25,7 +25,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         "dicom", nargs="+", metavar="DICOM", help="files, folders (any depth), or a Slicer DICOM database (ctkDICOM.sql)"
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for <SeriesInstanceUID>.nrrd and suv.json")
-    parser.add_argument("--series", metavar="UID", help="only this Series Instance UID")
+    parser.add_argument("--series", default="", metavar="UID", help="only this Series Instance UID")
     parser.add_argument(
         "--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="what is computed (default: SUVbw)"
     )
@@ -34,118 +34,49 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert; returns 0, or 3 where something was refused or could not be read."""
-    from HER2PETLib.dicom.folder import findSeries
-    from HER2PETLib.files import writeJSON
+    """Convert; returns 0, or 3 where something was refused or could not be read. No PET series at all ends with 1."""
+    from HER2PETLib.jobs.suv import convertAll
 
     entered = enteredValues(arguments)
-    with progressBar("reading headers") as progress:
-        found = findSeries(arguments.dicom, progress)
-    for problem in found.problems[:_TOLD]:
+    with progressBar("converting") as progress:
+        done = convertAll(
+            arguments.dicom,
+            arguments.out,
+            entered,
+            kind=arguments.kind,
+            strict=arguments.strict,
+            seriesInstanceUID=arguments.series,
+            progress=progress,
+        )
+    for problem in done.problems[:_NAMED]:
         print(f"her2pet suv: {problem}", file=sys.stderr)
-    if len(found.problems) > _TOLD:
-        print(f"her2pet suv: ... {len(found.problems)} files or folders in all could not be read.", file=sys.stderr)
-    series = [one for one in found.ofModality("PT") if arguments.series in (None, one.seriesInstanceUID)]
-    if not series:
-        raise ProblemError(
-            f"No PET series {arguments.series + ' ' if arguments.series else ''}was found in {', '.join(arguments.dicom)}: "
-            f"{len(found.series)} series of other modalities, {len(found.unrelated)} files that are not DICOM.",
-            "Give the folder that holds the PET series.",
-        )
-    _checkFolder(arguments.out)
-    results = [convertOne(one, arguments.out, entered, arguments.kind, arguments.strict) for one in series]
-    writeJSON(arguments.out / "suv.json", results)
-    _tell(results, arguments.out, len(found.series) - len(series), len(found.unrelated))
-    refused = any(result["status"] == "refused" for result in results)
-    return PARTLY if refused or found.problems else DONE
-
-
-def _checkFolder(out: Path) -> None:
-    """Make the folder of the results. Raises ProblemError where it cannot be made or written, before anything is computed."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out).close()
-    except OSError as error:
-        why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
-        raise ProblemError(f"{out} cannot be written: {why}.", "Choose an output folder you may write to.") from error
-
-
-def convertOne(found, out: Path, entered, kind: str, strict: bool) -> dict[str, Any]:
-    """Convert one series and write its volume; the object of `suv.json`, whether converted or refused."""
-    from HER2PETLib.dicom.series import assemble
-    from HER2PETLib.suv.conversion import convertSeries
-    from HER2PETLib.suv.volume import checkValues, shareOfActivity, suvVolume
-    from HER2PETLib.volumefile import writeVolume
-
-    isUID = re.fullmatch(r"[0-9.]{1,64}", found.seriesInstanceUID)
-    file = out / f"{found.seriesInstanceUID}.nrrd"
-    try:
-        if not isUID:
-            raise ProblemError(
-                f"Series Instance UID (0020,000E) {found.seriesInstanceUID!r} is not a UID.", "Export the series again."
-            )
-        series = assemble(found)
-        conversion = convertSeries(series, entered, kind, strict)
-        with progressBar(series.description or "series") as progress:
-            volume = suvVolume(series, conversion, progress)
-        result = conversion.toJSON()
-        result["warnings"] += checkValues(volume, conversion)
-        result["shareOfAdministeredActivity"] = shareOfActivity(volume, conversion)
-        result["maximum"] = float(volume.values.max())
-        result["file"] = file.name
-        writeVolume(file, volume)
-        return result
-    except ProblemError as error:
-        result = refusedResult(found, kind, error)
-        try:
-            if isUID:
-                # A volume of an earlier run, by other inputs, would pass for what is refused now.
-                file.unlink(missing_ok=True)
-        except OSError as left:
-            result["reason"] += f" {file} of an earlier run is still there: {left.strerror}."
-        return result
-
-
-def refusedResult(found, kind: str, error: ProblemError) -> dict[str, Any]:
-    """The object of `suv.json` for a series without SUV, with what was found until then."""
-    from dataclasses import asdict
-
-    record = getattr(error, "record", None)
-    return {
-        "seriesInstanceUID": found.seriesInstanceUID,
-        "seriesDescription": found.description,
-        "status": "refused",
-        "kind": kind,
-        "factor": None,
-        "hoursSinceAdministration": record.hoursSinceAdministration if record else None,
-        "inputs": record.inputs if record else {},
-        "adaptations": [asdict(adaptation) for adaptation in record.adaptations] if record else [],
-        "warnings": record.warnings if record else [],
-        "reason": error.reason,
-        "remedy": error.remedy,
-    }
-
-
-def _tell(results: list[dict[str, Any]], out: Path, others: int, unrelated: int) -> None:
-    for result in results:
-        name = result["seriesDescription"] or result["seriesInstanceUID"]
-        if result["status"] == "refused":
-            print(f"REFUSED    {name}")
-            print(f"her2pet suv: {result['reason']} {result['remedy']}", file=sys.stderr)
-            continue
-        hours = result["hoursSinceAdministration"]
-        after = (
-            "unknown time after administration" if hours is None else f"{hours:.2f} h ({hours / 24:.1f} d) after administration"
-        )
-        print(f"converted  {name}: {result['kind']}, {after}, maximum {result['maximum']:.2f}; {result['decayRule']}")
-        for adaptation in result["adaptations"]:
-            print(
-                f"           adapted: {adaptation['tag']} {adaptation['original']!r} -> {adaptation['used']} ({adaptation['rule']})"
-            )
-        for warning in result["warnings"]:
-            print(f"           warning: {warning}")
-    converted = sum(result["status"] == "converted" for result in results)
+    if len(done.problems) > _NAMED:
+        print(f"her2pet suv: ... {len(done.problems)} files or folders in all could not be read.", file=sys.stderr)
+    for one in done.series:
+        _print(one)
     print(
-        f"{converted} of {len(results)} PET series converted; {others} other series and {unrelated} files that are not DICOM left alone; "
-        f"how, in {out / 'suv.json'}"
+        f"{done.converted} of {len(done.series)} PET series converted; {done.others} other series and {done.unrelated} files that are not "
+        f"DICOM left alone; how, in {done.table}"
     )
+    return PARTLY if done.problems or done.converted < len(done.series) else DONE
+
+
+def _print(one: "ConvertedFile") -> None:
+    record = one.toJSON()
+    name = one.result.about.line
+    if not one.result.isConverted:
+        print(f"REFUSED    {name}")
+        print(f"her2pet suv: {record['reason']} {record['remedy']}{optionsFor(one.result.enter)}", file=sys.stderr)
+        return
+    hours = one.result.hoursSinceAdministration
+    after = "unknown time" if hours is None else f"{hours:.2f} h ({hours / 24:.1f} d)"
+    print(f"converted  {name}: {one.result.kind}, {after} after administration, maximum {one.maximum:.2f}; {record['decayRule']}")
+    for key in one.result.entered:
+        used = record["inputs"][key]
+        print(f"           entered: {key} {used['value']}, header {used['header'] or 'nothing'} ({used['reason']}; {used['by']})")
+    for adaptation in one.result.adaptations:
+        print(f"           adapted: {adaptation.tag} {adaptation.original!r} -> {adaptation.used} ({adaptation.rule})")
+    if one.result.witness:
+        print(f"           second witness of the day of administration: {one.result.witness}")
+    for warning in one.result.warnings:
+        print(f"           warning: {warning}")

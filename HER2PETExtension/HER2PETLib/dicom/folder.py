@@ -70,7 +70,8 @@ def oneSeries(
 ) -> tuple[SeriesFiles, FoundFiles]:
     """The one series of a modality ("PT", "CT") that a file, folder or Slicer database is given for, and all that was found there.
 
-    seriesInstanceUID: which one, where there are several. Localizers do not count.
+    seriesInstanceUID: which one, where there are several. Localizers do not count, nor a PET without attenuation correction beside one with
+    it: only the latter can be SUV.
     Raises ProblemError where there is none, or several and none is named.
     """
     path = Path(path)
@@ -82,15 +83,16 @@ def oneSeries(
     candidates = [series for series in found.ofModality(modality) if not (series.files and series.files[0].isLocalizer)]
     if seriesInstanceUID:
         candidates = [series for series in candidates if series.seriesInstanceUID == seriesInstanceUID]
+    else:
+        candidates = [series for series in candidates if series.files and series.files[0].isAttenuationCorrected] or candidates
     if len(candidates) == 1:
         return candidates[0], found
-    what, option, column = (
-        ("PET", "--series UID, or in ", "series") if modality == "PT" else (modality, "", f"{modality.lower()}Series")
-    )
+    what, column = ("PET", "series") if modality == "PT" else (modality, f"{modality.lower()}Series")
     if candidates:
         raise ProblemError(
             f"{path} has {len(candidates)} {what} series: {'; '.join(series.name for series in candidates)}.",
-            f"Choose one with {option}the column {column} of a table of cases.",
+            f"Choose one by its Series Instance UID; in a table of cases, in the column {column}.",
+            ("series",) if modality == "PT" else (),
         )
     raise ProblemError(
         f"{path} has no {what} series{f' {seriesInstanceUID}' if seriesInstanceUID else ''}.",

@@ -38,6 +38,13 @@ class Radiopharmaceutical:
     halfLife: Entry
     startTime: Entry
     startDateTime: Entry
+    positronFraction: Entry
+
+    @property
+    def isEmpty(self) -> bool:
+        """Whether it says nothing."""
+        said = (value for value in vars(self).values() if isinstance(value, Entry))
+        return self.agent is None and self.nuclide is None and all(entry.isMissing for entry in said)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class FrameHeader:
     acquisitionDateTime: Entry
     frameReferenceTime: Entry
     frameDuration: Entry
+    decayFactor: Entry
     philipsSUVFactor: Entry
     philipsActivityFactor: Entry
 
@@ -66,7 +74,8 @@ class PETHeader:
 
     doseUnit: "Bq" in a classic object, "MBq" in an enhanced one (DICOM PS3.3 C.8.22.4).
     decayInstant: Decay Correction DateTime (0018,9701), enhanced objects only.
-    geScan, geAdministration, siemensReference: the vendors' private date-times.
+    geScan, geAdministration, siemensReference: the vendors' private date-times.  gePositronFraction: GE's private one.
+    corrections: attributes of an enhanced object that say, each with YES or NO, what was corrected.
     frames: in the order of the series' k axis.
     """
 
@@ -92,9 +101,16 @@ class PETHeader:
     geScan: Entry
     geAdministration: Entry
     siemensReference: Entry
+    gePositronFraction: Entry
+    corrections: tuple[Entry, ...]
     doseUnit: str
     radiopharmaceuticals: tuple[Radiopharmaceutical, ...]
     frames: tuple[FrameHeader, ...]
+
+    @property
+    def isGE(self) -> bool:
+        """Whether the scanner is General Electric's."""
+        return (self.manufacturer.text or "").upper().startswith("GE")
 
 
 def readPETHeader(series: ImageSeries) -> PETHeader:
@@ -143,10 +159,15 @@ def readPETHeader(series: ImageSeries) -> PETHeader:
         seriesTime=entryOf(first, "SeriesTime"),
         numberOfSlices=entryOf(first, "NumberOfSlices"),
         **private,
+        corrections=tuple(entryOf(first, keyword) for keyword in _CORRECTIONS) if enhanced else (),
         doseUnit="MBq" if enhanced else "Bq",
         radiopharmaceuticals=items,
         frames=tuple(_frame(frame, enhanced) for frame in series.frames),
     )
+
+
+# What an enhanced object says of corrections that matter for a nuclide with prompt gammas (PS3.3 C.8.22.3).
+_CORRECTIONS = ("ScatterCorrected", "RandomsCorrected", "DetectorNormalizationCorrection", "DeadTimeCorrected")
 
 
 def _private(header: Dataset) -> dict[str, Entry]:
@@ -156,6 +177,7 @@ def _private(header: Dataset) -> dict[str, Entry]:
         "siemensReference": privateEntryOf(
             header, 0x0071, "SIEMENS MED PT", 0x22, "Siemens decay correction date-time", "siemens"
         ),
+        "gePositronFraction": privateEntryOf(header, 0x0009, "GEMS_PETD_01", 0x40, "GE positron fraction", "ge med"),
     }
 
 
@@ -175,6 +197,7 @@ def _radiopharmaceuticals(header: Dataset) -> tuple[Radiopharmaceutical, ...]:
             halfLife=entryOf(item, "RadionuclideHalfLife"),
             startTime=entryOf(item, "RadiopharmaceuticalStartTime"),
             startDateTime=entryOf(item, "RadiopharmaceuticalStartDateTime"),
+            positronFraction=entryOf(item, "RadionuclidePositronFraction"),
         )
         for item in itemsOf(header, "RadiopharmaceuticalInformationSequence")
     )
@@ -202,6 +225,7 @@ def _frame(frame: Frame, enhanced: bool) -> FrameHeader:
         acquisitionDateTime=frame.entry("FrameAcquisitionDateTime" if enhanced else "AcquisitionDateTime"),
         frameReferenceTime=entryOf(own, "FrameReferenceTime"),
         frameDuration=entryOf(own, "FrameAcquisitionDuration" if enhanced else "ActualFrameDuration"),
+        decayFactor=entryOf(own, "DecayFactor"),
         philipsSUVFactor=privateEntryOf(file, 0x7053, "Philips PET Private Group", 0x00, "Philips SUV scale factor", "philips"),
         philipsActivityFactor=privateEntryOf(
             file, 0x7053, "Philips PET Private Group", 0x09, "Philips activity concentration scale factor", "philips"

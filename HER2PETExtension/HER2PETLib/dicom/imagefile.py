@@ -2,9 +2,12 @@
 
 import math
 import struct
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pydicom
@@ -18,6 +21,8 @@ _SUFFIXES = (".dcm", ".dicom", ".ima")
 # Transfer syntaxes that lose values: JPEG Baseline, JPEG Extended, JPEG-LS Near-lossless. And that may: JPEG 2000, High-Throughput JPEG 2000.
 _LOSSY = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81")
 _PERHAPS_LOSSY = ("1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.203")
+# Bytes: no header is longer. What a deflated one says of its pixels is known before more of them is decompressed.
+_MOST_HEADER = 64 << 20
 _PIXEL_DATA = (b"\xe0\x7f\x10\x00", b"\x7f\xe0\x00\x10")  # (7FE0,0010), little and big endian
 
 
@@ -59,6 +64,12 @@ class ImageFile:
         """Whether it is a scout view and no slice of a volume."""
         return "LOCALIZER" in self.text("ImageType").upper().split("\\")
 
+    @property
+    def isAttenuationCorrected(self) -> bool:
+        """False where a PET says that it is not: no ATTN in Corrected Image (0028,0051), or Attenuation Corrected (0018,9759) NO."""
+        done = self.text("CorrectedImage").upper().split("\\")
+        return (done == [""] or "ATTN" in done) and self.text("AttenuationCorrected").upper() != "NO"
+
     @cached_property
     def transferSyntax(self) -> str:
         """The transfer syntax UID; implicit little endian where the file does not say."""
@@ -94,19 +105,47 @@ def readImageFile(path: Path) -> ImageFile:
                 raise ProblemError(f"{path} {what}.", "Copy or export the file again.")
             stream.seek(0)
             with parsing(str(path)):
+                if isPart10 and _isDeflated(path, stream):
+                    return _deflatedFile(path)
                 header = pydicom.dcmread(stream, stop_before_pixels=True, force=not isPart10)
-                syntax = str(header.file_meta.get("TransferSyntaxUID", ""))
             offset = stream.tell()
             following = stream.read(12)
     except OSError as error:
         raise ProblemError(
             f"{path} cannot be read: {error.strerror or error}.", "Check the file and your rights on it."
         ) from error
-    if syntax == DeflatedExplicitVRLittleEndian:
-        return ImageFile(path, header, 0)  # the offset within the file means nothing: the whole data set is compressed
     if len(following) < 12 or following[:4] not in _PIXEL_DATA:
         return ImageFile(path, header, None)
     return ImageFile(path, header, offset, _pixelBytes(following))
+
+
+def _isDeflated(path: Path, stream: BinaryIO) -> bool:
+    """Whether the file's data set is compressed as a whole (PS3.5 A.5); the stream stands at its beginning before and after."""
+    isNamed = DeflatedExplicitVRLittleEndian.encode() in stream.read(
+        2048
+    )  # spares parsing the meta information of every other file
+    stream.seek(0)
+    return isNamed and pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian
+
+
+def _deflatedFile(path: Path) -> ImageFile:
+    """The header of a deflated file; `pixelOffset` counts from the begin of its data set, decompressed."""
+    data = BytesIO(_inflated(path, _MOST_HEADER))
+    header = pydicom.filereader.read_dataset(data, False, True, stop_when=lambda tag, vr, length: tag == 0x7FE00010)
+    header.file_meta = pydicom.filereader.read_file_meta_info(path)
+    offset = data.tell()
+    following = data.read(12)
+    if len(following) < 12 or following[:4] != _PIXEL_DATA[0]:
+        return ImageFile(path, header, None)
+    return ImageFile(path, header, offset, _pixelBytes(following))
+
+
+def _inflated(path: Path, most: int) -> bytes:
+    """The first bytes of a deflated file's data set, `most` at most: however much more is in it is never made."""
+    data = path.read_bytes()
+    # The file meta information says its own length in its first element, after preamble and prefix (PS3.10 7.1).
+    (length,) = struct.unpack("<I", data[140:144])
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[144 + length :], most)
 
 
 def _pixelBytes(element: bytes) -> int | None:
@@ -132,6 +171,8 @@ def storedValues(file: ImageFile) -> np.ndarray:
     shape, dtype, shift = _layout(file, name)
     if file.transferSyntax in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian):
         values = _readNative(file, name, shape, dtype)
+    elif file.transferSyntax == DeflatedExplicitVRLittleEndian:
+        values = _readDeflated(file, name, shape, dtype)
     else:
         values = _decode(file, name, shape)
     if not shift:
@@ -188,8 +229,24 @@ def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: 
             return np.fromfile(file.path, dtype, count, offset=start).reshape(shape)
     except OSError as error:
         raise ProblemError(f"{file.path} cannot be read: {error.strerror or error}.", "Check the file.") from error
-    raise ProblemError(
-        f"{name} is truncated: it holds {max(available, 0)} of {count} voxels (Rows x Columns x frames = {shape[1]} x {shape[2]} x {shape[0]}).",
+    raise _truncated(name, available, shape)
+
+
+def _readDeflated(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
+    """Decompressed no further than the header says that the pixels go."""
+    start, count = file.pixelOffset + 12, math.prod(shape)
+    with parsing(name):
+        data = _inflated(file.path, start + count * dtype.itemsize)
+    available = min(len(data) - start, file.pixelBytes if file.pixelBytes is not None else len(data)) // dtype.itemsize
+    if available < count:
+        raise _truncated(name, available, shape)
+    return np.frombuffer(data, dtype, count, offset=start).reshape(shape)
+
+
+def _truncated(name: str, available: int, shape: tuple[int, int, int]) -> ProblemError:
+    return ProblemError(
+        f"{name} is truncated: it holds {max(available, 0)} of {math.prod(shape)} voxels (Rows x Columns x frames = {shape[1]} x {shape[2]} x "
+        f"{shape[0]}).",
         "Copy the file again.",
     )
 

@@ -37,6 +37,16 @@ class Instant:
         """This instant moved by `seconds`, with a new source."""
         return Instant(self.value + timedelta(seconds=seconds), source)
 
+    def daysUntil(self, other: "Instant") -> int:
+        """Whole days, rounded, from this instant to another."""
+        return round(other.secondsSince(self) / 86_400.0)
+
+    def atTime(self, time: Entry) -> "Instant | None":
+        """A time of day (TM) on the day of this instant, in its zone; None where it is missing or invalid."""
+        date = Entry("", "", self.value.strftime("%Y%m%d"))
+        instant = instantOfDateAndTime(date, time, self.value.tzinfo)
+        return None if instant is None else Instant(instant.value, str(time))
+
     def __str__(self) -> str:
         return self.value.isoformat(timespec="microseconds" if self.value.microsecond else "seconds")
 

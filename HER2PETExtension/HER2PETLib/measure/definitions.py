@@ -12,6 +12,7 @@ from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.measure.region import LESION, Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.columns import Column
 
 Code = tuple[str, str, str]  # value, coding scheme designator, meaning
 
@@ -50,6 +51,11 @@ class Measure:
     unitCode: Code | None
     value: Callable[[Sample], object]
     type: str = "double"
+
+    @property
+    def column(self) -> Column:
+        """The column of a table with this measure."""
+        return Column(self.key, self.title, self.unit, self.description, self.type)
 
 
 def _text(key: str, title: str, description: str, value: Callable[[Sample], object]) -> Measure:
@@ -140,6 +146,8 @@ REMARKS: tuple[Measure, ...] = (
 
 # The columns of a result table, in order.
 COLUMNS: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
+# Those of measurements.csv: the case before them.
+MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(measure.column for measure in COLUMNS))
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:

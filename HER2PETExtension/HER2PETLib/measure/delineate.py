@@ -1,13 +1,16 @@
 """A lesion drawn by threshold inside a bounding sphere that a person placed."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.reference import boxAround, offsetsFrom
-from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.region import SEMIAUTOMATIC, Algorithm, Region
 
 FIXED, PERCENT, A50 = "fixed", "percentOfMaximum", "A50"
 
@@ -17,13 +20,13 @@ BACKGROUND_FROM = 0.8
 
 def delineate(
     volume: Volume,
-    seedRAS,
+    seedRAS: ArrayLike,
     radiusMm: float,
     method: str,
     value: float | None = None,
     *,
     background: float | None = None,
-    **identity,
+    **identity: Any,
 ) -> Region:
     """The voxels at or above a threshold, inside a sphere around the seed (voxel centers), connected to the seed by their faces.
 
@@ -35,8 +38,8 @@ def delineate(
                           background is the median SUV of the voxels in the outer fifth of the sphere's radius (the median, so that a
                           neighboring lesion at one side does not count), or what `background` says; value is not used.
     If the seed's own voxel is below the threshold, the region is the one of the voxel at or above it nearest to the seed. The
-    notes of the region say threshold, background, and everything of this kind that was done; voxels without a finite value are
-    never part of the region. identity: regionID, name, role, siteCode, siteMeaning of the region.
+    notes of the region say threshold, background, and everything of this kind that was done, its algorithm the same in short; voxels
+    without a finite value are never part of the region. identity: regionID, name, role, siteCode, siteMeaning of the region.
     Raises ProblemError where the seed is outside the image, a number is missing or senseless, or the sphere has no value.
     """
     from scipy import ndimage
@@ -74,6 +77,7 @@ def delineate(
     else:
         raise ProblemError(f"There is no delineation {method}.", f"Choose one of {FIXED}, {PERCENT}, {A50}.")
 
+    chosen = notes[-1]
     above = inside & (values >= threshold)
     if not above.any():
         return Region(
@@ -88,8 +92,10 @@ def delineate(
         notes.append("The highest value of the bounding sphere is not in the region.")
     if mask[distance > radiusMm - volume.geometry.spacing.max()].any():
         notes.append("The region reaches the bounding sphere and may be cut by it.")
-    region = Region.cropped(mask, first, **identity)
-    return replace(region, notes=tuple(notes))
+    algorithm = Algorithm(
+        SEMIAUTOMATIC, "HER2PET threshold in a sphere", __version__, f"{chosen} Bounding sphere of {radiusMm:g} mm radius."
+    )
+    return replace(Region.cropped(mask, first, **identity), notes=tuple(notes), algorithm=algorithm)
 
 
 def _number(value: float | None, what: str) -> float:

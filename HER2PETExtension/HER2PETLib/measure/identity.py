@@ -1,16 +1,19 @@
 """What a region is, beside its voxels: its role, its site, and what is known of a lesion from elsewhere than the PET."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.measure.region import AUTOMATIC, LESION, REFERENCE, SEMIAUTOMATIC, Algorithm
 
 # Tags of a segment in Slicer, in a scene as in a .seg.nrrd file.
 ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG = "HER2PET.Role", "HER2PET.KnownFrom", "HER2PET.Biopsied"
+ALGORITHM_TAG, DRAWN_ON_TAG = "HER2PET.Algorithm", "HER2PET.DrawnOn"
 TERMINOLOGY_TAG = "TerminologyEntry"
-TAGS = (TERMINOLOGY_TAG, ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG)
+TAGS = (TERMINOLOGY_TAG, ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG, ALGORITHM_TAG, DRAWN_ON_TAG)
 # Recent examinations that may have shown a lesion, FDG for FDG PET/CT.
 EXAMINATIONS = ("CT", "MR", "FDG")
 # The coded way to say that a segment is a reference (NCI Thesaurus; in DICOM CID 7165): the type "Reference Region".
@@ -26,21 +29,23 @@ SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORE
 
 
 def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, Any]:
-    """role, siteCode, siteMeaning, knownFrom, biopsied and notes of a Slicer segment, from its name and its tags (of TAGS).
+    """role, siteCode, siteMeaning, knownFrom, biopsied, algorithm, drawnOn and notes of a Slicer segment, from its name and its tags
+    (of TAGS).
 
-    A flag that cannot be understood is left out, and a note says so: no number depends on it.
+    A flag or algorithm that cannot be understood is left out, and a note says so: no number depends on it.
     Raises ProblemError for an unknown role.
     """
     entry = tags.get(TERMINOLOGY_TAG, "").split("~") + [""] * 6
     category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
     siteCode, siteMeaning = siteOf(category, kind, anatomic)
-    identity = {
+    identity: dict[str, Any] = {
         "role": roleOf(tags.get(ROLE_TAG, ""), category, kind, name, where),
         "siteCode": siteCode,
         "siteMeaning": siteMeaning,
+        "drawnOn": tags.get(DRAWN_ON_TAG, "").strip(),
     }
     notes = []
-    for key, tag, of in FLAGS:
+    for key, tag, of in (*FLAGS, ("algorithm", ALGORITHM_TAG, algorithmOf)):
         try:
             identity[key] = of(tags.get(tag, ""))
         except ValueError as error:
@@ -90,8 +95,30 @@ def biopsiedOf(told: str) -> bool | None:
     return told == "yes" if told else None
 
 
-# Field of a region, its tag in Slicer, and what makes the one of the other's text.
-FLAGS = (("knownFrom", KNOWN_FROM_TAG, knownFromOf), ("biopsied", BIOPSIED_TAG, biopsiedOf))
+def algorithmOf(text: str) -> Algorithm | None:
+    """What drew a region, from the text of its tag (`algorithmText`); None for an empty one. Raises ValueError for any other text."""
+    if not text.strip():
+        return None
+    try:
+        known = json.loads(text)
+        algorithm = Algorithm(*(str(known[key]) for key in ("type", "name", "version", "parameters")))
+    except (ValueError, LookupError, TypeError) as error:
+        raise ValueError(f"{text!r} names no algorithm") from error
+    if algorithm.type not in (SEMIAUTOMATIC, AUTOMATIC):
+        raise ValueError(f"{algorithm.type!r} is neither {SEMIAUTOMATIC} nor {AUTOMATIC}")
+    return algorithm
+
+
+def algorithmText(algorithm: Algorithm) -> str:
+    """The text of a tag that `algorithmOf` reads: JSON in ASCII, without the bar that separates tags in a .seg.nrrd file."""
+    return json.dumps(asdict(algorithm)).replace("|", "\\u007c")
+
+
+# Field of a region that a label table may state, its tag in Slicer, and what makes the one of the other's text.
+FLAGS: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+    ("knownFrom", KNOWN_FROM_TAG, knownFromOf),
+    ("biopsied", BIOPSIED_TAG, biopsiedOf),
+)
 
 
 def _slicerCode(text: str) -> tuple[str, str]:

@@ -1,12 +1,16 @@
 """Reference regions: spheres and cylinders of a stated size, placed by a person, for the uptake of normal tissue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.region import REFERENCE, Region
+from HER2PETLib.measure.region import REFERENCE, SEMIAUTOMATIC, Algorithm, Region
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ REFERENCE_TISSUES: tuple[ReferenceTissue, ...] = (
 )
 
 
-def referenceRegion(geometry: Geometry, tissue: str, centerRAS, axisRAS=(0, 0, 1), regionID: str = "") -> Region:
+def referenceRegion(
+    geometry: Geometry, tissue: str, centerRAS: ArrayLike, axisRAS: ArrayLike = (0, 0, 1), regionID: str = ""
+) -> Region:
     """The reference region of a tissue (a key of REFERENCE_TISSUES) around a point in mm; axisRAS is used by cylinders only.
 
     Raises ProblemError where there is no such tissue, or the point is outside the image.
@@ -54,7 +60,7 @@ def referenceRegion(geometry: Geometry, tissue: str, centerRAS, axisRAS=(0, 0, 1
     return cylinder(geometry, centerRAS, axisRAS, known.diameterMm, known.lengthMm, **identity)
 
 
-def sphere(geometry: Geometry, centerRAS, diameterMm: float, **identity) -> Region:
+def sphere(geometry: Geometry, centerRAS: ArrayLike, diameterMm: float, **identity: Any) -> Region:
     """The voxels whose centers lie in a sphere around a point in mm, on its surface included.
 
     identity: regionID, name, role, siteCode, siteMeaning of the region. A note says where the image cuts the sphere.
@@ -62,12 +68,15 @@ def sphere(geometry: Geometry, centerRAS, diameterMm: float, **identity) -> Regi
     """
     _checkSizes(diameterMm)
     radius = diameterMm / 2
+    solid = Algorithm(SEMIAUTOMATIC, "HER2PET sphere", __version__, f"Diameter {diameterMm:g} mm, placed by a person.")
     return _solid(
-        geometry, centerRAS, radius, lambda offsets: (offsets**2).sum(axis=-1) <= radius**2 * (1 + 1e-9), "sphere", identity
+        geometry, centerRAS, radius, lambda offsets: (offsets**2).sum(axis=-1) <= radius**2 * (1 + 1e-9), solid, identity
     )
 
 
-def cylinder(geometry: Geometry, centerRAS, axisRAS, diameterMm: float, lengthMm: float, **identity) -> Region:
+def cylinder(
+    geometry: Geometry, centerRAS: ArrayLike, axisRAS: ArrayLike, diameterMm: float, lengthMm: float, **identity: Any
+) -> Region:
     """The voxels whose centers lie in a cylinder around a point in mm, on its surface included; axisRAS is its direction, of any
     length. Otherwise as `sphere`."""
     _checkSizes(diameterMm, lengthMm)
@@ -82,10 +91,12 @@ def cylinder(geometry: Geometry, centerRAS, axisRAS, diameterMm: float, lengthMm
         across2 = (offsets**2).sum(axis=-1) - along**2
         return (np.abs(along) <= lengthMm / 2 * (1 + 1e-9)) & (across2 <= radius**2 * (1 + 1e-9))
 
-    return _solid(geometry, centerRAS, float(np.hypot(radius, lengthMm / 2)), inside, "cylinder", identity)
+    said = f"Diameter {diameterMm:g} mm, length {lengthMm:g} mm, placed by a person."
+    solid = Algorithm(SEMIAUTOMATIC, "HER2PET cylinder", __version__, said)
+    return _solid(geometry, centerRAS, float(np.hypot(radius, lengthMm / 2)), inside, solid, identity)
 
 
-def boxAround(geometry: Geometry, centerRAS, radiusMm: float) -> tuple[np.ndarray, np.ndarray, bool]:
+def boxAround(geometry: Geometry, centerRAS: ArrayLike, radiusMm: float) -> tuple[np.ndarray, np.ndarray, bool]:
     """The voxels around a point that a sphere can reach: first index and one past the last, (k, j, i), cut to the image, and
     whether the sphere leaves the image (its outer voxel faces). Raises ProblemError where the point is outside the image."""
     center = np.asarray(centerRAS, float)
@@ -101,13 +112,21 @@ def boxAround(geometry: Geometry, centerRAS, radiusMm: float) -> tuple[np.ndarra
     return np.maximum(np.ceil(low - 1e-9), 0).astype(int), np.minimum(np.floor(high + 1e-9) + 1, shape).astype(int), leaves
 
 
-def offsetsFrom(geometry: Geometry, centerRAS, first, last) -> np.ndarray:
+def offsetsFrom(geometry: Geometry, centerRAS: ArrayLike, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """From a point to the center of each voxel of a box: mm (RAS), shape (k, j, i, 3)."""
     axes = [np.arange(a, b) for a, b in zip(first, last, strict=True)]
     return geometry.toRAS(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)) - np.asarray(centerRAS, float)
 
 
-def _solid(geometry: Geometry, centerRAS, radiusMm: float, inside, what: str, identity: dict) -> Region:
+def _solid(
+    geometry: Geometry,
+    centerRAS: ArrayLike,
+    radiusMm: float,
+    inside: Callable[[np.ndarray], np.ndarray],
+    algorithm: Algorithm,
+    identity: dict[str, Any],
+) -> Region:
+    what = algorithm.name.split()[-1]
     first, last, leaves = boxAround(geometry, centerRAS, radiusMm)
     region = Region.cropped(inside(offsetsFrom(geometry, centerRAS, first, last)), first, **identity)
     notes = []
@@ -115,7 +134,7 @@ def _solid(geometry: Geometry, centerRAS, radiusMm: float, inside, what: str, id
         notes.append(f"The {what} may be cut at the edge of the image.")
     if not region.mask.any():
         notes.append(f"The {what} is so small that no voxel's center lies in it.")
-    return replace(region, notes=region.notes + tuple(notes))
+    return replace(region, notes=region.notes + tuple(notes), algorithm=algorithm)
 
 
 def _checkSizes(*sizesMm: float) -> None:

@@ -1,14 +1,31 @@
 """A region of a PET volume: the voxels, what they are called, and what was done to get them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
 
 LESION, REFERENCE = "lesion", "reference"
+
+
+# Red, green, blue of a region by its role, in Slicer and in DICOM SEG.
+COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
+# How DICOM says that a program drew a segment: with a person's help, or alone (0062,0008).
+SEMIAUTOMATIC, AUTOMATIC = "SEMIAUTOMATIC", "AUTOMATIC"
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """What drew a region, as DICOM has it. type: SEMIAUTOMATIC or AUTOMATIC. parameters: in words."""
+
+    type: str
+    name: str
+    version: str
+    parameters: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +38,7 @@ class Region:
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.
     start: index (k, j, i) of mask[0, 0, 0] in the PET grid.
     notes: what a reader of the result has to know, one sentence each (resampled, cut at the image edge, ...).
+    algorithm: what drew it, None for a person's hand. drawnOn: Series Instance UID of what it was drawn on, or "" where nothing says so.
     """
 
     regionID: str
@@ -33,9 +51,11 @@ class Region:
     mask: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0), bool))
     start: tuple[int, int, int] = (0, 0, 0)
     notes: tuple[str, ...] = ()
+    algorithm: Algorithm | None = None
+    drawnOn: str = ""
 
     @classmethod
-    def cropped(cls, mask: np.ndarray, start=(0, 0, 0), **identity) -> "Region":
+    def cropped(cls, mask: np.ndarray, start: Sequence[int] | np.ndarray = (0, 0, 0), **identity: Any) -> "Region":
         """A region of a bool mask (k, j, i) of any extent, whose voxel [0, 0, 0] has the index `start` in the PET grid."""
         box = boundingBox(mask)
         start = tuple(int(first) + part.start for first, part in zip(start, box, strict=True))

@@ -1,9 +1,8 @@
 """Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG."""
 
-import csv
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,10 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
-from HER2PETLib.measure.placement import placed
-from HER2PETLib.measure.region import REFERENCE, Region, regionsFromLabels
+from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
+from HER2PETLib.measure.regionchecks import checkGrid
+from HER2PETLib.measure.resampling import resampled
+from HER2PETLib.tables.csvreader import readRows
 from HER2PETLib.volumefile import geometryOf, readImage
 
 LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
@@ -29,33 +30,39 @@ def readRegions(
     *,
     labelTable: str | os.PathLike | None = None,
     references: Iterable[str] = (),
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> list[Region]:
     """Read every region of a segmentation or label map, in the order of the file, on the voxels of `grid` (the PET).
 
     On another grid a region is resampled with nearest neighbor, voxel center by voxel center, and its notes say so, with its
-    volume before and after; voxels outside the PET are cut off, and the notes say how many ml. Segments may overlap.
+    volume before and after; voxels outside the PET are cut off, and the notes say how many ml; of a region that lies mostly outside
+    nothing is left. Segments may overlap. tell: gets a sentence where the file seems to be of another PET (regionchecks.checkGrid).
 
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
     what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
     only.
 
-    Raises ProblemError where a file is missing, not whole, or no segmentation, and where nothing bears a name in `references`.
+    Raises ProblemError where a file is missing, not whole, or no segmentation, where every region lies mostly outside the PET, and
+    where nothing bears a name in `references`.
     """
-    path = Path(path)
+    path, reference = Path(path), None
     if _isDICOM(path):
         found = _fromDICOM(path)
     else:
         image = readImage(path)
         if any(key.startswith("Segment0_") for key in image.GetMetaDataKeys()):
-            found = _fromSlicer(path, image)
+            found, reference = _fromSlicer(path, image), _referenceGeometry(image)
         else:
             found = _fromLabels(path, image, labelTable)
             labelTable = None
     if labelTable is not None:
         raise ProblemError(f"{path} has names of its own.", f"Leave the label table {labelTable} out: it is for label maps.")
 
-    regions = [placed(region, source, grid) for source, region in found]
+    drawn = list(found)  # masks cropped to their voxels
+    for sentence in checkGrid(path, drawn, grid, reference):
+        tell(sentence)
+    regions = [resampled(region, source, grid) for source, region in drawn]
     names = {name.strip().casefold() for name in references}
     for name in references:
         if not any(name.strip().casefold() in _called(region) for region in regions):
@@ -115,6 +122,27 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
         yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
 
 
+def _referenceGeometry(image) -> Geometry | None:
+    """The grid of the volume that the segmentation was drawn on, where the file names it.
+
+    Slicer writes it into Segmentation_ConversionParameters, as "name|value|description" joined by "&"; the value is the matrix from
+    (i, j, k) to RAS, 16 numbers row by row, and the extent, 6 whole numbers, joined by ";" (vtkSegmentationConverter). It is all that
+    a .seg.nrrd file tells of its volume: neither name nor UID are in it.
+    """
+    key = "Segmentation_ConversionParameters"
+    text = image.GetMetaData(key) if key in image.GetMetaDataKeys() else ""
+    match = re.search(r"(?:^|&)Reference image geometry\|([^|&]*)", text)
+    try:
+        numbers = [float(number) for number in match[1].split(";") if number] if match else []
+        if len(numbers) != 22:
+            return None
+        ijkToRAS, extent = np.reshape(numbers[:16], (4, 4)), np.reshape(numbers[16:], (3, 2))
+        shape = (extent[::-1, 1] - extent[::-1, 0] + 1).astype(int).tolist()
+        return Geometry(shape, ijkToRAS).cropped(extent[::-1, 0], shape)
+    except ValueError:  # no numbers, or no grid: as good as not named
+        return None
+
+
 def _readable(text: str) -> str:
     """With the replacement character for bytes that are not UTF-8, which older programs wrote: no result could hold them."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -164,34 +192,27 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
 
 
 def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
-    path = Path(path)
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            if not {"label", "name"} <= set(table.fieldnames or ()) <= set(LABEL_COLUMNS):
-                raise ProblemError(f"{path} has the columns {', '.join(table.fieldnames or ()) or 'of nothing'}.", remedy)
-            rows: dict[int, dict[str, Any]] = {}
-            for row in table:
-                place = f"{path}, line {table.line_num}"
-                if None in row or None in row.values():
-                    raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
-                row = {key: value.strip() for key, value in row.items()}
-                if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
-                    raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
-                if int(row["label"]) in rows:
-                    raise ProblemError(f"{place}: the label {row['label']} stands there a second time.", "Give each label once.")
-                flags: dict[str, Any] = {}
-                for key, _tag, of in FLAGS:
-                    try:
-                        flags[key] = of(row.get(key, ""))
-                    except ValueError as error:
-                        raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
-                rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", remedy) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError(f"{path} is no CSV in UTF-8: {error}.", remedy) from error
+    header, typed = readRows(path)
+    if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
+        raise ProblemError(f"{path} has the columns {', '.join(header) or 'of nothing'}.", remedy)
+    rows: dict[int, dict[str, Any]] = {}
+    for _, line, cells in typed:
+        place = f"{path}, line {line}"
+        if len(cells) != len(header):
+            raise ProblemError(f"{place} has more or fewer cells than the first line.", remedy)
+        row = dict(zip(header, cells, strict=True))
+        if not re.fullmatch(r"[1-9][0-9]{0,9}", row["label"]):
+            raise ProblemError(f"{place}: the label is {row['label']!r}.", "Give a whole number above 0.")
+        if int(row["label"]) in rows:
+            raise ProblemError(f"{place}: the label {row['label']} has a row already.", "Give each label once.")
+        flags: dict[str, Any] = {}
+        for key, _tag, of in FLAGS:
+            try:
+                flags[key] = of(row.get(key, ""))
+            except ValueError as error:
+                raise ProblemError(f"{place}, {key}: {error}.", "Correct the cell, or leave it empty.") from error
+        rows[int(row["label"])] = {**row, "name": row["name"] or f"Label {row['label']}", **flags}
     return rows
 
 
@@ -249,11 +270,22 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             siteCode=siteCode,
             siteMeaning=siteMeaning,
             notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),
+            algorithm=_algorithmOf(description),
         )
         direction, position = volume.affine[:3, :3], volume.affine[:3, 3]
         spacing = np.linalg.norm(direction, axis=0)
         # highdicom's affine has its columns in the order of the array (k, j, i); ITK's are in the order i, j, k.
         yield Geometry.fromLPS(array.shape, position, spacing[::-1], (direction / spacing)[:, ::-1]), region
+
+
+def _algorithmOf(description: Any) -> Algorithm | None:
+    """What drew a DICOM segment, None for a person's hand (0062,0008)."""
+    kind = str(description.get("SegmentAlgorithmType", ""))
+    if kind not in (SEMIAUTOMATIC, AUTOMATIC):
+        return None
+    detail = (description.get("SegmentationAlgorithmIdentificationSequence") or [{}])[0]
+    name = detail.get("AlgorithmName") or description.get("SegmentAlgorithmName") or "not named"
+    return Algorithm(kind, str(name), str(detail.get("AlgorithmVersion", "")), str(detail.get("AlgorithmParameters", "")))
 
 
 @contextmanager

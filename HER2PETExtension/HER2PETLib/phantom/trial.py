@@ -13,9 +13,8 @@ The same seed gives the same bytes with the same versions of Python's libraries.
 library versions the last bit of a float may differ, which rounding to stored values hides nearly always, and zlib may pack differently.
 """
 
-import csv
-import io
 import os
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from HER2PETLib.phantom.regionsfile import Segment, writeSegmentation
 from HER2PETLib.phantom.shapes import sphereCoverage
 from HER2PETLib.phantom.truth import centerRecovery, expectedMaximum, expectedPeak, isInEvenTissue
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.csvwriter import typedText
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
@@ -243,9 +243,9 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _writeCSV(path: Path, columns, rows) -> None:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    writeText(path, text.getvalue())
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _writeCSV(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    writeText(path, typedText([columns, *([_shown(row.get(column)) for column in columns] for row in rows)]))

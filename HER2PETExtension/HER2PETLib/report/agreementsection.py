@@ -7,7 +7,7 @@ import numpy as np
 
 from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
 _ALL, _SITE, _REPEATS = "all foci", "site: ", "repeats of "

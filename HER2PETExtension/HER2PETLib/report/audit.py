@@ -8,7 +8,7 @@ from HER2PETLib.reading.ledger.receipt import readReceipt
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, hasSeparateReceipt
 from HER2PETLib.reading.study.study import Study
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.tables.columns import Column, Table
 
 _COLUMNS = (
     Column("reader", "Reader"),

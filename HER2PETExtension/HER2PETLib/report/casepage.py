@@ -8,14 +8,14 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.region import LESION
 from HER2PETLib.report import projection
-from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import LesionRow, lesionFigures
 from HER2PETLib.report.markup import NOTHING, Cell, Markup, element, figureOf, folded, items, tableFrom, tableOf
-from HER2PETLib.report.measurementcolumns import COLUMNS
-from HER2PETLib.report.tables import Table
+from HER2PETLib.report.suvprovenance import adaptationsOf, enteredInputs, factorOf, headerInputs, sinceAdministration
+from HER2PETLib.tables.columns import Table
 
 PAGE = "report.html"
 USE = "Not for clinical use. For research: nothing on this page may guide the care of a patient."
@@ -77,7 +77,7 @@ def _lead(provenance: Mapping[str, Any]) -> str:
 
 def _warnings(provenance: Mapping[str, Any]) -> list[str]:
     pet, record, reference = provenance["pet"], provenance["pet"]["suv"], provenance["reference"]
-    warnings = [*pet.get("notRead", ()), *pet["warnings"]]
+    warnings = [*pet.get("notRead", ()), *pet["warnings"], *provenance["warnings"]]
     if isinstance(record, Mapping):
         if entered := enteredInputs(record):
             warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")
@@ -123,7 +123,7 @@ def _mark(row: Row, labels: Mapping[str, str]) -> projection.Mark:
 def _lesions(lesions: Sequence[Row], labels: Mapping[str, str]) -> list[Markup]:
     measures = ("volumeMl", "suvMax", "suvPeak", "suvMean", "ratioMax", "ratioPeak", "ratioMean")
     peaks = ("suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "peakSphereMl", "peakLeavesRegion", "peakLeavesImage")
-    table, number = Table(COLUMNS, lesions), _numbered(labels)
+    table, number = Table(MEASUREMENT_COLUMNS, lesions), _numbered(labels)
     return [
         tableOf(
             "Measures of lesions", table, ("number", "name", "siteMeaning", "knownFrom", "biopsied", *measures), number=number
@@ -134,7 +134,7 @@ def _lesions(lesions: Sequence[Row], labels: Mapping[str, str]) -> list[Markup]:
 
 def _references(references: Sequence[Row], labels: Mapping[str, str], reference: Mapping[str, Any]) -> list[Markup]:
     keys = ("number", "name", "siteMeaning", "volumeMl", "suvMax", "suvMean", "suvSD")
-    table = tableOf("Measures of reference regions", Table(COLUMNS, references), keys, number=_numbered(labels))
+    table = tableOf("Measures of reference regions", Table(MEASUREMENT_COLUMNS, references), keys, number=_numbered(labels))
     return [table, element("p", reference["choice"])]
 
 

@@ -8,11 +8,11 @@ from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.decision.reconcile import Reconciliation
 from HER2PETLib.reading.study.sources import readPET
 from HER2PETLib.reading.study.study import Study
-from HER2PETLib.report.conversiontext import adaptationsOf, enteredInputs, factorOf, headerInputs
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.projection import NEGATIVE, POSITIVE, UNDECIDED, Mark, anteriorProjection
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.report.suvprovenance import adaptationsOf, enteredInputs, factorOf, headerInputs
 from HER2PETLib.suv.pet import PET
+from HER2PETLib.tables.columns import Column, Table
 
 _COLUMNS = (
     Column("caseID", "Case"),

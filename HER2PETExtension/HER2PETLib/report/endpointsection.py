@@ -6,7 +6,7 @@ from typing import Any
 
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
 
@@ -15,14 +15,14 @@ _PRIMARY = "imageableHER2Positive"
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     """The flow of patients, pooled as a picture, all groups as a table."""
-    rows = tables["flow"].rows
+    rows = tables["patientFlow"].rows
     named = [(row["criterion"], row["kind"], row["text"]) for row in tables["eligibility"].rows if row["outcome"] != PASSED]
     return [
         figureOf(
             flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
         ),
         element("p", f"Drop-outs: {dropOuts}."),
-        tableOf("Flow of patients by tracer", tables["flow"], ("group", "step", "reason", "patients", "patientIDs")),
+        tableOf("Flow of patients by tracer", tables["patientFlow"], ("group", "step", "reason", "patients", "patientIDs")),
         tableFrom("Criteria that are named above", ("Criterion", "Kind", "Wording"), list(dict.fromkeys(named))),
     ]
 
@@ -77,12 +77,12 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     }
     keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
     specimen = (
-        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "ishRatio", "ishCopies", "specimenClass",
+        "specimenID", "patientID", "focusID", "specimenType", "specimenDate", "ihcScore", "membraneStaining", "ishRatio", "ishCopies", "specimenClass",
         "focusClass", "focusReason", "linked",
     )  # fmt: skip
     return [
         tableOf("Everybody who gave consent", tables["patientOutcomes"], keys, **own),
-        tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathology"], specimen),
+        tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathologyClasses"], specimen),
     ]
 
 

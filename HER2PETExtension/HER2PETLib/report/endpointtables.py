@@ -6,10 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from HER2PETLib.files import writeJSON
-from HER2PETLib.report.tables import Column, Table, writeTable
+from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.trial.eligibility import EligibilityFinding
 from HER2PETLib.trial.endpoint import DENOMINATORS, Endpoint, EndpointRow
-from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, Specimen, classify
-from HER2PETLib.trial.table import TableProblem
+from HER2PETLib.trial.pathology import MEMBRANE_STAINING, SPECIMEN_COLUMNS, Specimen, classify
+from HER2PETLib.trial.table import TableProblem, unreadableCells
 
 _ENDPOINT = (
     Column("group", "Group", "", "a tracer, or pooled"),
@@ -55,6 +57,7 @@ _OUTCOMES = (
     Column("positiveOrLow", "HER2-positive or low", "", "empty: pathology does not answer", "bit"),
     Column("imageable", "Imageable HER2-positive metastasis", "", "the endpoint; empty: not evaluable", "bit"),
     Column("replacedBy", "Replaced by"),
+    Column("unreadable", "Pathology unreadable", "", "1: a cell about a biopsied PET-positive focus could not be read", "bit"),
 )
 _RAW_NUMBERS = ("ishRatio", "ishCopies")
 _RAW_TITLES = (
@@ -66,7 +69,8 @@ _PATHOLOGY = (
         Column(key, title, "", "as in the pathology table", "double" if key in _RAW_NUMBERS else "string")
         for key, title in zip(SPECIMEN_COLUMNS, _RAW_TITLES, strict=True)
     ),
-    Column("specimenClass", "Class of the specimen", "", "derived by ASCO/CAP 2018"),
+    Column(MEMBRANE_STAINING, "Membrane staining", "", "as in the pathology table, of IHC 0; empty: not given"),
+    Column("specimenClass", "Class of the specimen", "", "derived by ASCO/CAP 2018; HER2-ultralow: IHC 0 with membrane staining"),
     Column("specimenReason", "Why that class"),
     Column("linked", "Linked", "", "1: patient and focus are in the reading", "bit"),
     Column("focusClass", "Class of the focus", "", "of all its specimens that are used; empty: not linked"),
@@ -77,6 +81,9 @@ _PROBLEMS = (
     Column("row", "Row", "", "the header is row 1", "int"),
     Column("column", "Column"),
     Column("reason", "What is wrong"),
+    Column(
+        "unreadable", "Could not be read", "", "1: the cell could not be read; 0: what was read contradicts something else", "bit"
+    ),
 )
 
 
@@ -102,20 +109,21 @@ def writeEndpointTables(
             "patients": [asdict(outcome) for outcome in endpoint.outcomes],
             "dropOuts": asdict(endpoint.dropOuts),
             "problems": [str(problem) for problem in problems],
+            "unreadableCells": unreadableCells(problems),
         },
     )
     return [*(folder / f"{name}.csv" for name in tables), folder / "endpoint.json"]
 
 
 def endpointTables(endpoint: Endpoint, specimens: Sequence[Specimen], problems: Sequence[TableProblem]) -> dict[str, Table]:
-    """endpoint, flow, eligibility, patientOutcomes, pathology and problems (all of them, those of reading the tables too)."""
+    """endpoint, patientFlow, eligibility, patientOutcomes, pathologyClasses and problems (all of them, those of reading the tables too)."""
     flow = [vars(row) | {"patients": len(row.patientIDs), "patientIDs": "; ".join(row.patientIDs)} for row in endpoint.flow]
     return {
         "endpoint": Table(_ENDPOINT, [endpointRow(row) for row in endpoint.rows]),
-        "flow": Table(_FLOW, flow),
+        "patientFlow": Table(_FLOW, flow),
         "eligibility": Table(_ELIGIBILITY, [_eligibilityRow(finding) for finding in endpoint.eligibility]),
         "patientOutcomes": Table(_OUTCOMES, [vars(outcome) for outcome in endpoint.outcomes]),
-        "pathology": Table(_PATHOLOGY, _pathologyRows(endpoint, specimens)),
+        "pathologyClasses": Table(_PATHOLOGY, _pathologyRows(endpoint, specimens)),
         "problems": Table(_PROBLEMS, [vars(problem) for problem in problems]),
     }
 
@@ -125,7 +133,7 @@ def endpointRow(row: EndpointRow) -> dict[str, object]:
     return {"group": row.group, "measure": row.measure, "title": row.title, **row.proportion.row()}
 
 
-def _eligibilityRow(finding) -> dict[str, object]:
+def _eligibilityRow(finding: EligibilityFinding) -> dict[str, object]:
     criterion = finding.criterion
     return {
         "patientID": finding.patientID,
@@ -148,6 +156,7 @@ def _pathologyRows(endpoint: Endpoint, specimens: Sequence[Specimen]) -> list[di
             raw
             | {
                 "specimenDate": specimen.specimenDate and specimen.specimenDate.isoformat(),
+                MEMBRANE_STAINING: {None: None, True: "yes", False: "no"}[specimen.membraneStaining],
                 "specimenClass": own.name,
                 "specimenReason": own.reason,
                 "linked": focus is not None,

@@ -165,7 +165,7 @@ def _cut(name: str) -> str:
 
 
 def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
-    """The patients of one group, step by step, and who was lost before each step and why; rows: those of flow.csv."""
+    """The patients of one group, step by step, and who was lost before each step and why; rows: those of patientFlow.csv."""
     ofGroup = [row for row in rows if row["group"] == group]
     reached = {row["step"]: row["patients"] for row in ofGroup if not row["reason"]}
     lost = {step: [row for row in ofGroup if row["step"] == step and row["reason"]] for step in reached}

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from HER2PETLib.report.figures import Figure
-from HER2PETLib.report.tables import Table, plainUnit
+from HER2PETLib.tables.columns import Table, plainUnit
 
 NOTHING = "\N{EN DASH}"
 

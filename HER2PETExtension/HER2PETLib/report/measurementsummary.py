@@ -1,6 +1,5 @@
 """What positive and negative foci, and the reference regions beside them, measured."""
 
-import csv
 import math
 import os
 import statistics
@@ -9,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.report.tables import Column, Table
+from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.csvreader import readRows
 
 MEASURES = {
     "volumeMl": ("Volume", "ml"),
@@ -34,25 +34,22 @@ _COLUMNS = (
 def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]:
     """The rows of measurements.csv files of `her2pet quantify` and `batch`; an empty cell is None.
 
-    Raises ProblemError for a file that is no such table.
+    Raises ProblemError for a file that is not such a table.
     """
     rows = []
     for path in map(Path, paths):
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file, strict=True)
-                if missing := {*_IDENTITY, *MEASURES} - set(reader.fieldnames or ()):
-                    raise ProblemError(
-                        f"{path} has no column {', '.join(sorted(missing))}.", "Give a measurements.csv of `her2pet`."
-                    )
-                for row in reader:
-                    try:
-                        numbers = {key: float(row[key]) if row[key] else None for key in MEASURES}
-                    except ValueError as error:
-                        raise ProblemError(f"{path}, row {reader.line_num}: {error}.", "Measure again.") from error
-                    rows.append({key: row[key] for key in _IDENTITY} | numbers)
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise ProblemError(f"{path} cannot be read: {error}.", "Give a measurements.csv of `her2pet`.") from error
+        header, typed = readRows(path)
+        if missing := {*_IDENTITY, *MEASURES} - set(header):
+            raise ProblemError(f"{path} has no column {', '.join(sorted(missing))}.", "Give a measurements.csv of `her2pet`.")
+        for number, _, cells in typed:
+            if len(cells) != len(header):
+                raise ProblemError(f"{path}, row {number}: {len(cells)} cells, the header has {len(header)}.", "Measure again.")
+            row = dict(zip(header, cells, strict=True))
+            try:
+                numbers = {key: float(row[key]) if row[key] else None for key in MEASURES}
+            except ValueError as error:
+                raise ProblemError(f"{path}, row {number}: {error}.", "Measure again.") from error
+            rows.append({key: row[key] for key in _IDENTITY} | numbers)
     return rows
 
 

@@ -10,7 +10,7 @@ from HER2PETLib.report import agreementsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
-from HER2PETLib.report.tables import Table
+from HER2PETLib.tables.columns import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
 UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read may not see it."
@@ -159,4 +159,10 @@ def _audit(content: Content) -> list[Markup]:
 
 
 def _problems(tables: Mapping[str, Table]) -> list[Markup]:
-    return [tableOf("Contradictions and values that are not valid", tables["problems"], ("table", "row", "column", "reason"))]
+    problems = tables["problems"]
+    unreadable = sum(bool(row["unreadable"]) for row in problems.rows)
+    parts = [tableOf("Contradictions, and cells that could not be read", problems, ("table", "row", "column", "reason"))]
+    if unreadable:
+        cells = "1 cell" if unreadable == 1 else f"{unreadable} cells"
+        parts.insert(0, notice(f"{cells} could not be read. What depends on them is not counted until they are corrected."))
+    return parts

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, FocusDecision
-from HER2PETLib.report.tables import Column, Table, writeTable
 from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, agreementReport, agreementRows
+from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.csvwriter import writeTable
 
 SENSITIVITY_LABEL = "sensitivity analysis with adjudication; not the decision by the charter's rule"
 
@@ -71,10 +72,7 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, s
         ),
         "queries": Table(_QUERIES, list(_queryRows(result))),
         "scorePairs": Table(_PAIRS, list(_pairRows(result))),
-        "agreement": Table(
-            [Column(key, key, "", description, kind) for key, kind, description in AGREEMENT_COLUMNS],
-            list(_agreementRows(result, scores, seed, samples)),
-        ),
+        "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, seed, samples))),
     }
 
 

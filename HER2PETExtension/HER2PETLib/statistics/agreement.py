@@ -14,6 +14,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.statistics.bootstrap import GENERATOR, clusteredIntervals
 from HER2PETLib.statistics.coefficients import coefficients, gwetOfTable, kappaStandardError
 from HER2PETLib.statistics.proportions import Interval, Proportion
+from HER2PETLib.tables.columns import Column
 
 # key -> title and, for kappa, AC1 and AC2, the weighting.
 COEFFICIENTS: dict[str, tuple[str, str]] = {
@@ -30,29 +31,29 @@ COEFFICIENTS: dict[str, tuple[str, str]] = {
     "ac2Quadratic": ("Gwet's AC2, quadratic weights", "quadratic"),
 }
 
-# key, type and description of the columns of `agreementRows`.
+# The columns of `agreementRows`.
 AGREEMENT_COLUMNS = (
-    ("scope", "string", "all foci, a site, or the repeats of a reader"),
-    ("first", "string", "whose scores are the rows"),
-    ("second", "string", "whose scores are the columns"),
-    ("scale", "string", "all categories of the scale, or cut into positive and negative"),
-    ("patients", "int", "patients with at least one focus in this row"),
-    ("foci", "int", "foci scored by both (cut scale: by at least one, a focus not seen is negative)"),
-    ("notSeenFirst", "int", "foci that only the second saw"),
-    ("notSeenSecond", "int", "foci that only the first saw"),
-    ("measure", "string", "key of the coefficient"),
-    ("title", "string", "name of the coefficient"),
-    ("value", "double", "the coefficient; agreement and shares from 0 to 1"),
-    ("low", "double", "95 % interval that takes foci as independent: lower bound"),
-    ("high", "double", "upper bound"),
-    ("method", "string", "method of low and high"),
-    ("clusteredLow", "double", "95 % interval that respects patients: lower bound"),
-    ("clusteredHigh", "double", "upper bound"),
-    ("clusteredMethod", "string", "method of clusteredLow and clusteredHigh"),
-    ("samples", "int", "bootstrap samples"),
-    ("seed", "int", "seed of the bootstrap"),
-    ("generator", "string", "random generator of the bootstrap"),
-    ("notDefined", "string", "why a value or an interval is missing"),
+    Column("scope", "Foci of", "", "all foci, a site, or the repeats of a reader"),
+    Column("first", "First reader", "", "whose scores are the rows"),
+    Column("second", "Second reader", "", "whose scores are the columns"),
+    Column("scale", "Scale", "", "all categories of the scale, or cut into positive and negative"),
+    Column("patients", "Patients", "", "patients with at least one focus in this row", "int"),
+    Column("foci", "Foci", "", "foci scored by both (cut scale: by at least one, a focus not seen is negative)", "int"),
+    Column("notSeenFirst", "Not seen by the first", "", "foci that only the second saw", "int"),
+    Column("notSeenSecond", "Not seen by the second", "", "foci that only the first saw", "int"),
+    Column("measure", "Measure", "", "key of the coefficient"),
+    Column("title", "Coefficient", "", "name of the coefficient"),
+    Column("value", "Value", "", "the coefficient; agreement and shares from 0 to 1", "double"),
+    Column("low", "Independent foci, lower", "", "95 % interval that takes foci as independent: lower bound", "double"),
+    Column("high", "Independent foci, upper", "", "upper bound", "double"),
+    Column("method", "Independent foci, method", "", "method of low and high"),
+    Column("clusteredLow", "By patient, lower", "", "95 % interval that respects patients: lower bound", "double"),
+    Column("clusteredHigh", "By patient, upper", "", "upper bound", "double"),
+    Column("clusteredMethod", "By patient, method", "", "method of clusteredLow and clusteredHigh"),
+    Column("samples", "Bootstrap samples", "", "bootstrap samples", "int"),
+    Column("seed", "Seed", "", "seed of the bootstrap", "int"),
+    Column("generator", "Generator", "", "random generator of the bootstrap"),
+    Column("notDefined", "Not defined", "", "why a value or an interval is missing"),
 )
 
 

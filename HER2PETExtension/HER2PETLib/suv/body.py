@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from HER2PETLib.errors import ProblemError
+
 Formula = Callable[[float, float], float]
 
 
@@ -65,8 +67,11 @@ KINDS = (
 
 
 def kindOf(name: str) -> Kind:
-    """The kind of that name. Raises KeyError."""
-    return {kind.name: kind for kind in KINDS}[name]
+    """The kind of that name. Raises ProblemError where there is none."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    raise ProblemError(f"{name!r} is no kind of SUV.", f"Choose one of {', '.join(kind.name for kind in KINDS)}.")
 
 
 def normalizer(kind: Kind, weight: float, height: float | None, sex: str) -> float:

@@ -1,6 +1,7 @@
 """The inputs of an SUV, each taken from the header by its rule, or from a person, or refused with its tag named."""
 
-import math
+import re
+from dataclasses import replace
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import (
@@ -10,23 +11,22 @@ from HER2PETLib.dicom.header import (
     PETHeader,
     Radiopharmaceutical,
 )
-from HER2PETLib.suv.body import Kind
+from HER2PETLib.suv.body import Kind, normalizer
+from HER2PETLib.suv.entered import checkEntered, refuseImpossible
 from HER2PETLib.suv.record import Record
-from HER2PETLib.suv.tracer import (
-    HALF_LIFE_CONTRADICTION,
-    HALF_LIFE_TOLERANCE,
-    Nuclide,
-    nuclideOfCode,
-    nuclideOfHalfLife,
-    nuclideOfText,
-)
 
 # What a person, a phantom or a small animal may weigh (kg) and be given (Bq); outside, a unit or a digit is wrong.
 _POSSIBLE_WEIGHT = (0.01, 500.0)
 _USUAL_WEIGHT = (20.0, 300.0)
 _POSSIBLE_ACTIVITY = (1e6, 1e11)
 _POSSIBLE_HEIGHT = (40.0, 250.0)
-_FIND_OUT = "Find out which nuclide it was, and enter its half-life (--half-life-s ... --reason ...)."
+_ADULT_HEIGHT = 100.0
+# kg/m2: outside, weight and size are not those of one person.
+_POSSIBLE_BMI = (8.0, 90.0)
+# Units (0054,1001) in other words; what is not here stays as it is written.
+_UNITS = {"BQ/ML": "BQML", "BQ/CC": "BQML", "G/ML": "GML", "CM2/ML": "CM2ML"}
+# A comma before three digits may as well part the thousands.
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})", re.ASCII)
 
 
 def checkImage(header: PETHeader, record: Record) -> None:
@@ -69,8 +69,13 @@ def checkImage(header: PETHeader, record: Record) -> None:
 def rescaleOf(header: PETHeader, record: Record) -> tuple[float, ...]:
     """The slope of each slice; the intercept has to be 0 (DICOM PS3.3 C.8.9.4)."""
     slopes = []
+    hasComma = _DECIMAL_COMMA.fullmatch((header.frames[0].slope.text or "").strip())
+    if hasComma:
+        record.adapt("decimal comma", header.frames[0].slope, "a decimal point")
     for frame in header.frames:
-        slope, intercept = frame.slope.number, frame.intercept.number
+        text = frame.slope.text
+        slope = replace(frame.slope, text=text.replace(",", ".")).number if hasComma and text else frame.slope.number
+        intercept = frame.intercept.number
         if slope is None or slope <= 0:
             record.refuse(
                 f"{frame.slope} is {frame.slope.text!r} in {frame.name}: stored values have no meaning without it.", "Export it."
@@ -87,208 +92,158 @@ def rescaleOf(header: PETHeader, record: Record) -> tuple[float, ...]:
     return tuple(slopes)
 
 
+def unitsOf(header: PETHeader, record: Record) -> str:
+    """BQML, GML, CM2ML or CNTS; raises Refusal for anything else."""
+    written = (header.units.text or "").strip()
+    units = _UNITS.get(written.upper().replace(" ", ""), written.upper())
+    if units != written.upper():
+        record.adapt("units written in other words", header.units, units)
+    record.use("units", written, header.units)
+    if units in ("BQML", "GML", "CM2ML", "CNTS"):
+        return units
+    record.refuse(
+        f"{header.units} {'is missing' if header.units.isMissing else f'is {header.units.text!r}'}: no activity concentration follows "
+        "from it.",
+        "Reconstruct or export the series in Bq/ml (BQML).",
+    )
+
+
 def itemOf(header: PETHeader, record: Record) -> Radiopharmaceutical | None:
     """The radiopharmaceutical of the series; where there are several, the one that a person chose."""
     items, chosen = header.radiopharmaceuticals, record.entered.radiopharmaceutical
     if chosen is not None:
         if not 1 <= chosen <= len(items):
             record.refuse(
-                f"radiopharmaceutical {chosen} was chosen, but (0054,0016) has {len(items)} items.", "Choose one of them."
+                f"radiopharmaceutical {chosen} was chosen, but (0054,0016) has {len(items)} items.",
+                "Choose one of them.",
+                "radiopharmaceutical",
             )
         record.useEntered("radiopharmaceutical", chosen, None)
         return items[chosen - 1]
-    if len(items) > 1:
+    different = [item for item in dict.fromkeys(items) if not item.isEmpty] or list(items[:1])
+    if len(different) > 1:
         described = "; ".join(
-            f"{n + 1}: {item.name.text or '?'}, {item.totalDose.text or '?'} Bq" for n, item in enumerate(items)
+            f"{n + 1}: {item.name.text or '?'}, {item.totalDose.text or '?'} {header.doseUnit}" for n, item in enumerate(items)
         )
         record.refuse(
             f"(0054,0016) Radiopharmaceutical Information Sequence has {len(items)} items ({described}).",
-            "Choose the one whose activity is imaged (--radiopharmaceutical N --reason ...).",
+            "Choose the one whose activity is imaged, with the reason.",
+            "radiopharmaceutical",
         )
-    return items[0] if items else None
-
-
-def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -> tuple[float | None, Nuclide | None]:
-    """Half-life (s) and nuclide, the one checked against the other (rule 6).
-
-    needed: whether a missing or contradictory half-life refuses; otherwise a contradiction is told, and (None, nuclide) is given.
-    """
-    coded, nuclide = _nuclideOf(item)
-
-    def fail(reason: str, remedy: str) -> None:
-        if needed:
-            record.refuse(reason, remedy)
-        record.warn(reason)
-
-    if record.entered.halfLifeS is not None:
-        value = record.entered.halfLifeS
-        if not (math.isfinite(value) and value > 0):
-            record.refuse(f"the entered half-life {value} s is not a positive number.", "Enter it in seconds.")
-        record.useEntered("halfLife", value, item.halfLife)
-        if nuclide is not None and abs(value / nuclide.halfLife - 1) > HALF_LIFE_TOLERANCE:
-            record.warn(f"The entered half-life {value:g} s is not that of {nuclide.symbol} ({nuclide.halfLife:g} s).")
-        if item.halfLife.number and abs(value / item.halfLife.number - 1) > HALF_LIFE_TOLERANCE:
-            record.warn(f"Within the scan, the scanner corrected decay with {item.halfLife} {item.halfLife.text} s.")
-        return value, nuclide or nuclideOfHalfLife(value)
-    if item.halfLife.isMissing:
-        if nuclide is not None and item.nuclide is not None:
-            for contradiction in _otherNames(item, nuclide.halfLife):
-                fail(contradiction, _FIND_OUT)
-            record.adapt(f"missing half-life: that of the nuclide code {item.nuclide}", item.halfLife, f"{nuclide.halfLife:g} s")
-            record.use("halfLife", nuclide.halfLife, f"(0054,0300) Radionuclide Code Sequence {item.nuclide}")
-            return nuclide.halfLife, nuclide
-        if needed:
-            record.refuse(
-                f"{item.halfLife} is missing, and no nuclide code (0054,0300) that is known stands in.",
-                "Enter it (--half-life-s).",
-            )
-        return None, nuclide
-    value = item.halfLife.number
-    if value is None or value <= 0:
-        fail(f"{item.halfLife} is {item.halfLife.text!r}, which is not a half-life in s.", "Enter it (--half-life-s).")
-        return None, nuclide
-    same = [candidate for candidate in coded if abs(value / candidate.halfLife - 1) <= HALF_LIFE_CONTRADICTION]
-    if coded and not same:
-        found = nuclideOfHalfLife(value)
-        fail(
-            f"{item.halfLife} is {value:g} s{f' (that of {found.symbol})' if found else ''}, but (0054,0300) Radionuclide Code Sequence says "
-            f"{item.nuclide}, {coded[0].symbol} with {coded[0].halfLife:g} s.",
-            _FIND_OUT,
-        )
-        return None, nuclide
-    for contradiction in _otherNames(item, value):
-        fail(contradiction, _FIND_OUT)
-    if len(coded) > 1:
-        record.warn(
-            f"(0054,0300) Radionuclide Code Sequence contradicts itself: the code {item.nuclide.value} is {coded[0].symbol}, its meaning "
-            f"{item.nuclide.meaning!r}; the half-life {value:g} s is that of {same[0].symbol}."
-        )
-    if not coded:
-        found = nuclideOfHalfLife(value)
-        if found is None:
-            fail(
-                f"{item.halfLife} {value:g} s belongs to no PET nuclide, and no nuclide code (0054,0300) explains it.",
-                "Enter the half-life (--half-life-s ... --reason ...).",
-            )
-        else:
-            record.warn(
-                f"(0054,0300) Radionuclide Code Sequence names no known nuclide; the half-life {value:g} s is that of {found.symbol}."
-            )
-            same = [found]
-    if same and abs(value / same[0].halfLife - 1) > HALF_LIFE_TOLERANCE:
-        record.warn(
-            f"{item.halfLife} {value:g} s is {100 * (value / same[0].halfLife - 1):+.1f} % off that of {same[0].symbol}, and is used as written."
-        )
-    record.use("halfLife", value, item.halfLife)
-    return value, same[0] if same else None
-
-
-def _otherNames(item: Radiopharmaceutical, halfLife: float) -> list[str]:
-    """Why a half-life (s) belongs to another nuclide than the tracer's name or code says: the header of a wrong protocol."""
-    agent = item.agent.meaning if item.agent else ""
-    return [
-        f"{tag} is {text!r}, but the half-life of {halfLife:g} s by {item.halfLife} or nuclide code is not that of {named.symbol} "
-        f"({named.halfLife:g} s)."
-        for tag, text in ((str(item.name), item.name.text or ""), ("(0054,0304) Radiopharmaceutical Code Sequence", agent))
-        for named in [nuclideOfText(text)]
-        if named is not None and abs(halfLife / named.halfLife - 1) > HALF_LIFE_CONTRADICTION
-    ]
-
-
-def _nuclideOf(item: Radiopharmaceutical) -> tuple[list[Nuclide], Nuclide | None]:
-    """The nuclides that code and meaning name (one, if they agree), and the one to go by where the half-life says nothing."""
-    if item.nuclide is None:
-        return [], nuclideOfText(item.name.text or "")
-    byCode, byMeaning = nuclideOfCode(item.nuclide.value), nuclideOfText(item.nuclide.meaning)
-    coded = list(dict.fromkeys(nuclide for nuclide in (byCode, byMeaning) if nuclide is not None))
-    return coded, coded[0] if len(coded) == 1 else None
+    if len(items) > 1:
+        sequence = Entry("(0054,0016)", "Radiopharmaceutical Information Sequence", f"{len(items)} items")
+        record.adapt("items that repeat another or are empty are left out", sequence, "1 item")
+    return different[0] if different else None
 
 
 def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> float:
     """The administered activity in Bq."""
-    entry = item.totalDose
-    low, high = _POSSIBLE_ACTIVITY
     if record.entered.activityMBq is not None:
-        value = record.entered.activityMBq * 1e6
-        if not low <= value <= high:
-            record.refuse(f"the entered activity {record.entered.activityMBq:g} MBq is not possible.", "Enter it in MBq.")
-        record.useEntered("administeredActivity", value, entry)
-        return value
+        value = record.entered.activityMBq
+        refuseImpossible("activity", value, "MBq", (_POSSIBLE_ACTIVITY[0] / 1e6, _POSSIBLE_ACTIVITY[1] / 1e6), record)
+        record.useEntered("administeredActivity", value * 1e6, item.totalDose)
+        written = _activityInBq(header, item.totalDose.number)
+        checkEntered("activity", value, None if written is None else written / 1e6, "MBq", item.totalDose, record)
+        return value * 1e6
+    entry = _decimal(item.totalDose, record)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
             f"{entry} is {'missing' if entry.isMissing else repr(entry.text)}: no administered activity.",
-            "Enter it (--activity-mbq ... --reason ...).",
+            "Enter it, with the reason.",
+            "activityMBq",
         )
-    used = value * 1e6 if header.doseUnit == "MBq" else value
-    if header.doseUnit == "Bq" and value < 1e4:
-        used = value * 1e6
-        record.adapt("activity below 1e4 was written in MBq", entry, f"{used:g} Bq")
-    if not low <= used <= high:
+    used = _activityInBq(header, value)
+    if not _POSSIBLE_ACTIVITY[0] <= used <= _POSSIBLE_ACTIVITY[1]:
+        meant = "" if header.enhanced else f"; in kBq it would be {value / 1e3:g} MBq, in mCi {value * 37:g} MBq"
         record.refuse(
-            f"{entry} is {entry.text!r}, {used:g} Bq: not an activity that is administered.",
-            "Enter it (--activity-mbq ... --reason ...).",
+            f"{entry} is {entry.text!r}, {used:g} Bq: not an activity that is administered{meant}.",
+            "Enter it in MBq, with the reason.",
+            "activityMBq",
         )
+    if header.enhanced and used == value:
+        record.adapt("activity of an enhanced object was written in Bq", entry, f"{used:g} Bq")
+    elif not header.enhanced and used != value:
+        record.adapt("activity below 1e4 was written in MBq", entry, f"{used:g} Bq")
     record.use("administeredActivity", used, entry)
     return used
 
 
-def bodyOf(header: PETHeader, kind: Kind, record: Record) -> tuple[float, float | None, str]:
-    """(weight kg, height cm, sex), as far as the kind needs them."""
+def normalizerOf(header: PETHeader, kind: Kind, record: Record) -> float:
+    """What the kind is normalized by (g, cm2, or 100 for %ID/ml), from weight, height and sex as far as the kind needs them."""
     if kind.name == "%ID/ml":
-        return 0.0, None, ""
-    return (
-        _weightOf(header, record),
-        _heightOf(header, record) if kind.needsHeight else None,
-        _sexOf(header, record) if kind.bySex else "",
-    )
+        return normalizer(kind, 0.0, None, "")
+    weight = _weightOf(header, record)
+    height = heightOf(header, record) if kind.needsHeight else None
+    sex = _sexOf(header, record) if kind.bySex else ""
+    try:
+        return normalizer(kind, weight, height, sex)
+    except ValueError as error:
+        record.refuse(f"{header.weight} and {header.height}: {error}", "Check weight and height.", "weightKg", "heightCm")
 
 
-def _enteredSize(name: str, value: float, unit: str, possible: tuple[float, float], header: Entry, record: Record) -> float:
-    """An entered weight or height, kept beside what the header says."""
-    if not possible[0] <= value <= possible[1]:
-        record.refuse(f"the entered {name} {value:g} {unit} is not possible.", f"Enter it in {unit}.")
-    record.useEntered(name, value, header)
-    return value
-
-
-def _weightOf(header: PETHeader, record: Record) -> float:
-    entry, (low, high) = header.weight, _POSSIBLE_WEIGHT
-    if record.entered.weightKg is not None:
-        return _enteredSize("weight", record.entered.weightKg, "kg", _POSSIBLE_WEIGHT, entry, record)
-    value = entry.number
+def weightInKg(value: float | None) -> float | None:
+    """A weight as written; 1000 and more is in grams. None where it is none."""
     if value is None or value <= 0:
-        record.refuse(
-            f"{entry} is {'missing' if entry.isMissing else repr(entry.text)}: no weight.",
-            "Enter it (--weight-kg ... --reason ...).",
-        )
-    used = value / 1000.0 if value >= 1000 else value
-    if used != value:
-        record.adapt("weight of 1000 and more was written in grams", entry, f"{used:g} kg")
-    if not low <= used <= high:
-        record.refuse(f"{entry} is {entry.text!r}, {used:g} kg: not a weight.", "Enter it (--weight-kg ... --reason ...).")
-    if not _USUAL_WEIGHT[0] <= used <= _USUAL_WEIGHT[1]:
-        record.warn(f"{entry} is {used:g} kg, which is unusual for an adult.")
-    record.use("weight", used, entry)
-    return used
+        return None
+    return value / 1000.0 if value >= 1000 else value
 
 
-def _heightOf(header: PETHeader, record: Record) -> float:
-    entry, (low, high) = header.height, _POSSIBLE_HEIGHT
-    if record.entered.heightCm is not None:
-        return _enteredSize("height", record.entered.heightCm, "cm", _POSSIBLE_HEIGHT, entry, record)
+def heightOf(header: PETHeader, record: Record) -> float:
+    """The patient's height in cm."""
+    entered = record.entered.heightCm
+    if entered is not None:
+        refuseImpossible("height", entered, "cm", _POSSIBLE_HEIGHT, record)
+        record.useEntered("height", entered, header.height)
+        checkEntered("height", entered, _heightInCm(header.height.number), "cm", header.height, record)
+        return entered
+    entry = _decimal(header.height, record)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
             f"{entry} is {'missing' if entry.isMissing else repr(entry.text)}, and this kind of SUV needs it.",
-            "Enter it (--height-cm ... --reason ...).",
+            "Enter it, with the reason.",
+            "heightCm",
         )
-    used = value if value > 3 else value * 100.0
+    used = _heightInCm(value)
     if value > 3:
         record.adapt("height above 3 was written in cm", entry, f"{used:g} cm")
-    if not low <= used <= high:
-        record.refuse(f"{entry} is {entry.text!r}, {used:g} cm: not a height.", "Enter it (--height-cm ... --reason ...).")
+    if not _POSSIBLE_HEIGHT[0] <= used <= _POSSIBLE_HEIGHT[1]:
+        record.refuse(f"{entry} is {entry.text!r}, {used:g} cm: not a height.", "Enter it, with the reason.", "heightCm")
     record.use("height", used, entry)
+    return used
+
+
+def _weightOf(header: PETHeader, record: Record) -> float:
+    entered = record.entered.weightKg
+    if entered is not None:
+        refuseImpossible("weight", entered, "kg", _POSSIBLE_WEIGHT, record)
+        record.useEntered("weight", entered, header.weight)
+        checkEntered("weight", entered, weightInKg(header.weight.number), "kg", header.weight, record)
+        return entered
+    entry = _decimal(header.weight, record)
+    value = entry.number
+    if value is None or value <= 0:
+        record.refuse(
+            f"{entry} is {'missing' if entry.isMissing else repr(entry.text)}: no weight.",
+            "Enter it, with the reason.",
+            "weightKg",
+        )
+    size = header.height.number
+    if _areExchanged(value, size):
+        record.refuse(
+            f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
+            "Enter the weight, with the reason.",
+            "weightKg",
+        )
+    used = weightInKg(value)
+    if used != value:
+        record.adapt("weight of 1000 and more was written in grams", entry, f"{used:g} kg")
+    if not _POSSIBLE_WEIGHT[0] <= used <= _POSSIBLE_WEIGHT[1]:
+        record.refuse(f"{entry} is {entry.text!r}, {used:g} kg: not a weight.", "Enter it, with the reason.", "weightKg")
+    if not _USUAL_WEIGHT[0] <= used <= _USUAL_WEIGHT[1]:
+        record.warn(f"{entry} is {used:g} kg, which is unusual for an adult.")
+    record.use("weight", used, entry)
     return used
 
 
@@ -297,11 +252,49 @@ def _sexOf(header: PETHeader, record: Record) -> str:
     if record.entered.sex is not None:
         sex = record.entered.sex.strip().upper()
         record.useEntered("sex", sex, entry)
+        if (entry.text or "").strip().upper() in {"M", "F"} - {sex}:
+            record.warn(f"The entered sex is {sex}, and {entry} is {entry.text}.")
     else:
         sex = (entry.text or "").strip().upper()
         record.use("sex", sex, entry)
     if sex not in ("M", "F", "O"):
-        record.refuse(f"{entry} is {entry.text!r}, and this kind of SUV needs M, F or O.", "Enter it (--sex F --reason ...).")
+        record.refuse(f"{entry} is {entry.text!r}, and this kind of SUV needs M, F or O.", "Enter it, with the reason.", "sex")
     if sex == "O":
         record.adapt("sex O: mean of the formulas for M and F", entry, "mean of M and F")
     return sex
+
+
+def _areExchanged(weight: float | None, size: float | None) -> bool:
+    """Whether a weight and a size as written, in whatever units the rules take, are no one's, and exchanged are those of an adult."""
+    written, exchanged = (weightInKg(weight), _heightInCm(size)), (weightInKg(size), _heightInCm(weight))
+    if None in (*written, *exchanged):
+        return False
+    isAdult = _USUAL_WEIGHT[0] <= exchanged[0] <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= exchanged[1] <= _POSSIBLE_HEIGHT[1]
+    return isAdult and _isPossibleBMI(*exchanged) and not _isPossibleBMI(*written)
+
+
+def _isPossibleBMI(kilograms: float, centimeters: float) -> bool:
+    return _POSSIBLE_BMI[0] * (centimeters / 100.0) ** 2 <= kilograms <= _POSSIBLE_BMI[1] * (centimeters / 100.0) ** 2
+
+
+def _activityInBq(header: PETHeader, value: float | None) -> float | None:
+    """An activity as written: MBq in an enhanced object unless that could only be Bq; else Bq unless it is below 1e4."""
+    if value is None:
+        return None
+    isMBq = value * 1e6 <= _POSSIBLE_ACTIVITY[1] if header.enhanced else value < 1e4
+    return value * 1e6 if isMBq else value
+
+
+def _heightInCm(value: float | None) -> float | None:
+    if value is None or value <= 0:
+        return None
+    return value if value > 3 else value * 100.0
+
+
+def _decimal(entry: Entry, record: Record) -> Entry:
+    """The entry with a decimal point where it was written with a comma, as an adaptation."""
+    text = (entry.text or "").strip()
+    if not _DECIMAL_COMMA.fullmatch(text):
+        return entry
+    record.adapt("decimal comma", entry, text.replace(",", "."))
+    return replace(entry, text=text.replace(",", "."))

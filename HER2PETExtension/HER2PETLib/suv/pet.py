@@ -4,44 +4,79 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from HER2PETLib.dicom.about import AboutSeries, aboutSeries
 from HER2PETLib.dicom.database import DATABASE_NAME, databaseAt
 from HER2PETLib.dicom.folder import oneSeries
-from HER2PETLib.dicom.series import assemble
+from HER2PETLib.dicom.series import ImageSeries, SeriesFiles, assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.suv.body import SUV_BW
 from HER2PETLib.suv.conversion import convertSeries
 from HER2PETLib.suv.record import EnteredValues
-from HER2PETLib.suv.volume import checkValues, suvVolume
+from HER2PETLib.suv.result import Converted, Refused
+from HER2PETLib.suv.volume import HIGHEST_SUV, checkValues, suvVolume
 from HER2PETLib.volumefile import readVolume
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-    from HER2PETLib.dicom.series import ImageSeries
 
-# No tissue or vessel comes near it: such a file holds Bq/ml, counts, or CT numbers.
-HIGHEST_SUV = 1000.0
+@dataclass(frozen=True, eq=False)
+class SUVImage:
+    """A series and what became of it. volume: the SUV, None where it was refused. series: None where it is no whole series.
+    problem: what refused it, to be raised where no result is wanted."""
+
+    result: Converted | Refused
+    volume: Volume | None = None
+    series: ImageSeries | None = None
+    problem: ProblemError | None = None
+
+
+def convertImage(
+    found: SeriesFiles | ImageSeries,
+    entered: EnteredValues | None = None,
+    kind: str = SUV_BW.name,
+    strict: bool = False,
+    progress: Progress = silent,
+) -> SUVImage:
+    """From a series to its SUV volume, or to why there is none: the one way for commands, batch, reading and Slicer.
+
+    Raises ProblemError where there is no such kind; whatever is wrong with the series is in the result.
+    """
+    series, about = None, aboutSeries(found)
+    try:
+        series = found if isinstance(found, ImageSeries) else assemble(found)
+        about = aboutSeries(series)
+        result = convertSeries(series, entered, kind, strict)
+        volume = suvVolume(series, result, progress)
+        warnings = checkValues(volume, result)
+        return SUVImage(replace(result, warnings=(*result.warnings, *warnings)), volume, series)
+    except ProblemError as problem:
+        return SUVImage(Refused.of(problem, about, kind), None, series, problem)
 
 
 @dataclass(frozen=True, eq=False)
 class PET:
     """A volume of SUV. provenance: for JSON. summary: one line for people. hours: since administration, None where not known.
-    files: what it was read from. series: None for a file. headers: of every DICOM file that was found beside it."""
+    files: what it was read from. about: what the files say of it. result: how it became SUV; series: its images; both None for a volume
+    file. headers: of every DICOM file that was found beside it."""
 
     volume: Volume
     provenance: dict[str, Any]
     summary: str
     files: tuple[Path, ...]
+    about: AboutSeries
     hours: float | None = None
     series: ImageSeries | None = None
     headers: tuple[Dataset, ...] = ()
+    result: Converted | None = None
 
 
 def loadPET(
@@ -70,32 +105,46 @@ def loadPET(
     if not isDICOM(path):
         if seriesInstanceUID or strict or not (entered is None or entered.isEmpty):
             raise ProblemError(
-                f"{path} is taken as SUV as it is: --series, --strict and values for the SUV would change nothing.",
+                f"{path} is taken as SUV as it is: a Series Instance UID, strict mode and values for the SUV would change nothing.",
                 "Leave them out, or give the DICOM series.",
             )
-        return _fromFile(path, tell)
+        return _fromFile(path, entered, tell)
 
     chosen, found = oneSeries(path, "PT", seriesInstanceUID, progress)
     for problem in found.problems:
         tell(problem)
-    series = assemble(chosen)
-    conversion = convertSeries(series, entered, strict=strict)
-    volume = suvVolume(series, conversion, progress)
-    warnings = [*conversion.warnings, *checkValues(volume, conversion)]
-    for warning in warnings:
+    image = convertImage(chosen, entered, strict=strict, progress=progress)
+    if image.problem is not None:
+        raise image.problem
+    result = image.result
+    for warning in result.warnings:
         tell(warning)
-    hours = conversion.hoursSinceAdministration
+    hours = result.hoursSinceAdministration
     since = "at an unknown time" if hours is None else f"{hours:.1f} h"
-    factor = f"{conversion.factor:g}" if isinstance(conversion.factor, float) else "by slice"
+    factor = f"{result.factor:g}" if isinstance(result.factor, float) else "by slice"
     return PET(
-        volume,
-        {"source": "DICOM", "suv": conversion.toJSON(), "notRead": list(found.problems), "warnings": warnings},
-        f"{conversion.kind.name}, factor {factor}, {since} after administration, {len(conversion.adaptations)} adaptations.",
-        tuple(file.path for file in series.files),
+        image.volume,
+        {
+            "source": "DICOM",
+            "about": asdict(result.about),
+            "suv": result.toJSON(),
+            "notRead": list(found.problems),
+            "warnings": list(result.warnings),
+        },
+        f"{result.kind}, factor {factor}, {since} after administration, {len(result.adaptations)} adaptations"
+        f"{enteredInWords(result.entered)}.",
+        tuple(file.path for file in image.series.files),
+        result.about,
         hours,
-        series,
+        image.series,
         tuple(file.header for each in found.series for file in each.files),
+        result,
     )
+
+
+def enteredInWords(names: tuple[str, ...]) -> str:
+    """For the end of a result line: which inputs a person entered; "" where none."""
+    return f"; entered by a person: {', '.join(names)}" if names else ""
 
 
 def filesOf(path: str | os.PathLike, seriesInstanceUID: str = "") -> list[str]:
@@ -120,17 +169,23 @@ def isDICOM(path: Path) -> bool:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
 
 
-def _fromFile(path: Path, tell: Callable[[str], None]) -> PET:
+def _fromFile(path: Path, entered: EnteredValues | None, tell: Callable[[str], None]) -> PET:
     stored = readVolume(path)
     volume = Volume(stored.values.astype(np.float32, copy=False), stored.geometry, "g/ml{SUVbw}")
     warnings = []
     highest = np.fmax.reduce(volume.values, axis=None, initial=-np.inf)
     if highest > HIGHEST_SUV:
         warnings.append(f"{path} has values up to {highest:g}, which is no SUV: convert it first.")
-        tell(warnings[0])
+    if entered is not None and entered.expectedDay is not None:
+        warnings.append(f"{path} says no date: the expected day {entered.expectedDay:g} after injection was not checked.")
+    for warning in warnings:
+        tell(warning)
+    i, j, k = (float(size) for size in volume.geometry.spacing)
+    about = AboutSeries("", path.name, slices=volume.geometry.shape[0], voxelSizeMm=(i, j, k), source=str(path))
     provenance = {
         "source": "volume file",
+        "about": asdict(about),
         "suv": "Taken as SUVbw (g/ml) as it is in the file; not checked.",
         "warnings": warnings,
     }
-    return PET(volume, provenance, "taken from the file as it is.", (path,))
+    return PET(volume, provenance, "taken from the file as it is.", (path,), about)

@@ -1,7 +1,7 @@
 """How an SUV came to be: every input with its source, every adaptation, every warning. Or why there is none."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.errors import ProblemError
@@ -18,10 +18,10 @@ class Adaptation:
 
 
 class Refusal(ProblemError):
-    """No SUV can be had from this series; `record` holds what was found until then."""
+    """This series cannot be converted to SUV; `record` holds what was found until then."""
 
-    def __init__(self, reason: str, remedy: str, record: "Record | None" = None) -> None:
-        super().__init__(reason, remedy)
+    def __init__(self, reason: str, remedy: str = "", enter: tuple[str, ...] = (), record: "Record | None" = None) -> None:
+        super().__init__(reason, remedy, enter)
         self.record = record
 
 
@@ -30,7 +30,10 @@ class EnteredValues:
     """What a person gives instead of, or in addition to, the header, and why.
 
     administeredAt: ISO date-time by the scanner's clock; with an offset from UTC only where the files have one.  activityMBq: at that instant.  sex: "M", "F" or "O".
-    radiopharmaceutical: which item of (0054,0016) holds, from 1.  reason, by, at: why, who, when.
+    radiopharmaceutical: which item of (0054,0016) holds, from 1.  positronFraction: by which the scanner should have divided; the values
+    are rescaled by what the header says over it.  reason, by, at: why, who, when.
+    expectedDay: day after injection on which the study scans, a second witness that replaces nothing. A whole number is compared with
+    calendar days, any other with the elapsed time, to half a day.
     """
 
     administeredAt: str | None = None
@@ -40,14 +43,16 @@ class EnteredValues:
     activityMBq: float | None = None
     halfLifeS: float | None = None
     radiopharmaceutical: int | None = None
+    positronFraction: float | None = None
     reason: str = ""
     by: str = ""
     at: str = ""
+    expectedDay: float | None = None
 
     @property
     def isEmpty(self) -> bool:
-        """Whether nothing was entered."""
-        return all(value is None for key, value in vars(self).items() if key not in ("reason", "by", "at"))
+        """Whether nothing was entered instead of the header."""
+        return all(value is None for key, value in vars(self).items() if key not in ("reason", "by", "at", "expectedDay"))
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Record:
     """The notes taken while a rule is worked through. In strict mode the first adaptation refuses.
 
     inputs: name -> {"value", "source"}, and for an entered value {"header", "reason", "by", "at"} too.
+    witness: what, beside the administration in use, says on which day the tracer was given; "" where that does not matter.
     """
 
     seriesName: str
@@ -64,6 +70,7 @@ class Record:
     adaptations: list[Adaptation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     hoursSinceAdministration: float | None = None
+    witness: str = ""
 
     def use(self, name: str, value: Any, source: object) -> None:
         """Note an input and where it is from."""
@@ -101,6 +108,6 @@ class Record:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
-    def refuse(self, reason: str, remedy: str) -> None:
-        """Raise Refusal with the series named."""
-        raise Refusal(f"{self.seriesName}: {reason}", remedy, self)
+    def refuse(self, reason: str, remedy: str, *enter: str) -> NoReturn:
+        """Raise Refusal with the series named. enter: names of EnteredValues that a person may enter instead."""
+        raise Refusal(f"{self.seriesName}: {reason}", remedy, enter, self)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Nuclide:
-    """A PET nuclide. halfLife in s; snomed: SNOMED CT code (DICOM CID 4020); srt: its retired SNOMED-RT code, still found in files."""
+    """A PET nuclide. halfLife in s; snomed: SNOMED CT code (DICOM CID 4020); srt: its retired SNOMED-RT code, still found in files.
+
+    positronFraction: positrons a decay, None where no source for it was read.
+    """
 
     symbol: str
     element: str
     halfLife: float
     snomed: str = ""
     srt: str = ""
+    positronFraction: float | None = None
 
     @property
     def massNumber(self) -> str:
@@ -20,14 +24,15 @@ class Nuclide:
         return re.match(r"\d+m?", self.symbol).group()
 
 
+# Positron fractions: J Nucl Med 2022;63:649, table 3 (branches of one nuclide added up; 89Zr 22.7 %).
 # Half-lives: 89Zr 78.41 h; the others as evaluated in the Decay Data Evaluation Project and NuDat 3.
 NUCLIDES = (
-    Nuclide("89Zr", "Zirconium", 282_276.0, "63360001", "C-168A4"),
-    Nuclide("18F", "Fluorine", 6_586.2, "77004003", "C-111A1"),
-    Nuclide("11C", "Carbon", 1_221.8, "40565003", "C-105A1"),
-    Nuclide("13N", "Nitrogen", 597.9, "21576001", "C-107A1"),
+    Nuclide("89Zr", "Zirconium", 282_276.0, "63360001", "C-168A4", positronFraction=0.227),
+    Nuclide("18F", "Fluorine", 6_586.2, "77004003", "C-111A1", positronFraction=0.969),
+    Nuclide("11C", "Carbon", 1_221.8, "40565003", "C-105A1", positronFraction=0.998),
+    Nuclide("13N", "Nitrogen", 597.9, "21576001", "C-107A1", positronFraction=0.998),
     Nuclide("14O", "Oxygen", 70.62, "424875009", "C-1018C"),
-    Nuclide("15O", "Oxygen", 122.24, "129504001", "C-B1038"),
+    Nuclide("15O", "Oxygen", 122.24, "129504001", "C-B1038", positronFraction=0.999),
     Nuclide("22Na", "Sodium", 82_106_000.0, "71633006", "C-155A1"),
     Nuclide("38K", "Potassium", 458.2, "423764008", "C-135A4"),
     Nuclide("43Sc", "Scandium", 14_007.6),
@@ -40,10 +45,10 @@ NUCLIDES = (
     Nuclide("60Cu", "Copper", 1_422.0, "425364008", "C-127A4"),
     Nuclide("61Cu", "Copper", 12_020.4, "71425003", "C-127A1"),
     Nuclide("62Cu", "Copper", 580.2, "422934004", "C-127A5"),
-    Nuclide("64Cu", "Copper", 45_724.3, "3932008", "C-127A2"),
+    Nuclide("64Cu", "Copper", 45_724.3, "3932008", "C-127A2", positronFraction=0.175),
     Nuclide("62Zn", "Zinc", 33_094.8, "65054007", "C-141A1"),
     Nuclide("66Ga", "Gallium", 34_164.0, "79477007", "C-131A1"),
-    Nuclide("68Ga", "Gallium", 4_062.6, "35337001", "C-131A3"),
+    Nuclide("68Ga", "Gallium", 4_062.6, "35337001", "C-131A3", positronFraction=0.889),
     Nuclide("68Ge", "Germanium", 23_408_352.0, "53315004", "C-128A2"),
     Nuclide("70As", "Arsenic", 3_156.0),
     Nuclide("72As", "Arsenic", 93_600.0, "2705002", "C-115A2"),
@@ -51,20 +56,24 @@ NUCLIDES = (
     Nuclide("75Br", "Bromine", 5_802.0, "17910003", "C-113A1"),
     Nuclide("76Br", "Bromine", 58_320.0, "79523006", "C-113A2"),
     Nuclide("77Br", "Bromine", 205_344.0, "86521004", "C-113A3"),
-    Nuclide("82Rb", "Rubidium", 75.45, "79197006", "C-159A2"),
+    Nuclide("82Rb", "Rubidium", 75.45, "79197006", "C-159A2", positronFraction=0.949),
     Nuclide("86Y", "Yttrium", 53_064.0, "10738001", "C-162A3"),
     Nuclide("90Y", "Yttrium", 230_580.0, "14691008", "C-162A7"),
     Nuclide("90Nb", "Niobium", 52_560.0),
     Nuclide("94mTc", "Technetium", 3_120.0, "424079002", "C-163AA"),
-    Nuclide("124I", "Iodine", 360_806.4, "40937006", "C-114A5"),
+    Nuclide("124I", "Iodine", 360_806.4, "40937006", "C-114A5", positronFraction=0.227),
     Nuclide("152Tb", "Terbium", 63_000.0),
 )
 
 ZIRCONIUM_89 = NUCLIDES[0]
+# A photon of these comes together with the positron, and counts as a coincidence where it is not corrected (scatter, randoms).
+PROMPT_GAMMAS = ("89Zr", "124I")
 
 # A half-life that is further from a nuclide's than this is flagged; beyond the second it belongs to another nuclide.
 HALF_LIFE_TOLERANCE = 0.01
 HALF_LIFE_CONTRADICTION = 0.05
+# As far from a nuclide's, a positron fraction is that of another; 89Zr is printed as 0.227 and 0.2274, 18F as 0.967 to 0.97.
+POSITRON_CONTRADICTION = 0.05
 
 
 @dataclass(frozen=True)

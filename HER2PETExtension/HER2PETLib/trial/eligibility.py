@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from HER2PETLib.trial.patients import Patient
+
+Value = TypeVar("Value")
 
 PASSED, FAILED, NOT_DOCUMENTED = "passed", "failed", "not documented"
 
@@ -21,8 +24,8 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """How a patient stands to a criterion; value: the columns that decide, as they stand in `row` of the patients table."""
+class EligibilityFinding:
+    """How a patient stands to a criterion; value: the columns that decide, as they are in `row` of the patients table."""
 
     patientID: str
     row: int
@@ -54,7 +57,7 @@ def _all(*judged: bool | None) -> bool | None:
     return None if None in judged else True
 
 
-def _if(value, test: Callable[..., bool]) -> bool | None:
+def _if(value: Value | None, test: Callable[[Value], bool]) -> bool | None:
     return None if value is None else test(value)
 
 
@@ -64,9 +67,15 @@ def _retestPasses(patient: Patient) -> bool | None:
         return None if "retestHER2" in patient.invalid else True
     if patient.retestHER2 == "negative":
         return True
-    if patient.petDate is None:
-        return False
-    return _if(patient.retestDate, lambda day: day > patient.petDate)
+    imaged = patient.petDate
+    if imaged is None:
+        return None if "petDate" in patient.invalid else False
+    return _if(patient.retestDate, lambda day: day > imaged)
+
+
+def _isOver18(patient: Patient) -> bool | None:
+    born, consented = patient.birthDate, patient.consentDate
+    return None if born is None or consented is None else isOlderThan(born, 18, consented)
 
 
 def _no(column: str) -> Callable[[Patient], bool | None]:
@@ -80,7 +89,7 @@ CRITERIA = (
         "inclusion",
         "older than 18 at consent",
         ("birthDate", "consentDate"),
-        lambda p: _if(p.birthDate and p.consentDate, lambda day: isOlderThan(p.birthDate, 18, day)),
+        _isOver18,
     ),
     Criterion(
         "primaryHER2Negative",
@@ -126,11 +135,11 @@ CRITERIA = (
 )
 
 
-def judge(patient: Patient) -> list[Finding]:
+def judge(patient: Patient) -> list[EligibilityFinding]:
     """One finding a criterion, in the order of CRITERIA. A missing or invalid value is neither a pass nor a failure."""
     outcomes = {True: PASSED, False: FAILED, None: NOT_DOCUMENTED}
     return [
-        Finding(
+        EligibilityFinding(
             patient.patientID,
             patient.row,
             criterion,
@@ -141,7 +150,7 @@ def judge(patient: Patient) -> list[Finding]:
     ]
 
 
-def isEligible(findings: list[Finding]) -> bool | None:
+def isEligible(findings: list[EligibilityFinding]) -> bool | None:
     """True if every criterion passed, False if one failed, None if none failed and one is not documented."""
     outcomes = {finding.outcome for finding in findings}
     if FAILED in outcomes:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from HER2PETLib.statistics.proportions import Proportion
-from HER2PETLib.trial.eligibility import FAILED, PASSED, Finding, isEligible, judge
+from HER2PETLib.trial.eligibility import FAILED, PASSED, EligibilityFinding, isEligible, judge
 from HER2PETLib.trial.pathology import (
     INCONCLUSIVE,
     LOW,
     NOT_BIOPSIED,
     PATHOLOGY_TABLE,
     POSITIVE,
+    ULTRALOW,
     ZERO,
     FocusPathology,
+    HER2Status,
     Specimen,
     linkPathology,
 )
@@ -38,12 +40,13 @@ DENOMINATORS = {
     READ: "imaged, and the reading by the charter's rule decided on the patient",
     "evaluable": "imaged, read, and no focus PET-positive or pathology of a PET-positive focus says HER2-positive or not",
     CONCLUSIVE: "imaged, read, a PET-positive focus was biopsied, and its pathology answers the question of the measure",
-    BIOPSIED: "imaged, read, and a PET-positive focus was biopsied; where pathology gives no answer the patient counts as no",
+    BIOPSIED: "imaged, read, and a PET-positive focus was biopsied; where pathology gives no answer the patient counts as no, and who has "
+    "pathology that could not be read is left out",
 }
 POOLED = "pooled"
 NO_TRACER = "tracer not documented"
 # What a patient is called who has several biopsied PET-positive foci.
-RANK = (POSITIVE, LOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED)
+RANK = (POSITIVE, LOW, ULTRALOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED)
 
 
 class Decision(Protocol):
@@ -60,7 +63,7 @@ class PatientOutcome:
     """How far a patient came. reached: the last of STEPS; lostBecause: why not further, as counted; detail: the same in full.
 
     petPositive is None where the reading says nothing; positive and positiveOrLow (of PET-positive, biopsied foci) are None where
-    pathology does not answer; imageable (the endpoint) is None unless evaluable.
+    pathology does not answer; imageable (the endpoint) is None unless evaluable. unreadable: a cell about such a focus could not be read.
     """
 
     patientID: str
@@ -74,6 +77,7 @@ class PatientOutcome:
     positiveOrLow: bool | None
     imageable: bool | None
     replacedBy: str
+    unreadable: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Endpoint:
     rows: tuple[EndpointRow, ...]
     flow: tuple[FlowRow, ...]
     outcomes: tuple[PatientOutcome, ...]
-    eligibility: tuple[Finding, ...]
+    eligibility: tuple[EligibilityFinding, ...]
     pathology: tuple[FocusPathology, ...]
     dropOuts: DropOuts
     problems: tuple[TableProblem, ...]
@@ -151,16 +155,18 @@ def computeEndpoint(
 
 
 def _outcome(
-    patient: Patient, findings: list[Finding], decision: Decision | None, pathology: list[FocusPathology], replacedBy: str
+    patient: Patient,
+    findings: list[EligibilityFinding],
+    decision: Decision | None,
+    pathology: list[FocusPathology],
+    replacedBy: str,
 ) -> PatientOutcome:
     petPositive = bool(decision.positiveFocusIDs) if decision is not None and decision.evaluable else None
-    biopsied = [
-        focus.status
-        for focus in pathology
-        if petPositive and focus.focusID in decision.positiveFocusIDs and focus.status.name != NOT_BIOPSIED
-    ]
-    her2 = min((status.name for status in biopsied), key=RANK.index, default=NOT_BIOPSIED)
-    positive = _any(status.positive for status in biopsied)
+    petPositiveFoci = decision.positiveFocusIDs if decision is not None and decision.evaluable else ()
+    biopsied = [focus.status for focus in pathology if focus.focusID in petPositiveFoci and focus.status.name != NOT_BIOPSIED]
+    her2 = _highest(biopsied)
+    positive = _any([status.positive for status in biopsied], biopsied)
+    unreadable = any(status.unreadable for status in biopsied)
 
     def outcome(reached: str, because: str, detail: str = "", imageable: bool | None = None) -> PatientOutcome:
         return PatientOutcome(
@@ -172,9 +178,10 @@ def _outcome(
             petPositive,
             her2,
             positive,
-            _any(status.positiveOrLow for status in biopsied),
+            _any([status.positiveOrLow for status in biopsied], biopsied),
             imageable,
             replacedBy,
+            unreadable,
         )
 
     if not isEligible(findings):
@@ -197,14 +204,22 @@ def _outcome(
         return outcome("evaluable", "", decision.reason, False)
     if positive is None:
         because = "PET-positive, not biopsied" if her2 == NOT_BIOPSIED else "PET-positive, HER2 inconclusive"
+        because = "PET-positive, pathology could not be read" if unreadable else because
         return outcome("imaged", because, "; ".join([because, *(status.reason for status in biopsied)]))
     return outcome("evaluable", "", "; ".join(f"{status.name}: {status.reason}" for status in biopsied), positive)
 
 
-def _any(answers: Iterable[bool | None]) -> bool | None:
-    """True if one focus says yes, else False if one says no, else None."""
-    known = [answer for answer in answers if answer is not None]
-    return any(known) if known else None
+def _any(answers: Sequence[bool | None], foci: Sequence[HER2Status]) -> bool | None:
+    """True if one focus says yes, else False if one says no, else None. Not False where pathology could not be read: it may say yes."""
+    if any(answers):
+        return True
+    return None if any(focus.unreadable for focus in foci) or False not in answers else False
+
+
+def _highest(foci: Sequence[HER2Status]) -> str:
+    """The class a patient is called; that of foci which could not be read may be higher than all others but HER2-positive."""
+    found = min((focus.name for focus in foci), key=RANK.index, default=NOT_BIOPSIED)
+    return INCONCLUSIVE if found != POSITIVE and any(focus.unreadable for focus in foci) else found
 
 
 def _reached(outcome: PatientOutcome, step: str) -> bool:
@@ -228,14 +243,16 @@ def _proportions(group: str, members: Sequence[PatientOutcome]) -> Iterable[Endp
         yield EndpointRow(group, "petPositive", "Patients with a PET-positive focus", Proportion(len(positive), n, name))
 
     biopsied = [outcome for outcome in positive if outcome.her2 != NOT_BIOPSIED]
-    for measure, title, answers in (
-        ("ppvHER2Positive", "PPV of PET for HER2-positive", [outcome.positive for outcome in biopsied]),
-        ("ppvHER2PositiveOrLow", "PPV of PET for HER2-positive or HER2-low", [outcome.positiveOrLow for outcome in biopsied]),
+    for measure, title, key in (
+        ("ppvHER2Positive", "PPV of PET for HER2-positive", "positive"),
+        ("ppvHER2PositiveOrLow", "PPV of PET for HER2-positive or HER2-low", "positiveOrLow"),
     ):
-        yes = sum(answer is True for answer in answers)
-        conclusive = sum(answer is not None for answer in answers)
+        answers = [(getattr(outcome, key), outcome.unreadable) for outcome in biopsied]
+        yes = sum(answer is True for answer, _ in answers)
+        conclusive = sum(answer is not None for answer, _ in answers)
+        known = sum(answer is not None or not unreadable for answer, unreadable in answers)
         yield EndpointRow(group, measure, title, Proportion(yes, conclusive, CONCLUSIVE))
-        yield EndpointRow(group, measure, title, Proportion(yes, len(answers), BIOPSIED))
+        yield EndpointRow(group, measure, title, Proportion(yes, known, BIOPSIED))
 
 
 def _flow(group: str, members: Sequence[PatientOutcome]) -> Iterable[FlowRow]:

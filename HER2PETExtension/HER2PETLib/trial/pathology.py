@@ -1,6 +1,7 @@
 """HER2 pathology: one row a specimen, raw values as the pathologist gave them, the class derived with its reason.
 
-CSV in UTF-8, dates as 2019-03-01, an empty cell where a value is not known; columns in any order, more columns are allowed.
+CSV or a workbook (.xlsx), dates as 2019-03-01, an empty cell where a value is not known; columns in any order, more columns are
+allowed. A specimen with a cell that cannot be read is inconclusive until the cell is corrected or the specimen is set aside.
 
 | column | values | meaning |
 |---|---|---|
@@ -10,8 +11,9 @@ CSV in UTF-8, dates as 2019-03-01, an empty cell where a value is not known; col
 | specimenType | core, excision, FNA | how the tissue was taken |
 | specimenDate | date | when |
 | ihcScore | 0, 1+, 2+, 3+ | immunohistochemistry |
+| membraneStaining | yes, no; the column may be absent | of IHC 0: whether there is faint, incomplete membrane staining in 10 % of tumor cells or less (HER2-ultralow) |
 | ishMethod | dual, single | in-situ hybridisation with two probes or with one |
-| ishRatio | number | HER2/CEP17 ratio (two probes) |
+| ishRatio | number, 2.6 or 2,6 | HER2/CEP17 ratio (two probes) |
 | ishCopies | number | average HER2 copies a cell |
 | guideline | text | as named in the report, for instance ASCO/CAP 2018 |
 | remark | text | for instance why the specimen could not be assessed |
@@ -27,12 +29,13 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from HER2PETLib.cellvalues import isoDate, oneOf, positiveNumber, text
-from HER2PETLib.trial.table import TableProblem, readTable
+from HER2PETLib.tables.cells import Parser, isoDate, oneOf, positiveNumber, text, yesNo
+from HER2PETLib.trial.table import TableProblem, readRecords
 
 SPECIMEN_TYPES, IHC_SCORES, ISH_METHODS = ("core", "excision", "FNA"), ("0", "1+", "2+", "3+"), ("dual", "single")
-PARSERS = {
+PARSERS: dict[str, Parser[Any]] = {
     "specimenID": text,
     "patientID": text,
     "focusID": text,
@@ -47,6 +50,8 @@ PARSERS = {
     "disregardedBecause": text,
 }
 SPECIMEN_COLUMNS = tuple(PARSERS)
+# The table may lack it.
+MEMBRANE_STAINING = "membraneStaining"
 # What a problem calls the table, whatever its file is called.
 PATHOLOGY_TABLE = "pathology table"
 
@@ -68,28 +73,38 @@ class Specimen:
     guideline: str | None = None
     remark: str | None = None
     disregardedBecause: str | None = None
+    membraneStaining: bool | None = None
     invalid: Mapping[str, str] = field(default_factory=dict)
 
 
-def readSpecimens(path: str | os.PathLike) -> tuple[list[Specimen], list[TableProblem]]:
-    """Specimens in the order of the table, and every value that is not valid (it counts as not given).
+def readSpecimens(path: str | os.PathLike[str]) -> tuple[list[Specimen], list[TableProblem]]:
+    """Specimens in the order of the table, and every cell that cannot be read (it makes the specimen inconclusive).
 
     Raises ProblemError where the file cannot be read, lacks a column, or a specimen lacks its ID, patient or focus.
     """
-    return readTable(path, Specimen, PARSERS, identity=("specimenID", "patientID", "focusID"))
+    parsers = {**PARSERS, MEMBRANE_STAINING: yesNo}
+    identity = ("specimenID", "patientID", "focusID")
+    return readRecords(path, Specimen, parsers, identity, optional=(MEMBRANE_STAINING,))
 
 
-POSITIVE, LOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED = "HER2-positive", "HER2-low", "HER2-0", "inconclusive", "not biopsied"
+POSITIVE, LOW, ULTRALOW, ZERO = "HER2-positive", "HER2-low", "HER2-ultralow", "HER2-0"
+INCONCLUSIVE, NOT_BIOPSIED = "inconclusive", "not biopsied"
 
 
 @dataclass(frozen=True)
 class HER2Status:
-    """The derived class and why. positive and positiveOrLow answer the two questions of the endpoint; None: cannot be said."""
+    """The derived class and why. positive and positiveOrLow answer the two questions of the endpoint; None: cannot be said.
+
+    ultralowOrMore: whether anything is stained; None also of IHC 0 for which it is not given. unreadable: a cell could not be read, so
+    that pathology may have an answer which is not known here.
+    """
 
     name: str
     positive: bool | None
     positiveOrLow: bool | None
+    ultralowOrMore: bool | None
     reason: str
+    unreadable: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,25 +127,32 @@ def ishGroup(ratio: float, copies: float) -> int:
 
 
 def classify(specimen: Specimen) -> HER2Status:
-    """HER2 class of one specimen from its raw values, by ASCO/CAP 2018 (affirmed 2023) and, for HER2-low, IHC 1+ or IHC 2+ without
-    amplification.
+    """HER2 class of one specimen from its raw values, by ASCO/CAP 2018 (affirmed 2023). HER2-low: IHC 1+, or IHC 2+ without
+    amplification. HER2-ultralow: IHC 0 with membrane staining in 10 % of tumor cells or less (DESTINY-Breast06, Bardia et al., N Engl J
+    Med 2024); HER2-0 is what is left of IHC 0, and all of it where membrane staining is not given.
 
     IHC 0 and 1+ are negative without ISH. Where there is ISH it counts: ISH with one probe by the guideline's algorithm for it
     (its figure 2); of two probes with ratio or copies missing every group that is still possible, and the class is the one that
-    all of them give. What that does not decide is inconclusive, never guessed.
+    all of them give. What that does not decide is inconclusive, never guessed, and so is a specimen with a cell that cannot be read.
     """
+    if specimen.invalid:
+        cells = ", ".join(f"{column} '{written}'" for column, written in specimen.invalid.items())
+        return _inconclusive(f"cannot be read: {cells}", unreadable=True)
     ihc, ratio, copies = specimen.ihcScore, specimen.ishRatio, specimen.ishCopies
+    stained = specimen.membraneStaining
+    if stained is False and ihc not in (None, "0"):
+        return _inconclusive(f"IHC {ihc} and no membrane staining contradict each other")
     if ihc == "3+":
         return _positive("IHC 3+")
     if ratio is None and copies is None:
         if ihc is None:
             return _inconclusive("neither IHC nor ISH is given" + (f": {specimen.remark}" if specimen.remark else ""))
-        return _inconclusive("IHC 2+ needs ISH") if ihc == "2+" else _negative(ihc, f"IHC {ihc}")
+        return _inconclusive("IHC 2+ needs ISH") if ihc == "2+" else _negative(ihc, stained, f"IHC {ihc}")
     stain = f"IHC {ihc}" if ihc else "no IHC"
     if specimen.ishMethod == "single":
-        if ratio is not None:
+        if ratio is not None or copies is None:
             return _inconclusive("single-probe ISH has no ratio, and one is given")
-        return _bySingleProbe(copies, ihc, f"single-probe ISH (copies {copies:g}), {stain}")
+        return _bySingleProbe(copies, ihc, stained, f"single-probe ISH (copies {copies:g}), {stain}")
     groups = sorted(
         {
             ishGroup(r, c)
@@ -140,23 +162,23 @@ def classify(specimen: Specimen) -> HER2Status:
     )
     given = [f"{name} {'not given' if value is None else f'{value:g}'}" for name, value in (("ratio", ratio), ("copies", copies))]
     reason = f"ISH group {' or '.join(map(str, groups))} ({', '.join(given)}), {stain}"
-    possible = {_byGroup(group, ihc, reason) for group in groups}
+    possible = {_byGroup(group, ihc, stained, reason) for group in groups}
     return possible.pop() if len(possible) == 1 else _inconclusive(f"{reason}: needs dual-probe ISH with ratio and copies")
 
 
-def _byGroup(group: int, ihc: str | None, reason: str) -> HER2Status:
+def _byGroup(group: int, ihc: str | None, stained: bool | None, reason: str) -> HER2Status:
     if group == 1 or (group == 3 and ihc == "2+"):
         return _positive(reason)
     if group != 5 and ihc is None:
         return _inconclusive(f"{reason}: needs IHC on the same tissue")
-    return _negative(ihc, reason)
+    return _negative(ihc, stained, reason)
 
 
-def _bySingleProbe(copies: float, ihc: str | None, reason: str) -> HER2Status:
+def _bySingleProbe(copies: float, ihc: str | None, stained: bool | None, reason: str) -> HER2Status:
     if copies >= 6.0:
         return _positive(reason)
     if copies < 4.0 or ihc in ("0", "1+"):
-        return _negative(ihc, reason)
+        return _negative(ihc, stained, reason)
     return _inconclusive(f"{reason}: needs dual-probe ISH" + ("" if ihc else ", or IHC"))
 
 
@@ -171,7 +193,8 @@ def linkPathology(
     {specimenID: why} of specimens that do not count, beside those that the coordinator set aside (disregardedBecause). All are kept.
 
     A focus is positive, or positive or low, as all its specimens say that say anything about it. Where they contradict each other
-    it is neither yes nor no, until the coordinator sets one aside; an inconclusive specimen that says nothing contradicts nothing.
+    it is neither yes nor no, until the coordinator sets one aside; an inconclusive specimen that says nothing contradicts nothing. One
+    that cannot be read leaves the focus without an answer, until the cell is corrected or the specimen set aside.
     """
     setAside = setAside or {}
     problems: list[TableProblem] = []
@@ -195,7 +218,7 @@ def linkPathology(
             status, contradiction = _together(used)
         else:
             told = "; ".join(f"{specimenID} {because}" for specimenID, because in unused.items())
-            status, contradiction = HER2Status(NOT_BIOPSIED, None, None, f"no specimen counts: {told}"), False
+            status, contradiction = HER2Status(NOT_BIOPSIED, None, None, None, f"no specimen counts: {told}"), False
         if contradiction:
             reason = f"{patient} {focus}: {status.reason}; set one aside in disregardedBecause."
             problems.append(_problem(used[-1][0], "specimenID", reason))
@@ -205,35 +228,55 @@ def linkPathology(
 
 def _together(used: Sequence[tuple[Specimen, HER2Status]]) -> tuple[HER2Status, bool]:
     """What the specimens of one focus say together, in whatever order they stand, and whether they contradict each other."""
-    speaking = [each for each in used if each[1].positive is not None or each[1].positiveOrLow is not None] or used
+    if unreadable := [each for each in used if each[1].unreadable]:
+        return _inconclusive(_listed(unreadable), unreadable=True), False
+    speaking = [each for each in used if _answers(each[1]) != (None, None, None)] or used
     if len(speaking) == 1:
         return speaking[0][1], False
-    positive = {status.positive for _, status in speaking} - {None}
-    positiveOrLow = {status.positiveOrLow for _, status in speaking} - {None}
-    reason = "; ".join(f"{specimen.specimenID} {status.name} ({status.reason})" for specimen, status in speaking)
-    contradictory = max(len(positive), len(positiveOrLow)) > 1
-    if contradictory:
-        reason = f"specimens contradict each other{'' if len(positive) > 1 else ' about HER2-low'}: {reason}"
-    answers = tuple(found.pop() if len(found) == 1 else None for found in (positive, positiveOrLow))
-    return HER2Status(_NAMES.get(answers, INCONCLUSIVE), *answers, reason), contradictory
+    found = [set(answers) - {None} for answers in zip(*(_answers(status) for _, status in speaking), strict=True)]
+    about = ("", " about HER2-low", " about HER2-ultralow")
+    contradicted = [what for what, answers in zip(about, found, strict=True) if len(answers) > 1]
+    reason = _listed(speaking)
+    if contradicted:
+        reason = f"specimens contradict each other{contradicted[0]}: {reason}"
+    positive, positiveOrLow, ultralowOrMore = (answers.pop() if len(answers) == 1 else None for answers in found)
+    name = INCONCLUSIVE if contradicted else _nameOf(positive, positiveOrLow, ultralowOrMore)
+    return HER2Status(name, positive, positiveOrLow, ultralowOrMore, reason), bool(contradicted)
 
 
-# The class that the two answers of a status are; any others are inconclusive.
-_NAMES = {(True, True): POSITIVE, (False, True): LOW, (False, False): ZERO}
+def _answers(status: HER2Status) -> tuple[bool | None, bool | None, bool | None]:
+    return status.positive, status.positiveOrLow, status.ultralowOrMore
+
+
+def _listed(found: Iterable[tuple[Specimen, HER2Status]]) -> str:
+    return "; ".join(f"{specimen.specimenID} {status.name} ({status.reason})" for specimen, status in found)
+
+
+def _nameOf(positive: bool | None, positiveOrLow: bool | None, ultralowOrMore: bool | None) -> str:
+    if positive:
+        return POSITIVE
+    if positive is None or positiveOrLow is None:
+        return INCONCLUSIVE
+    if positiveOrLow:
+        return LOW
+    return ULTRALOW if ultralowOrMore else ZERO
 
 
 def _positive(reason: str) -> HER2Status:
-    return HER2Status(POSITIVE, True, True, reason)
+    return HER2Status(POSITIVE, True, True, True, reason)
 
 
-def _negative(ihc: str | None, reason: str) -> HER2Status:
+def _negative(ihc: str | None, stained: bool | None, reason: str) -> HER2Status:
     if ihc is None:
-        return HER2Status(INCONCLUSIVE, False, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
-    return HER2Status(ZERO, False, False, reason) if ihc == "0" else HER2Status(LOW, False, True, reason)
+        return HER2Status(INCONCLUSIVE, False, None, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
+    if ihc != "0":
+        return HER2Status(LOW, False, True, True, reason)
+    staining = {None: "", True: " with membrane staining", False: " without membrane staining"}[stained]
+    return HER2Status(_nameOf(False, False, stained), False, False, stained, reason + staining)
 
 
-def _inconclusive(reason: str) -> HER2Status:
-    return HER2Status(INCONCLUSIVE, None, None, reason)
+def _inconclusive(reason: str, *, unreadable: bool = False) -> HER2Status:
+    return HER2Status(INCONCLUSIVE, None, None, None, reason, unreadable)
 
 
 def _problem(specimen: Specimen, column: str, reason: str) -> TableProblem:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
-from HER2PETLib.tablerows import withRow
+from HER2PETLib.tables.csvreader import withRow
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, HER2Status, classify, readSpecimens
 
 

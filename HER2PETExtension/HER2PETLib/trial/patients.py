@@ -1,6 +1,6 @@
 """The patients table: one row for every patient who gave consent, those who dropped out as well.
 
-CSV in UTF-8, dates as 2019-03-01, an empty cell where a value is not known; columns in any order, more columns are allowed.
+CSV or a workbook (.xlsx), dates as 2019-03-01, an empty cell where a value is not known; columns in any order, more columns are allowed.
 
 | column | values | meaning |
 |---|---|---|
@@ -33,13 +33,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from HER2PETLib.cellvalues import isoDate, oneOf, text, wholeNumber, yesNo
-from HER2PETLib.trial.table import TableProblem, readTable
+from HER2PETLib.tables.cells import Parser, isoDate, oneOf, text, wholeNumber, yesNo
+from HER2PETLib.trial.table import TableProblem, readRecords
 
 TRACERS = ("89Zr-trastuzumab", "89Zr-pertuzumab")
 
-PARSERS = {
+PARSERS: dict[str, Parser[Any]] = {
     "patientID": text,
     "tracer": oneOf(*TRACERS),
     "sex": oneOf("F", "M", "O"),
@@ -98,14 +99,19 @@ class Patient:
     invalid: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def wasImaged(self) -> bool:
+        """A row with a date of PET/CT, even one that is not valid, is of a patient who was imaged."""
+        return self.petDate is not None or "petDate" in self.invalid
+
+    @property
     def droppedOut(self) -> bool:
         """A row with a drop-out date or reason, even one that is not valid, is a drop-out."""
         return self.dropOutDate is not None or self.dropOutReason is not None or "dropOutDate" in self.invalid
 
 
-def readPatients(path: str | os.PathLike) -> tuple[list[Patient], list[TableProblem]]:
-    """Patients in the order of the table, and every value that is not valid (it counts as not documented).
+def readPatients(path: str | os.PathLike[str]) -> tuple[list[Patient], list[TableProblem]]:
+    """Patients in the order of the table, and every cell that cannot be read (it counts as not documented).
 
     Raises ProblemError where the file cannot be read, lacks a column, or has a patient without or with a doubled patientID.
     """
-    return readTable(path, Patient, PARSERS, identity=("patientID",))
+    return readRecords(path, Patient, PARSERS, identity=("patientID",))

@@ -26,11 +26,11 @@ def main(arguments) -> int:
     parser.add_argument("--report", action="store_true", help="write a page of each case too (needs matplotlib)")
     options = parser.parse_args(arguments)
 
-    from HER2PETLib.batch.run import runBatch
-    from HER2PETLib.casetable import readCaseTable
-    from HER2PETLib.commands.arguments import answersFor
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.environment import answersFor
     from HER2PETLib.errors import ProblemError
-    from HER2PETLib.quantification import Settings
+    from HER2PETLib.jobs.batch.run import runBatch
+    from HER2PETLib.jobs.quantify import Settings
 
     settings = Settings(strict=options.strict, seg=options.seg, sr=options.sr, report=options.report)
     try:

@@ -127,6 +127,7 @@ class qMRMLNodeComboBox(_SceneWidget):
     _combo = None
     _nodeID = ""
     _attributes = None
+    _shown = ()  # the identifiers of the nodes, in their order
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -164,14 +165,17 @@ class qMRMLNodeComboBox(_SceneWidget):
             self._combo.addItem(self.noneDisplay, "")
         for node in nodes:
             self._combo.addItem(node.GetName(), node.GetID())
-        identifiers = [node.GetID() for node in nodes]
-        if self._nodeID not in identifiers:
-            self._select(self._instead(identifiers))
+        former, self._shown = self._shown, [node.GetID() for node in nodes]
+        if self._nodeID not in self._shown:
+            self._select(self._instead(former))
         self._combo.setCurrentIndex(self._combo.findData(self._nodeID))
 
-    def _instead(self, identifiers: list) -> str:
-        """What is chosen where the chosen node is not among those that can be."""
-        return "" if self.noneEnabled or not identifiers else identifiers[0]
+    def _instead(self, former: list) -> str:
+        """What is chosen where the chosen node is not among those that can be. As QComboBox does when the row of its choice is
+        removed: the row that took its place, also where "None" could be chosen. So seen in Slicer."""
+        if not self._shown or (self.noneEnabled and not self._nodeID):
+            return ""
+        return self._shown[min(former.index(self._nodeID), len(self._shown) - 1)] if self._nodeID in former else self._shown[0]
 
     def _select(self, nodeID: str) -> None:
         self._combo.setCurrentIndex(self._combo.findData(nodeID))

@@ -24,11 +24,10 @@ _DIGITS = "1234567890"
 
 @standIn
 class _SegmentationSelector(qMRMLNodeComboBox):
-    """Without "None" among its items, and with others below the nodes, a QComboBox goes on to a neighbor when its node is removed,
-    and chooses nothing when one is added."""
+    """Without "None" among its items, and with others below the nodes, a QComboBox chooses nothing when a node is added."""
 
-    def _instead(self, identifiers: list) -> str:
-        return identifiers[0] if self._nodeID and identifiers else ""
+    def _instead(self, former: list) -> str:
+        return super()._instead(former) if self._nodeID else ""
 
 
 @widget

@@ -128,8 +128,10 @@ def resultsOf(out: Path) -> dict[str, object]:
         name = str(path.relative_to(out))
         if path.name == "provenance.json":
             found[name] = {key: value for key, value in json.loads(path.read_text()).items() if key != "date"}
-        elif path.name == "case.json":  # holds the hash of provenance.json, and the seconds
+        elif path.name == "case.json":  # holds the seconds
             found[name] = json.loads(path.read_text())["fingerprint"]
+        elif path.name == "her2pet-outputs.json":  # holds the hashes of those
+            found[name] = sorted(json.loads(path.read_text())["files"])
         elif name == "summary.csv":
             found[name] = [{key: value for key, value in row.items() if key != "seconds"} for row in rowsOf(path)]
         else:

@@ -4,8 +4,8 @@ import json
 import os
 
 import pytest
-from HER2PETLib.batch import case as caseModule
 from HER2PETLib.commands import main
+from HER2PETLib.jobs.batch import case as caseModule
 
 
 def test_every_case_is_measured_as_quantify_does_and_all_are_in_one_table(archive, batch, look, capsys, tmp_path):
@@ -148,13 +148,10 @@ def test_a_page_that_is_asked_for_later_is_made_and_one_that_is_not_is_gone(arch
     assert not page.exists()
     assert batch("--resume", "--report") == 0
     assert "<h1>A</h1>" in page.read_text(encoding="utf-8")
-    assert "report.html" in json.loads(record.read_text())["outputs"]
+    assert "report.html" in json.loads((record.parent / "her2pet-outputs.json").read_text())["files"]
     before = record.stat().st_mtime_ns
     assert batch("--resume", "--report") == 0
     assert record.stat().st_mtime_ns == before
-    page.write_text("edited")
-    assert batch("--resume", "--report") == 0
-    assert "<h1>A</h1>" in page.read_text(encoding="utf-8")
     assert batch("--resume") == 0
     assert not page.exists()
 
@@ -187,12 +184,19 @@ def test_resume_does_only_what_is_missing_changed_or_failed(archive, batch, look
     (archive.out / "cases/removed/provenance.json").unlink()
     archive.regions("failed")
     capsys.readouterr()
-    assert batch("--resume", "--jobs", 2) == 0
+    assert batch("--resume", "--jobs", 2) == 3
     now = {name: (archive.out / "cases" / name / "case.json").stat().st_mtime_ns for name in look.finished(archive.out)}
-    assert {name for name in now if now[name] != ages.get(name)} == {"row", "file", "added", "edited", "removed", "failed"}
+    assert {name for name in now if now[name] != ages.get(name)} == {"row", "file", "added", "removed", "failed"}
     out = capsys.readouterr().out
-    assert "7 of 7 cases done (1 of them were done before)" in out
+    assert "6 of 7 cases done (1 of them were done before)" in out
     assert "1 cases that are not in the table, for instance unlisted" in out
+    # What a person changed is a person's: it is neither overwritten nor taken for a result.
+    (error,) = look.rowsOf(archive.out / "errors.csv")
+    assert error["caseID"] == "edited" and "cases/edited/measurements.csv was changed after her2pet made it" in error["reason"]
+    assert (archive.out / "cases/edited/measurements.csv").read_text().endswith("by hand\n")
+    assert len(look.rowsOf(archive.out / "measurements.csv")) == 12
+    (archive.out / "cases/edited/measurements.csv").rename(archive.folder / "kept.csv")
+    assert batch("--resume") == 0
     assert len(look.rowsOf(archive.out / "measurements.csv")) == 14
 
 
@@ -206,7 +210,7 @@ def test_resume_measures_anew_with_other_software_or_settings(archive, batch, lo
     first = age()
     assert batch("--resume") == 0 and age() == first
     assert batch("--resume", "--peak-radius-mm", 6) == 0 and age() != first
-    from HER2PETLib.batch import run
+    from HER2PETLib.jobs.batch import run
 
     second = age()
     monkeypatch.setattr(run, "software", lambda: {**caseModule.software(), "scipy": "0.1"})

@@ -5,7 +5,7 @@ import os
 import signal
 
 import pytest
-from HER2PETLib.batch import cluster as clusterModule
+from HER2PETLib.jobs.batch import cluster as clusterModule
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
 

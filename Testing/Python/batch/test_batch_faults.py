@@ -16,10 +16,12 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and l
 def assertWhole(out, look):
     """Every case's folder holds what its record says, and nothing is under its final name in part."""
     for name in look.finished(out):
-        record = json.loads((out / "cases" / name / "case.json").read_text())
-        assert set(record["outputs"]) == {"measurements.csv", "measurements.schema.csv", "provenance.json"}
-        for file, digest in record["outputs"].items():
-            assert hashlib.sha256((out / "cases" / name / file).read_bytes()).hexdigest() == digest
+        folder = out / "cases" / name
+        made = json.loads((folder / "her2pet-outputs.json").read_text())["files"]
+        assert {*made, "her2pet-outputs.json"} == {path.name for path in folder.iterdir()}
+        assert made.keys() == {"case.json", "measurements.csv", "measurements.schema.csv", "provenance.json"}
+        for file, entry in made.items():
+            assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == entry["sha256"]
 
 
 def test_a_killed_worker_costs_its_own_case_only(archive, started, look):
@@ -120,7 +122,7 @@ def test_the_second_batch_in_a_folder_is_told_who_works_there(archive, started, 
     look.waitUntil(lambda: list((archive.out / "cases").glob(".unfinished-M-*")))
     assert batch("--resume") == 1
     err = capsys.readouterr().err
-    assert f"Another batch works in {archive.out}: by process {process.pid} on " in err
+    assert f"Another run of her2pet works in {archive.out}: by process {process.pid} on " in err
     assert list((archive.out / "cases").glob(".unfinished-M-*"))  # and what it works on is left alone
     assert process.poll() is None
 

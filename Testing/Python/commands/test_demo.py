@@ -4,14 +4,13 @@ import csv
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
 
 import pytest
 from HER2PETLib.commands import main
-from HER2PETLib.commands.demo import prepare
-from HER2PETLib.errors import ProblemError
 
 READERS = {"reader1": ("0.95", "0.95"), "reader2": ("0.90", "0.92")}
 
@@ -54,7 +53,14 @@ def test_it_ends_well_and_says_where_the_report_is(made):
 
 def test_every_step_leaves_its_folder_and_nothing_unfinished(made):
     _, folder = made
-    assert sorted(path.name for path in folder.iterdir()) == [".her2pet-demo", "measurements", "results", "study", "suv", "trial"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "her2pet-outputs.json",
+        "measurements",
+        "results",
+        "study",
+        "suv",
+        "trial",
+    ]
     assert not list(folder.rglob(".unfinished*"))
     for reader in READERS:
         assert sorted(path.name for path in (folder / "study" / "returned" / reader).iterdir()) == [
@@ -157,29 +163,33 @@ def test_the_report_carries_the_charter_of_the_study_and_a_picture_of_each_case(
     assert page.count("with the ledger</td>") == 2  # the simulated readers leave their receipts in their packets
 
 
-def test_a_second_run_into_the_same_folder_makes_it_anew_and_one_patient_is_enough(made, tmp_path):
+def test_a_second_run_into_the_same_folder_makes_it_anew_and_leaves_what_lies_beside(tmp_path):
     folder = tmp_path / "output"
-    prepare(folder)
-    for name in ("trial", "suv", "measurements", "study", "results"):
-        (folder / name).mkdir()
-        (folder / name / "of-the-former-run").touch()
+    process = demo(folder, 2)
+    assert (process.returncode, process.stderr) == (0, "")
+    (folder / "batch").mkdir()
+    (folder / "batch" / "notes.txt").write_text("mine", encoding="utf-8")
     process = demo(folder, 1)
     assert (process.returncode, process.stderr) == (0, "")
-    assert not list(folder.rglob("of-the-former-run"))
     assert "1 cases and 0 repeats" in process.stdout
+    assert not list(folder.rglob("P002"))
+    assert (folder / "batch" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_folder_that_no_demo_made_is_refused_and_left_as_it_is(tmp_path, capsys):
-    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
-    assert main(["demo", "--out", str(tmp_path)]) == 1
-    assert "is not empty, and no demo made it" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+@pytest.mark.parametrize("place", ["trial/thesis.txt", "study/packets/reader1/thesis.txt"])
+def test_a_folder_that_holds_anything_that_no_demo_made_is_refused_and_left_as_it_is(made, tmp_path, capsys, place):
+    folder = shutil.copytree(made[1], tmp_path / "output")
+    (folder / place).write_text("years of work", encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    assert main(["demo", "--out", str(folder)]) == 1
+    assert f"{folder / place} was not made by her2pet, and lies where results are replaced" in capsys.readouterr().err
+    assert sorted(folder.rglob("*")) == before
 
 
-def test_a_file_is_no_folder_for_a_demo(tmp_path):
+def test_a_file_is_no_folder_for_a_demo(tmp_path, capsys):
     (tmp_path / "file").touch()
-    with pytest.raises(ProblemError, match="is a file"):
-        prepare(tmp_path / "file")
+    assert main(["demo", "--out", str(tmp_path / "file")]) == 1
+    assert "it is a file" in capsys.readouterr().err
 
 
 def test_a_packet_that_tells_a_name_and_readers_who_are_not_as_good_as_they_are_set_fail_the_demo(made, tmp_path, monkeypatch):

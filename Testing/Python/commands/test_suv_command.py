@@ -42,7 +42,7 @@ def test_every_series_is_listed_and_one_that_fails_stops_no_other(folder, tmp_pa
         "1.2.3.6": "refused",
     }
     assert all(set(one) >= KEYS for one in results.values())
-    assert "(0010,1030)" in results["1.2.3.5"]["reason"] and "--weight-kg" in results["1.2.3.5"]["remedy"]
+    assert "(0010,1030)" in results["1.2.3.5"]["reason"] and results["1.2.3.5"]["enter"] == ["weightKg"]
     assert "misses 1 slice" in results["1.2.3.6"]["reason"] and results["1.2.3.6"]["remedy"]
     assert sorted(path.name for path in out.iterdir()) == ["1.2.3.4.nrrd", "suv.json"]
     one = results["1.2.3.4"]
@@ -50,6 +50,7 @@ def test_every_series_is_listed_and_one_that_fails_stops_no_other(folder, tmp_pa
     assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
     assert one["inputs"]["weight"] == {"value": 70.0, "source": "(0010,1030) Patient's Weight"}
     said = capsys.readouterr()
+    assert "--weight-kg" in said.err
     assert "147.50 h" in said.out and "1.2.3.5" in said.err and "1.2.3.6" in said.err and "Traceback" not in said.err
 
 

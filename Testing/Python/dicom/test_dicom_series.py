@@ -1,14 +1,17 @@
 """From files in any order to one regular volume, or a sentence that says why not."""
 
+import struct
+
 import numpy as np
 import pydicom
 import pytest
 import SimpleITK as sitk
-from HER2PETLib.dicom.folder import findSeries
+from HER2PETLib.dicom.folder import findSeries, oneSeries
 from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.conversion import convertSeries
 from HER2PETLib.suv.volume import suvVolume
+from HER2PETLib.volumefile import readVolume
 
 
 def onlyPET(folder):
@@ -275,7 +278,7 @@ def test_enhanced_pet_without_decay_correction(pet, tmp_path):
 ENHANCED = {
     "no decay instant": ({"DecayCorrectionDateTime": None}, "(0018,9701)"),
     "units unknown": ({"unit": "kBq/ml"}, "real-world-value map"),
-    "dose in Bq": ({"item": {"RadionuclideTotalDose": "185000000"}}, "(0018,1074)"),
+    "dose neither MBq nor Bq": ({"item": {"RadionuclideTotalDose": "500000"}}, "(0018,1074)"),
     "frames not described": ({"NumberOfFrames": "4"}, "(0028,0008)"),
     "attenuation not corrected": ({"AttenuationCorrected": "NO"}, "(0018,9759)"),
 }
@@ -355,3 +358,30 @@ def test_a_range_that_holds_the_stored_values(pet, tmp_path, syntax, first, last
 def test_enhanced_frames_at_one_position(pet, tmp_path):
     pet.write(tmp_path, [pet.enhanced(order=[0, 1, 1])])
     assert "several images at one position" in refusal(tmp_path)
+
+
+def test_a_pet_without_attenuation_correction_is_no_second_choice(pet, tmp_path):
+    """Only one of them can be SUV; which one is said by (0028,0051), or by (0018,9759) in an enhanced object."""
+    pet.write(tmp_path / "ac", pet.series(SeriesInstanceUID="1.2.3.4"))
+    pet.write(tmp_path / "nac", pet.series(SeriesInstanceUID="1.2.3.5", CorrectedImage="DECY\\SCAT"))
+    pet.write(tmp_path / "enhanced", [pet.enhanced(SeriesInstanceUID="1.2.3.6", AttenuationCorrected="NO")])
+    assert oneSeries(tmp_path, "PT")[0].seriesInstanceUID == "1.2.3.4"
+    assert oneSeries(tmp_path, "PT", "1.2.3.5")[0].seriesInstanceUID == "1.2.3.5"
+    assert oneSeries(tmp_path / "nac", "PT")[0].seriesInstanceUID == "1.2.3.5"  # what is wrong with it is for the SUV to say
+    pet.write(tmp_path / "second", pet.series(SeriesInstanceUID="1.2.3.7"))
+    with pytest.raises(ProblemError, match="2 PET series") as caught:
+        oneSeries(tmp_path, "PT")
+    assert caught.value.enter == ("series",)
+
+
+@pytest.mark.parametrize("size", [0.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_nifti_file_whose_voxels_have_no_size_is_refused(tmp_path, size, axis):
+    """ITK takes 1 mm for it, and volumes and peaks would be wrong in silence."""
+    path = tmp_path / "pet.nii"
+    sitk.WriteImage(sitk.GetImageFromArray(np.ones((3, 4, 5), np.float32)), str(path))
+    written = bytearray(path.read_bytes())
+    struct.pack_into("<f", written, 80 + 4 * axis, size)  # pixdim[1..3] of NIfTI-1
+    path.write_bytes(written)
+    with pytest.raises(ProblemError, match="pixdim"):
+        readVolume(path)

@@ -12,16 +12,16 @@ EXTENSION = REPOSITORY / "HER2PETExtension"
 LIBRARY = EXTENSION / "HER2PETLib"
 # From the ground up; rooms on one floor do not import each other. "HER2PETLib" is the package itself, with its version.
 FLOORS = (
-    {"HER2PETLib", "errors", "progress"},
-    {"files", "filelock", "geometry", "statistics"},
-    {"volumefile", "tablerows", "cellvalues"},
-    {"dicom"},
+    {"HER2PETLib", "errors", "progress", "publicnames", "samepet"},
+    {"files", "filelock", "geometry", "environment"},
+    {"volumefile", "tables", "outputrecord"},
+    {"outputfolder"},
+    {"dicom", "statistics"},
     {"suv"},
-    {"measure", "casetable"},
+    {"measure", "cases"},
     {"reading", "trial"},
     {"report", "phantom"},
-    {"quantification"},
-    {"batch"},
+    {"jobs"},
     {"commands"},
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
@@ -73,18 +73,18 @@ def test_imports_go_down_only(module):
 
 @pytest.mark.parametrize("module", LIBRARY_MODULES)
 def test_the_library_knows_no_window_and_no_module_of_slicer(module):
-    above = WINDOWS | {"HER2PETNodes", "HER2Quant", "HER2QuantLib", "HER2Reading", "HER2ReadingLib", "DICOMHER2PETPlugin"}
-    if module == "HER2PETLib.commands.quantify":  # --scene, where slicer-core is there
-        above.remove("HER2QuantLib")
+    above = WINDOWS | {"HER2PETSlicer", "HER2Quant", "HER2QuantLib", "HER2Reading", "HER2ReadingLib", "DICOMHER2PETPlugin"}
+    if module == "HER2PETLib.commands.quantify":  # the face that has --scene, where slicer-core is there
+        above.remove("HER2PETSlicer")
     assert not {name.split(".")[0] for name in importedBy(LIBRARY_MODULES[module])} & above
 
 
 @pytest.mark.parametrize(
     ("package", "mayUse"),
     [
-        (EXTENSION / "HER2PETNodes", {"HER2PETLib"}),
-        (REPOSITORY / "HER2Quant" / "HER2QuantLib", {"HER2PETLib", "HER2PETNodes"}),
-        (REPOSITORY / "HER2Reading" / "HER2ReadingLib", {"HER2PETLib", "HER2PETNodes"}),
+        (EXTENSION / "HER2PETSlicer", {"HER2PETLib"}),
+        (REPOSITORY / "HER2Quant" / "HER2QuantLib", {"HER2PETLib", "HER2PETSlicer"}),
+        (REPOSITORY / "HER2Reading" / "HER2ReadingLib", {"HER2PETLib", "HER2PETSlicer"}),
     ],
     ids=lambda value: value.name if isinstance(value, Path) else "",
 )

@@ -20,12 +20,15 @@ def textOf(name: str) -> str:
 
 
 def test_the_entry_of_the_extensions_index_says_what_cmake_says():
-    entry = json.loads(textOf("HER2PETExtension.json"))
+    entry = json.loads(textOf("HER2PET.json"))
     cmake = textOf("CMakeLists.txt")
     (homepage,) = re.findall(r'set\(EXTENSION_HOMEPAGE "(.*)"\)', cmake)
     assert entry["scm_url"] == f"{homepage}.git"
-    assert f"project({Path('HER2PETExtension.json').stem})" in cmake
-    assert "\r" not in textOf("HER2PETExtension.json")
+    # The extension is called as its file in the index; its repository as that after "Slicer", which the name itself does not begin with.
+    assert "\nproject(HER2PET)\n" in cmake and homepage.endswith("/SlicerHER2PET")
+    assert "\r" not in textOf("HER2PET.json")
+    (description,) = re.findall(r'set\(EXTENSION_DESCRIPTION "(.*)"\)', cmake)
+    assert "For research only, not for clinical use." in description
     assert {f'"{entry["category"]}"' in textOf(f"{name}/{name}.py") for name in ("HER2Quant", "HER2Reading")} == {True}
     # Slicer's schema of catalog entries, version 1.0.2.
     assert set(entry) <= {
@@ -41,7 +44,7 @@ def test_one_version_everywhere():
 
 def test_one_licence_everywhere():
     assert "MIT" in textOf("LICENSE.txt").splitlines()[0]
-    assert "\nlicense: MIT\n" in textOf("CITATION.cff") and 'license = { text = "MIT" }' in textOf("pyproject.toml")
+    assert "\nlicense: MIT\n" in textOf("CITATION.cff") and '\nlicense = "MIT"\n' in textOf("pyproject.toml")
 
 
 def test_the_readme_names_every_command_module_and_the_number_of_checks():

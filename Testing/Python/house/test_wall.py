@@ -94,7 +94,7 @@ print(*sorted(sys.modules))
 
 def test_a_packet_is_read_from_opening_to_signature_without_loading_the_coordinators_code(tmp_path):
     import numpy as np
-    from HER2PETLib.casetable import Case
+    from HER2PETLib.cases import Case
     from HER2PETLib.geometry import Geometry, Volume
     from HER2PETLib.reading.ledger.receipt import receiptOf
     from HER2PETLib.reading.study.handout import handOut

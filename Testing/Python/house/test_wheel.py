@@ -1,5 +1,6 @@
 """`pip install .` brings the whole library: every module, every data file, the command; and nothing else."""
 
+import ast
 import configparser
 import importlib.util
 import shutil
@@ -22,8 +23,7 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in ("pyproject.toml", "README.md", "LICENSE.txt"):
         shutil.copy(REPOSITORY / name, source)
-    for folder in (LIBRARY.parent, REPOSITORY / "HER2Quant"):
-        shutil.copytree(folder, source / folder.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(LIBRARY.parent, source / LIBRARY.parent.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--no-index"]
     built = subprocess.run([*command, "--wheel-dir", str(out), str(source)], capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
@@ -34,15 +34,25 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_every_file_of_the_library_and_no_other(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    # The last two write scenes with slicer-core (her2pet quantify --scene).
-    packages = (LIBRARY, LIBRARY.parent / "HER2PETNodes", REPOSITORY / "HER2Quant" / "HER2QuantLib")
-    files = [(package, path) for package in packages for path in package.rglob("*")]
+    # The nodes write scenes with slicer-core (her2pet quantify --scene).
+    files = [path for package in (LIBRARY, LIBRARY.parent / "HER2PETSlicer") for path in package.rglob("*") if path.is_file()]
     assert packed == {
-        path.relative_to(package.parent).as_posix()
-        for package, path in files
-        if path.is_file() and "__pycache__" not in path.parts
+        path.relative_to(LIBRARY.parent).as_posix() for path in files if not {"__pycache__", "widgets"} & set(path.parts)
     }
-    assert "HER2PETLib/reading/charter.schema.json" in packed
+    # py.typed: type checkers of those who use the library read its hints.
+    assert {"HER2PETLib/py.typed", "HER2PETLib/reading/charter.schema.json"} <= packed
+
+
+def test_the_wheel_ships_no_widget(wheel):
+    for name in wheel.namelist():
+        if name.endswith(".py"):
+            imported = [
+                alias.name
+                for node in ast.walk(ast.parse(wheel.read(name)))
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for alias in (node.names if isinstance(node, ast.Import) else [ast.alias(node.module)])
+            ]
+            assert not {each.split(".")[0] for each in imported} & {"qt", "ctk", "PySide6"}, name
 
 
 def test_the_wheel_brings_the_command_the_licence_and_the_readme(wheel):
@@ -53,6 +63,13 @@ def test_the_wheel_brings_the_command_the_licence_and_the_readme(wheel):
     assert any(name.endswith("LICENSE.txt") for name in wheel.namelist())
     metadata = wheel.read(f"{about}/METADATA").decode()
     assert "Requires-Python: <3.14,>=3.10" in metadata and "# SlicerHER2PET" in metadata
+    for field in (
+        "License-Expression: MIT",
+        "Author: The SlicerHER2PET contributors",
+        "Classifier: Typing :: Typed",
+        "Project-URL: Issues, ",
+    ):
+        assert f"\n{field}" in metadata, field
 
 
 def test_the_library_of_the_wheel_runs_where_there_are_no_sources(wheel, tmp_path):

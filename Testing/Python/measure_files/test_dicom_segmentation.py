@@ -46,11 +46,10 @@ def test_a_word_of_its_label_makes_no_reference_of_a_segment_coded_as_neoplasm(e
     assert roles == ["lesion", "reference"]
 
 
-def test_a_segment_outside_the_pet_is_empty(example):
+def test_segments_that_all_lie_outside_the_pet_are_refused(example):
     elsewhere = Geometry.fromLPS((20, 128, 128), (-226.4105, -430.7887, 500.0), (3.5, 3.5, 3.4), np.eye(3))
-    (region,) = readRegions(example / "seg.dcm", elsewhere)
-    assert region.mask.size == 0
-    assert any("Lies outside the PET (33.582 ml)" in note for note in region.notes)
+    with pytest.raises(ProblemError, match=r"seg.dcm was not drawn on this PET: every region lies mostly outside it\."):
+        readRegions(example / "seg.dcm", elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def press(button):
 
 
 def regions(editor):
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     return nodes.regionsOf(editor.segmentation, nodes.volumeOf(editor.node.GetSourceVolumeNode()).geometry)
 

@@ -28,7 +28,7 @@ def without(host, loadedModule, monkeypatch):
 
 
 def testWhatIsThereIsNotAskedFor(without):
-    from HER2PETNodes.packages import installMissing
+    from HER2PETSlicer.packages import installMissing
 
     installed = without()
     installMissing(["matplotlib", "statsmodels"], QUESTION)
@@ -36,7 +36,7 @@ def testWhatIsThereIsNotAskedFor(without):
 
 
 def testOnlyWhatIsMissingIsInstalledAndWithItsLowestVersion(without, host):
-    from HER2PETNodes.packages import installMissing
+    from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
 
     installed = without("jsonschema")
@@ -49,7 +49,7 @@ def testOnlyWhatIsMissingIsInstalledAndWithItsLowestVersion(without, host):
 
 def testWhoDeclinesGetsNothingInstalled(without):
     from HER2PETLib.errors import ProblemError
-    from HER2PETNodes.packages import installMissing
+    from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
 
     installed = without("statsmodels", "matplotlib")
@@ -63,7 +63,7 @@ def testWhoDeclinesGetsNothingInstalled(without):
 def testAnInstallationThatFailsIsSaid(without, monkeypatch):
     import slicer
     from HER2PETLib.errors import ProblemError
-    from HER2PETNodes.packages import installMissing
+    from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
 
     def fail(requirements):
@@ -78,7 +78,7 @@ def testAnInstallationThatFailsIsSaid(without, monkeypatch):
 
 
 def testEveryPackageThatAModuleAsksForIsInTheRequirements(without):
-    from HER2PETNodes.packages import REQUIREMENTS
+    from HER2PETSlicer.packages import REQUIREMENTS
     from HER2ReadingLib.coordinator import PACKAGES
 
     listed = REQUIREMENTS.read_text(encoding="utf-8").split()

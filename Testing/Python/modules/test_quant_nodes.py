@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from HER2PETLib.errors import ProblemError
 
 SPACING = (2.0, 3.0, 4.0)
 
@@ -16,7 +17,7 @@ def slicer(host, loadedModule):
 
 @pytest.fixture
 def nodes(slicer):
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     return nodes
 
@@ -63,13 +64,13 @@ def testALinearTransformMovesAVolumeAndANonLinearOneIsRefused(slicer, nodes, pet
     assert nodes.volumeOf(pet).geometry.toRAS((0, 0, 0)).tolist() == [10.0, 0.0, 0.0]
     grid = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLBSplineTransformNode")
     pet.SetAndObserveTransformNodeID(grid.GetID())
-    with pytest.raises(ValueError, match=r"PET is deformed by a transform that is not linear\. Harden"):
+    with pytest.raises(ProblemError, match=r"PET is deformed by a transform that is not linear\. Harden"):
         nodes.volumeOf(pet)
 
 
 def testAVolumeWithoutVoxelsIsRefused(slicer, nodes):
     empty = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "nothing")
-    with pytest.raises(ValueError, match="nothing has no voxels"):
+    with pytest.raises(ProblemError, match="nothing has no voxels"):
         nodes.volumeOf(empty)
 
 
@@ -99,7 +100,7 @@ def testRolesAndSitesComeFromTagsAndTerminology(slicer, nodes, pet, segmentation
     assert [region.role for region in regions] == ["lesion", "reference"]
     assert (regions[0].siteCode, regions[0].siteMeaning) == ("SCT:10200004", "Liver")
     nodes.setRole(get(reference), "spare")
-    with pytest.raises(ValueError, match="role of segment b is 'spare'"):
+    with pytest.raises(ProblemError, match="role of segment b is 'spare'"):
         nodes.regionsOf(segmentation, nodes.volumeOf(pet).geometry)
 
 
@@ -131,5 +132,5 @@ def testASegmentationOfSurfacesOnlyIsRefused(slicer, nodes, pet, segmentation):
     source.Update()
     segmentation.GetSegmentation().SetSourceRepresentationName("Closed surface")
     segmentation.AddSegmentFromClosedSurfaceRepresentation(source.GetOutput(), "surface")
-    with pytest.raises(ValueError, match=r"has no binary labelmap\. Create one in the Segmentations module"):
+    with pytest.raises(ProblemError, match=r"has no binary labelmap\. Create one in the Segmentations module"):
         nodes.regionsOf(segmentation, nodes.volumeOf(pet).geometry)

@@ -1,8 +1,11 @@
 """The generated patient: from the module Sample Data into the scene, and the self-test that goes her whole way."""
 
+import sys
+import types
 from pathlib import Path
 
 import pytest
+from HER2PETLib.errors import ProblemError
 from quantpanel import click, column, waitForTable
 
 
@@ -25,21 +28,53 @@ def testThePhantomIsOfferedInSampleData(host, loadedModule):
     assert Path(source["thumbnailFileName"]).is_file()
 
 
-def testWithoutADatabaseAPersonIsToldWhatToDo(host, loadedModule, monkeypatch):
+@pytest.fixture
+def firstUse(monkeypatch):
+    """No DICOM database is open, as on a fresh Slicer; makesDatabase(bool): whether Slicer can make its default one. Returns which
+    modules were put in front."""
     import slicer
+
+    monkeypatch.setattr(slicer.dicomDatabase, "isOpen", False, raising=False)
+    selected = ["SampleData"]
+    monkeypatch.setattr(slicer.util, "selectedModule", lambda: selected[-1])
+    monkeypatch.setattr(slicer.util, "selectModule", selected.append)
+
+    def makesDatabase(canBeMade):
+        class DICOMFileDialog:
+            @staticmethod
+            def createDefaultDatabase():
+                slicer.util.selectModule("DICOM")
+                slicer.dicomDatabase.isOpen = canBeMade
+                return canBeMade
+
+        monkeypatch.setitem(sys.modules, "DICOM", types.SimpleNamespace(DICOMFileDialog=DICOMFileDialog))
+        return selected
+
+    return makesDatabase
+
+
+def testAFirstUserGetsSlicersDefaultDatabaseAndStaysInHerModule(panel, loadedModule, firstUse, tmp_path):
+    from HER2QuantLib import sampledata
+
+    loadedModule("DICOMHER2PETPlugin")
+    selected = firstUse(True)
+    pet, regions = sampledata.loadPhantom(tmp_path)
+    assert panel.python.logic.whyNotMeasured(pet, regions) == ""
+    assert selected == ["SampleData", "DICOM", "SampleData"]
+
+
+def testWhereNoDatabaseCanBeMadeAPersonIsToldWhatToDo(host, loadedModule, firstUse):
     from slicerhost import dialogs
 
     loadedModule("HER2Quant")
     from HER2QuantLib import sampledata
 
-    monkeypatch.setattr(slicer.dicomDatabase, "isOpen", False, raising=False)
-    with pytest.raises(ValueError, match="Open the DICOM module"):
-        sampledata.loadPhantom()
+    firstUse(False)
     dialogs.answers.append(0x00000400)  # QMessageBox.Ok
-    with pytest.raises(ValueError, match="Open the DICOM module"):  # the button of Sample Data
+    with pytest.raises(ProblemError, match="Choose a folder for it in the DICOM module"):  # the button of Sample Data
         sampledata._load()
     (window,) = dialogs.take()
-    assert "The phantom was not loaded." in window.text and "Open the DICOM module" in window.text
+    assert "The phantom was not loaded." in window.text and "Choose a folder" in window.text
 
 
 def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, screenshot):

@@ -132,8 +132,8 @@ def testAMissingAdministrationDateIsEnteredWithItsReason(panel, zr89, screenshot
     [
         ("activity", "activitySpinBox", 74.0, 37 / 74),  # SUV falls as the administered activity rises
         ("weight", "weightSpinBox", 35.0, 0.5),  # and rises with weight
-        # 97 h of decay with half the half-life: another 2 ** (97 * 3600 / 282240) = 2.358 fold
-        ("halfLife", "halfLifeSpinBox", 141120.0, 2 ** (97 * 3600 / 282240)),
+        # 97 h of decay with a half-life of 275000 s in place of 282240 s: another 2 ** (349200 / 275000 - 349200 / 282240) = 1.0228 fold
+        ("halfLife", "halfLifeSpinBox", 275000.0, 2 ** (349200 / 275000 - 349200 / 282240)),
     ],
 )
 def testWhatIsEnteredChangesSUVAsItShouldAndCanBeTakenBack(panel, zr89, prefix, editor, value, factor):
@@ -184,7 +184,7 @@ def testSUVOfAnotherToolIsUsedAsItIsAndSaid(panel, pet, screenshot):
 def testSUVOfAnotherToolIsComputedFromTheFilesNotScaledOnceMore(panel, zr89):
     """The same series as another tool would leave it: scaled, in SUV units, with the UIDs of its files."""
     import slicer
-    from HER2PETNodes import petvolume
+    from HER2PETSlicer import petvolume
 
     node = zr89("Z1")
     right = slicer.util.arrayFromVolume(node).copy()
@@ -262,6 +262,7 @@ def testHeightAndSexAreAskedForWhereTheFileHoldsLeanBodySUV(panel, load, tmp_pat
     for path in sorted(source.rglob("*.dcm")):
         dataset = pydicom.dcmread(path)
         dataset.Units, dataset.SUVType = "GML", "LBMJANMA"
+        dataset.RescaleSlope = float(dataset.RescaleSlope) / 300  # values that can be SUV
         del dataset.PatientSize, dataset.PatientSex
         dataset.save_as(tmp_path / path.name)
     node = load(tmp_path)

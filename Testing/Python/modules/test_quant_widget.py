@@ -41,7 +41,8 @@ def testLesionsAreMeasuredAsSoonAsTheyAreThere(panel, lesions):
     assert [float(value) for value in column(panel, "SUVmax")] == [6.0, 12.0, 9.0]
     # 5, 7 and 3 voxels of 4 mm a side: 8, 21.952 and 1.728 ml
     assert [float(value) for value in column(panel, "Volume")] == pytest.approx([8.0, 21.952, 1.728])
-    assert panel.ui.tableStatusLabel.text == "Regions measured: 3."
+    # With why there are no ratios.
+    assert panel.ui.tableStatusLabel.text == "Regions measured: 3. No ratios: there is no reference region with voxels."
 
 
 def testAReferenceRegionIsPlacedWithOneClickAndGivesTheRatios(panel, lesions, host, views, screenshot):
@@ -235,7 +236,7 @@ def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
 
 
 def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
-    from HER2PETNodes import progressdialog
+    from HER2PETSlicer.widgets import progressdialog
 
     waitForTable(panel)
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)

@@ -83,7 +83,7 @@ def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
 
 
 def testTheSegmentsHaveVoxelsRolesAndSites(scene, written):
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     regions = nodes.regionsOf(only(scene, "vtkMRMLSegmentationNode"), GRID)
     assert [(region.name, region.role, region.siteCode) for region in regions] == [
@@ -192,7 +192,7 @@ def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
     table = only(slicer.mrmlScene, "vtkMRMLTableNode").GetTable()
     assert (table.GetColumnByName("knownFrom").GetValue(0), table.GetColumnByName("biopsied").GetValue(0)) == ("CT FDG", "yes")
     (segment,) = [only(slicer.mrmlScene, "vtkMRMLSegmentationNode").GetSegmentation().GetNthSegment(0)]
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     assert nodes.tagOf(segment, "HER2PET.KnownFrom") == "CT,FDG"
     assert nodes.tagOf(segment, "HER2PET.Biopsied") == "yes"
@@ -204,7 +204,7 @@ def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(wri
     result = run("-c", without, "quantify", *map(str, arguments), "--scene", "case.mrb")
     assert result.returncode == 1
     assert "--scene needs Slicer's core, which is not installed" in result.stderr
-    assert "pip install 'her2pet[scene]'" in result.stderr
+    assert "pip install slicer-core" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

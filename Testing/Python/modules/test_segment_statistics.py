@@ -14,7 +14,7 @@ def scene(host, loadedModule):
     loadedModule("HER2Quant")
     SegmentStatisticsLogic.registeredPlugins.clear()  # Slicer starts once
     host.app.startupCompleted.emit()
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
     from HER2QuantLib.logic import HER2QuantLogic
 
     values = np.ones((20, 20, 20), np.float32)
@@ -104,7 +104,7 @@ def testCodesSayWhatIsMeasuredInWhichUnitAndHow(scene):
 
 
 def testNothingIsSaidOfAVolumeThatIsNoSUV(scene):
-    from HER2QuantLib import nodes
+    from HER2PETSlicer import nodes
 
     pet, segmentation, _ = scene
     pet.RemoveAttribute(nodes.DECLARED_SUV)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.readers import TrueFocus
 from HER2PETLib.reading.charter import newCharter

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.dicom.database import SlicerDatabaseFile
 from HER2PETLib.measure.segmentation import readRegions
 from HER2PETLib.phantom.cohort import PLANS, makeCase

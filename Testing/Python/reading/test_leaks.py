@@ -12,7 +12,7 @@ from contextlib import closing
 import numpy as np
 import pydicom
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger

@@ -194,10 +194,12 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("reconcile", study, "--samples", 20)[0] == 0
     assert run("verify", study)[0] == 0
     decisions = study / "results" / "decisions.csv"
-    decisions.write_text(decisions.read_text().replace(",5,", ",1,", 1))
+    original = decisions.read_bytes()
+    decisions.write_bytes(original.replace(b",5,", b",1,", 1))
     code, _, errors = run("verify", study)
     assert code == 1 and "results/decisions.csv is not as it was written." in errors
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    decisions.write_bytes(original)
+    assert run("reconcile", study, "--samples", 30)[0] == 0
     assert run("verify", study)[0] == 0
 
 
@@ -259,7 +261,7 @@ def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a stands in line 2 already"),
+        ("caseID,pet\na,x.nrrd\na,y.nrrd\n", "line 3, column caseID: the case a is in line 2 already"),
         ("caseID,pet\n,x.nrrd\n", "line 2, column caseID: empty"),
         ("caseID,pet\na,\n", "line 2, column pet: empty"),
         ("caseID,image\na,x\n", "has no column pet"),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.ledger import passphrase
 from HER2PETLib.reading.study.handout import handOut

@@ -4,7 +4,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.trial import SEED, writeCase
 from HER2PETLib.reading.study.handout import handOut

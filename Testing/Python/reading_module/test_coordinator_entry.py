@@ -7,7 +7,7 @@ import numpy as np
 import pydicom
 import pytest
 from coordinatorpanel import read
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
@@ -195,7 +195,7 @@ def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
     ui.pathologyPathLineEdit.currentPath = str(table)
     ui.specimenLineEdit.text = "S1"
     page.click(ui.addSpecimenButton)
-    assert "'S1' already stands in row 2" in ui.coordinatorMessageLabel.text
+    assert "'S1' is in row 2 already" in ui.coordinatorMessageLabel.text
     assert table.read_text() == before
     ui.specimenLineEdit.text = "S2"
     ui.ihcComboBox.setCurrentText("1+")

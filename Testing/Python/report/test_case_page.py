@@ -7,10 +7,11 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.measure.comparison import chooseReference
+from HER2PETLib.jobs.quantify import Measured, Settings, provenanceOf, writeResults
 from HER2PETLib.measure.definitions import measureRegions
+from HER2PETLib.measure.referencechoice import chooseReference
 from HER2PETLib.measure.region import Region
-from HER2PETLib.quantification import Settings, provenanceOf, writeResults
+from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.report.casepage import casePageOf
 from htmlpage import Page, assertSelfContained
 
@@ -51,7 +52,7 @@ def case(regions, record=RECORD, inputs=(), warnings=(), reference=None, caseID=
     chosen, why = chooseReference(regions, reference)
     rows = measureRegions(volume, regions, reference=chosen)
     pet = {"source": "DICOM", "suv": record, "notRead": [], "warnings": list(warnings)}
-    provenance = provenanceOf("quantify", caseID, pet, list(inputs), regions, rows, chosen, why, 6.2035)
+    provenance = provenanceOf("quantify", Measured(volume, None, regions, rows, chosen, why), caseID, pet, list(inputs), 6.2035)
     return volume, regions, rows, provenance
 
 
@@ -144,7 +145,9 @@ def test_every_cell_of_the_lesions_is_that_of_the_result_table(page, made, tmp_p
     import csv
 
     volume, regions, rows, provenance = made
-    writeResults(tmp_path, Settings(), volume, None, regions, [{**row, "caseID": "C-01"} for row in rows], provenance)
+    measured = Measured(volume, None, regions, [{**row, "caseID": "C-01"} for row in rows], None, "")
+    with OutputFolder(tmp_path, "quantify") as output:
+        writeResults(output, Settings(), measured, provenance)
     with (tmp_path / "measurements.csv").open(encoding="utf-8", newline="") as file:
         written = list(csv.DictReader(file))
     number = lambda row, key: f"{float(row[key]):.2f}" if row[key] else "–"  # noqa: E731

@@ -16,8 +16,8 @@ from HER2PETLib.report.measurementsummary import measurementSummary, readMeasure
 from HER2PETLib.report.page import Content, pageOf, writePage
 from HER2PETLib.report.projection import UNDECIDED, Mark, anteriorProjection
 from HER2PETLib.report.readingtables import readingTables, writeReadingTables
-from HER2PETLib.report.tables import Column, Table
 from HER2PETLib.statistics.agreement import ScorePair
+from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.trial.endpoint import computeEndpoint
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.trial.patients import PATIENT_COLUMNS, readPatients
@@ -342,8 +342,8 @@ def test_the_audit_shows_events_and_hashes(page):
 
 def test_contradictions_are_listed_or_said_to_be_none(page, made):
     problems = rowsOf(made[1], "problems")
-    assert len(page.tables.get("Contradictions and values that are not valid", [[]])) - 1 == len(problems)
-    assert problems or "Contradictions and values that are not valid: none." in page.text
+    assert len(page.tables.get("Contradictions, and cells that could not be read", [[]])) - 1 == len(problems)
+    assert problems or "Contradictions, and cells that could not be read: none." in page.text
 
 
 def test_measurements_are_summed_up_by_decision(made, tmp_path):

@@ -36,7 +36,7 @@ def test_every_scope_has_every_coefficient_on_the_scale_and_cut():
     for scope, foci in (("all foci", 122), ("site: liver", 121), ("site: bone", 1), ("repeats of A", 20)):
         assert [row["measure"] for row in rows if row["scope"] == scope] == FULL + CUT
         assert {row["foci"] for row in rows if row["scope"] == scope} == {foci}
-    assert all(list(row) == [column[0] for column in AGREEMENT_COLUMNS] for row in rows)
+    assert all(list(row) == [column.key for column in AGREEMENT_COLUMNS] for row in rows)
 
 
 def test_values_and_independent_intervals_are_the_known_ones():

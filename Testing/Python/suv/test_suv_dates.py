@@ -102,7 +102,7 @@ def test_days_between_dates_that_ought_to_be_one_are_refused_where_both_are_poss
     for correction in ({}, UNDECAYED):
         with pytest.raises(Refusal) as caught:
             convert(**changes, **correction)
-        assert tag in caught.value.reason and "(0008,0022)" in caught.value.reason and "--injected-at" in caught.value.remedy
+        assert tag in caught.value.reason and "(0008,0022)" in caught.value.reason and caught.value.enter == ("administeredAt",)
     # Where the SUV does not follow from them, and where a person has looked, they are told.
     admin = convert(**changes, DecayCorrection="ADMIN")
     assert admin.factor == pytest.approx(ADMIN, rel=1e-9) and told(admin, tag)

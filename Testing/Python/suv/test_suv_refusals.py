@@ -30,7 +30,8 @@ CASES = {
     "18F half-life under 89Zr code": ({"item": {"RadionuclideHalfLife": "6586.2"}}, "(0018,1075)"),
     "no start": ({"item": {"RadiopharmaceuticalStartDateTime": None, "RadiopharmaceuticalStartTime": None}}, "(0018,1078)"),
     "89Zr start time without date": ({"item": {"RadiopharmaceuticalStartDateTime": None}}, "(0018,1078)"),
-    "start date without time": ({"item": {"RadiopharmaceuticalStartDateTime": "20190301"}}, "(0018,1078)"),
+    "start date without time": (
+        {"item": {"RadiopharmaceuticalStartDateTime": "20190301", "RadiopharmaceuticalStartTime": None}}, "(0018,1078)"),
     "start date-time garbage": ({"item": {"RadiopharmaceuticalStartDateTime": "yesterday"}}, "(0018,1078)"),
     "start with 75 seconds": ({"item": {"RadiopharmaceuticalStartDateTime": "20190301100075"}}, "(0018,1078)"),
     "start after the scan": ({"item": {"RadiopharmaceuticalStartDateTime": "20190308100000"}}, "(0018,1078)"),

@@ -112,3 +112,9 @@ def test_everyone_turns_older_than_18_on_exactly_one_day(born):
     assert older == sorted(older)
     assert older[0] is False
     assert older[-1] is True
+
+
+def test_a_date_of_pet_ct_that_cannot_be_read_leaves_a_positive_retest_open(patient):
+    given = replace(patient, retestHER2="positive", retestDate=date(2015, 4, 1), petDate=None, invalid={"petDate": "30.03.2015"})
+    (finding,) = [found for found in judge(given) if found.criterion.key == "retestNotPositive"]
+    assert finding.outcome == "not documented"

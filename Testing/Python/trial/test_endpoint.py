@@ -160,6 +160,37 @@ def test_one_positive_focus_of_several_biopsied_is_enough(patient):
     assert one(patient, Decided("P1", ("F1", "F2")), specimens=[other, SPECIMEN]) == ("evaluable", "", True)
 
 
+UNREADABLE = replace(SPECIMEN, specimenID="S2", focusID="F2", row=3, ihcScore="1+", invalid={"ishRatio": "2,6x"})
+
+
+def test_what_could_not_be_read_is_counted_neither_as_yes_nor_as_no(patient):
+    """A negative focus beside one that could not be read does not make the patient HER2-negative."""
+    negative = replace(SPECIMEN, ihcScore="0")
+    endpoint = computeEndpoint([patient], [Decided("P1", ("F1", "F2"))], [negative, UNREADABLE], FOCI)
+    (outcome,) = endpoint.outcomes
+    assert (outcome.reached, outcome.lostBecause) == ("imaged", "PET-positive, pathology could not be read")
+    assert (outcome.her2, outcome.positive, outcome.positiveOrLow, outcome.unreadable) == ("inconclusive", None, None, True)
+    assert counts(endpoint, "ppvHER2Positive", CONCLUSIVE)["pooled"] == (0, 0)
+    assert counts(endpoint, "ppvHER2Positive", BIOPSIED)["pooled"] == (0, 0)
+
+
+def test_a_positive_focus_is_positive_beside_one_that_could_not_be_read(patient):
+    assert one(patient, Decided("P1", ("F1", "F2")), specimens=[SPECIMEN, UNREADABLE]) == ("evaluable", "", True)
+    assert one(patient, Decided("P1", ("F1",)), specimens=[replace(SPECIMEN, ihcScore="0"), UNREADABLE]) == (
+        "evaluable",
+        "",
+        False,
+    )
+
+
+@pytest.mark.parametrize(("other", "her2"), [("1+", "HER2-low"), ("0", "HER2-ultralow")])
+def test_ultralow_ranks_between_0_and_low(patient, other, her2):
+    ultralow = replace(SPECIMEN, ihcScore="0", membraneStaining=True)
+    second = replace(SPECIMEN, specimenID="S2", focusID="F2", row=3, ihcScore=other)
+    (outcome,) = computeEndpoint([patient], [Decided("P1", ("F1", "F2"))], [ultralow, second], FOCI).outcomes
+    assert (outcome.her2, outcome.positive) == (her2, False)
+
+
 def test_ish_negative_without_ihc_answers_the_endpoint_and_not_the_question_of_low(patient):
     specimen = replace(SPECIMEN, ihcScore=None, ishRatio=1.2, ishCopies=2.0)
     endpoint = computeEndpoint([patient], [Decided("P1", ("F1",))], [specimen], FOCI)

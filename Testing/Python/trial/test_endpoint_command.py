@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.ledger import passphrase
@@ -123,7 +123,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ZZ-5": "eligible",
     }
     assert outcomes.loc["ZZ-4", "detail"] == ("PET-positive, HER2 inconclusive; neither IHC nor ISH is given: too few cells")
-    classes = pd.read_csv(out / "pathology.csv").set_index("specimenID")
+    classes = pd.read_csv(out / "pathologyClasses.csv").set_index("specimenID")
     assert classes["focusClass"].tolist() == ["HER2-positive", "HER2-low", "inconclusive"]
     assert classes.loc["S1", ["ihcScore", "ishRatio", "ishCopies", "specimenReason"]].tolist() == [
         "2+",
@@ -132,7 +132,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "ISH group 1 (ratio 2.6, copies 6.1), IHC 2+",
     ]
     assert len(pd.read_csv(out / "eligibility.csv")) == 5 * 11
-    flow = pd.read_csv(out / "flow.csv", keep_default_na=False)
+    flow = pd.read_csv(out / "patientFlow.csv", keep_default_na=False)
     pooled = flow[flow["group"] == "pooled"]
     assert pooled[pooled["reason"] == ""].set_index("step")["patients"].to_dict() == {
         "enrolled": 5,
@@ -140,7 +140,7 @@ def test_each_patient_specimen_and_criterion_has_its_row(study, endpoint):
         "imaged": 4,
         "evaluable": 3,
     }
-    for table in ("endpoint", "flow", "eligibility", "patientOutcomes", "pathology", "problems"):
+    for table in ("endpoint", "patientFlow", "eligibility", "patientOutcomes", "pathologyClasses", "problems"):
         with (out / f"{table}.schema.csv").open(encoding="utf-8") as file:
             keys = [row["columnName"] for row in csv.DictReader(file)]
         assert keys == pd.read_csv(out / f"{table}.csv", nrows=0).columns.tolist()
@@ -159,14 +159,45 @@ def test_what_does_not_fit_is_named_and_the_rest_is_done(endpoint, capsys):
     patients = [PATIENTS[0], PATIENTS[1].replace(",1,no", ",fit,no"), *PATIENTS[2:]]
     code, out = endpoint(specimenRows(["F99", "F98"])[:1], patients)
     told = capsys.readouterr().err.splitlines()
-    assert code == 3
+    assert code == 4
     assert told == [
         "patients.csv, row 3, column ecog: 'fit' is not valid: expected a whole number from 0 to 5.",
         "pathology table, row 2, column focusID: specimen S1: focus F99 of patient ZZ-1 is not in the reading; it is left out.",
         "patients table, row 3, column petDate: ZZ-2 was imaged though eligibility not documented: ecog; left out of imaged and evaluable.",
+        "Cells that could not be read, and are not counted: 1. Correct them and run again.",
     ]
+    assert pd.read_csv(out / "problems.csv")["unreadable"].tolist() == [1, 0, 0]
+    assert json.loads((out / "endpoint.json").read_text(encoding="utf-8"))["unreadableCells"] == 1
     assert pd.read_csv(out / "problems.csv")["row"].tolist() == [3, 2, 3]
     assert pd.read_csv(out / "patientOutcomes.csv").set_index("patientID").loc["ZZ-2", "reached"] == "enrolled"
+
+
+def test_an_ordinary_finding_is_not_the_exit_code_of_a_cell_that_could_not_be_read(study, endpoint):
+    code, _ = endpoint(specimenRows(["F99", study[1][1]])[:1], PATIENTS)
+    assert code == 3
+
+
+def test_a_mistyped_ish_does_not_make_a_patient_her2_negative(study, endpoint):
+    """Before, ISH 2,6x beside IHC 1+ counted as "not given", and the patient as HER2-negative with exit code 3."""
+    rows = [f'S1,ZZ-1,{study[1][0]},core,2015-04-10,1+,dual,"2,6x",6.1,ASCO/CAP 2018,,', *specimenRows(study[1])[1:]]
+    code, out = endpoint(rows, PATIENTS)
+    assert code == 4
+    outcome = pd.read_csv(out / "patientOutcomes.csv").set_index("patientID").loc["ZZ-1"]
+    assert (outcome["reached"], outcome["her2"], outcome["unreadable"]) == ("imaged", "inconclusive", 1)
+    assert pd.isna(outcome["imageable"]) and "ishRatio '2,6x'" in outcome["detail"]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "1 cell could not be read. What depends on them is not counted until they are corrected." in page
+
+
+def test_tables_as_excel_writes_them_give_the_same_endpoint(study, endpoint, tmp_path):
+    _, out = endpoint(specimenRows(study[1]), PATIENTS)
+    expected = (out / "endpoint.csv").read_bytes(), (out / "pathology.csv").read_bytes()
+    for name, encoding in (("patients", "cp1252"), ("pathology", "utf-16")):
+        text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8").replace(",", ";").replace("2.6;6.1", "2,6;6,1")
+        (tmp_path / f"{name}.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
+    assert main(["endpoint", str(study[0]), *tables, "--out", str(tmp_path / "excel")]) == 0
+    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathology.csv").read_bytes()) == expected
 
 
 def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):

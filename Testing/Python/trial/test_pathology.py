@@ -124,7 +124,62 @@ def test_ihc_3_is_positive_whatever_single_probe_ish_says():
     assert classify(specimen("3+", copies=2.0, method="single")).name == POSITIVE
 
 
+# IHC 0 with faint, incomplete membrane staining in 10 % of cells or less (DESTINY-Breast06; CAP's template of 2025 calls it 0+).
+@pytest.mark.parametrize(
+    ("ihc", "staining", "name"),
+    [
+        ("0", True, "HER2-ultralow"),
+        ("0", False, ZERO),
+        ("0", None, ZERO),
+        ("1+", True, LOW),
+        ("1+", False, OPEN),  # IHC 1+ is staining
+        ("3+", False, OPEN),
+    ],
+)
+def test_ihc_0_with_membrane_staining_is_ultralow(ihc, staining, name):
+    assert classify(specimen(ihc, membraneStaining=staining)).name == name
+
+
+def test_ultralow_answers_the_questions_of_the_endpoint_as_her2_0_does():
+    status = classify(specimen("0", membraneStaining=True))
+    assert (status.positive, status.positiveOrLow, status.reason) == (False, False, "IHC 0 with membrane staining")
+    assert classify(specimen("0", *GROUP[1], "dual", membraneStaining=True)).name == POSITIVE
+
+
+# "A wrong ISH": domain of issue A 5. None of these cells may decide, whatever stands beside it.
+@pytest.mark.parametrize("ihc", [None, "0", "1+", "2+", "3+"])
+@pytest.mark.parametrize(
+    "invalid",
+    [{"ishRatio": "2,6x"}, {"ishCopies": "1,234"}, {"ishMethod": "FISH"}, {"ihcScore": "4+"}, {"specimenDate": "01/03/2019"}],
+)
+def test_a_specimen_with_a_cell_that_cannot_be_read_is_inconclusive(ihc, invalid):
+    status = classify(specimen(ihc, invalid=invalid))
+    assert (status.name, status.positive, status.positiveOrLow, status.unreadable) == (OPEN, None, None, True)
+    ((column, written),) = invalid.items()
+    assert status.reason == f"cannot be read: {column} '{written}'"
+
+
 FOCI = {"P1": {"F1", "F2"}}
+
+
+def test_a_readable_specimen_does_not_speak_for_one_that_cannot_be_read():
+    both = [specimen("1+"), specimen(specimenID="S2", invalid={"ihcScore": "3"})]
+    for ordered in (both, both[::-1]):
+        (focus,), _ = linkPathology(ordered, FOCI)
+        assert (focus.status.name, focus.status.positive, focus.status.unreadable) == (OPEN, None, True)
+    (focus,), _ = linkPathology(both, FOCI, {"S2": "set aside"})
+    assert focus.status.name == LOW
+
+
+@pytest.mark.parametrize(
+    ("stainings", "name", "said"),
+    [((True, None), "HER2-ultralow", False), ((False, None), ZERO, False), ((True, False), OPEN, True)],
+)
+def test_specimens_say_together_whether_anything_is_stained(stainings, name, said):
+    given = [specimen("0", specimenID=f"S{n}", membraneStaining=staining) for n, staining in enumerate(stainings)]
+    (focus,), problems = linkPathology(given, FOCI)
+    assert (focus.status.name, focus.status.positive, focus.status.positiveOrLow) == (name, False, False)
+    assert ["contradict each other about HER2-ultralow" in problem.reason for problem in problems] == [True] * said
 
 
 def test_specimens_are_linked_to_their_focus():
@@ -205,6 +260,37 @@ def test_the_table_is_read_with_its_faults_named(tmp_path):
     assert [(problem.row, problem.column) for problem in problems] == [(3, "ihcScore"), (3, "ishRatio"), (3, "ishCopies")]
     path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), "S1,P1,,core,,,,,,,,"]))
     with pytest.raises(ProblemError, match="row 2, column focusID: is empty"):
+        readSpecimens(path)
+
+
+def test_membrane_staining_is_read_from_a_column_that_may_be_absent(tmp_path):
+    path = tmp_path / "pathology.csv"
+    row = "S1,P1,F1,core,2015-04-10,0,,,,ASCO/CAP 2018,,"
+    path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), row]))
+    assert readSpecimens(path)[0][0].membraneStaining is None
+    path.write_text(
+        "\n".join([",".join([*SPECIMEN_COLUMNS, "membraneStaining"]), row + ",yes", row.replace("S1", "S2") + ",faint"])
+    )
+    (stained, mistyped), problems = readSpecimens(path)
+    assert (stained.membraneStaining, mistyped.invalid) == (True, {"membraneStaining": "faint"})
+    assert [(problem.row, problem.column, problem.unreadable) for problem in problems] == [(3, "membraneStaining", True)]
+
+
+def test_decimal_commas_are_read_and_1_comma_234_is_refused_for_what_it_is(tmp_path):
+    path = tmp_path / "pathology.csv"
+    path.write_text("\n".join([";".join(SPECIMEN_COLUMNS), "S1;P1;F1;core;2015-04-10;2+;dual;2,6;1,234;;;"]))
+    (read,), (problem,) = readSpecimens(path)
+    assert (read.ishRatio, read.invalid) == (2.6, {"ishCopies": "1,234"})
+    assert "the comma may be decimal or between thousands. Write 1234, or the decimals with a zero at their end (1,2340)" in str(
+        problem
+    )
+
+
+def test_a_comma_without_quotes_that_moves_all_cells_after_it_is_refused(tmp_path):
+    """Ratio 2,6 typed between commas reads as ratio 2 and copies 6: HER2-positive."""
+    path = tmp_path / "pathology.csv"
+    path.write_text("\n".join([",".join(SPECIMEN_COLUMNS), "S1,P1,F1,core,2015-04-10,2+,dual,2,6"]))
+    with pytest.raises(ProblemError, match="row 2, column disregardedBecause: 9 cells, the header has 12"):
         readSpecimens(path)
 
 

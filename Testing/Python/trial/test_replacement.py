@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.trial.patients import Patient
 from HER2PETLib.trial.replacement import checkPatients, dropOuts
 
@@ -98,3 +100,18 @@ def test_two_things_on_one_day_are_no_contradiction():
 def test_a_replacement_who_consented_before_the_drop_out_is_told():
     early = replace(CAME, consentDate=date(2015, 1, 15))
     assert told(LEFT, early) == [(2, "replacedBy", "P1 dropped out on 2015-01-21, after her replacement P2 had consented.")]
+
+
+def test_a_replacement_of_somebody_who_did_not_drop_out_is_refused():
+    """Before: "0 dropped out, 1 replaced", and a denominator without her."""
+    stayed = replace(LEFT, dropOutDate=None, dropOutReason=None)
+    with pytest.raises(ProblemError, match=r"replaced, and did not drop out: P1 \(row 2\) by P2") as refused:
+        dropOuts([stayed, CAME])
+    assert "dropOutDate or dropOutReason" in refused.value.remedy
+
+
+def test_a_date_of_pet_ct_that_cannot_be_read_is_not_taken_for_none():
+    mistyped = replace(LEFT, replacedBy=None, invalid={"petDate": "30.03.2015"})
+    assert dropOuts([mistyped]).awaiting == ()
+    stayed = replace(mistyped, dropOutDate=None, dropOutReason=None)
+    assert told(stayed) == []

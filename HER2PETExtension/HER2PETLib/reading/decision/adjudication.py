@@ -8,7 +8,7 @@ from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
-from HER2PETLib.tablerows import readRows, withRow
+from HER2PETLib.tables.csvreader import readRows, withRow
 
 COLUMNS = ("caseID", "focusID", "score")
 

@@ -64,7 +64,7 @@ def readChain(connection: sqlite3.Connection) -> ReaderChain:
         try:
             assignment = Assignment.fromDocument(rows[0].event().data)
             # TypeError and AttributeError too: event 1 may hold any JSON by now.
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             findings.append(Finding(1, "data", "does not hold an assignment"))
     if assignment:
         findings += breaks(rows, bindingOf(assignment), lambda row: row.kind in UNSIGNED)

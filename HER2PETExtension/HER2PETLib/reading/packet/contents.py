@@ -120,5 +120,5 @@ def readWorklist(folder: Path) -> Packet:
         raise ProblemError(
             f"{folder} is not a packet: {WORKLIST} cannot be read.", "Choose the folder you were given."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ProblemError, ValueError, KeyError, TypeError) as error:
         raise ProblemError(f"{WORKLIST} of the packet is damaged.", "Copy the packet again.") from error

@@ -4,12 +4,12 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from HER2PETLib.casetable import Case, readCaseTable
+from HER2PETLib.cases import Case, readCaseTable
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
 from HER2PETLib.geometry import Volume
 from HER2PETLib.reading.study.sources import lesionsOf
-from HER2PETLib.tablerows import withRow
+from HER2PETLib.tables.csvreader import withRow
 from HER2PETLib.volumefile import writeVolume
 
 TABLE = "cases.csv"

@@ -48,7 +48,5 @@ def readKey(study: Path) -> SigningKey:
             f"Restore it, or name its file in the environment variable {ELSEWHERE}.",
         ) from error
     except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, ProblemError):
-            raise
         raise ProblemError(f"{path} is not the coordinator's key ({error!r}).", "Restore it from a copy.") from error
     return key

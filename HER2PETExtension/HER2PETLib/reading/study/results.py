@@ -30,16 +30,15 @@ def provenanceOf(study: Study) -> dict[str, Any]:
     }
 
 
-def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str]], *, folder: Path | None = None) -> Path | None:
-    """Write into the coordinator's ledger that these files were written by the command `what`, with their hashes. folder: where to
-    write provenance.json first, which is then one of them. Returns its path."""
+def writeProvenance(study: Study, what: str, path: Path) -> None:
+    """Write what the results of the job `what` rest on as JSON."""
+    writeJSON(path, {"command": what, "software": {"her2pet": __version__}, **provenanceOf(study)})
+
+
+def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str]]) -> None:
+    """Write into the coordinator's ledger that the job `what` wrote these files, with their hashes."""
     provenance = provenanceOf(study)
     files = [Path(path).resolve() for path in paths]
-    written = None
-    if folder is not None:
-        written = folder / PROVENANCE
-        writeJSON(written, {"command": what, "software": {"her2pet": __version__}, **provenance})
-        files.append(written.resolve())
 
     def named(path: Path) -> str:
         return path.relative_to(study.folder).as_posix() if path.is_relative_to(study.folder) else str(path)
@@ -51,4 +50,3 @@ def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str
         readings={reader: reading["lastHash"] for reader, reading in provenance["readings"].items()},
         files={named(path): sha256(path) for path in files},
     )
-    return written

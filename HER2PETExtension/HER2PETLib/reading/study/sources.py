@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.dicom.folder import oneSeries
 from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError

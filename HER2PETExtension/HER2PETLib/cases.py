@@ -1,0 +1,235 @@
+"""The table of cases: what there is to measure or to read, one row a case, checked as a whole before any work begins."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TypeVar
+
+from HER2PETLib.dicom.database import DATABASE_NAME
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.suv.record import EnteredValues
+from HER2PETLib.tables.cells import Parser, dateTime, oneOf, parseCell, positiveNumber, wholeNumber
+from HER2PETLib.tables.csvreader import readTyped
+
+# Columns with paths, which count from the table's folder.
+PATHS = ("pet", "ct", "regions", "labels")
+TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
+EXPECTED_DAY = "expectedDay"
+VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
+# Names that Windows keeps for devices, with or without an extension.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_NOTHING = EnteredValues()
+Value = TypeVar("Value")
+_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One PET and its regions.
+
+    pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
+    series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
+    ratios. entered: what a person gives instead of the header. expectedDay: whole days from injection to the scan by the trial's plan,
+    which the header's dates are held against; None: not given. ct (DICOM or volume of Hounsfield units; ctSeries as series) and
+    patientID: for the blinded reading. "" stands for none.
+    """
+
+    caseID: str
+    pet: str
+    regions: str = ""
+    labels: str = ""
+    series: str = ""
+    references: tuple[str, ...] = ()
+    ratioTo: str = ""
+    entered: EnteredValues = _NOTHING
+    expectedDay: int | None = None
+    ct: str = ""
+    ctSeries: str = ""
+    patientID: str = ""
+
+    @property
+    def referenceNames(self) -> list[str]:
+        """Names or IDs of every region that the table calls a reference."""
+        return [*self.references, *([self.ratioTo] if self.ratioTo else [])]
+
+
+@dataclass(frozen=True)
+class TableFault:
+    """What is wrong in a cell. line: of the file, from 1, where the row begins."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.reason}"
+
+
+def readCaseTable(path: str | os.PathLike[str], *, by: str = "", toMeasure: bool = False) -> list[Case]:
+    """The cases of a CSV table or workbook (one header row): at least the columns caseID and pet; docs/batch.md lists all.
+
+    by: who answers for the entered values; when, is when the table was written. toMeasure: regions and every file have to be
+    there, and a caseID has to be the name of a folder on any system.
+    Raises ProblemError that names every wrong cell by its line and column, also where the table cannot be read or is empty.
+    """
+    path = Path(path)
+    table = readTyped(path)
+    header = table.header
+    needed = ("caseID", "pet", "regions") if toMeasure else ("caseID", "pet")
+    _checkHeader(path, header, needed)
+    at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
+    folder = str(path.resolve().parent)
+    faults: list[TableFault] = []
+    cases: list[Case] = []
+    lineOf: dict[str, int] = {}
+    seen: dict[str, str] = {}
+    for _, line, cells in table.rows:
+        found = _Row(line, folder, dict(zip(header, cells, strict=False)), table.decimalCommas, faults)
+        if len(cells) != len(header):
+            found.wrong(header[-1], f"the row has {len(cells)} cells, the header has {len(header)}.")
+            continue
+        for column in needed:
+            if not found.cells[column]:
+                found.wrong(column, "empty.")
+        case = found.case(by, at)
+        # What names one folder on Windows or on macOS is one case.
+        key = unicodedata.normalize("NFC", case.caseID).casefold()
+        if key and key in lineOf:
+            found.wrong("caseID", f"the case {case.caseID} is in line {lineOf[key]} already.")
+        lineOf.setdefault(key, line)
+        if toMeasure:
+            found.checkName(case.caseID)
+            found.checkFiles(seen)
+        cases.append(case)
+    if faults:
+        listed = "".join(f"\n  {fault}" for fault in faults)
+        raise ProblemError(
+            f"{path} has {len(faults)} wrong {'cells' if len(faults) > 1 else 'cell'}:{listed}\n", "Correct the table."
+        )
+    if not cases:
+        raise ProblemError(f"{path} has no cases.", "Write one row a case.")
+    return cases
+
+
+def _checkHeader(path: Path, header: list[str], needed: Iterable[str]) -> None:
+    faults = [f"{path} has no column {name}." for name in needed if name not in header]
+    for number, name in enumerate(header):
+        if name not in CASE_COLUMNS:
+            faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of cases.")
+    if faults:
+        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(CASE_COLUMNS)}.")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table on its way to a case; what is wrong goes into `faults`."""
+
+    line: int
+    folder: str
+    cells: dict[str, str]
+    decimalCommas: bool
+    faults: list[TableFault]
+
+    def wrong(self, column: str, reason: str) -> None:
+        self.faults.append(TableFault(self.line, column, reason))
+
+    def case(self, by: str, at: str) -> Case:
+        values = {name: self.value(column, parse) for column, (name, parse) in OVERRIDES.items()}
+        overridden = [column for column in OVERRIDES if self.cells.get(column)]
+        if overridden and not self.cells.get("reason"):
+            self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
+        if self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
+            if overridden:
+                self.wrong(
+                    overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing."
+                )
+            if self.cells.get(EXPECTED_DAY):
+                self.wrong(EXPECTED_DAY, "the PET is a volume file, which has no dates to hold it against.")
+        for column in ("series", "ctSeries"):
+            uid = self.cells.get(column, "")
+            if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
+                self.wrong(column, f"{uid!r} is not a UID.")
+        case = Case(
+            caseID=self.cells.get("caseID", ""),
+            pet=self.path("pet"),
+            regions=self.path("regions"),
+            labels=self.path("labels"),
+            series=self.cells.get("series", ""),
+            ratioTo=self.cells.get("ratioTo", ""),
+            ct=self.path("ct"),
+            ctSeries=self.cells.get("ctSeries", ""),
+            patientID=self.cells.get("patientID", ""),
+            references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
+            expectedDay=self.value(EXPECTED_DAY, wholeNumber(0, 100)),
+        )
+        if not overridden or not self.cells.get("reason"):
+            return case
+        return replace(case, entered=EnteredValues(**values, reason=self.cells["reason"], by=by, at=at))
+
+    def value(self, column: str, parse: Parser[Value]) -> Value | None:
+        """What a cell holds; None where it is empty or wrong."""
+        text = self.cells.get(column, "")
+        if not text:
+            return None
+        try:
+            return parseCell(parse, text, decimalCommas=self.decimalCommas)
+        except ValueError as error:
+            self.wrong(column, f"{text!r} is not {error}.")
+            return None
+
+    def path(self, column: str) -> str:
+        text = self.cells.get(column, "")
+        return os.path.join(self.folder, text) if text else ""  # noqa: PTH118 (pathlib is slow over 10,000 rows)
+
+    def checkName(self, caseID: str) -> None:
+        if not caseID:
+            return
+        forbidden = sorted({character for character in caseID if character in '<>:"/\\|?*' or not character.isprintable()})
+        if forbidden:
+            self.wrong("caseID", f"{caseID!r} cannot name a folder: it has {' '.join(map(repr, forbidden))}.")
+        elif caseID.startswith(".") or caseID.endswith(".") or _DEVICES.fullmatch(caseID):
+            self.wrong("caseID", f"{caseID!r} cannot name a folder on every system.")
+        elif len(caseID.encode()) > 100:
+            self.wrong("caseID", f"{caseID!r} is longer than 100 bytes.")
+
+    def checkFiles(self, seen: dict[str, str]) -> None:
+        """seen: path -> "folder", "file" or why neither, of what earlier rows named."""
+        for column in ("pet", "regions", "labels"):
+            path = self.path(column)
+            if not path:
+                continue
+            if path not in seen:
+                seen[path] = _kind(path)
+            if seen[path] not in ("folder", "file"):
+                self.wrong(column, f"{path} {seen[path]}.")
+            elif seen[path] == "folder" and column != "pet":
+                self.wrong(column, f"{path} is a folder.")
+        pet = self.path("pet")
+        if Path(pet).name == DATABASE_NAME and seen[pet] == "file" and not self.cells.get("series"):
+            self.wrong("series", "empty, and the PET is a Slicer database: name the Series Instance UID.")
+
+
+def _kind(path: str) -> str:
+    try:
+        return "folder" if os.stat(path).st_mode & 0o170000 == 0o040000 else "file"  # noqa: PTH116 (as above)
+    except (FileNotFoundError, NotADirectoryError):
+        return "does not exist"
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+# What a person enters instead of the header's value: column -> (name in EnteredValues, parser).
+OVERRIDES: dict[str, tuple[str, Parser[Any]]] = {
+    "injectedAt": ("administeredAt", dateTime),
+    "activityMBq": ("activityMBq", positiveNumber),
+    "weightKg": ("weightKg", positiveNumber),
+    "heightCm": ("heightCm", positiveNumber),
+    "sex": ("sex", oneOf("M", "F", "O")),
+    "halfLifeS": ("halfLifeS", positiveNumber),
+    "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
+}
+CASE_COLUMNS = (*TEXTS[:-2], EXPECTED_DAY, *OVERRIDES, *TEXTS[-2:])

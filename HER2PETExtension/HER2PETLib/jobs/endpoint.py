@@ -1,0 +1,127 @@
+"""The endpoint of a trial from its signed reading, its patients and their pathology: tables and a page in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib import __version__
+from HER2PETLib.files import sha256
+from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.trial.endpoint import Endpoint
+    from HER2PETLib.trial.table import TableProblem
+
+JOB = "endpoint"
+PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.json"
+
+
+@dataclass(frozen=True)
+class EndpointResult:
+    """problems: of the tables: contradictions, values that are not valid, a positive focus that PET missed. verification: what of
+    the study is not as it was handed out. unreadableCells: how many cells of the tables could not be read, and are not counted.
+    written: the files."""
+
+    endpoint: Endpoint
+    problems: tuple[TableProblem, ...]
+    verification: tuple[str, ...]
+    unreadableCells: int
+    written: tuple[Path, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The endpoint in words, one proportion a line below its title."""
+        lines: list[str] = []
+        title = ""
+        for row in self.endpoint.rows:
+            if row.title != title:
+                title = row.title
+                lines.append(title)
+            lines.append(f"  {row.group}: {row.proportion}")
+        return [*lines, f"Drop-outs: {self.endpoint.dropOuts}."]
+
+    @property
+    def faults(self) -> list[str]:
+        """What a person has to look at, one sentence each; none where all is well."""
+        return [*map(str, self.problems), *(f"Does not verify: {each}" for each in self.verification)]
+
+
+def endpointOf(
+    study: str | os.PathLike,
+    patients: str | os.PathLike,
+    pathology: str | os.PathLike,
+    out: str | os.PathLike,
+    *,
+    measurements: Sequence[str | os.PathLike] = (),
+    notes: Sequence[str] = (),
+    progress: Progress = silent,
+    replace: bool = False,
+) -> EndpointResult:
+    """Unblind the study in the coordinator's folder and write its endpoint, the tables behind it, endpoint.json and report.html
+    into `out`.
+
+    patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
+    are replaced. Raises ProblemError, with nothing written.
+    """
+    from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.results import provenanceOf, recordResults
+    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.report.endpointtables import writeEndpointTables
+    from HER2PETLib.report.measurementsummary import readMeasurements
+    from HER2PETLib.report.page import writePage
+    from HER2PETLib.report.studypage import studyContent
+    from HER2PETLib.tables.csvwriter import writeTable
+    from HER2PETLib.trial.endpoint import computeEndpoint
+    from HER2PETLib.trial.pathology import readSpecimens
+    from HER2PETLib.trial.patients import readPatients
+    from HER2PETLib.trial.table import unreadableCells
+
+    people, invalid = readPatients(patients)
+    specimens, alsoInvalid = readSpecimens(pathology)
+    measured = readMeasurements([str(path) for path in measurements])
+    opened = openStudy(study)
+    inputs = (patients, pathology)
+    with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
+        # From the signed ledgers themselves: a result table could have been edited.
+        reading = reconcile(opened)
+        endpoint = computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading))
+        problems = (*invalid, *alsoInvalid, *endpoint.problems)
+        provenance = {
+            "command": JOB,
+            "software": {"her2pet": __version__},
+            **provenanceOf(opened),
+            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
+        }
+        with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
+            written = writeEndpointTables(folder, endpoint, specimens, problems, provenance)
+            output.check(path.name for path in folder.iterdir())  # before the pictures, which take long
+            content = studyContent(
+                opened, reading, endpoint, specimens, problems, measurements=measured, notes=notes, progress=progress
+            )
+            if measured:
+                table = content.tables["measurementSummary"]
+                written.append(folder / SUMMARY)
+                writeTable(written[-1], table.columns, table.rows)
+            written.append(folder / PAGE)
+            writePage(written[-1], content)
+    files = tuple(output.folder / path.name for path in written)
+    recordResults(opened, JOB, files)
+    return EndpointResult(endpoint, problems, tuple(content.verification), unreadableCells(problems), files)
+
+
+def subjectOf(charterHash: str) -> str:
+    """What results of a reading are about."""
+    return f"the study with the charter {charterHash[:16]}"
+
+
+def _fociOfPatient(reading: Reconciliation) -> dict[str, set[str]]:
+    foci: dict[str, set[str]] = {patient.patientID: set() for patient in reading.patients}
+    for focus in reading.foci:
+        foci[focus.decision.patientID].add(focus.decision.nameInPatient)
+    return foci

@@ -1,0 +1,251 @@
+"""One case from PET and regions to a folder of results: for `her2pet quantify`, for every case of a batch, and for the export of the module."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from HER2PETLib.cases import Case
+from HER2PETLib.environment import software
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
+from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
+from HER2PETLib.samepet import PETIdentity, identityOf
+from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.schema import schemaPath
+
+if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.measure.region import Region
+    from HER2PETLib.suv.pet import PET
+
+JOB = "quantify"
+TABLE, PROVENANCE = "measurements.csv", "provenance.json"
+SEGMENTATION, REPORT = "regions.dcm", "measurements.dcm"  # DICOM SEG and SR
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM. report: write a
+    page."""
+
+    peakRadiusMm: float = PEAK_RADIUS_MM
+    strict: bool = False
+    seg: bool = False
+    sr: bool = False
+    report: bool = False
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files that are written, the provenance last."""
+        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr
+        return [TABLE, schemaPath(TABLE).name, *objects, *[PAGE] * self.report, PROVENANCE]
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none."""
+
+    volume: Volume
+    series: ImageSeries | None
+    regions: Sequence[Region]
+    rows: list[dict[str, Any]]
+    reference: Region | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene to write beside the results. name: of its file. write(path, case, pet, measured, provenance): what writes it; it needs
+    Slicer's core, which is above this library."""
+
+    name: str
+    write: Callable[[Path, Case, PET, Measured, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Quantification:
+    """rows: one a region, by the keys of MEASUREMENT_COLUMNS. identity: of the PET. ratios: which reference region, and why. written: the files,
+    provenance.json last."""
+
+    rows: list[dict[str, Any]]
+    pet: PET
+    identity: PETIdentity
+    ratios: str
+    written: list[Path]
+
+    @property
+    def unmeasured(self) -> list[dict[str, Any]]:
+        """The rows without numbers; their notes say why."""
+        return [row for row in self.rows if row["suvMax"] is None]
+
+
+def quantify(
+    case: Case,
+    out: Path,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    scene: Scene | None = None,
+    replace: bool = False,
+) -> Quantification:
+    """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG, SR, page and scene if asked
+    for, into `out`.
+
+    tell: gets each sentence that is to know beside the numbers, as soon as it is known: also where the case fails after it.
+    replace: results of another case in `out` are replaced.
+    Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
+    Nothing is written before everything is measured.
+    """
+    from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.suv.pet import loadPET
+
+    if settings.report:
+        checkPage()
+    given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
+    subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
+    with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
+        names = [*settings.files, *([scene.name] if scene else [])]
+        output.check(names)  # before the work, and again when all that is read is known
+        pet = loadPET(
+            case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
+        )
+        output.inputs.add(pet.files)
+        output.check(names)
+        if (settings.seg or settings.sr) and pet.series is None:
+            raise ProblemError(
+                "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
+            )
+        warnings: list[str] = []
+
+        def warn(sentence: str) -> None:
+            """Told at once, and kept with the results."""
+            warnings.append(sentence)
+            tell(sentence)
+
+        for sentence in [] if pet.series is None else checkPatient(case.regions, pet.series):
+            warn(sentence)
+        regions = readRegions(
+            case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames, tell=warn
+        )
+        for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
+            warn(sentence)
+        if not regions:
+            raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
+        reference, why = chooseReference(regions, case.ratioTo or None)
+        rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+        for sentence in checkUptake(pet.volume, regions, rows):
+            warn(sentence)
+        rows = [{**row, "caseID": case.caseID} for row in rows]
+        measured = Measured(pet.volume, pet.series, regions, rows, reference, why)
+        inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
+        uid = pet.series.seriesInstanceUID if pet.series else ""
+        identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
+        provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm, warnings)
+        for each in provenance["unmeasured"]:
+            tell(f"{each['name']} was not measured. {each['note']}")
+        scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
+        written = writeResults(output, settings, measured, provenance, scenes)
+    return Quantification(rows, pet, identity, why, written)
+
+
+def subjectOf(caseID: str, pet: str) -> str:
+    """What results are about: the case, or the PET where the case has no ID."""
+    return f"case {caseID}" if caseID else f"PET {pet}"
+
+
+def writeResults(
+    output: OutputFolder,
+    settings: Settings,
+    measured: Measured,
+    provenance: Mapping[str, Any],
+    scenes: Mapping[str, Callable[[Path], None]] | None = None,
+) -> list[Path]:
+    """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
+
+    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
+    and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
+    """
+    page = casePageOf(measured.volume, measured.rows, provenance) if settings.report else None
+    with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
+        if settings.seg or settings.sr:
+            _writeObjects(folder, settings, measured)
+        writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
+        if page is not None:
+            writeText(folder / PAGE, page)
+        for name, write in (scenes or {}).items():
+            write(folder / name)
+        names = [*settings.files[:-1], *(scenes or {})]
+        outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
+        # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
+        writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
+    return [output.folder / name for name in (*names, PROVENANCE)]
+
+
+def provenanceOf(
+    command: str,
+    measured: Measured,
+    caseID: str,
+    pet: Mapping[str, Any],
+    inputs: Sequence[Mapping[str, str]],
+    peakRadiusMm: float,
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
+    """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. warnings: what is doubtful about the
+    regions (measure.regionchecks)."""
+    return {
+        "command": command,
+        "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "software": software(),
+        "case": caseID,
+        "pet": pet,
+        "inputs": inputs,
+        "warnings": list(warnings),
+        "regions": [
+            {"regionID": region.regionID, "name": region.name, "role": region.role, "notes": list(region.notes)}
+            for region in measured.regions
+        ],
+        "reference": {
+            "regionID": None if measured.reference is None else measured.reference.regionID,
+            "name": None if measured.reference is None else measured.reference.name,
+            "choice": measured.why,
+        },
+        "peak": {
+            "radiusMm": peakRadiusMm,
+            "sphereMl": 4 / 3 * math.pi * peakRadiusMm**3 / 1000,
+            "weights": "exact share of each voxel",
+        },
+        "unmeasured": [
+            {"regionID": row["regionID"], "name": row["name"], "note": row["note"]}
+            for row in measured.rows
+            if row["suvMax"] is None
+        ],
+    }
+
+
+def _writeObjects(folder: Path, settings: Settings, measured: Measured) -> None:
+    """Write the regions as DICOM SEG and, if asked for, the measures as SR."""
+    from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
+
+    segmentation = segmentationObject(measured.series, measured.regions)
+    report = None
+    if settings.sr:
+        report = reportObject(measured.series, segmentation, measured.rows, measured.regions, peakRadiusMm=settings.peakRadiusMm)
+    writeObject(folder / SEGMENTATION, segmentation)
+    if report is not None:
+        writeObject(folder / REPORT, report)

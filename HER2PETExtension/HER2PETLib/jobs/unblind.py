@@ -1,0 +1,83 @@
+"""Unblinding a reading that every reader has signed: its decisions and agreement as tables in the folder of the study."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib.jobs.endpoint import subjectOf
+from HER2PETLib.outputfolder import OutputFolder
+
+if TYPE_CHECKING:
+    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.rule import FocusDecision
+    from HER2PETLib.reading.study.study import Study
+    from HER2PETLib.tables.columns import Table
+
+JOB = "reading reconcile"
+SAMPLES = 2000  # of the bootstrap
+SENSITIVITY = "sensitivityAdjudicated.csv"
+
+
+@dataclass(frozen=True)
+class Unblinded:
+    """The decisions, the tables by their names, and their files."""
+
+    reading: Reconciliation
+    tables: Mapping[str, Table]
+    written: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Adjudicated:
+    """Every focus as it would be decided with a third reader's scores; its table and file. changed: how many foci otherwise."""
+
+    decisions: tuple[FocusDecision, ...]
+    table: Table
+    written: Path
+    changed: int
+
+
+def unblind(study: Study, *, samples: int = SAMPLES) -> Unblinded:
+    """Reconcile the readers and write the tables into the results of the study. samples: of the bootstrap.
+    Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""
+    from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.report.readingtables import readingTables
+
+    reading = reconcile(study)
+    charter = study.charter
+    tables = readingTables(reading, scores=charter.scores, seed=charter.seed, samples=samples)
+    return Unblinded(reading, tables, _write(study, {f"{name}.csv": table for name, table in tables.items()}))
+
+
+def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike) -> Adjudicated:
+    """The labelled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
+    Raises ProblemError, with nothing written, where the table is not valid."""
+    from HER2PETLib.reading.decision.adjudication import readAdjudication
+    from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
+    from HER2PETLib.report.readingtables import sensitivityTable
+
+    decisions = sensitivityAnalysis(reading, readAdjudication(scores, study.charter.scores))
+    table = sensitivityTable(reading, decisions)
+    written = _write(study, {SENSITIVITY: table}, inputs=[scores])[0]
+    changed = sum(focus.decision.positive != other.positive for focus, other in zip(reading.foci, decisions, strict=True))
+    return Adjudicated(tuple(decisions), table, written, changed)
+
+
+def _write(study: Study, tables: Mapping[str, Table], inputs: list[str | os.PathLike] | None = None) -> tuple[Path, ...]:
+    from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
+    from HER2PETLib.tables.csvwriter import writeTable
+
+    with (
+        OutputFolder(study.results, JOB, subjectOf(study.charter.hash), inputs=inputs or ()) as output,
+        output.adding() as folder,
+    ):
+        for name, table in tables.items():
+            writeTable(folder / name, table.columns, table.rows)
+        writeProvenance(study, JOB, folder / PROVENANCE)
+    written = tuple(output.folder / name for name in (*tables, PROVENANCE))
+    recordResults(study, JOB, written)
+    return written

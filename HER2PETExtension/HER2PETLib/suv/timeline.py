@@ -1,0 +1,185 @@
+"""The instants of a PET series, found once: acquisitions, administration, and the vendors' private date-times."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from enum import Enum
+
+from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
+from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
+from HER2PETLib.suv.record import Record
+
+# Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
+SAME_DAY_HALF_LIFE = 41_400.0
+DAY = 86_400.0
+HALF_DAY = DAY / 2  # s; longer than any acquisition, shorter than any shift of dates
+USUAL_SCAN = 3600.0  # s
+# Of the SUV: what instants that ought to be one may make of it by the decay between them.
+ONE_VALUE = 0.01
+ONE_MINUTE = 60.0  # s
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
+
+
+class Source(Enum):
+    """What says when the tracer was given."""
+
+    ENTERED = "a person"
+    DATE_TIME = "start date-time (0018,1078)"
+    DATE_AND_TIME = "the date of (0018,1078) and the time of (0018,1072)"
+    PAIR = "GE's private pair of date-times"
+    TIME = "start time (0018,1072) on the day of the scan, or the day before"
+
+
+@dataclass(frozen=True)
+class Administration:
+    """When the tracer was given, in public dates. days: by which GE's pair was moved to get there."""
+
+    instant: Instant
+    by: Source
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """GE's private date-times of administration and scan as they are written; they count only as a pair of one block (rule 5)."""
+
+    administered: Instant
+    scanned: Instant
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """offset: of the data set from UTC.  acquisitions: the start of each slice's acquisition, None where not known; start: the earliest.
+    series: Series Date and Time.  administration: the one in use; known: the one that the header gives, by which the scanner worked.
+    pair: GE's private date-times.  siemens, geScan: private reference instants, as written.
+    """
+
+    offset: timezone | None
+    acquisitions: tuple[Instant | None, ...]
+    start: Instant | None
+    series: Instant | None
+    administration: Administration | None
+    known: Administration | None
+    pair: Pair | None
+    siemens: Instant | None
+    geScan: Instant | None
+
+    @property
+    def administered(self) -> Instant | None:
+        """When the tracer was given."""
+        return None if self.administration is None else self.administration.instant
+
+    @property
+    def usesPair(self) -> bool:
+        """Whether the administration in use is that of GE's private pair."""
+        return self.administration is not None and self.administration.by is Source.PAIR
+
+    @property
+    def isEntered(self) -> bool:
+        """Whether a person entered the administration in use."""
+        return self.administration is not None and self.administration.by is Source.ENTERED
+
+    @property
+    def pairScan(self) -> Instant | None:
+        """The scan of GE's pair, moved by whole days to the first acquisition, as its administration is."""
+        if self.pair is None or self.start is None:
+            return None
+        days = self.pair.scanned.daysUntil(self.start)
+        return self.pair.scanned.plusSeconds(days * DAY, self.pair.scanned.source)
+
+    @property
+    def scan(self) -> Instant | None:
+        """The scan until which hours since administration count: a private administration goes with the scan of its own block."""
+        return self.pairScan if self.usesPair and self.start is not None else self.start
+
+
+def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: float, record: Record) -> Timeline:
+    """The instants of a series. halfLife in s, infinity where it is not known.
+
+    Raises Refusal where what a person entered is no date-time, and in strict mode where a date or time is adapted.
+    """
+    offset = offsetOf(header.timezone.text)
+    acquisitions = tuple(
+        instantOfDateAndTime(frame.acquisitionDate, frame.acquisitionTime, offset)
+        or instantOfDateTime(frame.acquisitionDateTime, offset)
+        for frame in header.frames
+    )
+    start = earliest(acquisitions)
+    private = [instantOfDateTime(entry, offset) for entry in (header.geAdministration, header.geScan, header.siemensReference)]
+    pair = Pair(private[0], private[1]) if private[0] is not None and private[1] is not None else None
+    known = None if item is None else _byHeader(item, halfLife, offset, start, pair)
+    administration = known
+    if record.entered.administeredAt is not None:
+        administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
+    if administration is not None:
+        _note(administration, header, item, offset, record)
+    series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
+    return Timeline(offset, acquisitions, start, series, administration, known, pair, private[2], private[1])
+
+
+def earliest(instants: Sequence[Instant | None]) -> Instant | None:
+    """The earliest of the instants that are known; None where none is."""
+    known = [instant for instant in instants if instant is not None]
+    return min(known, key=lambda instant: instant.secondsSince(known[0])) if known else None
+
+
+def _byHeader(
+    item: Radiopharmaceutical, halfLife: float, offset: timezone | None, start: Instant | None, pair: Pair | None
+) -> Administration | None:
+    """What the header says, by the first rule that applies (rule 5); None where nothing says a date."""
+    if not item.startDateTime.isMissing:
+        instant = instantOfDateTime(item.startDateTime, offset)
+        if instant is not None:
+            return Administration(instant, Source.DATE_TIME)
+        instant = instantOfDateAndTime(item.startDateTime, item.startTime, offset)
+        return None if instant is None else Administration(instant, Source.DATE_AND_TIME)
+    if pair is not None:
+        days = 0 if start is None else pair.scanned.daysUntil(start)
+        return Administration(pair.administered.plusSeconds(days * DAY, pair.administered.source), Source.PAIR, days)
+    instant = start.atTime(item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
+    if instant is None:
+        return None
+    # A patient injected before midnight and scanned after it.
+    before = instant.secondsSince(start) > 0
+    return Administration(instant.plusSeconds(-DAY if before else 0.0, instant.source), Source.TIME)
+
+
+def _note(
+    found: Administration, header: PETHeader, item: Radiopharmaceutical | None, offset: timezone | None, record: Record
+) -> None:
+    """Record where the administration is from, and what was adapted to get it."""
+    if found.by is Source.ENTERED:
+        record.useEntered("administrationDateTime", str(found.instant), item.startDateTime if item else None)
+        return
+    entry = {Source.PAIR: header.geAdministration, Source.TIME: item.startTime}.get(found.by, item.startDateTime)
+    if found.by is Source.PAIR:
+        record.adaptPrivate(header.geAdministration, header.geScan)
+        if found.days:
+            record.adapt("private date-times that lie off the public ones are moved as a pair", entry, f"{found.days:+d} days")
+    elif found.by is Source.TIME:
+        record.adapt("start time without a date: the day of the scan, or the day before", entry, found.instant)
+    elif found.by is Source.DATE_AND_TIME:
+        record.adapt("start date-time that is only a date: its time is the start time (0018,1072)", entry, found.instant)
+    else:
+        # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
+        clocks = [one.atTime(item.startTime) for one in (found.instant, found.instant.inZone(offset))]
+        seconds = min((abs(clock.secondsSince(found.instant)) for clock in clocks if clock is not None), default=0.0)
+        if seconds > ONE_MINUTE:
+            record.warn(
+                f"{item.startDateTime} {item.startDateTime.text} and {item.startTime} {item.startTime.text} are "
+                f"{seconds / 3600:.1f} h apart; the first is used."
+            )
+    record.use("administrationDateTime", str(found.instant), entry)
+
+
+def _entered(text: str, offset: timezone | None, record: Record) -> Instant:
+    text = re.sub("Z$", "+00:00", text.strip())
+    try:
+        # fromisoformat alone takes a day for an instant, and "2019030110000" for midnight.
+        value = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        value = None
+    if value is None:
+        record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
+    return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")

@@ -1,0 +1,144 @@
+"""Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETSlicer has."""
+
+from dataclasses import replace
+
+import numpy as np
+import slicer
+import vtk
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry
+from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, TAGS, algorithmText, slicerIdentity
+from HER2PETLib.measure.region import Algorithm, Region, regionsFromLabels
+from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+
+from HER2PETSlicer.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
+
+# References of a table node to what its measures are of.
+TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
+# Attribute of a table: how its measures were obtained (the object of provenance.json).
+PROVENANCE = "HER2PET.Provenance"
+BINARY_LABELMAP = "Binary labelmap"
+
+
+def regionsOf(node, grid: Geometry) -> list[Region]:
+    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too.
+
+    Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
+    """
+    from HER2PETLib.measure.resampling import resampled
+
+    segmentation = node.GetSegmentation()
+    if segmentation.GetNumberOfSegments() == 0:
+        return []
+    if not segmentation.ContainsRepresentation(BINARY_LABELMAP):
+        raise ProblemError(
+            f"The segmentation {node.GetName()} has no binary labelmap.", "Create one in the Segmentations module."
+        )
+    world = toWorld(node)
+    masks = {}
+    for layer in range(segmentation.GetNumberOfLayers(BINARY_LABELMAP)):
+        labelmap = segmentation.GetLayerDataObject(layer, BINARY_LABELMAP)
+        labels, source = _labels(labelmap, world)
+        found = {int(region.regionID): region for region in regionsFromLabels(labels)}
+        for segmentID in segmentation.GetSegmentIDsForLayer(layer, BINARY_LABELMAP):
+            masks[segmentID] = found.get(segmentation.GetSegment(segmentID).GetLabelValue(), Region("", "")), source
+
+    regions = []
+    for index in range(segmentation.GetNumberOfSegments()):
+        segmentID = segmentation.GetNthSegmentID(index)
+        segment = segmentation.GetSegment(segmentID)
+        name = segment.GetName()
+        identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
+        region, source = masks[segmentID]
+        regions.append(resampled(replace(region, regionID=segmentID, name=name, **identity), source, grid))
+    return regions
+
+
+def addSegment(node, region: Region, grid: Geometry, color) -> str:
+    """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. Role and
+    algorithm go into tags."""
+    image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
+    segmentation = node.GetSegmentation()
+    segmentID = segmentation.AddEmptySegment(segmentation.GenerateUniqueSegmentID(region.regionID), region.name, color)
+    segment = segmentation.GetSegment(segmentID)
+    setRole(segment, region.role)
+    if region.algorithm is not None:
+        setAlgorithm(segment, region.algorithm)
+    if region.drawnOn:
+        segment.SetTag(DRAWN_ON_TAG, region.drawnOn)
+    logic = slicer.vtkSlicerSegmentationsModuleLogic
+    if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
+        segmentation.RemoveSegment(segmentID)
+        raise ProblemError(f"The segmentation {node.GetName()} took no region {region.name}.", "Choose another segmentation.")
+    return segmentID
+
+
+def labelmapFor(node, region: Region, grid: Geometry, reference=None):
+    """The region, whose mask lies on `grid`, as a labelmap (vtkOrientedImageData) that the Segment Editor adds to a segment of the
+    node: on the voxels of `reference` (the editor's reference geometry) where there is one, cropped to the region.
+
+    Raises ProblemError where no voxel of the reference geometry lies in the region.
+    """
+    from HER2PETLib.measure.resampling import resampled
+
+    world = toWorld(node)
+    if reference is None or reference.IsEmpty():
+        return _labelmap(region, region.start, np.linalg.inv(world) @ grid.ijkToRAS)
+    target, first = _gridOf(reference, world)
+    region = resampled(region, grid, target)
+    if not region.mask.any():
+        raise ProblemError(" ".join(region.notes), "Choose the PET as the source geometry of the segmentation.")
+    # The extent counts from the reference's own origin: masks of the editor ask for the very same geometry.
+    matrix = vtk.vtkMatrix4x4()
+    reference.GetImageToWorldMatrix(matrix)
+    return _labelmap(region, np.add(region.start, first).tolist(), asArray(matrix))
+
+
+def setRole(segment, role: str) -> None:
+    segment.SetTag(ROLE_TAG, role)
+
+
+def setAlgorithm(segment, algorithm: Algorithm) -> None:
+    """Note what drew a segment; it is saved with the segmentation and written into DICOM SEG."""
+    segment.SetTag(ALGORITHM_TAG, algorithmText(algorithm))
+
+
+def _labelmap(region: Region, start, ijkToNode: np.ndarray):
+    """The mask of a region as an oriented image of its own size, whose first voxel has the index `start` (k, j, i)."""
+    k, j, i = start
+    shape = region.mask.shape
+    image = slicer.vtkOrientedImageData()
+    image.SetExtent(i, i + shape[2] - 1, j, j + shape[1] - 1, k, k + shape[0] - 1)
+    image.SetImageToWorldMatrix(slicer.util.vtkMatrixFromArray(ijkToNode))
+    image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(region.mask, np.uint8).ravel(), deep=True))
+    return image
+
+
+def _labels(labelmap, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
+    """Labels (k, j, i) of an oriented image, not copied, and their geometry in the world."""
+    grid, _first = _gridOf(labelmap, world)
+    if labelmap.IsEmpty() or labelmap.GetPointData().GetScalars() is None:
+        return np.zeros((0, 0, 0), np.uint8), Geometry((0, 0, 0), grid.ijkToRAS)
+    return vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(grid.shape), grid
+
+
+def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
+    """The voxels of an oriented image in the world, and the index (k, j, i) that the image itself gives to the first of them."""
+    extent = image.GetExtent()
+    matrix = vtk.vtkMatrix4x4()
+    image.GetImageToWorldMatrix(matrix)
+    first = np.eye(4)
+    first[:3, 3] = extent[::2]
+    shape = tuple(max(0, extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in (2, 1, 0))
+    return Geometry(shape, world @ asArray(matrix) @ first), extent[4::-2]
+
+
+def tagsOf(segment) -> dict[str, str]:
+    """The tags of a segment that say what it is (HER2PETLib.measure.identity.TAGS)."""
+    return {tag: tagOf(segment, tag) for tag in TAGS}
+
+
+def tagOf(segment, name: str) -> str:
+    """The text of a segment's tag; empty where it has none."""
+    value = vtk.reference("")
+    return str(value) if segment.GetTag(name, value) else ""

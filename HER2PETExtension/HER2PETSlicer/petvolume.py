@@ -1,0 +1,183 @@
+"""A PET series as a volume node: SUV with how it became so, or its own units with what is missing."""
+
+import json
+
+import slicer
+import vtk
+
+# Attribute of a volume: how it became SUV (the object of suv.json), or why it did not.
+CONVERSION = "HER2PET.SUVConversion"
+# Attribute of a volume: what its header says for the values that a person may enter (HER2PETLib.suv.headervalues).
+HEADER_VALUES = "HER2PET.HeaderValues"
+# Attribute of a volume: its highest value as converted, which tells voxels that another tool has scaled since.
+MAXIMUM = "HER2PET.Maximum"
+INSTANCE_UIDS = "DICOM.instanceUIDs"
+SUV_WINDOW = (0, 10)
+SUV_BW = ("126401", "DCM", "SUVbw")
+# UCUM for the units (0054,1001) that have one: value, meaning.
+OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
+
+
+def titleOf(description: str, record: dict) -> str:
+    """How a volume is called: the series' description, then what its values are, how late, and of which tracer."""
+    if record["status"] == "refused":
+        return f"{description}: PET, no SUV"
+    hours, tracer = record["hoursSinceAdministration"], record["tracer"]
+    facts = [f"PET, {record['kind']}"]
+    facts += [f"{hours:.1f} h after administration"] if hours is not None else []
+    facts += [tracer] if tracer else []
+    return f"{description}: {', '.join(facts)}"
+
+
+def addPETVolume(series, converted=None):
+    """A new volume node of a series (HER2PETLib.dicom.series.ImageSeries). converted: its volume and record, where that is done.
+
+    Raises ProblemError where the pixels cannot be had; a refused SUV is no error, but the node's record.
+    """
+    volume, record = converted or _convert(series, None)
+    name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
+    node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
+    node.CreateDefaultDisplayNodes()
+    _fill(node, volume, record, series)
+    return node
+
+
+def addSUVVolume(volume, name: str):
+    """A new volume node of values in SUVbw that come from no DICOM series (HER2PETLib.geometry.Volume)."""
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
+    _setVoxels(node, volume)
+    _setSUV(node, volume.unit, SUV_BW, "SUVbw")
+    return node
+
+
+def convertAgain(node, entered, progress=None) -> None:
+    """Convert a loaded volume anew from its files, with what a person has entered (HER2PETLib.suv.record.EnteredValues).
+
+    Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
+    Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
+    """
+    from HER2PETLib import suv
+    from HER2PETLib.progress import silent
+
+    series = seriesOf(node, progress)
+    image = suv.convertImage(series, entered, progress=progress or silent)
+    if image.problem is not None:
+        raise image.problem
+    volume, record = image.volume, _recordOf(image)
+    title = titleOf(series.description or "PET", conversionOf(node) or record)
+    wasOurs = node.GetName().startswith(title)  # otherwise a person has named it
+    _fill(node, volume, record, series)
+    if wasOurs and title != titleOf(series.description or "PET", record):
+        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+
+
+def seriesOf(node, progress=None):
+    """The series of a loaded volume, from its files. Raises ProblemError where they are not in the DICOM database or not readable."""
+    from HER2PETLib.dicom.folder import findSeries
+    from HER2PETLib.dicom.series import assemble
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.progress import silent
+
+    files = filesOf(node)
+    if not files:
+        raise ProblemError(
+            f"The files of {node.GetName()} are not in the DICOM database.",
+            "Import the series and load it through the DICOM module.",
+        )
+    (found,) = findSeries(files, progress or silent).series
+    return assemble(found)
+
+
+def filesOf(node) -> list[str]:
+    """The DICOM files of a volume; empty where the DICOM database has not all of them."""
+    uids = (node.GetAttribute(INSTANCE_UIDS) or "").split()
+    files = [slicer.dicomDatabase.fileForInstance(uid) for uid in uids] if slicer.dicomDatabase.isOpen else []
+    return files if all(files) else []
+
+
+def conversionOf(node) -> dict:
+    """The record of a volume's conversion; empty for volumes that came another way."""
+    return json.loads(node.GetAttribute(CONVERSION) or "{}")
+
+
+def headerValuesOf(node) -> dict:
+    """What the header of a volume's series says (HER2PETLib.suv.headervalues); empty for volumes that came another way."""
+    return json.loads(node.GetAttribute(HEADER_VALUES) or "{}")
+
+
+def isAltered(node) -> bool:
+    """Whether something has changed the voxels of a volume since it was converted, for instance scaled them once more."""
+    maximum = node.GetAttribute(MAXIMUM)
+    if maximum is None or node.GetImageData() is None:
+        return False
+    return abs(node.GetImageData().GetScalarRange()[1] - float(maximum)) > 1e-5 * abs(float(maximum))
+
+
+def _convert(series, entered):
+    """Volume and record: SUV, or where that is refused the series' own units, with what was found until then."""
+    from HER2PETLib import suv
+
+    image = suv.convertImage(series, entered)
+    return (series.rescaled() if image.volume is None else image.volume), _recordOf(image)
+
+
+def _recordOf(image) -> dict:
+    """The object of suv.json, and the code of the quantity."""
+    record = image.result.toJSON()
+    if image.result.isConverted:
+        kind = image.result.suvKind
+        record["quantity"] = [kind.code, "DCM", kind.meaning]
+    return record
+
+
+def _headerValues(series) -> dict:
+    from HER2PETLib import dicom, suv
+    from HER2PETLib.errors import ProblemError
+
+    try:
+        return suv.headerValues(dicom.readPETHeader(series))
+    except ProblemError:  # files that contradict each other: the conversion has refused them in full
+        return {}
+
+
+def _fill(node, volume, record, series) -> None:
+    """Put values, codes, record and display into the node."""
+    _setVoxels(node, volume)
+    node.SetAttribute(CONVERSION, json.dumps(record))
+    node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
+    if record["status"] == "converted":
+        _setSUV(node, volume.unit, record["quantity"], record["kind"])
+    else:
+        units = (series.frames[0].entry("Units").text or "").upper()
+        if units in OWN_UNITS:
+            value, meaning = OWN_UNITS[units]
+            node.SetVoxelValueUnits(_code(value, "UCUM", meaning))
+
+
+def _setVoxels(node, volume) -> None:
+    """Values and geometry, shown in inverted grey. The values are held without copying them."""
+    from vtk.util.numpy_support import numpy_to_vtk
+
+    image = vtk.vtkImageData()
+    image.SetDimensions(volume.values.shape[::-1])
+    image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))
+    node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(volume.geometry.ijkToRAS))
+    node.SetAndObserveImageData(image)
+    node.SetAttribute(MAXIMUM, repr(image.GetScalarRange()[1]))
+    if node.GetDisplayNode() is None:
+        node.CreateDefaultDisplayNodes()
+    node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
+
+
+def _setSUV(node, unit: str, quantity, kind: str) -> None:
+    node.SetVoxelValueQuantity(_code(*quantity))
+    node.SetVoxelValueUnits(_code(unit, "UCUM", kind))
+    node.GetDisplayNode().AutoWindowLevelOff()
+    node.GetDisplayNode().SetWindowLevelMinMax(*SUV_WINDOW)
+
+
+def _code(value: str, scheme: str, meaning: str):
+    entry = slicer.vtkCodedEntry()
+    entry.SetValueSchemeMeaning(value, scheme, meaning)
+    return entry

@@ -1,0 +1,126 @@
+"""A quantified case as a scene that Slicer opens with everything in place: volume, regions, table, layout, provenance."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import slicer
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import replacing
+from HER2PETLib.measure.identity import TERMINOLOGY_TAG
+from HER2PETLib.measure.region import REFERENCE
+
+from HER2PETSlicer.headless import headlessScene
+from HER2PETSlicer.petvolume import SUV_BW, addPETVolume, addSUVVolume
+
+SLICE_VIEWS = ("Red", "Green", "Yellow")
+
+
+def writeScene(path, case, pet, measured, provenance) -> None:
+    """Write the scene (.mrb) of a case, whole or not at all, with slicer-core in this process.
+
+    case: HER2PETLib.cases.Case. pet: HER2PETLib.suv.pet.PET. measured: HER2PETLib.jobs.quantify.Measured.
+    provenance: what provenance.json holds of it.
+    Raises ProblemError where slicer-core is not installed or the file cannot be written.
+    """
+    with headlessScene() as scene, replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
+        _fill(scene, case, pet, measured.regions, measured.rows, provenance)
+        bundle = Path(folder) / "case.mrb"  # the names in the bundle come from its own
+        if not scene.WriteToMRB(str(bundle)):
+            raise ProblemError(f"{path} was not written.", "Free space or choose another folder.")
+        shutil.copyfile(bundle, temporary)
+
+
+def _fill(scene, case, pet, regions, rows, provenance) -> None:
+    from HER2PETSlicer import nodes
+    from HER2PETSlicer.measuretable import fillTable
+
+    volume = _addVolume(case, pet)
+    segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
+    segmentation.CreateDefaultDisplayNodes()
+    segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
+    _addSegments(segmentation, case, pet, regions)
+    table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
+    table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
+    table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+    fillTable(table, rows, provenance)
+
+    hierarchy = slicer.vtkMRMLSubjectHierarchyNode.ResolveSubjectHierarchy(scene)
+    folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), case.caseID or "HER2 PET")
+    for node in (volume, segmentation, table):
+        hierarchy.CreateItem(folder, node)
+    _arrange(scene, volume, table, rows)
+
+
+def _addVolume(case, pet):
+    name = f"{case.caseID}: PET, SUVbw" if case.caseID else "PET, SUVbw"
+    if pet.series is None:
+        return addSUVVolume(pet.volume, name)
+    record = pet.provenance["suv"] | {"quantity": list(SUV_BW), "warnings": pet.provenance["warnings"]}
+    node = addPETVolume(pet.series, (pet.volume, record))
+    if case.caseID:
+        node.SetName(name)  # the series' description may say more than the case ID, which is a pseudonym
+    return node
+
+
+def _addSegments(segmentation, case, pet, regions) -> None:
+    """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
+    from HER2PETSlicer import nodes, segments
+
+    noted = _tagsInFile(case.regions)
+    for region in regions:
+        color = segments.COLORS[region.role]
+        if region.mask.any():
+            segmentID = nodes.addSegment(segmentation, region, pet.volume.geometry, color)
+        else:
+            segmentID = segmentation.GetSegmentation().AddEmptySegment(region.regionID, region.name, color)
+        segment = segmentation.GetSegmentation().GetSegment(segmentID)
+        tags = noted.get(region.regionID, {})
+        for tag, value in tags.items():
+            segment.SetTag(tag, value)
+        nodes.setRole(segment, region.role)
+        segments.setKnownFrom(segment, region.knownFrom)
+        segments.setBiopsied(segment, region.biopsied)
+        if region.siteCode and TERMINOLOGY_TAG not in tags:  # a new segment has an entry without a site
+            segments.setSite(segment, region.siteCode, region.siteMeaning)
+
+
+def _tagsInFile(path: str) -> dict[str, dict[str, str]]:
+    """Segment ID -> tags, of a segmentation that Slicer wrote: terminology, and what other modules have noted."""
+    if not path.lower().endswith((".nrrd", ".nhdr")):
+        return {}
+    import SimpleITK as sitk
+
+    reader = sitk.ImageFileReader()
+    reader.SetFileName(path)
+    reader.ReadImageInformation()
+    fields = {key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()}
+    found = {}
+    for key, value in fields.items():
+        if key.startswith("Segment") and key.endswith("_Tags"):
+            segmentID = fields.get(key.removesuffix("_Tags") + "_ID", "")
+            found[segmentID] = dict(tag.split(":", 1) for tag in value.split("|") if ":" in tag)
+    return found
+
+
+def _arrange(scene, volume, table, rows) -> None:
+    """Four views and the table, the PET in all of them, at the hottest lesion."""
+    layout = scene.GetFirstNodeByClass("vtkMRMLLayoutNode")
+    layout.SetViewArrangement(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView)
+    selection = scene.GetNthNodeByClass(0, "vtkMRMLSelectionNode") or scene.AddNewNodeByClass("vtkMRMLSelectionNode")
+    selection.SetActiveVolumeID(volume.GetID())
+    selection.SetActiveTableID(table.GetID())
+    bounds = [0.0] * 6
+    volume.GetRASBounds(bounds)
+    measured = [row for row in rows if row["role"] != REFERENCE and row["maximumRAS"] is not None]
+    hottest = max(measured, key=lambda row: row["suvMax"], default=None)
+    center = hottest["maximumRAS"] if hottest else [(low + high) / 2 for low, high in zip(bounds[::2], bounds[1::2], strict=True)]
+    extent = max(high - low for low, high in zip(bounds[::2], bounds[1::2], strict=True))
+    for name in SLICE_VIEWS:
+        view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
+        view.SetFieldOfView(extent, extent, view.GetFieldOfView()[2])
+        view.JumpSliceByCentering(*center)
+        composite = slicer.vtkMRMLSliceCompositeNode()
+        composite.SetSingletonTag(name)
+        composite.SetLayoutName(name)
+        scene.AddNode(composite).SetBackgroundVolumeID(volume.GetID())

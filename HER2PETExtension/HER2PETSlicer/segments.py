@@ -1,0 +1,90 @@
+"""What is known of a segment beside its voxels: its role, its site, and where a lesion is known from. All of it lives in segment
+tags, so that it is saved with the segmentation and read by HER2PETLib.measure.identity."""
+
+from dataclasses import replace
+
+import slicer
+from HER2PETLib.measure import identity
+from HER2PETLib.measure.region import COLORS, LESION, REFERENCE, Algorithm  # noqa: F401 (segments.COLORS)
+from slicer.i18n import tr as _
+
+from HER2PETSlicer import nodes
+
+# Value, scheme, meaning, as Slicer's terminology has them.
+_ANATOMY = ("123037004", "SCT", "Anatomical Structure")
+_MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
+_METASTASIS = ("14799000", "SCT", "Neoplasm, Secondary")
+
+
+def freeName(node) -> str:
+    """A name for a new lesion, by the first free number."""
+    segmentation = node.GetSegmentation()
+    names = {segmentation.GetNthSegment(index).GetName() for index in range(segmentation.GetNumberOfSegments())}
+    number = 1
+    while (name := _("Focus {number}").format(number=number)) in names:
+        number += 1
+    return name
+
+
+def addLesion(node) -> str:
+    """A new, empty lesion in a segmentation node; returns its ID."""
+    segmentation = node.GetSegmentation()
+    segmentID = segmentation.AddEmptySegment("", freeName(node))
+    nodes.setRole(segmentation.GetSegment(segmentID), LESION)
+    return segmentID
+
+
+def isEmpty(node, segmentID: str) -> bool:
+    """Whether a segment has no voxels."""
+    segment = node.GetSegmentation().GetSegment(segmentID)
+    labelmap = segment.GetRepresentation(nodes.BINARY_LABELMAP)
+    if labelmap is None or labelmap.IsEmpty() or labelmap.GetPointData().GetScalars() is None:
+        return True
+    labels = slicer.util.arrayFromSegmentInternalBinaryLabelmap(node, segmentID)
+    return not (labels == segment.GetLabelValue()).any()
+
+
+def identityOf(segment) -> dict:
+    """siteCode, siteMeaning, knownFrom, biopsied and what drew a segment (HER2PETLib.measure.identity); what cannot be understood is left
+    out, for the panel shows it to be corrected."""
+    tags = nodes.tagsOf(segment) | {identity.ROLE_TAG: LESION}
+    return {"knownFrom": (), "biopsied": None} | identity.slicerIdentity("", tags, "")
+
+
+def setSite(segment, siteCode: str, siteMeaning: str) -> None:
+    """Give a segment the terminology of its role at a site ("SCT:10200004", "Liver"); empty texts take the site away."""
+    scheme, value = siteCode.split(":") if siteCode else ("", "")
+    isReference = nodes.tagOf(segment, identity.ROLE_TAG) == REFERENCE
+    category, kind = (_ANATOMY, _ANATOMY) if isReference else (_MORPHOLOGY, _METASTASIS)
+    entry = slicer.vtkSlicerTerminologiesModuleLogic.SerializeTerminologyEntry(
+        "Segmentation category and type - DICOM master list", *category, *kind, "", "", "",
+        "Anatomic codes - DICOM master list", value, scheme, siteMeaning, "", "", "",
+    )  # fmt: skip
+    segment.SetTag(identity.TERMINOLOGY_TAG, entry)
+
+
+def setKnownFrom(segment, examinations) -> None:
+    segment.SetTag(identity.KNOWN_FROM_TAG, ",".join(each for each in identity.EXAMINATIONS if each in examinations))
+
+
+def setBiopsied(segment, biopsied: bool | None) -> None:
+    """None: not stated."""
+    segment.SetTag(identity.BIOPSIED_TAG, {True: "yes", False: "no", None: ""}[biopsied])
+
+
+def noteDrawing(segment, algorithm: Algorithm, drawnOn: str, byHand: bool = False) -> None:
+    """Keep what drew voxels of a segment, and the Series Instance UID of what they were drawn on ("" where it is not known).
+
+    byHand: whether there were voxels before of which nothing is noted. A segment that was drawn in several goes keeps them all; the
+    series is the first one's, so that a focus of another PET in the same segment does not hide.
+    """
+    try:
+        former = identity.algorithmOf(nodes.tagOf(segment, identity.ALGORITHM_TAG))
+    except ValueError:  # of a later version
+        former = None
+    parts = [former.parameters] if former else ["Drawn by hand."] if byHand else []
+    if algorithm.parameters not in parts:
+        parts.append(algorithm.parameters)
+    nodes.setAlgorithm(segment, replace(algorithm, parameters=" ".join(parts)))
+    if drawnOn and not nodes.tagOf(segment, identity.DRAWN_ON_TAG):
+        segment.SetTag(identity.DRAWN_ON_TAG, drawnOn)

@@ -1,0 +1,40 @@
+"""A window with a bar and Cancel for work that lasts longer than a second; shorter work shows none."""
+
+import time
+from contextlib import contextmanager
+
+import qt
+import slicer
+from HER2PETLib.errors import CancelledError
+from slicer.i18n import tr as _
+
+QUIET_SECONDS = 1.0
+
+
+@contextmanager
+def progressDialog(title):
+    """A progress function for HER2PETLib: progress(done, total, what). Cancel ends the work, and the block, without an error:
+    a status message says so, and whatever was being made is not there."""
+    start, dialogs = time.monotonic(), []
+
+    def progress(done, total, what):
+        if not dialogs:
+            if time.monotonic() - start < QUIET_SECONDS:
+                return
+            # Modal, or another button could be pressed, or the scene closed, in the middle of the work.
+            how = {"windowModality": qt.Qt.WindowModal, "autoClose": False, "autoReset": False}
+            dialogs.append(slicer.util.createProgressDialog(windowTitle=title, **how))
+        (dialog,) = dialogs
+        dialog.maximum, dialog.value, dialog.labelText = max(1, total), done, what
+        slicer.app.processEvents()
+        if dialog.wasCanceled:
+            raise CancelledError
+
+    try:
+        yield progress
+    except CancelledError:
+        slicer.util.showStatusMessage(_("{title}: cancelled.").format(title=title), 5000)
+    finally:
+        for dialog in dialogs:
+            dialog.close()
+            dialog.deleteLater()  # or Slicer's main window keeps it until the end

@@ -1,0 +1,70 @@
+"""Whether the regions of a segmentation belong to a PET: regions that were drawn on another woman's images are not measured on hers."""
+
+import slicer
+from HER2PETSlicer import nodes
+from slicer.i18n import tr as _
+
+PATIENT, FRAME_OF_REFERENCE = ("0010,0020", "0010,0010"), ("0020,0052",)
+
+
+def whyNotOf(pet, segmentation) -> str:
+    """Why regions may not be measured on a PET, as a sentence; empty where nothing speaks against it.
+
+    A segmentation names the volume that it was drawn on as its reference geometry. Another volume than the PET is accepted where
+    DICOM shows that both are of one patient and in one frame of reference, as the CT of a PET/CT is.
+    """
+    source = segmentation.GetNodeReference(segmentation.GetReferenceImageGeometryReferenceRole())
+    if source is None or source is pet:
+        return ""
+    drawnOn = _("The regions of {segmentation} were drawn on {source}, not on {pet}").format(
+        segmentation=segmentation.GetName(), source=source.GetName(), pet=pet.GetName()
+    )
+    if _differ(source, pet, PATIENT):
+        return _("{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.").format(
+            drawnOn=drawnOn
+        )
+    if _differ(source, pet, FRAME_OF_REFERENCE):
+        return _(
+            "{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first."
+        ).format(drawnOn=drawnOn)
+    if _differ(source, pet, PATIENT) is None:
+        return _(
+            "{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor."
+        ).format(drawnOn=drawnOn)
+    return ""
+
+
+def ctOf(pet):
+    """The CT of a PET/CT: of the CT volumes of her study in the scene the one that shares the PET's frame of reference; None where
+    there is none, or the volumes have no DICOM files to say so."""
+    for volume in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"):
+        file = _fileOf(volume)
+        if (
+            file
+            and slicer.dicomDatabase.fileValue(file, "0008,0060") == "CT"
+            and _differ(volume, pet, FRAME_OF_REFERENCE) is False
+        ):
+            return volume
+    return None
+
+
+def _differ(first, second, tags):
+    """Whether the files of two volumes differ in DICOM tags; None where one of them has no files in the DICOM database."""
+    files = [_fileOf(first), _fileOf(second)]
+    if not all(files):
+        return None
+    values = [[slicer.dicomDatabase.fileValue(file, tag) for tag in tags] for file in files]
+    return any(one and other and one != other for one, other in zip(*values, strict=True))
+
+
+def _fileOf(volume) -> str:
+    uids = (volume.GetAttribute("DICOM.instanceUIDs") or "").split()
+    return slicer.dicomDatabase.fileForInstance(uids[0]) if uids and slicer.dicomDatabase.isOpen else ""
+
+
+def sameRegion(segmentation, region, grid) -> str:
+    """The name of a segment that has the very voxels of `region`, whose mask lies on `grid`; empty where there is none."""
+    for each in nodes.regionsOf(segmentation, grid):
+        if each.start == region.start and each.mask.shape == region.mask.shape and (each.mask == region.mask).all():
+            return each.name
+    return ""

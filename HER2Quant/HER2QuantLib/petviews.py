@@ -1,0 +1,61 @@
+"""What the slice views show while the module is in front: the PET, its turning MIP, and the number of each lesion."""
+
+import slicer
+
+from HER2QuantLib.pictures import Pictures
+from HER2QuantLib.rowmarks import RowMarks
+from HER2QuantLib.views import AXIAL, Views
+from HER2QuantLib.windowcontrol import WindowControl
+
+
+class PETViews:
+    """selected: called with a row (a dict) whose lesion was clicked in the turning MIP."""
+
+    def __init__(self, ui, window, selected) -> None:
+        """window: any widget of the main window, for its keys."""
+        self._window = WindowControl(ui, window)
+        self._views, self._pictures = Views(), Pictures()
+        self._marks = RowMarks(self._views, self._pictures, selected, self._views.jumpTo)
+        self._pet, self._rows = None, []
+        ui.ownLayoutCheckBox.checked = self._views.isWanted
+        ui.ownLayoutCheckBox.connect("clicked(bool)", self._onWanted)
+
+    def show(self, pet) -> None:
+        """Show a PET; None takes everything that was made for the former one out of the scene."""
+        self._pet = pet
+        if pet is None or pet.GetImageData() is None:
+            self._marks.remove()
+            self._pictures.remove()
+            self._window.show(None)
+            return
+        self._views.show(pet, self._pictures)
+        axial = dict(self._views.logics()).get(AXIAL)
+        self._window.show(pet, None if axial is None else axial.GetSliceNode())
+        self._marks.show(self._rows)
+
+    def showRows(self, rows) -> None:
+        """Number the lesions as the rows of the table are."""
+        self._rows = rows
+        self._marks.show(rows)
+
+    def jumpTo(self, ras) -> None:
+        self._views.jumpTo(ras)
+
+    def leave(self) -> None:
+        """The module is no longer in front: the user's layout comes back."""
+        self._marks.remove()
+        self._window.show(None)
+        self._views.leave()
+        self._pictures.remove()
+
+    def cleanup(self) -> None:
+        self.leave()
+        self._window.remove()
+
+    def _onWanted(self, checked) -> None:
+        self._views.want(checked)
+        if not checked:
+            self._marks.remove()
+            self._pictures.remove()
+        if self._pet is not None and slicer.mrmlScene.IsNodePresent(self._pet):
+            self.show(self._pet)

@@ -1,0 +1,129 @@
+"""The number of its row of the table beside each lesion, in the slices and on the turning MIP; a click on the MIP finds the lesion."""
+
+import slicer
+import vtk
+from HER2PETLib.measure.region import LESION
+from HER2PETSlicer import segments
+from HER2PETSlicer.observers import Observers
+
+from HER2QuantLib.views import MIP
+
+# Of a mark and a click, in pixels of the view.
+_NEAR_PIXELS = 12.0
+_NAMES = {"planes": "HER2Quant numbers", "mip": "HER2Quant numbers on the MIP"}
+
+
+class RowMarks:
+    """selected: called with the row (a dict) whose mark was clicked. jumped: called with a point (mm RAS) that was clicked beside
+    every mark."""
+
+    def __init__(self, views, pictures, selected, jumped) -> None:
+        self._views, self._pictures, self._selected, self._jumped = views, pictures, selected, jumped
+        self._rows, self._nodes, self._observed, self._interactor = [], {}, Observers(), Observers()
+
+    def show(self, rows) -> None:
+        """Mark the lesions among `rows`, each by the number that its row of the table has."""
+        self._rows = [
+            (number, row) for number, row in enumerate(rows, start=1) if row["role"] == LESION and row["maximumRAS"] is not None
+        ]
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the marks into the views of the own layout, if it is shown."""
+        logics = dict(self._views.logics())
+        self._observed.clear()
+        self._interactor.clear()
+        if not logics or self._pictures.mip is None:
+            self.remove()
+            return
+        for name in _NAMES:
+            if name not in self._nodes or not slicer.mrmlScene.IsNodePresent(self._nodes[name]):
+                self._nodes[name] = _markups(_NAMES[name])
+            display = self._nodes[name].GetDisplayNode()
+            display.RemoveAllViewNodeIDs()
+            for view, logic in logics.items():
+                if (view is MIP) == (name == "mip"):
+                    display.AddViewNodeID(logic.GetSliceNode().GetID())
+        if MIP in logics:
+            node = logics[MIP].GetSliceNode()
+            self._observed.add(node, vtk.vtkCommand.ModifiedEvent, lambda *_: self._turn(node))
+            self._observeClicks()
+            self._turned = None
+            self._turn(node)
+        self._fill("planes", [(number, row["maximumRAS"]) for number, row in self._rows])
+
+    def remove(self) -> None:
+        self._observed.clear()
+        self._interactor.clear()
+        for node in self._nodes.values():
+            if slicer.mrmlScene.IsNodePresent(node):
+                slicer.mrmlScene.RemoveNode(node)
+        self._nodes = {}
+
+    def _turn(self, sliceNode) -> None:
+        """The MIP shows another angle."""
+        offset = sliceNode.GetSliceOffset()
+        if self._turned == (offset, len(self._rows)) or self._pictures.mip is None:
+            return
+        self._turned = offset, len(self._rows)
+        self._fill("mip", [(number, self._pictures.placeInMIP(offset, row["maximumRAS"])) for number, row in self._rows])
+
+    def _fill(self, name, places) -> None:
+        node = self._nodes[name]
+        with slicer.util.NodeModify(node):
+            node.RemoveAllControlPoints()
+            for number, place in places:
+                index = node.AddControlPoint(vtk.vtkVector3d(*place), str(number))
+                node.SetNthControlPointLocked(index, True)
+
+    def _observeClicks(self) -> None:
+        view = slicer.app.layoutManager().sliceWidget(MIP.tag).sliceView()
+        interactor = view.interactor()
+
+        def clicked(caller, _event):
+            self._onClick(view, caller.GetEventPosition())
+            # No effect of the Segment Editor may draw at what is no place of the patient.
+            command = caller.GetCommand(tag)
+            if command is not None:
+                command.SetAbortFlag(1)
+
+        self._interactor.add(interactor, vtk.vtkCommand.LeftButtonPressEvent, clicked, priority=100.0)
+        tag = self._interactor.lastTag
+
+    def _onClick(self, view, xy) -> None:
+        node = view.mrmlSliceNode()
+        toXY = vtk.vtkMatrix4x4()
+        vtk.vtkMatrix4x4.Invert(node.GetXYToRAS(), toXY)
+        nearest, distance = None, _NEAR_PIXELS
+        for _number, row in self._rows:
+            place = self._pictures.placeInMIP(node.GetSliceOffset(), row["maximumRAS"])
+            x, y = toXY.MultiplyPoint((*place, 1.0))[:2]
+            away = ((x - xy[0]) ** 2 + (y - xy[1]) ** 2) ** 0.5
+            if away < distance:
+                nearest, distance = row, away
+        if nearest is not None:
+            self._selected(nearest)
+            return
+        point = self._pictures.pointOfMIP(node.GetXYToRAS().MultiplyPoint((*xy, 0.0, 1.0))[:3])
+        if point is not None:
+            self._jumped(point)
+
+
+def _markups(name: str):
+    node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLMarkupsFiducialNode")
+    node.UnRegister(None)
+    node.SetName(name)
+    node.SetHideFromEditors(True)
+    node.SetSaveWithScene(False)
+    slicer.mrmlScene.AddNode(node)
+    node.CreateDefaultDisplayNodes()
+    node.SetLocked(True)
+    display = node.GetDisplayNode()
+    display.SetSaveWithScene(False)
+    display.SetSelectedColor(*segments.COLORS[LESION])
+    display.SetGlyphTypeFromString("CrossDot2D")
+    display.SetGlyphScale(2.5)
+    display.SetTextScale(3.5)
+    display.SetPropertiesLabelVisibility(False)
+    display.SetPointLabelsVisibility(True)
+    return node

@@ -1,0 +1,145 @@
+"""The panel's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
+
+from dataclasses import dataclass
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from HER2QuantLib import origin
+
+# Slicer's own layouts have small numbers, layouts of extensions large ones.
+_WITH_CT, _WITHOUT_CT = 89100, 89101
+# The turning MIP shows no place of the patient where its slice is: jumps of the other views are not for it.
+MIP_GROUP = 8910
+SETTING = "HER2Quant/OwnLayout"
+
+
+@dataclass(frozen=True)
+class View:
+    """One slice view. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+
+    tag: str
+    title: str
+    color: str
+    orientation: str
+    hasPET: bool = True
+    hasCT: bool = False
+
+
+MIP = View("HER2QuantMIP", _("MIP"), "#8a6d3b", "Coronal")
+AXIAL = View("HER2QuantPET", _("PET"), "#7a7a7a", "Axial")
+CORONAL = View("HER2QuantCoronal", _("PET coronal"), "#5f7f5f", "Coronal")
+CT = View("HER2QuantCT", _("CT"), "#4f6f8f", "Axial", hasPET=False, hasCT=True)
+FUSED = View("HER2QuantFused", _("PET/CT"), "#6f5f8f", "Axial", hasCT=True)
+
+# Columns of rows of views.
+LAYOUTS = {_WITH_CT: (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))), _WITHOUT_CT: (((MIP,),), ((AXIAL,), (CORONAL,)))}
+
+
+def _descriptionOf(number: int) -> str:
+    """The layout as Slicer's layout node wants it."""
+    columns = []
+    for column in LAYOUTS[number]:
+        rows = "".join(
+            f'<item><layout type="horizontal">{"".join(f"<item>{_element(view)}</item>" for view in row)}</layout></item>'
+            for row in column
+        )
+        columns.append(f'<item splitSize="{1000 if len(column) > 1 else 450}"><layout type="vertical">{rows}</layout></item>')
+    return f'<layout type="horizontal" split="true">{"".join(columns)}</layout>'
+
+
+def _element(view: View) -> str:
+    group = MIP_GROUP if view is MIP else 0
+    return (
+        f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">'
+        f'<property name="orientation" action="default">{view.orientation}</property>'
+        f'<property name="viewlabel" action="default">{view.title}</property>'
+        f'<property name="viewcolor" action="default">{view.color}</property>'
+        f'<property name="viewgroup" action="default">{group}</property></view>'
+    )
+
+
+class Views:
+    """The layout while the module is in front; the user's former layout comes back when it is left, unless she has chosen another
+    meanwhile. Without a window, and where she has switched it off, Slicer's views stay as they are."""
+
+    def __init__(self) -> None:
+        self._former = None
+
+    @property
+    def isWanted(self) -> bool:
+        return str(qt.QSettings().value(SETTING, "true")).lower() != "false"
+
+    def want(self, isWanted: bool) -> None:
+        """Switch the own layout on or off, for this user and from now on."""
+        qt.QSettings().setValue(SETTING, "true" if isWanted else "false")
+        if not isWanted:
+            self.leave()
+
+    @property
+    def isShown(self) -> bool:
+        manager = slicer.app.layoutManager()
+        return manager is not None and manager.layout in LAYOUTS
+
+    def show(self, pet, pictures) -> None:
+        """Show a PET with its pictures (HER2QuantLib.pictures), and the CT of the same study, where there is one."""
+        manager = slicer.app.layoutManager()
+        if manager is None or not self.isWanted:
+            if manager is not None:
+                slicer.util.setSliceViewerLayers(background=pet, fit=True)
+            return
+        pictures.show(pet)
+        ct = origin.ctOf(pet)
+        number = _WITHOUT_CT if ct is None else _WITH_CT
+        node = manager.layoutLogic().GetLayoutNode()
+        if not node.IsLayoutDescription(number):
+            node.AddLayoutDescription(number, _descriptionOf(number))
+        if manager.layout not in LAYOUTS:
+            self._former = manager.layout
+        if manager.layout != number:
+            manager.setLayout(number)
+            # New views get their size when events are processed; before, a patient would be fitted to views of no size.
+            slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
+        for view, logic in self.logics():
+            shown = pictures.mip if view is MIP else pictures.color if view is FUSED else pet if view.hasPET else None
+            _hang(view, logic, shown, ct if view.hasCT else None)
+
+    def leave(self) -> None:
+        """Bring the former layout back."""
+        if self.isShown and self._former is not None:
+            slicer.app.layoutManager().setLayout(self._former)
+        self._former = None
+
+    def logics(self) -> list:
+        """(view, slice logic) of the views of the layout that is shown."""
+        manager = slicer.app.layoutManager()
+        if not self.isShown:
+            return []
+        views = [view for column in LAYOUTS[manager.layout] for row in column for view in row]
+        widgets = [(view, manager.sliceWidget(view.tag)) for view in views]
+        return [(view, widget.sliceLogic()) for view, widget in widgets if widget is not None]
+
+    def jumpTo(self, ras) -> None:
+        """All slice views of the patient to a point in mm."""
+        for node in slicer.util.getNodesByClass("vtkMRMLSliceNode"):
+            if node.GetSingletonTag() != MIP.tag:
+                node.JumpSliceByCentering(*ras)
+
+
+def _hang(view: View, logic, pet, ct) -> None:
+    node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
+    composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
+    node.SetOrientation(view.orientation)
+    angle = node.GetSliceOffset() if pet is not None and composite.GetBackgroundVolumeID() == pet.GetID() else 0.0
+    background, foreground = (ct, pet) if ct is not None else (pet, None)
+    composite.SetBackgroundVolumeID(None if background is None else background.GetID())
+    composite.SetForegroundVolumeID(None if foreground is None else foreground.GetID())
+    composite.SetForegroundOpacity(0.45 if foreground is not None else 0)
+    composite.SetLabelVolumeID(None)
+    logic.FitSliceToBackground()
+    if view is MIP:
+        node.SetSliceOffset(angle)  # from the front; fitted, it would be the slice in the middle, from behind
+    else:
+        composite.SetHotLinkedControl(True)
+        composite.SetLinkedControl(True)

@@ -1,0 +1,2822 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+    <context>
+        <name>DICOMHER2PETPlugin</name>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="19" />
+            <source>PET, SUVbw</source>
+            <translation>PET, SUVbw</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="39" />
+            <source>PET</source>
+            <translation>PET</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="43" />
+            <source>{description}: PET, not a whole series</source>
+            <translation>{description}: PET, keine vollständige Serie</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
+            <source>Loaded in its own units, for SUV cannot be had.</source>
+            <translation>Wird in der eigenen Einheit geladen, weil sich kein SUV berechnen lässt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
+            <source>DICOM PET SUV Plugin (HER2PET)</source>
+            <translation>DICOM-PET-SUV-Plugin (HER2PET)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
+            <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
+            <translation>Lädt PET-Serien aus der DICOM-Datenbank als SUV-Volumen, mit der Herkunft jedes verwendeten Wertes.</translation>
+        </message>
+    </context>
+    <context>
+        <name>qSlicerAbstractCoreModule</name>
+        <message>
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="91" />
+            <source>Developer Tools.DICOM Plugins</source>
+            <translation>Entwicklerwerkzeuge.DICOM-Plugins</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="23" />
+            <location filename="../../HER2Reading/HER2Reading.py" line="19" />
+            <source>Nuclear Medicine</source>
+            <translation>Nuklearmedizin</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2Focus.py" line="15" />
+            <source>Segmentation</source>
+            <translation>Segmentierung</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.packages</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
+            <source>Install them to go on.</source>
+            <translation>Installieren Sie sie, um fortzufahren.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
+            <source>Python packages are missing: {names}.</source>
+            <translation>Es fehlen Python-Pakete: {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
+            <source>Python packages were not installed: {names}. The log says why.</source>
+            <translation>Python-Pakete wurden nicht installiert: {names}. Der Grund steht im Protokoll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
+            <source>Check the connection to the network, and try again.</source>
+            <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.progressdialog</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/progressdialog.py" line="36" />
+            <source>{title}: cancelled.</source>
+            <translation>{title}: abgebrochen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2Quant</name>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="22" />
+            <source>HER2 PET Quantification</source>
+            <translation>HER2-PET-Quantifizierung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="25" />
+            <source>The SlicerHER2PET contributors</source>
+            <translation>Die Mitwirkenden von SlicerHER2PET</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="26" />
+            <source>Measures every lesion and reference region of a HER2-targeted PET: SUVmax, SUVpeak, SUVmean and ratios to a reference region, each with how it was obtained.</source>
+            <translation>Misst jede Läsion und jede Referenzregion einer HER2-gerichteten PET: SUVmax, SUVpeak, SUVmean und Verhältnisse zu einer Referenzregion, jeweils mit der Angabe, wie der Wert entstanden ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2Quant.py" line="30" />
+            <source>SUVpeak follows the IBSI reference manual; SUV follows the IBSI SUV manual and the QIBA vendor-neutral rules.</source>
+            <translation>SUVpeak folgt dem IBSI-Referenzhandbuch, SUV dem IBSI-SUV-Handbuch und den herstellerneutralen Regeln der QIBA.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>PET volume</source>
+            <translation>PET-Volumen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV volume:</source>
+            <translation>SUV-Volumen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The PET in SUV that is measured.</source>
+            <translation>Die PET in SUV, die gemessen wird.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>I have chec&amp;ked that the values are SUVbw</source>
+            <translation>Ich habe ge&amp;prüft, dass die Werte SUVbw sind</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>For volumes whose units do not say so, for instance from a NIfTI file. Kept with the volume.</source>
+            <translation>Für Volumen, deren Einheit es nicht angibt, zum Beispiel aus einer NIfTI-Datei. Die Angabe bleibt beim Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV inputs: check what the header lacks or has wrong</source>
+            <translation>SUV-Eingaben: ankreuzen, was im Header fehlt oder falsch ist</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Radiopharmaceutical:</source>
+            <translation>&amp;Radiopharmakon:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The series names several in (0054,0016): choose the one that is imaged.</source>
+            <translation>Die Serie nennt mehrere in (0054,0016): Wählen Sie das abgebildete.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>A&amp;dministered at:</source>
+            <translation>&amp;Verabreicht am:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Check to enter another value than the header has.</source>
+            <translation>Ankreuzen, um einen anderen Wert als den des Headers einzugeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>yyyy-MM-dd HH:mm</source>
+            <translation>yyyy-MM-dd HH:mm</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>no date</source>
+            <translation>kein Datum</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Date and time at the scanner. With 89Zr each lost day leaves 81 % of the true SUV.</source>
+            <translation>Datum und Uhrzeit am Scanner. Bei 89Zr lässt jeder verlorene Tag nur 81 % des wahren SUV übrig.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Activity:</source>
+            <translation>Aktivität:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> MBq</source>
+            <translation> MBq</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Administered activity, at the time of administration.</source>
+            <translation>Verabreichte Aktivität zum Zeitpunkt der Verabreichung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Half-life:</source>
+            <translation>Halbwertszeit:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> s</source>
+            <translation> s</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>89Zr: 282276 s (78.41 h).</source>
+            <translation>89Zr: 282276 s (78,41 h).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Weight:</source>
+            <translation>&amp;Gewicht:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> kg</source>
+            <translation> kg</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Weight of the patient at the scan.</source>
+            <translation>Gewicht der Patientin bei der Aufnahme.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Height:</source>
+            <translation>Größe:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> cm</source>
+            <translation> cm</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Needed only where the file holds SUV by lean body mass, surface or ideal weight.</source>
+            <translation>Nur nötig, wenn die Datei SUV nach Magermasse, Körperoberfläche oder Idealgewicht enthält.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Sex:</source>
+            <translation>Geschlecht:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Needed only where the file holds SUV by lean body mass or ideal weight.</source>
+            <translation>Nur nötig, wenn die Datei SUV nach Magermasse oder Idealgewicht enthält.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reaso&amp;n:</source>
+            <translation>Gru&amp;nd:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Where the entered value is from</source>
+            <translation>Woher der eingegebene Wert stammt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Compute S&amp;UV from the DICOM files</source>
+            <translation>S&amp;UV aus den DICOM-Dateien berechnen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>How SUV was obtained</source>
+            <translation>Wie SUV berechnet wurde</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions</source>
+            <translation>Läsionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Segmentation:</source>
+            <translation>Segmentierung:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions and reference regions, one segment each.</source>
+            <translation>Läsionen und Referenzregionen, je ein Segment.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Draw lesions on this PET</source>
+            <translation>Läsionen auf dieser PET einzeichnen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Selected region</source>
+            <translation>Ausgewählte Region</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>N&amp;ame:</source>
+            <translation>N&amp;ame:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>R&amp;ole:</source>
+            <translation>R&amp;olle:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Lesions are compared with reference regions.</source>
+            <translation>Läsionen werden mit Referenzregionen verglichen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Si&amp;te:</source>
+            <translation>Or&amp;t:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Anatomical site. All other sites: double-click the color of the region in the list above.</source>
+            <translation>Anatomische Lokalisation. Alle weiteren: Doppelklick auf die Farbe der Region in der Liste oben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Known from:</source>
+            <translation>Bekannt aus:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>CT</source>
+            <translation>CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent CT.</source>
+            <translation>In einer aktuellen CT nachgewiesen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>MR</source>
+            <translation>MRT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent MR.</source>
+            <translation>In einer aktuellen MRT nachgewiesen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>FDG PET/CT</source>
+            <translation>FDG-PET/CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Demonstrated on recent FDG PET/CT.</source>
+            <translation>In einer aktuellen FDG-PET/CT nachgewiesen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Biopsied:</source>
+            <translation>&amp;Biopsiert:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Whether tissue was taken from this lesion.</source>
+            <translation>Ob aus dieser Läsion Gewebe entnommen wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Known, no uptake:</source>
+            <translation>Bekannt, ohne Anreicherung:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source> mm</source>
+            <translation> mm</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Diameter of the sphere, as on CT, MR or FDG PET/CT.</source>
+            <translation>Durchmesser der Kugel, wie in CT, MRT oder FDG-PET/CT.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Place les&amp;ion at crosshair</source>
+            <translation>Läs&amp;ion am Fadenkreuz setzen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reference regions</source>
+            <translation>Referenzregionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Ti&amp;ssue:</source>
+            <translation>Ge&amp;webe:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Blood pool and liver have their customary sizes.</source>
+            <translation>Blutpool und Leber haben ihre üblichen Größen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Place at crosshair</source>
+            <translation>Am Fadenkreuz &amp;setzen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Ratios to:</source>
+            <translation>Verhältnisse zu:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>The region whose SUVmean lesions are divided by.</source>
+            <translation>Die Region, durch deren SUVmean die Werte der Läsionen geteilt werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Table</source>
+            <translation>Tabelle</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>&amp;Measure</source>
+            <translation>&amp;Messen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Measure on every change</source>
+            <translation>Bei jeder Änderung messen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Fi&amp;lter:</source>
+            <translation>Fi&amp;lter:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>part of a name or site</source>
+            <translation>Teil eines Namens oder einer Lokalisation</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Which regions the table shows.</source>
+            <translation>Welche Regionen die Tabelle zeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Sorted b&amp;y:</source>
+            <translation>Sortiert nac&amp;h:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Order of the rows, also of the exported table.</source>
+            <translation>Reihenfolge der Zeilen, auch in der exportierten Tabelle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Click a row to show the place of its SUVmax in all views.</source>
+            <translation>Klick auf eine Zeile zeigt den Ort ihres SUVmax in allen Ansichten.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Show &amp;chart of lesions</source>
+            <translation>&amp;Diagramm der Läsionen zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Export</source>
+            <translation>Export</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Case ID:</source>
+            <translation>Fall-ID:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>What the exported files call the case: a pseudonym, not a name.</source>
+            <translation>Wie die exportierten Dateien den Fall nennen: ein Pseudonym, kein Name.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Folder:</source>
+            <translation>Ordner:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as DICOM: regions as SEG, measures as SR</source>
+            <translation>Auch als DICOM: Regionen als SEG, Messwerte als SR</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>For volumes of the DICOM database; needs highdicom, which comes with Slicer from 5.12.</source>
+            <translation>Für Volumen der DICOM-Datenbank; braucht highdicom, das Slicer ab 5.12 mitbringt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as page (report.html)</source>
+            <translation>Auch als Seite (report.html)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>E&amp;xport table</source>
+            <translation>Tabelle e&amp;xportieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.chart</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="17" />
+            <source>HER2 chart of lesions</source>
+            <translation>HER2-Diagramm der Läsionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="21" />
+            <source>HER2 lesions</source>
+            <translation>HER2-Läsionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="23" />
+            <source>Lesions, highest SUVmax first</source>
+            <translation>Läsionen, höchster SUVmax zuerst</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="24" />
+            <source>SUVmax</source>
+            <translation>SUVmax</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="30" />
+            <source>Reference, SUVmean</source>
+            <translation>Referenz, SUVmean</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.export</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <source>The table is not of these regions.</source>
+            <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <source>Measure again.</source>
+            <translation>Messen Sie erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="34" />
+            <source>check sums of the DICOM files</source>
+            <translation>Prüfsummen der DICOM-Dateien</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
+            <source>{name} is moved by a transform, and its DICOM images are not.</source>
+            <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <source>Remove the transform to export DICOM objects.</source>
+            <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.exportpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="30" />
+            <source>Measure first.</source>
+            <translation>Zuerst messen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
+            <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
+            <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="33" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
+            <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <source>Picture, tables and how they were obtained, to print and archive.</source>
+            <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
+            <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
+            <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="47" />
+            <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
+            <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <source>This needs the Python packages {names}. Install them now?</source>
+            <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <source>{problem} Leave the module and come back to be asked again.</source>
+            <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="73" />
+            <source>The table was not exported.</source>
+            <translation>Die Tabelle wurde nicht exportiert.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <source>Exporting</source>
+            <translation>Export läuft</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <source>Written: {path}</source>
+            <translation>Geschrieben: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.focus</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
+            <source>There is no source volume.</source>
+            <translation>Es gibt kein Quellvolumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
+            <source>Choose the PET as source volume.</source>
+            <translation>Wählen Sie die PET als Quellvolumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
+            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
+            <translation>{name} liegt nicht in SUVbw vor; ein Schwellenwert in SUV hat daher keine Bedeutung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="30" />
+            <source>Choose another threshold, or load the PET as SUV.</source>
+            <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.logic</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="26" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="30" />
+            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
+            <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
+            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
+            <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
+            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
+            <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
+            <source>Draw a lesion or place a reference region first.</source>
+            <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <source>An entered value needs a reason.</source>
+            <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <source>Say where it is from.</source>
+            <translation>Geben Sie an, woher er stammt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="99" />
+            <source>{name} measurements</source>
+            <translation>{name} Messwerte</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.regionpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <source>lesion</source>
+            <translation>Läsion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <source>reference region</source>
+            <translation>Referenzregion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>not stated</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
+            <source>Select a region in the list above or a row of the table.</source>
+            <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
+            <source>no site</source>
+            <translation>keine Lokalisation</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.sampledata</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="31" />
+            <source>The phantom was not loaded.</source>
+            <translation>Das Phantom wurde nicht geladen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
+            <source>There is no DICOM database.</source>
+            <translation>Es gibt keine DICOM-Datenbank.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
+            <source>Open the DICOM module once, which makes one, and try again.</source>
+            <translation>Öffnen Sie einmal das DICOM-Modul, das eine anlegt, und versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
+            <source>Generating the phantom</source>
+            <translation>Phantom wird erzeugt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="63" />
+            <source>importing into the DICOM database</source>
+            <translation>Import in die DICOM-Datenbank</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <source>The phantom was not imported into the DICOM database.</source>
+            <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <source>See the log of the application.</source>
+            <translation>Siehe das Protokoll der Anwendung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <source>loading</source>
+            <translation>wird geladen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <source>{name} regions</source>
+            <translation>{name} Regionen</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.segments</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="24" />
+            <source>Focus {number}</source>
+            <translation>Herd {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.statisticsplugin</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="28" />
+            <source>HER2 PET</source>
+            <translation>HER2-PET</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.suvpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="38" />
+            <source>no value</source>
+            <translation>kein Wert</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="42" />
+            <source>entered</source>
+            <translation>eingegeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <source>{source}: {text} in the header.</source>
+            <translation>{source}: {text} im Header.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="45" />
+            <source>not in {tag}</source>
+            <translation>nicht in {tag}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>not given</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>female</source>
+            <translation>weiblich</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>male</source>
+            <translation>männlich</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <source>other</source>
+            <translation>divers</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="106" />
+            <source>choose one</source>
+            <translation>bitte wählen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="131" />
+            <source>SUVbw of this series does not depend on it.</source>
+            <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="156" />
+            <source>Only for volumes that were loaded through the DICOM module.</source>
+            <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="160" />
+            <source>Check a value and enter it first.</source>
+            <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="163" />
+            <source>Enter a value for {name}.</source>
+            <translation>Geben Sie einen Wert für {name} ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="165" />
+            <source>Say where the value is from.</source>
+            <translation>Geben Sie an, woher der Wert stammt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
+            <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <source>Compute SUV from the DICOM files by what the header says.</source>
+            <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="205" />
+            <source>The volume was not converted.</source>
+            <translation>Das Volumen wurde nicht umgerechnet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <source>Computing SUV</source>
+            <translation>SUV wird berechnet</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.suvtext</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="26" />
+            <source>No volume chosen.</source>
+            <translation>Kein Volumen gewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="31" />
+            <source>No SUV: {reason} {remedy}</source>
+            <translation>Kein SUV: {reason} {remedy}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <source>Units: {unit}.</source>
+            <translation>Einheit: {unit}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <source>The volume does not say what its units are.</source>
+            <translation>Das Volumen gibt seine Einheit nicht an.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <source>tracer not named</source>
+            <translation>Tracer nicht genannt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <source>{kind}, {tracer}; hours since administration unknown.</source>
+            <translation>{kind}, {tracer}; Zeit seit der Verabreichung unbekannt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
+            <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
+            <translation>{kind}, {hours:.1f} h ({days:.1f} Tage) nach Verabreichung von {tracer}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <source>Entered by hand: {names}.</source>
+            <translation>Von Hand eingegeben: {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
+            <source>Adapted from the header: {rules}.</source>
+            <translation>Aus dem Header angepasst: {rules}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
+            <translation>Die Voxel wurden seit der Umrechnung verändert. Berechnen Sie SUV erneut, bevor Sie messen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
+            <translation>Ein anderes Programm hat diese SUV erzeugt{how}; sie werden unverändert verwendet und nicht erneut skaliert. Wie sie entstanden sind, ist hier nicht bekannt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
+            <source>Taken as SUVbw because {who} said so.</source>
+            <translation>Als SUVbw übernommen, weil {who} es so angegeben hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
+            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <translation>Die Werte reichen bis {highest:.6g}: Das ist kein SUV, sondern vermutlich Bq/ml oder Zählwerte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
+            <source>Decay: {rule}.</source>
+            <translation>Zerfall: {rule}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
+            <source>Activity at that instant: {activity:.4g} MBq.</source>
+            <translation>Aktivität zu diesem Zeitpunkt: {activity:.4g} MBq.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <source>differs from slice to slice</source>
+            <translation>von Schicht zu Schicht verschieden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <source>Factor from the units of the file to SUV: {factor}.</source>
+            <translation>Faktor von der Einheit der Datei zu SUV: {factor}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
+            <source>no value</source>
+            <translation>kein Wert</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
+            <translation>Angepasst: {rule}; {tag} {original}, verwendet {used}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
+            <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
+            <translation>Eingegeben: {name} {value} ({reason}; {by}, {at}); im Header: {header}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
+            <source>{size} voxels of {spacing} mm.</source>
+            <translation>{size} Voxel zu {spacing} mm.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.tablepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
+            <source>the order of the segments</source>
+            <translation>Reihenfolge der Segmente</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
+            <source>SUVmax, highest first</source>
+            <translation>SUVmax, höchster zuerst</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <source>SUVpeak, highest first</source>
+            <translation>SUVpeak, höchster zuerst</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <source>volume, largest first</source>
+            <translation>Volumen, größtes zuerst</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <source>SUVmax ratio, highest first</source>
+            <translation>SUVmax-Verhältnis, höchstes zuerst</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
+            <source>name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
+            <source>site</source>
+            <translation>Lokalisation</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <source>all regions</source>
+            <translation>alle Regionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <source>lesions</source>
+            <translation>Läsionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <source>reference regions</source>
+            <translation>Referenzregionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="97" />
+            <source>Regions measured: {count}.</source>
+            <translation>Gemessene Regionen: {count}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="100" />
+            <source>{shown} of {count} regions shown; all are exported.</source>
+            <translation>{shown} von {count} Regionen werden gezeigt; exportiert werden alle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="138" />
+            <source>The chart was not shown.</source>
+            <translation>Das Diagramm wurde nicht gezeigt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.widget</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <source>Measure every region (the table below).</source>
+            <translation>Misst jede Region (Tabelle unten).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <source>Add the region around the crosshair (hold Shift to move it).</source>
+            <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
+            <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
+            <source>Measure first.</source>
+            <translation>Zuerst messen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
+            <source>There is no lesion yet.</source>
+            <translation>Es gibt noch keine Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <source>Show lesions by SUVmax against the reference region in a plot view.</source>
+            <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
+            <source>Blood pool, else the only reference region</source>
+            <translation>Blutpool, sonst die einzige Referenzregion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="247" />
+            <source>The PET cannot be drawn on.</source>
+            <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="252" />
+            <source>The reference region was not placed.</source>
+            <translation>Die Referenzregion wurde nicht gesetzt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <source>The lesion was not placed.</source>
+            <translation>Die Läsion wurde nicht gesetzt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="272" />
+            <source>The regions were not measured.</source>
+            <translation>Die Regionen wurden nicht gemessen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
+            <source>Measuring</source>
+            <translation>Messung läuft</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2Reading</name>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="18" />
+            <source>HER2 PET Reading</source>
+            <translation>HER2-PET-Befundung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="21" />
+            <source>The SlicerHER2PET contributors</source>
+            <translation>Die Mitwirkenden von SlicerHER2PET</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="22" />
+            <source>Blinded reading: one case after another, each focus scored 1 to 5, every answer in the ledger before the window says saved.</source>
+            <translation>Verblindete Befundung: ein Fall nach dem anderen, jeder Herd von 1 bis 5 bewertet, jede Antwort im Befundungsprotokoll, bevor das Fenster „gespeichert“ meldet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2Reading.py" line="26" />
+            <source>The decision rule is that of the trial NCT02286843: positive if both readers score 4 or 5.</source>
+            <translation>Die Entscheidungsregel ist die der Studie NCT02286843: positiv, wenn beide Befunder 4 oder 5 vergeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Packet</source>
+            <translation>Paket</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Packet:</source>
+            <translation>Paket:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The folder that the coordinator handed out to this reader.</source>
+            <translation>Der Ordner, den die Koordination an diesen Befunder ausgegeben hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Passphrase:</source>
+            <translation>Passphrase:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>It opens this packet and signs the reading. Nobody can replace it.</source>
+            <translation>Sie öffnet dieses Paket und unterschreibt die Befundung. Niemand kann sie ersetzen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Once more:</source>
+            <translation>Noch einmal:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The passphrase again: this packet has none yet, and this one becomes its own.</source>
+            <translation>Die Passphrase noch einmal: Dieses Paket hat noch keine, und diese wird die seine.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Open packet</source>
+            <translation>Paket öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Case</source>
+            <translation>Fall</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>%v of %m cases completed</source>
+            <translation>%v von %m Fällen abgeschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save (Enter)</source>
+            <translation>Speichern (Enter)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Cancel (Esc)</source>
+            <translation>Abbrechen (Esc)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Go on to the next focus without a score</source>
+            <translation>Weiter zum nächsten Herd ohne Bewertung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>After each score.</source>
+            <translation>Nach jeder Bewertung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Mark focus (M)</source>
+            <translation>Herd markieren (M)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Site:</source>
+            <translation>Ort:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Where the next mark lies, for instance liver; may be left empty.</source>
+            <translation>Wo die nächste Markierung liegt, zum Beispiel Leber; darf leer bleiben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>There is no focus in this case (0)</source>
+            <translation>In diesem Fall gibt es keinen Herd (0)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Needed to complete a case without marks.</source>
+            <translation>Nötig, um einen Fall ohne Markierungen abzuschließen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Withdraw mark (U)</source>
+            <translation>Markierung zurücknehmen (U)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Comment (C)</source>
+            <translation>Kommentar (C)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Not assessable...</source>
+            <translation>Nicht beurteilbar …</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Complete case (Enter)</source>
+            <translation>Fall abschließen (Enter)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Change completed case...</source>
+            <translation>Abgeschlossenen Fall ändern …</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Former case</source>
+            <translation>Vorheriger Fall</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Next case</source>
+            <translation>Nächster Fall</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Reset window (R)</source>
+            <translation>Fensterung zurücksetzen (R)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Keys (?)</source>
+            <translation>Tasten (?)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>What the keys do.</source>
+            <translation>Was die Tasten bewirken.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Show the case again</source>
+            <translation>Fall erneut zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The scene was closed; every answer is in the ledger.</source>
+            <translation>Die Szene wurde geschlossen; jede Antwort steht im Befundungsprotokoll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save a copy of the answers...</source>
+            <translation>Kopie der Antworten speichern …</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Writes all that was recorded to another place.</source>
+            <translation>Schreibt alles Aufgezeichnete an einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Leave the packet</source>
+            <translation>Paket verlassen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Closes packet and scene; every answer is in the ledger.</source>
+            <translation>Schließt Paket und Szene; jede Antwort steht im Befundungsprotokoll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Signature</source>
+            <translation>Unterschrift</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Printed name:</source>
+            <translation>Name in Druckschrift:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Meaning:</source>
+            <translation>Bedeutung:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>The passphrase of this packet, once more.</source>
+            <translation>Die Passphrase dieses Pakets, noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Sign and lock</source>
+            <translation>Unterschreiben und sperren</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save receipt as text...</source>
+            <translation>Quittung als Text speichern …</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>It is in the packet's folder, too.</source>
+            <translation>Sie liegt auch im Ordner des Pakets.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.adjudicationform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
+            <source>Choose a discordant focus in the table above.</source>
+            <translation>Wählen Sie oben in der Tabelle einen diskordanten Herd.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
+            <source>Adds the score to the table below.</source>
+            <translation>Fügt die Bewertung der Tabelle unten hinzu.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
+            <source>There are no scores of a third reader yet.</source>
+            <translation>Es gibt noch keine Bewertungen eines dritten Befunders.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="38" />
+            <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
+            <translation>Entscheidet die diskordanten Herde nach diesen Bewertungen, in einer Tabelle, die das in jeder Zeile vermerkt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="51" />
+            <source>{case}, {focus}: {score} by the third reader. {table}</source>
+            <translation>{case}, {focus}: {score} durch den dritten Befunder. {table}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
+            <source>Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}</source>
+            <translation>Sensitivitätsanalyse, nicht die Entscheidung nach Charta. Herde, die sie anders entscheiden würde: {count}. {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.casechooser</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <source>Given: the lesions of the regions</source>
+            <translation>Vorgegeben: die Läsionen der Regionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <source>Free search</source>
+            <translation>Freie Suche</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="44" />
+            <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
+            <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="47" />
+            <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
+            <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="48" />
+            <source>Lists the PET series of Slicer's DICOM database.</source>
+            <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="49" />
+            <source>Tick a series first.</source>
+            <translation>Kreuzen Sie zuerst eine Serie an.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
+            <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
+            <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="71" />
+            <source>Listing the DICOM database</source>
+            <translation>DICOM-Datenbank wird aufgelistet</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="74" />
+            <source>The DICOM database has no PET series.</source>
+            <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="87" />
+            <source>Looking at the series</source>
+            <translation>Serien werden gelesen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
+            <source>PET</source>
+            <translation>PET</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
+            <source>CT</source>
+            <translation>CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="115" />
+            <source>Regions</source>
+            <translation>Regionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="130" />
+            <source>no date</source>
+            <translation>kein Datum</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="136" />
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.charterform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="107" />
+            <source>Enter a title.</source>
+            <translation>Geben Sie einen Titel ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="108" />
+            <source>Enter the tracer.</source>
+            <translation>Geben Sie den Tracer ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="109" />
+            <source>Name the readers, separated by commas.</source>
+            <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <source>Score</source>
+            <translation>Bewertung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <source>Meaning</source>
+            <translation>Bedeutung</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinator</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="99" />
+            <source>not seen</source>
+            <translation>nicht gesehen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="103" />
+            <source>Score of {reader}</source>
+            <translation>Bewertung von {reader}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="104" />
+            <source>Foci</source>
+            <translation>Herde</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
+            <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
+            <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinatorpage</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <source>The charter is fixed: packets were handed out.</source>
+            <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
+            <source>Choose the folder of the study.</source>
+            <translation>Wählen Sie den Ordner der Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <source>There is no study in this folder yet.</source>
+            <translation>In diesem Ordner gibt es noch keine Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <source>Hand the packets out first.</source>
+            <translation>Geben Sie zuerst die Pakete aus.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <source>Choose the table of cases.</source>
+            <translation>Wählen Sie die Tabelle der Fälle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <source>Reads every case once, and writes charter and key.</source>
+            <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <source>Writes study.json anew; it can be changed until the packets are out.</source>
+            <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
+            <source>The packets were handed out already.</source>
+            <translation>Die Pakete wurden bereits ausgegeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <source>Save the charter first: it was changed in the form.</source>
+            <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <source>Fixes the charter, makes the packets.</source>
+            <translation>Legt die Charta fest und erstellt die Pakete.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="130" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <source>Choose the packet that came back.</source>
+            <translation>Wählen Sie das Paket, das zurückkam.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="132" />
+            <source>Checks the signed ledger and keeps it.</source>
+            <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
+            <source>Checks charter, key, packets, ledgers and receipts.</source>
+            <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle und Quittungen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="138" />
+            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <source>Unblinds, and writes the result tables.</source>
+            <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>Choose the tables of patients and pathology.</source>
+            <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="145" />
+            <source>Writes the endpoint and report.html.</source>
+            <translation>Schreibt den Endpunkt und report.html.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <source>by another way</source>
+            <translation>auf anderem Weg</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <source>with the ledger</source>
+            <translation>mit dem Befundungsprotokoll</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <source>Reader</source>
+            <translation>Befunder</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <source>Completed</source>
+            <translation>Abgeschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <source>Of</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <source>Stage</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <source>Receipt</source>
+            <translation>Quittung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <source>Case</source>
+            <translation>Fall</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <source>Focus</source>
+            <translation>Herd</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <source>Site</source>
+            <translation>Lokalisation</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <source>Cancelled; nothing was written.</source>
+            <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
+            <source>Reading the cases</source>
+            <translation>Fälle werden gelesen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
+            <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
+            <source>The charter was written. It can be changed until hand-out.</source>
+            <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
+            <source>Making the packets</source>
+            <translation>Pakete werden erstellt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
+            <source>The signed reading of {reader} was taken in.</source>
+            <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="257" />
+            <source>The reading of {reader} was taken in before, just like this.</source>
+            <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
+            <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
+            <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.elapsed</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/elapsed.py" line="17" />
+            <source>Since this case was shown.</source>
+            <translation>Seit dieser Fall gezeigt wird.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.focilist</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Focus</source>
+            <translation>Herd</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Score</source>
+            <translation>Bewertung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>Note</source>
+            <translation>Anmerkung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <source>SUVmax</source>
+            <translation>SUVmax</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="48" />
+            <source>changed</source>
+            <translation>geändert</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="49" />
+            <source>comment</source>
+            <translation>Kommentar</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.hanging</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <source>MIP beside PET, CT, fused and coronal</source>
+            <translation>MIP neben PET, CT, fusioniert und koronal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <source>PET, CT, fused and coronal</source>
+            <translation>PET, CT, fusioniert und koronal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="44" />
+            <source>Axial PET, CT and fused</source>
+            <translation>PET, CT und fusioniert, axial</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.keys</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
+            <source>score the focus</source>
+            <translation>Herd bewerten</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
+            <source>next, previous focus</source>
+            <translation>nächster, vorheriger Herd</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
+            <source>mark a focus at the crosshair (Shift and the mouse move it)</source>
+            <translation>Herd am Fadenkreuz markieren (Umschalttaste und Maus bewegen es)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
+            <source>withdraw the mark</source>
+            <translation>Markierung zurücknehmen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
+            <source>there is no focus in this case</source>
+            <translation>in diesem Fall gibt es keinen Herd</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <source>comment</source>
+            <translation>Kommentar</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <source>save what is asked for, or complete the case</source>
+            <translation>Abgefragtes speichern oder Fall abschließen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <source>cancel what is asked for</source>
+            <translation>Abfrage abbrechen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <source>window as the charter fixes it</source>
+            <translation>Fensterung, wie die Charta sie festlegt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <source>hide or show marks and crosshair</source>
+            <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <source>these keys</source>
+            <translation>diese Tasten</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.logic</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="27" />
+            <source>Choose the packet folder that the coordinator handed out.</source>
+            <translation>Wählen Sie den Paketordner, den die Koordination ausgegeben hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
+            <source>There is no folder {packet}.</source>
+            <translation>Es gibt keinen Ordner {packet}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.packetchooser</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="31" />
+            <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
+            <translation>Dieses Paket hat noch keine Passphrase: Wählen Sie eine mit mindestens 10 Zeichen. Niemand kann sie ersetzen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
+            <source>Enter the passphrase.</source>
+            <translation>Geben Sie die Passphrase ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="41" />
+            <source>Enter the new passphrase twice, the same.</source>
+            <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <source>Closes the scene and shows the case where you left.</source>
+            <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
+            <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <source>Close the scene?</source>
+            <translation>Szene schließen?</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.question</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
+            <source>Write it down, or press Esc.</source>
+            <translation>Schreiben Sie es auf oder drücken Sie Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
+            <source>Nothing was changed.</source>
+            <translation>Es wurde nichts geändert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.readerpage</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="76" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
+            <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
+            <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <source>completed, read-only</source>
+            <translation>abgeschlossen, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
+            <source>Case {number} of {count}</source>
+            <translation>Fall {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
+            <source>The case is completed.</source>
+            <translation>Der Fall ist abgeschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
+            <source>Answer what is asked first, or press Esc.</source>
+            <translation>Beantworten Sie zuerst die Abfrage oder drücken Sie Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
+            <source>The case is not shown.</source>
+            <translation>Der Fall wird nicht gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
+            <source>No focus is chosen.</source>
+            <translation>Es ist kein Herd gewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="166" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="169" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <source>About the chosen focus, or the case.</source>
+            <translation>Zum gewählten Herd oder zum Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <source>Then the next case is shown.</source>
+            <translation>Danach wird der nächste Fall gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
+            <source>With a reason.</source>
+            <translation>Mit Begründung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <source>This is the first case.</source>
+            <translation>Das ist der erste Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <source>To look at it.</source>
+            <translation>Zum Ansehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <source>This is the last case.</source>
+            <translation>Das ist der letzte Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <source>Complete this case first.</source>
+            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <source>In reading order.</source>
+            <translation>In der Reihenfolge der Befundung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <source>No score yet for {foci}.</source>
+            <translation>Noch keine Bewertung für {foci}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <source>Saved {time}: {what}</source>
+            <translation>Gespeichert {time}: {what}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
+            <source>{focus} has the score {score} already.</source>
+            <translation>{focus} hat bereits die Bewertung {score}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="228" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
+            <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="259" />
+            <source>mark </source>
+            <translation>Markierung </translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
+            <source>{focus} withdrawn</source>
+            <translation>{focus} zurückgenommen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>this case</source>
+            <translation>diesem Fall</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <source>Comment on {about}:</source>
+            <translation>Kommentar zu {about}:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <source>comment on {about}</source>
+            <translation>Kommentar zu {about}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
+            <source>case not assessable</source>
+            <translation>Fall nicht beurteilbar</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
+            <source>Why can this case not be assessed?</source>
+            <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <source>case completed</source>
+            <translation>Fall abgeschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="293" />
+            <source>case opened again</source>
+            <translation>Fall wieder geöffnet</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="298" />
+            <source>Why is this case to be changed?</source>
+            <translation>Warum soll dieser Fall geändert werden?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="325" />
+            <source>Save a copy of the answers</source>
+            <translation>Kopie der Antworten speichern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <source>copy of the answers: {path}</source>
+            <translation>Kopie der Antworten: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scale</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <source>Scale:</source>
+            <translation>Skala:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <source>Score of {focus}:</source>
+            <translation>Bewertung von {focus}:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <source>Key {key}</source>
+            <translation>Taste {key}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scenecases</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <source>Its values are not SUV.</source>
+            <translation>Die Werte sind keine SUV.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <source>Make it SUV in HER2 PET Quantification.</source>
+            <translation>Rechnen Sie das Volumen in „HER2-PET-Quantifizierung“ in SUV um.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="39" />
+            <source>Not taken: {name}: {problem}</source>
+            <translation>Nicht übernommen: {name}: {problem}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="41" />
+            <source>The scene holds no PET.</source>
+            <translation>Die Szene enthält keine PET.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <source>Keep the one to be read.</source>
+            <translation>Behalten Sie nur die, die befundet werden soll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <source>It has several segmentations: {names}.</source>
+            <translation>Es gibt mehrere Segmentierungen: {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <source>Harden or remove the transform.</source>
+            <translation>Wenden Sie die Transformation fest an oder entfernen Sie sie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <source>{name} is moved by a transform.</source>
+            <translation>{name} ist durch eine Transformation verschoben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <source>Free space, or choose another folder.</source>
+            <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <source>{path} was not written.</source>
+            <translation>{path} wurde nicht geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.signature</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="32" />
+            <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
+Foci by score: {scores}.</source>
+            <translation>{completed} von {cases} Fällen abgeschlossen, {notAssessable} nicht beurteilbar.
+Herde nach Bewertung: {scores}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="44" />
+            <source>Complete every case first.</source>
+            <translation>Schließen Sie zuerst alle Fälle ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="46" />
+            <source>Enter your name as it is to be printed.</source>
+            <translation>Geben Sie Ihren Namen so ein, wie er gedruckt werden soll.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
+            <source>Enter the passphrase of this packet.</source>
+            <translation>Geben Sie die Passphrase dieses Pakets ein.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="49" />
+            <source>Nothing can be changed afterwards.</source>
+            <translation>Danach kann nichts mehr geändert werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
+            <source>the signed reading</source>
+            <translation>die unterschriebene Befundung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="61" />
+            <source>Save receipt</source>
+            <translation>Quittung speichern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="63" />
+            <source>receipt: {path}</source>
+            <translation>Quittung: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.specimenform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>not given</source>
+            <translation>nicht angegeben</translation>
+        </message>
+    </context>
+    <context>
+        <name>SegmentEditorHER2Focus</name>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2Focus.py" line="19" />
+            <source>Registers the Segment Editor effect HER2 focus: a lesion of a PET by one click.</source>
+            <translation>Registriert den Effekt „HER2-Herd“ des Segment Editors: eine Läsion einer PET mit einem Klick.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="31" />
+            <source>HER2 focus</source>
+            <translation>HER2-Herd</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="49" />
+            <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
+        &lt;p&gt;&lt;ul style="margin: 0"&gt;
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
+        &lt;li&gt;&lt;b&gt;Mouse wheel&lt;/b&gt; over the sphere, &lt;b&gt;Shift + mouse wheel&lt;/b&gt; anywhere: size of the sphere.
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; inside the sphere, &lt;b&gt;Enter&lt;/b&gt; or &lt;b&gt;Apply&lt;/b&gt;: accept.
+        &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; elsewhere: preview there. &lt;b&gt;Esc&lt;/b&gt; or &lt;b&gt;Cancel&lt;/b&gt;: discard.
+        &lt;/ul&gt;&lt;p&gt;</source>
+            <translation>Zeichnet einen Herd durch einen Schwellenwert innerhalb einer begrenzenden Kugel ein&lt;br&gt;.
+        &lt;p&gt;&lt;ul style="margin: 0"&gt;
+        &lt;li&gt;&lt;b&gt;Linksklick&lt;/b&gt; auf einen Herd: Vorschau seiner Region.
+        &lt;li&gt;&lt;b&gt;Mausrad&lt;/b&gt; über der Kugel, &lt;b&gt;Umschalttaste + Mausrad&lt;/b&gt; überall: Größe der Kugel.
+        &lt;li&gt;&lt;b&gt;Linksklick&lt;/b&gt; in die Kugel, &lt;b&gt;Enter&lt;/b&gt; oder &lt;b&gt;Anwenden&lt;/b&gt;: übernehmen.
+        &lt;li&gt;&lt;b&gt;Linksklick&lt;/b&gt; anderswo: Vorschau dort. &lt;b&gt;Esc&lt;/b&gt; oder &lt;b&gt;Abbrechen&lt;/b&gt;: verwerfen.
+        &lt;/ul&gt;&lt;p&gt;</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <source>% of maximum</source>
+            <translation>% des Maximums</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <source>A50: half way from the background to the maximum</source>
+            <translation>A50: auf halbem Weg vom Untergrund zum Maximum</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <source>Fixed SUV</source>
+            <translation>Fester SUV</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <source>What a voxel has to reach to be part of the focus.</source>
+            <translation>Was ein Voxel erreichen muss, um zum Herd zu gehören.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <source>Threshold:</source>
+            <translation>Schwellenwert:</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
+            <source>Value:</source>
+            <translation>Wert:</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
+            <translation>Der Herd bleibt innerhalb dieser Kugel um den angeklickten Punkt (Mausrad).</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <source>Radius of the sphere:</source>
+            <translation>Radius der Kugel:</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <source>Each focus is a segment of its own</source>
+            <translation>Jeder Herd ist ein eigenes Segment</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <source>If not, the focus is added to the selected segment.</source>
+            <translation>Sonst wird der Herd dem ausgewählten Segment hinzugefügt.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <source>Discard the preview (Esc).</source>
+            <translation>Vorschau verwerfen (Esc).</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <source>Apply</source>
+            <translation>Anwenden</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <source>A50 needs no value.</source>
+            <translation>A50 braucht keinen Wert.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <source>The threshold.</source>
+            <translation>Der Schwellenwert.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <source>Accept the preview (Enter).</source>
+            <translation>Vorschau übernehmen (Enter).</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <source>Click a focus first.</source>
+            <translation>Klicken Sie zuerst auf einen Herd.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="146" />
+            <source>Click a focus in a slice view.</source>
+            <translation>Klicken Sie in einer Schichtansicht auf einen Herd.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="224" />
+            <source>{ml:.2f} ml.</source>
+            <translation>{ml:.2f} ml.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <source>There is no segmentation.</source>
+            <translation>Es gibt keine Segmentierung.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <source>Choose or create one.</source>
+            <translation>Wählen Sie eine oder legen Sie eine an.</translation>
+        </message>
+        <message>
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="261" />
+            <source>Accepted as {name}. Click the next focus.</source>
+            <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingCoordinator</name>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Coordinator</source>
+            <translation>Koordination</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Study:</source>
+            <translation>Studie:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The coordinator's folder of the study.</source>
+            <translation>Der Studienordner der Koordination.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases</source>
+            <translation>Fälle</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci:</source>
+            <translation>Herde:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What the readers do.</source>
+            <translation>Was die Befunder tun.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases:</source>
+            <translation>Fälle:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table with caseID, pet and, if you have them, patientID, ct, regions, injectedAt, reason.</source>
+            <translation>CSV-Tabelle mit caseID, pet und, falls vorhanden, patientID, ct, regions, injectedAt, reason.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Take from the &amp;scene</source>
+            <translation>Aus der &amp;Szene übernehmen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;DICOM database...</source>
+            <translation>&amp;DICOM-Datenbank …</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>PET series of Slicer's DICOM database, by patient and date. Tick those that are to be read.</source>
+            <translation>PET-Serien der DICOM-Datenbank von Slicer nach Patientin und Datum. Kreuzen Sie die an, die befundet werden sollen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Take the ticked series</source>
+            <translation>Angekreuzte Serien über&amp;nehmen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Charter</source>
+            <translation>Charta</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Title:</source>
+            <translation>Titel:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers see it.</source>
+            <translation>Die Befunder sehen ihn.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Tracer:</source>
+            <translation>Tracer:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers:</source>
+            <translation>Befunder:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Names, separated by commas. They name the readers' folders.</source>
+            <translation>Namen, durch Kommas getrennt. Danach heißen die Ordner der Befunder.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Scale:</source>
+            <translation>Skala:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The lowest score.</source>
+            <translation>Die niedrigste Bewertung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>to</source>
+            <translation>bis</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The highest score.</source>
+            <translation>Die höchste Bewertung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What each score means to the readers. The wording is this program's until you write yours: the trial's record fixes only that 4 and 5 by both is positive.</source>
+            <translation>Was jede Bewertung für die Befunder bedeutet. Der Wortlaut ist der dieses Programms, bis Sie Ihren eigenen schreiben: Der Registereintrag der Studie legt nur fest, dass 4 und 5 durch beide positiv ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Positive from:</source>
+            <translation>Positiv ab:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A focus is positive if every reader scores it this or above.</source>
+            <translation>Ein Herd ist positiv, wenn ihn jeder Befunder mit diesem Wert oder höher bewertet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Repeated cases:</source>
+            <translation>Wiederholte Fälle:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Cases that each reader gets twice.</source>
+            <translation>Fälle, die jeder Befunder zweimal bekommt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Seed of the orders:</source>
+            <translation>Startwert der Reihenfolgen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A whole number from which the readers' orders are drawn; empty: one is drawn.</source>
+            <translation>Eine ganze Zahl, aus der die Reihenfolgen der Befunder gezogen werden; leer: Es wird eine gezogen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>is drawn</source>
+            <translation>wird gezogen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Layout:</source>
+            <translation>Layout:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The views in which a case first appears.</source>
+            <translation>Die Ansichten, in denen ein Fall zuerst erscheint.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>PET window (SUV):</source>
+            <translation>PET-Fenster (SUV):</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CT window (HU):</source>
+            <translation>CT-Fenster (HU):</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Marks match within:</source>
+            <translation>Markierungen gelten als gleich bis:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source> mm</source>
+            <translation> mm</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>or the lesion's radius</source>
+            <translation>oder Radius der Läsion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Whichever is larger. In free search, marks of the two readers so near are one focus.</source>
+            <translation>Der größere Wert gilt. In der freien Suche sind so nahe Markierungen der beiden Befunder ein Herd.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers may see SUV values</source>
+            <translation>Befunder dürfen SUV-Werte sehen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers may change completed cases, with a reason</source>
+            <translation>Befunder dürfen abgeschlossene Fälle mit Begründung ändern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Create study</source>
+            <translation>Studie anle&amp;gen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Sa&amp;ve charter</source>
+            <translation>Charta sp&amp;eichern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Readers</source>
+            <translation>Befunder</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Hand out packets</source>
+            <translation>Pakete &amp;ausgeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Reader whose packet came back.</source>
+            <translation>Befunder, dessen Paket zurückkam.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The packet's folder as it came back.</source>
+            <translation>Der Ordner des Pakets, wie er zurückkam.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Take &amp;in</source>
+            <translation>&amp;Übernehmen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Receipt:</source>
+            <translation>Quittung:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text. Only such a one shows that the ledger was not rewritten as a whole.</source>
+            <translation>Quittung, die auf anderem Weg als das Paket kam (etwa per E-Mail): receipt.json oder ihr Text. Nur eine solche zeigt, dass das Befundungsprotokoll nicht als Ganzes neu geschrieben wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Pro&amp;gress</source>
+            <translation>Fortschri&amp;tt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>How many cases each reader has completed; never an answer.</source>
+            <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Veri&amp;fy</source>
+            <translation>&amp;Prüfen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Unblinding</source>
+            <translation>Entblindung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Reconcile</source>
+            <translation>A&amp;bgleichen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci that one reader called and another did not; a click shows them.</source>
+            <translation>Herde, die ein Befunder als positiv wertete und ein anderer nicht; ein Klick zeigt sie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Third reader, as a sensitivity analysis</source>
+            <translation>Dritter Befunder, als Sensitivitätsanalyse</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>A third reader is not part of the rule: the charter's decisions stay as they are.</source>
+            <translation>Ein dritter Befunder gehört nicht zur Regel: Die Entscheidungen nach Charta bleiben, wie sie sind.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Third reader's score:</source>
+            <translation>Bewertung des dritten Befunders:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Of the focus that is chosen above.</source>
+            <translation>Des oben gewählten Herds.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Add score</source>
+            <translation>Bewertung &amp;hinzufügen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Scores:</source>
+            <translation>Bewertungen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table with caseID, focusID and score; empty: adjudication.csv of the study.</source>
+            <translation>CSV-Tabelle mit caseID, focusID und score; leer: adjudication.csv der Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Sensiti&amp;vity analysis</source>
+            <translation>Sensiti&amp;vitätsanalyse</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Specimen of a positive focus</source>
+            <translation>Probe eines positiven Herds</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Positive focus:</source>
+            <translation>Positiver Herd:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Foci that the reading decided positive: case, focus, site.</source>
+            <translation>Herde, die nach der Befundung positiv sind: Fall, Herd, Lokalisation.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Specimen:</source>
+            <translation>Probe:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The laboratory's number.</source>
+            <translation>Die Nummer des Labors.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Type:</source>
+            <translation>Art:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>How the tissue was taken.</source>
+            <translation>Wie das Gewebe entnommen wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Date:</source>
+            <translation>Datum:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>As 2019-03-01.</source>
+            <translation>In der Form 2019-03-01.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>IHC:</source>
+            <translation>IHC:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Immunohistochemistry.</source>
+            <translation>Immunhistochemie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>ISH:</source>
+            <translation>ISH:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With two probes or with one.</source>
+            <translation>Mit zwei Sonden oder mit einer.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>HER2/CEP17:</source>
+            <translation>HER2/CEP17:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Ratio of two probes; a number with a decimal point.</source>
+            <translation>Verhältnis zweier Sonden; eine Zahl mit Dezimalpunkt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>HER2 copies:</source>
+            <translation>HER2-Kopien:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Average HER2 copies a cell; a number with a decimal point.</source>
+            <translation>Mittlere Zahl der HER2-Kopien je Zelle; eine Zahl mit Dezimalpunkt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Guideline:</source>
+            <translation>Leitlinie:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
+            <translation>Wie im Befund der Pathologie genannt, zum Beispiel ASCO/CAP 2018.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Add to the patholog&amp;y table</source>
+            <translation>Zur Pathologietabelle hinzu&amp;fügen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Checks the values, adds a row to the table below, or to pathology.csv of the study, and says the HER2 class.</source>
+            <translation>Prüft die Werte, fügt der Tabelle unten oder pathology.csv der Studie eine Zeile hinzu und nennt die HER2-Klasse.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Endpoint</source>
+            <translation>Endpunkt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Patients:</source>
+            <translation>Patientinnen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table, one row a patient who gave consent.</source>
+            <translation>CSV-Tabelle, eine Zeile je Patientin, die eingewilligt hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Pathology:</source>
+            <translation>Pathologie:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>CSV table, one row a specimen, linked to foci by their names.</source>
+            <translation>CSV-Tabelle, eine Zeile je Probe, über die Namen mit den Herden verknüpft.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>&amp;Endpoint and report</source>
+            <translation>Endpun&amp;kt und Bericht</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,238 @@
+"""HER2Quant measures the regions of the chosen PET, or nothing: whatever is opened, deleted, moved or changed around it."""
+
+import weakref
+
+import numpy as np
+import pytest
+from quantpanel import BACKGROUND, LESIONS, SHAPE, click, column, crosshairAt, toRAS, waitForTable
+
+
+def secondPET(host, value=3.0, name="PET of another woman"):
+    import slicer
+
+    node = slicer.util.addVolumeFromArray(np.full(SHAPE, value, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), name)
+    node.CreateDefaultDisplayNodes()
+    units = slicer.vtkCodedEntry()
+    units.SetValueSchemeMeaning("{SUVbw}g/ml", "UCUM", "Standardized Uptake Value body weight")
+    node.SetVoxelValueUnits(units)
+    host.app.processEvents()
+    return node
+
+
+def regionsOn(panel, pet):
+    panel.python.logic.placeLesion(pet, node := panel.python.logic.makeSegmentation(pet), 20.0, toRAS((45, 48, 48)))
+    return node
+
+
+def testWhenItsRegionsAreDeletedThoseOfAnotherWomanAreNotMeasuredOnThePET(panel, pet, lesions, host):
+    import slicer
+
+    other = secondPET(host)
+    regionsOn(panel, other)
+    waitForTable(panel)
+    slicer.mrmlScene.RemoveNode(lesions)
+    waitForTable(panel)
+    assert panel.ui.segmentationSelector.currentNode() is None
+    assert panel.python._parameterNode.segmentation is None
+    assert column(panel, "Name") == []
+
+
+def testWhenThePETIsDeletedNoOtherTakesItsPlaceByItself(panel, pet, lesions, host):
+    import slicer
+
+    secondPET(host)
+    waitForTable(panel)
+    slicer.mrmlScene.RemoveNode(pet)
+    waitForTable(panel)
+    assert panel.python._parameterNode.pet is None
+    assert panel.python._parameterNode.segmentation is None
+
+
+def testRegionsThatWereDrawnOnAnotherVolumeAreRefusedWithBothNames(panel, pet, lesions, host):
+    other = secondPET(host)
+    foreign = regionsOn(panel, other)
+    panel.ui.segmentationSelector.setCurrentNode(foreign)
+    waitForTable(panel)
+    assert not panel.ui.measureButton.enabled
+    assert "were drawn on PET of another woman, not on PET SUVbw" in panel.ui.measureButton.toolTip
+    assert column(panel, "Name") == []
+    from HER2PETLib.errors import ProblemError
+
+    with pytest.raises(ProblemError, match="drawn on PET of another woman"):
+        panel.python.logic.measure(pet, foreign)
+
+
+def testAPanelThatIsOpenedAfterTheDataShowsItsRegions(panel, host):
+    import slicer
+
+    panel.frame.exit()
+    panel.python._setParameterNode(None)
+    slicer.mrmlScene.RemoveNode(panel.python.logic.getParameterNode().parameterNode)
+    pet = secondPET(host)
+    segmentation = regionsOn(panel, pet)
+    panel.frame.enter()
+    waitForTable(panel)
+    assert panel.ui.petSelector.currentNode() is pet
+    assert panel.ui.segmentationSelector.currentNode() is segmentation
+    assert [float(value) for value in column(panel, "SUVmax")] == [3.0]
+
+
+def testAPETThatComesLaterIsChosenWithItsRegions(panel, host):
+    import slicer
+
+    assert panel.ui.petSelector.currentNode() is None
+    slicer.util.addVolumeFromArray(np.zeros((5, 5, 5), np.float32), name="CT")
+    host.app.processEvents()
+    assert panel.ui.petSelector.currentNode() is None
+    pet = secondPET(host)
+    assert panel.ui.petSelector.currentNode() is pet
+    segmentation = regionsOn(panel, pet)
+    host.app.processEvents()
+    assert panel.ui.segmentationSelector.currentNode() is segmentation
+
+
+def testAChosenPETIsShownInEveryViewAndFitted(panel, host, views):
+    pet = secondPET(host)
+    for name in views.sliceViewNames():
+        logic = views.sliceWidget(name).sliceLogic()
+        assert logic.GetSliceCompositeNode().GetBackgroundVolumeID() == pet.GetID()
+        # 96 voxels of 4 mm fill the view in one direction at least.
+        assert min(logic.GetSliceNode().GetFieldOfView()[:2]) == pytest.approx(384, rel=0.1)
+
+
+@pytest.mark.parametrize("isLive", [True, False])
+def testChangedVoxelsOfThePETAreMeasuredAnewOrNotExported(panel, pet, lesions, isLive):
+    import slicer
+
+    waitForTable(panel)
+    panel.python._parameterNode.liveUpdate = isLive
+    slicer.util.arrayFromVolume(pet)[:] *= 0.5
+    slicer.util.arrayFromVolumeModified(pet)
+    if isLive:
+        waitForTable(panel)
+        assert [float(value) for value in column(panel, "SUVmax")] == [3.0, 6.0, 4.5]
+    else:
+        assert not panel.ui.exportButton.enabled
+        assert "has changed since it was measured" in panel.ui.exportButton.toolTip
+        click(panel.ui.measureButton)
+    assert panel.ui.exportButton.enabled
+
+
+def moved(node, matrix):
+    import slicer
+
+    transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode", "Moved")
+    transform.SetMatrixTransformToParent(slicer.util.vtkMatrixFromArray(np.asarray(matrix, float)))
+    node.SetAndObserveTransformNodeID(transform.GetID())
+    return transform
+
+
+def testAShiftOfThePETIsMeasuredAnewAndKeptInTheProvenance(panel, pet, lesions):
+    import slicer
+
+    waitForTable(panel)
+    shift = np.eye(4)
+    shift[0, 3] = 12.0
+    transform = moved(pet, shift)
+    waitForTable(panel)
+    # Three voxels of 4 mm along i: the cubes of half edge 2 and 3 keep a part, the one of half edge 1 lies beside its lesion.
+    assert [float(value) for value in column(panel, "SUVmax")] == pytest.approx([6.0, 12.0, BACKGROUND])
+    assert "The transform Moved moves this volume" in panel.ui.petWarningLabel.text
+    assert panel.python._provenance["pet"]["transform"] == {"name": "Moved", "matrix": shift.tolist()}
+    shift[0, 3] = 0.0
+    transform.SetMatrixTransformToParent(slicer.util.vtkMatrixFromArray(shift))
+    waitForTable(panel)
+    assert [float(value) for value in column(panel, "SUVmax")] == [6.0, 12.0, 9.0]
+
+
+@pytest.mark.parametrize(
+    "matrix", [np.diag([2.0, 2, 2, 1]), np.diag([-1.0, 1, 1, 1]), np.eye(4) + np.eye(4, k=1) * [0, 0.3, 0, 0]]
+)
+def testATransformThatChangesVolumesIsRefused(panel, pet, lesions, matrix):
+    """Seen in Slicer: 13.9 ml became 111.1 ml (a scale of 2 in each direction) without a word."""
+    waitForTable(panel)
+    moved(lesions, matrix)
+    waitForTable(panel)
+    assert "scales, shears or mirrors" in panel.ui.tableStatusLabel.text
+    assert column(panel, "Name") == []
+    assert not panel.ui.exportButton.enabled
+
+
+def testRegionsThatWereAllDeletedLeaveNoRows(panel, lesions):
+    waitForTable(panel)
+    lesions.GetSegmentation().RemoveAllSegments()
+    waitForTable(panel)
+    assert column(panel, "Name") == []
+    assert panel.ui.exportButton.toolTip == "Measure first."
+
+
+def testADoubleClickPlacesOneRegionAndTheSameAgainIsRefused(panel, lesions, host):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from slicerhost import dialogs
+
+    segmentation = lesions.GetSegmentation()
+    crosshairAt(toRAS((70, 60, 48)))
+    for button in (panel.ui.placeReferenceButton, panel.ui.placeLesionButton):
+        before = segmentation.GetNumberOfSegments()
+        panel.python._placed = (0.0, None)
+        # As Slicer's event loop gives them: two presses, two `clicked`.
+        click(button)
+        QTest.mouseClick(button, Qt.LeftButton)
+        assert segmentation.GetNumberOfSegments() == before + 1
+        panel.python._placed = (0.0, None)  # a person who clicks again, later
+        click(button)
+        (window,) = dialogs.take()
+        assert "the very same voxels already" in window.text
+        assert segmentation.GetNumberOfSegments() == before + 1
+        host.takeProblems()
+
+
+def testAClosedSceneIsNotKeptInMemory(panel, host):
+    import gc
+
+    pet = secondPET(host)
+    segmentation = regionsOn(panel, pet)
+    host.app.processEvents()
+    panel.ui.petSelector.setCurrentNode(pet)
+    panel.ui.segmentationSelector.setCurrentNode(segmentation)
+    waitForTable(panel)
+    image, segments = weakref.ref(pet.GetImageData()), weakref.ref(segmentation.GetSegmentation())
+    del pet, segmentation
+    host.closeScene()
+    host.app.processEvents()
+    gc.collect()
+    assert image() is None
+    assert segments() is None
+
+
+@pytest.mark.parametrize(("typed", "value"), [("180,85", 180.85), ("180.85", 180.85)])
+def testACommaIsTheDecimalPointInEveryNumberField(panel, typed, value):
+    """Slicer sets the C locale for everybody: there 180,85 would be read as 18085."""
+    from PySide6.QtTest import QTest
+
+    for box in (panel.ui.activitySpinBox, panel.ui.weightSpinBox):
+        box.enabled = True
+        box.selectAll()
+        QTest.keyClicks(box.findChildren("QLineEdit")[0], typed)
+        assert box.value == pytest.approx(value, abs=0.051)
+
+
+def testAPastedCommaIsTheDecimalPointToo(panel):
+    import qt
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    box = panel.ui.activitySpinBox
+    box.enabled = True
+    box.selectAll()
+    qt.QApplication.clipboard().setText(" 180,85 ")
+    QTest.keyClick(box.findChildren("QLineEdit")[0], Qt.Key_V, Qt.ControlModifier)
+    assert box.value == pytest.approx(180.85)
+
+
+def testLesionsKeepTheirNumbersWhileAnotherPETComes(panel, pet, lesions, host):
+    waitForTable(panel)
+    secondPET(host)
+    assert panel.ui.petSelector.currentNode() is pet
+    assert column(panel, "Name") == [name for name, *_ in LESIONS]

@@ -1,0 +1,156 @@
+"""HER2Quant's own layout: the turning MIP with the numbers of the table's rows beside the slices; the user's layout comes back."""
+
+import numpy as np
+import pytest
+from quantpanel import LESIONS, clickView, column, pixel, toRAS, waitForTable
+
+
+@pytest.fixture
+def shown(panel, views, host):
+    """The main window with the views, and the layout that the user had before."""
+    from PySide6.QtCore import QSettings
+
+    QSettings().remove("HER2Quant/OwnLayout")
+    host.mainWindow.resize(1300, 900)
+    host.mainWindow.show()
+    host.app.processEvents()
+    yield views
+    host.mainWindow.hide()
+
+
+def mipView(views):
+    return views.sliceWidget("HER2QuantMIP").sliceView()
+
+
+def turned(panel, host):
+    """Until every angle of the MIP is there."""
+    from PySide6.QtTest import QTest
+
+    for _ in range(500):
+        QTest.qWait(10)
+        if not panel.python.petViews._pictures._missing:
+            return
+    pytest.fail("the MIP is not complete after 5 s")
+
+
+def testAPETIsShownInTheOwnLayoutAndTheFormerComesBack(panel, shown, pet, host, screenshot):
+    former = shown.layout
+    panel.frame.exit()
+    before = shown.layout
+    panel.frame.enter()
+    assert shown.layout == former == 89101  # no CT
+    assert before == 3  # SlicerLayoutFourUpView, as it was
+    assert "HER2QuantMIP" in shown.sliceViewNames()
+
+
+def testTheLesionsAreNumberedAsTheRowsInEveryViewAndTheMIPTurns(panel, shown, lesions, host, screenshot):
+    waitForTable(panel)
+    turned(panel, host)
+    marks = panel.python.petViews._marks._nodes
+    for name in ("planes", "mip"):
+        assert [marks[name].GetNthControlPointLabel(n) for n in range(3)] == ["1", "2", "3"]
+    node = mipView(shown).mrmlSliceNode()
+    front = [marks["mip"].GetNthControlPointPosition(n)[0] for n in range(3)]
+    # From the front a lesion stands where it is along R; from behind (12 steps of 15 degrees) mirrored at the patient's axis.
+    assert front == pytest.approx([toRAS(center)[0] for _name, center, *_ in LESIONS], abs=4.0)
+    node.SetSliceOffset(12.0)
+    host.app.processEvents()
+    axis = -4.0 * 95 / 2
+    behind = [marks["mip"].GetNthControlPointPosition(n)[0] for n in range(3)]
+    assert behind == pytest.approx([2 * axis - each for each in front], abs=4.0)
+    screenshot(host.mainWindow, "HER2Quant-turning-MIP")
+
+
+def testAClickOnAMarkOfTheMIPSelectsItsRowAndMovesTheSlices(panel, shown, lesions, host):
+    waitForTable(panel)
+    view = mipView(shown)
+    place = panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[1][1]))
+    clickView(view, place)
+    assert panel.ui.tableView.currentIndex().row() == 1
+    axial = shown.sliceWidget("HER2QuantPET").mrmlSliceNode()
+    assert axial.GetSliceOffset() == pytest.approx(toRAS(LESIONS[1][1])[2], abs=2.0)
+
+
+def testAClickBesideTheMarksMovesTheSlicesToTheHottestPointBehindIt(panel, shown, pet, host):
+    turned(panel, host)
+    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[0][1])))
+    axial = shown.sliceWidget("HER2QuantPET").mrmlSliceNode()
+    coronal = shown.sliceWidget("HER2QuantCoronal").mrmlSliceNode()
+    assert axial.GetSliceOffset() == pytest.approx(toRAS(LESIONS[0][1])[2], abs=8.0)
+    assert coronal.GetSliceOffset() == pytest.approx(toRAS(LESIONS[0][1])[1], abs=8.0)
+
+
+def testAnEffectOfTheEditorDrawsNothingByAClickOnTheMIP(panel, shown, lesions, host):
+    waitForTable(panel)
+    panel.python.regionEditor.startFocus()
+    before = lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")
+    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[2][1])))
+    waitForTable(panel)
+    assert (lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")) == before
+
+
+def testAJumpToARowDoesNotTurnTheMIP(panel, shown, lesions):
+    waitForTable(panel)
+    node = mipView(shown).mrmlSliceNode()
+    node.SetSliceOffset(5.0)
+    panel.ui.tableView.selectRow(2)
+    assert node.GetSliceOffset() == pytest.approx(5.0)
+
+
+def testWhoSwitchesTheLayoutOffKeepsSlicersViewsWithThePETInThem(panel, shown, pet, host):
+    from quantpanel import check
+
+    check(panel.ui.ownLayoutCheckBox)
+    host.app.processEvents()
+    assert shown.layout == 3
+    assert shown.sliceWidget("Red").sliceLogic().GetSliceCompositeNode().GetBackgroundVolumeID() == pet.GetID()
+    check(panel.ui.ownLayoutCheckBox)
+    assert shown.layout == 89101
+
+
+def testTheHelpersOfTheViewsAreNeitherListedNorSaved(panel, shown, lesions, tmp_path, host):
+    import slicer
+
+    waitForTable(panel)
+    helpers = [
+        node for node in slicer.util.getNodesByClass("vtkMRMLNode") if node.GetName() and node.GetName().startswith("HER2Quant ")
+    ]
+    assert {node.GetName() for node in helpers} == {
+        "HER2Quant MIP", "HER2Quant PET in color", "HER2Quant numbers", "HER2Quant numbers on the MIP",
+    }  # fmt: skip
+    assert all(node.GetHideFromEditors() and not node.GetSaveWithScene() for node in helpers)
+    panel.frame.exit()
+    assert not slicer.mrmlScene.GetFirstNodeByName("HER2Quant MIP")
+
+
+def testThePicturesFollowTheWindowOfThePETAndItsVoxels(panel, shown, pet, host):
+    import slicer
+
+    pictures = panel.python.petViews._pictures
+    pet.GetDisplayNode().SetWindowLevelMinMax(0, 4)
+    assert pictures.mip.GetDisplayNode().GetWindowLevelMax() == pytest.approx(4)
+    slicer.util.arrayFromVolume(pet)[:] *= 0.5
+    slicer.util.arrayFromVolumeModified(pet)
+    turned(panel, host)
+    assert np.max(panel.python.petViews._pictures._values) == pytest.approx(6.0)
+    assert pixel(mipView(shown), (0, 0, 0)) is not None
+
+
+def testTheWindowIsSetInSUVBySliderAndKeysAndAColorBarShowsIt(panel, shown, pet, host, screenshot):
+    import slicer
+
+    control = panel.python.petViews._window
+    panel.ui.windowSlider.setValue(8.0)
+    display = pet.GetDisplayNode()
+    assert (display.GetWindowLevelMin(), display.GetWindowLevelMax()) == pytest.approx((0, 8))
+    control.scale(1.25)
+    assert display.GetWindowLevelMax() == panel.ui.windowSlider.value == pytest.approx(10)
+    display.SetWindowLevelMinMax(0, 3)  # by the mouse in a view
+    assert panel.ui.windowSlider.value == pytest.approx(3)
+    (legend,) = slicer.util.getNodesByClass("vtkMRMLColorLegendDisplayNode")
+    assert legend.GetTitleText() == "SUV" and not legend.GetSaveWithScene()
+    assert list(legend.GetViewNodeIDs()) == [shown.sliceWidget("HER2QuantPET").mrmlSliceNode().GetID()]
+    assert [shortcut.isEnabled() for shortcut in control._shortcuts] == [True, True]
+    panel.frame.exit()
+    assert [shortcut.isEnabled() for shortcut in control._shortcuts] == [False, False]
+    assert not slicer.util.getNodesByClass("vtkMRMLColorLegendDisplayNode")

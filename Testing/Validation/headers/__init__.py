@@ -1,0 +1,1 @@
+"""Mutated PET headers with a known truth: what the program makes of headers that sites, archives and people have damaged."""
