@@ -103,7 +103,7 @@ def readImages(source: Case, progress: Progress = silent) -> SourceImages:
 
 def readPET(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
     """The PET of a case as SUV, with how it became so, just as it is measured (HER2PETLib.suv.pet.loadPET)."""
-    return loadPET(source.pet, seriesInstanceUID=source.series, entered=source.values, tell=tell, progress=progress)
+    return loadPET(source.pet, seriesInstanceUID=source.series, entered=source.entered, tell=tell, progress=progress)
 
 
 def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
