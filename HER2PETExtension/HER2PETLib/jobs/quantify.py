@@ -242,6 +242,7 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured) -> None:
     """Write the regions as DICOM SEG and, if asked for, the measures as SR."""
     from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
 
+    assert measured.series is not None  # checked before anything was measured
     segmentation = segmentationObject(measured.series, measured.regions)
     report = None
     if settings.sr:

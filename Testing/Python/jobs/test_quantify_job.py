@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from HER2PETLib.casetable import Case
+from HER2PETLib.cases import Case
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.jobs.quantify import Scene, Settings, quantify
