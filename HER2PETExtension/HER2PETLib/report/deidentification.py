@@ -142,7 +142,8 @@ def _clean(dataset: "Dataset", pseudonym: Pseudonym, actions: dict[int, str], se
     for element in list(dataset):
         action = actions.get(int(element.tag), "")
         value = element.value
-        if element.tag.is_private or element.tag.group in range(0x5000, 0x5100) or action == "X":
+        isGraphic = element.tag.group >> 8 in (0x50, 0x60)  # curves and overlays, in repeating groups
+        if element.tag.is_private or isGraphic or action == "X":
             del dataset[element.tag]
             continue
         if element.VR == "SQ":
@@ -190,7 +191,7 @@ def _actions() -> dict[int, str]:
         ("X_TAGS", "X"), ("Z_TAGS", "Z"), ("X_Z_TAGS", "Z"), ("D_TAGS", "D"), ("U_TAGS", "D"), ("Z_D_TAGS", "D"), ("X_D_TAGS", "D"),
         ("X_Z_D_TAGS", "D"), ("X_Z_U_STAR_TAGS", ""),
     ):  # fmt: skip
-        actions |= {(tag[0] << 16) + tag[1]: action for tag in table[name] if len(tag) == 2}  # repeating groups: in _clean
+        actions |= {(tag[0] << 16) + tag[1]: action for tag in table[name] if len(tag) == 2}
     return actions
 
 
