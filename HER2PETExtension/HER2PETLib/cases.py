@@ -50,11 +50,6 @@ class Case:
     patientID: str = ""
 
     @property
-    def values(self) -> EnteredValues:
-        """What the SUV is asked for with: what a person entered, and the day that the trial expects."""
-        return self.entered if self.expectedDay is None else replace(self.entered, expectedDay=float(self.expectedDay))
-
-    @property
     def referenceNames(self) -> list[str]:
         """Names or IDs of every region that the table calls a reference."""
         return [*self.references, *([self.ratioTo] if self.ratioTo else [])]

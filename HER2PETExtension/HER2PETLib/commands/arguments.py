@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from HER2PETLib.environment import currentUser
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
+    if arguments.deidentify and not (arguments.seg or arguments.sr):
+        raise ProblemError("--deidentify is for DICOM objects, and none is asked for.", "Give --seg or --sr with it.")
     return Settings(
         arguments.peak_radius_mm or PEAK_RADIUS_MM,
         arguments.strict,

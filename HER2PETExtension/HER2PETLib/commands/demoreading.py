@@ -3,14 +3,19 @@
 import contextlib
 import io
 import secrets
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.tables.csvreader import rowsByName
+
+if TYPE_CHECKING:
+    from HER2PETLib.statistics.proportions import Proportion
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     identities: texts that stand in the trial's DICOM and may not be in a packet. Returns what is not as it must be, as sentences.
     """
     from HER2PETLib.phantom.readers import readTruth, simulateReader, truthOfPacket
+    from HER2PETLib.reading.ledger.signing import fingerprint
     from HER2PETLib.reading.study.leaks import findLeaks
     from HER2PETLib.reading.study.study import openStudy
 
@@ -59,7 +65,12 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
             passphrase=secrets.token_urlsafe(16),
         )
         events.append(receipt.number)
-        _her2pet("reading", "take-in", str(study), "--reader", reader.name, "--packet", str(opened.packet(reader.name)))
+        which = (str(study), "--reader", reader.name)
+        _her2pet("reading", "fingerprint", *which, "--digits", fingerprint(receipt.publicKey), "--came", "by telephone")
+        with tempfile.TemporaryDirectory() as mail:
+            letter = Path(mail, "receipt.txt")
+            letter.write_text(receipt.text(), encoding="utf-8")
+            _her2pet("reading", "take-in", *which, "--packet", str(opened.packet(reader.name)), "--receipt", str(letter))
     verified = _her2pet("reading", "verify", str(study))
     _her2pet("reading", "reconcile", str(study))
     charter = opened.charter
@@ -67,7 +78,8 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
         f"Packets    {patients} cases and {charter.repeats} repeats for each of {', '.join(names)}; charter {charter.hash[:16]}..."
     )
     print(f"           {len(identities)} texts that tell who the patients are were looked for in them: {len(leaks)} found")
-    print(f"Signed     {' and '.join(map(str, events))} events. {verified.strip()}")
+    print(f"Signed     {' and '.join(map(str, events))} events")
+    print("Verified   " + verified.strip().replace("\n", "\n           "))
     faults = [f"a packet tells {leak.text!r}: {leak.file}, {leak.place}." for leak in leaks]
     return faults + _tellReaders(trial, opened.results)
 
@@ -106,7 +118,7 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     }
     decisions = rowsByName(results / "decisions.csv")
     faults = []
-    lines = [("reader", "avid lesions called", "set", "others not called", "set")]
+    lines: list[tuple[str, ...]] = [("reader", "avid lesions called", "set", "others not called", "set")]
     for reader in READERS:
         called = {(row["caseID"], row["focusID"]): int(row[f"score_{reader.name}"]) >= 4 for row in decisions}
         if called.keys() != avid.keys():
@@ -154,7 +166,7 @@ def _estimate(row: Mapping[str, str]) -> str:
     return f"{float(row['value']):.2f} ({bounds})"
 
 
-def _endpointOfTruth(trial: Path):
+def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
     """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other."""
     from HER2PETLib.reading.decision.rule import PatientDecision
     from HER2PETLib.trial.endpoint import POOLED, computeEndpoint

@@ -8,7 +8,7 @@ from HER2PETLib.commands import DONE, FAILED, PARTLY
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"

@@ -129,7 +129,7 @@ def quantify(
         pet = loadPET(
             case.pet,
             seriesInstanceUID=case.series,
-            entered=case.values,
+            entered=case.entered,
             strict=settings.strict,
             patient=case.caseID,
             tell=tell,

@@ -9,6 +9,7 @@ import copy
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import tempfile
 import uuid
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.report.acquisition import asLongString
 
 if TYPE_CHECKING:
     from pydicom import DataElement, Dataset
@@ -101,7 +103,7 @@ def patientNamed(series: "ImageSeries", caseID: str) -> list[str]:
         return []
     return [
         "The DICOM objects beside the table (SEG, SR) bear the name or ID of the patient in the PET's header: whoever gets them learns "
-        "who the case is. --deidentify KEYFILE writes them without."
+        "who the case is. `her2pet quantify --deidentify KEYFILE` writes them without."
     ]
 
 
@@ -123,8 +125,8 @@ def deidentified(dataset: "Dataset", pseudonym: Pseudonym) -> "Dataset":
     _clean(dataset, pseudonym, actions, seen)
     if getattr(dataset, "file_meta", None) is not None:
         _clean(dataset.file_meta, pseudonym, actions, seen)
-    dataset.PatientID = pseudonym.caseID or NOBODY.strip("^")
-    dataset.PatientName = f"{dataset.PatientID}^"
+    dataset.PatientID = asLongString(pseudonym.caseID) or NOBODY.strip("^")
+    dataset.PatientName = re.sub(r"[\^=]", " ", dataset.PatientID)[:63] + "^"  # both separate parts of a name
     dataset.PatientIdentityRemoved = "YES"
     dataset.LongitudinalTemporalInformationModified = "REMOVED"
     dataset.DeidentificationMethod = METHOD
@@ -140,7 +142,8 @@ def _clean(dataset: "Dataset", pseudonym: Pseudonym, actions: dict[int, str], se
     for element in list(dataset):
         action = actions.get(int(element.tag), "")
         value = element.value
-        if element.tag.is_private or element.tag.group in range(0x5000, 0x5100) or action == "X":
+        isGraphic = element.tag.group >> 8 in (0x50, 0x60)  # curves and overlays, in repeating groups
+        if element.tag.is_private or isGraphic or action == "X":
             del dataset[element.tag]
             continue
         if element.VR == "SQ":
@@ -188,7 +191,7 @@ def _actions() -> dict[int, str]:
         ("X_TAGS", "X"), ("Z_TAGS", "Z"), ("X_Z_TAGS", "Z"), ("D_TAGS", "D"), ("U_TAGS", "D"), ("Z_D_TAGS", "D"), ("X_D_TAGS", "D"),
         ("X_Z_D_TAGS", "D"), ("X_Z_U_STAR_TAGS", ""),
     ):  # fmt: skip
-        actions |= {(tag[0] << 16) + tag[1]: action for tag in table[name] if len(tag) == 2}  # repeating groups: in _clean
+        actions |= {(tag[0] << 16) + tag[1]: action for tag in table[name] if len(tag) == 2}
     return actions
 
 

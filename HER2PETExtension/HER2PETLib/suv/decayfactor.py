@@ -33,7 +33,6 @@ def checkDecayFactor(
     seconds = np.array([one.secondsSince(start) for one in acquisitions])
     logarithms = np.log(factors)
     instant = reference.instants[0] if reference.instants else None
-    isUndecayed = instant is not None and "NONE" in reference.rule
     said = f"{header.decayCorrection} is {header.decayCorrection.text!r}"
     way = "Find out to which instant the series is decay-corrected, and export it accordingly."
     between = 0.0
@@ -41,7 +40,7 @@ def checkDecayFactor(
         between = decayConstant * start.secondsSince(timeline.administered)
     applied = f"{entry} is {factors.min():g} to {factors.max():g}" if np.ptp(factors) else f"{entry} is {factors[0]:g}"
     fromStart = _misfit(header, seconds, decayConstant, logarithms, 0.0)
-    if isUndecayed:
+    if reference.isUndecayed:
         if np.abs(logarithms).max() > ONE_VALUE:
             record.refuse(f"{said}, but {applied}: the values were decay-corrected.", way)
         return None

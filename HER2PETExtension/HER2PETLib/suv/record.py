@@ -47,10 +47,10 @@ class EnteredValues:
     activityMBq: float | None = None
     halfLifeS: float | None = None
     radiopharmaceutical: int | None = None
-    positronFraction: float | None = None
     reason: str = ""
     by: str = ""
     at: str = ""
+    positronFraction: float | None = None
     expectedDay: float | None = None
 
     @property

@@ -20,13 +20,15 @@ ENTER_DATE = "Enter the administration date-time, with the reason."
 class Reference:
     """instants: one for all slices, or one a slice; none: the administration itself, wherever that is.
     rule: what was done about decay, in words.  scan: until when hours since administration count, None where not known.
-    atAdministration: whether the values hold for the administration as the scanner knew it.
+    atAdministration: whether the values hold for the administration as the scanner knew it.  isUndecayed: whether each slice holds for
+    its own acquisition (NONE).
     """
 
     instants: tuple[Instant, ...]
     rule: str
     scan: Instant | None
     atAdministration: bool = False
+    isUndecayed: bool = False
 
     def shareLeft(self, administered: Instant | None, decayConstant: float) -> tuple[float, ...]:
         """What is left of the administered activity at the instants; 1 where there are none."""
@@ -175,7 +177,8 @@ def _undecayed(header: PETHeader, timeline: Timeline, decayConstant: float, reco
             "the decay until each bed was scanned is not known."
         )
     record.use("acquisitionDateTime", str(timeline.start), acquisitions[0].source)
-    return Reference(tuple(instants) if len(set(instants)) > 1 else tuple(instants[:1]), rule, timeline.scan)
+    single = len(set(instants)) == 1
+    return Reference(tuple(instants[:1] if single else instants), rule, timeline.scan, isUndecayed=True)
 
 
 def _enhanced(header: PETHeader, timeline: Timeline, decayConstant: float, record: Record) -> Reference:

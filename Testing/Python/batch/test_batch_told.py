@@ -62,7 +62,7 @@ def test_what_can_be_entered_is_named_by_the_columns_of_the_table():
 
 CALL = """
 from functools import partial
-from HER2PETLib.casetable import readCaseTable
+from HER2PETLib.cases import readCaseTable
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.run import runBatch
 from HER2PETLib.jobs.batch.workers import inProcesses

@@ -83,6 +83,12 @@ def test_segmentation_report_and_a_pet_with_the_same_key_stay_together(petSeries
     assert back.start == region.start and np.array_equal(back.mask, region.mask)
 
 
+def test_a_case_id_is_one_value_whatever_is_in_it(petSeries):
+    left = deidentified(petSeries.files[0].header, Pseudonym("A\\B^C=D" + "e" * 90, KEY))
+    assert left.PatientID == "A/B^C=D" + "e" * 57
+    assert str(left.PatientName) == "A/B C D" + "e" * 56 + "^"
+
+
 def test_new_uids_follow_from_the_key_alone():
     assert PSEUDONYM.uid("1.2.3") == Pseudonym("another case", KEY).uid("1.2.3") != PSEUDONYM.uid("1.2.4")
     assert PSEUDONYM.uid("1.2.3") != Pseudonym("C-01", KEY[1:]).uid("1.2.3")
@@ -156,7 +162,9 @@ def test_a_run_says_that_its_objects_bear_the_patient_or_writes_them_without(qua
     assert sentence in said and sentence in (out / "report.html").read_text(encoding="utf-8")
     assert str(pydicom.dcmread(out / "measurements.dcm").PatientName) == "Müller^Anna"
 
-    said, out = quantified("--deidentify", str(tmp_path / "project.key"))
+    key = str(tmp_path / "project.key")
+    assert main(["quantify", "--pet", "p", "--regions", "r", "--out", str(tmp_path / "o"), "--deidentify", key]) == 1
+    said, out = quantified("--deidentify", key)
     assert sentence not in said and sentence not in (out / "report.html").read_text(encoding="utf-8")
     key = (tmp_path / "project.key").read_text().strip()
     for name in ("regions.dcm", "measurements.dcm"):

@@ -1,7 +1,7 @@
 """A batch from its cases to its tables: what is done already is kept, the rest is measured, and every case has its row."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -38,7 +38,7 @@ ERROR_COLUMNS = (
 )
 
 # How the work is spread: (work, items, died) -> the outcomes; see workers.inProcesses and cluster.onScheduler.
-Spread = Callable[[Callable[[Job], Result], Sequence[Job], Callable[[Job, str], Result]], Iterator[Result]]
+Spread = Callable[[Callable[[Job], Result], Sequence[Job], Callable[[Job, str], Result]], Generator[Result, None, None]]
 
 
 @dataclass(frozen=True)

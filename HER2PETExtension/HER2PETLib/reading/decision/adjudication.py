@@ -13,7 +13,7 @@ from HER2PETLib.tables.csvreader import readRows, withRow
 SCORE_COLUMNS = ("caseID", "focusID", "score")
 
 
-def readAdjudication(path: str | os.PathLike, scale: Sequence[int]) -> dict[tuple[str, str], int]:
+def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict[tuple[str, str], int]:
     """{(caseID, focusID): score} of a table with the columns caseID, focusID and score; others are passed over.
 
     Raises ProblemError where it cannot be read, lacks a column, scores a focus twice, or has a score that is not on the scale.
@@ -36,7 +36,7 @@ def readAdjudication(path: str | os.PathLike, scale: Sequence[int]) -> dict[tupl
     return scores
 
 
-def addAdjudication(path: str | os.PathLike, caseID: str, focusID: str, score: int, scale: Sequence[int]) -> None:
+def addAdjudication(path: str | os.PathLike[str], caseID: str, focusID: str, score: int, scale: Sequence[int]) -> None:
     """Add a score at the end of the table, which is made where there is none. Raises ProblemError, the table as it was, where it
     is wrong or scores the focus already."""
     path = Path(path)
