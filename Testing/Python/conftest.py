@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import numpy as np
 import pydicom
 import pytest
@@ -18,6 +19,10 @@ from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# How long one example takes says nothing of the code where other work runs beside the tests.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
 # What `make test-fast` leaves out: tests that take seconds of processor time each, and what they start. Beginnings of node ids, below Testing/Python.
 SLOW = (
     "batch/",  # pools of processes, a cluster, kills
