@@ -183,7 +183,7 @@ def _hoursByHeader(
     record: Record,
     refuses: bool = False,
 ) -> None:
-    """Hours from administration to the first acquisition where they decide nothing; what is wrong with them is told, or refused."""
+    """Hours from administration to the first acquisition where they decide nothing; what is wrong with them is a warning, or refused."""
     window = windowOf(nuclide, halfLife or math.inf)
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     if timeline.administered is None and refuses and item is not None and halfLife is not None:

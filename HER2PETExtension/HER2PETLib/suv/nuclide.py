@@ -115,7 +115,7 @@ def positronFactor(
     """What the values are multiplied by on account of the positron fraction: 1, but where a person corrects that of the scanner.
 
     A scanner set to 18F (0.967) that saw 89Zr (0.227) gives values 4.26 times too low.
-    decides: whether the SUV depends on the values; else a contradiction is told.
+    decides: whether the SUV depends on the values; else a contradiction is a warning.
     Raises Refusal where a fraction, (0018,1076) or GE's private one, is more than 5 % from the nuclide's.
     """
     said: list[tuple[Entry, float]] = []
