@@ -156,7 +156,7 @@ def positronFactor(
 
 
 def checkCorrections(header: PETHeader, nuclide: Nuclide | None, record: Record) -> None:
-    """Tell which of scatter, randoms, normalization and dead time was not corrected for a nuclide with prompt gammas."""
+    """Warn of which of scatter, randoms, normalization and dead time was not corrected for a nuclide with prompt gammas."""
     if nuclide is None or nuclide.symbol not in PROMPT_GAMMAS:
         return
     missing = [str(entry) for entry in header.corrections if (entry.text or "").strip().upper() == "NO"]

@@ -283,7 +283,7 @@ def _secondsOfOne(instants: Sequence[Instant], decayConstant: float, record: Rec
 
 
 def _warnOfFar(entry: Entry, reference: Instant, start: Instant, decayConstant: float, record: Record) -> None:
-    """Tell a reference instant by `entry` that lies more than an hour, or 1 % of the SUV, from the first acquisition.
+    """Warn of a reference instant by `entry` that lies more than an hour, or 1 % of the SUV, from the first acquisition.
 
     That of the late part of a long scan may; so may that of a Philips whose frame reference times count from elsewhere.
     """
