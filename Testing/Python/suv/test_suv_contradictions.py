@@ -279,6 +279,14 @@ def test_an_enhanced_dose_in_becquerel(pet):
     assert [one.tag.split(" ")[0] for one in convertSeries(series).adaptations] == ["(0018,1074)"]
 
 
+def test_an_enhanced_object_corrected_to_the_administration_needs_no_half_life(pet):
+    item = {"Radiopharmaceutical": "177Lu-PSMA", "RadionuclideHalfLife": "574300", "RadionuclideCodeSequence": None}
+    series = pet.read([pet.enhanced(item=item, DecayCorrectionDateTime="20190301100000")])
+    assert convertSeries(series).factor == pytest.approx(ADMIN, rel=1e-9)
+    with pytest.raises(Refusal, match=r"\(0018,1075\)"):
+        convertSeries(pet.read([pet.enhanced(item=item)]))
+
+
 @pytest.mark.parametrize("weight", ["70,500", "70,5,5", ",5"])
 def test_a_comma_that_may_part_thousands_is_refused(convert, weight):
     with pytest.raises(Refusal, match=r"\(0010,1030\)"):
