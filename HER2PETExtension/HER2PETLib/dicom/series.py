@@ -89,7 +89,7 @@ class ImageSeries:
         """Stored values times a scale (plus an intercept) a frame, as a new array (k, j, i).
 
         scales, intercepts: one number a frame.  mapped: one a frame, the first and last stored value that have a meaning, or None for all.
-        Raises ProblemError where a file's pixels cannot be had, or a stored value has no meaning.
+        Raises ProblemError where a file's pixels cannot be read, or a stored value has no meaning.
         """
         held, pixels = self.frames[0].file, storedValues(self.frames[0].file)
         # Only now: a header may promise voxels without end, and the file has them not.

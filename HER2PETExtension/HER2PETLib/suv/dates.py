@@ -35,7 +35,7 @@ def checkDates(
     isOneDay: bool,
     decides: bool,
 ) -> None:
-    """Tell what should be one instant and is more than an hour, or 1 % of the SUV, apart.
+    """Warn about what should be one instant and is more than an hour, or 1 % of the SUV, apart.
 
     decayConstant: 1/s; 0 where the half-life is not known.  isOneDay: whether the slices have to be one acquisition.  decides: whether the SUV follows from these dates.
     Raises Refusal where two dates are more than half a day apart, the SUV follows from them, and the scan is possible by either: then
@@ -67,7 +67,7 @@ def checkHours(
 ) -> None:
     """Note the hours since administration, and hold them against the tracer's imaging window and the study's expected day.
 
-    refuses: outside of what is possible, or on another day than the study expects; else that is told.
+    refuses: outside of what is possible, or on another day than the study expects; else that is a warning.
     """
     administered = timeline.administered
     if administered is None or scan is None:

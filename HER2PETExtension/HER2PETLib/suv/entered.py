@@ -3,8 +3,8 @@
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.suv.record import Record
 
-# An entered value that is further from the header's than this is told with both numbers.
-TOLD_DIFFERENCE = 0.2
+# An entered value that is further from the header's than this gives a warning with both numbers.
+_USUAL_DIFFERENCE = 0.2
 # As close to the header's value in another unit, that unit was meant.
 _SAME = 0.02
 # What one of a unit is in the unit of entry.
@@ -16,11 +16,11 @@ _OTHER_UNITS = {
 
 
 def checkEntered(name: str, value: float, header: float | None, unit: str, entry: Entry, record: Record) -> None:
-    """Hold an entered value against the header's, both in `unit`; more than 20 % apart is told.
+    """Hold an entered value against the header's, both in `unit`; more than 20 % apart gives a warning.
 
     Raises Refusal where it is the header's value in another unit.
     """
-    if header is None or header <= 0 or abs(value / header - 1) <= TOLD_DIFFERENCE:
+    if header is None or header <= 0 or abs(value / header - 1) <= _USUAL_DIFFERENCE:
         return
     for other, size in _OTHER_UNITS.get(unit, {}).items():
         if abs(value * size / header - 1) <= _SAME:

@@ -13,7 +13,7 @@ from HER2PETLib.suv.decayfactor import checkDecayFactor
 from HER2PETLib.suv.inputs import activityOf, normalizerOf, weightInKg
 from HER2PETLib.suv.nuclide import checkCorrections, halfLifeOf, halfLifeUnderAdmin, positronFactor
 from HER2PETLib.suv.record import Record, Refusal
-from HER2PETLib.suv.reference import referenceOf, refuseAdministration
+from HER2PETLib.suv.reference import isAtAdministration, referenceOf, refuseAdministration
 from HER2PETLib.suv.timeline import SAME_DAY_HALF_LIFE, findTimeline
 from HER2PETLib.suv.tracer import Nuclide, windowOf
 
@@ -47,7 +47,7 @@ def fromConcentration(
             "(0054,0016) Radiopharmaceutical Information Sequence is missing: no administered activity.",
             "Export it with the series.",
         )
-    isAdmin = (header.decayCorrection.text or "").strip().upper() == "ADMIN"
+    isAdmin = isAtAdministration(header, item, record)
     halfLife, nuclide = (halfLifeUnderAdmin if isAdmin else halfLifeOf)(item, record)
     scale = positronFactor(header, item, nuclide, record)
     checkCorrections(header, nuclide, record)
@@ -183,7 +183,7 @@ def _hoursByHeader(
     record: Record,
     refuses: bool = False,
 ) -> None:
-    """Hours from administration to the first acquisition where they decide nothing; what is wrong with them is told, or refused."""
+    """Hours from administration to the first acquisition where they decide nothing; what is wrong with them is a warning, or refused."""
     window = windowOf(nuclide, halfLife or math.inf)
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     if timeline.administered is None and refuses and item is not None and halfLife is not None:

@@ -56,8 +56,10 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
     same = [candidate for candidate in coded if abs(value / candidate.halfLife - 1) <= HALF_LIFE_CONTRADICTION]
     found = nuclideOfHalfLife(value)
     if coded and not same:
+        unit = _unitOf(value, coded[0])
+        whose = f" (its value in {unit}?)" if unit else f" (that of {found.symbol})" if found else ""
         fail(
-            f"{item.halfLife} is {value:g} s{f' (that of {found.symbol})' if found else ''}, but (0054,0300) Radionuclide Code Sequence says "
+            f"{item.halfLife} is {value:g} s{whose}, but (0054,0300) Radionuclide Code Sequence says "
             f"{item.nuclide}, {coded[0].symbol} with {coded[0].halfLife:g} s.",
             _FIND_OUT,
         )
@@ -113,7 +115,7 @@ def positronFactor(
     """What the values are multiplied by on account of the positron fraction: 1, but where a person corrects that of the scanner.
 
     A scanner set to 18F (0.967) that saw 89Zr (0.227) gives values 4.26 times too low.
-    decides: whether the SUV depends on the values; else a contradiction is told.
+    decides: whether the SUV depends on the values; else a contradiction is a warning.
     Raises Refusal where a fraction, (0018,1076) or GE's private one, is more than 5 % from the nuclide's.
     """
     said: list[tuple[Entry, float]] = []
@@ -154,7 +156,7 @@ def positronFactor(
 
 
 def checkCorrections(header: PETHeader, nuclide: Nuclide | None, record: Record) -> None:
-    """Tell which of scatter, randoms, normalization and dead time was not corrected for a nuclide with prompt gammas."""
+    """Warn of which of scatter, randoms, normalization and dead time was not corrected for a nuclide with prompt gammas."""
     if nuclide is None or nuclide.symbol not in PROMPT_GAMMAS:
         return
     missing = [str(entry) for entry in header.corrections if (entry.text or "").strip().upper() == "NO"]
@@ -198,12 +200,8 @@ def _entered(item: Radiopharmaceutical, coded: list[Nuclide], value: float, reco
         record.refuse(f"the entered half-life {value} s is not a positive number.", "Enter it in seconds.", "halfLifeS")
     same = [one for one in named if abs(value / one.halfLife - 1) <= HALF_LIFE_CONTRADICTION]
     if named and not same:
-        units = {"hours": 3600.0, "minutes": 60.0, "days": 86_400.0}
-        slip = [
-            unit for unit, seconds in units.items() if abs(value * seconds / named[0].halfLife - 1) <= HALF_LIFE_CONTRADICTION
-        ]
-        other = nuclideOfHalfLife(value)
-        whose = f"{slip[0]}, not seconds" if slip else f"that of {other.symbol}" if other else "that of no PET nuclide"
+        other, unit = nuclideOfHalfLife(value), _unitOf(value, named[0])
+        whose = f"in {unit}, not in seconds" if unit else f"that of {other.symbol}" if other else "that of no PET nuclide"
         record.refuse(
             f"the entered half-life {value:g} s is {whose}; the header says {named[0].symbol}, with {named[0].halfLife:g} s.",
             f"Enter it in seconds: {named[0].halfLife:g}.",
@@ -217,6 +215,12 @@ def _entered(item: Radiopharmaceutical, coded: list[Nuclide], value: float, reco
         record.warn(f"Within the scan, the scanner corrected decay with {item.halfLife} {item.halfLife.text} s.")
     checkEntered("half-life", value, written, "s", item.halfLife, record)
     return value, nuclide
+
+
+def _unitOf(value: float, nuclide: Nuclide) -> str:
+    """The unit, other than seconds, in which a value is the half-life of a nuclide; "" where there is none."""
+    units = {"minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
+    return next((unit for unit, size in units.items() if abs(value * size / nuclide.halfLife - 1) <= HALF_LIFE_CONTRADICTION), "")
 
 
 def _namesOf(item: Radiopharmaceutical) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
     if record.entered.administeredAt is not None:
         administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
         if known is not None:
-            _tellOther(administration.instant, known.instant, record)
+            _warnOfOther(administration.instant, known.instant, record)
         record.useEntered("administrationDateTime", str(administration.instant), item.startDateTime if item else None)
     elif known is not None and item is not None:
         _note(known, header, item, offset, start, record)
@@ -188,7 +188,7 @@ def _note(
     record.use("administrationDateTime", str(found.instant), entry)
 
 
-def _tellOther(entered: Instant, known: Instant, record: Record) -> None:
+def _warnOfOther(entered: Instant, known: Instant, record: Record) -> None:
     seconds = entered.secondsSince(known)
     if abs(seconds) > USUAL_SCAN:
         record.warn(

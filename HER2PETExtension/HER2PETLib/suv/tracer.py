@@ -78,7 +78,7 @@ POSITRON_CONTRADICTION = 0.05
 
 @dataclass(frozen=True)
 class ImagingWindow:
-    """Hours after administration: outside `usual` is told, outside `possible` is refused."""
+    """Hours after administration: outside `usual` is a warning, outside `possible` is refused."""
 
     usual: tuple[float, float]
     possible: tuple[float, float]

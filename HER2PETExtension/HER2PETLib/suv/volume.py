@@ -21,7 +21,7 @@ _BODY_ML = 70_000.0
 def suvVolume(series: ImageSeries, conversion: Converted, progress: Progress = silent) -> Volume:
     """The SUV of a series as float32 (k, j, i), each slice by its own slope and factor, on the series' grid.
 
-    Raises ProblemError where a file's pixels cannot be had, or a stored value lies outside the range of its real-world-value map.
+    Raises ProblemError where a file's pixels cannot be read, or a stored value lies outside the range of its real-world-value map.
     """
     scales = [slope * factor for slope, factor in zip(conversion.slopes, conversion.factors, strict=True)]
     values = series.values(scales, mapped=conversion.mapped, progress=progress)

@@ -267,10 +267,24 @@ def test_what_is_said_in_other_words_is_an_adaptation(convert, case):
     assert tag in caught.value.reason
 
 
+@pytest.mark.parametrize(("text", "unit"), [("78.41", "hours"), ("4704.6", "minutes"), ("3.267", "days")])
+def test_a_half_life_in_another_unit_is_refused_with_the_unit(convert, text, unit):
+    with pytest.raises(Refusal, match=rf"\(0018,1075\).*{unit}"):
+        convert(item={"RadionuclideHalfLife": text})
+
+
 def test_an_enhanced_dose_in_becquerel(pet):
     series = pet.read([pet.enhanced(item={"RadionuclideTotalDose": "185000000"})])
     assert convertSeries(series).factor == pytest.approx(START)
     assert [one.tag.split(" ")[0] for one in convertSeries(series).adaptations] == ["(0018,1074)"]
+
+
+def test_an_enhanced_object_corrected_to_the_administration_needs_no_half_life(pet):
+    item = {"Radiopharmaceutical": "177Lu-PSMA", "RadionuclideHalfLife": "574300", "RadionuclideCodeSequence": None}
+    series = pet.read([pet.enhanced(item=item, DecayCorrectionDateTime="20190301100000")])
+    assert convertSeries(series).factor == pytest.approx(ADMIN, rel=1e-9)
+    with pytest.raises(Refusal, match=r"\(0018,1075\)"):
+        convertSeries(pet.read([pet.enhanced(item=item)]))
 
 
 @pytest.mark.parametrize("weight", ["70,500", "70,5,5", ",5"])
