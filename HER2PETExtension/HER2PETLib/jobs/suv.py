@@ -101,7 +101,7 @@ def convertOne(
     """Convert one series and write its volume; whatever is wrong with it, and with the disk, is in the result."""
     from HER2PETLib.dicom.about import aboutSeries
     from HER2PETLib.suv.pet import convertImage
-    from HER2PETLib.suv.result import Refused
+    from HER2PETLib.suv.result import Converted, Refused
     from HER2PETLib.suv.volume import shareOfActivity
     from HER2PETLib.volumefile import writeVolume
 
@@ -113,7 +113,7 @@ def convertOne(
     file = f"{found.seriesInstanceUID}.nrrd"
     image = convertImage(found, entered, kind, strict, progress)
     result = image.result
-    if image.volume is not None:
+    if image.volume is not None and isinstance(result, Converted):
         try:
             with output.adding() as folder:
                 writeVolume(folder / file, image.volume)

@@ -52,13 +52,15 @@ RANK = (POSITIVE, LOW, ULTRALOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED)
 class Decision(Protocol):
     """What the reading says about a patient, by the charter's rule."""
 
-    # Properties, for a decision does not change.
     @property
     def patientID(self) -> str: ...
+
     @property
     def positiveFocusIDs(self) -> Sequence[str]: ...
+
     @property
     def evaluable(self) -> bool: ...
+
     @property
     def reason(self) -> str: ...
 

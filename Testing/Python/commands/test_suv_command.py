@@ -76,6 +76,35 @@ def test_entered_values_are_kept_beside_the_header(folder, tmp_path):
     assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
 
 
+def test_lines_and_list_name_the_series_by_folder_patient_date_and_short_uid(pet, tmp_path, capsys):
+    """Two series of one description: "DRO_0_0" ten times tells nobody which one it is."""
+    for n, uid in enumerate(("1.2.826.0.1.3680043.10.99.11111111", "1.2.826.0.1.3680043.10.99.22222222")):
+        pet.write(tmp_path / "in" / f"day{n}", pet.series(SeriesInstanceUID=uid, PatientID=f"P{n}"))
+    assert main(["suv", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    for n, end in enumerate(("11111111", "22222222")):
+        assert f"converted  {tmp_path / 'in' / f'day{n}'}, P{n}, 2019-03-07, PET AC, ...{end}: SUVbw" in said
+    assert said.count("second witness of the day of administration: none") == 2
+    about = [one["about"] for one in json.loads((tmp_path / "out" / "suv.json").read_text())]
+    assert {(one["patient"], one["studyDate"], Path(one["source"]).name) for one in about} == {
+        ("P0", "2019-03-07", "day0"),
+        ("P1", "2019-03-07", "day1"),
+    }
+
+
+def test_a_line_says_what_a_person_entered(folder, tmp_path, capsys):
+    entered = ["--weight-kg", "70", "--reason", "dose sheet", "--expected-day", "6"]
+    assert main(["suv", str(folder / "1.2.3.5"), "--out", str(tmp_path / "out"), *entered]) == 0
+    said = capsys.readouterr().out
+    assert "entered: weight 70.0, header nothing (dose sheet;" in said
+    assert "second witness of the day of administration: the expected day 6" in said
+
+
+def test_another_day_than_expected_is_refused_and_needs_no_reason(folder, tmp_path, capsys):
+    assert main(["suv", str(folder / "1.2.3.4"), "--out", str(tmp_path / "out"), "--expected-day", "4"]) == 3
+    assert "day 4 was expected" in capsys.readouterr().err
+
+
 def test_strict_mode(pet, tmp_path):
     pet.write(tmp_path / "in", pet.series(item={"RadionuclideTotalDose": "185"}))
     assert main(["suv", str(tmp_path / "in"), "--out", str(tmp_path / "a")]) == 0

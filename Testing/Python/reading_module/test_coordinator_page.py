@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 from coordinatorpanel import read
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
@@ -72,14 +73,14 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
             shutil.copy(study.packet("anna") / "receipt.json", tmp_path / "mailed.json")
             ui.receiptPathLineEdit.currentPath = str(tmp_path / "mailed.json")
         page.click(ui.takeInButton)
-        assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+        assert ui.coordinatorMessageLabel.text.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
         assert ui.returnedPathLineEdit.currentPath == ui.receiptPathLineEdit.currentPath == ""  # not for the next reader
     receipts = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 4).text() for row in range(2)}
     assert receipts == {"anna": "by another way", "bert": "with the ledger"}
     page.click(ui.verifyButton)
     said = ui.coordinatorMessageLabel.text
-    assert "As they were signed, by receipts that came by another way: anna." in said
-    assert "that it was not rewritten as a whole: bert." in said
+    assert f"Taken in from anna: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=True)}" in said
+    assert f"Taken in from bert: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=False)}" in said
     page.click(ui.reconcileButton)
     assert "6 foci, 6 discordant" in ui.coordinatorMessageLabel.text
     assert (study.results / "decisions.csv").is_file()

@@ -191,13 +191,13 @@ def test_a_mistyped_ish_does_not_make_a_patient_her2_negative(study, endpoint):
 
 def test_tables_as_excel_writes_them_give_the_same_endpoint(study, endpoint, tmp_path):
     _, out = endpoint(specimenRows(study[1]), PATIENTS)
-    expected = (out / "endpoint.csv").read_bytes(), (out / "pathology.csv").read_bytes()
+    expected = (out / "endpoint.csv").read_bytes(), (out / "pathologyClasses.csv").read_bytes()
     for name, encoding in (("patients", "cp1252"), ("pathology", "utf-16")):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8").replace(",", ";").replace("2.6;6.1", "2,6;6,1")
         (tmp_path / f"{name}.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
     tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
     assert main(["endpoint", str(study[0]), *tables, "--out", str(tmp_path / "excel")]) == 0
-    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathology.csv").read_bytes()) == expected
+    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathologyClasses.csv").read_bytes()) == expected
 
 
 def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):
