@@ -68,7 +68,9 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert batch() == 3
     errors = {row["caseID"]: row for row in look.rowsOf(archive.out / "errors.csv")}
     assert list(errors) == ["refused", "cut", "gone", "no segmentation", "other name"]
-    assert "(0018,1078)" in errors["refused"]["reason"] and "--" not in errors["refused"]["remedy"]
+    assert "(0018,1078)" in errors["refused"]["reason"]
+    assert "Columns of the table of cases that take it: injectedAt;" in errors["refused"]["remedy"]
+    assert "--" not in errors["refused"]["remedy"]
     assert "001.dcm" in errors["cut"]["reason"] and "truncated" in errors["cut"]["reason"]
     assert "misses 1 slice" in errors["gone"]["reason"]
     assert "cannot be read as a volume" in errors["no segmentation"]["reason"]

@@ -1,5 +1,6 @@
 """What a batch says beside its numbers: one PET under two IDs, how many warnings, what to enter and where, and how to call it."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -45,10 +46,15 @@ def test_the_last_line_counts_the_warnings(archive, batch, look, capsys):
     archive.add("plain")
     archive.add("told", item={"RadionuclideHalfLife": "288000"})  # 2 % from the nuclide's
     assert batch() == 0
-    (row,) = [row for row in look.rowsOf(archive.out / "summary.csv") if row["warnings"]]
-    assert row["caseID"] == "told"
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last.startswith("2 of 2 cases done") and last.endswith("1 warnings in 1 cases: see summary.csv.")
+    warned = [
+        json.loads((archive.out / "cases" / caseID / "case.json").read_text())["result"]["warnings"]
+        for caseID in ("plain", "told")
+    ]
+    assert len(warned[1]) == len(warned[0]) + 1 and "half" in " ".join(set(warned[1]) - set(warned[0])).lower()
+    cases = sum(map(bool, warned))
+    assert last.startswith("2 of 2 cases done")
+    assert last.endswith(f"{sum(map(len, warned))} warnings in {cases} cases: see summary.csv.")
 
 
 def test_what_can_be_entered_is_named_by_the_columns_of_the_table():
