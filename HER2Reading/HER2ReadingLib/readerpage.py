@@ -205,7 +205,7 @@ class ReaderPage:
 
     def _tell(self, text: str, isWrong: bool = False) -> None:
         self.ui.messageLabel.text = f"\u26a0 {text}" if isWrong and text else text
-        self.ui.saveCopyButton.visible = isWrong and self.session is not None and not self.session.packet.ledger.is_file()
+        self.ui.saveCopyButton.visible = isWrong and self.session is not None and not self.session.ledger.isInItsFile
 
     # What a reader does
 

@@ -1,16 +1,21 @@
 """The second half of `her2pet demo`: the generated trial read by two simulated readers, unblinded, its endpoint beside the truth."""
 
 import contextlib
-import csv
 import io
 import secrets
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.tables.csvreader import rowsByName
+
+if TYPE_CHECKING:
+    from HER2PETLib.statistics.proportions import Proportion
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,12 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     identities: texts that stand in the trial's DICOM and may not be in a packet. Returns what is not as it must be, as sentences.
     """
     from HER2PETLib.phantom.readers import readTruth, simulateReader, truthOfPacket
+    from HER2PETLib.reading.ledger.signing import fingerprint
     from HER2PETLib.reading.study.leaks import findLeaks
     from HER2PETLib.reading.study.study import openStudy
 
     names = [reader.name for reader in READERS]
-    patients = len(_table(trial / "cases.csv"))
+    patients = len(rowsByName(trial / "cases.csv"))
     create = ["create", str(trial / "cases.csv"), "--study", str(study), "--title", TITLE, "--readers", ",".join(names)]
     create += ["--tracer", "89Zr-trastuzumab or 89Zr-pertuzumab", "--repeats", str(min(2, patients - 1)), "--seed", str(SEED)]
     _her2pet("reading", *create)
@@ -59,7 +65,12 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
             passphrase=secrets.token_urlsafe(16),
         )
         events.append(receipt.number)
-        _her2pet("reading", "take-in", str(study), "--reader", reader.name, "--packet", str(opened.packet(reader.name)))
+        which = (str(study), "--reader", reader.name)
+        _her2pet("reading", "fingerprint", *which, "--digits", fingerprint(receipt.publicKey), "--came", "by telephone")
+        with tempfile.TemporaryDirectory() as mail:
+            letter = Path(mail, "receipt.txt")
+            letter.write_text(receipt.text(), encoding="utf-8")
+            _her2pet("reading", "take-in", *which, "--packet", str(opened.packet(reader.name)), "--receipt", str(letter))
     verified = _her2pet("reading", "verify", str(study))
     _her2pet("reading", "reconcile", str(study))
     charter = opened.charter
@@ -67,7 +78,8 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
         f"Packets    {patients} cases and {charter.repeats} repeats for each of {', '.join(names)}; charter {charter.hash[:16]}..."
     )
     print(f"           {len(identities)} texts that tell who the patients are were looked for in them: {len(leaks)} found")
-    print(f"Signed     {' and '.join(map(str, events))} events. {verified.strip()}")
+    print(f"Signed     {' and '.join(map(str, events))} events")
+    print("Verified   " + verified.strip().replace("\n", "\n           "))
     faults = [f"a packet tells {leak.text!r}: {leak.file}, {leak.place}." for leak in leaks]
     return faults + _tellReaders(trial, opened.results)
 
@@ -78,7 +90,7 @@ def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results
     given = [*tables, "--measurements", *map(str, measurements), "--note", NOTE, "--out", str(results)]
     # PARTLY: a biopsied lesion that a simulated reader missed is a problem that the command names.
     _her2pet("endpoint", str(study), *given, codes=(DONE, PARTLY))
-    obtained = [row for row in _table(results / "endpoint.csv") if row["group"] == "pooled"]
+    obtained = [row for row in rowsByName(results / "endpoint.csv") if row["group"] == "pooled"]
     ideal = _endpointOfTruth(trial)
     lines = [("pooled over tracers", "of", "k/n", "percent", "exact 95 % CI", "all right")]
     for row in obtained:
@@ -88,10 +100,10 @@ def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results
         share = ideal[row["measure"], row["denominator"]]
         lines.append((row["title"], row["denominator"], f"{row['k']}/{row['n']}", percent, interval, f"{share.k}/{share.n}"))
     printAligned(lines, left=(0, 1))
-    avid = {row["caseID"] for row in _table(trial / "truth.csv") if row["avid"] == "yes" and row["her2"] == "positive"}
+    avid = {row["caseID"] for row in rowsByName(trial / "truth.csv") if row["avid"] == "yes" and row["her2"] == "positive"}
     print("all right: what the same patients and specimens give when both readers call every avid lesion and no other.")
     print(
-        f"           {len(avid)} of {len(_table(trial / 'cases.csv'))} patients have an avid HER2-positive lesion, biopsied or not."
+        f"           {len(avid)} of {len(rowsByName(trial / 'cases.csv'))} patients have an avid HER2-positive lesion, biopsied or not."
     )
 
 
@@ -100,11 +112,13 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     from scipy.stats import binomtest
 
     avid = {
-        (row["caseID"], row["regionID"]): row["avid"] == "yes" for row in _table(trial / "truth.csv") if row["role"] == "lesion"
+        (row["caseID"], row["regionID"]): row["avid"] == "yes"
+        for row in rowsByName(trial / "truth.csv")
+        if row["role"] == "lesion"
     }
-    decisions = _table(results / "decisions.csv")
+    decisions = rowsByName(results / "decisions.csv")
     faults = []
-    lines = [("reader", "avid lesions called", "set", "others not called", "set")]
+    lines: list[tuple[str, ...]] = [("reader", "avid lesions called", "set", "others not called", "set")]
     for reader in READERS:
         called = {(row["caseID"], row["focusID"]): int(row[f"score_{reader.name}"]) >= 4 for row in decisions}
         if called.keys() != avid.keys():
@@ -120,14 +134,14 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     printAligned(lines)
     positive = {(row["caseID"], row["focusID"]): row["positive"] == "1" for row in decisions}
     both = sum(positive[place] and avid.get(place, False) for place in positive)
-    discordant = len(_table(results / "discordant.csv"))
+    discordant = len(rowsByName(results / "discordant.csv"))
     print(
         f"Decided    {sum(positive.values())} of {len(positive)} foci positive (both readers 4 or 5), {both} of them among the "
         f"{sum(avid.values())} avid lesions; {discordant} discordant"
     )
     rows = {
         row["measure"]: row
-        for row in _table(results / "agreement.csv")
+        for row in rowsByName(results / "agreement.csv")
         if row["scope"] == "all foci" and row["scale"].startswith("positive")
     }
     shown = (
@@ -152,7 +166,7 @@ def _estimate(row: Mapping[str, str]) -> str:
     return f"{float(row['value']):.2f} ({bounds})"
 
 
-def _endpointOfTruth(trial: Path):
+def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
     """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other."""
     from HER2PETLib.reading.decision.rule import PatientDecision
     from HER2PETLib.trial.endpoint import POOLED, computeEndpoint
@@ -160,7 +174,7 @@ def _endpointOfTruth(trial: Path):
     from HER2PETLib.trial.patients import readPatients
 
     lesions: dict[str, dict[str, bool]] = {}
-    for row in _table(trial / "truth.csv"):
+    for row in rowsByName(trial / "truth.csv"):
         if row["role"] == "lesion":
             lesions.setdefault(row["caseID"], {})[row["regionID"]] = row["avid"] == "yes"
     decisions = [
@@ -184,8 +198,3 @@ def _her2pet(*command: str, codes: Sequence[int] = (DONE,)) -> str:
     if code not in codes:
         raise ProblemError(f"her2pet {' '.join(command)} ended with {code}.")
     return printed.getvalue()
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -127,7 +127,13 @@ def quantify(
         names = [*settings.files, *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
         pet = loadPET(
-            case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
+            case.pet,
+            seriesInstanceUID=case.series,
+            entered=case.entered,
+            strict=settings.strict,
+            patient=case.caseID,
+            tell=tell,
+            progress=progress,
         )
         output.inputs.add(pet.files)
         output.check(names)

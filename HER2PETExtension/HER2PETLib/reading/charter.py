@@ -74,7 +74,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Case:
+class CharterCase:
     """A case by its pseudonym; `foci` is the number of given foci, None in free search."""
 
     case: str
@@ -119,7 +119,7 @@ class Charter:
     scale: tuple[Anchor, ...]
     rule: Rule
     readers: tuple[str, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[CharterCase, ...]
     repeats: int
     seed: int
     hanging: Hanging
@@ -179,21 +179,21 @@ def newDocument(
     cases: {pseudonym: number of given foci} for given foci, or a list of pseudonyms for free search.
     choices: any other key of the document, as it stands in `study.json`.
     """
-    given = isinstance(cases, Mapping)
+    named = [{"case": case, "foci": foci} for case, foci in cases.items()] if isinstance(cases, Mapping) else None
     return {
         "title": title,
         "created": created or datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "tracer": tracer,
-        "mode": "givenFoci" if given else "freeSearch",
+        "mode": "freeSearch" if named is None else "givenFoci",
         "readers": list(readers),
-        "cases": [{"case": case, "foci": foci} for case, foci in cases.items()] if given else [{"case": case} for case in cases],
+        "cases": [{"case": case} for case in cases] if named is None else named,
         "seed": seed,
         **defaultChoices(),
         **choices,
     }
 
 
-def readCharter(path: str | os.PathLike) -> Charter:
+def readCharter(path: str | os.PathLike[str]) -> Charter:
     """The charter in the file `path`. Raises ProblemError naming every line that is wrong, and what to write there."""
     path = Path(path)
     try:
@@ -206,7 +206,7 @@ def readCharter(path: str | os.PathLike) -> Charter:
     return parseCharter(text, path.name)
 
 
-def writeCharter(path: str | os.PathLike, charter: Charter) -> None:
+def writeCharter(path: str | os.PathLike[str], charter: Charter) -> None:
     """Write `study.json`, whole or not at all."""
     writeJSON(path, charter.document())
 
@@ -235,7 +235,7 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         scale=tuple(Anchor(**anchor) for anchor in document["scale"]),
         rule=Rule(**document["rule"]),
         readers=tuple(document["readers"]),
-        cases=tuple(Case(**case) for case in document["cases"]),
+        cases=tuple(CharterCase(**case) for case in document["cases"]),
         hanging=Hanging(
             document["hanging"]["layout"], tuple(document["hanging"]["petWindow"]), tuple(document["hanging"]["ctWindow"])
         ),
@@ -370,10 +370,10 @@ def _linesOf(text: str) -> tuple[dict[Place, int], list[tuple[int, str, str]]]:
         if containers:
             holder = containers[-1]
             if holder[1] is None:
-                holder[1] = json.loads(token[0])
-                if (*holder[0], holder[1]) in lines:
-                    problems.append((line, f'the key "{holder[1]}" is written twice', "Keep one of the two."))
-                lines[(*holder[0], holder[1])] = line
+                key = holder[1] = json.loads(token[0])
+                if (*holder[0], key) in lines:
+                    problems.append((line, f'the key "{key}" is written twice', "Keep one of the two."))
+                lines[(*holder[0], key)] = line
                 continue
             place = (*holder[0], holder[1])
             lines.setdefault(place, line)

@@ -264,15 +264,25 @@ def test_when_its_file_is_replaced_nothing_is_written_into_the_other_one(newLedg
     assert path.read_bytes() == older
 
 
-def test_when_an_older_copy_is_written_over_it_the_answer_is_refused(newLedger, quickPassphrase):
+def test_when_an_older_copy_is_written_over_it_the_answer_is_refused_and_the_others_can_be_saved(
+    newLedger, quickPassphrase, tmp_path
+):
     path = newLedger()
     older = path.read_bytes()
     with Ledger(path, quickPassphrase) as ledger:
         ledger.openCase("1")
+        ledger.score("1", "F1", 4)
+        assert ledger.isInItsFile
         path.write_bytes(older)
-        with pytest.raises(ProblemError, match=r"changed by somebody else|NOT saved"):
-            ledger.score("1", "F1", 5)
+        with pytest.raises(ProblemError, match=r"NOT saved"):
+            ledger.score("1", "F2", 5)
+        assert not ledger.isInItsFile
+        ledger.saveCopy(tmp_path / "rescued.ledger")
     assert len(readLedger(path)[1]) == 3
+    assert verify(tmp_path / "rescued.ledger") == []
+    with Ledger(tmp_path / "rescued.ledger", quickPassphrase) as ledger:
+        assert {name: focus.score for name, focus in ledger.state.cases["1"].foci.items()} == {"F1": 4, "F2": None, "F3": None}
+        ledger.score("1", "F2", 5)
 
 
 def test_when_another_course_of_the_same_ledger_is_written_over_it_the_answer_is_refused(newLedger, quickPassphrase, tmp_path):
@@ -284,9 +294,11 @@ def test_when_another_course_of_the_same_ledger_is_written_over_it_the_answer_is
     with Ledger(path, quickPassphrase) as ledger:
         ledger.openCase("1")
         path.write_bytes(other.read_bytes())
-        with pytest.raises(ProblemError, match="changed by somebody else"):
+        with pytest.raises(ProblemError, match=r"changed by somebody else.*save a copy of the answers"):
             ledger.score("1", "F1", 5)
+        ledger.saveCopy(tmp_path / "rescued.ledger")
     assert path.read_bytes() == other.read_bytes()
+    assert readLedger(tmp_path / "rescued.ledger")[1][-1].caseID == "1"
 
 
 def test_while_another_program_reads_for_long_the_answer_is_refused_and_can_be_given_again(newLedger, quickPassphrase):

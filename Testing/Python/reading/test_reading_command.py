@@ -60,7 +60,7 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
         assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
     assert run("verify", study)[0] == 0
-    code, said, errors = run("reconcile", study, "--samples", 50)
+    code, said, errors = run("reconcile", study)
     assert (code, errors) == (0, "")
 
     tables = {table.stem: pandas.read_csv(table) for table in (study / "results").glob("*.csv") if ".schema" not in table.name}
@@ -86,12 +86,19 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
 
     agreement = tables["agreement"]
     assert (
-        set(agreement["scope"]) == {"all foci", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
+        set(agreement["scope"]) == {"all foci", "all patients", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
         or mode == "given"
     )
-    assert (agreement["seed"] == 4).all() and (agreement["samples"] == 50).all()
+    assert {"notDefined", "lowNotDefined", "clusteredNotDefined"} <= set(agreement)
     row = agreement[(agreement["scope"] == "all foci") & (agreement["scale"] == "positive is >= 4")].set_index("measure")
-    assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
+    if mode == "free":  # no focus is a true negative
+        assert list(row.index) == ["positiveAgreement"]
+        assert row.loc["positiveAgreement", "value"] == pytest.approx(2 * both.sum() / (2 * both.sum() + called.sum()))
+        ofPatients = agreement[agreement["scope"] == "all patients"].set_index("measure")
+        assert {"kappaUnweighted", "ac1", "negativeAgreement"} <= set(ofPatients.index)
+        assert (ofPatients["patients"] == len(patients)).all() and ofPatients["foci"].isna().all()
+    else:
+        assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
     schema = pandas.read_csv(study / "results" / "decisions.schema.csv").set_index("columnName")
     assert list(schema.index) == list(decisions.columns)
     assert schema.loc["positive", "type"] == "bit"
@@ -121,7 +128,7 @@ def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run
         there = truthOfPacket(opened, reader, truth)
         simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
         assert run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[0] == 0
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("reconcile", study)[0] == 0
     patients = pandas.read_csv(study / "results" / "patientDecisions.csv").set_index("patientID")
     assert patients["positive"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
     called = patients.loc["P1", "positiveFocusIDs"].split("; ")
@@ -191,13 +198,15 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
         there = truthOfPacket(opened, reader, cases.truth)
         simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
         run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("reconcile", study)[0] == 0
     assert run("verify", study)[0] == 0
     decisions = study / "results" / "decisions.csv"
-    decisions.write_text(decisions.read_text().replace(",5,", ",1,", 1))
+    original = decisions.read_bytes()
+    decisions.write_bytes(original.replace(b",5,", b",1,", 1))
     code, _, errors = run("verify", study)
     assert code == 1 and "results/decisions.csv is not as it was written." in errors
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    decisions.write_bytes(original)
+    assert run("reconcile", study, "--samples", 30)[0] == 0
     assert run("verify", study)[0] == 0
 
 
@@ -212,7 +221,7 @@ def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPa
         simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
         run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
     (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,5\nCase-Alpha-1,3,2\n")
-    code, said, _ = run("reconcile", study, "--samples", 20, "--adjudication", tmp_path / "third.csv")
+    code, said, _ = run("reconcile", study, "--adjudication", tmp_path / "third.csv")
     assert code == 0 and "0 of 4 evaluable patients have a positive focus" in said
     sensitivity = pandas.read_csv(study / "results" / "sensitivityAdjudicated.csv", dtype={"focusID": str})
     assert set(sensitivity["analysis"]) == {"sensitivity analysis with adjudication; not the decision by the charter's rule"}
@@ -324,9 +333,7 @@ def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
     ("words", "said"),
     [
         (["create", "cases.csv"], "the following arguments are required"),
-        (["reconcile", "study", "--samples", "0"], "argument --samples: 0 is no number of bootstrap samples"),
-        (["reconcile", "study", "--samples", "-1"], "argument --samples: -1 is no number of bootstrap samples"),
-        (["reconcile", "study", "--samples", "many"], "argument --samples: many is no number of bootstrap samples"),
+        (["reconcile"], "the following arguments are required"),
     ],
 )
 def test_wrongWordsAreBadUsage(run, capsys, words, said):
@@ -334,3 +341,48 @@ def test_wrongWordsAreBadUsage(run, capsys, words, said):
         run(*words)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(casesTable, run, tmp_path, quickPassphrase):
+    path, cases = casesTable
+    study = tmp_path / "study"
+    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    opened = openStudy(study)
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(opened, reader, cases.truth)
+        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n")
+    (tmp_path / "pathology.csv").write_text(",".join(SPECIMEN_COLUMNS) + "\n")
+    words = ["--patients", tmp_path / "patients.csv", "--pathology", tmp_path / "pathology.csv", "--out", study / "results"]
+
+    def endpoint():
+        return main(["endpoint", str(study), *map(str, words)])
+
+    first = endpoint()
+    document = json.loads((study / "results" / "endpoint.json").read_text())
+    receipts = {reader: receiptOf(study / "returned" / reader / "ledger.sqlite") for reader in ("anna", "bert")}
+    assert document["charter"] == opened.charter.hash and document["key"] == opened.key.hash
+    assert {reader: reading["lastHash"] for reader, reading in document["readings"].items()} == {
+        reader: receipt.lastHash for reader, receipt in receipts.items()
+    }
+    assert run("verify", study)[0] == 0
+    # Once more, from other tables: what is written anew is no change behind anybody's back.
+    (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n\n")
+    assert endpoint() == first
+    assert run("verify", study)[0] == 0
+    report = study / "results" / "endpoint.csv"
+    report.write_text(report.read_text() + "\n")
+    code, _, errors = run("verify", study)
+    assert code == 1 and "results/endpoint.csv is not as it was written." in errors
+
+
+def test_one_pet_under_two_case_ids_is_refused_and_the_rest_goes_on(casesTable, run, tmp_path):
+    """Under another name of the file, too: it would be read, and counted, twice."""
+    path, cases = casesTable
+    Path(cases.sources[2].pet).write_bytes(Path(cases.sources[1].pet).read_bytes())
+    code, said, errors = run("create", path, "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
+    assert code == 3 and "2 cases" in said
+    refused = [line for line in errors.splitlines() if line.startswith("Refused: ")]
+    assert len(refused) == 2 and all("Case-Alpha-1, Case-Alpha-2 are one PET under 2 names" in line for line in refused)

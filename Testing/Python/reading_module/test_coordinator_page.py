@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 from coordinatorpanel import read
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
@@ -72,14 +73,14 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
             shutil.copy(study.packet("anna") / "receipt.json", tmp_path / "mailed.json")
             ui.receiptPathLineEdit.currentPath = str(tmp_path / "mailed.json")
         page.click(ui.takeInButton)
-        assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+        assert ui.coordinatorMessageLabel.text.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
         assert ui.returnedPathLineEdit.currentPath == ui.receiptPathLineEdit.currentPath == ""  # not for the next reader
     receipts = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 4).text() for row in range(2)}
     assert receipts == {"anna": "by another way", "bert": "with the ledger"}
     page.click(ui.verifyButton)
     said = ui.coordinatorMessageLabel.text
-    assert "As they were signed, by receipts that came by another way: anna." in said
-    assert "that it was not rewritten as a whole: bert." in said
+    assert f"Taken in from anna: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=True)}" in said
+    assert f"Taken in from bert: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=False)}" in said
     page.click(ui.reconcileButton)
     assert "6 foci, 6 discordant" in ui.coordinatorMessageLabel.text
     assert (study.results / "decisions.csv").is_file()
@@ -130,6 +131,13 @@ def testTheEndpointComesFromTheSignedLedgers(page, makeStudy, tmp_path, host):
     assert "pooled: 1/2 (50.00 %, exact 95 % CI 1.26-98.74; denominator: imaged)" in ui.coordinatorMessageLabel.text
     assert (study.results / "endpoint.csv").is_file()
     assert "<html" in (study.results / "report.html").read_text()
+    # What a person has to look at comes first: the text below the button is long.
+    with (tmp_path / "pathology.csv").open("a") as table:
+        table.write("S2,Omegapatient0,77,core,2015-04-10,3+,,,,ASCO/CAP 2018,,\n")
+    page.click(ui.endpointButton)
+    assert ui.coordinatorMessageLabel.text.startswith(
+        "\u26a0 Done, and 1 findings to look at:\npathology table, row 3, column focusID"
+    )
 
 
 def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):

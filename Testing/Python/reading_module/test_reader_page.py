@@ -16,7 +16,9 @@ def testAReaderReadsAndSignsWithKeysAlone(panel, views, makeStudy, screenshot, h
     ui = panel.ui
     panel.openPacket(packet)
     assert ui.caseLabel.text.startswith("Case 1 of 3")
-    assert ui.messageLabel.text == ""
+    # At the first opening only: what shows later that the answers are this reader's.
+    assert f"Fingerprint of your key: {panel.logic.session.fingerprint}\n" in ui.messageLabel.text
+    assert f"signed with the key {panel.logic.session.coordinatorFingerprint}" in ui.messageLabel.text
     case = panel.logic.session.case.caseID
     assert case in ui.caseLabel.text
     panel.keys("4")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from HER2PETLib.phantom.trial import writeTrial
+from HER2PETLib.reading.ledger import claims
 
 PASSPHRASE = "four words nobody knows"
 
@@ -65,7 +66,7 @@ def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screens
     panel.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
     panel.click(ui.handOutButton)
-    assert (study / "packets" / "anna").is_dir()
+    assert (study / "packets" / "anna").is_dir(), ui.coordinatorMessageLabel.text
 
     read(panel, study / "packets" / "anna", 4.0, picture)
     read(panel, study / "packets" / "bert", 6.0)
@@ -76,7 +77,7 @@ def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screens
         ui.readerComboBox.setCurrentText(reader)
         ui.returnedPathLineEdit.currentPath = str(study / "packets" / reader)
         panel.click(ui.takeInButton)
-        assert ui.coordinatorMessageLabel.text == f"The signed reading of {reader} was taken in."
+        assert ui.coordinatorMessageLabel.text.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     panel.click(ui.verifyButton)
     assert "Charter and key are as they were handed out." in ui.coordinatorMessageLabel.text
     panel.click(ui.reconcileButton)

@@ -10,17 +10,17 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
 from HER2PETLib.tables.csvreader import readRows, withRow
 
-COLUMNS = ("caseID", "focusID", "score")
+SCORE_COLUMNS = ("caseID", "focusID", "score")
 
 
-def readAdjudication(path: str | os.PathLike, scale: Sequence[int]) -> dict[tuple[str, str], int]:
+def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict[tuple[str, str], int]:
     """{(caseID, focusID): score} of a table with the columns caseID, focusID and score; others are passed over.
 
     Raises ProblemError where it cannot be read, lacks a column, scores a focus twice, or has a score that is not on the scale.
     """
     header, rows = readRows(path)
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise ProblemError(f"{path} has no column {', '.join(missing)}.", f"Its columns are {', '.join(COLUMNS)}.")
+    if missing := [name for name in SCORE_COLUMNS if name not in header]:
+        raise ProblemError(f"{path} has no column {', '.join(missing)}.", f"Its columns are {', '.join(SCORE_COLUMNS)}.")
     scores: dict[tuple[str, str], int] = {}
     for number, _, values in rows:
         cells = dict(zip(header, values, strict=False))
@@ -36,10 +36,10 @@ def readAdjudication(path: str | os.PathLike, scale: Sequence[int]) -> dict[tupl
     return scores
 
 
-def addAdjudication(path: str | os.PathLike, caseID: str, focusID: str, score: int, scale: Sequence[int]) -> None:
+def addAdjudication(path: str | os.PathLike[str], caseID: str, focusID: str, score: int, scale: Sequence[int]) -> None:
     """Add a score at the end of the table, which is made where there is none. Raises ProblemError, the table as it was, where it
     is wrong or scores the focus already."""
     path = Path(path)
     if path.exists() and (caseID, focusID) in readAdjudication(path, scale):
         raise ProblemError(f"{caseID}/{focusID} has a score in {path} already.", "Change it there.")
-    writeText(path, withRow(path, COLUMNS, {"caseID": caseID, "focusID": focusID, "score": str(score)}))
+    writeText(path, withRow(path, SCORE_COLUMNS, {"caseID": caseID, "focusID": focusID, "score": str(score)}))

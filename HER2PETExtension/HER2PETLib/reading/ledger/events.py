@@ -249,7 +249,7 @@ def _focusMarked(state: State, event: Event) -> State:
 
 
 def _isNumber(value: object) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _scored(state: State, event: Event) -> State:

@@ -18,12 +18,18 @@ from HER2PETLib.reading.ledger.chain import FORMAT, SCHEMA, Row, checkHeader, da
 
 REMEDY = "Nothing that was saved before is lost. Free space or make the folder writable, and try again."
 
+SAVE_A_COPY = "Do not close HER2PET: save a copy of the answers to another place now."
+
 
 def createLedgerFile(path: str | os.PathLike[str], row: Row, kind: int) -> None:
     """Write a new ledger that holds `row` alone. kind: as in `chain`. Raises ProblemError if `path` exists or cannot be written."""
-    path = Path(path)
-    if path.exists():
+    if Path(path).exists():
         raise ProblemError(f"{path} exists already.", "A ledger is never replaced; choose another folder.")
+    writeLedgerFile(path, [row], kind)
+
+
+def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int) -> None:
+    """Write a ledger of these rows to `path`, whole or not at all. Raises ProblemError if it cannot be written."""
     with replacing(path) as temporary:
         try:
             with contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
@@ -31,9 +37,12 @@ def createLedgerFile(path: str | os.PathLike[str], row: Row, kind: int) -> None:
                 connection.execute("PRAGMA encoding='UTF-8'")
                 connection.execute(f"PRAGMA application_id={kind}")
                 connection.execute(f"PRAGMA user_version={FORMAT}")
+                connection.execute("BEGIN")
                 for statement in SCHEMA:
                     connection.execute(statement)
-                _insert(connection, row)
+                for row in rows:
+                    _insert(connection, row)
+                connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise ProblemError(f"{path} was not written: {error}.", "Free space or choose another folder.") from error
 
@@ -74,9 +83,7 @@ class LedgerFile:
             self.connection.execute("BEGIN IMMEDIATE")
             newest = self.connection.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
             if newest != (number, former):
-                raise ProblemError(
-                    f"{self.path.name} was changed by somebody else while it was open.", "Close it and open it again."
-                )
+                raise ProblemError(f"NOT saved: {self.path.name} was changed by somebody else while it was open.", SAVE_A_COPY)
             for row in rows:
                 _insert(self.connection, row)
             self.connection.execute("COMMIT")
@@ -96,17 +103,8 @@ class LedgerFile:
             pass
         raise ProblemError(
             f"{self.path} was removed or replaced while it was open.",
-            "Do not close HER2PET: save a copy of the answers to another place now.",
+            SAVE_A_COPY,
         )
-
-    def saveCopy(self, path: str | os.PathLike[str]) -> None:
-        """Write all that was recorded to `path`, which also works when the file was removed while it was open."""
-        with replacing(path) as temporary:
-            try:
-                with contextlib.closing(sqlite3.connect(temporary)) as copy:
-                    self.connection.backup(copy)
-            except sqlite3.Error as error:
-                raise ProblemError(f"{path} was not written: {error}.", REMEDY) from error
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.chain import MOST_EVENTS, READERS_LEDGER, Row, rowOf
 from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State
-from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile
+from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile, writeLedgerFile
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError, lockedKey, unlockedKey
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain, readWhole, requireWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
@@ -75,8 +75,8 @@ def isClaimed(path: str | os.PathLike[str]) -> bool:
 
 class Ledger:
     """The one writer of a ledger. Each method below returns only when its event is on disk; if it raises ProblemError, nothing
-    was recorded, and the same call may be tried again. (If the file is removed within that instant, what was recorded is in this
-    object alone, the error says so, and `saveCopy` writes it elsewhere.)
+    was recorded, and the same call may be tried again. (If the file is removed, replaced or overwritten meanwhile, what was recorded
+    is in this object alone, the error says so, and `saveCopy` writes it elsewhere.)
 
     Raises ProblemError if the passphrase is wrong, if somebody else writes (named with host, process and time), if the folder
     cannot be written, or if the ledger was altered. A signed ledger opens, and refuses every event.
@@ -98,6 +98,7 @@ class Ledger:
             self.assignment: Assignment = chain.assignment
             self.state: State = chain.state
             self.events: list[Event] = list(chain.events)
+            self._rows: list[Row] = list(chain.rows)
             self._hash = chain.rows[-1].hash
             self._key: SigningKey | None = None
             if claim:
@@ -191,8 +192,17 @@ class Ledger:
         return receiptFrom(readChain(self._file.connection))
 
     def saveCopy(self, path: str | os.PathLike[str]) -> None:
-        """Write all that was recorded to `path`, which also works when the ledger's own file was removed while it was open."""
-        self._file.saveCopy(path)
+        """Write all that was recorded to `path`, from memory: also when the ledger's own file was removed or overwritten meanwhile.
+        Raises ProblemError if it cannot be written."""
+        writeLedgerFile(path, self._rows, READERS_LEDGER)
+
+    @property
+    def isInItsFile(self) -> bool:
+        """Whether the file holds what was recorded: nobody removed, replaced or overwrote it."""
+        try:
+            return tuple(self._rows) == readWhole(self.path).rows
+        except ProblemError:
+            return False
 
     def _record(self, kind: str, caseID: str = "", focusID: str = "", **data: Any) -> None:
         if len(self.events) >= MOST_EVENTS - 2:  # one more than this and an event about the clock
@@ -213,4 +223,5 @@ class Ledger:
         self._file.append(rows, len(self.events), self._hash)
         self.state, self._hash = state, former
         self.events += events
+        self._rows += rows
         self._file.mustBeThere()

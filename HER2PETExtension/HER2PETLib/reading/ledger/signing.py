@@ -7,8 +7,12 @@ import hashlib
 import secrets
 from functools import lru_cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 class SigningKey:
@@ -69,7 +73,7 @@ def _verifies(key: bytes, signature: bytes, message: bytes) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _publicKey(key: bytes):
+def _publicKey(key: bytes) -> "Ed25519PublicKey":
     return requireLibrary().Ed25519PublicKey.from_public_bytes(key)
 
 

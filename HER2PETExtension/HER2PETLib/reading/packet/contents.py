@@ -78,7 +78,7 @@ class Packet:
         return [name for name in self.checksums if not isWhole(name)]
 
 
-def readPacket(folder: str | os.PathLike) -> Packet:
+def readPacket(folder: str | os.PathLike[str]) -> Packet:
     """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
     folder = Path(folder)
     packet = readWorklist(folder)

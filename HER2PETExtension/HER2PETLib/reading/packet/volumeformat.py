@@ -15,7 +15,7 @@ _TYPES = {"float32": "float", "int16": "short"}
 _EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
 
 
-def writePacketVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -> None:
+def writePacketVolume(path: str | os.PathLike[str], volume: Volume, chance: Chance) -> None:
     """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
 
     Where the packing starts anew, and how many empty blocks it has (up to a tenth of the file), is drawn from `chance`: the same
@@ -40,7 +40,7 @@ def writePacketVolume(path: str | os.PathLike, volume: Volume, chance: Chance) -
             "\n",
         )
     )
-    raw = memoryview(values).cast("B")
+    raw = values.data.cast("B")
     cuts = sorted(chance.below(len(raw) + 1) for _ in range(4))
     packer = zlib.compressobj(level=1, wbits=31)
     with Path(path).open("wb") as file:
@@ -64,7 +64,8 @@ def parsePacketVolume(data: bytes) -> Volume:
     if not data.startswith(b"NRRD") or (fields["encoding"], fields["space"]) != ("gzip", "left-posterior-superior"):
         raise ValueError("not a volume of a packet")
     dtype = {name: np.dtype(kind) for kind, name in _TYPES.items()}[fields["type"]].newbyteorder("<")
-    shape = tuple(int(size) for size in fields["sizes"].split())[::-1]
+    i, j, k = (int(size) for size in fields["sizes"].split())
+    shape = (k, j, i)
     vectors = np.array([_numbers(vector) for vector in fields["space directions"].split()])
     ijkToLPS = np.eye(4)
     ijkToLPS[:3, :3] = vectors.T

@@ -1,7 +1,7 @@
 """Cases straight from Slicer's DICOM database: which PET series it has, with the CT and segmentations that belong to each, and the
 rows of the chosen ones in the table of cases. Nothing is copied: the study reads its images from the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def offeredPETs(database: SlicerDatabaseFile, progress: Progress = silent) -> li
                     study,
                     pet,
                     len(pets) == 1,
-                    tuple(sorted(cts, key=lambda ct, pet=pet: (ct.frameOfReferenceUID != pet.frameOfReferenceUID, -ct.images))),
+                    tuple(_likeliestFirst(cts, pet)),
                     tuple(regions for regions, of in drawn if pet.seriesInstanceUID in of),
                 )
             )
@@ -129,7 +129,11 @@ def _isLocalizer(database: SlicerDatabaseFile, series: ListedSeries) -> bool:
         return False
 
 
-def _regionsOf(database: SlicerDatabaseFile, series: ListedSeries):
+def _likeliestFirst(cts: Iterable[ListedSeries], pet: ListedSeries) -> list[ListedSeries]:
+    return sorted(cts, key=lambda ct: (ct.frameOfReferenceUID != pet.frameOfReferenceUID, -ct.images))
+
+
+def _regionsOf(database: SlicerDatabaseFile, series: ListedSeries) -> Iterator[tuple[DrawnRegions, set[str]]]:
     """(segmentation, Series Instance UIDs it was drawn on) for each file of a series of modality SEG."""
     for path in database.paths(series.seriesInstanceUID):
         try:

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -103,7 +104,9 @@ def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]
     return showings
 
 
-def _writeVolumes(folder: Path, charter: Charter, key: Key, showings, progress: Progress):
+def _writeVolumes(
+    folder: Path, charter: Charter, key: Key, showings: Mapping[str, Mapping[str, KeyShowing]], progress: Progress
+) -> tuple[dict[str, dict[str, str]], set[str]]:
     """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}} and every
     text that may not be in a packet."""
     checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
@@ -154,7 +157,7 @@ def _writeWorklist(
     cases = []
     for name, showing in showings.items():
         sources = key.cases[showing.case].foci
-        foci = []
+        foci: list[dict[str, Any]] = []
         for focusID, index in showing.foci.items():
             position = np.add(sources[index].positionRAS, showing.shiftRAS)
             foci.append({"focus": focusID, "positionRAS": [round(float(value), 3) for value in position]})

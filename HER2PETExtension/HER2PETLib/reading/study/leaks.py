@@ -44,7 +44,7 @@ class Leak:
     text: str
 
 
-def findLeaks(folder: str | os.PathLike, identifyingStrings: Iterable[str]) -> list[Leak]:
+def findLeaks(folder: str | os.PathLike[str], identifyingStrings: Iterable[str]) -> list[Leak]:
     """Every (file, place, string) of `folder` that holds one of the strings of four characters or more, in UTF-8, Latin-1,
     UTF-16 or as JSON writes it, capital or small. Links are followed nowhere: their target is searched as a name.
 
@@ -68,8 +68,9 @@ def identifyingStrings(dataset: "Dataset") -> set[str]:
     """Every text of a DICOM object, private elements and sequences included, that may tell whose it is: names and their parts,
     identifiers, descriptions, dates in the usual ways to write them, times of day, instance UIDs."""
     found: set[str] = set()
-    for part in (dataset, getattr(dataset, "file_meta", None)):
-        for tag in part.keys() if part is not None else ():
+    meta: Dataset | None = getattr(dataset, "file_meta", None)
+    for part in (dataset,) if meta is None else (dataset, meta):
+        for tag in part.keys():  # noqa: SIM118 (iterating gives the elements, and one that is not valid raises)
             try:
                 element = part[tag]
             except (ValueError, TypeError, NotImplementedError, LookupError):

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder, writeJSON, writeText
@@ -148,7 +149,7 @@ def _isDamaged(returned: Path, expected: Assignment) -> bool:
 
 def _recorded(study: Study, came: Receipt, how: str) -> CounterReceipt:
     """The counter-receipt of what stands in the coordinator's ledger as taken in, now or before."""
-    what = {"reader": came.reader, "packetID": came.packetID, "events": came.number, "readingHash": came.lastHash}
+    what: dict[str, Any] = {"reader": came.reader, "packetID": came.packetID, "events": came.number, "readingHash": came.lastHash}
     ledger = study.ledger
     if not ledger.of("takenIn", **what):
         ledger = study.record("takenIn", **what, readerKey=came.publicKey, came=how)

@@ -64,13 +64,22 @@ class SourceImages:
     @property
     def fingerprint(self) -> str:
         """SHA-256 over the values and geometry of the images, to notice a source that changes after the charter was written."""
-        digest = hashlib.sha256()
-        for volume in (self.pet, self.ct):
-            if volume is not None:
-                digest.update(repr((volume.geometry.shape, volume.values.dtype.str)).encode())
-                digest.update(volume.geometry.ijkToRAS.tobytes())
-                digest.update(np.ascontiguousarray(volume.values).data)
-        return digest.hexdigest()
+        return _fingerprintOf(self.pet, self.ct)
+
+    @property
+    def petFingerprint(self) -> str:
+        """As `fingerprint`, of the PET alone: the same for one PET under two names, whatever its files are called."""
+        return _fingerprintOf(self.pet)
+
+
+def _fingerprintOf(*volumes: Volume | None) -> str:
+    digest = hashlib.sha256()
+    for volume in volumes:
+        if volume is not None:
+            digest.update(repr((volume.geometry.shape, volume.values.dtype.str)).encode())
+            digest.update(volume.geometry.ijkToRAS.tobytes())
+            digest.update(np.ascontiguousarray(volume.values).data)
+    return digest.hexdigest()
 
 
 def readImages(source: Case, progress: Progress = silent) -> SourceImages:

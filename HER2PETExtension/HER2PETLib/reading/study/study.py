@@ -81,10 +81,11 @@ class Study:
         what cannot be done."""
         charter = readCharter(self.charterPath)
         checkFeasible(charter)
-        if self.isHandedOut and charter.hash != self.key.handOut.charterHash:
+        handOut = self._handedOut
+        if handOut is not None and charter.hash != handOut.charterHash:
             raise ProblemError(
                 f"{self.charterPath} was changed after packets were handed out (its hash is {charter.hash}, "
-                f"handed out was {self.key.handOut.charterHash}).",
+                f"handed out was {handOut.charterHash}).",
                 "Restore it. A reading by another charter is another study.",
             )
         if {case.case for case in charter.cases} != set(self.key.cases):
@@ -102,13 +103,19 @@ class Study:
     @property
     def isHandedOut(self) -> bool:
         """Whether packets exist, or did: from then on nothing of the study may change."""
-        return self.key.handOut is not None and (self.key.handOut.done or (self.folder / "packets").exists())
+        return self._handedOut is not None
+
+    @property
+    def _handedOut(self) -> HandOut | None:
+        handOut = self.key.handOut
+        return handOut if handOut is not None and (handOut.done or (self.folder / "packets").exists()) else None
 
     def requireHandedOut(self) -> HandOut:
         """What was fixed at hand-out. Raises ProblemError before it."""
-        if not self.isHandedOut:
+        handOut = self._handedOut
+        if handOut is None:
             raise ProblemError(f"No packets were handed out in {self.folder} yet.", "Run `her2pet reading hand-out` first.")
-        return self.key.handOut
+        return handOut
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,7 @@ def checkFeasible(charter: Charter) -> None:
         )
 
 
-def openStudy(folder: str | os.PathLike) -> Study:
+def openStudy(folder: str | os.PathLike[str]) -> Study:
     """The study in `folder`. Raises ProblemError where there is none."""
     study = Study(Path(folder).resolve())
     for path in (study.charterPath, study.keyPath):
@@ -139,7 +146,7 @@ def openStudy(folder: str | os.PathLike) -> Study:
 
 
 def createStudy(
-    folder: str | os.PathLike,
+    folder: str | os.PathLike[str],
     cases: Sequence[Case],
     *,
     title: str,
@@ -166,6 +173,7 @@ def createStudy(
     pseudonyms = Pseudonyms(secret)
     found: dict[str, KeyCase] = {}
     refused: list[RefusedCase] = []
+    samePET: dict[str, list[str]] = {}
     for number, case in enumerate(cases):
         source = case if case.patientID else replace(case, patientID=case.caseID)  # a patient of its own
         progress(number, len(cases), source.caseID)
@@ -177,10 +185,19 @@ def createStudy(
             if givenFoci or source.regions:
                 foci, references = lesionsOf(source, images.pet)
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
+            samePET.setdefault(images.petFingerprint, []).append(source.caseID)
             found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
+    for caseIDs in samePET.values():
+        if len(caseIDs) > 1:  # which of them is right, nobody can tell from here
+            doubled = ProblemError(
+                f"{', '.join(caseIDs)} are one PET under {len(caseIDs)} names (the same values on the same grid).",
+                "Name the PET of each case; a case that readers are to read twice is what repeats are for.",
+            )
+            refused += [RefusedCase(caseID, doubled) for caseID in caseIDs]
+            found = {name: case for name, case in found.items() if case.source.caseID not in caseIDs}
     if not found:
         raise ProblemError(
             f"None of {len(cases)} cases can be read. {refused[0].caseID}: {refused[0].problem}"
