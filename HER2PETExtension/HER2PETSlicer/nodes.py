@@ -1,6 +1,8 @@
 """Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETSlicer has."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import slicer
@@ -20,7 +22,7 @@ PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
 
 
-def regionsOf(node, grid: Geometry) -> list[Region]:
+def regionsOf(node: Any, grid: Geometry) -> list[Region]:
     """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too.
 
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
@@ -54,7 +56,7 @@ def regionsOf(node, grid: Geometry) -> list[Region]:
     return regions
 
 
-def addSegment(node, region: Region, grid: Geometry, color) -> str:
+def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]) -> str:
     """A new segment of a region whose mask lies on `grid`, cropped to it; returns its ID: the region's, where it is free. Role and
     algorithm go into tags."""
     image = _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)
@@ -73,7 +75,7 @@ def addSegment(node, region: Region, grid: Geometry, color) -> str:
     return segmentID
 
 
-def labelmapFor(node, region: Region, grid: Geometry, reference=None):
+def labelmapFor(node: Any, region: Region, grid: Geometry, reference: Any = None) -> Any:
     """The region, whose mask lies on `grid`, as a labelmap (vtkOrientedImageData) that the Segment Editor adds to a segment of the
     node: on the voxels of `reference` (the editor's reference geometry) where there is one, cropped to the region.
 
@@ -94,16 +96,16 @@ def labelmapFor(node, region: Region, grid: Geometry, reference=None):
     return _labelmap(region, np.add(region.start, first).tolist(), asArray(matrix))
 
 
-def setRole(segment, role: str) -> None:
+def setRole(segment: Any, role: str) -> None:
     segment.SetTag(ROLE_TAG, role)
 
 
-def setAlgorithm(segment, algorithm: Algorithm) -> None:
+def setAlgorithm(segment: Any, algorithm: Algorithm) -> None:
     """Note what drew a segment; it is saved with the segmentation and written into DICOM SEG."""
     segment.SetTag(ALGORITHM_TAG, algorithmText(algorithm))
 
 
-def _labelmap(region: Region, start, ijkToNode: np.ndarray):
+def _labelmap(region: Region, start: Sequence[int], ijkToNode: np.ndarray) -> Any:
     """The mask of a region as an oriented image of its own size, whose first voxel has the index `start` (k, j, i)."""
     k, j, i = start
     shape = region.mask.shape
@@ -114,7 +116,7 @@ def _labelmap(region: Region, start, ijkToNode: np.ndarray):
     return image
 
 
-def _labels(labelmap, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
+def _labels(labelmap: Any, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
     """Labels (k, j, i) of an oriented image, not copied, and their geometry in the world."""
     grid, _first = _gridOf(labelmap, world)
     if labelmap.IsEmpty() or labelmap.GetPointData().GetScalars() is None:
@@ -122,7 +124,7 @@ def _labels(labelmap, world: np.ndarray) -> tuple[np.ndarray, Geometry]:
     return vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(grid.shape), grid
 
 
-def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
+def _gridOf(image: Any, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
     """The voxels of an oriented image in the world, and the index (k, j, i) that the image itself gives to the first of them."""
     extent = image.GetExtent()
     matrix = vtk.vtkMatrix4x4()
@@ -133,12 +135,12 @@ def _gridOf(image, world: np.ndarray) -> tuple[Geometry, tuple[int, int, int]]:
     return Geometry(shape, world @ asArray(matrix) @ first), extent[4::-2]
 
 
-def tagsOf(segment) -> dict[str, str]:
+def tagsOf(segment: Any) -> dict[str, str]:
     """The tags of a segment that say what it is (HER2PETLib.measure.identity.TAGS)."""
     return {tag: tagOf(segment, tag) for tag in TAGS}
 
 
-def tagOf(segment, name: str) -> str:
+def tagOf(segment: Any, name: str) -> str:
     """The text of a segment's tag; empty where it has none."""
     value = vtk.reference("")
     return str(value) if segment.GetTag(name, value) else ""

@@ -1,7 +1,9 @@
 """What is known of a segment beside its voxels: its role, its site, and where a lesion is known from. All of it lives in segment
 tags, so that it is saved with the segmentation and read by HER2PETLib.measure.identity."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import slicer
 from HER2PETLib.measure import identity
@@ -16,7 +18,7 @@ _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
 _METASTASIS = ("14799000", "SCT", "Neoplasm, Secondary")
 
 
-def freeName(node) -> str:
+def freeName(node: Any) -> str:
     """A name for a new lesion, by the first free number."""
     segmentation = node.GetSegmentation()
     names = {segmentation.GetNthSegment(index).GetName() for index in range(segmentation.GetNumberOfSegments())}
@@ -26,7 +28,7 @@ def freeName(node) -> str:
     return name
 
 
-def addLesion(node) -> str:
+def addLesion(node: Any) -> str:
     """A new, empty lesion in a segmentation node; returns its ID."""
     segmentation = node.GetSegmentation()
     segmentID = segmentation.AddEmptySegment("", freeName(node))
@@ -34,7 +36,7 @@ def addLesion(node) -> str:
     return segmentID
 
 
-def isEmpty(node, segmentID: str) -> bool:
+def isEmpty(node: Any, segmentID: str) -> bool:
     """Whether a segment has no voxels."""
     segment = node.GetSegmentation().GetSegment(segmentID)
     labelmap = segment.GetRepresentation(nodes.BINARY_LABELMAP)
@@ -44,14 +46,14 @@ def isEmpty(node, segmentID: str) -> bool:
     return not (labels == segment.GetLabelValue()).any()
 
 
-def identityOf(segment) -> dict:
+def identityOf(segment: Any) -> dict[str, Any]:
     """siteCode, siteMeaning, knownFrom, biopsied and what drew a segment (HER2PETLib.measure.identity); what cannot be understood is left
     out, for the panel shows it to be corrected."""
     tags = nodes.tagsOf(segment) | {identity.ROLE_TAG: LESION}
     return {"knownFrom": (), "biopsied": None} | identity.slicerIdentity("", tags, "")
 
 
-def setSite(segment, siteCode: str, siteMeaning: str) -> None:
+def setSite(segment: Any, siteCode: str, siteMeaning: str) -> None:
     """Give a segment the terminology of its role at a site ("SCT:10200004", "Liver"); empty texts take the site away."""
     scheme, value = siteCode.split(":") if siteCode else ("", "")
     isReference = nodes.tagOf(segment, identity.ROLE_TAG) == REFERENCE
@@ -63,16 +65,16 @@ def setSite(segment, siteCode: str, siteMeaning: str) -> None:
     segment.SetTag(identity.TERMINOLOGY_TAG, entry)
 
 
-def setKnownFrom(segment, examinations) -> None:
+def setKnownFrom(segment: Any, examinations: Sequence[str]) -> None:
     segment.SetTag(identity.KNOWN_FROM_TAG, ",".join(each for each in identity.EXAMINATIONS if each in examinations))
 
 
-def setBiopsied(segment, biopsied: bool | None) -> None:
+def setBiopsied(segment: Any, biopsied: bool | None) -> None:
     """None: not stated."""
     segment.SetTag(identity.BIOPSIED_TAG, {True: "yes", False: "no", None: ""}[biopsied])
 
 
-def noteDrawing(segment, algorithm: Algorithm, drawnOn: str, byHand: bool = False) -> None:
+def noteDrawing(segment: Any, algorithm: Algorithm, drawnOn: str, byHand: bool = False) -> None:
     """Keep what drew voxels of a segment, and the Series Instance UID of what they were drawn on ("" where it is not known).
 
     byHand: whether there were voxels before of which nothing is noted. A segment that was drawn in several goes keeps them all; the
