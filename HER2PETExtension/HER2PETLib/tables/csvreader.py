@@ -111,7 +111,7 @@ def withRow(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> str:
 
 
 def asTyped(path: Path) -> TypedTable:
-    """The table with every cell and row as it stands there. Raises ProblemError as `readTyped`."""
+    """The table with every cell and row as it is in the file. Raises ProblemError as `readTyped`."""
     try:
         content = path.read_bytes()
     except OSError as error:
