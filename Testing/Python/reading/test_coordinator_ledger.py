@@ -23,7 +23,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
 from HER2PETLib.reading.study.handout import handOut
-from HER2PETLib.reading.study.results import recordResults
+from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -65,7 +65,9 @@ def test_every_step_of_a_study_is_in_it(finished):
     reconcile(study)
     (study.folder / "results").mkdir()
     (study.folder / "results" / "decisions.csv").write_text("a\n")
-    recordResults(study, "reading reconcile", [study.results / "decisions.csv"], folder=study.results)
+    written = [study.results / "decisions.csv", study.results / PROVENANCE]
+    writeProvenance(study, "reading reconcile", written[1])
+    recordResults(study, "reading reconcile", written)
     assert kinds(study) == ["studyCreated", "handedOut", "takenIn", "takenIn", "refused", "unblinded", "resultsWritten"]
     assert "There is no ledger" in study.ledger.of("refused", reader="anna")[0].event.data["what"]
     assert study.ledger.of("handedOut")[0].event.data["charterHash"] == study.charter.hash
@@ -197,7 +199,8 @@ def test_a_result_that_was_changed_or_removed_shows(finished, tmp_path):
     inside, outside = study.results / "decisions.csv", tmp_path / "endpoint.json"
     inside.write_text("positive\n0\n")
     outside.write_text("{}\n")
-    recordResults(study, "endpoint", [inside, outside], folder=study.results)
+    writeProvenance(study, "endpoint", study.results / PROVENANCE)
+    recordResults(study, "endpoint", [inside, outside, study.results / PROVENANCE])
     provenance = json.loads((study.results / "provenance.json").read_text())
     assert provenance["charter"] == study.charter.hash
     last = {reader: readCounterReceipt(study.returned(reader) / "counterReceipt.json").readingHash for reader in ("anna", "bert")}
