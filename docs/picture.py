@@ -16,20 +16,22 @@ TARGET = Path(__file__).resolve().parent / "images" / "projection.png"
 
 
 def measured(folder: Path):
-    """The SUV volume of a case, and its lesions as rows of measures."""
-    from HER2PETLib.dicom.folder import findSeries
-    from HER2PETLib.dicom.series import assemble
+    """The SUV volume of a case, hours since administration, and its lesions as rows of measures."""
+    from HER2PETLib import suv
     from HER2PETLib.measure.definitions import measureRegions
     from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETLib.suv.conversion import convertSeries
-    from HER2PETLib.suv.volume import suvVolume
 
-    (found,) = findSeries([folder / "PET"]).ofModality("PT")
-    series = assemble(found)
-    conversion = convertSeries(series)
-    volume = suvVolume(series, conversion)
-    rows = measureRegions(volume, readRegions(folder / "regions.seg.nrrd", volume.geometry))
-    return volume, conversion.hoursSinceAdministration, [row for row in rows if row["role"] == "lesion"]
+    pet = suv.loadPET(folder / "PET", tell=sys.stderr.write)
+    rows = measureRegions(pet.volume, readRegions(folder / "regions.seg.nrrd", pet.volume.geometry))
+    return pet.volume, pet.hours, [row for row in rows if row["role"] == "lesion"]
+
+
+def spread(heights: list[float], apart: float) -> list[float]:
+    """Heights of labels, from above, each at least `apart` below the one before it."""
+    placed: list[float] = []
+    for height in heights:
+        placed.append(min(height, placed[-1] - apart) if placed else height)
+    return placed
 
 
 def draw(axes, volume, rows, title: str):
@@ -51,20 +53,16 @@ def draw(axes, volume, rows, title: str):
         aspect="equal",
     )
     axes.set_xlim(max(left, right), min(left, right))
-    above = np.inf
-    for row in sorted(rows, key=lambda row: -row["maximumRAS"][2]):
-        right_, _, superior = row["maximumRAS"]
-        isCrowded, above = above - superior < 20, superior
-        axes.plot(right_, superior, "o", ms=9, mfc="none", mec=ORANGE, mew=1.3)
-        label = axes.annotate(
-            f"{row['suvMax']:.1f}",
-            (right_, superior),
-            (-8 if isCrowded else 8, 0),
-            textcoords="offset points",
-            va="center",
-            color=ORANGE,
-        )
-        label.set(size=8.5, ha="right" if isCrowded else "left", weight="bold", path_effects=outline)
+    # Labels of marks in the patient's right half stand on that side, so that they cover no other mark.
+    for isRight in (True, False):
+        marks = sorted(
+            (row["maximumRAS"][2], row["maximumRAS"][0], row["suvMax"]) for row in rows if (row["maximumRAS"][0] > 0) == isRight
+        )[::-1]
+        for (superior, right_, maximum), height in zip(marks, spread([mark[0] for mark in marks], 42), strict=True):
+            axes.plot(right_, superior, "o", ms=9, mfc="none", mec=ORANGE, mew=1.3)
+            side = {"xytext": (right_ + (18 if isRight else -18), height), "ha": "right" if isRight else "left"}
+            label = axes.annotate(f"{maximum:.1f}", (right_, superior), va="center", color=ORANGE, **side)
+            label.set(size=8.5, weight="bold", path_effects=outline)
     axes.set_title(title, size=9)
     axes.axis("off")
     return image

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from HER2PETLib.dicom.database import DATABASE_NAME
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
-from HER2PETLib.tables.cells import Parser, dateTime, oneOf, parseCell, positiveNumber, wholeNumber
+from HER2PETLib.tables.cells import Parser, dateTime, numberFrom0, oneOf, parseCell, positiveNumber, wholeNumber
 from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
@@ -33,9 +33,8 @@ class Case:
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
-    ratios. entered: what a person gives instead of the header. expectedDay: whole days from injection to the scan by the trial's plan,
-    which the header's dates are held against; None: not given. ct (DICOM or volume of Hounsfield units; ctSeries as series) and
-    patientID: for the blinded reading. "" stands for none.
+    ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
+    Hounsfield units; ctSeries as series) and patientID: for the blinded reading. "" stands for none.
     """
 
     caseID: str
@@ -46,7 +45,6 @@ class Case:
     references: tuple[str, ...] = ()
     ratioTo: str = ""
     entered: EnteredValues = _NOTHING
-    expectedDay: int | None = None
     ct: str = ""
     ctSeries: str = ""
     patientID: str = ""
@@ -142,13 +140,8 @@ class _Row:
         overridden = [column for column in OVERRIDES if self.cells.get(column)]
         if overridden and not self.cells.get("reason"):
             self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
-        if self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
-            if overridden:
-                self.wrong(
-                    overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing."
-                )
-            if self.cells.get(EXPECTED_DAY):
-                self.wrong(EXPECTED_DAY, "the PET is a volume file, which has no dates to hold it against.")
+        if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
+            self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
         for column in ("series", "ctSeries"):
             uid = self.cells.get(column, "")
             if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
@@ -164,11 +157,12 @@ class _Row:
             ctSeries=self.cells.get("ctSeries", ""),
             patientID=self.cells.get("patientID", ""),
             references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
-            expectedDay=self.value(EXPECTED_DAY, wholeNumber(0, 100)),
         )
-        if not overridden or not self.cells.get("reason"):
-            return case
-        return replace(case, entered=EnteredValues(**values, reason=self.cells["reason"], by=by, at=at))
+        expectedDay = self.value(EXPECTED_DAY, numberFrom0)
+        if overridden and self.cells.get("reason"):
+            entered = EnteredValues(**values, reason=self.cells["reason"], by=by, at=at, expectedDay=expectedDay)
+            return replace(case, entered=entered)
+        return case if expectedDay is None else replace(case, entered=EnteredValues(expectedDay=expectedDay))
 
     def value(self, column: str, parse: Parser[Value]) -> Value | None:
         """What a cell holds; None where it is empty or wrong."""
@@ -231,5 +225,6 @@ OVERRIDES: dict[str, tuple[str, Parser[Any]]] = {
     "sex": ("sex", oneOf("M", "F", "O")),
     "halfLifeS": ("halfLifeS", positiveNumber),
     "radiopharmaceutical": ("radiopharmaceutical", wholeNumber(1)),
+    "positronFraction": ("positronFraction", positiveNumber),
 }
 CASE_COLUMNS = (*TEXTS[:-2], EXPECTED_DAY, *OVERRIDES, *TEXTS[-2:])

@@ -14,9 +14,9 @@ from HER2PETLib.errors import ProblemError
 
 
 @contextmanager
-def replacing(path: str | os.PathLike) -> Iterator[Path]:
+def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Path]:
     """Yield a temporary path in the folder of `path`, with its file extension; on success it is flushed to disk and
-    becomes `path`, on any failure it is removed and `path` stays as it was.
+    becomes `path`, on any failure it is removed and `path` stays as it was. private: readable by its owner alone, from the first byte on.
 
     Raises ProblemError where the folder cannot be made or written.
     """
@@ -32,7 +32,8 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())  # mkstemp gives 0600; a result is as readable as any file its user writes
+        if not private:  # mkstemp gives 0600; a result is as readable as any file its user writes
+            temporary.chmod(0o666 & ~_umask())
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(path)

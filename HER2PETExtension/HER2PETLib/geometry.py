@@ -1,7 +1,8 @@
-"""Where the voxels of a volume are, in millimeters, in Slicer's convention (RAS)."""
+"""Where the voxels of a volume are, in millimeters, in Slicer's convention (RAS), and how they look from the front."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,7 +35,8 @@ class Geometry:
         ijkToLPS = np.eye(4)
         ijkToLPS[:3, :3] = np.reshape(np.asarray(direction, float), (3, 3)) * np.asarray(spacing, float)
         ijkToLPS[:3, 3] = origin
-        return cls(shape, LPS_TO_RAS @ ijkToLPS)
+        k, j, i = shape
+        return cls((k, j, i), LPS_TO_RAS @ ijkToLPS)
 
     @property
     def spacing(self) -> np.ndarray:
@@ -45,6 +47,13 @@ class Geometry:
     def voxelMl(self) -> float:
         """Volume of a voxel in ml."""
         return abs(float(np.linalg.det(self.ijkToRAS[:3, :3]))) / 1000.0
+
+    @property
+    def axesRAS(self) -> tuple[int, int, int]:
+        """The axes of the array (0 is k, 1 is j, 2 is i) that run along R, A and S: each once, so that together they turn least."""
+        cosines = np.abs(self.ijkToRAS[:3, :3] / self.spacing)  # rows R, A, S; columns i, j, k
+        best = max(permutations(range(3)), key=lambda columns: sum(cosines[row, column] for row, column in enumerate(columns)))
+        return 2 - best[0], 2 - best[1], 2 - best[2]
 
     @property
     def originLPS(self) -> np.ndarray:
@@ -66,11 +75,12 @@ class Geometry:
         inverse = np.linalg.inv(self.ijkToRAS)
         return (np.asarray(ras, dtype=np.float64) @ inverse[:3, :3].T + inverse[:3, 3])[..., ::-1]
 
-    def cropped(self, first: ArrayLike, shape: Sequence[int]) -> "Geometry":
+    def cropped(self, first: ArrayLike, shape: Sequence[int] | np.ndarray) -> "Geometry":
         """The grid of `shape` (k, j, i) on the same voxels whose first one has the index `first` (k, j, i) here; it may lie outside."""
         ijkToRAS = self.ijkToRAS.copy()
         ijkToRAS[:3, 3] = self.toRAS(first)
-        return Geometry(shape, ijkToRAS)
+        k, j, i = shape
+        return Geometry((k, j, i), ijkToRAS)
 
     def isSameAs(self, other: "Geometry", toleranceMm: float = 1e-3) -> bool:
         """Whether every voxel center of both grids is the same point within `toleranceMm`."""
@@ -91,3 +101,16 @@ class Volume:
     def __post_init__(self) -> None:
         if tuple(self.values.shape) != self.geometry.shape:
             raise ValueError(f"Values have shape {self.values.shape}, their geometry has {self.geometry.shape}.")
+
+
+def anteriorMaximum(volume: Volume) -> Volume:
+    """Maximum along the axis of the grid that runs anterior-posterior (Geometry.axesRAS): a volume of one voxel along it, as thick as
+    the whole. Voxels without a value are not seen; where there is none but such, the projection has none either."""
+    geometry = volume.geometry
+    depth = geometry.axesRAS[1]
+    axis, count = 2 - depth, geometry.shape[depth]  # of i, j, k
+    ijkToRAS = np.array(geometry.ijkToRAS)
+    ijkToRAS[:3, 3] += ijkToRAS[:3, axis] * (count - 1) / 2
+    ijkToRAS[:3, axis] *= count
+    values = np.fmax.reduce(volume.values, axis=depth, keepdims=True)
+    return Volume(values, Geometry(values.shape, ijkToRAS), volume.unit)

@@ -3,6 +3,8 @@ and never an input of the run."""
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -17,6 +19,8 @@ from HER2PETLib.outputrecord import RECORD, MadeFile, OutputRecord, filesBelow
 UNFINISHED = ".unfinished-"
 # In a folder of unfinished results: whoever finds it after a power cut may remove that folder.
 MARKER = ".her2pet-unfinished"
+# What Finder and Explorer leave in a folder that somebody looked into.
+LITTER = (".DS_Store", "Thumbs.db")
 _LOCK = ".her2pet"
 _UNWRITABLE = "Choose an output folder you may write to."
 
@@ -95,7 +99,7 @@ class OutputFolder:
         self._made: list[Path] = []
 
     def __enter__(self) -> "OutputFolder":
-        missing = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
+        missing = [path for path in (self.folder, *self.folder.parents) if not os.path.exists(path)]  # noqa: PTH110 (pathlib raises where a name is too long)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -167,14 +171,15 @@ class OutputFolder:
             for name, one in made.items()
         }
         try:
-            # The record first: whatever ends this process now, it knows both the old and the new bytes as its own.
-            record.with_(pending).write()
-            for name in stale:
-                (self.folder / name).unlink(missing_ok=True)
-            for name in names:
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (staging / name).replace(self.folder / name)
-            record.with_(made, without=stale).write()
+            with _uninterrupted():
+                # The record first: whatever ends this process now, it knows both the old and the new bytes as its own.
+                record.updated(pending).write()
+                for name in stale:
+                    (self.folder / name).unlink(missing_ok=True)
+                for name in names:
+                    (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    (staging / name).replace(self.folder / name)
+                record.updated(made, without=stale).write()
         except OSError as error:
             raise ProblemError(
                 f"{error.filename2 or error.filename or self.folder} was not written: {error.strerror or error}.",
@@ -203,13 +208,13 @@ class OutputFolder:
             path.unlink()
         except OSError as error:
             raise ProblemError(f"{path} of an earlier run cannot be removed: {error.strerror}.", "Remove it.") from error
-        record.with_({}, without=[name]).write()
+        record.updated({}, without=[name]).write()
 
     def adopt(self, tree: str) -> None:
         """Record every file of a subfolder as made by this run: for a subfolder that did not exist when it began."""
         record = OutputRecord.read(self.folder)
         files = [path for path in filesBelow(self.folder / tree) if path.is_file() and not path.is_symlink()]
-        record.with_(
+        record.updated(
             {path.relative_to(self.folder).as_posix(): MadeFile(sha256(path), self._job, self._subject) for path in files}
         ).write()
 
@@ -223,6 +228,23 @@ class OutputFolder:
         for path in self._made:  # the deepest first
             with suppress(OSError):
                 path.rmdir()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C during the block is heeded at its end: half of the results of a run beside half of those of another would pass for one."""
+    isMain = threading.current_thread() is threading.main_thread()
+    if not isMain or signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):
+        yield
+        return
+    pressed: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 @contextmanager
@@ -284,7 +306,7 @@ def _removeTrees(folder: Path, trees: Sequence[Path], inputs: Inputs) -> None:
                 f"{path} is an input of this run, and lies where results are replaced.",
                 "Move it out of there, or choose another output folder.",
             )
-        if name != RECORD and not record.isUnchanged(name):
+        if name != RECORD and path.name not in LITTER and not record.isUnchanged(name):
             how = "was changed after her2pet made it" if name in record.files else "was not made by her2pet"
             raise ProblemError(
                 f"{path} {how}, and lies where results are replaced.",
@@ -297,7 +319,7 @@ def _removeTrees(folder: Path, trees: Sequence[Path], inputs: Inputs) -> None:
             for root, _folders, _names in sorted(os.walk(tree), reverse=True):  # the deepest first
                 Path(root).rmdir()
         if folder.exists():
-            record.with_({}, without=names).write()
+            record.updated({}, without=names).write()
     except OSError as error:
         raise ProblemError(
             f"Former results in {folder} cannot be removed: {error.strerror or error}.", "Remove them, and run again."

@@ -62,7 +62,7 @@ class OutputRecord:
         else:
             (self.folder / RECORD).unlink(missing_ok=True)
 
-    def with_(self, files: Mapping[str, MadeFile], without: Iterable[str] = ()) -> "OutputRecord":
+    def updated(self, files: Mapping[str, MadeFile], without: Iterable[str] = ()) -> "OutputRecord":
         """This record with these files, and without those."""
         gone = set(without)
         return OutputRecord(self.folder, {name: made for name, made in {**self.files, **files}.items() if name not in gone})
@@ -74,13 +74,6 @@ class OutputRecord:
         if made is None or path.is_symlink() or not path.is_file():
             return False
         return sha256(path) in (made.sha256, made.replaces)
-
-    def strangers(self) -> Iterator[Path]:
-        """What lies in the folder, at any depth, that her2pet did not make or that was changed since."""
-        for path in filesBelow(self.folder):
-            name = path.relative_to(self.folder).as_posix()
-            if name != RECORD and not self.isUnchanged(name):
-                yield path
 
 
 def filesBelow(folder: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -94,30 +94,24 @@ def _checkHeader(path: Path) -> None:
 
 def _checkNRRD(path: Path) -> None:
     with path.open("rb") as file:
-        lines = list(_linesOf(file))
+        lines = [line.decode("utf-8", "surrogateescape").rstrip("\r") for line in file.read(_LONGEST_HEADER).split(b"\n")]
     for number, line in enumerate(lines):
+        if not line:  # the end of the header
+            return
         field, _, value = line.partition(":")
         field, value = "".join(field.split()).casefold(), value.strip()
         if field == "sizes":
             _checkCount(path, value.split())
-        if field == "datafile" and not value.startswith("="):  # with "=" it is a key of its own
-            if value.split(" ")[0] == "LIST":
-                _checkBeside(path, lines[number + 1 :])
-                return
-            _checkPattern(path, value)
-
-
-def _linesOf(file: Any) -> Iterator[str]:
-    """The lines of a text header, up to the empty line that ends it."""
-    for line in file.read(_LONGEST_HEADER).split(b"\n"):
-        if not line.strip(b"\r"):
+        elif field == "datafile" and value.startswith("LIST"):  # whatever follows the word: names, a line each, to the end
+            _checkBeside(path, lines[number + 1 :])
             return
-        yield line.decode("utf-8", "surrogateescape").rstrip("\r")
+        elif field == "datafile" and not value.startswith("="):  # with "=" it is a key of its own
+            _checkPattern(path, value)
 
 
 def _checkMetaImage(path: Path) -> None:
     with path.open("rb") as file:
-        header = file.read(1 << 16).decode("latin-1")
+        header = file.read(1 << 16).decode("utf-8", "surrogateescape")
     named = [match.start() for match in re.finditer("ElementDataFile", header, re.IGNORECASE)]
     if len(named) != 1:
         raise ProblemError(
@@ -125,11 +119,12 @@ def _checkMetaImage(path: Path) -> None:
         )
     for size in re.findall(r"DimSize\s*[=:]([^\r\n]*)", header[: named[0]], re.IGNORECASE):
         _checkCount(path, size.split())
-    value, *others = header[named[0] + len("ElementDataFile") :].splitlines()
-    value = value.strip().lstrip("=:").strip()
+    # The name may stand on a line of its own.
+    value, *others = header[named[0] + len("ElementDataFile") :].lstrip(" \t\r\n=:").splitlines() or [""]
+    value = value.strip()
     if value.casefold() == "local":
         return
-    if value.split(" ")[0].casefold() == "list":
+    if value.casefold().startswith("list"):
         _checkBeside(path, others)
     else:
         _checkPattern(path, value)

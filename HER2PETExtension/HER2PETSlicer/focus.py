@@ -5,7 +5,7 @@ import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.delineate import FIXED, delineate
+from HER2PETLib.measure.delineation import FIXED, delineate
 from HER2PETLib.measure.region import Region
 from slicer.i18n import tr as _
 from vtk.util.numpy_support import numpy_to_vtk
@@ -17,9 +17,9 @@ SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)
 
 
 def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> tuple[Region, Geometry]:
-    """The region around a point in mm (HER2PETLib.measure.delineate) and the grid of the PET on which its mask lies.
+    """The region around a point in mm (HER2PETLib.measure.delineation) and the grid of the PET on which its mask lies.
 
-    Raises ProblemError where it cannot be had: no volume, a fixed threshold without SUV, nothing above the threshold, ...
+    Raises ProblemError where there is none: no volume, a fixed threshold without SUV, nothing above the threshold, ...
     """
     if pet is None:
         raise ProblemError(_("There is no source volume."), _("Choose the PET as source volume."))

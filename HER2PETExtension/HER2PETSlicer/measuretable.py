@@ -2,7 +2,7 @@
 
 import json
 
-from HER2PETLib.measure.definitions import COLUMNS
+from HER2PETLib.measure.definitions import REGION_MEASURES
 
 from HER2PETSlicer import nodes
 from HER2PETSlicer.tables import fillTableNode
@@ -15,7 +15,7 @@ LAST = ("regionID", "siteCode")
 def fillTable(node, rows, provenance=None) -> None:
     """Replace the content of a table node by `rows` (one dict a region, by key), with how they were obtained beside them."""
     wasModifying = node.StartModify()
-    fillTableNode(node, sorted(COLUMNS, key=_position), rows)
+    fillTableNode(node, sorted(REGION_MEASURES, key=_position), rows)
     node.SetAttribute(nodes.PROVENANCE, json.dumps(provenance) if provenance else None)
     node.EndModify(wasModifying)
 

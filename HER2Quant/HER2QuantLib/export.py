@@ -38,6 +38,8 @@ def exportCase(
 def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
     """What was measured, and how (the object of provenance.json)."""
     from HER2PETLib.jobs.quantify import Measured
+    from HER2PETLib.measure.regionchecks import checkSeries, checkUptake
+    from HER2PETLib.report.deidentification import patientNamed
 
     series = _seriesFor(pet) if objects else None
     volume = nodes.volumeOf(pet)
@@ -51,7 +53,10 @@ def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
         inputs.append({"path": file, "sha256": sha256(file)})
     reference, why = _referenceOf(regions, referenceID)
     measured = Measured(volume, series, regions, [{**row, "caseID": caseID} for row in rows], reference, why)
-    return measured, _provenanceOf(pet, measured, caseID, inputs)
+    warnings = checkUptake(volume, regions, rows)
+    if series is not None:
+        warnings += checkSeries(regions, series) + patientNamed(series, caseID)
+    return measured, _provenanceOf(pet, measured, caseID, inputs, warnings)
 
 
 def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
@@ -68,10 +73,10 @@ def _referenceOf(regions, referenceID):
     return chooseReference(regions, referenceID or None)
 
 
-def _provenanceOf(pet, measured, caseID, inputs) -> dict:
+def _provenanceOf(pet, measured, caseID, inputs, warnings=()) -> dict:
     from HER2PETLib.jobs.quantify import provenanceOf
 
-    return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM)
+    return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM, warnings)
 
 
 def _seriesFor(pet):

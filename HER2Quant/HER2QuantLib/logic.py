@@ -54,7 +54,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
     def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
-        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.COLUMNS."""
+        """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.REGION_MEASURES."""
         return self.measureWithProvenance(pet, segmentation, referenceID, progress)[0]
 
     def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:

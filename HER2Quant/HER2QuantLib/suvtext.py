@@ -5,14 +5,13 @@ from datetime import datetime
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
+from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
-# No tissue comes near it (HER2PETLib.suv.pet.HIGHEST_SUV says the same of files).
-HIGHEST_SUV = 1000.0
 
 
 def personAndTime() -> str:

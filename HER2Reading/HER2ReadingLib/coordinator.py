@@ -152,7 +152,12 @@ class Coordinator:
         result = endpointOf(self.folder, patients, pathology, self.study.results)
         lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
         if result.faults:
-            lines = [_("Done, and {number} findings to look at:").format(number=len(result.faults)), *result.faults, "", *lines]
+            lines = [
+                _("\u26a0 Done, and {number} findings to look at:").format(number=len(result.faults)),
+                *result.faults,
+                "",
+                *lines,
+            ]
         return "\n".join(lines)
 
 

@@ -14,11 +14,17 @@ class SpecimenForm:
         self.ui = ui
         self.page = page
         self._foci = []
-        for box, values in (
-            (ui.specimenTypeComboBox, SPECIMEN_TYPES),
-            (ui.ihcComboBox, IHC_SCORES),
-            (ui.ishMethodComboBox, ISH_METHODS),
-        ):
+        # What is offered for IHC: the score, and of a 0 whether the membrane is stained.
+        self._stainings = [
+            (_("not given"), "", ""),
+            (_("0 (staining not given)"), "0", ""),
+            (_("0, no staining"), "0", "no"),
+            (_("0, staining in 10 % or less (ultralow)"), "0", "yes"),
+            *((score, score, "") for score in IHC_SCORES if score != "0"),
+        ]
+        for text, score, _staining in self._stainings:
+            ui.ihcComboBox.addItem(text, score)
+        for box, values in ((ui.specimenTypeComboBox, SPECIMEN_TYPES), (ui.ishMethodComboBox, ISH_METHODS)):
             box.addItem(_("not given"), "")
             for value in values:
                 box.addItem(value, value)
@@ -47,13 +53,15 @@ class SpecimenForm:
     def _onAdd(self) -> None:
         ui = self.ui
         focus = self._foci[ui.focusComboBox.currentIndex]
+        _text, score, staining = self._stainings[ui.ihcComboBox.currentIndex]
         row = {
             "specimenID": ui.specimenLineEdit.text,
             "patientID": focus.patientID,
             "focusID": focus.nameInPatient,
             "specimenType": ui.specimenTypeComboBox.currentData,
             "specimenDate": ui.specimenDateLineEdit.text,
-            "ihcScore": ui.ihcComboBox.currentData,
+            "ihcScore": score,
+            "membraneStaining": staining,
             "ishMethod": ui.ishMethodComboBox.currentData,
             "ishRatio": ui.ishRatioLineEdit.text,
             "ishCopies": ui.ishCopiesLineEdit.text,

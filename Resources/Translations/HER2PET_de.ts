@@ -20,8 +20,8 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
-            <source>Loaded in its own units, for SUV cannot be had.</source>
-            <translation>Wird in der eigenen Einheit geladen, weil sich kein SUV berechnen lässt.</translation>
+            <source>Loaded in its own units: no SUV follows from its header.</source>
+            <translation>Wird in der eigenen Einheit geladen: Aus dem Header ergibt sich kein SUV.</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
@@ -54,6 +54,29 @@
         </message>
     </context>
     <context>
+        <name>HER2PETSlicer.focus</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <source>There is no source volume.</source>
+            <translation>Es gibt kein Quellvolumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <source>Choose the PET as source volume.</source>
+            <translation>Wählen Sie die PET als Quellvolumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="28" />
+            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
+            <translation>{name} liegt nicht in SUVbw vor; ein Schwellenwert in SUV hat daher keine Bedeutung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="29" />
+            <source>Choose another threshold, or load the PET as SUV.</source>
+            <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2PETSlicer.packages</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
@@ -77,9 +100,17 @@
         </message>
     </context>
     <context>
-        <name>HER2PETSlicer.progressdialog</name>
+        <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="24" />
+            <source>Focus {number}</source>
+            <translation>Herd {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>widgets.progressdialog</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="36" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>
@@ -120,6 +151,21 @@
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>The PET in SUV that is measured.</source>
             <translation>Die PET in SUV, die gemessen wird.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Window, SUV 0 to:</source>
+            <translation>Fensterung, SUV 0 bis:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Show in the layout with the turnin&amp;g MIP</source>
+            <translation>Im La&amp;yout mit rotierender MIP zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>While this module is in front: the MIP, the PET in axial and coronal slices, and with a CT the CT and both fused. Your own layout comes back when you leave.</source>
+            <translation>Solange dieses Modul vorn ist: die MIP, die PET axial und koronal und, wenn es eine CT gibt, die CT und beide fusioniert. Ihr eigenes Layout kehrt beim Verlassen zurück.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -541,27 +587,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -569,161 +615,171 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="30" />
-            <source>Measure first.</source>
-            <translation>Zuerst messen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="32" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="46" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="66" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="80" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
+            <source>{reason} Replace those results?</source>
+            <translation>{reason} Diese Ergebnisse ersetzen?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
     </context>
     <context>
-        <name>HER2QuantLib.focus</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
-            <source>There is no source volume.</source>
-            <translation>Es gibt kein Quellvolumen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="26" />
-            <source>Choose the PET as source volume.</source>
-            <translation>Wählen Sie die PET als Quellvolumen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
-            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
-            <translation>{name} liegt nicht in SUVbw vor; ein Schwellenwert in SUV hat daher keine Bedeutung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="30" />
-            <source>Choose another threshold, or load the PET as SUV.</source>
-            <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
-        </message>
-    </context>
-    <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="27" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="31" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="34" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="100" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <source>Move the crosshair first (hold Shift).</source>
+            <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <source>{name} has the very same voxels already.</source>
+            <translation>{name} hat bereits genau dieselben Voxel.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.origin</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="19" />
+            <source>The regions of {segmentation} were drawn on {source}, not on {pet}</source>
+            <translation>Die Regionen von {segmentation} wurden auf {source} eingezeichnet, nicht auf {pet}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="23" />
+            <source>{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.</source>
+            <translation>{drawnOn}: Die beiden gehören zu verschiedenen Patientinnen (0010,0020). Wählen Sie die Regionen dieser PET.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="27" />
+            <source>{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first.</source>
+            <translation>{drawnOn}: Die beiden haben verschiedene Bezugssysteme (0020,0052). Wählen Sie die Regionen dieser PET oder registrieren Sie zuerst die Bilder.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
+            <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
+            <translation>{drawnOn}, und nichts zeigt, dass beide von derselben Patientin stammen. Wählen Sie die Regionen dieser PET oder legen Sie diese im Segment Editor als Quellgeometrie fest.</translation>
         </message>
     </context>
     <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
             <source>lesion</source>
             <translation>Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
             <source>reference region</source>
             <translation>Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>not stated</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>yes</source>
             <translation>ja</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
             <source>no</source>
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="55" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="73" />
             <source>no site</source>
             <translation>keine Lokalisation</translation>
         </message>
@@ -736,58 +792,50 @@
             <translation>Das Phantom wurde nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
-            <source>There is no DICOM database.</source>
-            <translation>Es gibt keine DICOM-Datenbank.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
-            <source>Open the DICOM module once, which makes one, and try again.</source>
-            <translation>Öffnen Sie einmal das DICOM-Modul, das eine anlegt, und versuchen Sie es erneut.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
             <source>Generating the phantom</source>
             <translation>Phantom wird erzeugt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
             <source>importing into the DICOM database</source>
             <translation>Import in die DICOM-Datenbank</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>See the log of the application.</source>
             <translation>Siehe das Protokoll der Anwendung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
             <source>loading</source>
             <translation>wird geladen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
-    </context>
-    <context>
-        <name>HER2QuantLib.segments</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/segments.py" line="24" />
-            <source>Focus {number}</source>
-            <translation>Herd {number}</translation>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="88" />
+            <source>There is no DICOM database, and Slicer could not make its default one.</source>
+            <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
+            <source>Choose a folder for it in the DICOM module, and try again.</source>
+            <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
     </context>
     <context>
         <name>HER2QuantLib.statisticsplugin</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/statisticsplugin.py" line="27" />
             <source>HER2 PET</source>
             <translation>HER2-PET</translation>
         </message>
@@ -795,92 +843,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="39" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
             <source>entered</source>
             <translation>eingegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="44" />
             <source>{source}: {text} in the header.</source>
             <translation>{source}: {text} im Header.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="46" />
             <source>not in {tag}</source>
             <translation>nicht in {tag}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>female</source>
             <translation>weiblich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>male</source>
             <translation>männlich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
             <source>other</source>
             <translation>divers</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="107" />
             <source>choose one</source>
             <translation>bitte wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="132" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="156" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="157" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="161" />
             <source>Check a value and enter it first.</source>
             <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="163" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="164" />
             <source>Enter a value for {name}.</source>
             <translation>Geben Sie einen Wert für {name} ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="165" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="166" />
             <source>Say where the value is from.</source>
             <translation>Geben Sie an, woher der Wert stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
             <source>The volume was not converted.</source>
             <translation>Das Volumen wurde nicht umgerechnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="207" />
             <source>Computing SUV</source>
             <translation>SUV wird berechnet</translation>
         </message>
@@ -888,54 +936,59 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
             <source>No volume chosen.</source>
             <translation>Kein Volumen gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
             <source>No SUV: {reason} {remedy}</source>
             <translation>Kein SUV: {reason} {remedy}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
             <source>Units: {unit}.</source>
             <translation>Einheit: {unit}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
             <source>The volume does not say what its units are.</source>
             <translation>Das Volumen gibt seine Einheit nicht an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>tracer not named</source>
             <translation>Tracer nicht genannt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation>{kind}, {tracer}; Zeit seit der Verabreichung unbekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation>{kind}, {hours:.1f} h ({days:.1f} Tage) nach Verabreichung von {tracer}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>Entered by hand: {names}.</source>
             <translation>Von Hand eingegeben: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Adapted from the header: {rules}.</source>
             <translation>Aus dem Header angepasst: {rules}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation>Die Voxel wurden seit der Umrechnung verändert. Berechnen Sie SUV erneut, bevor Sie messen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
+            <translation>Die Transformation {transform} verschiebt dieses Volumen; Regionen werden dort gemessen, wo beide danach liegen.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
@@ -1047,92 +1100,138 @@
             <translation>Referenzregionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="99" />
             <source>Regions measured: {count}.</source>
             <translation>Gemessene Regionen: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="103" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation>{shown} von {count} Regionen werden gezeigt; exportiert werden alle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="138" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="141" />
             <source>The chart was not shown.</source>
             <translation>Das Diagramm wurde nicht gezeigt.</translation>
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.views</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="30" />
+            <source>MIP</source>
+            <translation>MIP</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="31" />
+            <source>PET</source>
+            <translation>PET</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="32" />
+            <source>PET coronal</source>
+            <translation>PET koronal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="33" />
+            <source>CT</source>
+            <translation>CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="34" />
+            <source>PET/CT</source>
+            <translation>PET/CT</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="283" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
-            <source>Measure first.</source>
-            <translation>Zuerst messen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="289" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <source>Measure first.</source>
+            <translation>Zuerst messen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
+            <source>The PET or a region has changed since it was measured: measure again.</source>
+            <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="247" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="339" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="252" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="272" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="373" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="374" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.windowcontrol</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <source>The SUV that is black: keys [ and ].</source>
+            <translation>Der SUV, der schwarz erscheint: Tasten [ und ].</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
     </context>
     <context>
@@ -1488,27 +1587,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="112" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="113" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1516,19 +1615,29 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="99" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="105" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="109" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="110" />
             <source>Foci</source>
             <translation>Herde</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="153" />
+            <source>Written: {folder}</source>
+            <translation>Geschrieben: {folder}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="156" />
+            <source>⚠ Done, and {number} findings to look at:</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
@@ -1539,182 +1648,202 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
             <source>Choose the folder of the study.</source>
             <translation>Wählen Sie den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>There is no study in this folder yet.</source>
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
             <source>Hand the packets out first.</source>
             <translation>Geben Sie zuerst die Pakete aus.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
             <source>Choose the table of cases.</source>
             <translation>Wählen Sie die Tabelle der Fälle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
             <source>The packets were handed out already.</source>
             <translation>Die Pakete wurden bereits ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="128" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
             <source>Fixes the charter, makes the packets.</source>
             <translation>Legt die Charta fest und erstellt die Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="135" />
             <source>Choose the packet that came back.</source>
             <translation>Wählen Sie das Paket, das zurückkam.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
-            <source>Checks charter, key, packets, ledgers and receipts.</source>
-            <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle und Quittungen.</translation>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <source>Checks charter, key, packets, ledgers, receipts and results.</source>
+            <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle, Quittungen und Ergebnisse.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="138" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="143" />
+            <source>Enter the fingerprint that the reader told you.</source>
+            <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>Keeps it; take-in and verify compare the key with it.</source>
+            <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="149" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>by another way</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="218" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="251" />
+            <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
+            <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="268" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="257" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="270" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="282" />
+            <source>The fingerprint of {reader} is kept.</source>
+            <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
@@ -1852,32 +1981,32 @@
     <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="31" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="32" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation>Dieses Paket hat noch keine Passphrase: Wählen Sie eine mit mindestens 10 Zeichen. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
             <source>Enter the passphrase.</source>
             <translation>Geben Sie die Passphrase ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
             <source>Close the scene?</source>
             <translation>Szene schließen?</translation>
         </message>
@@ -1898,202 +2027,211 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="76" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="80" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation>Fingerabdruck Ihres Schlüssels: {reader}
+Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
+Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="133" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
             <source>completed, read-only</source>
             <translation>abgeschlossen, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
             <source>not assessable: {reason}, read-only</source>
             <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>Case {number} of {count}</source>
             <translation>Fall {number} von {count}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
             <source>The case is completed.</source>
             <translation>Der Fall ist abgeschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
             <source>Answer what is asked first, or press Esc.</source>
             <translation>Beantworten Sie zuerst die Abfrage oder drücken Sie Esc.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
             <source>The case is not shown.</source>
             <translation>Der Fall wird nicht gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
             <source>No focus is chosen.</source>
             <translation>Es ist kein Herd gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
             <source>About the chosen focus, or the case.</source>
             <translation>Zum gewählten Herd oder zum Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>Then the next case is shown.</source>
             <translation>Danach wird der nächste Fall gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="186" />
             <source>With a reason.</source>
             <translation>Mit Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
             <source>This is the first case.</source>
             <translation>Das ist der erste Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
             <source>To look at it.</source>
             <translation>Zum Ansehen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>This is the last case.</source>
             <translation>Das ist der letzte Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
             <source>Complete this case first.</source>
             <translation>Schließen Sie zuerst diesen Fall ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
             <source>In reading order.</source>
             <translation>In der Reihenfolge der Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="197" />
             <source>No score yet for {foci}.</source>
             <translation>Noch keine Bewertung für {foci}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
             <source>{focus} has the score {score} already.</source>
             <translation>{focus} hat bereits die Bewertung {score}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="236" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="259" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="267" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="281" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="295" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="293" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="298" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="306" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="325" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="333" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -2217,9 +2355,25 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <source>0 (staining not given)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <source>0, no staining</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>0, staining in 10 % or less (ultralow)</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2233,12 +2387,12 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="31" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="30" />
             <source>HER2 focus</source>
             <translation>HER2-Herd</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="49" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="48" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -2255,112 +2409,112 @@ Herde nach Bewertung: {scores}.</translation>
         &lt;/ul&gt;&lt;p&gt;</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="62" />
             <source>% of maximum</source>
             <translation>% des Maximums</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
             <source>A50: half way from the background to the maximum</source>
             <translation>A50: auf halbem Weg vom Untergrund zum Maximum</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
             <source>Fixed SUV</source>
             <translation>Fester SUV</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation>Was ein Voxel erreichen muss, um zum Herd zu gehören.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
             <source>Threshold:</source>
             <translation>Schwellenwert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>Value:</source>
             <translation>Wert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="74" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation>Der Herd bleibt innerhalb dieser Kugel um den angeklickten Punkt (Mausrad).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
             <source>Radius of the sphere:</source>
             <translation>Radius der Kugel:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
             <source>Each focus is a segment of its own</source>
             <translation>Jeder Herd ist ein eigenes Segment</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation>Sonst wird der Herd dem ausgewählten Segment hinzugefügt.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
             <source>Discard the preview (Esc).</source>
             <translation>Vorschau verwerfen (Esc).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
             <source>Apply</source>
             <translation>Anwenden</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
             <source>A50 needs no value.</source>
             <translation>A50 braucht keinen Wert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="114" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
             <source>The threshold.</source>
             <translation>Der Schwellenwert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
             <source>Accept the preview (Enter).</source>
             <translation>Vorschau übernehmen (Enter).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="143" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
             <source>Click a focus first.</source>
             <translation>Klicken Sie zuerst auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="146" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="148" />
             <source>Click a focus in a slice view.</source>
             <translation>Klicken Sie in einer Schichtansicht auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="224" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="225" />
             <source>{ml:.2f} ml.</source>
             <translation>{ml:.2f} ml.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
             <source>There is no segmentation.</source>
             <translation>Es gibt keine Segmentierung.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="243" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
             <source>Choose or create one.</source>
             <translation>Wählen Sie eine oder legen Sie eine an.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="261" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="264" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
         </message>
@@ -2610,8 +2764,23 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text. Only such a one shows that the ledger was not rewritten as a whole.</source>
-            <translation>Quittung, die auf anderem Weg als das Paket kam (etwa per E-Mail): receipt.json oder ihr Text. Nur eine solche zeigt, dass das Befundungsprotokoll nicht als Ganzes neu geschrieben wurde.</translation>
+            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text.</source>
+            <translation>Quittung, die auf einem anderen Weg kam als das Paket (etwa mit der Post): receipt.json oder ihr Text.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Fingerprint:</source>
+            <translation>Fingerabdruck:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The 30 digits that the reader chosen above was shown at the first opening and told you, by telephone say.</source>
+            <translation>Die 30 Ziffern, die dem oben gewählten Befunder beim ersten Öffnen gezeigt wurden und die er Ihnen genannt hat, etwa am Telefon.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Keep</source>
+            <translation>Aufbewahren</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -20,7 +20,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
-            <source>Loaded in its own units, for SUV cannot be had.</source>
+            <source>Loaded in its own units: no SUV follows from its header.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -50,6 +50,29 @@
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2Focus.py" line="15" />
             <source>Segmentation</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.focus</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <source>There is no source volume.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <source>Choose the PET as source volume.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="28" />
+            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="29" />
+            <source>Choose another threshold, or load the PET as SUV.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -127,6 +150,21 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>The PET in SUV that is measured.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Window, SUV 0 to:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Show in the layout with the turnin&amp;g MIP</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>While this module is in front: the MIP, the PET in axial and coronal slices, and with a CT the CT and both fused. Your own layout comes back when you leave.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -549,27 +587,27 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -577,129 +615,134 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="31" />
-            <source>Measure first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="32" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="46" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="66" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="80" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
             <source>Written: {path}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>HER2QuantLib.focus</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
-            <source>There is no source volume.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="25" />
-            <source>Choose the PET as source volume.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="28" />
-            <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/focus.py" line="29" />
-            <source>Choose another threshold, or load the PET as SUV.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="26" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="27" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="31" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="34" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="100" />
             <source>{name} measurements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <source>Move the crosshair first (hold Shift).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <source>{name} has the very same voxels already.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.origin</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="19" />
+            <source>The regions of {segmentation} were drawn on {source}, not on {pet}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="23" />
+            <source>{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="27" />
+            <source>{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
+            <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -749,43 +792,43 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
-            <source>There is no DICOM database.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="58" />
-            <source>Open the DICOM module once, which makes one, and try again.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>{name} regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="88" />
+            <source>There is no DICOM database, and Slicer could not make its default one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
+            <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -893,108 +936,113 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="25" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
             <source>No volume chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="68" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
             <source>Decay: {rule}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
             <source>differs from slice to slice</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="92" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -1052,91 +1100,137 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="99" />
             <source>Regions measured: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="103" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="138" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="141" />
             <source>The chart was not shown.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.views</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="30" />
+            <source>MIP</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="31" />
+            <source>PET</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="32" />
+            <source>PET coronal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="33" />
+            <source>CT</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="34" />
+            <source>PET/CT</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="198" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="200" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="283" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="206" />
-            <source>Measure first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="289" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <source>Measure first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
+            <source>The PET or a region has changed since it was measured: measure again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="247" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="339" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="252" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="260" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="272" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="373" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="273" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="374" />
             <source>Measuring</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.windowcontrol</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <source>The SUV that is black: keys [ and ].</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1493,27 +1587,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="112" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="113" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Meaning</source>
             <translation type="unfinished" />
         </message>
@@ -1521,32 +1615,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="105" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="109" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="110" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="153" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
-            <source>Done, and {number} findings to look at:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="156" />
+            <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -1554,182 +1648,202 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="86" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="92" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="128" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="135" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
-            <source>Checks charter, key, packets, ledgers and receipts.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="138" />
-            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="140" />
-            <source>Unblinds, and writes the result tables.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="143" />
+            <source>Enter the fingerprint that the reader told you.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>Keeps it; take-in and verify compare the key with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="149" />
+            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
+            <source>Unblinds, and writes the result tables.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>by another way</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>with the ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="207" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="218" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="251" />
+            <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="268" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="257" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="270" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="282" />
+            <source>The fingerprint of {reader} is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
@@ -1867,32 +1981,32 @@
     <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="31" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="32" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="39" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
             <source>Enter the passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
             <source>Close the scene?</source>
             <translation type="unfinished" />
         </message>
@@ -1913,202 +2027,209 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="76" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="80" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="133" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="162" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
             <source>Answer what is asked first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="171" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="178" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="186" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="197" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="236" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="259" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="267" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="281" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="295" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="293" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="298" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="306" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="325" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="333" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -2231,8 +2352,24 @@ Foci by score: {scores}.</source>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
             <source>not given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <source>0 (staining not given)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <source>0, no staining</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <source>0, staining in 10 % or less (ultralow)</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2247,12 +2384,12 @@ Foci by score: {scores}.</source>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="30" />
             <source>HER2 focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="50" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="48" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -2263,92 +2400,92 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="62" />
             <source>% of maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
             <source>A50: half way from the background to the maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
             <source>Fixed SUV</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
             <source>Threshold:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="71" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>Value:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="74" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
             <source>Radius of the sphere:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
             <source>Each focus is a segment of its own</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="115" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="115" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="144" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="144" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="147" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="148" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
@@ -2368,7 +2505,7 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="262" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="264" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
@@ -2618,7 +2755,22 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text. Only such a one shows that the ledger was not rewritten as a whole.</source>
+            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Fingerprint:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The 30 digits that the reader chosen above was shown at the first opening and told you, by telephone say.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Keep</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -8,7 +8,7 @@ import qt
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.delineate import A50, FIXED, PERCENT
+from HER2PETLib.measure.delineation import A50, FIXED, PERCENT
 from HER2PETSlicer import focus, nodes, segments
 from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
 from slicer.i18n import tr as _

@@ -11,15 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import psutil
 from HER2PETLib.cases import readCaseTable
 from HER2PETLib.environment import software
+from HER2PETLib.files import sha256
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.jobs.batch.case import RECORD, Job, fingerprint
 from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.phantom.trial import writeTrial
 from HER2PETLib.volumefile import writeVolume
 
@@ -133,6 +136,8 @@ def resume(folder: Path, rows: Rows) -> None:
             record["fingerprint"] = fingerprint(Job(case, results, Settings(), software()))
             record["result"]["caseID"] = case.caseID
             (out / RECORD).write_text(json.dumps(record))
+            made = OutputRecord.read(out)
+            made.updated({RECORD: replace(made.files[RECORD], sha256=sha256(out / RECORD))}).write()
     seconds = [batch(table, folder / "out", "--resume", "--jobs", "2")[0] for _ in range(2)]
     shutil.rmtree(folder / "many")
     rows.append(

@@ -19,7 +19,27 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # What `make test-fast` leaves out: tests that take seconds of processor time each, and what they start. Beginnings of node ids, below Testing/Python.
-SLOW = ()
+SLOW = (
+    "batch/",  # pools of processes, a cluster, kills
+    "commands/test_demo.py",  # the generated trial through every command
+    "docs/test_documentation.py::test_every_block",  # the cookbook
+    "docs/test_site.py",  # builds the pages, starts a browser
+    "house/test_project_files.py::test_the_examples",  # the demo, and the README's commands after it
+    "house/test_slicer_tests.py",
+    "house/test_types.py",  # mypy anew, of everything
+    "house/test_validation.py",
+    "house/test_wheel.py",
+    "modules/test_extension_files.py",  # CMake, and processes that import all
+    "modules/test_module_life.py",  # each module in processes of its own, and the self-tests
+    "modules/test_quant_sample.py",
+    "modules/test_quantify_cases_script.py",
+    "modules/test_scene_command.py",
+    "phantom/test_generated_trial.py",
+    "phantom/test_phantom_physics.py",
+    "reading/test_ledger_faults.py",  # hundreds of kills and power losses
+    "reading/test_reading_command.py",
+    "reading_module/test_reading_tutorial.py",  # a whole study on the panels
+)
 
 
 def pytest_collection_modifyitems(items):

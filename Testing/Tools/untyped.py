@@ -32,7 +32,6 @@ def withErrors() -> dict[str, list[str]]:
             "mypy",
             "--config-file",
             str(everything),
-            "--no-warn-unused-configs",
             "--no-error-summary",
         ]
         # Of what lies on PYTHONPATH mypy says nothing.

@@ -87,7 +87,7 @@ def nemaSpheres(data: Path) -> Iterator[Check]:
     """Spheres of a scanned NEMA IQ phantom (G. Schramm, pynemaiqpet), drawn at 41 % of the maximum."""
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.dicom.series import assemble
-    from HER2PETLib.measure.delineate import PERCENT, delineate
+    from HER2PETLib.measure.delineation import PERCENT, delineate
 
     (found,) = findSeries([data / "nema-iq" / "pet_recon_1"]).series
     image = assemble(found).rescaled()

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from HER2PETLib.environment import currentUser
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
     )
     parser.add_argument(
+        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient; KEYFILE keeps the project's key"
+    )
+    parser.add_argument(
         "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"
     )
 
@@ -91,7 +95,16 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
-    return Settings(arguments.peak_radius_mm or PEAK_RADIUS_MM, arguments.strict, arguments.seg, arguments.sr, arguments.report)
+    if arguments.deidentify and not (arguments.seg or arguments.sr):
+        raise ProblemError("--deidentify is for DICOM objects, and none is asked for.", "Give --seg or --sr with it.")
+    return Settings(
+        arguments.peak_radius_mm or PEAK_RADIUS_MM,
+        arguments.strict,
+        arguments.seg,
+        arguments.sr,
+        arguments.report,
+        arguments.deidentify or "",
+    )
 
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:

@@ -1,7 +1,6 @@
 """`her2pet demo`: a generated trial from DICOM to numbers, decisions and endpoint, beside its truth."""
 
 import argparse
-import csv
 import json
 import sys
 import time
@@ -14,6 +13,7 @@ from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.tables.csvreader import rowsByName
 
 # What the demo makes in its folder, and makes anew.
 TRIAL, SUV, MEASURES, STUDY, RESULTS = "trial", "suv", "measurements", "study", "results"
@@ -97,22 +97,24 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
     """
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.files import writeJSON
-    from HER2PETLib.jobs.suv import convertOne
+    from HER2PETLib.jobs.suv import JOB, LIST, convertOne
     from HER2PETLib.suv.record import EnteredValues
 
     with progressBar("reading headers") as progress:
         found = findSeries([out / TRIAL], progress)
     series = found.ofModality("PT")
-    results = [convertOne(one, out / SUV, EnteredValues()).toJSON() for one in series]
-    writeJSON(out / SUV / "suv.json", results)
     uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
     entered = {}
-    for case in _table(out / TRIAL / "cases.csv"):
-        if case["injectedAt"]:
-            one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
-            values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
-            entered[one.seriesInstanceUID] = convertOne(one, out / SUV, values).toJSON()
-    writeJSON(out / SUV / "suv-entered.json", list(entered.values()))
+    with OutputFolder(out / SUV, JOB) as output:
+        results = [convertOne(one, output, EnteredValues()).toJSON() for one in series]
+        for case in rowsByName(out / TRIAL / "cases.csv"):
+            if case["injectedAt"]:
+                one = next(one for one in series if one.seriesInstanceUID == uids[case["caseID"]])
+                values = EnteredValues(administeredAt=case["injectedAt"], reason=case["reason"], by="cases.csv")
+                entered[one.seriesInstanceUID] = convertOne(one, output, values).toJSON()
+        with output.adding() as folder:
+            writeJSON(folder / LIST, results)
+            writeJSON(folder / "suv-entered.json", list(entered.values()))
     return results, entered
 
 
@@ -125,7 +127,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
     def tell(sentence: str) -> None:
         print(f"her2pet demo: {sentence}", file=sys.stderr)
 
-    truth = {(row["caseID"], row["regionID"]): row for row in _table(out / TRIAL / "truth.csv")}
+    truth = {(row["caseID"], row["regionID"]): row for row in rowsByName(out / TRIAL / "truth.csv")}
     hours = {case["caseID"]: case["hoursSinceAdministration"] for case in _truth(out)}
     rows = []
     cases = readCaseTable(out / TRIAL / "cases.csv", by="cases.csv", toMeasure=True)
@@ -135,7 +137,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
             folder = out / MEASURES / case.caseID
             if quantify(case, folder, Settings(report=True), tell=tell).unmeasured:
                 raise ProblemError(f"{case.caseID} has regions that were not measured; {folder / 'measurements.csv'} says why.")
-            for row in _table(folder / "measurements.csv"):
+            for row in rowsByName(folder / "measurements.csv"):
                 rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case.caseID]})
     return rows
 
@@ -209,11 +211,6 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _truth(out: Path) -> list[dict[str, Any]]:
     return json.loads((out / TRIAL / "truth.json").read_text(encoding="utf-8"))
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _since(began: float) -> str:

@@ -1,7 +1,6 @@
 """The second half of `her2pet demo`: the generated trial read by two simulated readers, unblinded, its endpoint beside the truth."""
 
 import contextlib
-import csv
 import io
 import secrets
 import tempfile
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.alignedtext import printAligned
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.tables.csvreader import rowsByName
 
 if TYPE_CHECKING:
     from HER2PETLib.statistics.proportions import Proportion
@@ -46,7 +46,7 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     from HER2PETLib.reading.study.study import openStudy
 
     names = [reader.name for reader in READERS]
-    patients = len(_table(trial / "cases.csv"))
+    patients = len(rowsByName(trial / "cases.csv"))
     create = ["create", str(trial / "cases.csv"), "--study", str(study), "--title", TITLE, "--readers", ",".join(names)]
     create += ["--tracer", "89Zr-trastuzumab or 89Zr-pertuzumab", "--repeats", str(min(2, patients - 1)), "--seed", str(SEED)]
     _her2pet("reading", *create)
@@ -90,7 +90,7 @@ def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results
     given = [*tables, "--measurements", *map(str, measurements), "--note", NOTE, "--out", str(results)]
     # PARTLY: a biopsied lesion that a simulated reader missed is a problem that the command names.
     _her2pet("endpoint", str(study), *given, codes=(DONE, PARTLY))
-    obtained = [row for row in _table(results / "endpoint.csv") if row["group"] == "pooled"]
+    obtained = [row for row in rowsByName(results / "endpoint.csv") if row["group"] == "pooled"]
     ideal = _endpointOfTruth(trial)
     lines = [("pooled over tracers", "of", "k/n", "percent", "exact 95 % CI", "all right")]
     for row in obtained:
@@ -100,10 +100,10 @@ def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results
         share = ideal[row["measure"], row["denominator"]]
         lines.append((row["title"], row["denominator"], f"{row['k']}/{row['n']}", percent, interval, f"{share.k}/{share.n}"))
     printAligned(lines, left=(0, 1))
-    avid = {row["caseID"] for row in _table(trial / "truth.csv") if row["avid"] == "yes" and row["her2"] == "positive"}
+    avid = {row["caseID"] for row in rowsByName(trial / "truth.csv") if row["avid"] == "yes" and row["her2"] == "positive"}
     print("all right: what the same patients and specimens give when both readers call every avid lesion and no other.")
     print(
-        f"           {len(avid)} of {len(_table(trial / 'cases.csv'))} patients have an avid HER2-positive lesion, biopsied or not."
+        f"           {len(avid)} of {len(rowsByName(trial / 'cases.csv'))} patients have an avid HER2-positive lesion, biopsied or not."
     )
 
 
@@ -112,9 +112,11 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     from scipy.stats import binomtest
 
     avid = {
-        (row["caseID"], row["regionID"]): row["avid"] == "yes" for row in _table(trial / "truth.csv") if row["role"] == "lesion"
+        (row["caseID"], row["regionID"]): row["avid"] == "yes"
+        for row in rowsByName(trial / "truth.csv")
+        if row["role"] == "lesion"
     }
-    decisions = _table(results / "decisions.csv")
+    decisions = rowsByName(results / "decisions.csv")
     faults = []
     lines: list[tuple[str, ...]] = [("reader", "avid lesions called", "set", "others not called", "set")]
     for reader in READERS:
@@ -132,14 +134,14 @@ def _tellReaders(trial: Path, results: Path) -> list[str]:
     printAligned(lines)
     positive = {(row["caseID"], row["focusID"]): row["positive"] == "1" for row in decisions}
     both = sum(positive[place] and avid.get(place, False) for place in positive)
-    discordant = len(_table(results / "discordant.csv"))
+    discordant = len(rowsByName(results / "discordant.csv"))
     print(
         f"Decided    {sum(positive.values())} of {len(positive)} foci positive (both readers 4 or 5), {both} of them among the "
         f"{sum(avid.values())} avid lesions; {discordant} discordant"
     )
     rows = {
         row["measure"]: row
-        for row in _table(results / "agreement.csv")
+        for row in rowsByName(results / "agreement.csv")
         if row["scope"] == "all foci" and row["scale"].startswith("positive")
     }
     shown = (
@@ -172,7 +174,7 @@ def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
     from HER2PETLib.trial.patients import readPatients
 
     lesions: dict[str, dict[str, bool]] = {}
-    for row in _table(trial / "truth.csv"):
+    for row in rowsByName(trial / "truth.csv"):
         if row["role"] == "lesion":
             lesions.setdefault(row["caseID"], {})[row["regionID"]] = row["avid"] == "yes"
     decisions = [
@@ -196,8 +198,3 @@ def _her2pet(*command: str, codes: Sequence[int] = (DONE,)) -> str:
     if code not in codes:
         raise ProblemError(f"her2pet {' '.join(command)} ended with {code}.")
     return printed.getvalue()
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

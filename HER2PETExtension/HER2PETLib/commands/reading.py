@@ -61,18 +61,10 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
-    reconcile.add_argument("--samples", type=_samples, default=2000, metavar="N", help="bootstrap samples (default: 2000)")
     reconcile.add_argument(
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
     )
     return parser
-
-
-def _samples(text: str) -> int:
-    value = int(text) if text.isascii() and text.isdecimal() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of bootstrap samples")
-    return value
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -182,7 +174,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    unblinded = unblind(study, samples=arguments.samples)
+    unblinded = unblind(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.arguments import addSUVArguments, enteredValues, optionsFor
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Any) -> argparse.ArgumentParser:
     """Add the command to `her2pet`."""
     from HER2PETLib.suv.body import KINDS
 
@@ -66,7 +66,7 @@ def _print(one: "ConvertedFile") -> None:
     name = one.result.about.line
     if not one.result.isConverted:
         print(f"REFUSED    {name}")
-        print(f"her2pet suv: {record['reason']} {record['remedy']}{optionsFor(one.result.enter)}", file=sys.stderr)
+        print(f"her2pet suv: {record['reason']} {record['remedy']}{optionsFor(record['enter'])}", file=sys.stderr)
         return
     hours = one.result.hoursSinceAdministration
     after = "unknown time" if hours is None else f"{hours:.2f} h ({hours / 24:.1f} d)"

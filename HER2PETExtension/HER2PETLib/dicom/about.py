@@ -1,5 +1,6 @@
 """What the files say of a series beside its values: whose, when, on which scanner, how reconstructed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from HER2PETLib.dicom.series import ImageSeries, SeriesFiles
@@ -64,5 +65,5 @@ def aboutSeries(series: SeriesFiles | ImageSeries) -> AboutSeries:
     )
 
 
-def _words(texts) -> str:
+def _words(texts: Iterable[str]) -> str:
     return ", ".join(text.replace("\\", " ") for text in texts if text)

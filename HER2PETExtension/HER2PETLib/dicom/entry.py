@@ -63,7 +63,8 @@ class Entry:
     @property
     def values(self) -> tuple[str, ...]:
         """The values of a multi-valued attribute."""
-        return () if self.isMissing else tuple(part.strip() for part in self.text.split("\\"))
+        text = self.text or ""
+        return tuple(part.strip() for part in text.split("\\")) if text.strip() else ()
 
 
 def entryOf(dataset: Dataset | None, keyword: str) -> Entry:
@@ -83,7 +84,10 @@ def writtenValue(dataset: Dataset, keyword: str) -> bytes | str | None:
 
 @cache
 def _place(keyword: str) -> tuple[BaseTag, str, str]:
-    tag = Tag(tag_for_keyword(keyword))
+    number = tag_for_keyword(keyword)
+    if number is None:
+        raise KeyError(keyword)
+    tag = Tag(number)
     return tag, _formatted(tag), dictionary_description(tag)
 
 

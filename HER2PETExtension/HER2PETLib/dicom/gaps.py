@@ -56,8 +56,8 @@ def _spacing(frames: Sequence[Frame]) -> tuple[Entry, float | None]:
 def _stride(frames: Sequence[Frame], keyword: str) -> tuple[Entry, int]:
     """By how much an attribute changes from each slice to the next, up or down; 0 where it does so unevenly, or is no whole number."""
     entries = [frame.entry(keyword) for frame in frames]
-    numbers = [entry.number for entry in entries]
-    if any(number is None or number != int(number) for number in numbers):
+    numbers = [entry.number for entry in entries if entry.number is not None and entry.number == int(entry.number)]
+    if len(numbers) < len(entries):
         return entries[0], 0
     steps = {int(after - before) for before, after in pairwise(numbers)}
     return entries[0], abs(steps.pop()) if len(steps) == 1 else 0

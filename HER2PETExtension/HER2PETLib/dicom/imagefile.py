@@ -170,9 +170,9 @@ def storedValues(file: ImageFile) -> np.ndarray:
         raise ProblemError(f"{name} has no pixel data (7FE0,0010): the file is cut off or is not an image.", "Copy it again.")
     shape, dtype, shift = _layout(file, name)
     if file.transferSyntax in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian):
-        values = _readNative(file, name, shape, dtype)
+        values = _readNative(file, file.pixelOffset, name, shape, dtype)
     elif file.transferSyntax == DeflatedExplicitVRLittleEndian:
-        values = _readDeflated(file, name, shape, dtype)
+        values = _readDeflated(file, file.pixelOffset, name, shape, dtype)
     else:
         values = _decode(file, name, shape)
     if not shift:
@@ -217,9 +217,9 @@ def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype,
     return (frames, rows, columns), np.dtype(f"{order}{'i' if signed else 'u'}{bits // 8}"), bits - stored
 
 
-def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
+def _readNative(file: ImageFile, offset: int, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
     implicit = file.transferSyntax == ImplicitVRLittleEndian
-    start = file.pixelOffset + (8 if implicit else 12)
+    start = offset + (8 if implicit else 12)
     count = math.prod(shape)
     try:
         available = file.path.stat().st_size - start
@@ -232,9 +232,9 @@ def _readNative(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: 
     raise _truncated(name, available, shape)
 
 
-def _readDeflated(file: ImageFile, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
+def _readDeflated(file: ImageFile, offset: int, name: str, shape: tuple[int, int, int], dtype: np.dtype) -> np.ndarray:
     """Decompressed no further than the header says that the pixels go."""
-    start, count = file.pixelOffset + 12, math.prod(shape)
+    start, count = offset + 12, math.prod(shape)
     with parsing(name):
         data = _inflated(file.path, start + count * dtype.itemsize)
     available = min(len(data) - start, file.pixelBytes if file.pixelBytes is not None else len(data)) // dtype.itemsize

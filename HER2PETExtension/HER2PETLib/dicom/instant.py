@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from HER2PETLib.dicom.entry import Entry
 
@@ -29,7 +29,7 @@ class Instant:
         """Whether both instants have an offset from UTC, or neither has."""
         return (self.value.tzinfo is None) == (other.value.tzinfo is None)
 
-    def inZone(self, offset: timezone | None) -> "Instant":
+    def inZone(self, offset: tzinfo | None) -> "Instant":
         """The same instant by the clock of another zone; unchanged where one of the two has no offset."""
         return self if offset is None or self.value.tzinfo is None else Instant(self.value.astimezone(offset), self.source)
 
@@ -51,17 +51,15 @@ class Instant:
         return self.value.isoformat(timespec="microseconds" if self.value.microsecond else "seconds")
 
 
-def instantOfDateTime(entry: Entry, offset: timezone | None) -> Instant | None:
+def instantOfDateTime(entry: Entry, offset: tzinfo | None) -> Instant | None:
     """The instant of a DT value ("20190301100000.000000+0100"); its own offset goes before `offset` of the data set.
 
     None where the value is missing, invalid, or says no hour and minute: a date alone is not an instant.
     """
     match = re.fullmatch(r"([^+]*?)([+-]\d{4})?", (entry.text or "").strip())
-    text = match.group(1).strip() if match else ""
-    date, time = _DATE.match(text), None
-    if date:
-        time = _TIME.fullmatch(text[date.end() :].lstrip("T "))
-    if not time:
+    date = _DATE.match(match.group(1).strip()) if match else None
+    time = _TIME.fullmatch(date.string[date.end() :].lstrip("T ")) if date else None
+    if match is None or date is None or time is None:
         return None
     if match.group(2):
         offset = offsetOf(match.group(2))
@@ -70,7 +68,7 @@ def instantOfDateTime(entry: Entry, offset: timezone | None) -> Instant | None:
     return _instant(date, time, offset, str(entry))
 
 
-def instantOfDateAndTime(date: Entry, time: Entry, offset: timezone | None) -> Instant | None:
+def instantOfDateAndTime(date: Entry, time: Entry, offset: tzinfo | None) -> Instant | None:
     """The instant of a DA and a TM value; None where one of them is missing or invalid."""
     day, clock = _DATE.fullmatch((date.text or "").strip()), _TIME.fullmatch((time.text or "").strip())
     return _instant(day, clock, offset, f"{date} and {time}") if day and clock else None
@@ -87,14 +85,15 @@ def offsetOf(text: str | None) -> timezone | None:
     return timezone(timedelta(minutes=minutes if match.group(1) == "+" else -minutes))
 
 
-def _instant(date, time, offset, source: str) -> Instant | None:
+def _instant(date: re.Match[str], time: re.Match[str], offset: tzinfo | None, source: str) -> Instant | None:
     hour, minute, second = int(time.group(1)), int(time.group(2)), int(time.group(3) or 0)
     microsecond = int((time.group(4) or "0").ljust(6, "0"))
     if second > 60:
         return None
     try:
         # DICOM allows a leap second; datetime does not.
-        value = datetime(*(int(part) for part in date.groups()), hour, minute, min(second, 59), microsecond, offset)
+        year, month, day = (int(part) for part in date.groups())
+        value = datetime(year, month, day, hour, minute, min(second, 59), microsecond, offset)
     except ValueError:
         return None
     return Instant(value + timedelta(seconds=1) if second == 60 else value, source)

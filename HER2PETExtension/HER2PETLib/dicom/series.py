@@ -1,8 +1,9 @@
 """A complete, ordered, uniform series of images: the only kind of which values are taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NoReturn
 
 import numpy as np
 
@@ -77,28 +78,34 @@ class ImageSeries:
         """The files of the series, each once, in the order of their first frame."""
         return tuple({id(frame.file): frame.file for frame in self.frames}.values())
 
-    def values(self, scales, intercepts=None, dtype=np.float32, mapped=None, progress: Progress = silent) -> np.ndarray:
+    def values(
+        self,
+        scales: Sequence[float],
+        intercepts: Sequence[float] | None = None,
+        dtype: type[np.floating] = np.float32,
+        mapped: Sequence[tuple[float, float] | None] | None = None,
+        progress: Progress = silent,
+    ) -> np.ndarray:
         """Stored values times a scale (plus an intercept) a frame, as a new array (k, j, i).
 
         scales, intercepts: one number a frame.  mapped: one a frame, the first and last stored value that have a meaning, or None for all.
         Raises ProblemError where a file's pixels cannot be had, or a stored value has no meaning.
         """
-        result = None
-        intercepts = np.zeros(len(self.frames)) if intercepts is None else intercepts
-        held, pixels = None, None
+        held, pixels = self.frames[0].file, storedValues(self.frames[0].file)
+        # Only now: a header may promise voxels without end, and the file has them not.
+        result = np.empty(self.geometry.shape, dtype)
         for k, frame in enumerate(self.frames):
             if frame.file is not held:
                 held, pixels = frame.file, storedValues(frame.file)
-            if result is None:  # only now: a header may promise voxels without end, and the file has them not
-                result = np.empty(self.geometry.shape, dtype)
             if pixels.shape[1:] != result.shape[1:] or frame.number >= len(pixels):
                 raise ProblemError(
                     f"{frame.name} has {pixels.shape} pixels, the series {result.shape[1:]}.", "Export the series again."
                 )
-            if mapped and mapped[k]:
-                self._checkRange(frame, pixels[frame.number], *mapped[k])
+            limits = mapped[k] if mapped else None
+            if limits is not None:
+                self._checkRange(frame, pixels[frame.number], *limits)
             np.multiply(pixels[frame.number], float(scales[k]), out=result[k], casting="unsafe")
-            if intercepts[k]:
+            if intercepts is not None and intercepts[k]:
                 result[k] += dtype(intercepts[k])
             progress(k + 1, len(self.frames), "slices")
         return result
@@ -112,7 +119,7 @@ class ImageSeries:
                 "Export the series again.",
             )
 
-    def rescaled(self, dtype=np.float32) -> Volume:
+    def rescaled(self, dtype: type[np.floating] = np.float32) -> Volume:
         """The volume in the series' own units: stored value x Rescale Slope (0028,1053) + Rescale Intercept (0028,1052), slice by slice.
 
         An attribute that no slice has is 1 (slope) or 0 (intercept). Raises ProblemError where only some slices have it.
@@ -189,7 +196,7 @@ def _checkUniform(found: SeriesFiles, files: list[ImageFile]) -> None:
     for keyword in _UNIFORM:
         if len({writtenValue(file.header, keyword) for file in files}) == 1:
             continue
-        entries = {}
+        entries: dict[str, str] = {}
         for file in files:
             entries.setdefault(file.text(keyword), file.path.name)
         if len(entries) > 1:
@@ -261,7 +268,7 @@ def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths
     vector = (positions[-1] - positions[0]) / (len(frames) - 1)
     off = np.abs(positions - (positions[0] + np.outer(np.arange(len(frames)), vector))).max(axis=1)
     if off.max() > _GRID_TOLERANCE * usual:
-        _tellUneven(found, frames, depths, steps, usual, off)
+        _refuseUneven(found, frames, depths, steps, usual, off)
     if np.abs(vector / np.linalg.norm(vector) - normal).max() > _DIRECTION_TOLERANCE:
         raise ProblemError(
             f"{found.name}: its slices are shifted against each other (tilted gantry): {vector.tolist()} mm from slice to slice.",
@@ -270,9 +277,11 @@ def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths
     return vector
 
 
-def _tellUneven(found: SeriesFiles, frames: list[Frame], depths, steps, usual: float, off) -> None:
+def _refuseUneven(
+    found: SeriesFiles, frames: list[Frame], depths: np.ndarray, steps: np.ndarray, usual: float, off: np.ndarray
+) -> NoReturn:
     """Raise the sentence that says why the slices are no regular stack."""
-    for n in np.flatnonzero(steps > 1.5 * usual):
+    for n in map(int, np.flatnonzero(steps > 1.5 * usual)):
         lost = max(round(steps[n] / usual) - 1, 1)
         raise ProblemError(
             f"{found.name} misses {lost} slice{'s' if lost > 1 else ''} between {frames[n].name} ({depths[n]:.2f} mm) and "

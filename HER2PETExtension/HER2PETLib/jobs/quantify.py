@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.cases import Case
-from HER2PETLib.environment import software
+from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
+    from HER2PETLib.report.deidentification import Pseudonym
     from HER2PETLib.suv.pet import PET
 
 JOB = "quantify"
@@ -37,13 +38,14 @@ SEGMENTATION, REPORT = "regions.dcm", "measurements.dcm"  # DICOM SEG and SR
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
     seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM. report: write a
-    page."""
+    page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
     strict: bool = False
     seg: bool = False
     sr: bool = False
     report: bool = False
+    deidentify: str = ""
 
     @property
     def files(self) -> list[str]:
@@ -113,17 +115,25 @@ def quantify(
     from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
     if settings.report:
         checkPage()
+    pseudonym = _pseudonymOf(settings, case.caseID)
     given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
         names = [*settings.files, *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
         pet = loadPET(
-            case.pet, seriesInstanceUID=case.series, entered=case.entered, strict=settings.strict, tell=tell, progress=progress
+            case.pet,
+            seriesInstanceUID=case.series,
+            entered=case.entered,
+            strict=settings.strict,
+            patient=case.caseID,
+            tell=tell,
+            progress=progress,
         )
         output.inputs.add(pet.files)
         output.check(names)
@@ -151,12 +161,18 @@ def quantify(
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
         for sentence in checkUptake(pet.volume, regions, rows):
             warn(sentence)
+        for sentence in (
+            patientNamed(pet.series, case.caseID) if pet.series and (settings.seg or settings.sr) and not pseudonym else []
+        ):
+            warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
         measured = Measured(pet.volume, pet.series, regions, rows, reference, why)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
         provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm, warnings)
+        if pseudonym is not None:
+            provenance["deidentified"] = pseudonym.toJSON()
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
         scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
@@ -184,7 +200,7 @@ def writeResults(
     page = casePageOf(measured.volume, measured.rows, provenance) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.seg or settings.sr:
-            _writeObjects(folder, settings, measured)
+            _writeObjects(folder, settings, measured, provenance)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if page is not None:
             writeText(folder / PAGE, page)
@@ -238,14 +254,34 @@ def provenanceOf(
     }
 
 
-def _writeObjects(folder: Path, settings: Settings, measured: Measured) -> None:
-    """Write the regions as DICOM SEG and, if asked for, the measures as SR."""
-    from HER2PETLib.report.objects import reportObject, segmentationObject, writeObject
+def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
+    """Who the patient becomes; None where nobody asks for it. Raises ProblemError where objects cannot be de-identified."""
+    from HER2PETLib.report.deidentification import Pseudonym, checkDeidentification, projectKey
 
-    segmentation = segmentationObject(measured.series, measured.regions)
-    report = None
+    if not settings.deidentify:
+        return None
+    checkDeidentification()
+    return Pseudonym(caseID, projectKey(settings.deidentify))
+
+
+def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
+    """Write the regions as DICOM SEG and, if asked for, the measures as SR."""
+    from HER2PETLib.report.deidentification import deidentified
+    from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
+
+    pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
+    assert measured.series is not None  # whoever asks for objects has been refused without
+    segmentation = segmentationObject(measured.series, measured.regions, caseLabels(measured.regions) if pseudonym else None)
+    objects = {SEGMENTATION: segmentation}
     if settings.sr:
-        report = reportObject(measured.series, segmentation, measured.rows, measured.regions, peakRadiusMm=settings.peakRadiusMm)
-    writeObject(folder / SEGMENTATION, segmentation)
-    if report is not None:
-        writeObject(folder / REPORT, report)
+        objects[REPORT] = reportObject(
+            measured.series,
+            segmentation,
+            measured.rows,
+            measured.regions,
+            peakRadiusMm=settings.peakRadiusMm,
+            suv=suv if isinstance(suv, Mapping) else None,
+            observer=currentUser(),
+        )
+    for name, each in objects.items():
+        writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

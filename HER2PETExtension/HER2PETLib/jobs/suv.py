@@ -1,13 +1,13 @@
 """Every PET series found in files, folders or databases: an SUV volume, or the reason why there is none."""
 
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from HER2PETLib.suv.record import EnteredValues
     from HER2PETLib.suv.result import Converted, Refused
 
-LIST = "suv.json"
+JOB, LIST = "suv", "suv.json"
 
 
 @dataclass(frozen=True)
@@ -81,25 +81,18 @@ def convertAll(
             f"{len(found.series)} other series, {len(found.unrelated)} files that are not DICOM{unread}.",
             "Give the folder that holds the PET series.",
         )
-    checkFolder(out)
-    results = tuple(convertOne(one, out, entered, kind, strict, progress) for one in series)
-    writeJSON(out / LIST, [result.toJSON() for result in results])
+    inputs = [file.path for one in found.series for file in one.files]
+    with OutputFolder(out, JOB, inputs=inputs) as output:
+        output.check([LIST])  # before the work
+        results = tuple(convertOne(one, output, entered, kind, strict, progress) for one in series)
+        with output.adding() as folder:
+            writeJSON(folder / LIST, [result.toJSON() for result in results])
     return SUVRun(results, found.problems, len(found.series) - len(series), len(found.unrelated), out / LIST)
-
-
-def checkFolder(out: Path) -> None:
-    """Make the folder of the results. Raises ProblemError where it cannot be made or written, before anything is computed."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out).close()
-    except OSError as error:
-        why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
-        raise ProblemError(f"{out} cannot be written: {why}.", "Choose an output folder you may write to.") from error
 
 
 def convertOne(
     found: "SeriesFiles",
-    out: Path,
+    output: OutputFolder,
     entered: "EnteredValues",
     kind: str = "SUVbw",
     strict: bool = False,
@@ -108,7 +101,7 @@ def convertOne(
     """Convert one series and write its volume; whatever is wrong with it, and with the disk, is in the result."""
     from HER2PETLib.dicom.about import aboutSeries
     from HER2PETLib.suv.pet import convertImage
-    from HER2PETLib.suv.result import Refused
+    from HER2PETLib.suv.result import Converted, Refused
     from HER2PETLib.suv.volume import shareOfActivity
     from HER2PETLib.volumefile import writeVolume
 
@@ -117,19 +110,22 @@ def convertOne(
             f"Series Instance UID (0020,000E) {found.seriesInstanceUID!r} is not a UID.", "Export the series again."
         )
         return ConvertedFile(Refused.of(problem, aboutSeries(found), kind))
-    file = out / f"{found.seriesInstanceUID}.nrrd"
+    file = f"{found.seriesInstanceUID}.nrrd"
     image = convertImage(found, entered, kind, strict, progress)
     result = image.result
-    if image.volume is not None:
+    if image.volume is not None and isinstance(result, Converted):
         try:
-            writeVolume(file, image.volume)
+            with output.adding() as folder:
+                writeVolume(folder / file, image.volume)
             share = shareOfActivity(image.volume, result)
-            return ConvertedFile(result, file.name, float(image.volume.values.max()), share)
+            return ConvertedFile(result, file, float(image.volume.values.max()), share)
         except ProblemError as problem:
             result = Refused.of(problem, result.about, kind)
     try:
         # A volume of an earlier run, by other inputs, would pass for what is refused now.
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        return ConvertedFile(result, left=f"{file} of an earlier run is still there: {error.strerror}.")
+        output.remove(file)
+    except ProblemError as error:
+        return ConvertedFile(result, left=error.reason)
+    if (output.folder / file).exists():
+        return ConvertedFile(result, left=f"{output.folder / file} is still there: it is not her2pet's, or was changed since.")
     return ConvertedFile(result)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from HER2PETLib.tables.columns import Table
 
 JOB = "reading reconcile"
-SAMPLES = 2000  # of the bootstrap
 SENSITIVITY = "sensitivityAdjudicated.csv"
 
 
@@ -41,15 +40,16 @@ class Adjudicated:
     changed: int
 
 
-def unblind(study: Study, *, samples: int = SAMPLES) -> Unblinded:
-    """Reconcile the readers and write the tables into the results of the study. samples: of the bootstrap.
+def unblind(study: Study) -> Unblinded:
+    """Reconcile the readers and write the tables into the results of the study.
+
     Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""
     from HER2PETLib.reading.decision.reconcile import reconcile
     from HER2PETLib.report.readingtables import readingTables
 
     reading = reconcile(study)
     charter = study.charter
-    tables = readingTables(reading, scores=charter.scores, seed=charter.seed, samples=samples)
+    tables = readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch")
     return Unblinded(reading, tables, _write(study, {f"{name}.csv": table for name, table in tables.items()}))
 
 

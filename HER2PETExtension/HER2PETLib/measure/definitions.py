@@ -117,8 +117,8 @@ MEASURES: tuple[Measure, ...] = (
          DEVIATION, lambda s: s.standardDeviation),
     _suv("suvMedian", "SUV median", "Median value of the region.", MEDIAN, lambda s: s.median),
     _suv("suvMin", "SUVmin", "Lowest value of the region.", MINIMUM, lambda s: s.minimum),
-    Measure("totalLesionUptake", "Total lesion uptake", "g", "SUVmean times the volume in ml (for FDG: total lesion glycolysis).",
-            ("126033", "DCM", "Total Lesion Glycolysis"), None, ("g", "UCUM", "gram"),
+    Measure("totalLesionUptake", "Total lesion uptake", "g", "SUVmean times the volume in ml. For FDG that is total lesion glycolysis (DICOM 126033); an antibody is not taken up as sugar.",
+            ("TLU", "99HER2PET", "Total lesion uptake"), None, ("g", "UCUM", "gram"),
             lambda s: None if s.mean is None else s.mean * s.volumeMl),
     Measure("maximumDiameterMm", "Maximum diameter", "mm", "Largest distance between two points of the region's surface, which lies "
             "half way between voxels in it and voxels outside (IBSI L0JK).",
@@ -134,24 +134,24 @@ MEASURES: tuple[Measure, ...] = (
     _flag("peakLeavesImage", "Peak leaves image", "Whether some of SUVpeak's sphere lies outside the image.", _ofPeak("leavesImage")),
     _ratio("ratioMax", "SUVmax ratio", "SUVmax over the reference region's SUVmean.", MAXIMUM, lambda s: s.ratio(s.maximum)),
     _ratio("ratioPeak", "SUVpeak ratio", "SUVpeak over the reference region's SUVmean.", PEAK,
-           lambda s: s.ratio(s.peak and s.peak.value)),
+           lambda s: s.ratio(None if s.peak is None else s.peak.value)),
     _ratio("ratioMean", "SUVmean ratio", "SUVmean over the reference region's SUVmean.", MEAN, lambda s: s.ratio(s.mean)),
 )  # fmt: skip
 
 REMARKS: tuple[Measure, ...] = (
     _text("referenceName", "Reference region", "The reference region of the ratios.",
           lambda s: "" if s.reference is None else s.reference.region.name),
-    _text("note", "Note", "What is to know about this row's numbers.", lambda s: " ".join(s.notes)),
+    _text("note", "Note", "What to know about this row's numbers.", lambda s: " ".join(s.notes)),
 )  # fmt: skip
 
 # The columns of a result table, in order.
-COLUMNS: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
+REGION_MEASURES: tuple[Measure, ...] = IDENTITY + FLAGS + MEASURES + REMARKS
 # Those of measurements.csv: the case before them.
-MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(measure.column for measure in COLUMNS))
+MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(measure.column for measure in REGION_MEASURES))
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:
-    """How a measure was had, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
+    """How a measure was obtained, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
     return {
         "suvPeak": ("SUVPEAK", "99HER2PET", f"Highest mean of a {peakRadiusMm:g} mm sphere, exact voxel weights"),
         "suvPeakIBSILocal": ("VJGA", "IBSI", "Local intensity peak"),
@@ -167,7 +167,7 @@ def measureRegions(
     reference: Region | None = None,
     progress: Progress = silent,
 ) -> list[dict[str, object]]:
-    """Measure every region: one dict a region, in their order, with every key of COLUMNS.
+    """Measure every region: one dict a region, in their order, with every key of REGION_MEASURES.
 
     volume: SUV (k, j, i). peakRadiusMm: radius of the primary SUVpeak's sphere (IBSI's peaks keep 1 cm3).
     reference: the region whose mean the ratios of lesions refer to; reference regions themselves have no ratios.
@@ -185,6 +185,6 @@ def measureRegions(
     for done, region in enumerate(regions):
         progress(done, len(regions), region.name)
         sample = Sample(volume, region, spheres, background if region.role == LESION else None)
-        rows.append({measure.key: measure.value(sample) for measure in COLUMNS})
+        rows.append({measure.key: measure.value(sample) for measure in REGION_MEASURES})
     progress(len(regions), len(regions), "measured")
     return rows

@@ -53,17 +53,17 @@ def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, 
     return {**identity, "notes": tuple(notes)}
 
 
-def roleOf(told: str, category: tuple[str, str], kind: tuple[str, str], name: str, where: str) -> str:
-    """The role that is told, else what the coded category and type say, else what the name says, else lesion.
+def roleOf(stated: str, category: tuple[str, str], kind: tuple[str, str], name: str, where: str) -> str:
+    """The role that is stated, else what the coded category and type say, else what the name says, else lesion.
 
     A name says nothing of what is coded as a lesion: "reference lesion", "above background". Codes as ("SCT:10200004", "Liver").
     Raises ProblemError for an unknown role.
     """
-    told = told.strip().casefold()
-    if told:
-        if told not in (LESION, REFERENCE):
-            raise ProblemError(f"The role of {where} is {told!r}.", f"Give {LESION} or {REFERENCE}.")
-        return told
+    stated = stated.strip().casefold()
+    if stated:
+        if stated not in (LESION, REFERENCE):
+            raise ProblemError(f"The role of {where} is {stated!r}.", f"Give {LESION} or {REFERENCE}.")
+        return stated
     if kind[0] == REFERENCE_REGION_CODE:
         return REFERENCE
     if category[0] in ALTERED_STRUCTURE_CODES or kind[0] in LESION_CODES:
@@ -79,20 +79,20 @@ def siteOf(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str
     return kind if category[0] in ANATOMICAL_STRUCTURE_CODES and kind[0] != REFERENCE_REGION_CODE else ("", "")
 
 
-def knownFromOf(told: str) -> tuple[str, ...]:
+def knownFromOf(stated: str) -> tuple[str, ...]:
     """The examinations of EXAMINATIONS that are named, apart by commas, semicolons or spaces. Raises ValueError for another one."""
-    named = {word.upper() for word in re.split(r"[\s,;]+", told) if word}
+    named = {word.upper() for word in re.split(r"[\s,;]+", stated) if word}
     if other := sorted(named - set(EXAMINATIONS)):
         raise ValueError(f"{', '.join(other)} is none of {', '.join(EXAMINATIONS)}")
     return tuple(each for each in EXAMINATIONS if each in named)
 
 
-def biopsiedOf(told: str) -> bool | None:
+def biopsiedOf(stated: str) -> bool | None:
     """Whether a lesion was biopsied, None where nothing is said: that is not "no". Raises ValueError for another word."""
-    told = told.strip().casefold()
-    if told not in ("", "yes", "no"):
-        raise ValueError(f"{told!r} is neither yes nor no")
-    return told == "yes" if told else None
+    stated = stated.strip().casefold()
+    if stated not in ("", "yes", "no"):
+        raise ValueError(f"{stated!r} is neither yes nor no")
+    return stated == "yes" if stated else None
 
 
 def algorithmOf(text: str) -> Algorithm | None:

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 # The sphere of 1 cm3.
 PEAK_RADIUS_MM = 10 * (3 / (4 * math.pi)) ** (1 / 3)
@@ -56,7 +57,8 @@ def countedSphere(ijkToRAS: np.ndarray, radiusMm: float = PEAK_RADIUS_MM) -> np.
 def _shape(edges: np.ndarray, radiusMm: float) -> tuple[int, int, int]:
     """Odd numbers of voxels (k, j, i) that hold every voxel the sphere touches."""
     reach = radiusMm * np.linalg.norm(np.linalg.inv(edges), axis=1)  # of the sphere, in voxel indices (i, j, k)
-    return tuple(2 * int(n) + 1 for n in np.maximum(np.ceil(reach + 0.5) - 1, 0)[::-1])
+    i, j, k = (2 * int(n) + 1 for n in np.maximum(np.ceil(reach + 0.5) - 1, 0))
+    return k, j, i
 
 
 def _offsets(edges: np.ndarray, radiusMm: float) -> np.ndarray:
@@ -99,15 +101,15 @@ class SphereMeans:
             means[:, chosen] = self._tile(values, centers[chosen])
         return means
 
-    def surroundings(self, values: np.ndarray, first, last) -> tuple[np.ndarray, np.ndarray]:
+    def surroundings(self, values: np.ndarray, first: ArrayLike, last: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """The box of voxels `first` to `last` (k, j, i; inclusive) with the spheres' margin: float64 values, 0 where there is none
         (outside the image, NaN, infinite), and bool, whether there is one."""
-        first, last = np.asarray(first) - self.margin, np.asarray(last) + self.margin + 1
-        low, high = np.maximum(first, 0), np.minimum(last, values.shape)
+        lower, upper = np.asarray(first) - self.margin, np.asarray(last) + self.margin + 1
+        low, high = np.maximum(lower, 0), np.minimum(upper, values.shape)
         image = values[tuple(map(slice, low, high))]
-        inside = tuple(map(slice, low - first, high - first))
-        block = np.zeros(last - first)
-        exists = np.zeros(last - first, bool)
+        inside = tuple(map(slice, low - lower, high - lower))
+        block = np.zeros(upper - lower)
+        exists = np.zeros(upper - lower, bool)
         block[inside] = image
         exists[inside] = np.isfinite(image)
         block[~exists] = 0

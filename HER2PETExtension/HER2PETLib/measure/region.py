@@ -58,17 +58,18 @@ class Region:
     def cropped(cls, mask: np.ndarray, start: Sequence[int] | np.ndarray = (0, 0, 0), **identity: Any) -> "Region":
         """A region of a bool mask (k, j, i) of any extent, whose voxel [0, 0, 0] has the index `start` in the PET grid."""
         box = boundingBox(mask)
-        start = tuple(int(first) + part.start for first, part in zip(start, box, strict=True))
-        return cls(mask=mask[box].copy(), start=start, **identity)
+        k, j, i = (int(first) + part.start for first, part in zip(start, box, strict=True))
+        return cls(mask=mask[box].copy(), start=(k, j, i), **identity)
 
 
 def boundingBox(mask: np.ndarray) -> tuple[slice, slice, slice]:
     """The smallest box (slices k, j, i) that holds every True voxel; three empty slices where there is none."""
-    box = []
-    for axis in range(3):
+
+    def along(axis: int) -> slice:
         used = np.flatnonzero(mask.any(axis=tuple(other for other in range(3) if other != axis)))
-        box.append(slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0))
-    return tuple(box)
+        return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0)
+
+    return along(0), along(1), along(2)
 
 
 def regionsFromLabels(labels: np.ndarray, names: Mapping[int, str] | None = None) -> list[Region]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # The surroundings of a lesion: voxels of no region whose centers lie this far (mm) from its nearest voxel. Nearer ones hold some of
 # its own uptake, for the resolution of PET is about 5 mm.
 SURROUNDINGS_MM = (5.0, 15.0)
+# And, of a large lesion, no farther than this from its hottest voxel along each axis of the grid: time and memory have an end.
+REACH_MM = 60.0
 # Fewer voxels than this say nothing of noise.
 FEWEST_SURROUNDING = 20
 # How sure it is that the highest of as many values of noise lies below the limit.
@@ -112,7 +114,7 @@ def checkUptake(volume: Volume, regions: Sequence[Region], rows: Sequence[Mappin
 
         B + k(n) S,   k(n) = the normal quantile of 0.95 to the power of 1/n
 
-    with B the median of its surroundings (SURROUNDINGS_MM), S 1.4826 times their median absolute deviation from it, which is the
+    with B the median of its surroundings (SURROUNDINGS_MM, REACH_MM), S 1.4826 times their median absolute deviation from it, which is the
     standard deviation of normal noise, and n the lesion's number of voxels: below it the highest of n independent values of that
     noise lies with a probability of 0.95, so k is 1.6 for one voxel, 3.3 for 100 and 3.9 for 1000. Medians, so that a hot organ on
     one side of a lesion counts for neither. Not asked of reference regions, which need not stand out.
@@ -123,7 +125,10 @@ def checkUptake(volume: Volume, regions: Sequence[Region], rows: Sequence[Mappin
             continue
         if row["suvMax"] <= 0:
             cold.append(f"{region.name} ({row['suvMax']:.2f})")
-        elif region.role == LESION and (limit := _noiseLimit(volume, regions, number)) is not None and row["suvMax"] <= limit:
+        elif region.role == LESION:
+            limit = _noiseLimit(volume, regions, number, row["maximumRAS"])
+            if limit is None or row["suvMax"] > limit:
+                continue
             buried.append(f"{region.name} (SUVmax {row['suvMax']:.2f}, limit {limit:.2f})")
     found = []
     if cold:
@@ -141,28 +146,30 @@ def checkUptake(volume: Volume, regions: Sequence[Region], rows: Sequence[Mappin
     return found
 
 
-def _noiseLimit(volume: Volume, regions: Sequence[Region], number: int) -> float | None:
-    """What SUVmax has to exceed (see checkUptake); None where too few voxels surround the region."""
+def _noiseLimit(volume: Volume, regions: Sequence[Region], number: int, hottestRAS: Sequence[float]) -> float | None:
+    """What SUVmax has to exceed (see checkUptake); None where too few voxels surround the region. hottestRAS: its hottest voxel."""
     from scipy import ndimage
     from scipy.special import ndtri
 
-    region, spacing = regions[number], volume.geometry.spacing[::-1]
-    margin = np.ceil(SURROUNDINGS_MM[1] / spacing).astype(int)
-    low = np.maximum(np.array(region.start) - margin, 0)
-    high = np.minimum(np.array(region.start) + region.mask.shape + margin, volume.values.shape)
-    box = tuple(map(slice, low, high))
-    own = _maskIn(region, low, high)
-    distance = ndimage.distance_transform_edt(~own, sampling=spacing)
+    region, spacing, shape = regions[number], volume.geometry.spacing[::-1], np.array(volume.values.shape)
+    margin, reach = (np.ceil(length / spacing).astype(int) for length in (SURROUNDINGS_MM[1], REACH_MM))
+    hottest = np.rint(volume.geometry.toKJI(hottestRAS)).astype(int)
+    low = np.maximum.reduce([np.array(region.start) - margin, hottest - reach, np.zeros(3, int)])
+    high = np.minimum.reduce([np.array(region.start) + region.mask.shape + margin, hottest + reach + 1, shape])
+    # With what lies around the box: of the lesion, too, for that is as near.
+    outerLow, outerHigh = np.maximum(low - margin, 0), np.minimum(high + margin, shape)
+    inner = tuple(map(slice, low - outerLow, high - outerLow))
+    distance = ndimage.distance_transform_edt(~_maskIn(region, outerLow, outerHigh), sampling=spacing)[inner]
     around = (distance >= SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1])
     for other in regions:
         around &= ~_maskIn(other, low, high)
-    values = volume.values[box][around].astype(np.float64)
+    values = volume.values[tuple(map(slice, low, high))][around].astype(np.float64)
     values = values[np.isfinite(values)]
     if len(values) < FEWEST_SURROUNDING:
         return None
     background = float(np.median(values))
     deviation = 1.4826 * float(np.median(np.abs(values - background)))
-    return background + float(ndtri(CERTAINTY ** (1 / int(own.sum())))) * deviation
+    return background + float(ndtri(CERTAINTY ** (1 / int(region.mask.sum())))) * deviation
 
 
 def _maskIn(region: Region, low: np.ndarray, high: np.ndarray) -> np.ndarray:

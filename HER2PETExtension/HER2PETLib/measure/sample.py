@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM, SphereMeans, countedSphere, fractionalSphere
@@ -98,12 +99,8 @@ class Sample:
         if not len(self.values):
             return None
         means = self._sphereMeans[0]
-        # Of equal means (to the rounding of the sums) the one nearest to the middle of the region, so that the place, too,
-        # does not depend on the order of the voxels.
-        scale = np.abs(means).max()
-        equal = np.flatnonzero(means >= means.max() - 1e-9 * scale)
-        offsets = (self.indices[equal] - self.centroidIndex)[:, ::-1] @ self.volume.geometry.ijkToRAS[:3, :3].T
-        index = self.indices[equal[np.round((offsets**2).sum(axis=1), 6).argmin()]]
+        # Equal to the rounding of the sums.
+        index = self._nearestToCentroid(means >= means.max() - 1e-9 * np.abs(means).max())
 
         box = self.spheres.means.spheres[0]
         values, exists = self.spheres.means.surroundings(self.volume.values, index, index)
@@ -113,7 +110,7 @@ class Sample:
         known = ((within >= 0) & (within < self.mask.shape)).all(axis=1)
         return Peak(
             value=float((weights * values).sum() / weights.sum()),
-            index=tuple(index.tolist()),
+            index=(int(index[0]), int(index[1]), int(index[2])),
             sphereMl=float(weights.sum()) * self.volume.geometry.voxelMl,
             leavesRegion=not (known.all() and self.mask[tuple(within.T)].all()),
             leavesImage=not ((reached >= 0) & (reached < self.volume.values.shape)).all(),
@@ -132,21 +129,29 @@ class Sample:
 
     @cached_property
     def maximumIndex(self) -> tuple[int, int, int] | None:
-        """Of several equal maxima the one nearest to the centroid."""
+        """The hottest voxel (k, j, i); of several equal maxima the one nearest to the centroid."""
         if not len(self.values):
             return None
-        equal = self.indices[self.values == self.values.max()]
-        offsets = (equal - self.centroidIndex)[:, ::-1] @ self.volume.geometry.ijkToRAS[:3, :3].T
-        return tuple(equal[np.round((offsets**2).sum(axis=1), 6).argmin()].tolist())
+        k, j, i = self._nearestToCentroid(self.values == self.values.max()).tolist()
+        return k, j, i
 
-    def toRAS(self, index) -> tuple[float, float, float] | None:
-        return None if index is None else tuple(self.volume.geometry.toRAS(index).tolist())
+    def _nearestToCentroid(self, chosen: np.ndarray) -> np.ndarray:
+        """Of the voxels with a value that are chosen, bool (n,), the one whose center is nearest to the centroid (mm, to the rounding
+        of a millionth; then the first): so the place does not depend on the order of the voxels."""
+        equal = self.indices[chosen]
+        offsets = (equal - self.centroidIndex)[:, ::-1] @ self.volume.geometry.ijkToRAS[:3, :3].T
+        return equal[np.round((offsets**2).sum(axis=1), 6).argmin()]
+
+    def toRAS(self, index: ArrayLike | None) -> tuple[float, float, float] | None:
+        if index is None:
+            return None
+        r, a, s = self.volume.geometry.toRAS(index).tolist()
+        return r, a, s
 
     def ratio(self, value: float | None) -> float | None:
         """`value` over the reference region's mean; None where there is none, or it is not above 0."""
-        if value is None or self.reference is None or not self.reference.hasUptake:
-            return None
-        return value / self.reference.mean
+        mean = None if self.reference is None or not self.reference.hasUptake else self.reference.mean
+        return None if value is None or mean is None else value / mean
 
     @property
     def hasUptake(self) -> bool:
@@ -155,7 +160,7 @@ class Sample:
 
     @property
     def notes(self) -> list[str]:
-        """What is to know about the numbers, one sentence each."""
+        """What to know about the numbers, one sentence each."""
         notes = list(self.region.notes)
         outside = int(self.region.mask.sum()) - self.voxelCount
         if not self.region.mask.any():

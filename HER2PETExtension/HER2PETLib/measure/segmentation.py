@@ -74,7 +74,7 @@ def readRegions(
 # --- from Slicer
 
 
-def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
+def _fromSlicer(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
     """Segments of a .seg.nrrd file: one component of `image` a layer, in a layer one label a segment.
 
     The file's origin is that of its first voxel, also where Segmentation_ReferenceImageExtentOffset says that Slicer counts its
@@ -122,7 +122,7 @@ def _fromSlicer(path: Path, image) -> Iterator[tuple[Geometry, Region]]:
         yield source, replace(known, regionID=segment.get("ID") or f"Segment{index}", name=name, **identity)
 
 
-def _referenceGeometry(image) -> Geometry | None:
+def _referenceGeometry(image: Any) -> Geometry | None:
     """The grid of the volume that the segmentation was drawn on, where the file names it.
 
     Slicer writes it into Segmentation_ConversionParameters, as "name|value|description" joined by "&"; the value is the matrix from
@@ -151,7 +151,7 @@ def _readable(text: str) -> str:
 # --- from a label map
 
 
-def _fromLabels(path: Path, image, labelTable) -> Iterator[tuple[Geometry, Region]]:
+def _fromLabels(path: Path, image: Any, labelTable: str | os.PathLike | None) -> Iterator[tuple[Geometry, Region]]:
     import SimpleITK as sitk
 
     if image.GetDimension() == 4 and image.GetSize()[3] == 1:
@@ -258,7 +258,7 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
             description = segmentation.get_segment_description(number)
             volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
             category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
-            anatomic = _dicomCode((description.anatomic_regions or [None])[0])
+            anatomic = _dicomCode(next(iter(description.anatomic_regions or ()), None))
         array = volume.array[..., 0]
         name = str(description.get("SegmentLabel", "")) or f"Segment {number}"
         siteCode, siteMeaning = siteOf(category, kind, anatomic)
@@ -301,7 +301,7 @@ def _reading(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _dicomCode(concept) -> tuple[str, str]:
+def _dicomCode(concept: Any) -> tuple[str, str]:
     """A coded concept as ("SCT:10200004", "Liver"); retired SRT values as the SNOMED CT values that replace them."""
     from pydicom.sr.coding import snomed_mapping
 

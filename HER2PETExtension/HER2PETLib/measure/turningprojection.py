@@ -35,18 +35,13 @@ class TurningProjection:
     def of(cls, volume: Volume, pixelMm: float = PIXEL_MM) -> TurningProjection:
         """Pool a volume (k, j, i), of any orientation; an oblique one is turned around its own axis nearest to the patient's."""
         directions = volume.geometry.ijkToRAS[:3, :3]
-        along = np.abs(directions / np.linalg.norm(directions, axis=0))  # rows R, A, S; columns i, j, k
-        columns: list[int] = []
-        for row in (2, 1, 0):
-            free = [column for column in range(3) if column not in columns]
-            columns.append(max(free, key=lambda column: along[row, column]))
-        axes = tuple(2 - column for column in columns)
-        flips = tuple(bool(directions[row, column] < 0) for row, column in zip((2, 1, 0), columns, strict=True))
+        axes = volume.geometry.axesRAS[::-1]
+        flips = tuple(bool(directions[row, 2 - axis] < 0) for row, axis in zip((2, 1, 0), axes, strict=True))
         cells, edges, sizes = volume.values.transpose(axes), [], []
         for axis in range(3):
             if flips[axis]:
                 cells = np.flip(cells, axis)
-            spacing = float(volume.geometry.spacing[columns[axis]])
+            spacing = float(volume.geometry.spacing[2 - axes[axis]])
             width = max(1, round(pixelMm / spacing))
             edges.append(np.arange(0, cells.shape[axis], width))
             cells = _pooled(cells, axis, width)
@@ -89,7 +84,7 @@ class TurningProjection:
             self._cellOf(axis, self.volume.values.shape[self.axes[axis]] - 1 - at if self.flips[axis] else at)
             for axis, at in enumerate(kji[list(self.axes)])
         )
-        return z, self._column(angle, y, x)
+        return float(z), float(self._column(angle, y, x))
 
     def _hottestVoxel(self, z: int, y: int, x: int) -> list[int]:
         box: list[slice] = [slice(0)] * 3
@@ -105,7 +100,7 @@ class TurningProjection:
         width = self.edges[axis][1] if len(self.edges[axis]) > 1 else self.volume.values.shape[self.axes[axis]]
         return (voxel - (width - 1) / 2) / width
 
-    def _column(self, angle: float, y: np.ndarray | float, x: np.ndarray | float) -> np.ndarray | float:  # type: ignore[misc]
+    def _column(self, angle: float, y: np.ndarray | float, x: np.ndarray | float) -> np.ndarray | float:
         """Column with fractions of cells (y, x), with fractions. The viewer's right is -R from the front, -A from her left side."""
         turned = np.deg2rad(angle)
         _z, ny, nx = self.cells.shape

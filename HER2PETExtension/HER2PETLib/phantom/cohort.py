@@ -98,7 +98,7 @@ REFERRERS = ("Petrossian^Alan^^Dr", "Marchetti^Silvia^^Dr", "Oyelaran^Tunde^^Dr"
 
 
 @dataclass(frozen=True)
-class Case:
+class GeneratedCase:
     """One imaged patient: identity, injection, imaging, body, metastases. doseBq: administered activity; weight kg; height m."""
 
     seed: int
@@ -147,7 +147,7 @@ class Case:
         return (k * self.beds // self.pet.shape[0]) * (self.scanner.bedSeconds + self.scanner.gapSeconds)
 
 
-def makeCase(seed: int, number: int) -> Case:
+def makeCase(seed: int, number: int) -> GeneratedCase:
     """Patient `number` (from 0); beyond the plans they are used again with other draws."""
     plan = PLANS[number % len(PLANS)]
     again = number // len(PLANS)
@@ -181,7 +181,7 @@ def makeCase(seed: int, number: int) -> Case:
     woman = Woman((across, across, along), origin, float(random.uniform(0.85, 1.2)), float(random.uniform(0.8, 1.3)), uptake)
     birth = datetime(int(injected.year - random.randint(38, 74)), int(random.randint(1, 13)), int(random.randint(1, 29)))
     length = (HIGHEST - LOWEST) * along
-    return Case(
+    return GeneratedCase(
         seed=seed,
         plan=plan,
         name=NAMES[number % len(NAMES)],

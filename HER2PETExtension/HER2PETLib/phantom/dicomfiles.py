@@ -6,7 +6,7 @@ import numpy as np
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 
-from HER2PETLib.phantom.cohort import Case
+from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.draws import uid
 from HER2PETLib.phantom.grid import Grid
 from HER2PETLib.phantom.petheader import date, number, petSeries, sliceTiming, time
@@ -36,7 +36,7 @@ def write(path: Path, dataset: Dataset) -> None:
         pydicom.dcmwrite(path, dataset, enforce_file_format=True)
 
 
-def identity(case: Case) -> Dataset:
+def identity(case: GeneratedCase) -> Dataset:
     """Patient, study and equipment: who and where, as a hospital's system fills it in (PS3.3 C.7.1, C.7.2, C.7.5)."""
     cleaned = case.plan.style == "deidentified"
     header = Dataset()
@@ -112,7 +112,7 @@ def _writeSlices(folder: Path, stem: str, shared: Dataset, grid: Grid, pixels: n
         write(folder / f"{stem}{slices - k:04}.dcm", dataset)
 
 
-def writePET(folder: Path, case: Case, suv: np.ndarray) -> None:
+def writePET(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     """The attenuation-corrected series of a case as classic PET images. suv: (k, j, i) on case.pet."""
     values = suv / suvFactors(case)[:, None, None]
     perSlice = case.scanner.manufacturer != "SIEMENS"
@@ -128,7 +128,7 @@ def writePET(folder: Path, case: Case, suv: np.ndarray) -> None:
     _writeSlices(folder, "PT", shared, case.pet, pixels, case.start, lambda k: sliceTiming(case, k) | {"RescaleSlope": slopes[k]})
 
 
-def writeNAC(folder: Path, case: Case, suv: np.ndarray) -> None:
+def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     """A series without attenuation correction, as proportional counts: an image, and no SUV to be had from it."""
     grid = Grid(
         (case.pet.shape[0], case.pet.shape[1] // 2, case.pet.shape[2] // 2),
@@ -156,7 +156,7 @@ def writeNAC(folder: Path, case: Case, suv: np.ndarray) -> None:
     _writeSlices(folder, "NAC", shared, grid, stored(counts, slope), case.start, lambda k: sliceTiming(case, k))
 
 
-def _ctSeries(case: Case, grid: Grid, name: str, seriesNumber: str, description: str) -> Dataset:
+def _ctSeries(case: GeneratedCase, grid: Grid, name: str, seriesNumber: str, description: str) -> Dataset:
     shared = identity(case)
     imagePlane(shared, grid, uid(case.seed, case.caseID, name))
     shared.SOPClassUID = CT_IMAGE
@@ -174,14 +174,14 @@ def _ctSeries(case: Case, grid: Grid, name: str, seriesNumber: str, description:
     return shared
 
 
-def writeCT(folder: Path, case: Case, hu: np.ndarray) -> None:
+def writeCT(folder: Path, case: GeneratedCase, hu: np.ndarray) -> None:
     """The low-dose CT. hu: (k, j, i) int16 on case.ct."""
     shared = _ctSeries(case, case.ct, "CT", "3", "CT low dose 5.0 B30f")
     shared.ImageType = ["ORIGINAL", "PRIMARY", "AXIAL"]
     _writeSlices(folder, "CT", shared, case.ct, hu.astype(np.int16) + np.int16(1024), case.start, lambda k: {})
 
 
-def writeLocalizer(folder: Path, case: Case, hu: np.ndarray) -> None:
+def writeLocalizer(folder: Path, case: GeneratedCase, hu: np.ndarray) -> None:
     """A frontal scout view, one image: the sum of the CT along the ray. hu: (k, j, i) on case.ct."""
     ct = case.ct
     view = np.clip(hu.astype(np.float32) + 1000, 0, None).sum(axis=1)[::-1] * (ct.spacing[1] / 250)

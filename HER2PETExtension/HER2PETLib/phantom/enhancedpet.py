@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from pydicom.dataset import Dataset
 
-from HER2PETLib.phantom.cohort import Case
+from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.dicomfiles import ENHANCED_PET_IMAGE, identity, position, write
 from HER2PETLib.phantom.draws import uid
 from HER2PETLib.phantom.petheader import code, date, dateTime, number, radiopharmaceutical, time
@@ -21,7 +21,7 @@ def _one(**attributes) -> list[Dataset]:
     return [item]
 
 
-def writeEnhancedPET(path: Path, case: Case, suv: np.ndarray) -> None:
+def writeEnhancedPET(path: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     """The attenuation-corrected series as one file. suv: (k, j, i) on case.pet."""
     values = suv / suvFactors(case)[:, None, None]
     slope = slopeFor(float(values.max()))
@@ -68,7 +68,7 @@ def writeEnhancedPET(path: Path, case: Case, suv: np.ndarray) -> None:
     write(path, header)
 
 
-def _corrections(header: Dataset, case: Case) -> None:
+def _corrections(header: Dataset, case: GeneratedCase) -> None:
     """Acquisition and corrections of the whole series (PS3.3 C.8.22.3, C.8.22.5)."""
     header.CountsSource = "EMISSION"
     header.CollimatorType = "NONE"
@@ -88,7 +88,7 @@ def _corrections(header: Dataset, case: Case) -> None:
     header.ScatterCorrectionMethod = "Model-based"
 
 
-def _shared(case: Case, slope: str) -> Dataset:
+def _shared(case: GeneratedCase, slope: str) -> Dataset:
     """What holds for all frames (PS3.3 A.56.1.3)."""
     spacing = case.pet.spacing
     groups = Dataset()
@@ -126,7 +126,7 @@ def _shared(case: Case, slope: str) -> Dataset:
     return groups
 
 
-def _frame(case: Case, k: int) -> Dataset:
+def _frame(case: GeneratedCase, k: int) -> Dataset:
     """What holds for slice k."""
     offset, length = case.bedOffset(k), case.scanner.bedSeconds
     begin = case.start + timedelta(seconds=offset)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydicom.dataset import Dataset
 
-from HER2PETLib.phantom.cohort import HALF_LIFE, Case
+from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase
 from HER2PETLib.phantom.quantity import LAMBDA, PHILIPS_ACTIVITY_FACTOR, meanInstant, suvFactors
 
 
@@ -34,7 +34,7 @@ def code(value: str, scheme: str, meaning: str) -> list[Dataset]:
     return [item]
 
 
-def petSeries(case: Case) -> Dataset:
+def petSeries(case: GeneratedCase) -> Dataset:
     """What every slice of the attenuation-corrected series has in common, geometry and identity left out (PS3.3 C.8.9.1, C.8.9.2)."""
     header = Dataset()
     header.Modality = "PT"
@@ -64,7 +64,7 @@ def petSeries(case: Case) -> Dataset:
     return header
 
 
-def radiopharmaceutical(case: Case) -> Dataset:
+def radiopharmaceutical(case: GeneratedCase) -> Dataset:
     """The item of the Radiopharmaceutical Information Sequence (0054,0016)."""
     style = case.plan.style
     item = Dataset()
@@ -86,7 +86,7 @@ def radiopharmaceutical(case: Case) -> Dataset:
     return item
 
 
-def _private(header: Dataset, case: Case) -> None:
+def _private(header: Dataset, case: GeneratedCase) -> None:
     """The makers' private attributes that matter for SUV."""
     style = case.plan.style
     if style == "siemens":
@@ -101,7 +101,7 @@ def _private(header: Dataset, case: Case) -> None:
         block.add_new(0x09, "DS", number(PHILIPS_ACTIVITY_FACTOR))
 
 
-def sliceTiming(case: Case, k: int) -> dict[str, str | int]:
+def sliceTiming(case: GeneratedCase, k: int) -> dict[str, str | int]:
     """Acquisition, frame reference and decay of slice k: keyword -> value (PS3.3 C.8.9.4)."""
     offset, length = case.bedOffset(k), case.scanner.bedSeconds
     middle = offset + meanInstant(length)

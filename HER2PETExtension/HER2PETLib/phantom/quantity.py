@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from HER2PETLib.phantom.cohort import HALF_LIFE, Case
+from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase
 
 LAMBDA = math.log(2) / HALF_LIFE
 
@@ -18,12 +18,12 @@ def meanInstant(seconds: float) -> float:
     return math.log(x / -math.expm1(-x)) / LAMBDA
 
 
-def decayedDose(case: Case) -> float:
+def decayedDose(case: GeneratedCase) -> float:
     """Administered activity (Bq), decayed to the start of imaging."""
     return case.doseBq * math.exp(-LAMBDA * (case.start - case.injected).total_seconds())
 
 
-def suvFactors(case: Case) -> np.ndarray:
+def suvFactors(case: GeneratedCase) -> np.ndarray:
     """SUVbw (g/ml) for one unit of the rescaled value, a number for each slice k: what a right conversion finds.
 
     Rescaled values are Bq/ml at the start of imaging (START), at administration (ADMIN), as they were measured (NONE), or counts.

@@ -1,10 +1,8 @@
 """Readers who are not people: they know the truth, and miss or overcall it with known probability, through the same ledger."""
 
-import csv
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaime
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.packet.contents import Packet, PacketCase, readPacket
 from HER2PETLib.reading.study.study import Study
+from HER2PETLib.tables.csvreader import rowsByName
 
 MARK_SPREAD_MM = 2
 
@@ -30,12 +29,11 @@ class TrueFocus:
 def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
     """The lesions of the generated trial's `truth.csv`, {caseID: foci}; an avid one is one to call."""
     truth: dict[str, list[TrueFocus]] = {}
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            foci = truth.setdefault(row["caseID"], [])
-            if row["role"] == "lesion":
-                center = tuple(float(row[f"center{axis}"]) for axis in "RAS")
-                foci.append(TrueFocus(center, row["avid"] == "yes", row["siteMeaning"]))
+    for row in rowsByName(path):
+        foci = truth.setdefault(row["caseID"], [])
+        if row["role"] == "lesion":
+            center = (float(row["centerR"]), float(row["centerA"]), float(row["centerS"]))
+            foci.append(TrueFocus(center, row["avid"] == "yes", row["siteMeaning"]))
     return truth
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from HER2PETLib.phantom.anatomy import spineA, vertebrae
-from HER2PETLib.phantom.cohort import Case
+from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.shapes import Disc, Ellipsoid
 
 
@@ -22,7 +22,7 @@ class Reference:
     volumeMl: float
 
 
-def references(case: Case) -> list[Reference]:
+def references(case: GeneratedCase) -> list[Reference]:
     """Liver (sphere of 3 cm), blood pool in the descending aorta (cylinder of 1 x 2 cm), muscle, spleen, bone marrow and lung (spheres)."""
     woman, uptake = case.woman, case.woman.uptake
     _, s, *_ = next(one for one in vertebrae() if one[0] == "L2")

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from HER2PETLib.files import replacing
+from HER2PETLib.measure.identity import ROLE_TAG
 from HER2PETLib.phantom.grid import Grid
 
-ROLE_TAG = "HER2PET.Role"
 LESION_TYPE = "SCT^49755003^Morphologically Altered Structure~SCT^14799000^Neoplasm, Secondary~^^"
 REFERENCE_TYPE = "SCT^123037004^Anatomical Structure~SCT^91723000^Anatomical Structure~^^"
 

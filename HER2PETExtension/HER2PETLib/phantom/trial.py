@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from HER2PETLib.files import writeJSON, writeText
-from HER2PETLib.phantom.cohort import HALF_LIFE, Case, makeCase
+from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase, makeCase
 from HER2PETLib.phantom.dicomfiles import writeCT, writeLocalizer, writeNAC, writePET
 from HER2PETLib.phantom.draws import generator, uid
 from HER2PETLib.phantom.enhancedpet import writeEnhancedPET
@@ -44,7 +44,9 @@ TRUTH_COLUMNS = (
 )  # fmt: skip
 
 
-def writeTrial(folder: str | os.PathLike, seed: int = SEED, patients: int = 8, progress: Progress = silent) -> list[Case]:
+def writeTrial(
+    folder: str | os.PathLike, seed: int = SEED, patients: int = 8, progress: Progress = silent
+) -> list[GeneratedCase]:
     """Write the trial with this many imaged patients into `folder` and return them. Raises ProblemError where it cannot be written."""
     folder = Path(folder)
     cases = [makeCase(seed, number) for number in range(patients)]
@@ -61,7 +63,7 @@ def writeTrial(folder: str | os.PathLike, seed: int = SEED, patients: int = 8, p
     return cases
 
 
-def writeCase(folder: Path, case: Case) -> list[dict[str, object]]:
+def writeCase(folder: Path, case: GeneratedCase) -> list[dict[str, object]]:
     """Write one patient's images and regions; returns her rows of truth.csv."""
     suv = petSUV(case.woman, list(case.lesions), case.pet)
     noisy = addNoise(suv, case.pet, case.noise, generator(case.seed, case.caseID, "PET noise"))
@@ -80,7 +82,7 @@ def writeCase(folder: Path, case: Case) -> list[dict[str, object]]:
     return rows
 
 
-def regionsOf(case: Case) -> tuple[list[Segment], list[dict[str, object]]]:
+def regionsOf(case: GeneratedCase) -> tuple[list[Segment], list[dict[str, object]]]:
     """The segments of a case on its PET grid and, for each, its row of truth.csv."""
     segments, rows = [], []
     for region in references(case):
@@ -113,7 +115,7 @@ def regionsOf(case: Case) -> tuple[list[Segment], list[dict[str, object]]]:
     return segments, rows
 
 
-def caseTruth(case: Case) -> dict[str, object]:
+def caseTruth(case: GeneratedCase) -> dict[str, object]:
     """One object of truth.json. suvFactor: SUVbw for one unit of the rescaled value (for the enhanced image: of the real-world
     value), a number, or a list from the feet where it differs by slice."""
     factors = suvFactors(case)
@@ -135,7 +137,7 @@ def caseTruth(case: Case) -> dict[str, object]:
     }
 
 
-def _truthRow(case: Case, segment: Segment, suv, volumeMl, diameter, center) -> dict[str, object]:
+def _truthRow(case: GeneratedCase, segment: Segment, suv, volumeMl, diameter, center) -> dict[str, object]:
     return {
         "caseID": case.caseID,
         "regionID": segment.regionID,
@@ -150,7 +152,7 @@ def _truthRow(case: Case, segment: Segment, suv, volumeMl, diameter, center) -> 
     }
 
 
-def _expected(case: Case, lesion) -> dict[str, object]:
+def _expected(case: GeneratedCase, lesion) -> dict[str, object]:
     if lesion.suv <= lesion.host or not isInEvenTissue(case, lesion):
         return {}
     return {
@@ -159,7 +161,7 @@ def _expected(case: Case, lesion) -> dict[str, object]:
     }
 
 
-def _caseRow(case: Case) -> dict[str, object]:
+def _caseRow(case: GeneratedCase) -> dict[str, object]:
     row = {
         "caseID": case.caseID,
         "pet": f"{case.caseID}/PET",
@@ -174,7 +176,7 @@ def _caseRow(case: Case) -> dict[str, object]:
     return row
 
 
-def _patient(case: Case) -> dict[str, object]:
+def _patient(case: GeneratedCase) -> dict[str, object]:
     """The case's row of patients.csv: eligible, imaged."""
     random = generator(case.seed, case.caseID, "patients table")
     consent = case.injected.date() - timedelta(days=int(random.randint(5, 28)))
@@ -198,7 +200,7 @@ def _eligible(patientID: str, tracer: str, born: date, consent: date) -> dict[st
     return {**identity, **yes, **no, "primaryHER2": "negative", "fociCount": 7, "fociModality": "CT", "ecog": 1}
 
 
-def _notImaged(cases: list[Case]) -> list[dict[str, object]]:
+def _notImaged(cases: list[GeneratedCase]) -> list[dict[str, object]]:
     """P004: HER2-positive on retest of archived tissue, replaced by P005 (where that one is). P007: too few foci, disease in the
     brain alone."""
     positive = _eligible("P004", "89Zr-trastuzumab", date(1958, 5, 2), date(2015, 11, 30))
@@ -215,7 +217,7 @@ def _notImaged(cases: list[Case]) -> list[dict[str, object]]:
     return [positive, few] if any(case.caseID == "P005" for case in cases) else [few]
 
 
-def _specimens(case: Case) -> list[dict[str, object]]:
+def _specimens(case: GeneratedCase) -> list[dict[str, object]]:
     """Rows of pathology.csv; a specimen that could not be assessed has no values and says why."""
     rows = []
     for number, (regionID, kind, assessable) in enumerate(case.plan.biopsied, start=1):

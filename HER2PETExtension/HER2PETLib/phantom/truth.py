@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from HER2PETLib.phantom.cohort import Case
+from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.grid import Grid
 from HER2PETLib.phantom.imaging import PSF_FWHM_MM, SIGMA_PER_FWHM
 from HER2PETLib.phantom.lesions import Lesion
@@ -72,7 +72,7 @@ def _around(lesion: Lesion, grid: Grid):
     return r.ravel(), a.ravel(), s.ravel()
 
 
-def isInEvenTissue(case: Case, lesion: Lesion) -> bool:
+def isInEvenTissue(case: GeneratedCase, lesion: Lesion) -> bool:
     """Whether the tissue for two widths of the blur around the lesion is its host's, within 5 % of the lesion's contrast.
 
     Only there do the expected values hold: elsewhere a neighbor's activity spills in.

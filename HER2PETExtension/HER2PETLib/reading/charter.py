@@ -74,7 +74,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Case:
+class CharterCase:
     """A case by its pseudonym; `foci` is the number of given foci, None in free search."""
 
     case: str
@@ -119,7 +119,7 @@ class Charter:
     scale: tuple[Anchor, ...]
     rule: Rule
     readers: tuple[str, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[CharterCase, ...]
     repeats: int
     seed: int
     hanging: Hanging
@@ -235,7 +235,7 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         scale=tuple(Anchor(**anchor) for anchor in document["scale"]),
         rule=Rule(**document["rule"]),
         readers=tuple(document["readers"]),
-        cases=tuple(Case(**case) for case in document["cases"]),
+        cases=tuple(CharterCase(**case) for case in document["cases"]),
         hanging=Hanging(
             document["hanging"]["layout"], tuple(document["hanging"]["petWindow"]), tuple(document["hanging"]["ctWindow"])
         ),

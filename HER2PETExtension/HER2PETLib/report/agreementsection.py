@@ -1,39 +1,52 @@
-"""The part of the report about the readers: every coefficient, always together, and what is not defined said as such."""
+"""The part of the report about the readers: every coefficient that has a meaning, always together, and what is not defined as such."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, tableFrom, tableOf
+from HER2PETLib.statistics.agreement import ALL_FOCI, ALL_PATIENTS
 from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
-_ALL, _SITE, _REPEATS = "all foci", "site: ", "repeats of "
+_SITE, _REPEATS = "site: ", "repeats of "
+_TOGETHER = "With few positives kappa alone misleads; so all coefficients stand together."
+_METHOD = (
+    "Intervals by patient: jackknife, each patient with all foci left out in turn, Student's t on the logit scale; none where too few "
+    "patients carry it."
+)
+_NO_TRUE_NEGATIVES = (
+    "In a free search nobody knows which foci both readers rightly passed over. So kappa, AC1 and negative agreement are not given "
+    "for foci, only positive agreement; for patients all coefficients are."
+)
 
 
 def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]) -> list[Markup]:
     """Score matrices, discordant foci, coefficients over all foci and by site, and of each reader with own repeats."""
     rows = tables["agreement"].rows
     parts: list[Markup] = []
-    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"] == _ALL):
+    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"] == ALL_FOCI):
         readers = (first, second)
         ofReaders = [row for row in rows if (row["first"], row["second"]) == readers]
         pairs = [
             row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
         ]
         parts += [element("h3", f"{first} and {second}"), *_matrix(charter, pairs, readers)]
-        overall = [row for row in ofReaders if row["scope"] == _ALL]
+        overall = [row for row in ofReaders if row["scope"] == ALL_FOCI]
         parts += [_coefficients(overall, "All foci"), _forest(overall, readers)]
+        if ofPatients := [row for row in ofReaders if row["scope"] == ALL_PATIENTS]:
+            parts.append(_coefficients(ofPatients, "All patients"))
         parts += _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
-    parts.append(element("p", f"With few positives kappa alone misleads; so all coefficients stand together. {_method(rows)}"))
+    freeSearch = charter["mode"] == "freeSearch"
+    parts.append(element("p", f"{_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER} {_METHOD}"))
     parts.append(element("h3", "Discordant foci"))
     answers = [f"answer_{reader}" for reader in charter["readers"]]
     own = {key: (f"Score of {reader}", _answer(reader)) for key, reader in zip(answers, charter["readers"], strict=True)}
     keys = ("focusID", "caseID", "site", *answers, "reason")
     parts.append(tableOf("Foci that one reader called and another did not", tables["discordant"], keys, **own))
-    if charter["mode"] == "freeSearch":
+    if freeSearch:
         keys = ("caseID", "focusID", "distanceMm", "otherFocusIDs", "excessMm")
         parts.append(tableOf(f"Matches that could have been made otherwise ({gate})", tables["ambiguousMatches"], keys))
     parts.append(element("h3", "Each reader with own repeats"))
@@ -68,21 +81,24 @@ def _coefficients(rows: Sequence[Mapping[str, Any]], caption: str) -> Markup:
     counted = rows[0]
     notSeen = counted["notSeenFirst"] + counted["notSeenSecond"]
     unseen = f"; {notSeen} not seen by one, negative on the cut scale" if notSeen else ""
-    headings = ("Scale", "Coefficient", "Value", "95 % interval, by patient", "95 % interval, foci as independent")
     patients = f"{counted['patients']} patients"
+    if counted["foci"] is None:
+        headings = ("Scale", "Coefficient", "Value", "95 % interval, jackknife", "95 % interval, usual")
+        return tableFrom(f"{caption}: {patients}, positive with a positive focus", headings, lines)
+    headings = ("Scale", "Coefficient", "Value", "95 % interval, by patient", "95 % interval, foci as independent")
     return tableFrom(f"{caption}: {counted['foci']} foci scored twice, {patients}{unseen}", headings, lines)
 
 
 def _clustered(row: Mapping[str, Any]) -> str:
     if row["clusteredLow"] is not None:
         return interval(row["clusteredLow"], row["clusteredHigh"], 3)
-    return "" if row["value"] is None else row["notDefined"]
+    return row["clusteredNotDefined"]
 
 
 def _independent(row: Mapping[str, Any]) -> str:
     if row["low"] is not None:
         return f"{interval(row['low'], row['high'], 3)} ({row['method']})"
-    return "" if row["value"] is None else row["notDefined"]
+    return row["lowNotDefined"]
 
 
 def _bySite(rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
@@ -121,7 +137,7 @@ def _short(row: Mapping[str, Any], notes: _Notes) -> Markup:
     if row["value"] is None:
         return element("small", f"not defined, {notes.of(row['notDefined'].removeprefix('not defined: '))}")
     if row["clusteredLow"] is None:
-        bounds = f"no interval, {notes.of(row['notDefined'].split('; ')[-1].removeprefix('not defined: '))}"
+        bounds = f"no interval, {notes.of(row['clusteredNotDefined'].removeprefix('not defined: '))}"
     else:
         bounds = interval(row["clusteredLow"], row["clusteredHigh"], 2)
     return Markup(f"{row['value']:.3f} " + element("small", f"({bounds})"))
@@ -141,21 +157,12 @@ def _forest(rows: Sequence[Mapping[str, Any]], readers: tuple[str, str]) -> Mark
     lowest = min(lowest, *(row["value"] for row in rows if row["value"] is not None), 0.0) if rows else 0.0
     alt = f"Forest plot of agreement between {readers[0]} and {readers[1]}; its numbers are in the table."
     figure = forestPlot(lines, "coefficient (95 % interval by patient)", (-1.0 if lowest < 0 else 0.0, 1.0), alt)
-    return figureOf(figure, "Agreement over all foci; intervals resample patients, each with all foci.")
+    return figureOf(figure, "Agreement over all foci; intervals by patient, each with all foci.")
 
 
-def _answer(reader: str):
+def _answer(reader: str) -> Callable[[Mapping[str, Any]], object]:
     def cell(row: Mapping[str, Any]) -> object:
         score = row[f"score_{reader}"]
         return row[f"answer_{reader}"] if score is None else score
 
     return cell
-
-
-def _method(rows: Sequence[Mapping[str, Any]]) -> str:
-    if not rows:
-        return ""
-    return (
-        f"Intervals by patient: bootstrap over patients, {rows[0]['samples']} samples, seed {rows[0]['seed']} "
-        f"({rows[0]['generator']}). Of few patients they are too narrow; the number of patients stands with each."
-    )

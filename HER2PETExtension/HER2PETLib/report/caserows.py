@@ -36,8 +36,9 @@ class Cases:
 
 
 def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent) -> Cases:
-    """Read every PET once more and tell of it; a case that cannot be read any more is told, and stops nothing."""
-    rows, pictures = [], []
+    """Read every PET once more; a case that can no longer be read has a row that says why, and stops nothing."""
+    rows: list[Mapping[str, object]] = []
+    pictures: list[tuple[str, Figure | str]] = []
     foci: dict[str, list[Mark]] = {}
     for focus in reading.foci:
         decision = focus.decision
@@ -61,7 +62,7 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
     return Cases(Table(_COLUMNS, rows), pictures)
 
 
-def _obtained(pet: PET) -> Mapping[str, object]:
+def _obtained(pet: PET) -> dict[str, object]:
     """How the SUV of a case came to be, from its provenance."""
     warnings = " ".join(pet.provenance["warnings"])
     if pet.series is None:

@@ -156,8 +156,8 @@ def _lesionFigure(rows: Sequence[LesionRow], reference: tuple[str, float] | None
                 if value is not None:
                     axes.plot(value, y, marker, ms=4, mec=INK, mfc=face, mew=1, clip_on=False)
     against = f" The dashed line is the SUVmean of {reference[0]}, {reference[1]:.2f}." if reference else ""
-    told = ", ".join(f"{row.label} {'no value' if row.maximum is None else f'{row.maximum:.2f}'}" for row in rows)
-    return Figure(svg(), f"Lesions by SUVmax: {told}.{against}", 25.4 * width)
+    values = ", ".join(f"{row.label} {'no value' if row.maximum is None else f'{row.maximum:.2f}'}" for row in rows)
+    return Figure(svg(), f"Lesions by SUVmax: {values}.{against}", 25.4 * width)
 
 
 def _cut(name: str) -> str:
@@ -218,7 +218,7 @@ def markers(groups: Sequence[str]) -> dict[str, str]:
     return dict(zip(groups, cycle(MARKERS), strict=False))
 
 
-def _box(left: float, top: float, width: float, height: float, main: bool):
+def _box(left: float, top: float, width: float, height: float, main: bool) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((left, top), width, height, fill=False, ec=INK if main else PALE, lw=1.4 if main else 1.0)

@@ -74,10 +74,10 @@ def measurementSummary(
     rows = []
     for group, members in groups.items():
         if members:
-            row: dict[str, Any] = {"group": group, "regions": len(members)}
+            summary: dict[str, Any] = {"group": group, "regions": len(members)}
             for key in MEASURES:
                 values = [member[key] for member in members if member[key] is not None and not math.isnan(member[key])]
                 for which, of in (("Median", statistics.median), ("Minimum", min), ("Maximum", max)):
-                    row[key + which] = of(values) if values else None
-            rows.append(row)
+                    summary[key + which] = of(values) if values else None
+            rows.append(summary)
     return Table(_COLUMNS, rows)

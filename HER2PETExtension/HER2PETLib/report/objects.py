@@ -15,25 +15,32 @@ from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.measure.definitions import MEASURES, Code, methodCode
-from HER2PETLib.measure.region import LESION, Region
+from HER2PETLib.measure.region import LESION, REFERENCE, Algorithm, Region
+from HER2PETLib.report.acquisition import asLongString, coded, describeAcquisition
 
 MANUFACTURER = "HER2PETExtension"
 # Category and type of a segment by its role; (value, scheme, meaning) of DICOM CID 7150, 7159 and 7165.
 SEGMENT_CODES: dict[str, tuple[Code, Code]] = {
-    "lesion": (("49755003", "SCT", "Morphologically Abnormal Structure"), ("52988006", "SCT", "Lesion")),
-    "reference": (("309825002", "SCT", "Spatial and Relational Concept"), ("C94970", "NCIt", "Reference Region")),
+    LESION: (("49755003", "SCT", "Morphologically Abnormal Structure"), ("52988006", "SCT", "Lesion")),
+    REFERENCE: (("309825002", "SCT", "Spatial and Relational Concept"), ("C94970", "NCIt", "Reference Region")),
 }
+# What kind of algorithm drew a segment (DICOM CID 7162): ours take the neighbors of a point; of others nothing is known.
+OUR_FAMILY: Code = ("123101", "DCM", "Neighborhood Analysis")
+OTHER_FAMILY: Code = ("261665006", "SCT", "Unknown")
+# Who answers for the codes that DICOM does not know.
+CODING_SCHEME = ("99HER2PET", "Codes of HER2PET for measures of antibody PET", "The SlicerHER2PET contributors")
 
 
-# CIELab of the colors that HER2Quant gives them: (230, 77, 51) and (89, 191, 242) in RGB. Without one, viewers show all alike.
-DISPLAY_COLORS = {"lesion": (54.4, 57.9, 47.2), "reference": (73.4, -14.6, -34.1)}
+# CIELab of measure.region.COLORS. Without one, viewers show all segments alike.
+DISPLAY_COLORS = {LESION: (54.4, 57.9, 47.2), REFERENCE: (73.4, -14.6, -34.1)}
 
 
-def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
+def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: Mapping[str, str] | None = None) -> Any:
     """The regions as one DICOM Segmentation (a highdicom.seg.Segmentation), a segment each, on the voxels of `series`.
 
     Regions without voxels are left out, for a segment without frames does not exist. Segments carry the role as their coded type,
-    the site as anatomic region, and tracking identifiers that the report repeats. Only slices with voxels are held and written;
+    the site as anatomic region, what drew them, and tracking identifiers that the report repeats. labels: what segments are called
+    instead of their regions' names, by region ID (see caseLabels). Only slices with voxels are held and written;
     regions that overlap are held one beside the other, others together.
 
     Raises ProblemError where no region has voxels.
@@ -45,17 +52,18 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
     regions = _written(regions)
     if not regions:
         raise ProblemError(f"{series.name}: no region has voxels, so there is no segmentation to write.", "Draw a region.")
-    trackingIDs = _trackingIDs(regions)
+    names = [(labels or {}).get(region.regionID, region.name) for region in regions]
+    trackingIDs = _trackingIDs(regions, names)
     descriptions = []
     for number, region in enumerate(regions, start=1):
         category, kind = SEGMENT_CODES[region.role]
         description = SegmentDescription(
             segment_number=number,
-            segment_label=_short(region.name),
-            segmented_property_category=_concept(category),
-            segmented_property_type=_concept(kind),
-            # DICOM has only manual, semiautomatic and automatic, and the last two ask for the algorithm, which is not told here.
-            algorithm_type=SegmentAlgorithmTypeValues.MANUAL,
+            segment_label=asLongString(names[number - 1]),
+            segmented_property_category=coded(category),
+            segmented_property_type=coded(kind),
+            algorithm_type=SegmentAlgorithmTypeValues(region.algorithm.type if region.algorithm else "MANUAL"),
+            algorithm_identification=_algorithm(region.algorithm) if region.algorithm else None,
             tracking_uid=highdicom.UID(),
             tracking_id=trackingIDs[number - 1],
             anatomic_regions=[_site(region)] if region.siteCode else None,
@@ -89,13 +97,21 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region]):
 
 
 def reportObject(
-    series: ImageSeries, segmentation, rows: Sequence[Mapping[str, Any]], regions: Sequence[Region], *, peakRadiusMm: float
-):
+    series: ImageSeries,
+    segmentation: Any,
+    rows: Sequence[Mapping[str, Any]],
+    regions: Sequence[Region],
+    *,
+    peakRadiusMm: float,
+    suv: Mapping[str, Any] | None = None,
+    observer: str = "",
+) -> Any:
     """The measures as a Comprehensive SR by TID 1500 (a highdicom.sr.ComprehensiveSR), one measurement group a segment.
 
     segmentation: of segmentationObject. rows: of measureRegions, by regionID; every measure that has a code and a value is in the
-    report. The three SUVpeaks share the code of a peak and differ in their measurement method; ratios name the site of their
-    background (126040).
+    report. suv: the object of suv.json, from which the report says radiopharmaceutical, activity and administration. observer: who
+    measured; the program stands beside as a device. The three SUVpeaks share the code of a peak and differ in their measurement
+    method; ratios name the site of their background (126040).
     """
     import highdicom
     from highdicom import sr
@@ -112,11 +128,11 @@ def reportObject(
             method = methodCode(measure.key, peakRadiusMm)
             measurements.append(
                 sr.Measurement(
-                    name=_concept(measure.quantityCode),
+                    name=coded(measure.quantityCode),
                     value=float(row[measure.key]),
-                    unit=_concept(measure.unitCode),
-                    derivation=_concept(measure.derivationCode) if measure.derivationCode else None,
-                    method=_concept(method) if method else None,
+                    unit=coded(measure.unitCode),
+                    derivation=coded(measure.derivationCode) if measure.derivationCode else None,
+                    method=coded(method) if method else None,
                 )
             )
         groups.append(
@@ -128,7 +144,7 @@ def reportObject(
                     segment_number=int(segment.SegmentNumber),
                     source_series=sr.SourceSeriesForSegmentation(series.seriesInstanceUID),
                 ),
-                finding_type=_concept(SEGMENT_CODES[region.role][1]),
+                finding_type=coded(SEGMENT_CODES[region.role][1]),
                 finding_sites=[sr.FindingSite(anatomic_location=_site(region))] if region.siteCode else None,
                 measurements=measurements,
                 qualitative_evaluations=[
@@ -140,20 +156,25 @@ def reportObject(
             )
         )
     sources = [_source(file) for file in series.files]
-    observer = sr.ObserverContext(
+    device = sr.ObserverContext(
         observer_type=codes.DCM.Device,
         observer_identifying_attributes=sr.DeviceObserverIdentifyingAttributes(
             uid=highdicom.UID(), name=MANUFACTURER, manufacturer_name=MANUFACTURER, model_name=f"her2pet {__version__}"
         ),
     )
+    person = sr.ObserverContext(
+        observer_type=codes.DCM.Person,
+        # A login is no person's name: it stands where the family name does, and "^" says that there is no other part.
+        observer_identifying_attributes=sr.PersonObserverIdentifyingAttributes(name=f"{asLongString(observer)[:60]}^"),
+    )
     content = sr.MeasurementReport(
-        observation_context=sr.ObservationContext(observer_device_context=observer),
-        procedure_reported=_concept(("44136-0", "LN", "PET unspecified body region")),
+        observation_context=sr.ObservationContext(person if observer else None, device),
+        procedure_reported=coded(("44136-0", "LN", "PET unspecified body region")),
         imaging_measurements=groups,
         title=codes.DCM.PETMeasurementReport,
-        # The image library describes single-frame images; it is optional.
         referenced_images=None if _isMultiFrame(series) else sources,
     )
+    describeAcquisition(content, sources, suv)
     with _quiet():
         report = sr.ComprehensiveSR(
             evidence=[segmentation, *sources],
@@ -163,7 +184,38 @@ def reportObject(
             **_identity(series_number=802),
         )
     report.SpecificCharacterSet = "ISO_IR 192"
+    report.CodingSchemeIdentificationSequence = [_codingScheme(), *report.get("CodingSchemeIdentificationSequence", [])]
     return report
+
+
+def caseLabels(regions: Sequence[Region]) -> dict[str, str]:
+    """Names of regions that nobody has typed, by region ID: role and number, in the order of the table and of the marks on the page."""
+    labels = {}
+    for role, title in ((LESION, "Lesion"), (REFERENCE, "Reference region")):
+        for number, region in enumerate((region for region in regions if region.role == role), start=1):
+            labels[region.regionID] = f"{title} {number}"
+    return labels
+
+
+def _codingScheme() -> Any:
+    from pydicom import Dataset
+
+    scheme = Dataset()
+    scheme.CodingSchemeDesignator, scheme.CodingSchemeName, scheme.CodingSchemeResponsibleOrganization = CODING_SCHEME
+    scheme.CodingSchemeVersion = __version__
+    return scheme
+
+
+def _algorithm(algorithm: Algorithm) -> Any:
+    from highdicom.content import AlgorithmIdentificationSequence
+
+    family = coded(OUR_FAMILY if algorithm.name.startswith("HER2PET ") else OTHER_FAMILY)
+    sequence = AlgorithmIdentificationSequence(
+        asLongString(algorithm.name), family, asLongString(algorithm.version) or "not stated"
+    )
+    if algorithm.parameters:
+        sequence[0].AlgorithmParameters = algorithm.parameters[:10240]
+    return sequence
 
 
 def _written(regions: Sequence[Region]) -> list[Region]:
@@ -172,7 +224,7 @@ def _written(regions: Sequence[Region]) -> list[Region]:
     return sorted((region for region in regions if region.mask.any()), key=lambda region: region.role != LESION)
 
 
-def writeObject(path: str | os.PathLike, dataset) -> None:
+def writeObject(path: str | os.PathLike, dataset: Any) -> None:
     """Write a DICOM object, whole or not at all."""
     with replacing(path) as temporary:
         dataset.save_as(temporary)
@@ -207,7 +259,7 @@ _MAY_BE_EMPTY = (
 )  # fmt: skip
 
 
-def _source(file: ImageFile):
+def _source(file: ImageFile) -> Any:
     """The header of a PET image; of what the standard allows to be empty, what is missing is there and empty."""
     header = copy.copy(file.header)
     for keyword in _MAY_BE_EMPTY:
@@ -239,30 +291,19 @@ def _labels(regions: Sequence[Region], planes: np.ndarray, shape: tuple[int, int
     return layers
 
 
-def _box(region: Region, planes: np.ndarray):
+def _box(region: Region, planes: np.ndarray) -> tuple[np.ndarray, slice, slice]:
     k, j, i = region.start
     depth, height, width = region.mask.shape
     return planes[k : k + depth], slice(j, j + height), slice(i, i + width)
 
 
-def _trackingIDs(regions: Sequence[Region]) -> list[str]:
-    """Names, with the region's ID where two have the same name."""
-    names = [region.name for region in regions]
-    return [r.name if names.count(r.name) == 1 else f"{r.name} ({r.regionID})" for r in regions]
+def _trackingIDs(regions: Sequence[Region], names: Sequence[str]) -> list[str]:
+    """The names, with the region's ID where two have the same name."""
+    return [
+        name if names.count(name) == 1 else f"{name} ({region.regionID})" for region, name in zip(regions, names, strict=True)
+    ]
 
 
-def _site(region: Region):
+def _site(region: Region) -> Any:
     scheme, value = region.siteCode.split(":", 1)
-    return _concept((value, scheme, region.siteMeaning or value))
-
-
-def _concept(code: Code):
-    from highdicom.sr import CodedConcept
-
-    value, scheme, meaning = code
-    return CodedConcept(value=value, scheme_designator=scheme, meaning=_short(meaning))
-
-
-def _short(text: str) -> str:
-    """As a DICOM long string (LO): 64 characters at most, no backslash, which separates values."""
-    return text.replace("\\", "/")[:64]
+    return coded((value, scheme, region.siteMeaning or value))

@@ -1,7 +1,7 @@
 """The report of a study as a page. It says nothing that is not in the result tables; it is made from their rows."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +109,7 @@ def _measurements(tables: Mapping[str, Table]) -> list[Markup]:
     if "measurementSummary" not in tables:
         return [element("p", "No table of measurements was given.")]
 
-    def spread(key: str):
+    def spread(key: str) -> Callable[[Mapping[str, Any]], str]:
         def cell(row: Mapping[str, Any]) -> str:
             median = row[f"{key}Median"]
             return "not measured" if median is None else f"{median:.2f} ({interval(row[f'{key}Minimum'], row[f'{key}Maximum'])})"

@@ -1,6 +1,6 @@
 """The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with what is to be found drawn on it.
 
-What a mark means is told by its shape and its line, not by its color alone: see KINDS.
+A mark's shape and line say what it means, not its color alone: see MARK_STYLES.
 """
 
 import base64
@@ -11,7 +11,7 @@ from html import escape
 
 import numpy as np
 
-from HER2PETLib.geometry import Volume
+from HER2PETLib.geometry import Volume, anteriorMaximum
 from HER2PETLib.report.figures import BLUE, GREEN, INK, ORANGE, PURPLE, Figure
 
 SMALLEST_RADIUS_MM = 9.0
@@ -26,7 +26,7 @@ _UNDECIDED = "#595959"
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn. positionRAS: mm, its middle. kind: one of KINDS. radiusMm: of what it stands around."""
+    """What is drawn. positionRAS: mm, its middle. kind: one of MARK_STYLES. radiusMm: of what it stands around."""
 
     label: str
     positionRAS: tuple[float, float, float]
@@ -35,7 +35,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Kind:
+class MarkStyle:
     """How a kind of mark is drawn. shape: SVG of its outline around (x, y), to be continued. dash: of its line. sign: after the label."""
 
     shape: Callable[[float, float, float], str]
@@ -72,13 +72,13 @@ def _triangle(x: float, y: float, radius: float) -> str:
 
 
 POSITIVE, NEGATIVE, UNDECIDED, LESION, REFERENCE = "positive", "negative", "undecided", "lesion", "reference"
-KINDS = {
-    POSITIVE: Kind(_circle, ORANGE, sign=" +"),
-    NEGATIVE: Kind(_square, BLUE, "6 3"),
-    UNDECIDED: Kind(_diamond, _UNDECIDED, "1.5 3"),
+MARK_STYLES = {
+    POSITIVE: MarkStyle(_circle, ORANGE, sign=" +"),
+    NEGATIVE: MarkStyle(_square, BLUE, "6 3"),
+    UNDECIDED: MarkStyle(_diamond, _UNDECIDED, "1.5 3"),
     # Nobody has read it.
-    LESION: Kind(_corners, GREEN),
-    REFERENCE: Kind(_triangle, PURPLE, "4 2.5"),
+    LESION: MarkStyle(_corners, GREEN),
+    REFERENCE: MarkStyle(_triangle, PURPLE, "4 2.5"),
 }
 
 
@@ -87,22 +87,19 @@ def anteriorProjection(
 ) -> Figure:
     """The patient as seen from the front, her right side on the left of the picture; window: SUV that is white, and black.
 
-    room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection runs along the axis
-    of the grid that is nearest to anterior-posterior; voxels without a value are not seen.
+    room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection is that of
+    geometry.anteriorMaximum.
     """
     from matplotlib.image import imsave
-    from scipy.optimize import linear_sum_assignment
 
     geometry = volume.geometry
-    axes = geometry.ijkToRAS[:3, :3] / geometry.spacing  # columns i, j, k
-    nearest = linear_sum_assignment(-np.abs(axes))[1]  # for R, A, S: which of i, j, k
-    across, depth, along = (2 - int(n) for n in nearest)  # the same as axes of the array (k, j, i)
-    picture = np.fmax.reduce(volume.values, axis=depth)
+    across, depth, along = geometry.axesRAS
+    picture = anteriorMaximum(volume).values.squeeze(axis=depth)
     picture = picture if along < across else picture.T  # rows along, columns across
     # Superior is up, the patient's right is left: R and S fall along columns and rows.
-    falls = [axes[0, nearest[0]] < 0, axes[2, nearest[2]] < 0]
+    falls = [geometry.ijkToRAS[0, 2 - across] < 0, geometry.ijkToRAS[2, 2 - along] < 0]
     picture = picture[:: 1 if falls[1] else -1, :: 1 if falls[0] else -1]
-    stepX, stepY = float(geometry.spacing[nearest[0]]), float(geometry.spacing[nearest[2]])
+    stepX, stepY = float(geometry.spacing[2 - across]), float(geometry.spacing[2 - along])
     rows, columns = picture.shape
 
     def place(position: Sequence[float]) -> tuple[float, float]:
@@ -126,7 +123,7 @@ def anteriorProjection(
     parts = [_drawn(*one, line) for one in drawn]
     taken = [(x - radius, y - radius, x + radius, y + radius) for _, x, y, radius in drawn]
     for mark, x, y, radius in drawn:
-        text = mark.label + KINDS[mark.kind].sign
+        text = mark.label + MARK_STYLES[mark.kind].sign
         box = _boxBeside((x, y, radius), (0.62 * letter * len(text), letter), (width, height), taken)
         taken.append(box)
         parts.append(
@@ -145,8 +142,8 @@ def anteriorProjection(
         f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{png}"/>'
         f"{sides}{''.join(parts)}</svg>"
     )
-    told = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
-    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {told or 'no focus'}."
+    marked = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
+    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {marked or 'no focus'}."
     return Figure(svg, alt, width * scale)
 
 
@@ -160,7 +157,7 @@ def _body(picture: np.ndarray, ofMarks: Sequence[float], air: float, margin: flo
 
 def _drawn(mark: Mark, x: float, y: float, radius: float, line: float) -> str:
     """SVG of the mark's outline; line: how thick lines are, 1 at SCALE."""
-    kind = KINDS[mark.kind]
+    kind = MARK_STYLES[mark.kind]
     shape = kind.shape(x, y, radius)
     dash = " ".join(f"{float(length) * line:.3g}" for length in kind.dash.split())
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
@@ -180,10 +177,15 @@ def _boxBeside(
     """Where a label of a size stands beside a mark (x, y, radius): where least is hidden."""
     (x, y, radius), (width, height) = mark, size
     gap = radius + 0.1 * height
-    middles = ((gap + width / 2, 0), (-gap - width / 2, 0), (0, -gap - height / 2), (0, gap + height / 2))
+    middles: list[tuple[float, float]] = [
+        (gap + width / 2, 0),
+        (-gap - width / 2, 0),
+        (0, -gap - height / 2),
+        (0, gap + height / 2),
+    ]
     corner = 0.75 * radius
-    middles += tuple((right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1))
-    boxes = []
+    middles += [(right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1)]
+    boxes: list[tuple[bool, float, int, _Box]] = []
     for right, down in middles:
         left, top = x + right - width / 2, y + down - height / 2
         box = (left, top, left + width, top + height)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
-from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, FocusDecision
+from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, FocusDecision, PatientDecision
 from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, agreementReport, agreementRows
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.tables.csvwriter import writeTable
@@ -46,18 +46,18 @@ _PAIRS = (
 
 
 def writeReadingTables(
-    folder: str | os.PathLike, result: Reconciliation, *, scores: Sequence[int], seed: int, samples: int = 2000
+    folder: str | os.PathLike[str], result: Reconciliation, *, scores: Sequence[int], freeSearch: bool
 ) -> list[Path]:
     """Write `readingTables` as .csv with schema; returns their paths."""
-    tables = readingTables(result, scores=scores, seed=seed, samples=samples)
+    tables = readingTables(result, scores=scores, freeSearch=freeSearch)
     for name, table in tables.items():
         writeTable(Path(folder, f"{name}.csv"), table.columns, table.rows)
     return [Path(folder, f"{name}.csv") for name in tables]
 
 
-def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, samples: int = 2000) -> dict[str, Table]:
-    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs and agreement. scores: the charter's scale; seed: of
-    the bootstrap, it stands in the table."""
+def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: bool) -> dict[str, Table]:
+    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs and agreement. scores: the charter's scale; freeSearch: its
+    mode, in which no focus is a true negative."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
     return {
@@ -72,7 +72,7 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], seed: int, s
         ),
         "queries": Table(_QUERIES, list(_queryRows(result))),
         "scorePairs": Table(_PAIRS, list(_pairRows(result))),
-        "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, seed, samples))),
+        "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, freeSearch))),
     }
 
 
@@ -118,7 +118,7 @@ def _decisionRow(focus: DecidedFocus, result: Reconciliation) -> dict[str, objec
     return row
 
 
-def _patientRow(patient) -> dict[str, object]:
+def _patientRow(patient: PatientDecision) -> dict[str, object]:
     return {
         "patientID": patient.patientID,
         "positive": bool(patient.positiveFocusIDs) if patient.evaluable else None,
@@ -151,7 +151,7 @@ def _pairRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
             }
 
 
-def _agreementRows(result: Reconciliation, scores: Sequence[int], seed: int, samples: int) -> Iterable[Mapping[str, object]]:
+def _agreementRows(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> Iterable[Mapping[str, object]]:
     for number, (readers, pairs) in enumerate(result.scorePairs.items()):
         yield from agreementRows(
             agreementReport(
@@ -160,7 +160,6 @@ def _agreementRows(result: Reconciliation, scores: Sequence[int], seed: int, sam
                 readers=readers,
                 categories=tuple(scores),
                 cut=result.threshold,
-                samples=samples,
-                seed=seed,
+                searched=[patient.patientID for patient in result.patients if patient.evaluable] if freeSearch else None,
             )
         )

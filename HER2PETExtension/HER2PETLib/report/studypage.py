@@ -34,17 +34,16 @@ def studyContent(
     *,
     measurements: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[str] = (),
-    samples: int = 2000,
     progress: Progress = silent,
 ) -> Content:
     """What the page of the study shows; every PET is read once more for its picture.
 
-    problems: as for `endpointTables`. measurements: rows of `readMeasurements`. samples: of the bootstrap.
+    problems: as for `endpointTables`. measurements: rows of `readMeasurements`.
     """
     charter = study.charter
     cases = caseRows(study, reading, progress)
     tables = {
-        **readingTables(reading, scores=charter.scores, seed=charter.seed, samples=samples),
+        **readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch"),
         **endpointTables(endpoint, specimens, problems),
         "cases": cases.table,
         "audit": auditTable(study),

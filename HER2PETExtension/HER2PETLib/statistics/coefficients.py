@@ -1,17 +1,26 @@
 """Agreement coefficients of a table of two readers' scores: kappa, AC1 and AC2, positive and negative agreement."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+# The lowest value of a coefficient where it is not 0; the highest is 1.
+LOWEST = {f"kappa{weighting}": -1.0 for weighting in ("Unweighted", "Linear", "Quadratic")} | {
+    "ac1": -1.0, "ac2Linear": -1.0, "ac2Quadratic": -1.0
+}  # fmt: skip
+# The one category of two that a coefficient is about.
+CARRIED_BY = {"positiveAgreement": 1, "negativeAgreement": 0}
 WEIGHTINGS = ("unweighted", "linear", "quadratic")
 
 
-def agreementWeights(count: int, weighting: str) -> np.ndarray:
+def agreementWeights(count: int, weighting: str) -> NDArray[np.float64]:
     """Weights (c, c) of agreement between `count` equally spaced categories: 1 on the diagonal, 0 at the far corners."""
     distance = np.abs(np.subtract.outer(np.arange(count), np.arange(count))) / (count - 1)
     return {"unweighted": np.eye(count), "linear": 1 - distance, "quadratic": 1 - distance**2}[weighting]
 
 
-def coefficients(tables: np.ndarray) -> dict[str, np.ndarray]:
+def coefficients(tables: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
     """Every coefficient of every table, NaN where it is not defined.
 
     tables: (..., c, c) counts, rows reader 1, columns reader 2, categories in the order of the scale, empty ones kept. Where there
@@ -48,7 +57,7 @@ def coefficients(tables: np.ndarray) -> dict[str, np.ndarray]:
     return result | kappas | gwets
 
 
-def kappaStandardError(table: np.ndarray, weighting: str) -> float:
+def kappaStandardError(table: NDArray[Any], weighting: str) -> float:
     """Asymptotic standard error of Cohen's kappa (Fleiss, Cohen and Everitt 1969), by statsmodels.
 
     table: (c, c) counts with at least two categories in use.
@@ -62,7 +71,7 @@ def kappaStandardError(table: np.ndarray, weighting: str) -> float:
     return float(np.sqrt(max(result.var_kappa, 0.0)))
 
 
-def gwet(counts: np.ndarray, frequencies: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
+def gwet(counts: NDArray[Any], frequencies: NDArray[Any], weights: NDArray[Any]) -> tuple[float, float]:
     """AC1 (identity `weights`) or AC2 and its standard error over subjects drawn from an infinite population.
 
     counts (m, c): how many readers put a subject into each category, every subject scored by two readers or more;
@@ -82,7 +91,7 @@ def gwet(counts: np.ndarray, frequencies: np.ndarray, weights: np.ndarray) -> tu
     return float(value), float(np.sqrt(variance))
 
 
-def gwetOfTable(table: np.ndarray, weighting: str) -> tuple[float, float]:
+def gwetOfTable(table: NDArray[Any], weighting: str) -> tuple[float, float]:
     """AC1 or AC2 of two readers and its standard error; table (c, c) with two subjects or more."""
     categories = len(table)
     unit = np.eye(categories)

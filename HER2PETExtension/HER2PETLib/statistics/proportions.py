@@ -55,9 +55,9 @@ class Proportion:
     def __str__(self) -> str:
         if not self.n:
             return f"{self.k}/{self.n} (not defined; denominator: {self.denominator})"
-        exact = self.clopperPearson
+        low, high = self.clopperPearson.low or 0.0, self.clopperPearson.high or 0.0  # defined, for somebody is in it
         return (
-            f"{self.k}/{self.n} ({100 * self.k / self.n:.2f} %, exact 95 % CI {100 * exact.low:.2f}-{100 * exact.high:.2f}; "
+            f"{self.k}/{self.n} ({100 * self.k / self.n:.2f} %, exact 95 % CI {100 * low:.2f}-{100 * high:.2f}; "
             f"denominator: {self.denominator})"
         )
 

@@ -77,16 +77,19 @@ def kindOf(name: str) -> Kind:
 def normalizer(kind: Kind, weight: float, height: float | None, sex: str) -> float:
     """What concentration over decayed activity is multiplied by: g, cm2 (SUVbsa), or 100 (%ID/ml).
 
-    weight kg, height cm, sex "M", "F" or "O" (the mean of both, IBSI SUV manual).  Raises ValueError where the result is not positive.
+    weight kg, height cm, sex "M", "F" or "O" (the mean of both, IBSI SUV manual).  Raises ValueError without a height that is needed, and
+    where the result is not positive.
     """
     if kind.name == "%ID/ml":
         return 100.0
     if kind.name == "SUVbw":
         return 1000.0 * weight
-    if kind.name == "SUVbsa":
+    if height is None:
+        raise ValueError(f"{kind.name} needs the height.")
+    if kind.bySex is None:
         return surfaceAreaDuBois(weight, height)
-    sexes = ("M", "F") if sex == "O" else (sex,)
-    size = sum(kind.bySex(one)(weight, height) for one in sexes) / len(sexes)
+    formulas = [kind.bySex(one) for one in (("M", "F") if sex == "O" else (sex,))]
+    size = sum(formula(weight, height) for formula in formulas) / len(formulas)
     if size <= 0:
         raise ValueError(f"{kind.name}: the formula gives {size:.1f} g for {weight:g} kg and {height:g} cm.")
     return size

@@ -8,7 +8,7 @@ from HER2PETLib.dicom.header import PETHeader
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
 from HER2PETLib.suv.reference import ENTER_DATE, beforeOrAfter
-from HER2PETLib.suv.timeline import DAY, HALF_DAY, USUAL_SCAN, Timeline
+from HER2PETLib.suv.timeline import DAY, HALF_DAY, USUAL_SCAN, Timeline, differs
 from HER2PETLib.suv.tracer import ImagingWindow
 
 # Clocks that agree to this (s) while their dates do not tell one instant, and one of the dates is wrong.
@@ -26,11 +26,18 @@ class _Disagreement:
 
 
 def checkDates(
-    header: PETHeader, timeline: Timeline, window: ImagingWindow, record: Record, *, isOneDay: bool, decides: bool
+    header: PETHeader,
+    timeline: Timeline,
+    window: ImagingWindow,
+    decayConstant: float,
+    record: Record,
+    *,
+    isOneDay: bool,
+    decides: bool,
 ) -> None:
-    """Tell what should be one instant and is more than an hour apart.
+    """Tell what should be one instant and is more than an hour, or 1 % of the SUV, apart.
 
-    isOneDay: whether the slices have to be one acquisition.  decides: whether the SUV follows from these dates.
+    decayConstant: 1/s; 0 where the half-life is not known.  isOneDay: whether the slices have to be one acquisition.  decides: whether the SUV follows from these dates.
     Raises Refusal where two dates are more than half a day apart, the SUV follows from them, and the scan is possible by either: then
     nothing in the header says which holds. A date that was replaced or shifted far away by de-identification leaves only the other.
     """
@@ -40,15 +47,15 @@ def checkDates(
     if isOneDay:
         _checkOneDay(header, timeline, record)
     elapsed = None if timeline.administered is None else start.secondsSince(timeline.administered)
-    disagreements = [*_acquisitions(header, timeline), *_series(header, timeline, start)]
+    disagreements = [*_acquisitions(header, timeline, decayConstant), *_series(header, timeline, start)]
     if elapsed is not None and not timeline.isEntered and not timeline.usesPair:
-        disagreements += _privatePair(header, timeline, elapsed)
+        disagreements += _privatePair(header, timeline, elapsed, decayConstant)
     for found in disagreements:
         hours = None if elapsed is None else (elapsed + found.seconds) / 3600
         isPossible = hours is not None and window.possible[0] <= hours <= window.possible[1]
-        if decides and found.isContradiction and abs(found.seconds) > HALF_DAY and isPossible:
+        if decides and found.isContradiction and abs(found.seconds) > HALF_DAY and hours is not None and isPossible:
             record.refuse(
-                f"{found.sentence} By that the scan is {elapsed / 3600:.1f} h after administration, by the other {hours:.1f} h.",
+                f"{found.sentence} By that the scan is {hours - found.seconds / 3600:.1f} h after administration, by the other {hours:.1f} h.",
                 "Find out which holds, and enter the administration date-time in the dates of (0008,0022), with the reason.",
                 "administeredAt",
             )
@@ -111,8 +118,9 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
         elapsed = timeline.start.secondsSince(timeline.administered)
         if abs(timeline.pair.scanned.secondsSince(timeline.pair.administered) - elapsed) <= HALF_DAY:
             witnesses.append(f"{header.geAdministration} and {header.geScan}")
-    known = timeline.known
-    if timeline.isEntered and known is not None and abs(known.instant.secondsSince(timeline.administered)) <= HALF_DAY:
+    known, administered = timeline.known, timeline.administered
+    apart = None if known is None or administered is None else abs(known.instant.secondsSince(administered))
+    if timeline.isEntered and known is not None and apart is not None and apart <= HALF_DAY:
         witnesses.append(known.instant.source)
     hours = record.hoursSinceAdministration
     if elapsedByDecay is not None and hours is not None and abs(elapsedByDecay - 3600 * hours) <= HALF_DAY:
@@ -125,7 +133,7 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
 def _checkOneDay(header: PETHeader, timeline: Timeline, record: Record) -> None:
     """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
     for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
-        if acquired is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
+        if acquired is not None and timeline.start is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
             record.refuse(
                 f"{frame.acquisitionDate} and {frame.acquisitionTime} are {timeline.start} in one slice and {acquired} in {frame.name}: "
                 "this is no one acquisition.",
@@ -162,7 +170,7 @@ def _takeAsOneZone(header: PETHeader, timeline: Timeline, scan: Instant, record:
     )
 
 
-def _acquisitions(header: PETHeader, timeline: Timeline) -> Iterator[_Disagreement]:
+def _acquisitions(header: PETHeader, timeline: Timeline, decayConstant: float) -> Iterator[_Disagreement]:
     """Acquisition DateTime against Acquisition Date and Time, the slice in which they are furthest apart."""
     worst = _Disagreement("", 0.0)
     for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
@@ -176,7 +184,7 @@ def _acquisitions(header: PETHeader, timeline: Timeline) -> Iterator[_Disagreeme
                 "the latter is used.",
                 seconds,
             )
-    if abs(worst.seconds) > USUAL_SCAN:
+    if abs(worst.seconds) > USUAL_SCAN or differs(worst.seconds, decayConstant):
         yield worst
 
 
@@ -204,12 +212,12 @@ def _series(header: PETHeader, timeline: Timeline, start: Instant) -> Iterator[_
         )
 
 
-def _privatePair(header: PETHeader, timeline: Timeline, elapsed: float) -> Iterator[_Disagreement]:
+def _privatePair(header: PETHeader, timeline: Timeline, elapsed: float, decayConstant: float) -> Iterator[_Disagreement]:
     """GE's private date-times against the public ones, by the time between administration and scan: the dates themselves may be shifted."""
     if timeline.pair is None or timeline.administered is None:
         return
     seconds = timeline.pair.scanned.secondsSince(timeline.pair.administered) - elapsed
-    if abs(seconds) > USUAL_SCAN:
+    if abs(seconds) > USUAL_SCAN or differs(seconds, decayConstant):
         yield _Disagreement(
             f"{header.geAdministration} and {header.geScan} are {(elapsed + seconds) / 3600:.1f} h apart, {timeline.administered.source} and "
             f"the first acquisition {elapsed / 3600:.1f} h; the public administration is used.",

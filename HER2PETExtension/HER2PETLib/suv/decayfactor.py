@@ -27,24 +27,25 @@ def checkDecayFactor(
     entry = header.frames[0].decayFactor
     factors = np.array([frame.decayFactor.number or math.nan for frame in header.frames])
     isUsable = np.isfinite(factors).all() and (factors > 0).all() and not (factors == 1.0).all()
-    if not isUsable or decayConstant <= 0 or timeline.start is None or any(one is None for one in timeline.acquisitions):
+    start, acquisitions = timeline.start, [one for one in timeline.acquisitions if one is not None]
+    if not isUsable or decayConstant <= 0 or start is None or len(acquisitions) < len(factors):
         return None
+    seconds = np.array([one.secondsSince(start) for one in acquisitions])
     logarithms = np.log(factors)
     instant = reference.instants[0] if reference.instants else None
-    isUndecayed = instant is not None and "NONE" in reference.rule
     said = f"{header.decayCorrection} is {header.decayCorrection.text!r}"
     way = "Find out to which instant the series is decay-corrected, and export it accordingly."
     between = 0.0
     if timeline.administered is not None:
-        between = decayConstant * timeline.start.secondsSince(timeline.administered)
+        between = decayConstant * start.secondsSince(timeline.administered)
     applied = f"{entry} is {factors.min():g} to {factors.max():g}" if np.ptp(factors) else f"{entry} is {factors[0]:g}"
-    fromStart = _misfit(header, timeline, decayConstant, logarithms, 0.0)
-    if isUndecayed:
+    fromStart = _misfit(header, seconds, decayConstant, logarithms, 0.0)
+    if reference.isUndecayed:
         if np.abs(logarithms).max() > ONE_VALUE:
             record.refuse(f"{said}, but {applied}: the values were decay-corrected.", way)
         return None
     if reference.atAdministration:
-        fromAdministration = _misfit(header, timeline, decayConstant, logarithms, between)
+        fromAdministration = _misfit(header, seconds, decayConstant, logarithms, between)
         if between > ONE_VALUE and fromStart <= _FITS * between:
             record.refuse(
                 f"{said}, but {applied}: the values are corrected to the start of the scan, not to the administration.", way
@@ -56,9 +57,9 @@ def checkDecayFactor(
                 f"the dates {between / decayConstant / 3600:.1f} h."
             )
         return elapsed
-    offset = decayConstant * timeline.start.secondsSince(instant)
-    misfit = min(fromStart, _misfit(header, timeline, decayConstant, logarithms, offset))
-    if between > ONE_VALUE and _misfit(header, timeline, decayConstant, logarithms, between) <= min(_FITS * between, misfit):
+    offset = 0.0 if instant is None else decayConstant * start.secondsSince(instant)
+    misfit = min(fromStart, _misfit(header, seconds, decayConstant, logarithms, offset))
+    if between > ONE_VALUE and _misfit(header, seconds, decayConstant, logarithms, between) <= min(_FITS * between, misfit):
         record.refuse(
             f"{said}, but {applied}: the values are corrected to the administration, not to the start of the scan.", way
         )
@@ -69,12 +70,12 @@ def checkDecayFactor(
     return None
 
 
-def _misfit(header: PETHeader, timeline: Timeline, decayConstant: float, logarithms: np.ndarray, offset: float) -> float:
+def _misfit(header: PETHeader, seconds: np.ndarray, decayConstant: float, logarithms: np.ndarray, offset: float) -> float:
     """How far the factors are, in the median slice and as a logarithm, from a correction to `offset` before the first acquisition.
 
+    seconds: of each slice's acquisition since the first one.
     The vendors count frame times from the start of the series or of the bed: the nearest of these ways is taken.
     """
-    seconds = np.array([one.secondsSince(timeline.start) for one in timeline.acquisitions])
     durations = np.array([frame.frameDuration.number or 0.0 for frame in header.frames]) / 1000.0
     averages = np.zeros_like(durations)
     isTimed = (durations > 0) & (durations < HALF_DAY)

@@ -59,7 +59,7 @@ def fromConcentration(
 
     timeline = findTimeline(header, item, halfLife or math.inf, record)
     decides = not isAdmin and not header.enhanced and not timeline.usesPair and not timeline.isEntered
-    checkDates(header, timeline, window, record, isOneDay=True, decides=decides)
+    checkDates(header, timeline, window, decayConstant, record, isOneDay=True, decides=decides)
     reference = referenceOf(header, item, timeline, decayConstant, record)
     checkHours(header, timeline, reference.scan, window, record)
     elapsed = checkDecayFactor(header, timeline, reference, decayConstant, record)
@@ -89,6 +89,10 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
     _refuseEntered(_BAKED_IN, "the file holds SUV, not activity", record)
     _refuseEnteredBody(header, kinds[held], kind, record)
     record.use("suvType", held, suvType if written else f"{suvType} absent: {held} is the default")
+    if not written and units == "GML":
+        record.warn(
+            f"{suvType} is missing: the values are taken as {SUV_BW.name}, which is DICOM's default, and may be another kind."
+        )
     record.warn(f"The file holds {kinds[held].name} as another system computed it; its decay and dose are not ours to check.")
     halfLife, nuclide = (None, None) if item is None else halfLifeOf(item, record, needed=False)
     if item is not None:
@@ -97,7 +101,7 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
     _hoursByHeader(header, item, halfLife, nuclide, record)
     rule = f"none: the file holds {kinds[held].name} already"
     if kinds[held] is kind:
-        weight = weightInKg(header.weight.number) if kind is SUV_BW else None
+        weight = weightInKg(header.weight) if kind is SUV_BW else None
         return Factors((1.0,), rule, bodyG=None if weight is None else 1000.0 * weight)
     normalization = normalizerOf(header, kind, record)
     return Factors((normalization / normalizerOf(header, kinds[held], record),), rule, normalization)
@@ -162,7 +166,7 @@ def _refuseUnchecked(header: PETHeader, item: Radiopharmaceutical | None, record
             record.refuse("(0054,0016) Radiopharmaceutical Information Sequence is missing: what was imaged is unknown.", "")
         halfLife, nuclide = halfLifeOf(item, record)
         positronFactor(header, item, nuclide, record)
-        _hoursByHeader(header, item, halfLife, nuclide, record, refuses=halfLife >= SAME_DAY_HALF_LIFE)
+        _hoursByHeader(header, item, halfLife, nuclide, record, refuses=(halfLife or 0.0) >= SAME_DAY_HALF_LIFE)
     except Refusal as refusal:
         # An entered value would change nothing that is baked in.
         remedy = (
@@ -182,9 +186,10 @@ def _hoursByHeader(
     """Hours from administration to the first acquisition where they decide nothing; what is wrong with them is told, or refused."""
     window = windowOf(nuclide, halfLife or math.inf)
     timeline = findTimeline(header, item, halfLife or math.inf, record)
-    if timeline.administered is None and refuses:
+    if timeline.administered is None and refuses and item is not None and halfLife is not None:
         refuseAdministration(item, math.log(2.0) / halfLife, record)
-    checkDates(header, timeline, window, record, isOneDay=False, decides=False)
+    decayConstant = math.log(2.0) / halfLife if halfLife else 0.0
+    checkDates(header, timeline, window, decayConstant, record, isOneDay=False, decides=False)
     checkHours(header, timeline, timeline.scan, window, record, refuses)
 
 

@@ -1,7 +1,6 @@
 """The inputs of an SUV, each taken from the header by its rule, or from a person, or refused with its tag named."""
 
-import re
-from dataclasses import replace
+from collections.abc import Callable
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import (
@@ -25,8 +24,6 @@ _ADULT_HEIGHT = 100.0
 _POSSIBLE_BMI = (8.0, 90.0)
 # Units (0054,1001) in other words; what is not here stays as it is written.
 _UNITS = {"BQ/ML": "BQML", "BQ/CC": "BQML", "G/ML": "GML", "CM2/ML": "CM2ML"}
-# A comma before three digits may as well part the thousands.
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})", re.ASCII)
 
 
 def checkImage(header: PETHeader, record: Record) -> None:
@@ -69,13 +66,8 @@ def checkImage(header: PETHeader, record: Record) -> None:
 def rescaleOf(header: PETHeader, record: Record) -> tuple[float, ...]:
     """The slope of each slice; the intercept has to be 0 (DICOM PS3.3 C.8.9.4)."""
     slopes = []
-    hasComma = _DECIMAL_COMMA.fullmatch((header.frames[0].slope.text or "").strip())
-    if hasComma:
-        record.adapt("decimal comma", header.frames[0].slope, "a decimal point")
-    for frame in header.frames:
-        text = frame.slope.text
-        slope = replace(frame.slope, text=text.replace(",", ".")).number if hasComma and text else frame.slope.number
-        intercept = frame.intercept.number
+    for k, frame in enumerate(header.frames):
+        slope, intercept = (record.withPoint(entry, k == 0).number for entry in (frame.slope, frame.intercept))
         if slope is None or slope <= 0:
             record.refuse(
                 f"{frame.slope} is {frame.slope.text!r} in {frame.name}: stored values have no meaning without it.", "Export it."
@@ -138,14 +130,14 @@ def itemOf(header: PETHeader, record: Record) -> Radiopharmaceutical | None:
 
 def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> float:
     """The administered activity in Bq."""
-    if record.entered.activityMBq is not None:
-        value = record.entered.activityMBq
-        refuseImpossible("activity", value, "MBq", (_POSSIBLE_ACTIVITY[0] / 1e6, _POSSIBLE_ACTIVITY[1] / 1e6), record)
-        record.useEntered("administeredActivity", value * 1e6, item.totalDose)
-        written = _activityInBq(header, item.totalDose.number)
-        checkEntered("activity", value, None if written is None else written / 1e6, "MBq", item.totalDose, record)
-        return value * 1e6
-    entry = _decimal(item.totalDose, record)
+    given = record.entered.activityMBq
+    if given is not None:
+        refuseImpossible("activity", given, "MBq", (_POSSIBLE_ACTIVITY[0] / 1e6, _POSSIBLE_ACTIVITY[1] / 1e6), record)
+        record.useEntered("administeredActivity", given * 1e6, item.totalDose)
+        written = _read(item.totalDose, lambda said: _inBq(header, said) / 1e6)
+        checkEntered("activity", given, written, "MBq", item.totalDose, record)
+        return given * 1e6
+    entry = record.withPoint(item.totalDose)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -153,7 +145,7 @@ def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> 
             "Enter it, with the reason.",
             "activityMBq",
         )
-    used = _activityInBq(header, value)
+    used = _inBq(header, value)
     if not _POSSIBLE_ACTIVITY[0] <= used <= _POSSIBLE_ACTIVITY[1]:
         meant = "" if header.enhanced else f"; in kBq it would be {value / 1e3:g} MBq, in mCi {value * 37:g} MBq"
         record.refuse(
@@ -182,11 +174,9 @@ def normalizerOf(header: PETHeader, kind: Kind, record: Record) -> float:
         record.refuse(f"{header.weight} and {header.height}: {error}", "Check weight and height.", "weightKg", "heightCm")
 
 
-def weightInKg(value: float | None) -> float | None:
-    """A weight as written; 1000 and more is in grams. None where it is none."""
-    if value is None or value <= 0:
-        return None
-    return value / 1000.0 if value >= 1000 else value
+def weightInKg(entry: Entry) -> float | None:
+    """A weight (kg) as written; None where it is none."""
+    return _read(entry, _inKg)
 
 
 def heightOf(header: PETHeader, record: Record) -> float:
@@ -195,9 +185,9 @@ def heightOf(header: PETHeader, record: Record) -> float:
     if entered is not None:
         refuseImpossible("height", entered, "cm", _POSSIBLE_HEIGHT, record)
         record.useEntered("height", entered, header.height)
-        checkEntered("height", entered, _heightInCm(header.height.number), "cm", header.height, record)
+        checkEntered("height", entered, _read(header.height, _inCm), "cm", header.height, record)
         return entered
-    entry = _decimal(header.height, record)
+    entry = record.withPoint(header.height)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -205,7 +195,7 @@ def heightOf(header: PETHeader, record: Record) -> float:
             "Enter it, with the reason.",
             "heightCm",
         )
-    used = _heightInCm(value)
+    used = _inCm(value)
     if value > 3:
         record.adapt("height above 3 was written in cm", entry, f"{used:g} cm")
     if not _POSSIBLE_HEIGHT[0] <= used <= _POSSIBLE_HEIGHT[1]:
@@ -219,9 +209,9 @@ def _weightOf(header: PETHeader, record: Record) -> float:
     if entered is not None:
         refuseImpossible("weight", entered, "kg", _POSSIBLE_WEIGHT, record)
         record.useEntered("weight", entered, header.weight)
-        checkEntered("weight", entered, weightInKg(header.weight.number), "kg", header.weight, record)
+        checkEntered("weight", entered, weightInKg(header.weight), "kg", header.weight, record)
         return entered
-    entry = _decimal(header.weight, record)
+    entry = record.withPoint(header.weight)
     value = entry.number
     if value is None or value <= 0:
         record.refuse(
@@ -230,13 +220,13 @@ def _weightOf(header: PETHeader, record: Record) -> float:
             "weightKg",
         )
     size = header.height.number
-    if _areExchanged(value, size):
+    if size is not None and size > 0 and _areExchanged(value, size):
         record.refuse(
             f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
             "Enter the weight, with the reason.",
             "weightKg",
         )
-    used = weightInKg(value)
+    used = _inKg(value)
     if used != value:
         record.adapt("weight of 1000 and more was written in grams", entry, f"{used:g} kg")
     if not _POSSIBLE_WEIGHT[0] <= used <= _POSSIBLE_WEIGHT[1]:
@@ -264,37 +254,32 @@ def _sexOf(header: PETHeader, record: Record) -> str:
     return sex
 
 
-def _areExchanged(weight: float | None, size: float | None) -> bool:
+def _areExchanged(weight: float, size: float) -> bool:
     """Whether a weight and a size as written, in whatever units the rules take, are no one's, and exchanged are those of an adult."""
-    written, exchanged = (weightInKg(weight), _heightInCm(size)), (weightInKg(size), _heightInCm(weight))
-    if None in (*written, *exchanged):
-        return False
-    isAdult = _USUAL_WEIGHT[0] <= exchanged[0] <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= exchanged[1] <= _POSSIBLE_HEIGHT[1]
-    return isAdult and _isPossibleBMI(*exchanged) and not _isPossibleBMI(*written)
+    kilograms, centimeters = _inKg(size), _inCm(weight)
+    isAdult = _USUAL_WEIGHT[0] <= kilograms <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= centimeters <= _POSSIBLE_HEIGHT[1]
+    return isAdult and _isPossibleBMI(kilograms, centimeters) and not _isPossibleBMI(_inKg(weight), _inCm(size))
 
 
 def _isPossibleBMI(kilograms: float, centimeters: float) -> bool:
     return _POSSIBLE_BMI[0] * (centimeters / 100.0) ** 2 <= kilograms <= _POSSIBLE_BMI[1] * (centimeters / 100.0) ** 2
 
 
-def _activityInBq(header: PETHeader, value: float | None) -> float | None:
-    """An activity as written: MBq in an enhanced object unless that could only be Bq; else Bq unless it is below 1e4."""
-    if value is None:
-        return None
-    isMBq = value * 1e6 <= _POSSIBLE_ACTIVITY[1] if header.enhanced else value < 1e4
-    return value * 1e6 if isMBq else value
+def _read(entry: Entry, inUnit: Callable[[float], float]) -> float | None:
+    """A header's number as a rule takes it, to be compared; None where it is none above 0."""
+    value = entry.number
+    return None if value is None or value <= 0 else inUnit(value)
 
 
-def _heightInCm(value: float | None) -> float | None:
-    if value is None or value <= 0:
-        return None
+def _inKg(value: float) -> float:
+    return value / 1000.0 if value >= 1000 else value
+
+
+def _inCm(value: float) -> float:
     return value if value > 3 else value * 100.0
 
 
-def _decimal(entry: Entry, record: Record) -> Entry:
-    """The entry with a decimal point where it was written with a comma, as an adaptation."""
-    text = (entry.text or "").strip()
-    if not _DECIMAL_COMMA.fullmatch(text):
-        return entry
-    record.adapt("decimal comma", entry, text.replace(",", "."))
-    return replace(entry, text=text.replace(",", "."))
+def _inBq(header: PETHeader, value: float) -> float:
+    """An activity as written: MBq in an enhanced object unless that could only be Bq; else Bq unless it is below 1e4."""
+    isMBq = value * 1e6 <= _POSSIBLE_ACTIVITY[1] if header.enhanced else value < 1e4
+    return value * 1e6 if isMBq else value

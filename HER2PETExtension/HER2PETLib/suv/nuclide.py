@@ -1,7 +1,9 @@
 """Which nuclide was given, by its code, its name and its half-life, held against each other and against the positron fraction (rule 6)."""
 
 import math
+from dataclasses import replace
 
+from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.suv.entered import checkEntered
 from HER2PETLib.suv.record import Record
@@ -25,9 +27,10 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
 
     needed: whether the SUV depends on it. Where it does not, what is missing or contradicts itself is a warning.
     """
+    item = replace(item, halfLife=record.withPoint(item.halfLife))
     coded, nuclide = _nuclideOf(item)
     if record.entered.halfLifeS is not None:
-        return _entered(item, coded, record)
+        return _entered(item, coded, record.entered.halfLifeS, record)
 
     def fail(reason: str, remedy: str) -> None:
         if needed:
@@ -61,14 +64,14 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         return None, nuclide
     for contradiction in _otherNames(item, value):
         fail(contradiction, _FIND_OUT)
-    if len(coded) > 1:
+    if len(coded) > 1 and item.nuclide is not None:
         record.warn(
             f"(0054,0300) Radionuclide Code Sequence contradicts itself: the code {item.nuclide.value} is {coded[0].symbol}, its meaning "
             f"{item.nuclide.meaning!r}; the half-life {value:g} s is that of {same[0].symbol}."
         )
     if not coded and found is None:
         fail(f"{item.halfLife} {value:g} s belongs to no PET nuclide, and no nuclide code (0054,0300) explains it.", _ENTER)
-    elif not coded:
+    elif not coded and found is not None:
         record.warn(
             f"(0054,0300) Radionuclide Code Sequence names no known nuclide; the half-life {value:g} s is that of {found.symbol}."
         )
@@ -82,22 +85,26 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
 
 
 def halfLifeUnderAdmin(item: Radiopharmaceutical, record: Record) -> tuple[float | None, Nuclide | None]:
-    """The same where the values are corrected to the administration: no decay is computed, and a nuclide that is none of PET's has none
-    to be known (177Lu, 99mTc). A half-life that contradicts the nuclide still refuses: the scanner has decayed with it, and no entered
-    one takes that back."""
+    """The same where the values are corrected to the administration: no decay is computed, and none has to be known: a half-life may be
+    missing, or be that of a nuclide that is none of PET's (177Lu, 99mTc).
+
+    One that contradicts the nuclide still refuses: the scanner has decayed with it, and no entered one takes that back.
+    """
+    item = replace(item, halfLife=record.withPoint(item.halfLife))
     coded, nuclide = _nuclideOf(item)
     value = item.halfLife.number
-    isUnknown = not coded and nuclide is None and (value is None or nuclideOfHalfLife(value) is None)
-    if record.entered.halfLifeS is not None or not isUnknown or (value is not None and value <= 0):
-        halfLife, nuclide = halfLifeOf(item, record)
-        if value and abs(halfLife / value - 1) > HALF_LIFE_TOLERANCE:
-            record.refuse(
-                f"the values are corrected to the administration with {item.halfLife} {value:g} s, and {halfLife:g} s was entered.",
-                "Reconstruct the series with the right half-life.",
-            )
-        return halfLife, nuclide
-    record.adapt("corrected to the administration: no half-life is needed", item.halfLife, "no decay")
-    return value, None
+    isMissing = item.halfLife.isMissing or value == 0
+    isOfNone = value is not None and value > 0 and nuclide is None and nuclideOfHalfLife(value) is None
+    if record.entered.halfLifeS is None and not coded and (isMissing or isOfNone):
+        record.adapt("corrected to the administration: no half-life is needed", item.halfLife, "no decay")
+        return value or None, nuclide
+    halfLife, nuclide = halfLifeOf(item, record)
+    if value and halfLife is not None and abs(halfLife / value - 1) > HALF_LIFE_TOLERANCE:
+        record.refuse(
+            f"the values are corrected to the administration with {item.halfLife} {value:g} s, and {halfLife:g} s was entered.",
+            "Reconstruct the series with the right half-life.",
+        )
+    return halfLife, nuclide
 
 
 def positronFactor(
@@ -109,7 +116,7 @@ def positronFactor(
     decides: whether the SUV depends on the values; else a contradiction is told.
     Raises Refusal where a fraction, (0018,1076) or GE's private one, is more than 5 % from the nuclide's.
     """
-    said = []
+    said: list[tuple[Entry, float]] = []
     for entry in (item.positronFraction, header.gePositronFraction):
         value = entry.number
         if value is not None and value > 1:  # written in percent
@@ -118,12 +125,12 @@ def positronFactor(
             said.append((entry, value))
         elif not entry.isMissing and value is None:
             record.warn(f"{entry} is {entry.text!r}, which is no fraction.")
-    right = None if nuclide is None else nuclide.positronFraction
     entered = record.entered.positronFraction
     if entered is not None:
-        return _rescaled(said, entered, right, nuclide, record)
-    if right is None:
+        return _rescaled(said, entered, nuclide, record)
+    if nuclide is None or nuclide.positronFraction is None:
         return 1.0
+    right = nuclide.positronFraction
     for entry, value in said:
         if abs(value / right - 1) <= POSITRON_CONTRADICTION:
             continue
@@ -162,10 +169,13 @@ def checkCorrections(header: PETHeader, nuclide: Nuclide | None, record: Record)
         )
 
 
-def _rescaled(said: list, entered: float, right: float | None, nuclide: Nuclide | None, record: Record) -> float:
+def _rescaled(said: list[tuple[Entry, float]], entered: float, nuclide: Nuclide | None, record: Record) -> float:
     """The factor by which a person corrects the scanner's positron fraction."""
-    if not 0 < entered <= 1 or (right is not None and abs(entered / right - 1) > POSITRON_CONTRADICTION):
-        whose = "a fraction above 0 and up to 1" if right is None else f"that of {nuclide.symbol}, {right:g}"
+    whose, isRight = "a fraction above 0 and up to 1", 0 < entered <= 1
+    if nuclide is not None and nuclide.positronFraction is not None:
+        whose = f"that of {nuclide.symbol}, {nuclide.positronFraction:g}"
+        isRight = abs(entered / nuclide.positronFraction - 1) <= POSITRON_CONTRADICTION
+    if not isRight:
         record.refuse(f"the entered positron fraction {entered:g} is not {whose}.", "Enter that of the nuclide that was given.")
     if not said:
         record.refuse(
@@ -178,9 +188,8 @@ def _rescaled(said: list, entered: float, right: float | None, nuclide: Nuclide 
     return value / entered
 
 
-def _entered(item: Radiopharmaceutical, coded: list[Nuclide], record: Record) -> tuple[float, Nuclide | None]:
+def _entered(item: Radiopharmaceutical, coded: list[Nuclide], value: float, record: Record) -> tuple[float, Nuclide | None]:
     """The half-life that a person entered: that of a nuclide which the header names in some way, where it names one."""
-    value = record.entered.halfLifeS
     named = [*coded, *(one for one in (nuclideOfText(text) for _, text in _namesOf(item)) if one is not None)]
     written = item.halfLife.number
     byHalfLife = nuclideOfHalfLife(written) if written and written > 0 else None

@@ -17,7 +17,7 @@ from HER2PETLib.dicom.series import ImageSeries, SeriesFiles, assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.suv.body import SUV_BW
+from HER2PETLib.suv.body import SUV_BW, kindOf
 from HER2PETLib.suv.conversion import convertSeries
 from HER2PETLib.suv.record import EnteredValues
 from HER2PETLib.suv.result import Converted, Refused
@@ -50,16 +50,24 @@ def convertImage(
 
     Raises ProblemError where there is no such kind; whatever is wrong with the series is in the result.
     """
-    series, about = None, aboutSeries(found)
+    kindOf(kind)
     try:
         series = found if isinstance(found, ImageSeries) else assemble(found)
-        about = aboutSeries(series)
-        result = convertSeries(series, entered, kind, strict)
-        volume = suvVolume(series, result, progress)
-        warnings = checkValues(volume, result)
-        return SUVImage(replace(result, warnings=(*result.warnings, *warnings)), volume, series)
     except ProblemError as problem:
-        return SUVImage(Refused.of(problem, about, kind), None, series, problem)
+        return SUVImage(Refused.of(problem, aboutSeries(found), kind), problem=problem)
+    try:
+        volume, result = _converted(series, entered, kind, strict, progress)
+        return SUVImage(result, volume, series)
+    except ProblemError as problem:
+        return SUVImage(Refused.of(problem, aboutSeries(series), kind), None, series, problem)
+
+
+def _converted(
+    series: ImageSeries, entered: EnteredValues | None, kind: str, strict: bool, progress: Progress
+) -> tuple[Volume, Converted]:
+    result = convertSeries(series, entered, kind, strict)
+    volume = suvVolume(series, result, progress)
+    return volume, replace(result, warnings=(*result.warnings, *checkValues(volume, result)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +93,7 @@ def loadPET(
     seriesInstanceUID: str = "",
     entered: EnteredValues | None = None,
     strict: bool = False,
+    patient: str = "",
     tell: Callable[[str], None],
     progress: Progress = silent,
 ) -> PET:
@@ -92,7 +101,8 @@ def loadPET(
 
     path: DICOM folder or file, Slicer database (its file, or a folder with it), or a NRRD, NIfTI or MetaImage volume of SUV.
     seriesInstanceUID: which one, where there are several PET series. tell: gets each sentence that is to know beside the result,
-    as soon as it is known: also where no result follows.
+    as soon as it is known: also where no result follows. patient: the pseudonym that stands in the result; the header's own identifier
+    never does, for results are kept under the pseudonym.
     Raises ProblemError, and Refusal where the series cannot be converted.
     """
     path = Path(path)
@@ -108,22 +118,21 @@ def loadPET(
                 f"{path} is taken as SUV as it is: a Series Instance UID, strict mode and values for the SUV would change nothing.",
                 "Leave them out, or give the DICOM series.",
             )
-        return _fromFile(path, entered, tell)
+        return _fromFile(path, entered, patient, tell)
 
     chosen, found = oneSeries(path, "PT", seriesInstanceUID, progress)
     for problem in found.problems:
         tell(problem)
-    image = convertImage(chosen, entered, strict=strict, progress=progress)
-    if image.problem is not None:
-        raise image.problem
-    result = image.result
+    series = assemble(chosen)
+    volume, result = _converted(series, entered, SUV_BW.name, strict, progress)
+    result = replace(result, about=replace(result.about, patient=patient))
     for warning in result.warnings:
         tell(warning)
     hours = result.hoursSinceAdministration
     since = "at an unknown time" if hours is None else f"{hours:.1f} h"
     factor = f"{result.factor:g}" if isinstance(result.factor, float) else "by slice"
     return PET(
-        image.volume,
+        volume,
         {
             "source": "DICOM",
             "about": asdict(result.about),
@@ -133,10 +142,10 @@ def loadPET(
         },
         f"{result.kind}, factor {factor}, {since} after administration, {len(result.adaptations)} adaptations"
         f"{enteredInWords(result.entered)}.",
-        tuple(file.path for file in image.series.files),
+        tuple(file.path for file in series.files),
         result.about,
         hours,
-        image.series,
+        series,
         tuple(file.header for each in found.series for file in each.files),
         result,
     )
@@ -169,7 +178,7 @@ def isDICOM(path: Path) -> bool:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
 
 
-def _fromFile(path: Path, entered: EnteredValues | None, tell: Callable[[str], None]) -> PET:
+def _fromFile(path: Path, entered: EnteredValues | None, patient: str, tell: Callable[[str], None]) -> PET:
     stored = readVolume(path)
     volume = Volume(stored.values.astype(np.float32, copy=False), stored.geometry, "g/ml{SUVbw}")
     warnings = []
@@ -181,7 +190,7 @@ def _fromFile(path: Path, entered: EnteredValues | None, tell: Callable[[str], N
     for warning in warnings:
         tell(warning)
     i, j, k = (float(size) for size in volume.geometry.spacing)
-    about = AboutSeries("", path.name, slices=volume.geometry.shape[0], voxelSizeMm=(i, j, k), source=str(path))
+    about = AboutSeries("", path.name, patient, slices=volume.geometry.shape[0], voxelSizeMm=(i, j, k), source=str(path))
     provenance = {
         "source": "volume file",
         "about": asdict(about),

@@ -1,10 +1,14 @@
 """How an SUV came to be: every input with its source, every adaptation, every warning. Or why there is none."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.errors import ProblemError
+
+# A comma before three digits may as well part the thousands, but not behind a leading zero.
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|0,\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,10 @@ class EnteredValues:
     activityMBq: float | None = None
     halfLifeS: float | None = None
     radiopharmaceutical: int | None = None
-    positronFraction: float | None = None
     reason: str = ""
     by: str = ""
     at: str = ""
+    positronFraction: float | None = None
     expectedDay: float | None = None
 
     @property
@@ -90,12 +94,23 @@ class Record:
 
     def adapt(self, rule: str, entry: Entry, used: object) -> None:
         """Note an adaptation; in strict mode raise Refusal."""
-        self.adaptations.append(Adaptation(rule, str(entry), entry.text or "", str(used)))
+        adaptation = Adaptation(rule, str(entry), entry.text or "", str(used))
+        if adaptation not in self.adaptations:
+            self.adaptations.append(adaptation)
         if self.strict:
             self.refuse(
                 f"{entry} is {entry.text!r}, which would be read as {used} ({rule}); strict mode adapts nothing.",
                 "Enter the value.",
             )
+
+    def withPoint(self, entry: Entry, isNoted: bool = True) -> Entry:
+        """The entry with a decimal point where it was written with a comma, as an adaptation; isNoted: False where one slice's is enough."""
+        text = (entry.text or "").strip()
+        if not _DECIMAL_COMMA.fullmatch(text):
+            return entry
+        if isNoted:
+            self.adapt("decimal comma", entry, text.replace(",", "."))
+        return replace(entry, text=text.replace(",", "."))
 
     def adaptPrivate(self, *entries: Entry) -> None:
         """Note that private values are used which lost their creator (de-identification), and are taken for the maker's."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 
 from HER2PETLib.dicom.entry import Entry
-from HER2PETLib.dicom.header import FrameHeader, PETHeader, Radiopharmaceutical
+from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
-from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline
+from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline, differs
 
 _ONE_INSTANT = 1.0  # s; clocks and rounding of one scanner
 ENTER_DATE = "Enter the administration date-time, with the reason."
@@ -19,13 +20,15 @@ ENTER_DATE = "Enter the administration date-time, with the reason."
 class Reference:
     """instants: one for all slices, or one a slice; none: the administration itself, wherever that is.
     rule: what was done about decay, in words.  scan: until when hours since administration count, None where not known.
-    atAdministration: whether the values hold for the administration as the scanner knew it.
+    atAdministration: whether the values hold for the administration as the scanner knew it.  isUndecayed: whether each slice holds for
+    its own acquisition (NONE).
     """
 
     instants: tuple[Instant, ...]
     rule: str
     scan: Instant | None
     atAdministration: bool = False
+    isUndecayed: bool = False
 
     def shareLeft(self, administered: Instant | None, decayConstant: float) -> tuple[float, ...]:
         """What is left of the administered activity at the instants; 1 where there are none."""
@@ -79,7 +82,7 @@ def beforeOrAfter(seconds: float) -> str:
     return f"{abs(seconds) / 3600:.1f} h {'after' if seconds > 0 else 'before'}"
 
 
-def refuseAdministration(item: Radiopharmaceutical, decayConstant: float, record: Record) -> None:
+def refuseAdministration(item: Radiopharmaceutical, decayConstant: float, record: Record) -> NoReturn:
     """Raise Refusal that says why there is no administration date-time."""
     if not item.startDateTime.isMissing:
         record.refuse(
@@ -101,7 +104,7 @@ def refuseAdministration(item: Radiopharmaceutical, decayConstant: float, record
 def _start(header: PETHeader, timeline: Timeline, decayConstant: float, record: Record) -> tuple[Instant, str]:
     """DecayCorrection START: the instant and the rule that gave it."""
     start = timeline.start
-    if timeline.usesPair and timeline.pairScan is not None:
+    if timeline.usesPair and timeline.pairScan is not None and start is not None:
         # Rule 5: a private administration goes with the scan of its own block, even if both are shifted.
         _warnOfFar(header.geScan, timeline.pairScan, start, decayConstant, record)
         return timeline.pairScan, f"the scanner's private date-time {header.geScan}"
@@ -117,14 +120,13 @@ def _start(header: PETHeader, timeline: Timeline, decayConstant: float, record: 
         record.warn(
             f"{entry} {private} lies {beforeOrAfter(seconds)} the first acquisition ({start}) and was not used with public dates."
         )
-    if start is None or any(instant is None for instant in timeline.acquisitions):
-        _refuseAcquisition(header.frames[timeline.acquisitions.index(None)], record)
+    acquisitions = _allAcquisitions(header, timeline, record)
+    start = acquisitions[0] if start is None else start
     series = start.atTime(header.seriesTime)
     if series is not None and abs(series.secondsSince(start)) <= _ONE_INSTANT:
         return series, f"{header.seriesTime}, equal to the earliest acquisition time"
-    instants, rule = _backComputed(header, timeline, decayConstant, record)
-    seconds = _secondsOfOne(instants, decayConstant, record)
-    instant = instants[0].plusSeconds(float(np.median(seconds)), rule)
+    instants, rule = _backComputed(header, acquisitions, start, decayConstant, record)
+    instant = instants[0].plusSeconds(float(np.median(_secondsOfOne(instants, decayConstant, record))), rule)
     if series is not None and abs(series.secondsSince(instant)) <= _ONE_INSTANT:
         return series, f"{header.seriesTime}, confirmed by {rule}"
     if start.secondsSince(instant) > HALF_DAY:
@@ -136,9 +138,10 @@ def _start(header: PETHeader, timeline: Timeline, decayConstant: float, record: 
     return instant, rule
 
 
-def _backComputed(header: PETHeader, timeline: Timeline, decayConstant: float, record: Record) -> tuple[Sequence[Instant], str]:
+def _backComputed(
+    header: PETHeader, acquisitions: Sequence[Instant], start: Instant, decayConstant: float, record: Record
+) -> tuple[Sequence[Instant], str]:
     """What each slice's acquisition time and frame reference time say, by the maker's way of writing them."""
-    start, acquisitions = timeline.start, timeline.acquisitions
     offsets = np.array([_secondsOf(frame.frameReferenceTime, frame.name, record) for frame in header.frames])
     if header.isGE:
         if len({frame.acquisitionTime.text for frame in header.frames}) == 1 and np.ptp(offsets) > 0:
@@ -164,18 +167,18 @@ def _backComputed(header: PETHeader, timeline: Timeline, decayConstant: float, r
 
 def _undecayed(header: PETHeader, timeline: Timeline, decayConstant: float, record: Record) -> Reference:
     """DecayCorrection NONE: each slice holds for the average of its own acquisition; IBSI SUV manual, lT / (1 - exp(-lT)) exp(l t_acq)."""
-    if any(acquired is None for acquired in timeline.acquisitions):
-        _refuseAcquisition(header.frames[timeline.acquisitions.index(None)], record)
+    acquisitions = _allAcquisitions(header, timeline, record)
     averages = _averagesOf(header, decayConstant, record)
     rule = "NONE: decay of each slice from administration to the average of its own acquisition"
-    instants = [acquired.plusSeconds(float(shift), rule) for acquired, shift in zip(timeline.acquisitions, averages, strict=True)]
-    if len({frame.frameReferenceTime.number for frame in header.frames}) > 1 and len(set(timeline.acquisitions)) == 1:
+    instants = [acquired.plusSeconds(float(shift), rule) for acquired, shift in zip(acquisitions, averages, strict=True)]
+    if len({frame.frameReferenceTime.number for frame in header.frames}) > 1 and len(set(acquisitions)) == 1:
         record.warn(
             f"{header.frames[0].frameReferenceTime} differs from slice to slice and the acquisition time does not: "
             "the decay until each bed was scanned is not known."
         )
-    record.use("acquisitionDateTime", str(timeline.start), timeline.acquisitions[0].source)
-    return Reference(tuple(instants) if len(set(instants)) > 1 else tuple(instants[:1]), rule, timeline.scan)
+    record.use("acquisitionDateTime", str(timeline.start), acquisitions[0].source)
+    single = len(set(instants)) == 1
+    return Reference(tuple(instants[:1] if single else instants), rule, timeline.scan, isUndecayed=True)
 
 
 def _enhanced(header: PETHeader, timeline: Timeline, decayConstant: float, record: Record) -> Reference:
@@ -208,10 +211,10 @@ def _checkAdministrationKnown(
     Siemens' decay correction date-time says the same instant once more.
     """
     known = timeline.known
-    if timeline.isEntered and known is not None and abs(timeline.administered.secondsSince(known.instant)) > ONE_MINUTE:
+    administered = timeline.administered
+    if administered is not None and known is not None and abs(administered.secondsSince(known.instant)) > ONE_MINUTE:
         record.refuse(
-            f"the values are corrected to the administration at {known.instant} ({known.instant.source}), and {timeline.administered} "
-            "was entered.",
+            f"the values are corrected to the administration at {known.instant} ({known.instant.source}), and {administered} was entered.",
             "Leave it out, and enter the activity at that instant if it differs.",
             "activityMBq",
         )
@@ -219,13 +222,13 @@ def _checkAdministrationKnown(
     if siemens is None or start is None or known is None:
         return
     fromStart, fromAdministration = abs(siemens.secondsSince(start)), abs(siemens.secondsSince(known.instant))
-    if _differs(fromAdministration, decayConstant) and fromStart < min(fromAdministration, HALF_DAY):
+    if differs(fromAdministration, decayConstant) and fromStart < min(fromAdministration, HALF_DAY):
         record.refuse(
             f"{header.decayCorrection} is 'ADMIN', but {header.siemensReference} {siemens} is {beforeOrAfter(siemens.secondsSince(start))} "
             f"the first acquisition ({start}), and not the administration ({known.instant}).",
             "Find out to which instant the series is decay-corrected, and export it accordingly.",
         )
-    if _differs(fromAdministration, decayConstant):
+    if differs(fromAdministration, decayConstant):
         record.warn(f"{header.siemensReference} {siemens} is not the administration ({known.instant}); it was not used.")
 
 
@@ -236,7 +239,7 @@ def _checkPrivateAdministration(header: PETHeader, timeline: Timeline, decayCons
             if private is None or one is None or timeline.start is None or one.by is Source.PAIR:
                 continue
             isSame = abs(private.secondsSince(one.instant)) <= ONE_MINUTE
-            if isSame and _differs(timeline.start.secondsSince(one.instant), decayConstant):
+            if isSame and differs(timeline.start.secondsSince(one.instant), decayConstant):
                 record.refuse(
                     f"{header.decayCorrection} is 'START', but {entry} {private} is the administration ({one.instant}): "
                     "to which of the two the values are corrected is unknown.",
@@ -250,8 +253,9 @@ def _checkPairFits(header: PETHeader, timeline: Timeline, decayConstant: float, 
     Rule 5: a pair from one block, or not at all. The pair alone says how long before the scan the tracer was given, not how long before an
     instant in public dates.
     """
-    seconds = None if timeline.pairScan is None else timeline.pairScan.secondsSince(timeline.start)
-    if seconds is not None and not _differs(seconds, decayConstant):
+    pairScan, start = timeline.pairScan, timeline.start
+    seconds = None if pairScan is None or start is None else pairScan.secondsSince(start)
+    if seconds is not None and not differs(seconds, decayConstant):
         return
     where = "without an acquisition"
     if seconds is not None:
@@ -284,17 +288,12 @@ def _warnOfFar(entry: Entry, reference: Instant, start: Instant, decayConstant: 
     That of the late part of a long scan may; so may that of a Philips whose frame reference times count from elsewhere.
     """
     seconds = reference.secondsSince(start)
-    if abs(seconds) > USUAL_SCAN or _differs(seconds, decayConstant):
+    if abs(seconds) > USUAL_SCAN or differs(seconds, decayConstant):
         text = f" {entry.text}" if entry.text else ""
         record.warn(
             f"{entry}{text} puts the reference instant {beforeOrAfter(seconds)} the first acquisition ({start}), "
             f"{-100 * np.expm1(-decayConstant * abs(seconds)):.1f} % of the SUV."
         )
-
-
-def _differs(seconds: float, decayConstant: float) -> bool:
-    """Whether two instants that far apart give another SUV."""
-    return bool(-np.expm1(-decayConstant * abs(seconds)) > ONE_VALUE)
 
 
 def _averagesOf(header: PETHeader, decayConstant: float, record: Record) -> np.ndarray:
@@ -316,8 +315,12 @@ def _secondsOf(entry: Entry, frame: str, record: Record, positive: bool = False)
     return value / 1000.0
 
 
-def _refuseAcquisition(frame: FrameHeader, record: Record) -> None:
-    """Raise Refusal for a slice whose acquisition is not known."""
+def _allAcquisitions(header: PETHeader, timeline: Timeline, record: Record) -> tuple[Instant, ...]:
+    """The acquisition of every slice. Raises Refusal for a slice whose acquisition is not known."""
+    known = tuple(instant for instant in timeline.acquisitions if instant is not None)
+    if len(known) == len(timeline.acquisitions) > 0:
+        return known
+    frame = header.frames[timeline.acquisitions.index(None)]
     missing = frame.acquisitionDate if frame.acquisitionDate.isMissing else frame.acquisitionTime
     record.refuse(
         f"{missing} is {'missing' if missing.isMissing else repr(missing.text)} in {frame.name}, so the decay until the scan is unknown.",

@@ -126,16 +126,20 @@ class Refused(SUVResult):
     def of(cls, problem: ProblemError, about: AboutSeries, kind: str) -> "Refused":
         """The result of a series that `problem` stopped, with what was found until then."""
         record = problem.record if isinstance(problem, Refusal) else None
-        found = {}
-        if record is not None:
-            found = {
-                "inputs": record.inputs,
-                "adaptations": tuple(record.adaptations),
-                "warnings": tuple(record.warnings),
-                "hoursSinceAdministration": record.hoursSinceAdministration,
-                "witness": record.witness,
-            }
-        return cls(about=about, kind=kind, reason=problem.reason, remedy=problem.remedy, enter=problem.enter, **found)
+        if record is None:
+            return cls(about=about, kind=kind, reason=problem.reason, remedy=problem.remedy, enter=problem.enter)
+        return cls(
+            about=about,
+            kind=kind,
+            reason=problem.reason,
+            remedy=problem.remedy,
+            enter=problem.enter,
+            inputs=record.inputs,
+            adaptations=tuple(record.adaptations),
+            warnings=tuple(record.warnings),
+            hoursSinceAdministration=record.hoursSinceAdministration,
+            witness=record.witness,
+        )
 
     def _own(self) -> dict[str, Any]:
         return {"reason": self.reason, "remedy": self.remedy, "enter": list(self.enter)}

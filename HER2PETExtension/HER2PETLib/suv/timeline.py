@@ -1,14 +1,15 @@
 """The instants of a PET series, found once: acquisitions, administration, and the vendors' private date-times."""
 
-import re
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import timezone
 from enum import Enum
 
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
 from HER2PETLib.dicom.instant import Instant, instantOfDateAndTime, instantOfDateTime, offsetOf
 from HER2PETLib.suv.record import Record
+from HER2PETLib.tables.cells import parseDateTime
 
 # Below this half-life (s) a start time without a date may be taken as of the scan's day (rule 5); 64Cu, 89Zr, 124I are above.
 SAME_DAY_HALF_LIFE = 41_400.0
@@ -18,7 +19,6 @@ USUAL_SCAN = 3600.0  # s
 # Of the SUV: what instants that ought to be one may make of it by the decay between them.
 ONE_VALUE = 0.01
 ONE_MINUTE = 60.0  # s
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 class Source(Enum):
@@ -112,10 +112,18 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
     administration = known
     if record.entered.administeredAt is not None:
         administration = Administration(_entered(record.entered.administeredAt, offset, record), Source.ENTERED)
-    if administration is not None:
-        _note(administration, header, item, offset, record)
+        if known is not None:
+            _tellOther(administration.instant, known.instant, record)
+        record.useEntered("administrationDateTime", str(administration.instant), item.startDateTime if item else None)
+    elif known is not None and item is not None:
+        _note(known, header, item, offset, start, record)
     series = instantOfDateAndTime(header.seriesDate, header.seriesTime, offset)
     return Timeline(offset, acquisitions, start, series, administration, known, pair, private[2], private[1])
+
+
+def differs(seconds: float, decayConstant: float) -> bool:
+    """Whether two instants that far apart give another SUV."""
+    return -math.expm1(-decayConstant * abs(seconds)) > ONE_VALUE
 
 
 def earliest(instants: Sequence[Instant | None]) -> Instant | None:
@@ -137,7 +145,9 @@ def _byHeader(
     if pair is not None:
         days = 0 if start is None else pair.scanned.daysUntil(start)
         return Administration(pair.administered.plusSeconds(days * DAY, pair.administered.source), Source.PAIR, days)
-    instant = start.atTime(item.startTime) if halfLife < SAME_DAY_HALF_LIFE and start is not None else None
+    if start is None or halfLife >= SAME_DAY_HALF_LIFE:
+        return None
+    instant = start.atTime(item.startTime)
     if instant is None:
         return None
     # A patient injected before midnight and scanned after it.
@@ -146,12 +156,14 @@ def _byHeader(
 
 
 def _note(
-    found: Administration, header: PETHeader, item: Radiopharmaceutical | None, offset: timezone | None, record: Record
+    found: Administration,
+    header: PETHeader,
+    item: Radiopharmaceutical,
+    offset: timezone | None,
+    start: Instant | None,
+    record: Record,
 ) -> None:
     """Record where the administration is from, and what was adapted to get it."""
-    if found.by is Source.ENTERED:
-        record.useEntered("administrationDateTime", str(found.instant), item.startDateTime if item else None)
-        return
     entry = {Source.PAIR: header.geAdministration, Source.TIME: item.startTime}.get(found.by, item.startDateTime)
     if found.by is Source.PAIR:
         record.adaptPrivate(header.geAdministration, header.geScan)
@@ -162,8 +174,11 @@ def _note(
     elif found.by is Source.DATE_AND_TIME:
         record.adapt("start date-time that is only a date: its time is the start time (0018,1072)", entry, found.instant)
     else:
-        # The start time is by the clock of either zone: daylight saving may have begun between administration and scan.
-        clocks = [one.atTime(item.startTime) for one in (found.instant, found.instant.inZone(offset))]
+        # The start time is in the zone of the data set (PS3.3 C.12.1.1), or, where days lie between, in that of the date-time: daylight
+        # saving may have begun since.
+        isSameDay = start is not None and abs(start.secondsSince(found.instant)) < DAY
+        zones = (found.instant.inZone(offset),) if isSameDay else (found.instant.inZone(offset), found.instant)
+        clocks = [one.atTime(item.startTime) for one in zones]
         seconds = min((abs(clock.secondsSince(found.instant)) for clock in clocks if clock is not None), default=0.0)
         if seconds > ONE_MINUTE:
             record.warn(
@@ -173,13 +188,18 @@ def _note(
     record.use("administrationDateTime", str(found.instant), entry)
 
 
+def _tellOther(entered: Instant, known: Instant, record: Record) -> None:
+    seconds = entered.secondsSince(known)
+    if abs(seconds) > USUAL_SCAN:
+        record.warn(
+            f"The entered administration {entered} lies {abs(seconds) / 3600:.1f} h {'after' if seconds > 0 else 'before'} {known.source} "
+            f"{known}."
+        )
+
+
 def _entered(text: str, offset: timezone | None, record: Record) -> Instant:
-    text = re.sub("Z$", "+00:00", text.strip())
     try:
-        # fromisoformat alone takes a day for an instant, and "2019030110000" for midnight.
-        value = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
-    except ValueError:
-        value = None
-    if value is None:
-        record.refuse(f"the entered administration date-time {text!r} is not one.", "Write it as 2019-03-01T10:00.")
+        value = parseDateTime(text.strip())
+    except ValueError as error:
+        record.refuse(f"the entered administration {text!r} is not {error}.", "Correct it.")
     return Instant(value if value.tzinfo else value.replace(tzinfo=offset), "entered")

@@ -21,7 +21,7 @@ class Nuclide:
     @property
     def massNumber(self) -> str:
         """For instance "89", "94m"."""
-        return re.match(r"\d+m?", self.symbol).group()
+        return re.split("[A-Z]", self.symbol)[0]
 
 
 # Positron fractions: J Nucl Med 2022;63:649, table 3 (branches of one nuclide added up; 89Zr 22.7 %).

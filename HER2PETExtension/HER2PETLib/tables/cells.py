@@ -82,20 +82,32 @@ def wholeNumber(lowest: int, highest: int | None = None) -> Parser[int]:
 
 def positiveNumber(value: str) -> float:
     """A finite number above 0 with a decimal point or a decimal comma; "1,234" may be either of two numbers, and is neither."""
-    if "," in value and _GROUPED.fullmatch(value):
-        raise ValueError(_twoWays(value))
-    number = float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
+    number = _number(value)
     if not 0 < number < math.inf:
         raise ValueError("a number above 0, as 70.5")
+    return number
+
+
+def numberFrom0(value: str) -> float:
+    """A finite number, 0 or above, as `positiveNumber`."""
+    number = _number(value)
+    if not 0 <= number < math.inf:
+        raise ValueError("a number, 0 or above, as 4.5")
     return number
 
 
 def parseCell(parse: Parser[Value], value: str, *, decimalCommas: bool) -> Value:
     """The value of a cell. decimalCommas: the table has semicolons between its columns, as a spreadsheet writes it where the comma is the
     decimal sign: there "282.276" may be 282276. Raises the parser's ValueError."""
-    if decimalCommas and parse is positiveNumber and _GROUPED.fullmatch(value):
+    if decimalCommas and parse in (positiveNumber, numberFrom0) and _GROUPED.fullmatch(value):
         raise ValueError(_twoWays(value))
     return parse(value)
+
+
+def _number(value: str) -> float:
+    if "," in value and _GROUPED.fullmatch(value):
+        raise ValueError(_twoWays(value))
+    return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
 
 
 def _twoWays(value: str) -> str:

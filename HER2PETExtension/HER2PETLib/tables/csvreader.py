@@ -50,20 +50,38 @@ class TypedTable:
 
 
 def readTyped(path: str | os.PathLike[str]) -> TypedTable:
-    """The table with its header, without the spaces around a cell and without empty rows.
+    """The table with its header, without the spaces around a cell, without empty rows, and without the columns at its end that have
+    neither name nor cells, which Excel writes where a cell was once filled in.
 
     A row may have more or fewer cells than the header. Raises ProblemError where the file cannot be read, is no table, or names a
     column twice.
     """
     table = asTyped(Path(path))
-    stripped = (TypedRow(number, line, [unguarded(cell.strip()) for cell in cells]) for number, line, cells in table.rows)
-    return TypedTable(table.header, [row for row in stripped if any(row.cells)], table.separator, table.encoding)
+    width = max((place for place, name in enumerate(table.header, start=1) if name), default=0)
+    unnamed = slice(width, len(table.header))
+    rows = []
+    for number, line, typed in table.rows:
+        cells = [unguarded(cell.strip()) for cell in typed]
+        if not any(cells[unnamed]):
+            del cells[unnamed]
+        if any(cells):
+            rows.append(TypedRow(number, line, cells))
+    return TypedTable(table.header[:width], rows, table.separator, table.encoding)
 
 
 def readRows(path: str | os.PathLike[str]) -> tuple[list[str], list[TypedRow]]:
     """Header and rows of `readTyped`."""
     table = readTyped(path)
     return table.header, table.rows
+
+
+def rowsByName(path: str | os.PathLike[str]) -> list[dict[str, str]]:
+    """The rows of a table of which every row is whole, each {column: cell}. Raises ProblemError also where one is not."""
+    header, rows = readRows(path)
+    for number, _, cells in rows:
+        if len(cells) != len(header):
+            raise ProblemError(f"{path}, row {number}: {len(cells)} cells, the header has {len(header)}.", "Correct the row.")
+    return [dict(zip(header, cells, strict=True)) for _, _, cells in rows]
 
 
 def withRow(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> str:

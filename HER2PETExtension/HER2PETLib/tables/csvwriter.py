@@ -6,10 +6,9 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
@@ -70,7 +69,7 @@ def typedText(lines: Iterable[Sequence[str]], separator: str = ",", *, guard: bo
 
 def cellText(value: Any, column: Column) -> str:
     """A value of a result as text, "" where it is missing. Raises ValueError for a value of another type than the column's."""
-    if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
+    if value is None or (isinstance(value, Real) and math.isnan(value)):
         return ""
     if column.type == "string":
         return _oneLine(value) if isinstance(value, str) else " ".join(_number(element) for element in value)

@@ -23,6 +23,8 @@ SCHEMA_SHEET = "schema"
 _SAVE = "Correct it there, or save the sheet as 'CSV UTF-8'."
 # A format of zeros alone shows 7 as 007, and 007 is what the person sees.
 _ZEROS = re.compile("0{2,}")
+# Stands for a formula where formulas are read instead of their results.
+_FORMULA = "="
 
 
 def isWorkbook(content: bytes) -> bool:
@@ -49,7 +51,7 @@ def readSheet(path: str | os.PathLike[str], content: bytes) -> list[list[str]]:
     formulas = dict(_sheets(path, content, withFormulas=True)).get(name, [])
     for number, (cells, typed) in enumerate(zip(rows, formulas, strict=False), start=1):
         for place, (cell, formula) in enumerate(zip(cells, typed, strict=False), start=1):
-            if formula.startswith("=") and not cell:
+            if formula == _FORMULA and not cell:
                 raise ProblemError(f"{path}, row {number}, column {place}: a formula without a result.", _SAVE)
     width = max((place for place, cell in enumerate(rows[0], start=1) if cell), default=0)
     return [(cells + [""] * width)[:width] + _withoutEnd(cells[width:]) for cells in rows]
@@ -58,8 +60,8 @@ def readSheet(path: str | os.PathLike[str], content: bytes) -> list[list[str]]:
 def writeWorkbook(path: str | os.PathLike[str], table: Table) -> None:
     """Write the table as .xlsx, whole or not at all: a sheet named as the file, with numbers as numbers, and the sheet "schema".
 
-    No text is run as a formula, and none is changed for that. Rows without any value at the end are not read back. Raises ProblemError where openpyxl is not installed or the file cannot
-    be written.
+    No text is run as a formula, and none is changed for that. Numbers have 16 digits there, and rows without any value at the end are
+    not read back. Raises ProblemError where openpyxl is not installed or the file cannot be written.
     """
     require("openpyxl", f"{path} is a workbook")
     from openpyxl import Workbook
@@ -94,7 +96,7 @@ def readResultSheets(path: str | os.PathLike[str]) -> ResultSheets:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
     sheets = dict(_sheets(path, content, withFormulas=False))
     schema = sheets.pop(SCHEMA_SHEET, [])
-    if len(sheets) != 1 or not schema or tuple(schema[0]) != SCHEMA_COLUMNS:
+    if len(sheets) != 1 or not all(sheets.values()) or not schema or tuple(schema[0]) != SCHEMA_COLUMNS:
         raise ProblemError(
             f"{path} is not a table of results with its schema.", f"It needs one sheet, and the sheet {SCHEMA_SHEET}."
         )
@@ -158,6 +160,8 @@ def _typed(path: str | os.PathLike[str], number: int, cell: Any, withFormulas: b
     value = cell.value
     if value is None:
         return ""
+    if cell.data_type == "f":
+        return _FORMULA
     if cell.data_type == "e" and not withFormulas:
         raise ProblemError(f"{path}, row {number}, column {cell.column}: the error {value}.", _SAVE)
     if isinstance(value, bool):

@@ -52,10 +52,17 @@ RANK = (POSITIVE, LOW, ULTRALOW, ZERO, INCONCLUSIVE, NOT_BIOPSIED)
 class Decision(Protocol):
     """What the reading says about a patient, by the charter's rule."""
 
-    patientID: str
-    positiveFocusIDs: Sequence[str]
-    evaluable: bool
-    reason: str
+    @property
+    def patientID(self) -> str: ...
+
+    @property
+    def positiveFocusIDs(self) -> Sequence[str]: ...
+
+    @property
+    def evaluable(self) -> bool: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,18 @@ from pathlib import Path
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
 from HER2PETLib.tables.csvreader import withRow
-from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, HER2Status, classify, readSpecimens
+from HER2PETLib.trial.pathology import MEMBRANE_STAINING, SPECIMEN_COLUMNS, HER2Status, classify, readSpecimens
 
 
-def addSpecimen(path: str | os.PathLike, row: Mapping[str, str]) -> HER2Status:
+def addSpecimen(path: str | os.PathLike[str], row: Mapping[str, str]) -> HER2Status:
     """Add a specimen (texts by column) to the table, which is made where there is none; returns the class derived from it.
 
-    Raises ProblemError, the table as it was, where a value is not valid, the specimen stands there already, or a row of the
-    table is at fault.
+    Raises ProblemError, the table as it was, where a value is not valid, the table has the specimen already, or a row of it
+    is at fault.
     """
     path = Path(path)
-    text = withRow(path, SPECIMEN_COLUMNS, {column: value.strip() for column, value in row.items()})
+    columns = (*SPECIMEN_COLUMNS, MEMBRANE_STAINING) if row.get(MEMBRANE_STAINING) else SPECIMEN_COLUMNS
+    text = withRow(path, columns, {column: value.strip() for column, value in row.items()})
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / path.name  # the sentences name the table by its own name
         writeText(trial, text)

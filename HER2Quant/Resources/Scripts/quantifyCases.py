@@ -41,6 +41,8 @@ def main(arguments) -> int:
         return FAILED
     for each in result.results:
         tell(f"{each.caseID} {each.status}. {each.reason} {each.remedy}".rstrip())
+    for each in result.doubled:
+        tell(f"{each}")
     tell(f"{result.count('done')} of {len(result.results)} cases done. Written: {options.out / 'measurements.csv'}")
     whole = all(each.status == "done" and not each.unmeasured for each in result.results)
     return DONE if whole else PARTLY

@@ -41,6 +41,22 @@ def test_every_case_is_measured_as_quantify_does_and_all_are_in_one_table(archiv
     assert entered["by"].endswith("in cases.csv") and entered["at"].endswith("+00:00")
 
 
+def test_a_scan_on_another_day_than_the_table_expects_is_refused(archive, batch, look):
+    """Six calendar days lie between injection and scan of the series."""
+    archive.add("right", row={"expectedDay": "6"})
+    archive.add("wrong", row={"expectedDay": "5"})
+    assert batch() == 3
+    assert [(row["caseID"], row["status"]) for row in look.rowsOf(archive.out / "summary.csv")] == [
+        ("right", "done"),
+        ("wrong", "refused"),
+    ]
+    (error,) = look.rowsOf(archive.out / "errors.csv")
+    assert "day 5 was expected" in error["reason"] and "(0018,1078)" in error["reason"]
+    told = json.loads((archive.out / "cases/right/provenance.json").read_text())["pet"]
+    assert told["suv"]["secondWitnessOfTheDay"] == "the expected day 6"
+    assert (told["about"]["patient"], told["about"]["voxelSizeMm"]) == ("right", [4.0, 4.0, 3.0])
+
+
 def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, batch, look, capsys):
     archive.add("good")
     archive.add("refused", item={"RadiopharmaceuticalStartDateTime": None})
@@ -52,7 +68,7 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert batch() == 3
     errors = {row["caseID"]: row for row in look.rowsOf(archive.out / "errors.csv")}
     assert list(errors) == ["refused", "cut", "gone", "no segmentation", "other name"]
-    assert "(0018,1078)" in errors["refused"]["reason"] and "--injected-at" in errors["refused"]["remedy"]
+    assert "(0018,1078)" in errors["refused"]["reason"] and "--" not in errors["refused"]["remedy"]
     assert "001.dcm" in errors["cut"]["reason"] and "truncated" in errors["cut"]["reason"]
     assert "misses 1 slice" in errors["gone"]["reason"]
     assert "cannot be read as a volume" in errors["no segmentation"]["reason"]
@@ -62,6 +78,16 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert look.finished(archive.out) == {"good"}
     err = capsys.readouterr().err
     assert "her2pet batch: refused refused: " in err and "Traceback" not in err
+
+
+def test_the_table_says_on_which_day_a_scan_is_expected(archive, batch, look):
+    # Given on 1 March at 10:00, scanned on 7 March.
+    archive.add("sixth day", row={"expectedDay": "6"})
+    archive.add("fifth day", row={"expectedDay": "5"})
+    assert batch() == 3
+    assert [row["status"] for row in look.rowsOf(archive.out / "summary.csv")] == ["done", "refused"]
+    (error,) = look.rowsOf(archive.out / "errors.csv")
+    assert error["caseID"] == "fifth day" and "day 5 was expected" in error["reason"]
 
 
 def test_a_region_without_voxels_is_counted_and_the_exit_code_is_3(archive, batch, look):

@@ -1,7 +1,6 @@
 """`her2pet suv`: what it writes, says and returns."""
 
 import json
-import os
 import resource
 import signal
 import subprocess
@@ -44,7 +43,7 @@ def test_every_series_is_listed_and_one_that_fails_stops_no_other(folder, tmp_pa
     assert all(set(one) >= KEYS for one in results.values())
     assert "(0010,1030)" in results["1.2.3.5"]["reason"] and results["1.2.3.5"]["enter"] == ["weightKg"]
     assert "misses 1 slice" in results["1.2.3.6"]["reason"] and results["1.2.3.6"]["remedy"]
-    assert sorted(path.name for path in out.iterdir()) == ["1.2.3.4.nrrd", "suv.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["1.2.3.4.nrrd", "her2pet-outputs.json", "suv.json"]
     one = results["1.2.3.4"]
     assert one["kind"] == "SUVbw" and one["hoursSinceAdministration"] == 147.5
     assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
@@ -75,6 +74,35 @@ def test_entered_values_are_kept_beside_the_header(folder, tmp_path):
     assert weight["by"] and weight["at"]
     assert one["inputs"]["administrationDateTime"]["header"] == "20190301100000"
     assert one["factor"] == pytest.approx(1.3938150776e-3, rel=1e-10)
+
+
+def test_lines_and_list_name_the_series_by_folder_patient_date_and_short_uid(pet, tmp_path, capsys):
+    """Two series of one description: "DRO_0_0" ten times tells nobody which one it is."""
+    for n, uid in enumerate(("1.2.826.0.1.3680043.10.99.11111111", "1.2.826.0.1.3680043.10.99.22222222")):
+        pet.write(tmp_path / "in" / f"day{n}", pet.series(SeriesInstanceUID=uid, PatientID=f"P{n}"))
+    assert main(["suv", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    for n, end in enumerate(("11111111", "22222222")):
+        assert f"converted  {tmp_path / 'in' / f'day{n}'}, P{n}, 2019-03-07, PET AC, ...{end}: SUVbw" in said
+    assert said.count("second witness of the day of administration: none") == 2
+    about = [one["about"] for one in json.loads((tmp_path / "out" / "suv.json").read_text())]
+    assert {(one["patient"], one["studyDate"], Path(one["source"]).name) for one in about} == {
+        ("P0", "2019-03-07", "day0"),
+        ("P1", "2019-03-07", "day1"),
+    }
+
+
+def test_a_line_says_what_a_person_entered(folder, tmp_path, capsys):
+    entered = ["--weight-kg", "70", "--reason", "dose sheet", "--expected-day", "6"]
+    assert main(["suv", str(folder / "1.2.3.5"), "--out", str(tmp_path / "out"), *entered]) == 0
+    said = capsys.readouterr().out
+    assert "entered: weight 70.0, header nothing (dose sheet;" in said
+    assert "second witness of the day of administration: the expected day 6" in said
+
+
+def test_another_day_than_expected_is_refused_and_needs_no_reason(folder, tmp_path, capsys):
+    assert main(["suv", str(folder / "1.2.3.4"), "--out", str(tmp_path / "out"), "--expected-day", "4"]) == 3
+    assert "day 4 was expected" in capsys.readouterr().err
 
 
 def test_strict_mode(pet, tmp_path):
@@ -115,7 +143,24 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_computed(fol
 def test_a_volume_of_an_earlier_run_that_cannot_be_removed_is_said(folder, tmp_path):
     (tmp_path / "out" / "1.2.3.5.nrrd").mkdir(parents=True)
     assert main(["suv", str(folder), "--out", str(tmp_path / "out")]) == 3
-    assert "1.2.3.5.nrrd of an earlier run is still there" in listed(tmp_path / "out")["1.2.3.5"]["reason"]
+    assert "1.2.3.5.nrrd is still there" in listed(tmp_path / "out")["1.2.3.5"]["reason"]
+
+
+def test_a_file_that_somebody_else_made_is_neither_replaced_nor_removed(folder, tmp_path):
+    out = tmp_path / "out"
+    assert main(["suv", str(folder), "--out", str(out)]) == 3
+    converted, refused = (
+        next(uid for uid, one in listed(out).items() if one["status"] == status) for status in ("converted", "refused")
+    )
+    (out / f"{converted}.nrrd").write_text("edited")
+    (out / f"{refused}.nrrd").write_text("of a colleague")
+    assert main(["suv", str(folder), "--out", str(out)]) == 3
+    assert (out / f"{converted}.nrrd").read_text() == "edited"
+    assert (out / f"{refused}.nrrd").read_text() == "of a colleague"
+    assert "was changed after her2pet made it" in listed(out)[converted]["reason"]
+    (out / "suv.json").write_text("mine")
+    assert main(["suv", str(folder), "--out", str(out)]) == 1
+    assert (out / "suv.json").read_text() == "mine"
 
 
 def test_a_series_whose_voxels_have_no_size_stops_no_other(pet, folder, tmp_path):
@@ -171,7 +216,7 @@ def test_a_full_disk_leaves_no_half_volume(pet, tmp_path):
     child = started(tmp_path / "in", tmp_path / "out", preexec_fn=limit)
     said = child.communicate(timeout=120)[1]
     assert child.returncode == 3 and "Traceback" not in said and "not written" in said
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["suv.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["her2pet-outputs.json", "suv.json"]
     assert listed(tmp_path / "out")["1.2.3.4"]["status"] == "refused"
 
 
@@ -180,12 +225,14 @@ def test_killed_while_it_writes(pet, tmp_path):
     out = tmp_path / "out"
     child = started(tmp_path / "in", out)
     until = time.monotonic() + 60
-    while child.poll() is None and time.monotonic() < until and not (out.is_dir() and any(os.scandir(out))):
+    while child.poll() is None and time.monotonic() < until and not any(out.glob(".unfinished-*/.unfinished-*.nrrd")):
         time.sleep(0.001)
     child.kill()
     child.communicate()
     assert child.returncode == -signal.SIGKILL, "it ended before it was killed"
-    assert [path.name for path in out.iterdir() if not path.name.startswith(".unfinished-")] == []
+    assert [path.name for path in out.iterdir() if not path.name.startswith(".")] == []
+    assert main(["suv", str(tmp_path / "in"), "--out", str(out)]) == 0
+    assert not list(out.glob(".unfinished-*"))
 
 
 def test_a_series_that_is_refused_now_leaves_no_volume_of_an_earlier_run(sharedData, tmp_path):

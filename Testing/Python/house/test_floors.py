@@ -26,7 +26,19 @@ FLOORS = (
 )
 WINDOWS = {"slicer", "qt", "ctk", "vtk", "vtkmodules", "mrml", "PySide6", "PyQt5", "pythonqt", "DICOMLib"}
 # What takes long to import: imported inside the functions that use it. (gdcm is loaded by pydicom itself.)
-HEAVY = {"SimpleITK", "pandas", "scipy", "highdicom", "matplotlib", "statsmodels", "dask", "distributed", "jsonschema"}
+HEAVY = {
+    "SimpleITK",
+    "pandas",
+    "scipy",
+    "highdicom",
+    "matplotlib",
+    "statsmodels",
+    "dask",
+    "distributed",
+    "jsonschema",
+    "openpyxl",
+    "pyarrow",
+}
 
 
 def modulesOf(package: Path) -> dict[str, ast.Module]:

@@ -42,7 +42,26 @@ def test_one_version_everywhere():
     assert re.search(rf"^## .*\b{re.escape(__version__)}\b", textOf("CHANGELOG.md"), re.MULTILINE)
 
 
-def test_one_licence_everywhere():
+def test_one_list_of_pythons_everywhere():
+    classified = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', textOf("pyproject.toml"))
+    (tested,) = re.findall(r"^        python: \[(.*)\]$", textOf(".github/workflows/test.yml"), re.MULTILINE)
+    assert re.findall(r"3\.\d+", tested) == classified
+    low, high = classified[0], f"3.{int(classified[-1].removeprefix('3.')) + 1}"
+    assert f'requires-python = ">={low},<{high}"' in textOf("pyproject.toml")
+    assert f'target-version = "py{low.replace(".", "")}"' in textOf("pyproject.toml")
+    for page in ("README.md", "docs/index.md", "Makefile"):
+        assert f"{low} to {classified[-1]}" in textOf(page), page
+
+
+def test_workflows_that_have_not_run_say_so():
+    workflows = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
+    assert [path.name for path in workflows] == ["docs.yml", "release.yml", "slicer.yml", "test.yml"]
+    for path in workflows:
+        # Whoever sees one run green takes the line away, and its name from here.
+        assert re.match("# not yet run", path.read_text(encoding="utf-8"), re.IGNORECASE), path.name
+
+
+def test_one_license_everywhere():
     assert "MIT" in textOf("LICENSE.txt").splitlines()[0]
     assert "\nlicense: MIT\n" in textOf("CITATION.cff") and '\nlicense = "MIT"\n' in textOf("pyproject.toml")
 
@@ -114,3 +133,10 @@ def test_the_examples_on_real_series_come_out(tmp_path, sharedData):
     assert len(commands) == 2
     for command, shown in commands:
         assertShown(shown, ran(command, tmp_path))
+
+
+def test_no_sentence_tells_to_install_what_is_not_published():
+    """`pip install her2pet` would take whoever registers that name first."""
+    texts = [*(REPOSITORY / "HER2PETExtension").rglob("*.py"), *REPOSITORY.glob("HER2*/**/*.py"), *REPOSITORY.glob("docs/*.md")]
+    named = [path.name for path in texts if re.search(r"pip install\s+\S*her2pet", path.read_text(encoding="utf-8"))]
+    assert texts and named == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.measure.definitions import COLUMNS, MEASURES, measureRegions
+from HER2PETLib.measure.definitions import MEASURES, REGION_MEASURES, measureRegions
 from HER2PETLib.measure.region import Region, regionsFromLabels
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +55,7 @@ def same(row, other, keys):
 def test_one_row_a_region_with_every_key_of_the_design():
     rows = measureRegions(volumeOf(np.ones((3, 3, 3))), [regionOf(np.ones((1, 1, 1))), regionOf(np.zeros((1, 1, 1)))])
     assert [list(row) for row in rows] == [KEYS, KEYS]
-    assert [column.key for column in COLUMNS] == KEYS
+    assert [column.key for column in REGION_MEASURES] == KEYS
 
 
 def test_what_is_known_of_a_lesion_is_in_its_row_and_a_reference_has_none_of_it():
@@ -69,7 +69,7 @@ def test_what_is_known_of_a_lesion_is_in_its_row_and_a_reference_has_none_of_it(
     rows = measureRegions(volumeOf(np.ones((3, 3, 3))), regions)
     # Not stated is not "no".
     assert [(row["knownFrom"], row["biopsied"]) for row in rows] == [("CT FDG", True), ("", False), ("", None), (None, None)]
-    flags = {column.key: column.type for column in COLUMNS if column.key in ("knownFrom", "biopsied")}
+    flags = {column.key: column.type for column in REGION_MEASURES if column.key in ("knownFrom", "biopsied")}
     assert flags == {"knownFrom": "string", "biopsied": "bit"}
     assert not flags.keys() & {measure.key for measure in MEASURES}
 
@@ -354,8 +354,9 @@ def test_codes_are_those_of_the_dictionaries():
 
     known = {(scheme, code) for scheme, names in _concepts_dict.concepts.items() for codes in names.values() for code in codes}
     used = [code for m in MEASURES for code in (m.quantityCode, m.derivationCode, m.unitCode) if code is not None]
-    # UCUM is a grammar, of which pydicom lists only some units.
-    assert {(scheme, code) for code, scheme, _ in used if scheme != "UCUM"} <= known
+    # UCUM is a grammar, of which pydicom lists only some units. 99HER2PET is ours: what DICOM has no code for.
+    assert {(scheme, code) for code, scheme, _ in used if scheme not in ("UCUM", "99HER2PET")} <= known
+    assert [code for code, scheme, _ in used if scheme == "99HER2PET"] == ["TLU"]
     assert {measure.unitCode[0] for measure in MEASURES if measure.unitCode} == {"g/ml{SUVbw}", "ml", "mm", "g", "{ratio}"}
     assert all(measure.unit == measure.unitCode[0] for measure in MEASURES if measure.unitCode)
     assert all(measure.quantityCode[:2] == ("126401", "DCM") for measure in MEASURES if measure.key.startswith("suv"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.measure.delineate import delineate
+from HER2PETLib.measure.delineation import delineate
 
 NAMED = {"regionID": "1", "name": "Lesion"}
 

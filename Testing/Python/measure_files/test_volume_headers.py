@@ -80,6 +80,39 @@ def test_links_other_systems_paths_and_other_formats_are_refused(files, kind, na
         readVolume(detached(files, kind, named))
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("nrrd", "DATA FILE: {all}"),
+        ("nrrd", "datafile: {all}"),
+        ("nrrd", "data file: LIST\t2\n{each}"),
+        ("nrrd", "data file: LISTED 2\n{each}"),
+        ("nrrd", "data file: LIST 2\n\n{each}"),
+        ("meta", "ElementDataFile : {all}"),
+        ("meta", "ElementDataFile={all}"),
+        ("meta", "ElementDataFile\n= {all}"),
+        ("meta", "ElementDataFile =\n{all}"),
+        ("meta", "ElementDataFile = LIST\t2\n{each}"),
+        ("meta", "ElementDataFile = LISTED 2\n{each}"),
+    ],
+)
+def test_other_spellings_of_the_field_are_no_way_around(files, kind, field):
+    """What ITK takes as the same, and what it might."""
+    path = detached(files, kind, "all.raw")
+    header = path.read_text().split("data file" if kind == "nrrd" else "ElementDataFile")[0]
+    each = "\n".join(f"../s{number:02}.raw" for number in range(1, 5))
+    path.write_text(header + field.format(all="../all.raw", each=each) + "\n")
+    with pytest.raises(ProblemError, match="may only name files beside it"):
+        readVolume(path)
+
+
+def test_a_link_with_letters_of_any_script_is_refused(files):
+    (files / "größe.raw").symlink_to(files.parent / "all.raw")
+    for kind in ("nrrd", "meta"):
+        with pytest.raises(ProblemError, match="may only name files beside it"):
+            readVolume(detached(files, kind, "größe.raw"))
+
+
 def test_a_second_name_does_not_hide_behind_a_comment(files):
     path = detached(files, "meta", "../all.raw")
     path.write_text("Comment = ElementDataFile = LOCAL\n" + path.read_text())

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -182,6 +183,20 @@ def test_a_hot_organ_beside_a_lesion_does_not_hide_it_and_reference_regions_need
     muscle = balls(PET, (-60, 0, 180)) > 0
     assert measured(values, (lesion, "lesion"), (muscle, "reference")) == []
     assert len(measured(values, (lesion, "lesion"), (muscle, "lesion"))) == 1
+
+
+def test_a_lesion_through_the_whole_body_takes_no_more_memory_than_its_neighborhood():
+    grid = Geometry.fromLPS((300, 300, 300), (0, 0, 0), (2.0, 2.0, 2.0), np.eye(3))  # 108 MB as float32
+    values = np.random.default_rng(3).normal(1, 0.1, grid.shape).astype(np.float32)
+    mask = np.zeros(grid.shape, bool)
+    mask[::10, 140:160, ::10] = True
+    values[150, 150, 150] = 9
+    volume, region = Volume(values, grid), Region.cropped(mask, regionID="a", name="Marrow")
+    rows = measureRegions(volume, [region])
+    tracemalloc.start()
+    assert checkUptake(volume, [region], rows) == []
+    assert tracemalloc.get_traced_memory()[1] < 60e6
+    tracemalloc.stop()
 
 
 def test_reading_refuses_what_was_not_drawn_on_the_pet(tmp_path):

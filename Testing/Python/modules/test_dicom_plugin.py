@@ -82,6 +82,23 @@ def testARefusedSeriesIsOfferedInItsOwnUnitsWithTheReason(offered, plugin, share
     assert json.loads(node.GetAttribute("HER2PET.SUVConversion"))["status"] == "refused"
 
 
+def testARefusedSeriesKeepsWhatWasFound(offered, plugin, sharedData, tmp_path):
+    """As suv.json does: the values that were read until the weight was missed, the dose that was written in MBq, and what may be entered."""
+    import pydicom
+
+    (source,) = (sharedData / "zr89").glob("Z9_*")
+    for path in sorted(source.rglob("*.dcm")):
+        dataset = pydicom.dcmread(path)
+        del dataset.PatientWeight
+        dataset.save_as(tmp_path / path.name)
+    (loadable,) = offered(tmp_path)
+    record = json.loads(plugin.load(loadable).GetAttribute("HER2PET.SUVConversion"))
+    assert (record["status"], record["enter"]) == ("refused", ["weightKg"])
+    assert record["inputs"]["administeredActivity"]["value"] == 37e6
+    assert [each["tag"] for each in record["adaptations"]] == ["(0018,1074) Radionuclide Total Dose"]
+    assert record.keys() >= {"warnings", "about", "hoursSinceAdministration"}
+
+
 def testOneBadSeriesSpoilsNoOther(offered, sharedData, tmp_path):
     bad = tmp_path / "bad"
     shutil.copytree(sharedData / "zr89" / "Z9_day4_dose_in_MBq", bad)

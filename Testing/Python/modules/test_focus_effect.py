@@ -1,6 +1,7 @@
 """The Segment Editor effect "HER2 focus", by clicks, wheel and keys in real slice views on the editor's real logic."""
 
 import gc
+import json
 import os
 from types import SimpleNamespace
 
@@ -136,6 +137,46 @@ def testAClickShowsTheRegionAndASecondClickAcceptsIt(editor, host, screenshot):
     assert counts(editor) == {"Focus 1": 125}
     assert editor.self._message.text == "Accepted as Focus 1. Click the next focus."
     screenshot(host.mainWindow, "HER2Focus-accepted")
+
+
+def testAFocusSaysWhatDrewItAndOnWhichSeriesAlsoInItsFile(editor, pet, tmp_path):
+    import slicer
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETSlicer import nodes
+    from HER2PETSlicer.petvolume import CONVERSION
+
+    pet.SetAttribute(CONVERSION, json.dumps({"seriesInstanceUID": "1.2.3.4"}))
+    for _ in range(2):
+        click(editor.views["Red"], toRAS(FIRST[0]))
+    (region,) = regions(editor)
+    said = "Threshold 50 % of the maximum 10: SUV 5. Bounding sphere of 20 mm radius."
+    drawn = (region.algorithm.type, region.algorithm.name, region.algorithm.parameters, region.drawnOn)
+    assert drawn == ("SEMIAUTOMATIC", "HER2PET threshold in a sphere", said, "1.2.3.4")
+    # A second focus in the same segment, by another threshold, on another series: the file says both, and the first series.
+    pet.SetAttribute(CONVERSION, json.dumps({"seriesInstanceUID": "1.2.3.5"}))
+    editor.effect.setParameter("OwnSegment", 0)
+    editor.effect.setParameter("Method", "A50")
+    for _ in range(2):
+        click(editor.views["Red"], toRAS(SECOND[0]))
+    assert slicer.util.saveNode(editor.segmentation, str(tmp_path / "regions.seg.nrrd"))
+    (region,) = readRegions(tmp_path / "regions.seg.nrrd", nodes.volumeOf(pet).geometry)
+    assert region.algorithm.parameters.startswith(f"{said} Threshold half way between") and region.drawnOn == "1.2.3.4"
+
+
+def testAFocusAddedToWhatAHandDrewSaysSo(editor, pet):
+    from HER2PETLib.measure.region import Region
+    from HER2PETSlicer import nodes
+
+    grid = nodes.volumeOf(pet).geometry
+    mask = np.zeros(SHAPE, bool)
+    mask[cube(SECOND[0], 1)] = True
+    selected = nodes.addSegment(editor.segmentation, Region.cropped(mask, regionID="hand", name="Hand"), grid, (1, 0, 0))
+    editor.node.SetSelectedSegmentID(selected)
+    editor.effect.setParameter("OwnSegment", 0)
+    for _ in range(2):
+        click(editor.views["Red"], toRAS(FIRST[0]))
+    (region,) = regions(editor)
+    assert region.algorithm.parameters.startswith("Drawn by hand. Threshold 50 %") and region.drawnOn == ""
 
 
 def yellowPixels(view):

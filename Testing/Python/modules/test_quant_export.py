@@ -154,9 +154,38 @@ def testWhatAnEarlierExportWroteAndThisOneDoesNotIsGone(panel, lesions, tmp_path
     check(panel.ui.exportPageCheckBox)
     assert "report.html" in exported(panel, tmp_path)
     check(panel.ui.exportPageCheckBox)
-    (tmp_path / "regions.dcm").write_text("of another day")
-    (tmp_path / "mine.txt").write_text("a note")
-    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "mine.txt", "provenance.json"]
+    (tmp_path / "regions.dcm").write_text("of another day, and not of an export")
+    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json", "regions.dcm"]
+
+
+def testResultsOfAnotherCaseAreReplacedOnlyAfterTheUserAgreed(panel, lesions, tmp_path, monkeypatch):
+    import slicer
+
+    asked, answers = [], [False, True]
+    monkeypatch.setattr(slicer.util, "confirmOkCancelDisplay", lambda text: asked.append(text) or answers[len(asked) - 1])
+    waitForTable(panel)
+    panel.ui.caseIDLineEdit.text = "C-07"
+    exported(panel, tmp_path)
+    exported(panel, tmp_path)
+    assert asked == []  # the same case: its results are made anew
+    panel.ui.caseIDLineEdit.text = "C-08"
+    for expected in ("C-07", "C-08"):
+        exported(panel, tmp_path)
+        assert json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))["case"] == expected
+    assert len(asked) == 2 and "is a result of quantify for case C-07" in asked[0]
+
+
+def testAFileThatAPersonPutInTheWayIsKeptAndTheUserIsTold(panel, lesions, host, tmp_path, monkeypatch):
+    import slicer
+
+    told = []
+    monkeypatch.setattr(slicer.util, "errorDisplay", lambda text, *_, **__: told.append(text))
+    (tmp_path / "measurements.csv").write_text("mine")
+    waitForTable(panel)
+    exported(panel, tmp_path)
+    assert len(host.takeProblems()) == 1  # tryWithErrorDisplay raises again after its window
+    assert (tmp_path / "measurements.csv").read_text() == "mine"
+    assert "her2pet did not make it" in told[0]
 
 
 def testAnotherStudyIsNotExportedUnderTheFirstOnesCaseID(panel, lesions, pet):

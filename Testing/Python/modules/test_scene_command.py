@@ -211,4 +211,4 @@ def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(wri
 def testASceneHasToBeAnMRB(written, tmp_path):
     result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrml")
     assert result.returncode == 1
-    assert "case.mrml is no name of a scene. Let it end in .mrb." in result.stderr
+    assert "--scene case.mrml is not the name of a scene in the folder of --out. Give a name that ends in .mrb." in result.stderr

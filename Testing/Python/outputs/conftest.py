@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.outputrecord import RECORD, OutputRecord
 from HER2PETLib.volumefile import writeVolume
@@ -32,7 +33,7 @@ def othersIn(root: Path) -> dict[str, bytes]:
     for record in root.rglob(RECORD):
         try:
             made = OutputRecord.read(record.parent)
-        except ValueError:  # somebody else's file of that name
+        except ProblemError:  # somebody else's file of that name
             continue
         own |= {record, *(record.parent / name for name in made.files if made.isUnchanged(name))}
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file() and path not in own}

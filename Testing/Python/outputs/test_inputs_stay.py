@@ -71,7 +71,7 @@ def quantifyAt(paths, out, *more):
     runBefore=st.booleans(),
     more=st.sampled_from([(), ("--case", "P1"), ("--case", "P1", "--replace")]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_quantify_changes_no_byte_of_its_inputs(sources, filesOfOthers, placed, runBefore, more):
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -97,7 +97,7 @@ def oneByOne(work, jobs, died):
 
 
 @given(placed=placements("a/out/cases/P1"), second=placements("a/out/cases/P1"), rounds=st.integers(1, 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_batch_changes_no_byte_of_its_inputs(sources, filesOfOthers, placed, second, rounds):
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

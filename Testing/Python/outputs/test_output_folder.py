@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
@@ -170,6 +171,7 @@ def test_a_folder_of_results_is_replaced_as_a_whole_unless_it_holds_something_el
             putInPlace(staging, tmp_path / "A", inputs)
 
     put("1")
+    (tmp_path / "A/.DS_Store").write_text("Finder was here")
     put("2")
     assert contentOf(tmp_path / "A") == {"table.csv": "2"}
     (tmp_path / "A/mri").mkdir()
@@ -184,3 +186,42 @@ def test_files_of_an_unwritable_or_impossible_folder_are_said(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ProblemError, match=r"file cannot be written: it is a file\. Choose an output folder"):
         write(tmp_path / "file", {"table.csv": "1"})
+
+
+def test_results_are_added_one_by_one_as_they_are_finished(tmp_path):
+    """As `her2pet suv` does: what is finished stays, whatever stops the rest; a former volume of what is refused now goes."""
+    write(tmp_path, {"1.2.nrrd": "former", "1.3.nrrd": "former", "suv.json": "former"}, job="suv", subject="")
+    (tmp_path / "1.4.nrrd").write_text("of a colleague")
+    with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path, "suv") as output:
+        with output.adding() as folder:
+            (folder / "1.2.nrrd").write_text("new")
+        output.remove("1.3.nrrd")
+        output.remove("1.4.nrrd")
+        output.remove("1.5.nrrd")
+        raise KeyboardInterrupt
+    assert contentOf(tmp_path) == {"1.2.nrrd": "new", "1.4.nrrd": "of a colleague", "suv.json": "former"}
+
+
+def test_a_former_result_that_was_edited_is_not_removed_either(tmp_path):
+    write(tmp_path, {"1.2.nrrd": "1"}, job="suv", subject="")
+    (tmp_path / "1.2.nrrd").write_text("mine")
+    with OutputFolder(tmp_path, "suv") as output:
+        output.remove("1.2.nrrd")
+    assert contentOf(tmp_path) == {"1.2.nrrd": "mine"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_control_c_between_two_files_is_heeded_after_the_last(tmp_path, monkeypatch):
+    write(tmp_path, {"a.csv": "1", "b.csv": "1"})
+    really = type(tmp_path).replace
+
+    def interrupted(self, target):
+        if target.name == "b.csv":
+            os.kill(os.getpid(), signal.SIGINT)
+        return really(self, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(tmp_path), "replace", interrupted)
+        write(tmp_path, {"a.csv": "2", "b.csv": "2"})
+    assert contentOf(tmp_path) == {"a.csv": "2", "b.csv": "2"}
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -14,7 +14,6 @@ import numpy as np
 import pydicom
 import pytest
 from HER2PETLib.commands import DONE, FAILED, demo, main
-from HER2PETLib.errors import ProblemError
 from HER2PETLib.phantom.cohort import PLANS, makeCase
 from HER2PETLib.phantom.trial import SEED
 from HER2PETLib.trial.eligibility import isEligible, judge
@@ -372,28 +371,12 @@ def testDemoPrintsEveryLesionBesideItsTruth(tmp_path, capsys):
     assert [row["regionID"] for row in measured] == [row["regionID"] for row in rows(folder / demo.TRIAL / "truth.csv")]
 
 
-def testDemoMakesItsOwnFolderAnewAndTouchesNoOther(tmp_path):
-    own, foreign = tmp_path / "own", tmp_path / "foreign"
-    demo.prepare(own)
-    (own / demo.TRIAL).mkdir()
-    (own / demo.TRIAL / "old.dcm").touch()
-    (own / "notes.txt").write_text("mine")
-    demo.prepare(own)
-    assert not (own / demo.TRIAL).exists()
-    assert (own / "notes.txt").read_text() == "mine"
-    foreign.mkdir()
-    (foreign / "thesis.txt").write_text("mine")
-    with pytest.raises(ProblemError, match="no demo made it"):
-        demo.prepare(foreign)
-    assert [path.name for path in foreign.iterdir()] == ["thesis.txt"]
-
-
 def testDemoFailsWhereAFactorIsNotTheTruth(tmp_path, monkeypatch, capsys):
-    from HER2PETLib.commands import suv
+    from HER2PETLib.jobs import suv
 
-    right = suv.convertOne
+    right = suv.ConvertedFile.toJSON
     monkeypatch.setattr(
-        suv, "convertOne", lambda *arguments: (one := right(*arguments)) | {"factor": one["factor"] and one["factor"] * 1.00001}
+        suv.ConvertedFile, "toJSON", lambda self: (one := right(self)) | {"factor": one["factor"] and one["factor"] * 1.00001}
     )
     assert main(["demo", "--out", str(tmp_path / "demo"), "--patients", "1"]) == FAILED
     assert "an SUV factor is 1.0e-05 from the truth" in capsys.readouterr().err

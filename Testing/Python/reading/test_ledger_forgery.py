@@ -9,7 +9,7 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
-from HER2PETLib.reading.ledger.chain import COLUMNS, SCHEMA, rowOf
+from HER2PETLib.reading.ledger.chain import EVENT_COLUMNS, SCHEMA, rowOf
 from HER2PETLib.reading.ledger.events import Assignment, Event
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
@@ -18,7 +18,7 @@ from HER2PETLib.reading.ledger.verification import verify
 
 PASSPHRASE = "four words nobody knows"
 COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
-TEXTS = COLUMNS[1:]
+TEXTS = EVENT_COLUMNS[1:]
 
 
 def signedLedger(path, focusCount, mode="freeSearch"):
@@ -122,7 +122,7 @@ def test_every_single_byte_change_of_every_kind_of_event_is_found_where_it_is(sm
     chance = random.Random(1)
     tried = 0
     with closing(opened(small[0])) as connection:
-        rows = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM events").fetchall()
+        rows = connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM events").fetchall()
         for row in rows:
             for column, text in zip(TEXTS, row[1:], strict=True):
                 for index in range(len(text)):
@@ -145,7 +145,7 @@ def test_every_single_byte_change_in_500_events_is_found_where_it_is(large):
     chance = random.Random(2)
     tried = 0
     with closing(opened(large[0])) as connection:
-        rows = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM events WHERE number > 1").fetchall()
+        rows = connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM events WHERE number > 1").fetchall()
         bytesOf = {
             row[0]: [
                 (column, text.encode(), index)
@@ -386,8 +386,8 @@ def test_every_flipped_bit_of_what_the_table_says_of_its_columns_is_found(small,
 
 def _rows(path):
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        types = ", ".join(f"typeof({column})" for column in COLUMNS)
-        return connection.execute(f"SELECT {', '.join(COLUMNS)}, {types} FROM events ORDER BY number").fetchall()
+        types = ", ".join(f"typeof({column})" for column in EVENT_COLUMNS)
+        return connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)}, {types} FROM events ORDER BY number").fetchall()
 
 
 def test_a_ledger_cut_short_anywhere_is_found(large, tmp_path):

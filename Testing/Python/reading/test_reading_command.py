@@ -60,7 +60,7 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
         assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
     assert run("verify", study)[0] == 0
-    code, said, errors = run("reconcile", study, "--samples", 50)
+    code, said, errors = run("reconcile", study)
     assert (code, errors) == (0, "")
 
     tables = {table.stem: pandas.read_csv(table) for table in (study / "results").glob("*.csv") if ".schema" not in table.name}
@@ -86,12 +86,19 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
 
     agreement = tables["agreement"]
     assert (
-        set(agreement["scope"]) == {"all foci", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
+        set(agreement["scope"]) == {"all foci", "all patients", "site: liver", "site: bone", "repeats of anna", "repeats of bert"}
         or mode == "given"
     )
-    assert (agreement["seed"] == 4).all() and (agreement["samples"] == 50).all()
+    assert {"notDefined", "lowNotDefined", "clusteredNotDefined"} <= set(agreement)
     row = agreement[(agreement["scope"] == "all foci") & (agreement["scale"] == "positive is >= 4")].set_index("measure")
-    assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
+    if mode == "free":  # no focus is a true negative
+        assert list(row.index) == ["positiveAgreement"]
+        assert row.loc["positiveAgreement", "value"] == pytest.approx(2 * both.sum() / (2 * both.sum() + called.sum()))
+        ofPatients = agreement[agreement["scope"] == "all patients"].set_index("measure")
+        assert {"kappaUnweighted", "ac1", "negativeAgreement"} <= set(ofPatients.index)
+        assert (ofPatients["patients"] == len(patients)).all() and ofPatients["foci"].isna().all()
+    else:
+        assert row.loc["agreement", "value"] == pytest.approx((~called).mean())
     schema = pandas.read_csv(study / "results" / "decisions.schema.csv").set_index("columnName")
     assert list(schema.index) == list(decisions.columns)
     assert schema.loc["positive", "type"] == "bit"
@@ -121,7 +128,7 @@ def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run
         there = truthOfPacket(opened, reader, truth)
         simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
         assert run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[0] == 0
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("reconcile", study)[0] == 0
     patients = pandas.read_csv(study / "results" / "patientDecisions.csv").set_index("patientID")
     assert patients["positive"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
     called = patients.loc["P1", "positiveFocusIDs"].split("; ")
@@ -191,7 +198,7 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
         there = truthOfPacket(opened, reader, cases.truth)
         simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
         run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
-    assert run("reconcile", study, "--samples", 20)[0] == 0
+    assert run("reconcile", study)[0] == 0
     assert run("verify", study)[0] == 0
     decisions = study / "results" / "decisions.csv"
     original = decisions.read_bytes()
@@ -214,7 +221,7 @@ def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPa
         simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
         run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
     (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,5\nCase-Alpha-1,3,2\n")
-    code, said, _ = run("reconcile", study, "--samples", 20, "--adjudication", tmp_path / "third.csv")
+    code, said, _ = run("reconcile", study, "--adjudication", tmp_path / "third.csv")
     assert code == 0 and "0 of 4 evaluable patients have a positive focus" in said
     sensitivity = pandas.read_csv(study / "results" / "sensitivityAdjudicated.csv", dtype={"focusID": str})
     assert set(sensitivity["analysis"]) == {"sensitivity analysis with adjudication; not the decision by the charter's rule"}
@@ -326,9 +333,7 @@ def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
     ("words", "said"),
     [
         (["create", "cases.csv"], "the following arguments are required"),
-        (["reconcile", "study", "--samples", "0"], "argument --samples: 0 is no number of bootstrap samples"),
-        (["reconcile", "study", "--samples", "-1"], "argument --samples: -1 is no number of bootstrap samples"),
-        (["reconcile", "study", "--samples", "many"], "argument --samples: many is no number of bootstrap samples"),
+        (["reconcile"], "the following arguments are required"),
     ],
 )
 def test_wrongWordsAreBadUsage(run, capsys, words, said):

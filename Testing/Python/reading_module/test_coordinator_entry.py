@@ -203,7 +203,15 @@ def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
     page.click(ui.addSpecimenButton)
     assert ui.coordinatorMessageLabel.text.startswith("S2: HER2-low (IHC 1+)")
     assert table.read_text().startswith(before)
-    assert [each.specimenID for each in readSpecimens(table)[0]] == ["S1", "S2"]
+    ui.specimenLineEdit.text = "S3"
+    ui.ihcComboBox.setCurrentText("0, staining in 10 % or less (ultralow)")
+    page.click(ui.addSpecimenButton)
+    assert ui.coordinatorMessageLabel.text.startswith("S3: HER2-ultralow (IHC 0 with membrane staining)")
+    assert [(each.specimenID, each.membraneStaining) for each in readSpecimens(table)[0]] == [
+        ("S1", None),
+        ("S2", None),
+        ("S3", True),
+    ]
 
 
 def testAThirdReaderIsASensitivityAnalysisAndChangesNoDecision(page, makeStudy, screenshot, host):

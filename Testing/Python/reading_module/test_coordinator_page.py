@@ -141,6 +141,13 @@ def testTheEndpointComesFromTheSignedLedgers(page, makeStudy, tmp_path, host):
     assert "pooled: 1/2 (50.00 %, exact 95 % CI 1.26-98.74; denominator: imaged)" in ui.coordinatorMessageLabel.text
     assert (study.results / "endpoint.csv").is_file()
     assert "<html" in (study.results / "report.html").read_text()
+    # What a person has to look at comes first: the text below the button is long.
+    with (tmp_path / "pathology.csv").open("a") as table:
+        table.write("S2,Omegapatient0,77,core,2015-04-10,3+,,,,ASCO/CAP 2018,,\n")
+    page.click(ui.endpointButton)
+    assert ui.coordinatorMessageLabel.text.startswith(
+        "\u26a0 Done, and 1 findings to look at:\npathology table, row 3, column focusID"
+    )
 
 
 def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):

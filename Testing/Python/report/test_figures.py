@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.report.figures import ForestRow, LesionRow, flowDiagram, forestPlot, lesionFigures, scoreMatrix
-from HER2PETLib.report.projection import KINDS, Mark, anteriorProjection
+from HER2PETLib.report.projection import MARK_STYLES, Mark, anteriorProjection
 
 SVG = "{http://www.w3.org/2000/svg}"
 FLOW = [
@@ -179,7 +179,7 @@ def test_marks_differ_by_shape_and_not_by_color_alone():
         (label,) = set(texts(ElementTree.tostring(root))) - {"R", "L"}
         return shape, sides, lines[-1].get("stroke-dasharray") is not None, label
 
-    found = {kind: drawn(kind) for kind in KINDS}
+    found = {kind: drawn(kind) for kind in MARK_STYLES}
     assert found == {
         "positive": ("circle", 0, False, "L01 +"),
         "negative": ("rect", 0, True, "L01"),

@@ -138,7 +138,8 @@ def test_the_report_has_every_coded_measure_with_value_unit_and_method(written):
         (suv, "386136009", ""): (pytest.approx(row["suvSD"]), unit),
         (suv, "373099004", ""): (pytest.approx(row["suvMedian"]), unit),
         (suv, "255605001", ""): (pytest.approx(row["suvMin"]), unit),
-        ("126033", "", ""): (pytest.approx(row["totalLesionUptake"]), "g"),
+        # Not 126033, Total Lesion Glycolysis: an antibody is not taken up as sugar.
+        ("TLU", "", ""): (pytest.approx(row["totalLesionUptake"]), "g"),
         ("L0JK", "", ""): (pytest.approx(row["maximumDiameterMm"]), "mm"),
         ("126039", "56851009", ""): (pytest.approx(row["ratioMax"]), "{ratio}"),
         ("126039", "126031", ""): (pytest.approx(row["ratioPeak"]), "{ratio}"),

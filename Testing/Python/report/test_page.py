@@ -48,9 +48,8 @@ def decided(number, first, second):
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    """(content, folder with the tables as files)"""
-    folder = tmp_path_factory.mktemp("page")
+def reading():
+    """121 foci of 11 patients, and of anna six that she saw twice."""
     scores = [(row + 1, column + 1) for row in range(5) for column in range(5) for _ in range(COUNTS[row][column])]
     foci = [decided(number, *pair) for number, pair in enumerate(scores)]
     pairs = tuple(ScorePair(f.decision.patientID, f.decision.site, *pair) for f, pair in zip(foci, scores, strict=True))
@@ -65,14 +64,27 @@ def made(tmp_path_factory):
         )
         for n in range(11)
     ]
-    reading = Reconciliation(
-        ("anna", "bert"), 4, tuple(foci), tuple(patients), (), (), {("anna", "bert"): pairs}, repeats, "by identity"
+    return Reconciliation(
+        ("anna", "bert"),
+        4,
+        tuple(foci),
+        tuple(patients),
+        (),
+        (),
+        {("anna", "bert"): pairs},
+        repeats,
+        "by identity of the given foci",
     )
-    reading = replace(reading, gate="by identity of the given foci")
+
+
+@pytest.fixture(scope="session")
+def made(reading, tmp_path_factory):
+    """(content, folder with the tables as files)"""
+    folder = tmp_path_factory.mktemp("page")
     rows = [f"Z{n},89Zr-{'trastuzumab' if n % 2 else 'pertuzumab'},{FIXED},2015-03-30,,,," for n in range(11)]
     rows.append(f"{EVIL.replace(chr(34), '')},89Zr-trastuzumab,{FIXED},,,,,")
     (folder / "patients.csv").write_text("\n".join([",".join(PATIENT_COLUMNS), *rows]) + "\n", encoding="utf-8")
-    first = {patient.patientID: patient.positiveFocusIDs[0] for patient in patients if patient.positiveFocusIDs}
+    first = {patient.patientID: patient.positiveFocusIDs[0] for patient in reading.patients if patient.positiveFocusIDs}
     specimens = [
         f"S0,Z0,{first['Z0']},core,2015-04-10,3+,,,,ASCO/CAP 2018,,",
         f"S1,Z1,{first['Z1']},core,2015-04-10,1+,,,,ASCO/CAP 2018,,",
@@ -80,10 +92,12 @@ def made(tmp_path_factory):
     (folder / "pathology.csv").write_text("\n".join([",".join(SPECIMEN_COLUMNS), *specimens]) + "\n", encoding="utf-8")
     people, invalid = readPatients(folder / "patients.csv")
     tissue, alsoInvalid = readSpecimens(folder / "pathology.csv")
-    endpoint = computeEndpoint(people, patients, tissue, {f"Z{n}": {f.decision.focusID for f in foci} for n in range(11)})
+    endpoint = computeEndpoint(
+        people, reading.patients, tissue, {f"Z{n}": {f.decision.focusID for f in reading.foci} for n in range(11)}
+    )
     problems = [*invalid, *alsoInvalid, *endpoint.problems]
     writeEndpointTables(folder, endpoint, tissue, problems, {})
-    writeReadingTables(folder, reading, scores=(1, 2, 3, 4, 5), seed=7, samples=200)
+    writeReadingTables(folder, reading, scores=(1, 2, 3, 4, 5), freeSearch=False)
     charter = newCharter(
         "A trial " + EVIL, "89Zr-trastuzumab", ["anna", "bert"], {f"case-Z{n}": 11 for n in range(11)}, 7, repeats=1
     )
@@ -125,7 +139,7 @@ def made(tmp_path_factory):
         "signature",
     )
     tables = {
-        **readingTables(reading, scores=(1, 2, 3, 4, 5), seed=7, samples=200),
+        **readingTables(reading, scores=(1, 2, 3, 4, 5), freeSearch=False),
         **endpointTables(endpoint, tissue, problems),
         "cases": Table(caseColumns, cases),
         "audit": Table(
@@ -281,9 +295,24 @@ def test_what_is_not_defined_is_said_with_the_reason(page):
     repeats = {(row[0], row[1]): row for row in page.table("Repeats of anna: 6 foci scored twice, 3 patients")[1:]}
     assert repeats["positive is >= 4", "Positive agreement"][2] == "not defined: neither called a focus positive"
     assert "so agreement by chance is complete" in repeats["positive is >= 4", "Cohen's kappa"][2]
-    assert repeats["scores 1-5", "Agreement"][3] == "not defined: every sample has the same value"
+    assert repeats["scores 1-5", "Agreement"][3] == "not defined: an interval by patient needs 5 patients or more"
     assert "nan" not in re.findall(r"[a-z]+", page.text.lower())
     assert "none" not in [cell.lower() for rows in page.tables.values() for row in rows for cell in row]
+
+
+def test_of_a_free_search_the_page_gives_positive_agreement_of_foci_and_every_coefficient_of_patients(made, reading):
+    content, _ = made
+    searched = replace(
+        content,
+        charter={**content.charter, "mode": "freeSearch"},
+        tables={**content.tables, **readingTables(reading, scores=(1, 2, 3, 4, 5), freeSearch=True)},
+    )
+    page = Page(pageOf(searched))
+    assert [row[1] for row in page.table("All foci: ")[1:]] == ["Positive agreement"]
+    ofPatients = page.table("All patients: 11 patients, positive with a positive focus")
+    assert {"Cohen's kappa", "Gwet's AC1", "Negative agreement"} <= {row[1] for row in ofPatients}
+    assert "So kappa, AC1 and negative agreement are not given for foci" in page.text
+    assert not [caption for caption in page.tables if "By site" in caption and "Cohen" in str(page.tables[caption])]
 
 
 def test_the_score_matrix_is_the_one_that_was_scored(page):

@@ -1,16 +1,15 @@
 """Agreement is reported with all coefficients together, respects patients, and says what is not defined."""
 
-import random
-import re
-
 import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, ScorePair, agreementReport, agreementRows
-from HER2PETLib.statistics.bootstrap import clusteredIntervals, patientDraws
-from HER2PETLib.statistics.coefficients import coefficients
+from HER2PETLib.statistics.coefficients import CARRIED_BY, LOWEST, coefficients
+from HER2PETLib.statistics.jackknife import clusteredIntervals
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import expit, logit
+from scipy.stats import sem, t
 
 READERS = [[20, 4, 1, 0, 0], [3, 15, 5, 1, 0], [1, 4, 12, 4, 1], [0, 1, 3, 14, 5], [0, 0, 1, 4, 22]]
 FULL = ["agreement", "kappaUnweighted", "kappaLinear", "kappaQuadratic", "ac1", "ac2Linear", "ac2Quadratic"]
@@ -23,7 +22,7 @@ def pairsOf(table, patients=11, site="liver"):
 
 
 def report(pairs, repeats=None, **options):
-    return agreementReport(pairs, repeats or {}, readers=("A", "B"), **({"seed": 7, "samples": 200} | options))
+    return agreementReport(pairs, repeats or {}, readers=("A", "B"), **options)
 
 
 def rowsOf(results, scope="all foci", scale="scores 1-5"):
@@ -83,7 +82,8 @@ def test_one_category_only_leaves_kappa_undefined_and_ac1_defined():
     assert "the same one category" in rows["kappaLinear"]["notDefined"]
     assert rows["ac1"]["value"] == 1
     assert rows["ac1"]["low"] is None
-    assert "standard error is 0" in rows["ac1"]["notDefined"]
+    assert "standard error is 0" in rows["ac1"]["lowNotDefined"]
+    assert rows["ac1"]["clusteredNotDefined"] == "not defined: leaving out any patient changes nothing"
 
 
 def test_without_a_positive_focus_positive_agreement_is_not_defined():
@@ -93,29 +93,46 @@ def test_without_a_positive_focus_positive_agreement_is_not_defined():
     assert rows["negativeAgreement"]["value"] == 1
 
 
-def test_one_patient_has_no_interval_that_respects_patients():
-    rows = rowsOf(report(pairsOf(READERS, patients=1)))
-    assert rows["kappaLinear"]["value"] == pytest.approx(0.778407, abs=1e-6)
-    assert rows["kappaLinear"]["clusteredLow"] is None
-    assert rows["kappaLinear"]["notDefined"] == "not defined: resampling patients needs two or more"
+def test_fewer_than_five_patients_have_no_interval_that_respects_patients():
+    for patients, there in ((1, False), (4, False), (5, True)):
+        row = rowsOf(report(pairsOf(READERS, patients)))["kappaLinear"]
+        assert row["value"] == pytest.approx(0.778407, abs=1e-6)
+        assert (row["clusteredLow"] is not None) == there
+        assert (row["clusteredNotDefined"] == "") == there
+    assert rowsOf(report(pairsOf(READERS, 4)))["ac1"]["clusteredNotDefined"] == (
+        "not defined: an interval by patient needs 5 patients or more"
+    )
 
 
-def test_too_many_samples_without_a_value_leave_no_interval():
-    # Two patients, one of whom alone carries the second category: a quarter of the samples lack it.
-    pairs = [ScorePair("P", "", 1, 1), ScorePair("Q", "", 5, 5)]
-    row = rowsOf(report(pairs, samples=2000))["kappaUnweighted"]
-    assert row["value"] == 1
-    assert row["clusteredLow"] is None
-    assert "of 2000 samples have no value" in row["notDefined"]
+def test_each_of_the_two_intervals_says_for_itself_why_there_is_none():
+    """Before, one sentence stood for both: "only the interval that respects patients is given; not defined: ..."."""
+    rows = rowsOf(report(pairsOf(READERS, 3)), scale="positive is >= 4")
+    assert rows["positiveAgreement"]["lowNotDefined"] == "only the interval that respects patients is given"
+    assert rows["positiveAgreement"]["clusteredNotDefined"] == "not defined: an interval by patient needs 5 patients or more"
+    assert (rows["kappaUnweighted"]["lowNotDefined"], rows["kappaUnweighted"]["notDefined"]) == ("", "")
 
 
-def test_a_few_samples_without_a_value_are_left_out_and_counted():
-    # Six patients; the samples that draw the first three only, 1 / 2**6 = 1.6 %, have one category only: 31 of 2,000, give or take 17.
-    pairs = [ScorePair(f"P{number}", "", *([1, 1] if number < 3 else [5, 5 - number % 2])) for number in range(6)]
-    row = rowsOf(report(pairs, samples=2000))["kappaUnweighted"]
-    assert row["clusteredLow"] < row["value"] <= row["clusteredHigh"]
-    found = re.fullmatch(r"bootstrap over 6 patients, (\d+) samples without a value left out", row["clusteredMethod"])
-    assert 14 <= int(found[1]) <= 48
+def test_an_interval_of_almost_perfect_agreement_in_few_patients_stays_in_its_range():
+    # 4,000 foci of five patients, one disagreement: the logarithm's interval is wide enough to overflow an exponential.
+    pairs = [ScorePair(f"P{n % 5}", "", *([5, 5] if n % 2 else [1, 1])) for n in range(4000)] + [ScorePair("P0", "", 5, 1)]
+    row = rowsOf(report(pairs), scale="positive is >= 4")["kappaUnweighted"]
+    assert -1 <= row["clusteredLow"] < row["value"] < row["clusteredHigh"] <= 1
+
+
+def test_one_patient_who_alone_has_positives_gives_no_interval():
+    pairs = [ScorePair(f"P{number}", "", *([5, 5] if number == 3 else [1, 1 + number % 2])) for number in range(9)]
+    row = rowsOf(report(pairs), scale="positive is >= 4")["positiveAgreement"]
+    assert (row["value"], row["clusteredLow"]) == (1, None)
+    assert row["clusteredNotDefined"] == "not defined: without one of the patients there is no value"
+
+
+def test_agreement_on_positives_in_one_patient_alone_carries_no_interval():
+    # Both readers call a focus of P0; of P1 and P2 one does. Kappa's standard error would be that of a chance.
+    scores = [(5, 5), (5, 1), (1, 5), *[(1, 1)] * 9]
+    rows = rowsOf(report([ScorePair(f"P{n}", "", *pair) for n, pair in enumerate(scores)]), scale="positive is >= 4")
+    for key in ("kappaUnweighted", "positiveAgreement", "agreement"):
+        assert rows[key]["clusteredNotDefined"] == "not defined: fewer than 2 patients carry it, with foci on which both agree"
+    assert rows["negativeAgreement"]["clusteredLow"] is not None
 
 
 def test_two_foci_have_the_interval_of_one_degree_of_freedom():
@@ -144,48 +161,93 @@ def test_a_score_off_the_scale_is_refused_with_the_patient():
 )
 @settings(max_examples=60, deadline=None)
 def test_a_missing_value_or_bound_never_goes_without_a_reason(pairs):
-    for row in agreementRows(report(pairs, samples=50)):
+    for row in agreementRows(report(pairs)):
         numbers = [row[key] for key in ("value", "low", "high", "clusteredLow", "clusteredHigh")]
         assert not any(number is not None and np.isnan(number) for number in numbers)
-        assert (None in numbers) == bool(row["notDefined"])
+        assert (row["value"] is None) == bool(row["notDefined"])
+        if row["value"] is None:
+            assert numbers == [None] * 5
+        else:
+            assert (row["low"] is None) == (row["high"] is None) == bool(row["lowNotDefined"])
+            assert (row["clusteredLow"] is None) == (row["clusteredHigh"] is None) == bool(row["clusteredNotDefined"])
 
 
-@pytest.mark.parametrize("seed", [0, 2014, 2**32 - 1, 2**32, 2**53 - 1])
-def test_patients_are_drawn_as_by_the_generator_of_python_on_every_version_of_numpy(seed):
-    generator = random.Random(seed)
-    drawn = [[int(generator.random() * 9) for _ in range(9)] for _ in range(20)]
-    assert patientDraws(9, 20, seed).tolist() == [[line.count(patient) for patient in range(9)] for line in drawn]
+@given(st.integers(0, 2**32), st.integers(5, 20), st.sampled_from([2, 5]))
+@settings(max_examples=60, deadline=None)
+def test_an_interval_holds_its_value_and_stays_in_the_range_of_its_coefficient(seed, patients, size):
+    tables = np.random.default_rng(seed).poisson(0.7, (patients, size, size))
+    values = coefficients(tables.sum(axis=0))
+    for key, interval in clusteredIntervals(tables, coefficients, LOWEST, CARRIED_BY).items():
+        if interval.low is not None:
+            assert LOWEST.get(key, 0) <= interval.low < values[key] < interval.high <= 1
 
 
-@given(st.integers(1, 30), st.integers(1, 50), st.integers(0, 2**64))
-def test_every_sample_draws_as_many_patients_as_there_are(patients, samples, seed):
-    assert (patientDraws(patients, samples, seed).sum(axis=1) == patients).all()
+def test_the_jackknife_is_that_of_scipy_for_a_mean():
+    """Of one focus a patient, agreement is a mean: its jackknife error is the standard error of a mean, s / sqrt(n) with n - 1."""
+    answers = np.array([1, 1, 0, 1, 0, 1, 1, 1, 0, 1])
+    tables = np.array(
+        [
+            [[1, 0], [0, 0]] if agree and n % 2 else [[0, 0], [0, 1]] if agree else [[0, 1], [0, 0]]
+            for n, agree in enumerate(answers)
+        ]
+    )
+    interval = clusteredIntervals(tables, coefficients, LOWEST, CARRIED_BY)["agreement"]
+    mean, error = answers.mean(), sem(answers)
+    # On the logit scale by the delta method: d log(p / (1 - p)) = dp / (p (1 - p)).
+    reach = t.ppf(0.975, 9) * error / (mean * (1 - mean))
+    assert (interval.low, interval.high) == pytest.approx(tuple(expit(logit(mean) + side * reach) for side in (-1, 1)))
 
 
-def test_the_bootstrap_equals_a_plain_loop_over_patients():
-    generator = np.random.default_rng(3)
-    tables = generator.poisson(1.0, (15, 5, 5))
-    values = {key: [] for key in FULL}
-    for line in patientDraws(15, 300, seed=11):
-        resampled = sum(count * table for count, table in zip(line, tables, strict=True))
-        for key, value in coefficients(resampled).items():
-            values[key].append(float(value))
-    for key, interval in clusteredIntervals(tables, coefficients, 300, 11).items():
-        assert (interval.low, interval.high) == pytest.approx(tuple(np.percentile(values[key], [2.5, 97.5])), abs=1e-9)
+def test_the_jackknife_equals_a_plain_loop_over_patients():
+    tables = np.random.default_rng(3).poisson(1.0, (15, 5, 5))
+    found = clusteredIntervals(tables, coefficients, LOWEST, CARRIED_BY)
+    for key, interval in found.items():
+        value = float(coefficients(tables.sum(axis=0))[key])
+        left = [float(coefficients(np.delete(tables, patient, axis=0).sum(axis=0))[key]) for patient in range(15)]
+        error = np.sqrt(14 / 15 * sum((one - np.mean(left)) ** 2 for one in left))
+        lowest = -1 if key.startswith(("kappa", "ac")) else 0
+        share = (value - lowest) / (1 - lowest)
+        reach = t.ppf(0.975, 14) * error / (1 - lowest) / (share * (1 - share))
+        bounds = tuple(lowest + (1 - lowest) * expit(logit(share) + side * reach) for side in (-1, 1))
+        assert (interval.low, interval.high) == pytest.approx(bounds)
 
 
 def test_foci_that_go_with_their_patient_widen_the_interval():
     # 40 patients, 25 foci each; a patient's foci all agree or all disagree, so there are 40 independent answers, not 1,000.
     pairs = [ScorePair(f"P{p}", "", 1 + f % 5, 1 + (f + p % 2) % 5) for p in range(40) for f in range(25)]
-    row = rowsOf(report(pairs, samples=2000))["agreement"]
+    row = rowsOf(report(pairs))["agreement"]
     independent, clustered = row["high"] - row["low"], row["clusteredHigh"] - row["clusteredLow"]
     # The normal intervals of 20/40 and of 500/1000 differ by sqrt(25).
     assert clustered / independent == pytest.approx(5, rel=0.1)
 
 
-def test_the_seed_decides_the_intervals():
-    def bounds(seed):
-        return [(row["clusteredLow"], row["clusteredHigh"]) for row in agreementRows(report(pairsOf(READERS), seed=seed))]
+# Two good readers who search: each of ten patients has marks of both on two foci, both positive; three have one of a single reader.
+FOUND = [ScorePair(f"P{n}", "bone", 5, 4) for n in range(10) for _ in range(2)] + [
+    ScorePair(f"P{n}", "bone", 4, None) for n in range(3)
+]
 
-    assert bounds(1) == bounds(1)
-    assert bounds(1) != bounds(2)
+
+def test_of_found_foci_only_positive_agreement_is_given():
+    """Before, kappa of these two was negative: no focus that both rightly passed over is in the table."""
+    rows = agreementRows(report(FOUND, {"A": FOUND}, searched=[f"P{n}" for n in range(14)]))
+    ofFoci = [row for row in rows if row["scope"] != "all patients"]
+    assert {row["scope"] for row in ofFoci} == {"all foci", "site: bone", "repeats of A"}
+    assert {(row["measure"], row["scale"]) for row in ofFoci} == {("positiveAgreement", "positive is >= 4")}
+    # 20 foci both, 3 one: 2 * 20 / (2 * 20 + 3).
+    assert ofFoci[0]["value"] == pytest.approx(40 / 43)
+    assert ofFoci[0]["clusteredLow"] < 40 / 43 < ofFoci[0]["clusteredHigh"]
+
+
+def test_of_patients_who_were_searched_every_coefficient_is_given_also_without_marks():
+    pairs = [*FOUND, ScorePair("P10", "liver", 5, None), ScorePair("P11", "liver", 2, 3), ScorePair("P99", "liver", 5, 5)]
+    rows = {
+        row["measure"]: row
+        for row in agreementRows(report(pairs, searched=[f"P{n}" for n in range(14)]))
+        if row["scope"] == "all patients"
+    }
+    assert list(rows) == CUT
+    # Ten by both, P10 by one, P11, P12 and P13 by none; P99 was not searched by both. Kappa of [[3, 0], [1, 10]]: observed 13/14,
+    # by chance (4 * 3 + 10 * 11) / 196 = 122/196.
+    assert rows["agreement"]["value"] == pytest.approx(13 / 14)
+    assert rows["kappaUnweighted"]["value"] == pytest.approx((13 / 14 - 122 / 196) / (1 - 122 / 196))
+    assert (rows["agreement"]["patients"], rows["agreement"]["foci"]) == (14, None)

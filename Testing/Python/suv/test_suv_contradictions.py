@@ -175,6 +175,12 @@ def test_an_entered_value_far_from_the_headers_is_told_with_both(convert, entere
     )
 
 
+def test_an_entered_day_far_from_the_headers_is_told_with_both(convert):
+    conversion = convert({"administeredAt": "2019-03-02T10:00"})
+    assert told(conversion, "2019-03-02T10:00:00", "24.0 h after", "2019-03-01T10:00:00")
+    assert not told(convert({"administeredAt": "2019-03-01T10:20"}), "entered administration")
+
+
 def test_a_half_life_that_decides_between_a_code_and_a_half_life_may_be_entered(convert):
     item = {"RadionuclideHalfLife": "6586.2"}
     assert convert({"halfLifeS": HALF_LIFE}, item=item).factor == pytest.approx(START)
@@ -235,7 +241,11 @@ OTHER_WORDS = {
     "Bq/ml": ({"Units": "Bq/ml"}, "(0054,1001)", START),
     "decimal comma in the weight": ({"PatientWeight": "70,0"}, "(0010,1030)", START),
     "decimal comma in the dose": ({"item": {"RadionuclideTotalDose": "185000000,0"}}, "(0018,1074)", START),
-    "decimal comma in the slope": ({"RescaleSlope": "1,0"}, "(0028,1053)", START),
+    "decimal comma in the slope": ({"RescaleSlope": "1,0000"}, "(0028,1053)", START),
+    "decimal comma in the intercept": ({"RescaleIntercept": "0,000"}, "(0028,1052)", START),
+    "decimal comma in the half-life": ({"item": {"RadionuclideHalfLife": "282276,0"}}, "(0018,1075)", START),
+    "half-life of 0 that is not needed": (
+        {"DecayCorrection": "ADMIN", "item": {"RadionuclideHalfLife": "0", "RadionuclideCodeSequence": None}}, "(0018,1075)", ADMIN),
     "half-life of 0": ({"item": {"RadionuclideHalfLife": "0"}}, "(0018,1075)", START),
     "no half-life, and none is needed": (
         {"DecayCorrection": "ADMIN", "item": {"Radiopharmaceutical": "177Lu-PSMA", "RadionuclideHalfLife": None,

@@ -266,3 +266,17 @@ def test_beds_without_frame_reference_times_are_held_against_each_other(convert)
     conversion = convert(**beds)
     assert conversion.factor == pytest.approx(BASE, rel=1e-9)
     assert any("1200 s apart" in warning for warning in conversion.warnings)
+
+
+def test_an_hour_between_the_pair_and_the_public_times_is_told_of_a_short_lived_tracer(pet):
+    """Summer time on one clock: 2^(-3600 s / 6586.2 s) is 31.5 % of 18F, 0.9 % of 89Zr."""
+    pair = ("20190307133000", "20190307113000")
+    fluorine = withPrivate(pet.series(item={**FLUORINE, "RadiopharmaceuticalStartDateTime": "20190307123000"}), pet, ge=pair)
+    assert told(fluorine, "(0009,103B)")
+    assert not told(withPrivate(pet.series(), pet, ge=("20190307133000", "20190301090000")), "(0009,103B)")
+
+
+def test_a_local_time_that_is_called_utc_is_told_where_the_scan_is_of_the_same_day(convert):
+    item = {**FLUORINE, "RadiopharmaceuticalStartDateTime": "20190307123000+0000", "RadiopharmaceuticalStartTime": "123000"}
+    conversion = convert(item=item, TimezoneOffsetFromUTC="+0100", AcquisitionTime="143000", SeriesTime="143000")
+    assert any("1.0 h apart" in warning for warning in conversion.warnings)

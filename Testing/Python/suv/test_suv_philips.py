@@ -154,3 +154,9 @@ def test_impossible_dates_beside_suv_are_told(convert):
     conversion = convert(Units="GML", item={"RadiopharmaceuticalStartDateTime": "20190205100000"})
     assert conversion.factor == 1.0
     assert any("(0018,1078)" in warning for warning in conversion.warnings)
+
+
+def test_a_missing_kind_of_suv_is_told(convert):
+    """DICOM's default is body weight (PS3.3 C.8.9.1), and a lean SUV of a woman is a third lower."""
+    assert any("(0054,1006)" in warning for warning in convert(Units="GML").warnings)
+    assert not any("(0054,1006)" in warning for warning in convert(Units="GML", SUVType="BW").warnings)

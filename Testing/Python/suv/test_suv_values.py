@@ -99,6 +99,19 @@ def test_the_number_in_the_trial_goes_before_the_hospitals(pet):
     assert suv.convertSeries(pet.read(datasets)).about.patient == "P001"
 
 
+def test_what_is_kept_under_a_pseudonym_does_not_hold_the_hospitals_number(pet, tmp_path):
+    pet.write(tmp_path, pet.series(PatientID="H123456"))
+    for patient in ("", "P001"):
+        loaded = suv.loadPET(tmp_path, patient=patient, tell=lambda sentence: None)
+        assert (
+            loaded.about.patient
+            == loaded.provenance["about"]["patient"]
+            == loaded.provenance["suv"]["about"]["patient"]
+            == patient
+        )
+        assert "H123456" not in json.dumps(loaded.provenance)
+
+
 def test_a_volume_file_tells_that_the_expected_day_was_not_checked(tmp_path):
     from HER2PETLib.geometry import Geometry, Volume
     from HER2PETLib.volumefile import writeVolume

@@ -37,7 +37,7 @@ def test_a_row_becomes_a_case(table, tmp_path):
     assert (one.caseID, one.pet, one.labels) == ("Ä 1", str(tmp_path.resolve() / "PET"), str(tmp_path.resolve() / "names.csv"))
     assert (one.series, one.references, one.ratioTo) == ("1.2.3", ("Liver", "Blood pool"), "Liver")
     assert one.entered == EnteredValues(
-        "2019-03-01T10:00:00+01:00", 70.5, 165.0, "F", 185.0, 282276.0, 2, "log book", "anna", one.entered.at
+        "2019-03-01T10:00:00+01:00", 70.5, 165.0, "F", 185.0, 282276.0, 2, reason="log book", by="anna", at=one.entered.at
     )
     assert two.entered.isEmpty and two.ct == two.labels == ""
 
@@ -110,15 +110,14 @@ def test_a_table_that_is_not_there_or_not_text_is_told(table, tmp_path):
     assert "is text neither in UTF-8, UTF-16 nor Windows-1252" in faults(path)
 
 
-def test_the_expected_day_is_whole_days_after_injection(table):
+def test_the_expected_day_is_a_number_of_days_after_injection_and_needs_no_reason(table):
     (case,) = readCaseTable(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,5\n"))
-    assert (case.expectedDay, case.entered.isEmpty) == (5, True)
+    assert (case.entered.expectedDay, case.entered.isEmpty) == (5, True)
     assert faults(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,2019-03-06\n")) == [
-        "line 2, column expectedDay: '2019-03-06' is not a whole number from 0 to 100."
+        "line 2, column expectedDay: '2019-03-06' is not a number, 0 or above, as 4.5."
     ]
-    assert faults(table("caseID,pet,regions,expectedDay\nP1,suv.nrrd,r.seg.nrrd,5\n")) == [
-        "line 2, column expectedDay: the PET is a volume file, which has no dates to hold it against."
-    ]
+    (case,) = readCaseTable(table('caseID,pet,regions,expectedDay,weightKg,reason\nP1,PET,r.seg.nrrd,"4,5",70,scale\n'))
+    assert (case.entered.expectedDay, case.entered.weightKg) == (4.5, 70)
 
 
 def test_a_table_with_semicolons_and_decimal_commas_is_the_table_with_commas_and_points(table):

@@ -45,6 +45,12 @@ def test_a_name_with_a_semicolon_in_a_table_with_commas_is_one_name(table):
     assert readTyped(table(b'a,"b;c;d"\n1,2\n')).header == ["a", "b;c;d"]
 
 
+def test_columns_at_the_end_without_name_and_cells_are_none(table):
+    assert [row.cells for row in readTyped(table(b"a;b;;\n1;2;;\n3;4;;\n")).rows] == [["1", "2"], ["3", "4"]]
+    # A cell there belongs to no column, and a separator too many is seen as one.
+    assert [row.cells for row in readTyped(table(b"a,b,,\n1,2,x,\n1,2,,,\n")).rows] == [["1", "2", "x", ""], ["1", "2", ""]]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -44,7 +44,10 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(
 def test_any_rows_are_the_same_after_every_kind_of_file(tmp_path_factory, name, rows):
     path = tmp_path_factory.getbasetemp() / name
     tables.saveTable(path, Table(COLUMNS, rows))
-    assert list(tables.loadTable(path).rows) == rows
+    read = list(tables.loadTable(path).rows)
+    if name == "p.xlsx":  # openpyxl writes 16 digits
+        rows = [row | {"suvMax": row["suvMax"] if row["suvMax"] is None else float(f"{row['suvMax']:.16g}")} for row in rows]
+    assert read == rows
 
 
 def test_a_data_frame_has_typed_columns_and_says_what_they_are():

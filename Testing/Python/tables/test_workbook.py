@@ -9,7 +9,8 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.tables import packages
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.tables.csvreader import readTyped
-from HER2PETLib.tables.workbook import writeWorkbook
+from HER2PETLib.tables.workbook import readResultSheets, writeWorkbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 
 @pytest.fixture
@@ -76,6 +77,20 @@ def test_a_cell_without_a_value_of_its_own_is_not_taken_for_empty(book, value, s
         readTyped(book([["a", "b"], [value, "x"]]))
 
 
+def test_an_array_formula_without_a_result_is_not_taken_for_empty(book):
+    path = book([["a", "b"], [1, ArrayFormula("B2", "=SUM(A2:A3)")]])
+    with pytest.raises(ProblemError, match="row 2, column 2: a formula without a result"):
+        readTyped(path)
+
+
+def test_a_text_that_begins_with_an_equals_sign_is_no_formula(book, tmp_path):
+    path = book([["a"], ["x"]])
+    workbook = openpyxl.load_workbook(path)
+    workbook.active["A2"].value, workbook.active["A2"].data_type = "=text", "s"
+    workbook.save(path)
+    assert cells(path) == [["=text"]]
+
+
 def test_cells_beyond_the_header_are_seen(book):
     assert cells(book([["a", "b"], [1, 2, 3]])) == [["1", "2", "3"]]
 
@@ -96,3 +111,9 @@ def test_no_text_of_a_result_is_a_formula_in_the_workbook_and_none_is_changed(tm
     assert {book["r"].cell(row, 1).data_type for row in range(1, 8)} == {"s"}
     assert (book["r"]["B2"].value, book["r"]["B2"].data_type, book["r"]["C2"].value) == (-1.5, "n", 3)
     assert [cell.value for cell in book["schema"][3]] == ["suv", "double", "SUV", None, "g/ml", "nan"]
+
+
+def test_a_workbook_without_a_table_beside_its_schema_is_no_result(book):
+    path = book([], schema=[["columnName", "type", "title", "description", "unitLabel", "nullValue"]])
+    with pytest.raises(ProblemError, match="is not a table of results with its schema"):
+        readResultSheets(path)

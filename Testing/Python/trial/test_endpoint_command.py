@@ -66,11 +66,11 @@ def endpoint(study, tmp_path):
     """endpoint(specimens, patients) runs the command on these rows and returns exit code and output folder."""
     folder, _ = study
 
-    def run(specimens, patients):
+    def run(specimens, patients, *more):
         for name, columns, rows in (("patients", PATIENT_COLUMNS, patients), ("pathology", SPECIMEN_COLUMNS, specimens)):
             (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *rows]) + "\n", encoding="utf-8")
         tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
-        return main(["endpoint", str(folder), *tables, "--out", str(tmp_path / "out")]), tmp_path / "out"
+        return main(["endpoint", str(folder), *tables, "--out", str(tmp_path / "out"), *more]), tmp_path / "out"
 
     return run
 
@@ -191,13 +191,13 @@ def test_a_mistyped_ish_does_not_make_a_patient_her2_negative(study, endpoint):
 
 def test_tables_as_excel_writes_them_give_the_same_endpoint(study, endpoint, tmp_path):
     _, out = endpoint(specimenRows(study[1]), PATIENTS)
-    expected = (out / "endpoint.csv").read_bytes(), (out / "pathology.csv").read_bytes()
+    expected = (out / "endpoint.csv").read_bytes(), (out / "pathologyClasses.csv").read_bytes()
     for name, encoding in (("patients", "cp1252"), ("pathology", "utf-16")):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8").replace(",", ";").replace("2.6;6.1", "2,6;6,1")
         (tmp_path / f"{name}.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
     tables = ["--patients", str(tmp_path / "patients.csv"), "--pathology", str(tmp_path / "pathology.csv")]
     assert main(["endpoint", str(study[0]), *tables, "--out", str(tmp_path / "excel")]) == 0
-    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathology.csv").read_bytes()) == expected
+    assert ((tmp_path / "excel/endpoint.csv").read_bytes(), (tmp_path / "excel/pathologyClasses.csv").read_bytes()) == expected
 
 
 def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):
@@ -212,3 +212,58 @@ def test_a_missing_table_leaves_nothing_behind(study, tmp_path, capsys):
     assert main(["endpoint", str(study[0]), *arguments]) == 1
     assert "none.csv cannot be read" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_tables_that_people_wrote_may_lie_in_the_output_folder(study, tmp_path, capsys):
+    out = tmp_path / "T"
+    out.mkdir()
+    inputs = {}
+    for name, columns, lines in (
+        ("patients", PATIENT_COLUMNS, PATIENTS),
+        ("pathology", SPECIMEN_COLUMNS, specimenRows(study[1])),
+        ("flow", ("mine",), ["kept"]),
+    ):
+        inputs[name] = out / f"{name}.csv"
+        inputs[name].write_text("\n".join([",".join(columns), *lines]) + "\n", encoding="utf-8")
+    before = {name: path.read_bytes() for name, path in inputs.items()}
+    arguments = ["--patients", str(inputs["patients"]), "--pathology", str(inputs["pathology"]), "--out", str(out)]
+    for _ in range(2):
+        assert main(["endpoint", str(study[0]), *arguments]) == 0, capsys.readouterr().err
+        assert {name: path.read_bytes() for name, path in inputs.items()} == before
+    derived = {path.name for path in out.iterdir()} - {path.name for path in inputs.values()}
+    assert {"pathologyClasses.csv", "patientFlow.csv", "endpoint.json", "report.html"} <= derived
+
+
+def test_a_derived_table_that_a_person_edited_is_kept_and_named(study, endpoint, capsys):
+    _, out = endpoint(specimenRows(study[1]), PATIENTS)
+    with (out / "eligibility.csv").open("a", encoding="utf-8") as file:
+        file.write("checked by hand\n")
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    code, _ = endpoint(specimenRows(study[1]), PATIENTS)
+    assert code == 1
+    assert f"{out / 'eligibility.csv'} was changed after her2pet made it." in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_the_endpoint_of_another_study_is_replaced_only_when_that_is_meant(study, endpoint, capsys):
+    _, out = endpoint(specimenRows(study[1]), PATIENTS)
+    record = json.loads((out / "her2pet-outputs.json").read_text(encoding="utf-8"))
+    for entry in record["files"].values():
+        entry["subject"] = "the study with the charter 0123456789abcdef"
+    (out / "her2pet-outputs.json").write_text(json.dumps(record), encoding="utf-8")
+    assert endpoint(specimenRows(study[1]), PATIENTS)[0] == 1
+    assert "--replace" in capsys.readouterr().err
+    assert endpoint(specimenRows(study[1]), PATIENTS, "--replace")[0] == 0
+
+
+def test_unblinding_again_makes_the_tables_anew_and_spares_what_a_person_changed(study, capsys):
+    folder, _ = study
+    for _ in range(2):
+        assert main(["reading", "reconcile", str(folder), "--samples", "10"]) == 0
+    decisions = folder / "results" / "decisions.csv"
+    written = decisions.read_text(encoding="utf-8")
+    decisions.write_text(written + "by hand\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["reading", "reconcile", str(folder), "--samples", "10"]) == 1
+    assert f"{decisions} was changed after her2pet made it." in capsys.readouterr().err
+    assert decisions.read_text(encoding="utf-8") == written + "by hand\n"

@@ -124,7 +124,7 @@ def test_ihc_3_is_positive_whatever_single_probe_ish_says():
     assert classify(specimen("3+", copies=2.0, method="single")).name == POSITIVE
 
 
-# IHC 0 with faint, incomplete membrane staining in 10 % of cells or less (DESTINY-Breast06; CAP's template of 2025 calls it 0+).
+# IHC 0 with faint, incomplete membrane staining in 10 % of cells or less (DESTINY-Breast06; IHC 0+ in Rakha et al., Mod Pathol 2026;39:100925).
 @pytest.mark.parametrize(
     ("ihc", "staining", "name"),
     [

@@ -1,6 +1,7 @@
 """Headers as the makers write them, before anything happens to them: a scan drawn by chance, and every value that follows from it."""
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -78,7 +79,7 @@ def drawBase(chance: random.Random) -> Draft:
     return draft
 
 
-def _pick(chance: random.Random, weighted) -> Any:
+def _pick(chance: random.Random, weighted: Iterable[tuple[Any, float]]) -> Any:
     values, weights = zip(*weighted, strict=True)
     return chance.choices(values, weights)[0]
 
@@ -128,7 +129,7 @@ def _scanOf(maker: str, nuclide: Nuclide, chance: random.Random) -> Scan:
     activity = {"89Zr": (37, 74, 111, 185), "18F": (180, 250, 370), "68Ga": (110, 150), "124I": (40, 74), "177Lu": (3700, 7400)}
     weight, height = round(chance.uniform(45, 110), 1), round(chance.uniform(1.5, 1.9), 2)
     suv = np.exp(np.array([[[chance.gauss(-0.4, 0.6) for _ in range(4)] for _ in range(4)] for _ in range(slices * count)]))
-    suv = np.clip(suv, 0.2, 5.0)
+    suv = np.clip(suv, 0.25, 5.0)
     suv[1, 1, 1] = chance.uniform(6.0, 15.0)
     return Scan(
         nuclide=nuclide, activity=chance.choice(activity[nuclide.symbol]) * 1e6 + chance.randint(0, 99) * 1e4, weight=weight, height=height,
@@ -188,8 +189,10 @@ def _item(scan: Scan, zone: str, chance: random.Random) -> dict[str, Any]:
         suffix = "+0100"
     elif zone == "utc":
         suffix, written = "+0000", written - timedelta(hours=2)
-    code = {"CodeValue": nuclide.snomed or "C-177", "CodingSchemeDesignator": "SCT", "CodeMeaning": nuclide.meaning}
-    if nuclide.srt and chance.random() < 0.4:
+    code = {"CodeValue": nuclide.snomed, "CodingSchemeDesignator": "SCT", "CodeMeaning": nuclide.meaning}
+    if not nuclide.snomed:  # CID 4020 has positron emitters only
+        code |= {"CodeValue": nuclide.symbol, "CodingSchemeDesignator": "99SITE"}
+    elif chance.random() < 0.4:
         code |= {"CodeValue": nuclide.srt, "CodingSchemeDesignator": "SRT"}
     names = {
         "89Zr": "89Zr-trastuzumab",

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 import pydicom
-from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.tag import Tag
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from headers.truth import Scan
 
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
-HIGHEST_STORED = 30_000
+HIGHEST_STORED = 32_000
 _NO_TEXT = {"US": int, "FD": float, "FL": float, "UL": int}
 
 
@@ -112,7 +112,7 @@ class Draft:
 
 def _put(dataset: Dataset, keyword: str, value: Any) -> None:
     """Set an attribute as it is: text stands in the file as written, valid or not; None leaves it out."""
-    tag = Tag(tag_for_keyword(keyword))
+    tag = Tag(keyword)
     vr = dictionary_VR(tag)
     if value is None:
         return
@@ -213,7 +213,7 @@ def _enhanced(draft: Draft) -> Dataset:
 
 def _save(dataset: Dataset, path: Path) -> None:
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = str(dataset.SOPClassUID), str(dataset.SOPInstanceUID)
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(dataset.SOPClassUID), UID(dataset.SOPInstanceUID)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     dataset.file_meta, dataset.preamble = meta, b"\0" * 128
     with path.open("wb") as stream:

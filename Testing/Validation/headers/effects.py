@@ -126,6 +126,9 @@ def destroyedIf(matters: bool, *touches: str, needs: tuple[str, ...] = ()) -> Ef
     return _effect(Verdict.DESTROYED if matters else Verdict.FOLLOWS, touches, needs)
 
 
+Change = Callable[[Draft, random.Random], Effect | None]
+
+
 @dataclass(frozen=True)
 class Mutation:
     """change: mutates a draft and says what that does; None where it cannot happen to this header.
@@ -136,16 +139,16 @@ class Mutation:
     name: str
     point: str
     weight: float
-    change: Callable[[Draft, random.Random], Effect | None]
+    change: Change
 
 
 MUTATIONS: list[Mutation] = []
 
 
-def mutation(point: str = "", weight: float = 1.0):
+def mutation(point: str = "", weight: float = 1.0) -> Callable[[Change], Change]:
     """Register a function as a mutation, named after it."""
 
-    def register(change: Callable[[Draft, random.Random], Effect | None]):
+    def register(change: Change) -> Change:
         name = re.sub(r"(?<!^)([A-Z])", lambda match: " " + match.group(1).lower(), change.__name__)
         MUTATIONS.append(Mutation(name, point, weight, change))
         return change

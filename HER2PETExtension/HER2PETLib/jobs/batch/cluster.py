@@ -1,6 +1,6 @@
 """Work on the machines of a Dask cluster."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TypeVar
 
 from HER2PETLib.errors import ProblemError
@@ -13,7 +13,7 @@ CONNECT_SECONDS = 10
 
 def onScheduler(
     work: Callable[[Item], Outcome], items: Sequence[Item], died: Callable[[Item, str], Outcome], *, address: str
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """work(item) for every item on the workers of the Dask scheduler at `address`, in the order in which they finish.
 
     An item whose worker dies goes to another one, as often as the scheduler's setting allowed-failures says (3); died(item, how) is
@@ -40,8 +40,8 @@ def onScheduler(
                 if future.status == "finished":
                     yield future.result()
                 elif future.status == "error":
-                    error = future.exception()
-                    yield died(futures[future], f"{type(error).__name__}: {error}")
+                    fault = future.exception()
+                    yield died(futures[future], f"{type(fault).__name__}: {fault}")
                 else:
                     raise ProblemError(
                         f"The scheduler at {address} went away.", "Start it again, and run the batch again with --resume."

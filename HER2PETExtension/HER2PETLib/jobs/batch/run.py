@@ -1,7 +1,7 @@
 """A batch from its cases to its tables: what is done already is kept, the rest is measured, and every case has its row."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -38,7 +38,7 @@ ERROR_COLUMNS = (
 )
 
 # How the work is spread: (work, items, died) -> the outcomes; see workers.inProcesses and cluster.onScheduler.
-Spread = Callable[[Callable[[Job], Result], Sequence[Job], Callable[[Job, str], Result]], Iterator[Result]]
+Spread = Callable[[Callable[[Job], Result], Sequence[Job], Callable[[Job, str], Result]], Generator[Result, None, None]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def runBatch(
     tables = [name for table in (MEASUREMENTS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
-        there = {path.name for path in folder.iterdir()}
+        there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
         _checkInputs(cases, [folder, *(output.folder / name for name in tables)])
         if there and not resume:
             raise ProblemError(

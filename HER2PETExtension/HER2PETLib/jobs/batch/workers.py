@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ _THREADS = (
 
 def inProcesses(
     work: Callable[[Item], Outcome], items: Sequence[Item], died: Callable[[Item, str], Outcome], *, jobs: int
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """work(item) for every item, in the order in which they finish, `jobs` at a time in processes of their own.
 
     work has to be importable. died(item, how) is the outcome of an item whose process ended without one; a new process takes its
@@ -85,7 +85,7 @@ class _Worker:
             self._process.start()
         other.close()
 
-    def give(self, item) -> None:
+    def give(self, item: Any) -> None:
         self.item = item
         with contextlib.suppress(OSError):  # it is dead already: receiving tells
             self.connection.send(item)
@@ -94,6 +94,7 @@ class _Worker:
         """How the process ended, once it has."""
         self.connection.close()
         self._process.join()
+        assert self._process.exitcode is not None  # it has ended
         return self._process.exitcode
 
     def end(self) -> None:
@@ -120,7 +121,9 @@ def _serve(connection: Connection, work: Callable) -> None:
 
 
 def _endWithParent() -> None:
-    multiprocessing.parent_process().join()
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this is a process of `inProcesses`
+    parent.join()
     os._exit(1)
 
 

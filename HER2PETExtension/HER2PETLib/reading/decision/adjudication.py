@@ -10,7 +10,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
 from HER2PETLib.tables.csvreader import readRows, withRow
 
-COLUMNS = ("caseID", "focusID", "score")
+SCORE_COLUMNS = ("caseID", "focusID", "score")
 
 
 def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict[tuple[str, str], int]:
@@ -19,8 +19,8 @@ def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict
     Raises ProblemError where it cannot be read, lacks a column, scores a focus twice, or has a score that is not on the scale.
     """
     header, rows = readRows(path)
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise ProblemError(f"{path} has no column {', '.join(missing)}.", f"Its columns are {', '.join(COLUMNS)}.")
+    if missing := [name for name in SCORE_COLUMNS if name not in header]:
+        raise ProblemError(f"{path} has no column {', '.join(missing)}.", f"Its columns are {', '.join(SCORE_COLUMNS)}.")
     scores: dict[tuple[str, str], int] = {}
     for number, _, values in rows:
         cells = dict(zip(header, values, strict=False))
@@ -42,4 +42,4 @@ def addAdjudication(path: str | os.PathLike[str], caseID: str, focusID: str, sco
     path = Path(path)
     if path.exists() and (caseID, focusID) in readAdjudication(path, scale):
         raise ProblemError(f"{caseID}/{focusID} has a score in {path} already.", "Change it there.")
-    writeText(path, withRow(path, COLUMNS, {"caseID": caseID, "focusID": focusID, "score": str(score)}))
+    writeText(path, withRow(path, SCORE_COLUMNS, {"caseID": caseID, "focusID": focusID, "score": str(score)}))

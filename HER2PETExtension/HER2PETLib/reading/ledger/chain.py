@@ -36,8 +36,8 @@ SCHEMA = (
 )
 READERS_LEDGER, COORDINATORS_LEDGER = 0x48325052, 0x48325043  # SQLite's application_id: "H2PR", "H2PC"
 FORMAT = 2
-COLUMNS = ("number", "time", "kind", "caseID", "focusID", "data", "sums", "signature", "hash")
-_FIELDS = COLUMNS[:6]
+EVENT_COLUMNS = ("number", "time", "kind", "caseID", "focusID", "data", "sums", "signature", "hash")
+_FIELDS = EVENT_COLUMNS[:6]
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 
 # Of one reading: 1,000 cases with 15 foci each, every one scored and changed once, are 32,000.
@@ -207,10 +207,10 @@ def _alienSchema(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _rows(connection: sqlite3.Connection, rows: list[Row]) -> Iterator[Finding]:
     """Read the rows into `rows`, up to the first without a number; yield what is no number and what is not even text."""
-    types = ", ".join(f"typeof({column})" for column in COLUMNS)
+    types = ", ".join(f"typeof({column})" for column in EVENT_COLUMNS)
     connection.text_factory = bytes  # altered bytes need not be UTF-8
     try:
-        for found in connection.execute(f"SELECT {', '.join(COLUMNS)}, {types} FROM events NOT INDEXED ORDER BY number"):
+        for found in connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)}, {types} FROM events NOT INDEXED ORDER BY number"):
             row = list(found[:9])
             if found[9] != b"integer":  # another schema: nothing after it has a place
                 yield Finding(len(rows) + 1, "number", "is not a whole number; it and what follows cannot be read")
@@ -224,7 +224,7 @@ def _rows(connection: sqlite3.Connection, rows: list[Row]) -> Iterator[Finding]:
                         raise ValueError
                     row[index] = row[index].decode("utf-8")
                 except ValueError:
-                    yield Finding(row[0], COLUMNS[index], "is not text")
+                    yield Finding(row[0], EVENT_COLUMNS[index], "is not text")
                     row[index] = repr(found[index])
             rows.append(Row(*row))
     finally:

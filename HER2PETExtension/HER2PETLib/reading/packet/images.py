@@ -5,10 +5,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import Volume, anteriorMaximum
 from HER2PETLib.reading.packet.contents import Packet, PacketCase
 from HER2PETLib.reading.packet.volumeformat import parsePacketVolume
 
@@ -32,19 +30,6 @@ def readCaseVolumes(packet: Packet, case: PacketCase) -> CaseVolumes:
     """
     pet = _read(packet, case.pet)
     return CaseVolumes(pet, anteriorMaximum(pet), _read(packet, case.ct) if case.ct else None)
-
-
-def anteriorMaximum(volume: Volume) -> Volume:
-    """Maximum along the axis of the grid nearest to anterior-posterior: a volume of one voxel along it, as thick as the whole."""
-    geometry = volume.geometry
-    axis = int(np.abs(geometry.ijkToRAS[1, :3] / geometry.spacing).argmax())  # of i, j, k
-    depth = 2 - axis  # the same as an axis of the array (k, j, i)
-    count = geometry.shape[depth]
-    ijkToRAS = np.array(geometry.ijkToRAS)
-    ijkToRAS[:3, 3] += ijkToRAS[:3, axis] * (count - 1) / 2
-    ijkToRAS[:3, axis] *= count
-    values = volume.values.max(axis=depth, keepdims=True)
-    return Volume(values, Geometry(values.shape, ijkToRAS), volume.unit)
 
 
 def _read(packet: Packet, path: Path) -> Volume:

@@ -13,7 +13,7 @@ from HER2PETLib.tables.csvreader import withRow
 from HER2PETLib.volumefile import writeVolume
 
 TABLE = "cases.csv"
-COLUMNS = ("caseID", "patientID", "pet", "series", "ct", "ctSeries", "regions", "remark")
+TAKEN_COLUMNS = ("caseID", "patientID", "pet", "series", "ct", "ctSeries", "regions", "remark")
 
 
 def requireRegions(regions: object, givenFoci: bool) -> None:
@@ -38,7 +38,7 @@ def freeCaseID(folder: Path) -> str:
 def addRow(folder: Path, row: Mapping[str, str]) -> None:
     """Write a row at the end of the folder's table. Raises ProblemError where the table is wrong or cannot be written."""
     table = Path(folder) / TABLE
-    writeText(table, withRow(table, COLUMNS, row))
+    writeText(table, withRow(table, TAKEN_COLUMNS, row))
 
 
 def addCase(

@@ -12,6 +12,7 @@ from headers.truth import ZR89
 DATE_TIME, TIME = "RadiopharmaceuticalStartDateTime", "RadiopharmaceuticalStartTime"
 _POSSIBLE_DAYS = 12.0  # of a 89Zr antibody; others: ten half-lives
 _HIGHEST_SHARE, _SHARE = 1.5, 0.6  # of the activity that is left, in the image
+HARMLESS = 0.008  # of the SUV: below the tolerance of the judge by more than the rounding of stored values
 
 
 def suffixOf(draft: Draft) -> str:
@@ -51,7 +52,7 @@ def shiftedDate(draft: Draft, seconds: float, *touches: str, needs: tuple[str, .
     gain = 2 ** (seconds / draft.scan.nuclide.halfLife)
     if not 0.01 <= _SHARE * gain <= _HIGHEST_SHARE:
         return contradicts(*touches, needs=needs)
-    if abs(gain - 1) < 0.01:
+    if abs(gain - 1) < HARMLESS:
         return follows(*touches, needs=needs)
     return hidden(*touches, needs=needs)
 

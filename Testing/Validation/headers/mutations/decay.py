@@ -8,7 +8,7 @@ import numpy as np
 from headers.bases import dateTimeOf
 from headers.draft import Draft, slopeText
 from headers.effects import Effect, contradicts, destroyedIf, follows, hidden, mutation
-from headers.mutations.administration import secondsAgo
+from headers.mutations.administration import HARMLESS, secondsAgo
 
 _SHARE, _HIGHEST_SHARE = 0.6, 1.5
 
@@ -21,7 +21,7 @@ def _lie(draft: Draft, gain: float, witnessed: bool, needs: tuple[str, ...]) -> 
     """The verdict of a flag that is not that of the values: `gain` is what reading it makes of the SUV."""
     if draft.holdsSUV:
         return (contradicts if draft.hasBothFactors or witnessed else follows)("flag", needs=needs)
-    if abs(gain - 1) < 0.01:
+    if abs(gain - 1) < HARMLESS:
         return (contradicts if witnessed else follows)("flag", needs=needs)
     if witnessed or gain * _SHARE > _HIGHEST_SHARE or gain * _SHARE < 0.01:
         return contradicts("flag", needs=needs)

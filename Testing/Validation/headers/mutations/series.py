@@ -40,7 +40,11 @@ def twoDifferentItems(draft: Draft, chance: random.Random) -> Effect | None:
 
 
 @mutation("2.2.3")
-def itemsLost(draft: Draft, chance: random.Random) -> Effect:
+def itemsLost(draft: Draft, chance: random.Random) -> Effect | None:
+    if (
+        "philipsSUV" in draft.private and not draft.restsOnHeader
+    ):  # whether Philips' SUV may stand without a word of the tracer is not ruled
+        return None
     draft.items = [{}] if chance.random() < 0.5 else []
     return destroyedIf(draft.restsOnHeader, "items", needs=_ITEM_FACTS)
 

@@ -237,5 +237,6 @@ def philipsFactorsDisagree(draft: Draft, chance: random.Random) -> Effect | None
     if "philipsSUV" not in draft.private:
         return None
     one, ratio = draft.private["philipsSUV"], chance.choice((0.5, 0.8, 1.2, 2.0))
+    assert isinstance(one.value, tuple)
     draft.private["philipsSUV"] = replace(one, value=tuple(f"{float(text) * ratio:.9g}" for text in one.value))
     return (contradicts if draft.hasBothFactors else hidden)("philips", needs=("weight", "dose", "administration"))
