@@ -90,6 +90,25 @@ def test_deleting_what_was_taken_in_shows(finished):
     assert verifyStudy(finished) == []
 
 
+def test_after_it_was_deleted_no_other_version_is_taken_in(finished, quickPassphrase, tmp_path):
+    """The coordinator deletes a reading that does not suit, and lets the reader sign another with the same key."""
+    study = finished
+    other = tmp_path / "other"
+    shutil.copytree(study.packet("anna"), other)
+    altered(other / "ledger.sqlite", "DELETE FROM events WHERE number > 3")  # created, claimed, opened
+    packet = readPacket(other)
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        for case in packet.cases:
+            ledger.openCase(case.caseID)
+            ledger.notAssessable(case.caseID, "motion")
+        receipt = ledger.sign(quickPassphrase, "Anna")
+    writeJSON(packet.receipt, receipt.document())
+    shutil.rmtree(study.returned("anna"))
+    with pytest.raises(ProblemError, match="Another reading of anna was taken in at"):
+        takeIn(study, "anna", other)
+    assert not study.returned("anna").exists()
+
+
 def test_another_reading_in_the_place_of_the_one_that_was_taken_in_shows(finished, quickPassphrase):
     """The coordinator reads in anna's name from an untouched packet; the key is another, and the recorded reading is, too."""
     study = finished
