@@ -71,6 +71,18 @@ class Coordinator:
         study = self.study
         return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
+    def keepFingerprint(self, reader: str, digits: str) -> None:
+        """digits: as the reader told them."""
+        from HER2PETLib.reading.study.returnedpackets import nameReaderKey
+
+        nameReaderKey(self.study, reader, digits)
+
+    def fingerprint(self) -> str:
+        """Of the coordinator's key, for the readers."""
+        from HER2PETLib.reading.ledger.signing import fingerprint
+
+        return fingerprint(self.study.ledger.publicKey)
+
     def verify(self) -> str:
         """What does not verify, a line each; or what was shown, and what cannot be."""
         from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy

@@ -20,6 +20,7 @@ class CoordinatorPage:
         self.ui = ui
         self.coordinator = None
         self._discordant = []
+        self._notOut = ""
         self._updating = True  # the forms call for an update before the page is complete
         self._cases = CaseChooser(ui, self)
         self._charter = CharterForm(ui, self.update)
@@ -37,6 +38,8 @@ class CoordinatorPage:
         ui.handOutButton.connect("clicked(bool)", self._onHandOut)
         ui.refreshButton.connect("clicked(bool)", self._onRefresh)
         ui.takeInButton.connect("clicked(bool)", self._onTakeIn)
+        ui.fingerprintLineEdit.connect("textChanged(QString)", self._updateFingerprint)
+        ui.fingerprintButton.connect("clicked(bool)", self._onFingerprint)
         ui.verifyButton.connect("clicked(bool)", self._onVerify)
         ui.reconcileButton.connect("clicked(bool)", self._onReconcile)
         ui.discordantTable.connect("cellClicked(int,int)", self._onDiscordant)
@@ -51,6 +54,7 @@ class CoordinatorPage:
             ui.adjudicationPathLineEdit, ui.studyPathLineEdit,
         ):  # fmt: skip
             path.currentPath = ""
+        ui.fingerprintLineEdit.text = ""
         self._cases.clear()
         self._charter.clear()
         self._onStudy()
@@ -130,7 +134,14 @@ class CoordinatorPage:
         enable(ui.refreshButton, notOut, _("How many cases each reader has completed; never an answer."))
         noPacket = "" if ui.returnedPathLineEdit.currentPath else _("Choose the packet that came back.")
         enable(ui.takeInButton, notOut or noPacket, _("Checks the signed ledger and keeps it."))
-        enable(ui.verifyButton, notOut, _("Checks charter, key, packets, ledgers and receipts."))
+        self._notOut = notOut
+        self._updateFingerprint()
+        enable(ui.verifyButton, notOut, _("Checks charter, key, packets, ledgers, receipts and results."))
+
+    def _updateFingerprint(self, *_changed) -> None:
+        """At every digit, so nothing of the study is read."""
+        noDigits = "" if self.ui.fingerprintLineEdit.text.strip() else _("Enter the fingerprint that the reader told you.")
+        enable(self.ui.fingerprintButton, self._notOut or noDigits, _("Keeps it; take-in and verify compare the key with it."))
 
     def _updateUnblinding(self, notOut: str, statuses) -> None:
         ui = self.ui
@@ -237,7 +248,9 @@ class CoordinatorPage:
                 raise CancelledError
             self._showCharter()
             study = self.coordinator.study
-            return "\n".join(str(study.packet(reader)) for reader in study.charter.readers)
+            said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")
+            packets = [str(study.packet(reader)) for reader in study.charter.readers]
+            return "\n".join([*packets, said.format(digits=self.coordinator.fingerprint())])
 
         self.do(handOut, self.ui.readersGroupBox)
 
@@ -259,6 +272,16 @@ class CoordinatorPage:
             return said.format(reader=reader) + "\n" + shown
 
         self.do(takeIn, self.ui.readersGroupBox)
+
+    def _onFingerprint(self) -> None:
+        reader = self.ui.readerComboBox.currentText
+
+        def keep():
+            self.coordinator.keepFingerprint(reader, self.ui.fingerprintLineEdit.text)
+            self.ui.fingerprintLineEdit.text = ""
+            return _("The fingerprint of {reader} is kept.").format(reader=reader)
+
+        self.do(keep, self.ui.readersGroupBox)
 
     def _onVerify(self) -> None:
         self.do(self.coordinator.verify, self.ui.readersGroupBox)

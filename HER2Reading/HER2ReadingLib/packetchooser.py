@@ -14,6 +14,7 @@ class PacketChooser:
 
     def __init__(self, ui, logic, opened) -> None:
         self.ui, self._logic, self._opened = ui, logic, opened
+        self._problem = ""
         ui.packetPathLineEdit.filters = ctk.ctkPathLineEdit.Dirs
         onPathChanged(ui.packetPathLineEdit, self.update)
         for line in (ui.passphraseLineEdit, ui.repeatLineEdit):
@@ -24,7 +25,7 @@ class PacketChooser:
     def update(self, *_changed) -> None:
         """Whether there is a packet, and whether it has a passphrase."""
         ui, path = self.ui, self.ui.packetPathLineEdit.currentPath
-        status = self._logic.whyNotOpened(path)
+        status = self._problem = self._logic.whyNotOpened(path)
         isNew = not status and self._logic.isNew(path)
         ui.repeatLabel.visible = ui.repeatLineEdit.visible = isNew
         if isNew:
@@ -34,7 +35,7 @@ class PacketChooser:
 
     def _updateButton(self, *_changed) -> None:
         ui = self.ui
-        missing = self._logic.whyNotOpened(ui.packetPathLineEdit.currentPath)
+        missing = self._problem  # not looked for at every letter: all signatures of a ledger take a moment
         if not missing and not ui.passphraseLineEdit.text:
             missing = _("Enter the passphrase.")
         if not missing and not ui.repeatLineEdit.isHidden() and ui.repeatLineEdit.text != ui.passphraseLineEdit.text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from HER2PETLib.files import writeText
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.report import agreementsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
@@ -133,12 +134,12 @@ def _provenance(tables: Mapping[str, Table]) -> list[Markup]:
 def _audit(content: Content) -> list[Markup]:
     verified = (
         [
+            element("p", f"{claims.CHARTER_AND_KEY} {claims.COORDINATORS_LEDGER} {claims.NOT_SHOWN_OF_THE_COORDINATOR}"),
             element(
                 "p",
-                "Verified: charter, key and packets are as they were handed out; every event is in its chain, and every ledger fits its "
-                "receipt. It is as it was signed where the receipt came by another way; one that came with the ledger cannot show that "
-                "the ledger was not rewritten as a whole.",
-            )
+                f"Each reading: {claims.WHOLE} Where its receipt came by another way: {claims.AS_SIGNED} Where it came with the ledger: "
+                f"{claims.RECEIPT_CAME_WITH_IT}",
+            ),
         ]
         if not content.verification
         else [notice(*(f"Does not verify: {said}" for said in content.verification))]

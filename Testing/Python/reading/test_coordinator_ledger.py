@@ -23,7 +23,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
 from HER2PETLib.reading.study.handout import handOut
-from HER2PETLib.reading.study.results import recordResults
+from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -65,7 +65,9 @@ def test_every_step_of_a_study_is_in_it(finished):
     reconcile(study)
     (study.folder / "results").mkdir()
     (study.folder / "results" / "decisions.csv").write_text("a\n")
-    recordResults(study, "reading reconcile", [study.results / "decisions.csv"], folder=study.results)
+    written = [study.results / "decisions.csv", study.results / PROVENANCE]
+    writeProvenance(study, "reading reconcile", written[1])
+    recordResults(study, "reading reconcile", written)
     assert kinds(study) == ["studyCreated", "handedOut", "takenIn", "takenIn", "refused", "unblinded", "resultsWritten"]
     assert "There is no ledger" in study.ledger.of("refused", reader="anna")[0].event.data["what"]
     assert study.ledger.of("handedOut")[0].event.data["charterHash"] == study.charter.hash
@@ -86,6 +88,25 @@ def test_deleting_what_was_taken_in_shows(finished):
     assert problem.startswith("The reading of anna was taken in, and is there no more")
     takeIn(finished, "anna", finished.packet("anna"))
     assert verifyStudy(finished) == []
+
+
+def test_after_it_was_deleted_no_other_version_is_taken_in(finished, quickPassphrase, tmp_path):
+    """The coordinator deletes a reading that does not suit, and lets the reader sign another with the same key."""
+    study = finished
+    other = tmp_path / "other"
+    shutil.copytree(study.packet("anna"), other)
+    altered(other / "ledger.sqlite", "DELETE FROM events WHERE number > 3")  # created, claimed, opened
+    packet = readPacket(other)
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        for case in packet.cases:
+            ledger.openCase(case.caseID)
+            ledger.notAssessable(case.caseID, "motion")
+        receipt = ledger.sign(quickPassphrase, "Anna")
+    writeJSON(packet.receipt, receipt.document())
+    shutil.rmtree(study.returned("anna"))
+    with pytest.raises(ProblemError, match="Another reading of anna was taken in at"):
+        takeIn(study, "anna", other)
+    assert not study.returned("anna").exists()
 
 
 def test_another_reading_in_the_place_of_the_one_that_was_taken_in_shows(finished, quickPassphrase):
@@ -197,7 +218,8 @@ def test_a_result_that_was_changed_or_removed_shows(finished, tmp_path):
     inside, outside = study.results / "decisions.csv", tmp_path / "endpoint.json"
     inside.write_text("positive\n0\n")
     outside.write_text("{}\n")
-    recordResults(study, "endpoint", [inside, outside], folder=study.results)
+    writeProvenance(study, "endpoint", study.results / PROVENANCE)
+    recordResults(study, "endpoint", [inside, outside, study.results / PROVENANCE])
     provenance = json.loads((study.results / "provenance.json").read_text())
     assert provenance["charter"] == study.charter.hash
     last = {reader: readCounterReceipt(study.returned(reader) / "counterReceipt.json").readingHash for reader in ("anna", "bert")}

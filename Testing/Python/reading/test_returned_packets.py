@@ -22,6 +22,7 @@ from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import hasSeparateReceipt, nameReaderKey, statusOf, takeIn, takenInText
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
+from HER2PETLib.report.readingtables import readingTables
 
 
 @pytest.fixture
@@ -413,6 +414,63 @@ def test_aPatientInWhomFreeSearchFindsNothingIsNegative(makeCases, makeStudy, re
         read(study, cases.truth, reader)
         takeIn(study, reader, study.packet(reader))
     assert [(patient.evaluable, patient.positiveFocusIDs) for patient in reconcile(study).patients] == [(True, ()), (True, ())]
+
+
+def readFreely(study, truth, marks, passphrase):
+    """Each reader marks at these offsets (mm, along the body) from the first lesion of the only case, with these scores; signed, taken in."""
+    for reader, ofReader in marks.items():
+        packet = readPacket(study.packet(reader))
+        (there,) = truthOfPacket(study, reader, truth).values()
+        claimLedger(packet.ledger, passphrase)
+        with Ledger(packet.ledger, passphrase) as ledger:
+            case = packet.cases[0].caseID
+            ledger.openCase(case)
+            for offset, score in ofReader:
+                name = ledger.markFocus(case, np.add(there[0].positionRAS, (0, 0, offset)), None, "liver")
+                ledger.score(case, name, score)
+            ledger.completeCase(case)
+            receipt = ledger.sign(passphrase, reader)
+        packet.receipt.write_text(json.dumps(receipt.document()))
+        takeIn(study, reader, study.packet(reader))
+
+
+def test_whereDistanceDoesNotSayWhichMarksAreOneFocusTheReadersAreAskedAndNothingIsDecided(makeCases, makeStudy, quickPassphrase):
+    cases = makeCases(1, lesions=1)
+    study = makeStudy(cases=cases, givenFoci=False)
+    handOut(study)
+    # anna calls one focus; bert has a cold mark 2 mm and a hot one 4 mm from it. Far away both call another.
+    readFreely(study, cases.truth, {"anna": [(0, 5), (60, 5)], "bert": [(2, 2), (-4, 5), (61, 4)]}, quickPassphrase)
+    result = reconcile(study)
+    (query,) = result.queries
+    assert (query.caseID, query.marks, query.fewest, query.most) == (
+        "Case-Alpha-0", {"anna": ("F1",), "bert": ("F1", "F2")}, 0, 1,
+    )  # fmt: skip
+    undecided = [focus.decision for focus in result.foci if focus.decision.positive is None]
+    assert {decision.focusID for decision in undecided} == set(query.focusIDs) and len(undecided) == 2
+    assert all("which of these marks are the same focus (anna F1; bert F1, F2)" in decision.reason for decision in undecided)
+    # The other focus is decided, and so is the patient.
+    assert [patient.evaluable and len(patient.positiveFocusIDs) for patient in result.patients] == [1]
+    (row,) = readingTables(result, scores=(1, 2, 3, 4, 5), seed=1, samples=10)["queries"].rows
+    assert row["marks"] == "anna: F1; bert: F1, F2" and row["question"] == "Which of these marks are the same focus?"
+
+
+def test_aPatientWhoseOnlyPositiveFocusHangsOnAQueryIsNotEvaluable(makeCases, makeStudy, quickPassphrase):
+    cases = makeCases(1, lesions=1)
+    study = makeStudy(cases=cases, givenFoci=False)
+    handOut(study)
+    readFreely(study, cases.truth, {"anna": [(0, 5)], "bert": [(2, 2), (-4, 5)]}, quickPassphrase)
+    (patient,) = reconcile(study).patients
+    assert not patient.evaluable and "query to the readers" in patient.reason
+
+
+def test_marksOnOnePointAreOneFocusThoughTwoPairsCouldBeMade(makeCases, makeStudy, quickPassphrase):
+    cases = makeCases(1, lesions=1)
+    study = makeStudy(cases=cases, givenFoci=False)
+    handOut(study)
+    readFreely(study, cases.truth, {"anna": [(0, 5), (9.5, 1)], "bert": [(0, 5), (-9.5, 1)]}, quickPassphrase)
+    result = reconcile(study)
+    assert result.queries == ()
+    assert [focus.distanceMm for focus in result.foci if focus.decision.positive] == [pytest.approx(0.0, abs=1e-6)]
 
 
 def test_marksInOneLargeLesionAreOneFocusAndItsGateIsRecorded(makeCases, makeStudy, quickPassphrase):

@@ -21,6 +21,7 @@ def addPET(name, isSUV=True, lesions=True):
     import slicer
 
     values = np.full((30, 24, 24), 0.8, np.float32)
+    values[0, 0, : len(name)] = 0.7  # no two PETs are the same
     for number, center in enumerate(CENTERS):
         values[center] = 5 + number
     node = slicer.util.addVolumeFromArray(values, np.diag([-6.0, -6.0, 8.0, 1.0]), name)

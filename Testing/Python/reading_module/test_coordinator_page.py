@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from coordinatorpanel import read
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.receipt import receiptOf
+from HER2PETLib.reading.ledger.signing import fingerprint
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
@@ -75,12 +77,20 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
         page.click(ui.takeInButton)
         assert ui.coordinatorMessageLabel.text.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
         assert ui.returnedPathLineEdit.currentPath == ui.receiptPathLineEdit.currentPath == ""  # not for the next reader
+    ui.readerComboBox.setCurrentText("bert")
+    ui.fingerprintLineEdit.text = "12345"
+    page.click(ui.fingerprintButton)
+    assert "is no fingerprint" in ui.coordinatorMessageLabel.text
+    ui.fingerprintLineEdit.text = fingerprint(receiptOf(study.returned("bert") / "ledger.sqlite").publicKey)
+    page.click(ui.fingerprintButton)
+    assert ui.coordinatorMessageLabel.text == "The fingerprint of bert is kept."
+    assert not ui.fingerprintButton.enabled and ui.fingerprintLineEdit.text == ""
     receipts = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 4).text() for row in range(2)}
     assert receipts == {"anna": "by another way", "bert": "with the ledger"}
     page.click(ui.verifyButton)
     said = ui.coordinatorMessageLabel.text
     assert f"Taken in from anna: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=True)}" in said
-    assert f"Taken in from bert: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=False)}" in said
+    assert f"Taken in from bert: {claims.ofLedger(keyIsKnown=True, hasSeparateReceipt=False)}" in said
     page.click(ui.reconcileButton)
     assert "6 foci, 6 discordant" in ui.coordinatorMessageLabel.text
     assert (study.results / "decisions.csv").is_file()

@@ -11,6 +11,7 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision, PatientDecision, decideFocus
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.report.endpointtables import endpointTables, writeEndpointTables
 from HER2PETLib.report.measurementsummary import measurementSummary, readMeasurements
 from HER2PETLib.report.page import Content, pageOf, writePage
@@ -356,8 +357,8 @@ def test_a_case_without_picture_says_why(page):
 
 
 def test_what_does_not_verify_is_said_and_what_does_too(made, page):
-    assert "Verified: charter, key and packets are as they were handed out" in page.text
-    assert "as it was signed where the receipt came by another way" in page.text
+    assert claims.CHARTER_AND_KEY in page.text and claims.COORDINATORS_LEDGER in page.text
+    assert claims.AS_SIGNED in page.text and claims.RECEIPT_CAME_WITH_IT in page.text
     told = Page(pageOf(replace(made[0], verification=["anna's ledger: event 7 was altered <b>"]))).text
     assert "Does not verify: anna's ledger: event 7 was altered <b>" in told
     assert "Verified: " not in told

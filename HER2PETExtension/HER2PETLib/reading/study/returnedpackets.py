@@ -97,6 +97,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
             _requireKnownKey(study.ledger, reader, came.publicKey)
             how = WITH_THE_LEDGER if inPacket else BY_ANOTHER_WAY
             if not returned.exists():
+                _refuseAnotherReading(study.ledger, came)
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 copy.rename(returned)
@@ -137,6 +138,16 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfileobj(came, kept, 1 << 20)
         kept.flush()
         os.fsync(kept.fileno())
+
+
+def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt) -> None:
+    """Raise ProblemError if another reading was taken in, though it is no more in the folder."""
+    before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] != came.lastHash]
+    if before:
+        raise ProblemError(
+            f"Another reading of {came.reader} was taken in at {before[0].time}, and this is another version of it.",
+            "Restore what was taken in from a copy; it is not replaced.",
+        )
 
 
 def _isDamaged(returned: Path, expected: Assignment) -> bool:
