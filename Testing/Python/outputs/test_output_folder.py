@@ -237,5 +237,5 @@ def test_a_file_system_without_locks_is_named_with_what_to_do(tmp_path, monkeypa
         raise OSError(errno.ENOSYS, "Function not implemented")
 
     monkeypatch.setattr(filelock, "_tryLock", withoutLocks)
-    with pytest.raises(ProblemError, match="without file locks .*Lustre: -o flock"), OutputFolder(tmp_path, "quantify"):
+    with pytest.raises(ProblemError, match=r"without file locks .*Lustre: -o flock"), OutputFolder(tmp_path, "quantify"):
         pass
