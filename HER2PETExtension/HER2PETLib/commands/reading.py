@@ -11,7 +11,7 @@ from HER2PETLib.commands.progressbar import progressBar
 def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"
+        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, status, verify, reconcile"
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -58,6 +58,21 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     takeIn.add_argument(
         "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
+
+    reissue = actions.add_parser(
+        "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
+    )
+    reissue.add_argument("study", metavar="STUDY")
+    reissue.add_argument("--reader", required=True)
+    reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
+    reissue.add_argument(
+        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
+    )
+    reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
+    reissue.add_argument(
+        "--ledger", metavar="FILE", help="the former ledger, or its packet, as it came back (default: the study's own)"
+    )
+    reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
@@ -140,6 +155,19 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _reissue(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.reissue import reissue
+    from HER2PETLib.reading.study.study import openStudy
+
+    asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
+    made = reissue(openStudy(arguments.study), arguments.reader, arguments.reason, **asked)
+    held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
+    print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
+    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print("A new passphrase makes a new key: have its fingerprint told once more.")
+    return DONE
+
+
 def _status(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
     from HER2PETLib.reading.study.study import openStudy
@@ -150,6 +178,8 @@ def _status(arguments: argparse.Namespace) -> int:
         if stage == "taken in":
             stage += f"; its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}"
             stage += f"; the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}"
+        if status.issue > 1:
+            stage += f"; issue {status.issue} of the packet"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
     return DONE
 
@@ -199,6 +229,7 @@ _ACTIONS = {
     "hand-out": _handOut,
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
+    "re-issue": _reissue,
     "status": _status,
     "verify": _verify,
     "reconcile": _reconcile,

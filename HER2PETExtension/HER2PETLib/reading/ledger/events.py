@@ -3,6 +3,7 @@
 `stateOf(assignment, events)` is the state; `State.after(event)` is one step of it and refuses what may not happen.
 """
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,10 @@ from HER2PETLib.reading.charter import Charter
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
+# The reader's work on cases.
+ANSWERS = (
+    "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,8 @@ class Assignment:
     """What one packet asks of its reader; the first event of its ledger holds it.
 
     charterHash: `Charter.hash`. keyHash: of the study's key. coordinatorKey: public key that signs this assignment, 64 hexadecimal
-    digits. scores: the scores of the charter's scale, ascending.
+    digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
+    salvagedHash: of the last event of the former ledger that was taken over, "" for none.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
     """
 
@@ -33,6 +39,8 @@ class Assignment:
     scores: tuple[int, ...]
     reopenCases: bool
     cases: Mapping[str, tuple[str, ...]]
+    issue: int = 1
+    salvagedHash: str = ""
 
     @classmethod
     def under(
@@ -71,6 +79,8 @@ class Assignment:
             "scores": list(self.scores),
             "reopenCases": self.reopenCases,
             "cases": [[case, list(foci)] for case, foci in self.cases.items()],
+            "issue": self.issue,
+            "salvagedHash": self.salvagedHash,
         }
 
     @classmethod
@@ -151,7 +161,7 @@ class State:
                 f"The reading was signed by {self.signed.data['printedName']} at {self.signed.time}; nothing can be added.",
                 "Send the packet and its receipt to the coordinator.",
             )
-        if self.lock is None and event.kind not in ("created", "claimed", "clockSetBack"):
+        if self.lock is None and event.kind not in ("created", "salvaged", "claimed", "clockSetBack"):
             raise ProblemError(
                 "This packet has no passphrase yet.", "Choose one first; it opens the packet and signs the reading."
             )
@@ -219,6 +229,17 @@ def _claimed(state: State, event: Event) -> State:
 def _noted(state: State, event: Event) -> State:
     """created, data: the assignment; packetOpened, data: version of the program; passphraseFailed, no data; clockSetBack, data: former, the time that the
     clock had already passed."""
+    return state
+
+
+def _salvaged(state: State, event: Event) -> State:
+    """data: rows, the events of the former ledger up to the last whole one, as they were stored there (`chain.Row`)."""
+    if event.number != 2 or not state.assignment.salvagedHash:
+        raise ProblemError("Events of a former ledger can only come right after an assignment that says so.")
+    for number, time, kind, caseID, focusID, data, *_ in event.data["rows"]:
+        former = Event(number, time, kind, caseID, focusID, json.loads(data))
+        if kind in ANSWERS or kind == "salvaged":
+            state = _STEPS[kind](state, former)
     return state
 
 
@@ -355,6 +376,7 @@ def _signed(state: State, event: Event) -> State:
 # Every kind of event and what it does to the state; each function's docstring names the event's data.
 _STEPS: dict[str, Callable[[State, Event], State]] = {
     "created": _noted,
+    "salvaged": _salvaged,
     "claimed": _claimed,
     "packetOpened": _noted,
     "clockSetBack": _noted,

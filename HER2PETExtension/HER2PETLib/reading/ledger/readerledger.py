@@ -45,14 +45,24 @@ def instant(clock: Clock) -> str:
 
 
 def createLedger(
-    path: str | os.PathLike[str], assignment: Assignment, coordinatorKey: SigningKey, *, clock: Clock = utcNow
+    path: str | os.PathLike[str],
+    assignment: Assignment,
+    coordinatorKey: SigningKey,
+    *,
+    salvaged: Sequence[Row] = (),
+    clock: Clock = utcNow,
 ) -> None:
-    """Write a new ledger that holds nothing but its assignment, signed with the key that the assignment names.
+    """Write a new ledger that holds nothing but its assignment, signed with the key that the assignment names, and, where the packet
+    is issued once more, the events of the former ledger.
 
     Raises ProblemError if `path` exists or cannot be written.
     """
     event = Event(1, instant(clock), "created", data=assignment.document())
-    createLedgerFile(path, rowOf(event, "", bindingOf(assignment), coordinatorKey), READERS_LEDGER)
+    rows = [rowOf(event, "", bindingOf(assignment), coordinatorKey)]
+    if salvaged:
+        event = Event(2, event.time, "salvaged", data={"rows": [list(row) for row in salvaged]})
+        rows.append(rowOf(event, rows[0].hash, bindingOf(assignment), coordinatorKey))
+    createLedgerFile(path, rows, READERS_LEDGER)
 
 
 def claimLedger(path: str | os.PathLike[str], passphrase: str, *, clock: Clock = utcNow) -> None:

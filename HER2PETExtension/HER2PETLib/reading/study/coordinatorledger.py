@@ -8,6 +8,8 @@ Kinds of events and their data:
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
+  reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
+                   answers, lastHash, problem}; written just before the new ledger appears
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -40,7 +42,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "unblinded", "resultsWritten", "clockSetBack",
+    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "reissued", "unblinded", "resultsWritten", "clockSetBack",
 )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNo
     studyID = secrets.token_hex(16)
     data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__}
     event = Event(1, instant(clock), "studyCreated", data=data)
-    createLedgerFile(path, rowOf(event, "", _binding(studyID), key), COORDINATORS_LEDGER)
+    createLedgerFile(path, [rowOf(event, "", _binding(studyID), key)], COORDINATORS_LEDGER)
 
 
 def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:

@@ -10,11 +10,12 @@ from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.issues import expectedOf, readersOf
 from HER2PETLib.reading.study.key import HandOut
+from HER2PETLib.reading.study.reissue import notAsReissued
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
-    expectedOf,
     keyChanged,
     returnedReading,
     statusOf,
@@ -29,7 +30,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     """
     try:
         handOut = study.requireHandedOut()
-        readers = study.charter.readers
+        readers = readersOf(study)
         ledger = study.ledger
     except ProblemError as problem:
         return [str(problem)]
@@ -38,7 +39,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
         problems += _notAsRecorded(study, handOut, ledger)
     problems += [problem for each in counterReceipts for problem in _notAsReceipted(ledger, each)]
     for reader in readers:
-        problems += _packetProblems(study, handOut, reader)
+        problems += _packetProblems(study, reader)
         if study.returned(reader).exists():
             try:
                 returnedReading(study, reader)
@@ -47,14 +48,14 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
 
 
-def _packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
+def _packetProblems(study: Study, reader: str) -> list[str]:
     folder = study.packet(reader)
     if not folder.is_dir():
         return []
     problems = []
     try:
         packet, expected = readWorklist(folder), expectedOf(study, reader)
-        if packet.packetID != handOut.packetIDs[reader]:
+        if packet.packetID != expected.packetID:
             problems.append(f"The worklist of {reader}'s packet was changed.")
         elif packet.keyHash != expected.keyHash:
             problems.append(str(keyChanged()))
@@ -73,7 +74,7 @@ def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) ->
     last = handedOut[-1].event.data if handedOut else {}
     if last.get("packetIDs") != dict(handOut.packetIDs) or last.get("charterHash") != handOut.charterHash:
         problems.append("The coordinator's ledger does not say that these packets were handed out.")
-    for reader in study.charter.readers:
+    for reader in readersOf(study):
         recorded = {each.event.data["readingHash"] for each in ledger.of("takenIn", reader=reader)}
         if not study.returned(reader).exists():
             if recorded:
@@ -91,7 +92,7 @@ def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) ->
             problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
         elif len(recorded) > 1:
             problems.append(f"More than one reading of {reader} was taken in.")
-    return problems + _changedResults(study, ledger)
+    return problems + notAsReissued(study, ledger) + _changedResults(study, ledger)
 
 
 def _notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
