@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,11 @@ def chainOf(rows: Sequence[Row], damage: Sequence[Finding]) -> ReaderChain:
         try:
             events = [row.event() for row in rows]
             findings += _wrongSalvage(assignment, rows)
+            findings += [
+                Finding(row.number, "data", "is an unlock of another reading than the one before it")
+                for former, row in pairwise(rows)
+                if row.kind == "unlocked" and row.event().data["readingHash"] != former.hash
+            ]
             state = None if findings else stateOf(assignment, events)
             # The chain may be whole and made by hand: then anything may stand in an event.
         except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

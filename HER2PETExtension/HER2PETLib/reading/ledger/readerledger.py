@@ -14,7 +14,7 @@ had already passed comes first, and the numbers keep the order. What may happen 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -200,6 +200,15 @@ class Ledger:
         self._unlocked(passphrase)
         self._record("signed", reader=self.assignment.reader, printedName=printedName, meaning=meaning)
         return receiptFrom(readChain(self._file.connection))
+
+    def unlock(self, unlock: Mapping[str, Any]) -> None:
+        """Open the signed reading for what the coordinator asks (`unlock.readUnlock`). Raises ProblemError where the unlock was made for
+        another reading, was used before, or is not the coordinator's."""
+        if self.state.signed and unlock["readingHash"] != self._hash:
+            raise ProblemError("The unlock is not for this signed reading.", "Ask the coordinator for the newest.")
+        if instant(self._clock) < self.events[-1].time:
+            raise ProblemError("The clock of this computer is before the signature.", "Set the clock, and try again.")
+        self._record("unlocked", **unlock)
 
     def saveCopy(self, path: str | os.PathLike[str]) -> None:
         """Write all that was recorded to `path`, from memory: also when the ledger's own file was removed or overwritten meanwhile.

@@ -96,25 +96,34 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 document = readReceipt(receipt).document()
                 for name in (RECEIPT,) if inPacket else (RECEIPT, SEPARATE_RECEIPT):
                     writeJSON(copy / name, document)
-            came, _ = checkReturned(copy, expected)
+            came, state = checkReturned(copy, expected)
             _requireKnownKey(study, reader, came.publicKey)
+            requireRecordedUnlocks(study, reader, state)
+            hashes = hashesOf(copy)
             how = WITH_THE_LEDGER if inPacket else BY_ANOTHER_WAY
             if not returned.exists():
-                _refuseAnotherReading(study.ledger, came)
+                _refuseAnotherReading(study.ledger, came, hashes)
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 copy.rename(returned)
                 return TakenIn(True, counterReceipt)
-            if _isDamaged(returned, expected) and study.ledger.of("takenIn", reader=reader, readingHash=came.lastHash):
-                # Just this was taken in, and what is left of it is put aside, not thrown away.
+            isDamaged = _isDamaged(returned, expected)
+            before = {each.event.data["readingHash"] for each in study.ledger.of("takenIn", reader=reader)}
+            if (
+                before
+                and before <= hashes
+                and (isDamaged or checkReturned(returned, expected)[0].lastHash in hashes - {came.lastHash})
+            ):
+                # What was taken in, which is damaged now, or a reading that goes on from it after an unlock: the former is put aside,
+                # not thrown away.
                 number = 1
-                while (aside := returned.with_name(f"{reader}.damaged-{number}")).exists():
+                while (aside := returned.with_name(f"{reader}.{'damaged' if isDamaged else 'before'}-{number}")).exists():
                     number += 1
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 returned.rename(aside)
                 copy.rename(returned)
-                return TakenIn(False, counterReceipt)
+                return TakenIn(came.lastHash not in before, counterReceipt)
         kept, _ = checkReturned(returned, expected)
         if kept != came:
             raise ProblemError(
@@ -143,9 +152,23 @@ def copyOnDisk(source: Path, target: Path) -> None:
         os.fsync(kept.fileno())
 
 
-def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt) -> None:
+def hashesOf(folder: Path) -> frozenset[str]:
+    """The hashes of all events of a whole ledger: which readings it is, or goes on from. Raises ProblemError if it is not whole."""
+    return frozenset(row.hash for row in readWhole(folder / LEDGER).rows)
+
+
+def requireRecordedUnlocks(study: Study, reader: str, state: State) -> None:
+    """Raise ProblemError for a reading that was unlocked otherwise than the coordinator's ledger says."""
+    recorded = [each.event.data["unlock"] for each in study.ledger.of("unlocked", reader=reader)]
+    if [dict(event.data) for event in state.unlocks] != recorded[: len(state.unlocks)]:
+        raise ProblemError(
+            f"The reading of {reader} was unlocked, and the coordinator's ledger does not say so.", "Find out who unlocked it."
+        )
+
+
+def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt, hashes: frozenset[str]) -> None:
     """Raise ProblemError if another reading was taken in, though it is no more in the folder."""
-    before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] != came.lastHash]
+    before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] not in hashes]
     if before:
         raise ProblemError(
             f"Another reading of {came.reader} was taken in at {before[0].time}, and this is another version of it.",
@@ -318,6 +341,7 @@ def returnedReading(study: Study, reader: str) -> tuple[Receipt, State]:
         )
     receipt, state = checkReturned(folder, expectedOf(study, reader))
     _requireKnownKey(study, reader, receipt.publicKey)
+    requireRecordedUnlocks(study, reader, state)
     return receipt, state
 
 

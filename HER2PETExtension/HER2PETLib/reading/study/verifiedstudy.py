@@ -16,6 +16,7 @@ from HER2PETLib.reading.study.reissue import notAsReissued
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
+    hashesOf,
     keyChanged,
     returnedReading,
     statusOf,
@@ -90,7 +91,7 @@ def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) ->
             continue
         if receipt.lastHash not in recorded:
             problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
-        elif len(recorded) > 1:
+        elif recorded - hashesOf(study.returned(reader)):
             problems.append(f"More than one reading of {reader} was taken in.")
     return problems + notAsReissued(study, ledger) + _changedResults(study, ledger)
 
