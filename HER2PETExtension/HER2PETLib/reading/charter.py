@@ -67,10 +67,14 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Rule:
-    """A focus is positive only if all readers score it `threshold` or above."""
+    """A focus is positive only if enough readers score it `threshold` or above. readers: "all", "majority" (more than half), or how many."""
 
-    readers: str
+    readers: str | int
     threshold: int
+
+    def needed(self, readers: int) -> int:
+        """How many of so many readers it takes."""
+        return readers if self.readers == "all" else readers // 2 + 1 if self.readers == "majority" else int(self.readers)
 
 
 @dataclass(frozen=True)
@@ -301,6 +305,13 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
             ("rule", "threshold"),
             f"the threshold {threshold} does not divide the scale {min(scores)} to {max(scores)}",
             "Take a score of the scale above its lowest.",
+        )
+    needed = document["rule"]["readers"]
+    if isinstance(needed, int) and needed > len(document["readers"]):
+        yield Fault(
+            ("rule", "readers"),
+            f"the rule asks for {needed} readers and there are {len(document['readers'])}",
+            "Ask for as many as there are, or fewer.",
         )
     for what, names, place in (
         ("reader", document["readers"], lambda index: ("readers", index)),

@@ -11,6 +11,7 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.decision.groups import Grouping, groupingOf, groupMarks
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
 from HER2PETLib.reading.decision.rule import (
     Answer,
@@ -47,7 +48,7 @@ class PlacedMark:
 
 @dataclass(frozen=True)
 class DecidedFocus:
-    """A decision with where the focus lies, and how far apart two readers marked it (None: given, or seen by one)."""
+    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one)."""
 
     decision: FocusDecision
     positionRAS: tuple[float, float, float]
@@ -56,7 +57,7 @@ class DecidedFocus:
 
 @dataclass(frozen=True)
 class AmbiguousMatch:
-    """A pair of marks that could have been matched otherwise, for a person to look at."""
+    """Marks matched as one focus that could have been matched otherwise, for a person to look at."""
 
     caseID: str
     focusID: str
@@ -91,9 +92,11 @@ class MatchQuery:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The unblinded reading. gate: how marks were matched, in words."""
+    """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
+    words."""
 
     readers: tuple[str, ...]
+    needed: int
     threshold: int
     foci: tuple[DecidedFocus, ...]
     patients: tuple[PatientDecision, ...]
@@ -148,6 +151,7 @@ def reconcile(study: Study) -> Reconciliation:
     gate = charter.matchingGate
     return Reconciliation(
         tuple(issues),
+        charter.rule.needed(len(issues)),
         charter.rule.threshold,
         tuple(foci),
         tuple(decidePatients(key.casesOfPatients, (focus.decision for focus in foci), notRead)),
@@ -212,53 +216,63 @@ class _Reading:
 
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
-        a, b = self._readers
-        marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
-        matching = self._match(marks[a], marks[b], asking=True)
+        marks = {reader: self._marks(reader, case, 1) for reader in self._readers}
+        grouping = self._grouped([marks[reader] for reader in self._readers])
         unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
-        together: list[tuple[int | None, int | None, float | None]] = []
-        together += [(pair.first, pair.second, pair.distanceMm) for pair in matching.pairs]
-        together += [(index, None, None) for index in matching.onlyFirst] + [(None, index, None) for index in matching.onlySecond]
-        nameOf: dict[tuple[str, int], str] = {}
-        for number, (i, j, _) in enumerate(together, start=1):
-            nameOf.update({(reader, index): f"F{number}" for reader, index in ((a, i), (b, j)) if index is not None})
+        nameOf = {mark: f"F{number}" for number, group in enumerate(grouping.groups, start=1) for mark in group.marks}
         queries = [
             MatchQuery(
                 found.source.caseID,
-                {reader: tuple(marks[reader][n].focusID for n in ns) for reader, ns in ((a, asked.first), (b, asked.second))},
-                tuple(dict.fromkeys([*(nameOf[a, n] for n in asked.first), *(nameOf[b, n] for n in asked.second)])),
+                {
+                    reader: tuple(marks[reader][n].focusID for r, n in asked.marks if r == number)
+                    for number, reader in enumerate(self._readers)
+                    if any(r == number for r, _ in asked.marks)
+                },
+                tuple(dict.fromkeys(nameOf[mark] for mark in asked.marks)),
                 asked.fewest,
                 asked.most,
             )
-            for asked in matching.questions
+            for asked in grouping.questions
         ]
         asked = {name: query for query in queries for name in query.focusIDs}
         decided = []
-        for number, (i, j, distance) in enumerate(together, start=1):
+        for number, group in enumerate(grouping.groups, start=1):
             focusID = f"F{number}"
-            here = [marks[reader][index] for reader, index in ((a, i), (b, j)) if index is not None]
-            sites = {mark.site for mark in here if mark.site}
+            here = {self._readers[r]: marks[self._readers[r]][n] for r, n in group.marks}
+            sites = {mark.site for mark in here.values() if mark.site}
             site = SITES_DIFFER if len(sites) > 1 else "".join(sites)
-            answers = {
-                a: unmarked[a] if i is None else marks[a][i].answer,
-                b: unmarked[b] if j is None else marks[b][j].answer,
-            }
-            position = _point(np.mean([mark.positionRAS for mark in here], axis=0).round(3))
+            answers = {reader: here[reader].answer if reader in here else unmarked[reader] for reader in self._readers}
+            position = _point(np.mean([mark.positionRAS for mark in here.values()], axis=0).round(3))
             decision = self._decision(found, focusID, site, answers)
             if focusID in asked:
                 decision = replace(decision, positive=None, reason=asked[focusID].reason)
-            decided.append(DecidedFocus(decision, position, distance))
+            decided.append(DecidedFocus(decision, position, group.distanceMm))
         ambiguous = [
             AmbiguousMatch(
                 found.source.caseID,
-                nameOf[a, unclear.pair.first],
-                unclear.pair.distanceMm,
-                (*(nameOf[a, i] for i in unclear.otherFirst), *(nameOf[b, j] for j in unclear.otherSecond)),
-                unclear.excessMm,
+                nameOf[choice.group.marks[0]],
+                choice.group.distanceMm or 0.0,
+                tuple(nameOf[mark] for mark in choice.others),
+                choice.excessMm,
             )
-            for unclear in matching.ambiguous
+            for choice in grouping.choices
         ]
         return decided, ambiguous, queries
+
+    def _grouped(self, marks: list[list[PlacedMark]]) -> Grouping:
+        """Marks of all readers that are one focus."""
+        gate, rule = self._charter.matchingGate, self._charter.rule
+        needed = rule.needed(len(marks))
+        if len(marks) == needed == 2:
+            return groupingOf(self._match(*marks, asking=True))
+        return groupMarks(
+            [[mark.positionRAS for mark in ofReader] for ofReader in marks],
+            [[mark.gateRadiusMm if gate.lesionRadius else 0.0 for mark in ofReader] for ofReader in marks],
+            [[mark.answer.isCalled(rule.threshold) for mark in ofReader] for ofReader in marks],
+            gateMm=gate.minimumMm,
+            toleranceMm=gate.toleranceMm,
+            needed=needed,
+        )
 
     def repeatPairs(self, reader: str, case: str) -> list[ScorePair]:
         """A reader's scores of a case the first time and the second, focus by focus; none if the case was not repeated, or was
@@ -317,7 +331,8 @@ class _Reading:
         return marks
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
-        positive, reason = decideFocus(answers, self._charter.rule.threshold)
+        rule = self._charter.rule
+        positive, reason = decideFocus(answers, rule.threshold, rule.needed(len(answers)))
         caseID, patientID = case.source.caseID, case.source.patientID
         isOnlyCase = self._casesOf[patientID] == [caseID]
         return FocusDecision(focusID, caseID, patientID, site, answers, positive, reason, isOnlyCase)

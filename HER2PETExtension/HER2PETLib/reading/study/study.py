@@ -129,11 +129,6 @@ class RefusedCase:
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
     readingOrders(charter)
-    if charter.mode == "freeSearch" and len(charter.readers) != 2:
-        raise ProblemError(
-            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
-            "Give the foci, or read with two readers.",
-        )
 
 
 def openStudy(folder: str | os.PathLike[str]) -> Study:
