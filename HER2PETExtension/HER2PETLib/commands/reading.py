@@ -11,7 +11,8 @@ from HER2PETLib.commands.progressbar import progressBar
 def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, reconcile"
+        "reading",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -73,6 +74,13 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     answer.add_argument("packet", metavar="PACKET")
     answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
+
+    adjudicate = actions.add_parser(
+        "adjudicate", help="make an adjudicator's packet of the discordant foci, without the former scores"
+    )
+    adjudicate.add_argument("study", metavar="STUDY")
+    adjudicate.add_argument("--reader", required=True, help="the adjudicator, who read no case of the study")
+    adjudicate.add_argument("--seed", type=int, metavar="S", help="of the order (default: drawn)")
 
     reissue = actions.add_parser(
         "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
@@ -170,6 +178,20 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _adjudicate(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
+    from HER2PETLib.reading.study.study import openStudy
+
+    with progressBar("cases") as progress:
+        made = handOutToAdjudicator(openStudy(arguments.study), arguments.reader, seed=arguments.seed, progress=progress)
+    foci = sum(len(case.foci) for case in made.key.cases.values())
+    print(
+        f"{made.packet(arguments.reader)}: {foci} discordant foci of {len(made.key.cases)} cases. Give this folder to {arguments.reader}."
+    )
+    print(f"It is a study of its own: `her2pet reading take-in {made.folder} ...`, and so status, fingerprint and verify.")
+    return DONE
+
+
 def _unlock(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
@@ -210,7 +232,7 @@ def _reissue(arguments: argparse.Namespace) -> int:
 
 def _status(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
-    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.study import adjudicationOf, openStudy
     from HER2PETLib.reading.study.unlocking import openQueries
 
     study = openStudy(arguments.study)
@@ -226,6 +248,8 @@ def _status(arguments: argparse.Namespace) -> int:
         if status.reader in queries:
             stage += f"; query {queries[status.reader]} is not answered yet"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
+    if adjudication := adjudicationOf(study):
+        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
     return DONE
 
 
@@ -245,7 +269,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblind
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
@@ -253,6 +277,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)
+    elif sensitivity := byAdjudicator(study, result):
+        paths.append(sensitivity.written)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
@@ -275,6 +301,7 @@ _ACTIONS = {
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
     "re-issue": _reissue,
+    "adjudicate": _adjudicate,
     "unlock": _unlock,
     "open-query": _openQuery,
     "status": _status,

@@ -11,6 +11,7 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationScores
 from HER2PETLib.reading.decision.groups import Grouping, groupingOf, groupMarks
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
 from HER2PETLib.reading.decision.rule import (
@@ -113,17 +114,22 @@ class Reconciliation:
 
 
 def reconcile(study: Study) -> Reconciliation:
-    """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
-    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
-    issues = issuesOf(study)
-    returned = {reader: returnedReading(study, reader) for reader in issues}
+    """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    returned = {reader: returnedReading(study, reader)[0] for reader in issuesOf(study)}
     study.record(
         "unblinded",
-        charterHash=charter.hash,
-        keyHash=key.hash,
-        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
+        charterHash=study.charter.hash,
+        keyHash=study.key.hash,
+        readings={reader: receipt.lastHash for reader, receipt in returned.items()},
     )
-    states = {reader: state for reader, (_, state) in returned.items()}
+    return reconciled(study)
+
+
+def reconciled(study: Study) -> Reconciliation:
+    """As `reconcile`, without a record: only for what is recorded otherwise."""
+    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    issues = issuesOf(study)
+    states = {reader: returnedReading(study, reader)[1] for reader in issues}
     reading = _Reading(charter, key, handOut, issues, states)
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []
@@ -148,6 +154,8 @@ def reconcile(study: Study) -> Reconciliation:
             notRead[source.caseID] = "; ".join(reasons)
         for (a, b), found in pairs.items():
             found += _scorePairs(decided, a, b)
+    if charter.rule.adjudicator:
+        foci = [_byAdjudicator(focus, adjudicationScores(study), charter.rule.threshold) for focus in foci]
     gate = charter.matchingGate
     return Reconciliation(
         tuple(issues),
@@ -164,6 +172,20 @@ def reconcile(study: Study) -> Reconciliation:
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+    )
+
+
+def _byAdjudicator(focus: DecidedFocus, scores: Adjudicated | None, threshold: int) -> DecidedFocus:
+    """A discordant focus as the adjudicator scored it, where the charter's rule asks for that; undecided without a score."""
+    decision = focus.decision
+    if not isDiscordant(decision.answers, threshold):
+        return focus
+    said = "nothing was taken in yet" if scores is None else scores.get((decision.caseID, decision.focusID), "not asked")
+    if isinstance(said, int):
+        reason = f"adjudicated {said} (by the readers: {decision.reason})"
+        return replace(focus, decision=replace(decision, positive=said >= threshold, reason=reason))
+    return replace(
+        focus, decision=replace(decision, positive=None, reason=f"discordant, and no score of the adjudicator: {said}")
     )
 
 

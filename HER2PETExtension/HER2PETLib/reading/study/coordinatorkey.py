@@ -31,6 +31,12 @@ def takenOrMadeKey(study: Path) -> SigningKey:
     return key
 
 
+def copyKey(study: Path, other: Path) -> None:
+    """Let a study inside this one have the same key, where it does not lie elsewhere anyway."""
+    if not os.environ.get(ELSEWHERE):
+        writePrivate(other / NAME, (study / NAME).read_text(encoding="utf-8"))
+
+
 def readKey(study: Path) -> SigningKey:
     """The key. Raises ProblemError where it is missing or damaged."""
     path = keyPath(study)

@@ -11,6 +11,7 @@ Kinds of events and their data:
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
                    answers, lastHash, problem}; written just before the new ledger appears
   unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
+  adjudicationHandedOut  adjudicator, studyID, charterHash, keyHash (of the adjudication), foci [[caseID, focusID]], readings {reader: last hash}
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -43,7 +44,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "reissued", "unlocked", "unblinded", "resultsWritten", "clockSetBack",
+    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "reissued", "unlocked", "adjudicationHandedOut", "unblinded", "resultsWritten", "clockSetBack",
 )  # fmt: skip
 
 

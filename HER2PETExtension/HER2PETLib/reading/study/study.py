@@ -7,6 +7,7 @@ coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
+adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
 results/               tables, once all have signed
 """
 
@@ -31,6 +32,8 @@ from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, create
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
 from HER2PETLib.reading.study.orders import readingOrders
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
+
+ADJUDICATION = "adjudication"
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,18 @@ class RefusedCase:
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
     readingOrders(charter)
+
+
+def adjudicationOf(study: Study) -> Study | None:
+    """The adjudication of the study, a study in its folder; None where there is none. Raises ProblemError where it is not the one that was
+    handed out."""
+    handedOut = study.ledger.of("adjudicationHandedOut")
+    if not handedOut:
+        return None
+    made, said = openStudy(study.folder / ADJUDICATION), handedOut[-1].event.data
+    if (made.charter.hash, made.key.hash, made.ledger.studyID) != (said["charterHash"], said["keyHash"], said["studyID"]):
+        raise ProblemError(f"{made.folder} is not the adjudication that was handed out.", "Restore it from a copy.")
+    return made
 
 
 def openStudy(folder: str | os.PathLike[str]) -> Study:

@@ -36,9 +36,10 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
         if document["cases"] != asked:
             raise ProblemError(f"A query to {reader} of {document['time']} is still open.", "Take the answer in first.")
         return _written(study, document)
-    if study.ledger.of("unblinded"):
+    if study.ledger.of("unblinded") or study.ledger.of("adjudicationHandedOut"):
         raise ProblemError(
-            "The reading was unblinded.", "An answer that is changed now is not blinded: nothing is asked any more."
+            "The reading was unblinded, or is adjudicated.",
+            "An answer that is changed now is not blinded: nothing is asked any more.",
         )
     number = len(former) + 1
     time = instant(utcNow)
