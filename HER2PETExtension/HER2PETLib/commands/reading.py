@@ -67,6 +67,18 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     unlock.add_argument(
         "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
     )
+    asked = actions.add_parser("ask-matching", help="ask the readers which of their marks are the same focus (queries.csv)")
+    asked.add_argument("study", metavar="STUDY")
+    asked.add_argument("--reason", required=True, help="why; the readers and your ledger have it")
+    asked.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
+
+    same = actions.add_parser("answer-matching", help="the reader: say which points are the same focus as which own mark")
+    same.add_argument("packet", metavar="PACKET")
+    same.add_argument("--query", required=True, metavar="M1")
+    same.add_argument(
+        "--same", nargs="+", required=True, metavar="MARK=POINTS", help="F1=P1,P2; F1= for none; each mark of the question"
+    )
+
     unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
 
     answer = actions.add_parser(
@@ -201,19 +213,41 @@ def _unlock(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _askMatching(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.decision.matchquestions import askReaders
+    from HER2PETLib.reading.study.study import openStudy
+
+    for path in askReaders(openStudy(arguments.study), arguments.reason, by=arguments.by):
+        print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
+    return DONE
+
+
+def _answerMatching(arguments: argparse.Namespace) -> int:
+    import getpass
+
+    from HER2PETLib.reading.ledger.readerledger import Ledger
+    from HER2PETLib.reading.packet.contents import readPacket
+
+    said = dict(each.partition("=")[::2] for each in arguments.same)
+    same = {mark: [point for point in points.split(",") if point] for mark, points in said.items()}
+    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
+        ledger.answerMatch(arguments.query, same)
+    print(f"Question {arguments.query} is answered. Sign anew in HER2 Reading when all are.")
+    return DONE
+
+
 def _openQuery(arguments: argparse.Namespace) -> int:
     import getpass
 
     from HER2PETLib.reading.ledger.readerledger import Ledger
-    from HER2PETLib.reading.ledger.unlock import readUnlock
+    from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
     from HER2PETLib.reading.packet.contents import readPacket
 
     query = readUnlock(arguments.query)
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.unlock(query)
-    for case, question in query["cases"].items():
-        print(f"Case {case}: {question}")
-    print("Answer in HER2 Reading, complete the cases and sign anew. The former answers stay in the ledger.")
+    print(unlockLetter(query).partition("BEGIN")[0].strip())
+    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign anew.")
     return DONE
 
 
@@ -304,6 +338,8 @@ _ACTIONS = {
     "adjudicate": _adjudicate,
     "unlock": _unlock,
     "open-query": _openQuery,
+    "ask-matching": _askMatching,
+    "answer-matching": _answerMatching,
     "status": _status,
     "verify": _verify,
     "reconcile": _reconcile,

@@ -7,6 +7,7 @@ group that the gate allows, so the result is optimal; where marks lie so densely
 shortcut: it is an error.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -60,6 +61,22 @@ class Grouping:
     groups: tuple[Group, ...]
     choices: tuple[GroupChoice, ...] = ()
     questions: tuple[GroupQuestion, ...] = ()
+
+    def regrouped(
+        self, question: GroupQuestion, foci: Sequence[Sequence[Mark]], places: Sequence[Sequence[Sequence[float]]]
+    ) -> "Grouping":
+        """With the marks of a question as the readers put them together; places: mm, of each mark of each focus."""
+        asked = set(question.marks)
+        answered = [
+            Group(tuple(focus), max((math.dist(*pair) for pair in combinations(placed, 2)), default=None))
+            for focus, placed in zip(foci, places, strict=True)
+        ]
+        groups = [*(group for group in self.groups if not asked & set(group.marks)), *answered]
+        return Grouping(
+            tuple(sorted(groups, key=lambda group: (-len(group.marks), group.marks))),
+            tuple(choice for choice in self.choices if not asked & set(choice.group.marks)),
+            tuple(each for each in self.questions if each != question),
+        )
 
 
 def groupMarks(

@@ -12,7 +12,8 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import Charter
 from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationScores
-from HER2PETLib.reading.decision.groups import Grouping, groupingOf, groupMarks
+from HER2PETLib.reading.decision.groups import Grouping, GroupQuestion, groupingOf, groupMarks
+from HER2PETLib.reading.decision.matchanswers import Answers, matchAnswers
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
 from HER2PETLib.reading.decision.rule import (
     Answer,
@@ -72,7 +73,7 @@ class MatchQuery:
     """A question to the readers: which of their marks are the same focus? Distance does not say, and the answer decides.
 
     marks: {reader: marks by their names in the reader's ledger}. focusIDs: the foci as they were matched. fewest, most: how many of
-    them are positive, by which marks belong together.
+    them are positive, by which marks belong together. answersDiffer: they were asked, and do not say the same.
     """
 
     caseID: str
@@ -80,11 +81,14 @@ class MatchQuery:
     focusIDs: tuple[str, ...]
     fewest: int
     most: int
+    answersDiffer: bool = False
 
     @property
     def reason(self) -> str:
         """Why the foci are not decided."""
         marks = "; ".join(f"{reader} {', '.join(names)}" for reader, names in self.marks.items())
+        if self.answersDiffer:
+            return f"the readers were asked which of these marks are the same focus ({marks}), and their answers differ"
         return (
             f"query to the readers: which of these marks are the same focus ({marks})? By their distances it is open, and "
             f"{self.fewest} or {self.most} of them are positive"
@@ -130,7 +134,7 @@ def reconciled(study: Study) -> Reconciliation:
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     issues = issuesOf(study)
     states = {reader: returnedReading(study, reader)[1] for reader in issues}
-    reading = _Reading(charter, key, handOut, issues, states)
+    reading = _Reading(charter, key, handOut, issues, states, matchAnswers(study, states))
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []
     queries: list[MatchQuery] = []
@@ -213,8 +217,15 @@ class _Reading:
     """The answers of all readers, found by the charter's case pseudonyms."""
 
     def __init__(
-        self, charter: Charter, key: Key, handOut: HandOut, issues: Mapping[str, Issue], states: Mapping[str, State]
+        self,
+        charter: Charter,
+        key: Key,
+        handOut: HandOut,
+        issues: Mapping[str, Issue],
+        states: Mapping[str, State],
+        matches: Answers,
     ) -> None:
+        self._matches = matches
         self._charter, self._key, self._casesOf, self._readers = charter, key, key.casesOfPatients, tuple(issues)
         self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
@@ -239,7 +250,7 @@ class _Reading:
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
         marks = {reader: self._marks(reader, case, 1) for reader in self._readers}
-        grouping = self._grouped([marks[reader] for reader in self._readers])
+        grouping, differing = self._answered(found, marks, self._grouped([marks[reader] for reader in self._readers]))
         unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
         nameOf = {mark: f"F{number}" for number, group in enumerate(grouping.groups, start=1) for mark in group.marks}
         queries = [
@@ -253,6 +264,7 @@ class _Reading:
                 tuple(dict.fromkeys(nameOf[mark] for mark in asked.marks)),
                 asked.fewest,
                 asked.most,
+                asked in differing,
             )
             for asked in grouping.questions
         ]
@@ -280,6 +292,27 @@ class _Reading:
             for choice in grouping.choices
         ]
         return decided, ambiguous, queries
+
+    def _answered(
+        self, found: KeyCase, marks: Mapping[str, list[PlacedMark]], grouping: Grouping
+    ) -> tuple[Grouping, list[GroupQuestion]]:
+        """The grouping with what the readers answered, and the questions to which their answers differ."""
+        placeOf = {
+            (reader, mark.focusID): (number, n)
+            for number, reader in enumerate(self._readers)
+            for n, mark in enumerate(marks[reader])
+        }
+        nameOf = {place: name for name, place in placeOf.items()}
+        differing = []
+        for question in grouping.questions:
+            said = self._matches.get((found.source.caseID, frozenset(nameOf[place] for place in question.marks)))
+            if said:
+                foci = [sorted(placeOf[mark] for mark in focus) for focus in said]
+                places = [[marks[self._readers[r]][n].positionRAS for r, n in focus] for focus in foci]
+                grouping = grouping.regrouped(question, foci, places)
+            elif said is not None:
+                differing.append(question)
+        return grouping, differing
 
     def _grouped(self, marks: list[list[PlacedMark]]) -> Grouping:
         """Marks of all readers that are one focus."""
