@@ -256,7 +256,11 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     """
     if study.isHandedOut:
         raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
-    charter = charterOf({**study.charter.document(), **choices}, "charter")
+    document = study.charter.document()
+    changeable = [key for key in document if key not in ("created", "mode", "cases", "adjudicates")]
+    if alien := sorted(set(choices) - set(changeable)):
+        raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
+    charter = charterOf({**document, **choices}, "charter")
     checkFeasible(charter)
     writeCharter(study.charterPath, charter)
     return charter

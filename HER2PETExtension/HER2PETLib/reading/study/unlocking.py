@@ -23,7 +23,7 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
     """
     if not reason.strip() or not cases or not all(question.strip() for question in cases.values()):
         raise ProblemError("A query needs a reason, a case and a question.", "Write them down.")
-    receipt, state = returnedReading(study, reader)
+    state = returnedReading(study, reader)[1]
     showings = study.requireHandedOut().showings[issueOf(study, reader).place]
     named = {study.key.cases[s.case].source.caseID: name for name, s in showings.items() if s.number == 1}
     if unknown := sorted(set(cases) - set(named)):
