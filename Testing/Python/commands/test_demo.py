@@ -11,6 +11,7 @@ import sys
 
 import pytest
 from HER2PETLib.commands import main
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.receipt import Receipt
 
 READERS = {"reader1": ("0.95", "0.95"), "reader2": ("0.90", "0.92")}
@@ -169,7 +170,7 @@ def test_the_report_carries_the_charter_of_the_study_and_a_picture_of_each_case(
         assert Receipt(**receipt).lastHash in page
     assert page.count("anterior maximum intensity projection") == 3
     assert "The patients are generated and the readers are a program" in page
-    assert "Verified: charter, key and packets are as they were handed out" in page
+    assert claims.CHARTER_AND_KEY in page
     assert page.count("by another way</td>") == 2  # the demo hands the simulated readers' receipts in beside their packets
 
 
