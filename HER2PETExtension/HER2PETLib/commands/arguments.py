@@ -5,7 +5,7 @@ import math
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.quantify import Settings
 
 
+# What a command's `addParser` gets.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 # The option by which what a ProblemError's `enter` names is entered.
 _OPTIONS = {
     "series": "--series",

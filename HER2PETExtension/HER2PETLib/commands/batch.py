@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, settingsOf
+from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
     from HER2PETLib.jobs.batch.run import BatchResult
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "batch",

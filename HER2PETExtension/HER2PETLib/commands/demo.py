@@ -10,6 +10,7 @@ from typing import Any
 
 from HER2PETLib.commands import DONE, FAILED
 from HER2PETLib.commands.alignedtext import printAligned
+from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
@@ -22,7 +23,7 @@ LARGEST_DEVIATION = 1e-6
 HEADINGS = ("case", "hours", "lesion", "true SUV", "ideal max", "SUVmax", "SUVpeak", "SUVmean", "SUVmax/true")
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "demo",

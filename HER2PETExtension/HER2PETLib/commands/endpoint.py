@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
-from HER2PETLib.commands.arguments import addReplace
+from HER2PETLib.commands.arguments import Subparsers, addReplace
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "endpoint",

@@ -5,10 +5,11 @@ import argparse
 import sys
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"

@@ -3,10 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addSUVArguments, enteredValues, optionsFor
+from HER2PETLib.commands.arguments import Subparsers, addSUVArguments, enteredValues, optionsFor
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def addParser(subparsers: Any) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command to `her2pet`."""
     from HER2PETLib.suv.body import KINDS
 

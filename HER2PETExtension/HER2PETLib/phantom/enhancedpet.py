@@ -13,7 +13,7 @@ from HER2PETLib.phantom.petheader import code, date, dateTime, number, radiophar
 from HER2PETLib.phantom.quantity import LAMBDA, meanInstant, slopeFor, stored, suvFactors
 
 
-def _one(**attributes) -> list[Dataset]:
+def _one(**attributes: object) -> list[Dataset]:
     """A sequence of one item with these attributes."""
     item = Dataset()
     for keyword, value in attributes.items():
