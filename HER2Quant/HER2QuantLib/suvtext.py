@@ -8,7 +8,6 @@ from typing import Any
 import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
-from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
@@ -54,6 +53,8 @@ def headline(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: Mapping[str, 
 
 def warningsOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """What a person has to know before trusting the numbers; sentences."""
+    from HER2PETLib.suv.volume import HIGHEST_SUV  # here: the start of Slicer does not wait for pydicom
+
     record = conversionOf(pet)
     warnings = list(record.get("warnings", []))
     if isAltered(pet):

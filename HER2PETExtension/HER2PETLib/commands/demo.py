@@ -123,7 +123,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
     """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
     truth.csv, and "hours" since administration."""
     from HER2PETLib.cases import readCaseTable
-    from HER2PETLib.jobs.quantify import Settings, quantify
+    from HER2PETLib.jobs.quantify import Settings, quantifyCase
 
     def tell(sentence: str) -> None:
         print(f"her2pet demo: {sentence}", file=sys.stderr)
@@ -136,7 +136,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
         for done, case in enumerate(cases):
             progress(done, len(cases), case.caseID)
             folder = out / MEASURES / case.caseID
-            if quantify(case, folder, Settings(report=True), tell=tell).unmeasured:
+            if quantifyCase(case, folder, Settings(report=True), tell=tell).unmeasured:
                 raise ProblemError(f"{case.caseID} has regions that were not measured; {folder / 'measurements.csv'} says why.")
             for row in rowsByName(folder / "measurements.csv"):
                 rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case.caseID]})

@@ -63,7 +63,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Measure, write, print; see the exit codes of `her2pet`."""
     from HER2PETLib.cases import Case
-    from HER2PETLib.jobs.quantify import quantify
+    from HER2PETLib.jobs.quantify import quantifyCase
 
     def tell(sentence: str) -> None:
         print(f"her2pet quantify: {sentence}", file=sys.stderr)
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out)
     scene = _scene(arguments.scene) if arguments.scene else None
     with progressBar("quantify") as progress:
-        result = quantify(case, out, settings, tell=tell, progress=progress, scene=scene, replace=arguments.replace)
+        result = quantifyCase(case, out, settings, tell=tell, progress=progress, scene=scene, replace=arguments.replace)
     _print(result, settings.peakRadiusMm, out)
     return PARTLY if result.unmeasured or result.pet.provenance.get("notRead") else DONE
 

@@ -171,11 +171,11 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    unblinded = unblind(study)
+    unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)

@@ -93,7 +93,7 @@ class Quantification:
         return [row for row in self.rows if row["suvMax"] is None]
 
 
-def quantify(
+def quantifyCase(
     case: Case,
     out: Path,
     settings: Settings,

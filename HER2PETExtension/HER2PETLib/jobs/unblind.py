@@ -40,7 +40,7 @@ class Adjudicated:
     changed: int
 
 
-def unblind(study: Study) -> Unblinded:
+def unblindStudy(study: Study) -> Unblinded:
     """Reconcile the readers and write the tables into the results of the study.
 
     Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""

@@ -105,7 +105,7 @@ def test_a_fault_that_nobody_foresaw_is_a_row_with_its_place(archive, monkeypatc
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(caseModule, "quantify", broken)
+    monkeypatch.setattr(caseModule, "quantifyCase", broken)
     archive.add("A")
     case = caseModule.Case("A", str(archive.folder / "A/PET"), str(archive.folder / "A/regions.nrrd"))
     job = caseModule.Job(case, archive.out, caseModule.Settings(), caseModule.software())

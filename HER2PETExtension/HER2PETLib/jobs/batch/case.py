@@ -13,7 +13,7 @@ from HER2PETLib.cases import OVERRIDES, Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.jobs.quantify import Settings, quantify
+from HER2PETLib.jobs.quantify import Settings, quantifyCase
 from HER2PETLib.outputfolder import Inputs, OutputFolder, putInPlace, removeResults, unfinished
 from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.samepet import PETIdentity
@@ -114,7 +114,7 @@ def _measure(job: Job, began: float, told: list[str]) -> Result:
     key = fingerprint(job)
     job.folder.mkdir(parents=True, exist_ok=True)
     with unfinished(job.folder, job.case.caseID) as staging:
-        measured = quantify(job.case, staging, job.settings, tell=told.append)
+        measured = quantifyCase(job.case, staging, job.settings, tell=told.append)
         result = Result(
             job.case.caseID,
             DONE,
