@@ -163,7 +163,7 @@ def _fill(node: "slicer.vtkMRMLScalarVolumeNode", volume: "Volume", record: dict
 
 
 def _setVoxels(node: "slicer.vtkMRMLScalarVolumeNode", volume: "Volume") -> None:
-    """Values and geometry, shown in inverted grey. The values are held without copying them."""
+    """Values and geometry, shown in inverted gray. The values are held without copying them."""
     from vtk.util.numpy_support import numpy_to_vtk
 
     image = vtk.vtkImageData()

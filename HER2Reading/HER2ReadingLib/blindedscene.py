@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FOCUS_COLOR = (0.95, 0.45, 0.0)
 OTHERS_COLOR = (0.1, 0.5, 0.95)
-# Inverted grey, as PET is read; the fused views need another color of the same values.
+# Inverted gray, as PET is read; the fused views need another color of the same values.
 _COLORS = {
     "pet": "vtkMRMLColorTableNodeInvertedGrey",
     "projection": "vtkMRMLColorTableNodeInvertedGrey",

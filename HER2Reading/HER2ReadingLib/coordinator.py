@@ -122,7 +122,7 @@ class Coordinator:
 
         addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
 
-    def analyse(self, table) -> tuple[Path, int]:
+    def analyze(self, table) -> tuple[Path, int]:
         """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
         foci it would decide otherwise."""
         from HER2PETLib.jobs.unblind import adjudicated

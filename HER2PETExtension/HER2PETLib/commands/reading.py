@@ -63,7 +63,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
-        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     return parser
 

@@ -54,7 +54,7 @@ def unblindStudy(study: Study) -> Unblinded:
 
 
 def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike) -> Adjudicated:
-    """The labelled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
+    """The labeled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
     Raises ProblemError, with nothing written, where the table is not valid."""
     from HER2PETLib.reading.decision.adjudication import readAdjudication
     from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis

@@ -128,7 +128,7 @@ def regionsFromLabels(labels: np.ndarray, names: Mapping[int, str] | None = None
 def maximumDiameter(mask: np.ndarray, ijkToRAS: np.ndarray) -> float | None:
     """Largest distance in mm between two points of the region's surface, IBSI's maximum 3D diameter (L0JK); None if empty.
 
-    The surface is IBSI's mesh: its points lie in the middle between a voxel's centre and that of a neighbour (along i, j or k)
+    The surface is IBSI's mesh: its points lie in the middle between a voxel's center and that of a neighbor (along i, j or k)
     outside the region. One voxel thus measures its longest edge. mask: bool (k, j, i).
     """
     if not mask.any():
