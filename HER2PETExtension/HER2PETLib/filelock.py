@@ -1,4 +1,4 @@
-"""One writer at a time, told to the second one; the operating system frees the lock when its holder dies, however it dies."""
+"""One writer at a time; a second one is refused; the operating system frees the lock when its holder dies, however it dies."""
 
 import contextlib
 import json

@@ -33,7 +33,7 @@ def writeScene(path: Path, case: "Case", pet: "PET", measured: "Measured", prove
         _fill(scene, case, pet, measured, provenance)
         bundle = Path(folder) / "case.mrb"  # the names in the bundle come from its own
         if not scene.WriteToMRB(str(bundle)):
-            raise ProblemError(f"{path} was not written.", "Free space or choose another folder.")
+            raise ProblemError(f"{path} was not written.", "Free up space or choose another folder.")
         shutil.copyfile(bundle, temporary)
 
 

@@ -24,7 +24,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "`her2pet quantify` does, and DIR/measurements.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
         "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
     )
-    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths count from its own folder")
+    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="cases at a time, each in a process (default: 1)")
@@ -83,5 +83,5 @@ def _tell(result: "BatchResult", out: Path) -> None:
 def _jobs(text: str) -> int:
     value = int(text) if text.isascii() and text.isdecimal() else 0
     if not 1 <= value <= 1024:
-        raise argparse.ArgumentTypeError(f"{text} is no number of jobs (this machine has {os.cpu_count()} processors)")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of jobs (this machine has {os.cpu_count()} processors)")
     return value

@@ -33,7 +33,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="measurements.csv of `her2pet quantify` or `batch`, for the report",
     )
     parser.add_argument(
-        "--note", action="append", default=[], metavar="TEXT", help="stands at the top of the report; may be repeated"
+        "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")

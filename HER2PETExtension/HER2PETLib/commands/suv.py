@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         _print(one)
     print(
         f"{done.converted} of {len(done.series)} PET series converted; {done.others} other series and {done.unrelated} files that are not "
-        f"DICOM left alone; how, in {done.table}"
+        f"DICOM left alone; details in {done.table}"
     )
     return PARTLY if done.problems or done.converted < len(done.series) else DONE
 

@@ -127,5 +127,7 @@ def convertOne(
     except ProblemError as error:
         return ConvertedFile(result, left=error.reason)
     if (output.folder / file).exists():
-        return ConvertedFile(result, left=f"{output.folder / file} is still there: it is not her2pet's, or was changed since.")
+        return ConvertedFile(
+            result, left=f"{output.folder / file} is still there: her2pet did not make it, or it was changed since."
+        )
     return ConvertedFile(result)

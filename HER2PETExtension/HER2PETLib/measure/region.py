@@ -37,7 +37,7 @@ class Region:
     knownFrom: recent examinations that showed a lesion (of identity.EXAMINATIONS). biopsied: None where it is not stated.
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.
     start: index (k, j, i) of mask[0, 0, 0] in the PET grid.
-    notes: what a reader of the result has to know, one sentence each (resampled, cut at the image edge, ...).
+    notes: what matters to a reader of the result, one sentence each (resampled, cut at the image edge, ...).
     algorithm: what drew it, None for a person's hand. drawnOn: Series Instance UID of what it was drawn on, or "" where nothing says so.
     """
 

@@ -1,6 +1,6 @@
 """The patients of the generated trial: who they are, what they were given, how they were imaged, what is wrong with them.
 
-Names, numbers, institutions and dates are invented. They stand in the DICOM files as in real ones, so that it can be seen whether they leak."""
+Names, numbers, institutions and dates are invented. They are in the DICOM files as in real ones, so that leaks show."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone

@@ -190,7 +190,7 @@ def coverage(
 ) -> tuple[Slices, np.ndarray]:
     """(box, share): the voxels of `grid` around a shape and the share of each that it covers, 0 to 1, float32.
 
-    The shape stands in its own coordinates; a point p of it lies at origin + scale * p of the grid. The edge is taken as flat
+    The shape is in its own coordinates; a point p of it lies at origin + scale * p of the grid. The edge is taken as flat
     within a voxel: share = 1/2 - distance / voxel size.
     """
     size = float(np.mean(np.divide(grid.spacing, scale)))

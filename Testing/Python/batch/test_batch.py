@@ -72,7 +72,7 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert "Columns of the table of cases that take it: injectedAt;" in errors["refused"]["remedy"]
     assert "--" not in errors["refused"]["remedy"]
     assert "001.dcm" in errors["cut"]["reason"] and "truncated" in errors["cut"]["reason"]
-    assert "misses 1 slice" in errors["gone"]["reason"]
+    assert "is missing 1 slice" in errors["gone"]["reason"]
     assert "cannot be read as a volume" in errors["no segmentation"]["reason"]
     assert "no region 'Spleen'" in errors["other name"]["reason"]
     assert [row["status"] for row in look.rowsOf(archive.out / "summary.csv")] == ["done", "refused", *["failed"] * 4]

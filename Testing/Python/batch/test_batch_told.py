@@ -35,7 +35,7 @@ def test_a_pet_is_known_again_by_its_series_or_by_its_files():
     # Volume files have no UID: equal ones are found, and different ones are not taken for one.
     first, second, copy = identityOf("", ["aa"]), identityOf("", ["bb"]), identityOf("", ["aa"])
     assert [str(each) for each in doubledPETs([("A", first), ("B", second), ("C", copy)])] == [
-        "A and C are the same PET: their files are equal."
+        "A and C are the same PET: their files are identical."
     ]
     assert doubledPETs([("A", first), ("B", second)]) == []
     # De-identified anew: another UID, but the order of the files says nothing.
