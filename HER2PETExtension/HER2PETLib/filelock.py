@@ -1,6 +1,7 @@
 """One writer at a time; a second one is refused; the operating system frees the lock when its holder dies, however it dies."""
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ from HER2PETLib.errors import ProblemError
 # Windows keeps others from reading a locked byte, so the locked one lies far behind the text that names the holder.
 _LOCKED_BYTE = 1 << 30
 _BEGIN = b'{"host": '
+_WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 class FileLock:
@@ -27,6 +29,11 @@ class FileLock:
         try:
             file = self._locked()
         except OSError as error:
+            if error.errno in _WITHOUT_LOCKS:
+                raise ProblemError(
+                    f"{path.parent} is on a file system without file locks ({error.strerror}); two runs there could mix their files.",
+                    "Choose a folder on another file system, or have this one mounted with locks (Lustre: -o flock).",
+                ) from error
             raise ProblemError(f"{path.parent} cannot be written: {error.strerror or error}.", whenUnwritable) from error
         if file is None:
             raise ProblemError(f"{held}: {self._holder()}.", "End it there first, or wait.")

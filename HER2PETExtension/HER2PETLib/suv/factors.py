@@ -7,14 +7,15 @@ import numpy as np
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
+from HER2PETLib.dicom.instant import instantOfDateTime, offsetOf
 from HER2PETLib.suv.body import KINDS, SUV_BW, Kind
 from HER2PETLib.suv.dates import checkDates, checkHours, witnessOf
 from HER2PETLib.suv.decayfactor import checkDecayFactor
 from HER2PETLib.suv.inputs import activityOf, normalizerOf, weightInKg
 from HER2PETLib.suv.nuclide import checkCorrections, halfLifeOf, halfLifeUnderAdmin, positronFactor
 from HER2PETLib.suv.record import Record, Refusal
-from HER2PETLib.suv.reference import isAtAdministration, referenceOf, refuseAdministration
-from HER2PETLib.suv.timeline import SAME_DAY_HALF_LIFE, findTimeline
+from HER2PETLib.suv.reference import referenceOf, refuseAdministration
+from HER2PETLib.suv.timeline import ONE_MINUTE, SAME_DAY_HALF_LIFE, findTimeline
 from HER2PETLib.suv.tracer import Nuclide, windowOf
 
 # Of Philips' SUV factor: how far our own from the activity factor may be off.
@@ -47,7 +48,7 @@ def fromConcentration(
             "(0054,0016) Radiopharmaceutical Information Sequence is missing: no administered activity.",
             "Export it with the series.",
         )
-    isAdmin = isAtAdministration(header, item, record)
+    isAdmin = _isAtAdministration(header, item, record)
     halfLife, nuclide = (halfLifeUnderAdmin if isAdmin else halfLifeOf)(item, record)
     scale = positronFactor(header, item, nuclide, record)
     checkCorrections(header, nuclide, record)
@@ -137,6 +138,16 @@ def fromCounts(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, 
     normalization = normalizerOf(header, kind, record)
     body = normalizerOf(header, SUV_BW, record)
     return Factors(tuple(factor * normalization / body for factor in suv), rule, normalization)
+
+
+def _isAtAdministration(header: PETHeader, item: Radiopharmaceutical, record: Record) -> bool:
+    """Whether the values are corrected to the administration by the header alone, so that no decay has to be computed: DecayCorrection
+    ADMIN, or a Decay Correction DateTime of an enhanced object that is the start date-time."""
+    if not header.enhanced or record.entered.administeredAt is not None:
+        return (header.decayCorrection.text or "").strip().upper() == "ADMIN"
+    offset = offsetOf(header.timezone.text)
+    corrected, given = instantOfDateTime(header.decayInstant, offset), instantOfDateTime(item.startDateTime, offset)
+    return corrected is not None and given is not None and abs(corrected.secondsSince(given)) <= ONE_MINUTE
 
 
 def _comparePhilips(header: PETHeader, suv: list[float], own: Factors, record: Record) -> None:

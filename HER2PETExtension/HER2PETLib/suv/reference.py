@@ -8,7 +8,7 @@ import numpy as np
 
 from HER2PETLib.dicom.entry import Entry
 from HER2PETLib.dicom.header import PETHeader, Radiopharmaceutical
-from HER2PETLib.dicom.instant import Instant, instantOfDateTime, offsetOf
+from HER2PETLib.dicom.instant import Instant, instantOfDateTime
 from HER2PETLib.suv.record import Record
 from HER2PETLib.suv.timeline import DAY, HALF_DAY, ONE_MINUTE, ONE_VALUE, USUAL_SCAN, Source, Timeline, differs
 
@@ -69,16 +69,6 @@ def referenceOf(
         )
     record.use("referenceDateTime", str(reference.instants[0]), reference.instants[0].source)
     return reference
-
-
-def isAtAdministration(header: PETHeader, item: Radiopharmaceutical, record: Record) -> bool:
-    """Whether the values are corrected to the administration by the header alone, so that no decay has to be computed: DecayCorrection
-    ADMIN, or a Decay Correction DateTime of an enhanced object that is the start date-time."""
-    if not header.enhanced or record.entered.administeredAt is not None:
-        return (header.decayCorrection.text or "").strip().upper() == "ADMIN"
-    offset = offsetOf(header.timezone.text)
-    corrected, given = instantOfDateTime(header.decayInstant, offset), instantOfDateTime(item.startDateTime, offset)
-    return corrected is not None and given is not None and abs(corrected.secondsSince(given)) <= ONE_MINUTE
 
 
 def averageCountRateTime(duration: float | np.ndarray, decayConstant: float) -> float | np.ndarray:

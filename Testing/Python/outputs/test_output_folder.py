@@ -225,3 +225,17 @@ def test_control_c_between_two_files_is_heeded_after_the_last(tmp_path, monkeypa
         write(tmp_path, {"a.csv": "2", "b.csv": "2"})
     assert contentOf(tmp_path) == {"a.csv": "2", "b.csv": "2"}
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_file_system_without_locks_is_named_with_what_to_do(tmp_path, monkeypatch):
+    """As Lustre without -o flock answers."""
+    import errno
+
+    import HER2PETLib.filelock as filelock
+
+    def withoutLocks(_file):
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(filelock, "_tryLock", withoutLocks)
+    with pytest.raises(ProblemError, match=r"without file locks .*Lustre: -o flock"), OutputFolder(tmp_path, "quantify"):
+        pass
