@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.alignedtext import counted
 from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 
@@ -73,10 +74,12 @@ def _tell(result: "BatchResult", out: Path) -> None:
     unmeasured = sum(one.unmeasured or 0 for one in result.results)
     kept = f" ({result.kept} of them were done before)" if result.kept else ""
     warned = [len(one.warnings) for one in result.results if one.warnings]
-    warnings = f"{sum(warned)} warnings in {len(warned)} cases: see summary.csv" if warned else "no warnings"
+    warnings = (
+        f"{counted(sum(warned), 'warning')} in {counted(len(warned), 'case')}: see summary.csv" if warned else "no warnings"
+    )
     print(
         f"{result.count('done')} of {len(result.results)} cases done{kept}, {result.count('refused')} refused, "
-        f"{result.count('failed')} failed; {regions} regions, {unmeasured} of them without numbers; {warnings}."
+        f"{result.count('failed')} failed; {counted(regions, 'region')}, {unmeasured} of them without numbers; {warnings}."
     )
 
 
