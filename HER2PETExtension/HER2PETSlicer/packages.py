@@ -37,7 +37,8 @@ def installMissing(names: Iterable[str], question: str) -> None:
     remedy = _("Install them to go on.")
     if not slicer.util.confirmOkCancelDisplay(question.format(names=listed)):
         raise DeclinedError(_("Python packages are missing: {names}.").format(names=listed), remedy)
-    requirements = {re.match(r"[\w.-]+", line)[0]: line for line in REQUIREMENTS.read_text(encoding="utf-8").split()}
+    lines = REQUIREMENTS.read_text(encoding="utf-8").split()
+    requirements = {name[0]: line for line in lines if (name := re.match(r"[\w.-]+", line))}
     try:
         slicer.util.pip_install([requirements[name] for name in missing])
     except CalledProcessError as error:

@@ -1,21 +1,41 @@
 """What was measured in Slicer as files: table, schema and provenance; regions and measures as DICOM; all of it as a page."""
 
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.measure.region import Region
 from HER2PETLib.outputfolder import OutputFolder
-from HER2PETLib.progress import silent
+from HER2PETLib.progress import Progress, silent
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import filesOf, seriesOf
 from slicer.i18n import tr as _
 
 from HER2QuantLib import suvtext
 
+if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.jobs.quantify import Measured
+
+Rows = Sequence[Mapping[str, Any]]
+
 
 def exportCase(
-    folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=silent, replace=False
+    folder: str | os.PathLike[str],
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    segmentation: "slicer.vtkMRMLSegmentationNode",
+    rows: Rows,
+    referenceID: str = "",
+    objects: bool = False,
+    page: bool = False,
+    caseID: str = "",
+    progress: Progress = silent,
+    replace: bool = False,
 ) -> list[Path]:
     """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
     (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html. rows: of HER2QuantLogic.measure. replace:
@@ -35,7 +55,15 @@ def exportCase(
         return writeResults(output, settings, measured, provenance)
 
 
-def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
+def _measured(
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    segmentation: "slicer.vtkMRMLSegmentationNode",
+    rows: Rows,
+    referenceID: str,
+    objects: bool,
+    caseID: str,
+    progress: Progress,
+) -> "tuple[Measured, dict[str, Any]]":
     """What was measured, and how (the object of provenance.json)."""
     from HER2PETLib.jobs.quantify import Measured
     from HER2PETLib.measure.regionchecks import checkSeries, checkUptake
@@ -59,7 +87,9 @@ def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
     return measured, _provenanceOf(pet, measured, caseID, inputs, warnings)
 
 
-def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
+def provenanceOfRows(
+    pet: "slicer.vtkMRMLScalarVolumeNode", regions: list[Region], rows: list[dict[str, Any]], referenceID: str = ""
+) -> dict[str, Any]:
     """How the measures of `regions` on a volume were obtained; for JSON."""
     from HER2PETLib.jobs.quantify import Measured
 
@@ -67,19 +97,25 @@ def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
     return _provenanceOf(pet, Measured(nodes.volumeOf(pet), None, regions, rows, reference, why), "", [])
 
 
-def _referenceOf(regions, referenceID):
+def _referenceOf(regions: list[Region], referenceID: str) -> tuple[Region | None, str]:
     from HER2PETLib.measure.referencechoice import chooseReference
 
     return chooseReference(regions, referenceID or None)
 
 
-def _provenanceOf(pet, measured, caseID, inputs, warnings=()) -> dict:
+def _provenanceOf(
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    measured: "Measured",
+    caseID: str,
+    inputs: Sequence[Mapping[str, str]],
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
     from HER2PETLib.jobs.quantify import provenanceOf
 
     return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM, warnings)
 
 
-def _seriesFor(pet):
+def _seriesFor(pet: "slicer.vtkMRMLScalarVolumeNode") -> "ImageSeries":
     if pet.GetParentTransformNode() is not None:
         raise ProblemError(
             _("{name} is moved by a transform, and its DICOM images are not.").format(name=pet.GetName()),

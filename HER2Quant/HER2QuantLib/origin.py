@@ -1,13 +1,20 @@
 """Whether the regions of a segmentation belong to a PET: regions that were drawn on another woman's images are not measured on hers."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import slicer
 from HER2PETSlicer import nodes
 from slicer.i18n import tr as _
 
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Geometry
+    from HER2PETLib.measure.region import Region
+
 PATIENT, FRAME_OF_REFERENCE = ("0010,0020", "0010,0010"), ("0020,0052",)
 
 
-def whyNotOf(pet, segmentation) -> str:
+def whyNotOf(pet: "slicer.vtkMRMLScalarVolumeNode", segmentation: "slicer.vtkMRMLSegmentationNode") -> str:
     """Why regions may not be measured on a PET, as a sentence; empty where nothing speaks against it.
 
     A segmentation names the volume that it was drawn on as its reference geometry. Another volume than the PET is accepted where
@@ -34,7 +41,7 @@ def whyNotOf(pet, segmentation) -> str:
     return ""
 
 
-def ctOf(pet):
+def ctOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLScalarVolumeNode | None":
     """The CT of a PET/CT: of the CT volumes of her study in the scene the one that shares the PET's frame of reference; None where
     there is none, or the volumes have no DICOM files to say so."""
     for volume in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"):
@@ -48,7 +55,9 @@ def ctOf(pet):
     return None
 
 
-def _differ(first, second, tags):
+def _differ(
+    first: "slicer.vtkMRMLScalarVolumeNode", second: "slicer.vtkMRMLScalarVolumeNode", tags: Sequence[str]
+) -> bool | None:
     """Whether the files of two volumes differ in DICOM tags; None where one of them has no files in the DICOM database."""
     files = [_fileOf(first), _fileOf(second)]
     if not all(files):
@@ -57,12 +66,12 @@ def _differ(first, second, tags):
     return any(one and other and one != other for one, other in zip(*values, strict=True))
 
 
-def _fileOf(volume) -> str:
+def _fileOf(volume: "slicer.vtkMRMLScalarVolumeNode") -> str:
     uids = (volume.GetAttribute("DICOM.instanceUIDs") or "").split()
     return slicer.dicomDatabase.fileForInstance(uids[0]) if uids and slicer.dicomDatabase.isOpen else ""
 
 
-def sameRegion(segmentation, region, grid) -> str:
+def sameRegion(segmentation: "slicer.vtkMRMLSegmentationNode", region: "Region", grid: "Geometry") -> str:
     """The name of a segment that has the very voxels of `region`, whose mask lies on `grid`; empty where there is none."""
     for each in nodes.regionsOf(segmentation, grid):
         if each.start == region.start and each.mask.shape == region.mask.shape and (each.mask == region.mask).all():

@@ -1,11 +1,13 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
-from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, isAltered
 from slicer.i18n import tr as _
@@ -18,7 +20,7 @@ def personAndTime() -> str:
     return f"{currentUser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
 
 
-def headline(pet, record) -> str:
+def headline(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: Mapping[str, Any]) -> str:
     """One or two lines: what the values are, how long after administration, of which tracer; or why there is no SUV."""
     if pet is None:
         return _("No volume chosen.")
@@ -49,8 +51,10 @@ def headline(pet, record) -> str:
     return text
 
 
-def warningsOf(pet) -> list[str]:
+def warningsOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """What a person has to know before trusting the numbers; sentences."""
+    from HER2PETLib.suv.volume import HIGHEST_SUV  # here: the start of Slicer does not wait for pydicom
+
     record = conversionOf(pet)
     warnings = list(record.get("warnings", []))
     if isAltered(pet):
@@ -76,7 +80,7 @@ def warningsOf(pet) -> list[str]:
     return warnings
 
 
-def details(pet) -> list[str]:
+def details(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """How the values came about, line by line."""
     record = conversionOf(pet)
     lines = []
@@ -110,7 +114,7 @@ def details(pet) -> list[str]:
     return lines
 
 
-def provenanceOf(pet) -> dict:
+def provenanceOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
     """How a volume came to be SUV; for provenance.json."""
     record, how = conversionOf(pet), {"name": pet.GetName(), "warnings": warningsOf(pet)}
     if pet.GetParentTransformNode() is not None:

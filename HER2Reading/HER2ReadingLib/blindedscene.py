@@ -1,13 +1,20 @@
 """The scene of one case of a packet. It is made of values and geometry under names that say nothing: there is no identity to hide."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import slicer
 import vtk
 
 from HER2ReadingLib import hanging
 
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.reading.packet.images import CaseVolumes
+
 FOCUS_COLOR = (0.95, 0.45, 0.0)
 OTHERS_COLOR = (0.1, 0.5, 0.95)
-# Inverted grey, as PET is read; the fused views need another color of the same values.
+# Inverted gray, as PET is read; the fused views need another color of the same values.
 _COLORS = {
     "pet": "vtkMRMLColorTableNodeInvertedGrey",
     "projection": "vtkMRMLColorTableNodeInvertedGrey",
@@ -39,10 +46,10 @@ class BlindedScene:
     """The nodes of the case that is shown."""
 
     def __init__(self) -> None:
-        self._volumes: dict[str, object] = {}
-        self._foci = None
+        self._volumes: dict[str, slicer.vtkMRMLScalarVolumeNode] = {}
+        self._foci: slicer.vtkMRMLMarkupsFiducialNode | None = None
         self._layout = ""
-        self._hanging: dict = {}
+        self._hanging: Mapping[str, Any] = {}
 
     @property
     def isShown(self) -> bool:
@@ -50,8 +57,8 @@ class BlindedScene:
         nodes = [*self._volumes.values(), self._foci]
         return self._foci is not None and all(slicer.mrmlScene.IsNodePresent(node) for node in nodes)
 
-    def show(self, volumes, charterHanging: dict) -> None:
-        """Show the volumes of a case (CaseVolumes) instead of the former ones, as the charter hangs them."""
+    def show(self, volumes: "CaseVolumes", charterHanging: Mapping[str, Any]) -> None:
+        """Show the volumes of a case instead of the former ones, as the charter hangs them."""
         self.clear()
         self._hanging = charterHanging
         self._layout = charterHanging["layout"]
@@ -84,32 +91,35 @@ class BlindedScene:
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
 
-    def showFoci(self, foci: dict[str, tuple], labels: dict[str, str], current: str) -> None:
+    def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
         """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""
-        with slicer.util.NodeModify(self._foci):
-            self._foci.RemoveAllControlPoints()
+        node = self._foci
+        if node is None:  # no case is shown
+            return
+        with slicer.util.NodeModify(node):
+            node.RemoveAllControlPoints()
             for name, position in foci.items():
                 label = labels[name]
-                index = self._foci.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
-                self._foci.SetNthControlPointSelected(index, name == current)
-                self._foci.SetNthControlPointLocked(index, True)
+                index = node.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
+                node.SetNthControlPointSelected(index, name == current)
+                node.SetNthControlPointLocked(index, True)
 
-    def jumpTo(self, positionRAS) -> None:
+    def jumpTo(self, positionRAS: Sequence[float]) -> None:
         hanging.jumpTo(self._layout, positionRAS)
 
     def toggleMarks(self) -> None:
         """Hide marks and crosshair, which may lie on what is to be seen, or show them again."""
-        if not self.isShown:
+        if self._foci is None or not self.isShown:
             return
         shown = not self._foci.GetDisplayVisibility()
         self._foci.SetDisplayVisibility(shown)
         hanging.drawCrosshair(shown)
 
-    def nodes(self) -> dict[str, object]:
+    def nodes(self) -> "dict[str, slicer.vtkMRMLNode | None]":
         """The nodes by what they are: "pet", "ct", "projection", "fusion", "foci"."""
         return {**self._volumes, "foci": self._foci}
 
-    def _add(self, name: str, volume):
+    def _add(self, name: str, volume: "Volume") -> "slicer.vtkMRMLScalarVolumeNode":
         from vtk.util.numpy_support import numpy_to_vtk
 
         image = vtk.vtkImageData()
@@ -117,14 +127,14 @@ class BlindedScene:
         image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))  # held, not copied
         return self._node(name, image, hanging.matrixOf(volume.geometry))
 
-    def _alike(self, name: str, other):
+    def _alike(self, name: str, other: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLScalarVolumeNode":
         """A second node of the same values, for another color."""
         matrix = vtk.vtkMatrix4x4()
         other.GetIJKToRASMatrix(matrix)
         return self._node(name, other.GetImageData(), matrix)
 
     @staticmethod
-    def _node(name: str, image, matrix):
+    def _node(name: str, image: vtk.vtkImageData, matrix: vtk.vtkMatrix4x4) -> "slicer.vtkMRMLScalarVolumeNode":
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", _NAMES[name])
         node.SetIJKToRASMatrix(matrix)
         node.CreateDefaultDisplayNodes()

@@ -93,10 +93,10 @@ class Coordinator:
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
         Returns the table nodes by name."""
-        from HER2PETLib.jobs.unblind import unblind
+        from HER2PETLib.jobs.unblind import unblindStudy
 
         study = self.study
-        unblinded = unblind(study)
+        unblinded = unblindStudy(study)
         self.result, tables = unblinded.reading, unblinded.tables
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
         for (first, second), pairs in self.result.scorePairs.items():
@@ -122,7 +122,7 @@ class Coordinator:
 
         addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
 
-    def analyse(self, table) -> tuple[Path, int]:
+    def analyze(self, table) -> tuple[Path, int]:
         """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
         foci it would decide otherwise."""
         from HER2PETLib.jobs.unblind import adjudicated

@@ -5,7 +5,7 @@ import math
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.quantify import Settings
 
 
+# What a command's `addParser` gets.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 # The option by which what a ProblemError's `enter` names is entered.
 _OPTIONS = {
     "series": "--series",
@@ -91,12 +93,12 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
 
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
-    """How to measure, as asked for."""
+    """How to measure, as requested."""
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
     if arguments.deidentify and not (arguments.seg or arguments.sr):
-        raise ProblemError("--deidentify is for DICOM objects, and none is asked for.", "Give --seg or --sr with it.")
+        raise ProblemError("--deidentify is for DICOM objects, and none is requested.", "Give --seg or --sr with it.")
     return Settings(
         arguments.peak_radius_mm or PEAK_RADIUS_MM,
         arguments.strict,
@@ -138,5 +140,5 @@ def _length(text: str) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and value > 0):
-        raise argparse.ArgumentTypeError(f"{text} mm is no radius")
+        raise argparse.ArgumentTypeError(f"{text} mm is not a radius")
     return value

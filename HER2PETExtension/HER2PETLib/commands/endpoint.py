@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
-from HER2PETLib.commands.arguments import addReplace
+from HER2PETLib.commands.arguments import Subparsers, addReplace
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "endpoint",
@@ -33,7 +33,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         help="measurements.csv of `her2pet quantify` or `batch`, for the report",
     )
     parser.add_argument(
-        "--note", action="append", default=[], metavar="TEXT", help="stands at the top of the report; may be repeated"
+        "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")

@@ -5,10 +5,11 @@ import argparse
 import sys
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"
@@ -62,7 +63,7 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
-        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     return parser
 
@@ -113,7 +114,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
     for reader in study.charter.readers:
         print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
     print(
-        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
+        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Give it to the readers through another channel than the packets."
     )
     return DONE
 
@@ -170,11 +171,11 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    unblinded = unblind(study)
+    unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)

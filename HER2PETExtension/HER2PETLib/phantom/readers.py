@@ -105,5 +105,5 @@ def _read(
         score = drawn(focus, chance)
         if score > scores[0]:
             around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
-            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)
+            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around).tolist(), site=focus.site)
             ledger.score(case.caseID, name, score)

@@ -1,5 +1,7 @@
 """Number fields that take a comma for the decimal point, as most of Europe types it."""
 
+from typing import Any
+
 import qt
 
 
@@ -7,7 +9,7 @@ class _CommaIsPoint(qt.QObject):
     """Slicer sets the C locale for everybody, and there a comma separates thousands: 180,85 typed into a field would become 18085,
     or, where the field's range ends below 1000, lose its comma and become 18085 all the same."""
 
-    def eventFilter(self, edit, event):
+    def eventFilter(self, edit: Any, event: Any) -> bool:
         if event.type() != qt.QEvent.KeyPress:
             return False
         if event.matches(qt.QKeySequence.Paste):
@@ -19,7 +21,7 @@ class _CommaIsPoint(qt.QObject):
         return False
 
 
-def takeCommas(*boxes):
+def takeCommas(*boxes: Any) -> list[_CommaIsPoint]:
     """Have number fields (QDoubleSpinBox, ctkSliderWidget and others with a line edit inside) read a comma as the decimal point,
     typed or pasted. Returns what has to be kept for as long as the fields are used."""
     filters = []
@@ -33,6 +35,6 @@ def takeCommas(*boxes):
     return filters
 
 
-def _replaceComma(edit, text):
+def _replaceComma(edit: Any, text: str) -> None:
     if "," in text:
         edit.text = text.replace(",", ".")

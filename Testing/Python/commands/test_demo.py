@@ -153,7 +153,7 @@ def test_agreement_is_printed_with_kappa_ac1_and_both_specific_agreements(made):
 
 def test_packets_were_searched_for_the_names_that_stand_in_the_dicom(made):
     process, folder = made
-    (count,) = re.findall(r"(\d+) texts that tell who the patients are were looked for in them: 0 found", process.stdout)
+    (count,) = re.findall(r"(\d+) texts that identify the patients were searched for in them: 0 found", process.stdout)
     assert int(count) >= 3 * 4
     charter = json.loads((folder / "study" / "study.json").read_text(encoding="utf-8"))
     assert b"P001" not in (folder / "study" / "packets" / "reader1" / "worklist.json").read_bytes()

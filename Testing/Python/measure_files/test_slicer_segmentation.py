@@ -212,7 +212,7 @@ def test_a_flag_that_cannot_be_understood_is_left_out_and_said(slicerFile, grid,
     (region,) = readRegions(path, grid)
     assert (region.knownFrom, region.biopsied) == ((), None)
     assert region.notes == (
-        "The tag HER2PET.KnownFrom is left out: US is none of CT, MR, FDG.",
+        "The tag HER2PET.KnownFrom is left out: US is not one of CT, MR, FDG.",
         "The tag HER2PET.Biopsied is left out: 'planned' is neither yes nor no.",
     )
 

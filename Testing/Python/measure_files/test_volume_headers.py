@@ -67,7 +67,7 @@ def test_data_elsewhere_are_refused(files, kind, named, prefix):
     (files / "sub").mkdir()
     prefix = prefix.format(outside=files.parent)
     elsewhere = named.replace("\ns", f"\n{prefix}s") if "\n" in named else prefix + named
-    with pytest.raises(ProblemError, match=r"takes its data from '.*raw.*', and a header may only name files beside it"):
+    with pytest.raises(ProblemError, match=r"takes its data from '.*raw.*', and a header may only name files next to it"):
         readVolume(detached(files, kind, elsewhere))
 
 

@@ -166,7 +166,7 @@ def reconcile(study: Study) -> Reconciliation:
 def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, str], int]) -> list[FocusDecision]:
     """Every focus decision with discordant foci decided by a third reader's score {(caseID, focusID): score}.
 
-    A labelled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
+    A labeled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
     discordant or unknown.
     """
     discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
