@@ -64,7 +64,10 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         try:
             self.scene.show(volumes, self.session.charter["hanging"])
             self.showFoci()
-            self.jumpToFocus()
+            if self.session.focusID:
+                self.jumpToFocus()
+            else:
+                self.scene.jumpToCenter()
         finally:
             slicer.app.resumeRender()
         self.session.fetchNext()
