@@ -33,14 +33,16 @@ def testTheCoordinatorsTablesDoNotMakeThePanelGrow(page, host):
     assert (page.frame.width, page.frame.height) == size
 
 
-def testAListOfFociIsAsHighAsItsRows(panel, makeStudy, host):
+def testAListOfFociIsAsHighAsItsRows(panel, makeStudy, host, screenshot):
     panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
     table = panel.ui.fociTable
+    host.mainWindow.resize(1500, 1150)
     for count in (1, 5, 10):
         while table.rowCount < count:
             panel.keys("M")
         settle(host)
         rows = sum(table.rowHeight(row) for row in range(count)) + table.horizontalHeader().height + 2 * table.frameWidth
+        screenshot(host.mainWindow, f"HER2Reading-foci-{count}")
         assert table.height == rows  # the window has room for ten
     host.mainWindow.resize(1500, 600)
     settle(host)
