@@ -1,10 +1,12 @@
 """The scene of one case of a packet. It is made of values and geometry under names that say nothing: there is no identity to hide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
+from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
 
@@ -40,6 +42,19 @@ def closeScene() -> None:
     slicer.mrmlScene.ClearUndoStack()
     slicer.mrmlScene.ClearRedoStack()
     slicer.util.showStatusMessage("")
+    # Data Probe writes the scene's file name on its frame, and leaves it there until the mouse enters a view.
+    for probe in slicer.util.findChildren(name="DataProbeCollapsibleWidget"):
+        probe.text = translate("DataProbe", "Data Probe")
+
+
+@contextmanager
+def _batch() -> Iterator[None]:
+    """Views and trees look at the scene once at the end, not after every node: each removal costs them 0.1 s and more."""
+    slicer.mrmlScene.StartState(slicer.mrmlScene.BatchProcessState)
+    try:
+        yield
+    finally:
+        slicer.mrmlScene.EndState(slicer.mrmlScene.BatchProcessState)
 
 
 class BlindedScene:
@@ -73,12 +88,15 @@ class BlindedScene:
 
     def clear(self) -> None:
         """Take the case's nodes out of the scene."""
-        for node in [*self._volumes.values(), self._foci]:
-            if node is not None and slicer.mrmlScene.IsNodePresent(node):
-                displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
-                # In this order: a view gives a volume without display node a new one.
-                for each in (node, *displays):
-                    slicer.mrmlScene.RemoveNode(each)
+        nodes = [*self._volumes.values(), self._foci]
+        present = [node for node in nodes if node is not None and slicer.mrmlScene.IsNodePresent(node)]
+        if present:
+            with _batch():
+                for node in present:
+                    displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
+                    # In this order: a view gives a volume without display node a new one.
+                    for each in (node, *displays):
+                        slicer.mrmlScene.RemoveNode(each)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:
@@ -103,6 +121,12 @@ class BlindedScene:
                 index = node.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
                 node.SetNthControlPointSelected(index, name == current)
                 node.SetNthControlPointLocked(index, True)
+
+    def jumpToCenter(self) -> None:
+        """Crosshair and every view to the middle of the PET: views that were fitted to other volumes begin in other slices."""
+        bounds = [0.0] * 6
+        self._volumes["pet"].GetRASBounds(bounds)
+        self.jumpTo([(bounds[axis] + bounds[axis + 1]) / 2 for axis in (0, 2, 4)])
 
     def jumpTo(self, positionRAS: Sequence[float]) -> None:
         hanging.jumpTo(self._layout, positionRAS)

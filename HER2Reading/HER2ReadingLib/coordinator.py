@@ -113,7 +113,8 @@ class Coordinator:
             for row in tables["agreement"].rows
             if row["scope"] == tables["agreement"].rows[0]["scope"] and row["value"] is not None
         ]
-        resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
+        agreement = resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
+        resultnodes.showResults(nodes["decisions"], agreement)
         return nodes
 
     def adjudicate(self, table, decision, score: int) -> None:
@@ -144,12 +145,12 @@ class Coordinator:
         self.scene.showFoci(here, {name: name for name in here}, decision.focusID)
         self.scene.jumpTo(focus.positionRAS)
 
-    def endpoint(self, patients, pathology) -> str:
+    def endpoint(self, patients, pathology, progress) -> str:
         """Compute the endpoint from the signed ledgers and write it with report.html to `results`; returns it in words, after what
         a person has to look at."""
         from HER2PETLib.jobs.endpoint import endpointOf
 
-        result = endpointOf(self.folder, patients, pathology, self.study.results)
+        result = endpointOf(self.folder, patients, pathology, self.study.results, progress=progress)
         lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
         if result.faults:
             lines = [

@@ -86,6 +86,10 @@ def arrange(layout: str) -> None:
         node.AddLayoutDescription(number, descriptionOf(layout))
     if manager.layout != number:
         manager.setLayout(number)
+        for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
+            # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
+            # is written in its corner; the wheel and the arrow keys turn its slices.
+            widget.sliceController().visible = False
         # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
         # waits, the second one of a double click, is not for now.
         slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)

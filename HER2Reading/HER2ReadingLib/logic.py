@@ -73,7 +73,10 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         try:
             self.scene.show(volumes, self._open.charter["hanging"])
             self.showFoci()
-            self.jumpToFocus()
+            if self.session.focusID:
+                self.jumpToFocus()
+            else:
+                self.scene.jumpToCenter()
         finally:
             slicer.app.resumeRender()
         self._open.fetchNext()

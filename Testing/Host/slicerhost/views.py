@@ -164,6 +164,7 @@ class SliceController(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label)
+        self.setMinimumWidth(335)  # as Slicer's, with its slider
 
     def fitSliceToBackground(self) -> None:
         self._logic.FitSliceToBackground()

@@ -105,6 +105,11 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
     assert {each.GetTableNode().GetTable() for each in bars} == {matrix}
     assert chart.GetXAxisTitle() == "Score of anna"
     assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
+    shown = slicer.mrmlScene.GetSingletonNode("HER2ReadingTable", "vtkMRMLTableViewNode")
+    assert shown.GetTableNode() is slicer.util.getNode("HER2 reading: decisions")
+    plotted = slicer.mrmlScene.GetSingletonNode("HER2ReadingPlot", "vtkMRMLPlotViewNode")
+    assert plotted.GetPlotChartNode().GetName() == "HER2 reading: agreement"
+    assert "HER2ReadingTable" in views.layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
     assert ui.discordantTable.rowCount == 6
     table = ui.discordantTable
     QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(1, 0)).center())
