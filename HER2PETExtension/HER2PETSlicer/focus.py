@@ -130,8 +130,10 @@ class _Cut:
         self.actor.GetProperty().SetLineWidth(2)
 
     def show(self, surface, sliceNode) -> None:
-        self.actor.SetVisibility(surface is not None)
-        if surface is None:
+        # A view has no node while the scene is closed, and no size before it is first shown.
+        hasPlace = sliceNode is not None and sliceNode.GetXYToRAS().Determinant() != 0
+        self.actor.SetVisibility(surface is not None and hasPlace)
+        if surface is None or not hasPlace:
             self._cutter.SetInputData(vtk.vtkPolyData())  # let the former one go
             return
         sliceToRAS = slicer.util.arrayFromVTKMatrix(sliceNode.GetSliceToRAS())

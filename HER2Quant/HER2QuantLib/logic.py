@@ -100,6 +100,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("{name} measurements").format(name=pet.GetName()))
         table.SetNodeReferenceID(nodes.TABLE_PET, pet.GetID())
         table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+        nodes.placeBeside(table, pet)
         return table
 
     def makeSegmentation(self, pet):
@@ -107,6 +108,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
         node.CreateDefaultDisplayNodes()
         node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        nodes.placeBeside(node, pet)
         return node
 
     def placeReference(self, pet, segmentation, tissue: str, centerRAS) -> str:

@@ -1,13 +1,11 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
-import re
 from datetime import datetime
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
-from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
 from HER2PETSlicer import nodes
-from HER2PETSlicer.petvolume import conversionOf, isAltered
+from HER2PETSlicer.petvolume import conversionOf, isAltered, reasonOf
 from slicer.i18n import tr as _
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
@@ -23,9 +21,7 @@ def headline(pet, record) -> str:
     if pet is None:
         return _("No volume chosen.")
     if record.get("status") == "refused":
-        # The library names the series, which is chosen here.
-        reason = re.sub(r'^Series [\d.]+( ".*?")?: ', "", record["reason"])
-        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=record["remedy"])
+        return _("No SUV: {reason} {remedy}").format(reason=reasonOf(record["reason"]), remedy=record["remedy"])
     units = pet.GetVoxelValueUnits()
     unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if nodes.unitOf(pet) else ""
     if not record:
@@ -51,6 +47,8 @@ def headline(pet, record) -> str:
 
 def warningsOf(pet) -> list[str]:
     """What a person has to know before trusting the numbers; sentences."""
+    from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
+
     record = conversionOf(pet)
     warnings = list(record.get("warnings", []))
     if isAltered(pet):

@@ -110,7 +110,8 @@ def testAMissingAdministrationDateIsEnteredWithItsReason(panel, zr89, screenshot
     click(ui.convertButton)
     assert node.GetVoxelValueUnits().GetCodeValue() == "g/ml{SUVbw}"
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)
-    assert "SUVbw, 97.0 h after administration" in node.GetName()
+    assert node.GetName() == "PET SUV d4"
+    assert "SUVbw, 97.0 h after administration" in node.GetDescription()
     assert "Entered by hand: administration date and time." in ui.petStatusLabel.text
     assert "Entered: administration date and time 2024-12-28T10:00:00 (injection log;" in ui.suvDetailsLabel.text
     assert ui.administeredSourceLabel.text == "entered"
