@@ -146,5 +146,7 @@ class _Cut:
 
 
 def _sliceWidgets() -> list:
+    """Of the views that the layout shows: the names are of all views that were ever shown."""
     layout = slicer.app.layoutManager()
-    return [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    widgets = [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    return [each for each in widgets if each.mrmlSliceNode() is not None and each.mrmlSliceNode().IsMappedInLayout()]

@@ -25,6 +25,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         """What is missing before regions can be measured, as a sentence; empty when nothing is."""
         if pet is None:
             return _("Choose a PET volume first.")
+        if why := origin.whyNoPET(pet):
+            return why
         if not nodes.isSUV(pet):
             unit = nodes.unitOf(pet)
             if unit:

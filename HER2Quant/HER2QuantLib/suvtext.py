@@ -8,6 +8,8 @@ from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, isAltered, reasonOf
 from slicer.i18n import tr as _
 
+from HER2QuantLib import origin
+
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
 
@@ -62,6 +64,8 @@ def warningsOf(pet) -> list[str]:
             "Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here."
         )
         warnings.append(said.format(how=how))
+    if twin := origin.sameSeries(pet):
+        warnings.append(_("{name} is of the same DICOM series: regions and table belong to one of the two.").format(name=twin))
     declared = pet.GetAttribute(nodes.DECLARED_SUV)
     if declared and not nodes.unitOf(pet):
         warnings.append(_("Taken as SUVbw because {who} said so.").format(who=declared))

@@ -8,6 +8,7 @@ from HER2PETLib.measure.region import LESION, REFERENCE
 from slicer.i18n import tr as _
 
 from HER2QuantLib.chart import showChart, updateChart
+from HER2QuantLib.tablecells import MeasureCells
 
 # What rows may be ordered by: key of the measure, title, highest first.
 ORDERS = (
@@ -22,12 +23,14 @@ ORDERS = (
 
 
 def ordered(rows, key):
-    """Rows by the measure `key`; those without it stand last. The cells of Slicer's table view sort as texts, 12 before 6."""
+    """Rows by the measure `key`, lesions before reference regions; those without it stand last. The cells of Slicer's table view sort
+    as texts, 12 before 6."""
     descending = {each: down for each, _title, down in ORDERS}.get(key)
     if not key or descending is None:
         return list(rows)
     present = [row for row in rows if row[key] not in (None, "")]
-    return sorted(present, key=lambda row: row[key], reverse=descending) + [row for row in rows if row[key] in (None, "")]
+    byMeasure = sorted(present, key=lambda row: row[key], reverse=descending) + [row for row in rows if row[key] in (None, "")]
+    return sorted(byMeasure, key=lambda row: row["role"] == REFERENCE)
 
 
 class TablePanel:
@@ -43,6 +46,8 @@ class TablePanel:
             ui.roleFilterComboBox.addItem(title, role)
         ui.tableView.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
         ui.tableView.setSelectionMode(qt.QAbstractItemView.SingleSelection)
+        self._cells = MeasureCells(ui.tableView)
+        ui.tableView.setItemDelegate(self._cells)
         ui.tableView.tabKeyNavigation = False  # Tab leaves the table, as it leaves every other field
         ui.tableView.connect("selectionChanged()", self._onSelection)
         ui.tableView.connect("clicked(QModelIndex)", self._onSelection)  # also on the row that is selected already
@@ -61,6 +66,7 @@ class TablePanel:
         """Show another table node. What the view then tells of a selection is nobody's."""
         if self.ui.tableView.mrmlTableNode() is not table:
             with self._quietly():
+                self._cells.readColumns(table)
                 self.ui.tableView.setMRMLTableNode(table)
             self.filter()
 
@@ -74,6 +80,7 @@ class TablePanel:
         they are to, or why there are none, as a sentence."""
         with self._quietly():
             fillTable(rows)
+            self._cells.readColumns(self.ui.tableView.mrmlTableNode())
             self._rows, self._ratios = rows, ratios
             self.select(self._regionID)
         self.filter()
@@ -131,6 +138,7 @@ class TablePanel:
     def _onOrder(self, index):
         self._parameters.order = self.ui.orderComboBox.itemData(index)
         self._changed()
+        self.ui.tableView.scrollToTop()  # it was scrolled to where the selected row has gone
 
     def _updateChart(self):
         reference = next((row["referenceName"] for row in self._rows if row["role"] == LESION and row["referenceName"]), "")

@@ -433,7 +433,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Place les&amp;ion at crosshair</source>
-            <translation>Läs&amp;ion am Fadenkreuz setzen</translation>
+            <translation>Läs&amp;ion am Fadenkreuz</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
