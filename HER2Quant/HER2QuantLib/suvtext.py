@@ -1,5 +1,6 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from HER2PETLib.environment import currentUser
@@ -14,6 +15,20 @@ from HER2QuantLib import origin
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
 
 
+# Whether a volume can be measured: yes, yes with something to know first, no.
+FIT, DOUBTFUL, UNFIT = "fit", "doubtful", "unfit"
+
+
+def checkOf(pet, record: dict, warnings: Sequence[str]) -> str:
+    """FIT, DOUBTFUL or UNFIT; empty for no volume."""
+    if pet is None:
+        return ""
+    if origin.whyNoPET(pet) or not nodes.isSUV(pet) or isAltered(pet):
+        return UNFIT
+    isEntered = any("reason" in each for each in record.get("inputs", {}).values())
+    return DOUBTFUL if warnings or record.get("adaptations") or isEntered else FIT
+
+
 def personAndTime() -> str:
     return f"{currentUser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
 
@@ -22,6 +37,8 @@ def headline(pet, record) -> str:
     """One or two lines: what the values are, how long after administration, of which tracer; or why there is no SUV."""
     if pet is None:
         return _("No volume chosen.")
+    if why := origin.whyNoPET(pet):
+        return why
     if record.get("status") == "refused":
         return _("No SUV: {reason} {remedy}").format(reason=reasonOf(record["reason"]), remedy=record["remedy"])
     units = pet.GetVoxelValueUnits()

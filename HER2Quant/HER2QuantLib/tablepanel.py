@@ -7,6 +7,7 @@ import slicer
 from HER2PETLib.measure.region import LESION, REFERENCE
 from slicer.i18n import tr as _
 
+from HER2QuantLib.barnames import BarNames
 from HER2QuantLib.chart import showChart, updateChart
 from HER2QuantLib.tablecells import MeasureCells
 
@@ -39,6 +40,7 @@ class TablePanel:
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
         self._parameters, self._rows, self._ratios = None, [], ""
+        self._barNames = BarNames()
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
             ui.orderComboBox.addItem(title, key)
@@ -58,6 +60,7 @@ class TablePanel:
 
     def setParameters(self, parameters):
         self._parameters = parameters
+        self._barNames.clear()
         self.ui.filterLineEdit.clear()
         self.ui.roleFilterComboBox.currentIndex = 0
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
@@ -143,8 +146,12 @@ class TablePanel:
     def _updateChart(self):
         reference = next((row["referenceName"] for row in self._rows if row["role"] == LESION and row["referenceName"]), "")
         mean = next((row["suvMean"] for row in self._rows if reference and row["name"] == reference), None)
-        return updateChart(self._parameters.table, self._rows, mean)
+        chart = updateChart(self._parameters.table, self._rows, mean)
+        self._barNames.show(chart)
+        return chart
 
     def _onChart(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The chart was not shown."), waitCursor=True):
-            showChart(self._updateChart())
+            chart = self._updateChart()
+            showChart(chart)
+            self._barNames.show(chart)  # in the plot view that this may have made

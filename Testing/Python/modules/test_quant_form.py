@@ -129,3 +129,21 @@ def testSectionsOpenAsTheWorkGoesOnAndStayAsAPersonWantsThem(panel, host):
     assert column(panel, "SUVmean") == ["1"]
     host.closeScene()
     assert opened() == [True, False, False, False, False]
+
+
+def testThePanelWithAllItsListsFitsItsWidth(panel, host, screenshot):
+    """CTK's sections take no less than their size hint; lists are filled and everything is shown."""
+    import slicer
+
+    pet = slicer.util.addVolumeFromArray(np.ones(SHAPE, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "PET " + "with a long name " * 6)
+    pet.SetAttribute("HER2PET.DeclaredSUVBy", "test")
+    panel.ui.petSelector.setCurrentNode(pet)
+    crosshairAt(toRAS((70, 60, 48)))
+    click(panel.ui.placeReferenceButton)
+    click(panel.ui.placeLesionButton)
+    waitForTable(panel)
+    host.app.processEvents()
+    sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
+    assert len(sections) == 5
+    widths = {section.text: section.minimumSizeHint.width() for section in sections}
+    assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR - 20, widths  # with the margins of the module's frame

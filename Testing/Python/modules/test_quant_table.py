@@ -271,3 +271,31 @@ def testRegionsAndTableStandUnderThePatientOfThePET(panel, pet):
     waitForTable(panel)
     for node in (panel.ui.segmentationSelector.currentNode(), panel.ui.tableView.mrmlTableNode()):
         assert hierarchy.GetItemParent(hierarchy.GetItemByDataNode(node)) == study
+
+
+@pytest.fixture
+def plotView(host, views, monkeypatch):
+    """A plot view of the layout: the host has none, VTK's chart and Slicer's view node are real."""
+    from types import SimpleNamespace
+
+    import slicer
+    import vtk
+
+    chart, node = vtk.vtkChartXY(), slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotViewNode")
+    widget = SimpleNamespace(mrmlPlotViewNode=lambda: node, plotView=lambda: SimpleNamespace(chart=lambda: chart))
+    monkeypatch.setattr(type(views), "plotViewCount", 1)
+    monkeypatch.setattr(type(views), "plotWidget", lambda self, index: widget, raising=False)
+    return SimpleNamespace(node=node, axis=chart.GetAxis(vtk.vtkAxis.BOTTOM))
+
+
+def testTheBarsHaveTheNamesOfTheLesionsAndAnotherChartHasNot(panel, measured, plotView):
+    import slicer
+
+    names = lambda: [plotView.axis.GetTickLabels().GetValue(n) for n in range(plotView.axis.GetTickLabels().GetNumberOfValues())]  # noqa: E731
+    click(panel.ui.chartButton)
+    (chart,) = slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
+    plotView.node.SetPlotChartNodeID(chart.GetID())
+    assert names() == ["Liver dome", "Femur", "Rib"]
+    other = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotChartNode")
+    plotView.node.SetPlotChartNodeID(other.GetID())
+    assert "Rib" not in names()
