@@ -136,8 +136,10 @@ class _Cut:
         self.actor.GetProperty().SetLineWidth(2)
 
     def show(self, surface: vtk.vtkPolyData | None, sliceNode: "slicer.vtkMRMLSliceNode") -> None:
-        self.actor.SetVisibility(surface is not None)
-        if surface is None:
+        # A view has no node while the scene is closed, and no size before it is first shown.
+        hasPlace = sliceNode is not None and sliceNode.GetXYToRAS().Determinant() != 0
+        self.actor.SetVisibility(surface is not None and hasPlace)
+        if surface is None or not hasPlace:
             self._cutter.SetInputData(vtk.vtkPolyData())  # let the former one go
             return
         sliceToRAS = slicer.util.arrayFromVTKMatrix(sliceNode.GetSliceToRAS())
@@ -150,5 +152,7 @@ class _Cut:
 
 
 def _sliceWidgets() -> list[Any]:
+    """Of the views that the layout shows: the names are of all views that were ever shown."""
     layout = slicer.app.layoutManager()
-    return [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    widgets = [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    return [each for each in widgets if each.mrmlSliceNode() is not None and each.mrmlSliceNode().IsMappedInLayout()]

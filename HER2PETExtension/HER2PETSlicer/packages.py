@@ -28,8 +28,6 @@ def installMissing(names: Iterable[str], question: str) -> None:
 
     Raises DeclinedError where she did not agree, ProblemError where the installation failed.
     """
-    from subprocess import CalledProcessError
-
     missing = missingPackages(names)
     if not missing:
         return
@@ -41,7 +39,7 @@ def installMissing(names: Iterable[str], question: str) -> None:
     requirements = {name[0]: line for line in lines if (name := re.match(r"[\w.-]+", line))}
     try:
         slicer.util.pip_install([requirements[name] for name in missing])
-    except CalledProcessError as error:
-        text = _("Python packages were not installed: {names}. The log says why.").format(names=listed)
+    except Exception as error:  # pip's own failure, a folder that may not be written, no Python beside the application, ...
+        text = _("Python packages were not installed: {names}. {error}").format(names=listed, error=error)
         raise ProblemError(text, _("Check the connection to the network, and try again.")) from error
     importlib.invalidate_caches()

@@ -1,6 +1,7 @@
 """A PET series as a volume node: SUV with how it became so, or its own units with what is missing."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,17 @@ SUV_BW = ("126401", "DCM", "SUVbw")
 OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
 
 
-def titleOf(description: str, record: dict[str, Any]) -> str:
-    """How a volume is called: the series' description, then what its values are, how late, and of which tracer."""
+def titleOf(record: dict[str, Any]) -> str:
+    """How a volume is called: short, for selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
+    if record["status"] == "refused":
+        return "PET, no SUV"
+    hours, kind = record["hoursSinceAdministration"], record["kind"]
+    when = [] if hours is None else [f"d{hours / 24:.0f}" if hours >= 24 else f"{hours:.1f} h"]
+    return " ".join(["PET", "SUV" if kind == SUV_BW[2] else kind, *when])
+
+
+def describe(description: str, record: dict[str, Any]) -> str:
+    """What the name leaves out: the series' description, what the values are, how late, and of which tracer."""
     if record["status"] == "refused":
         return f"{description}: PET, no SUV"
     hours, tracer = record["hoursSinceAdministration"], record["tracer"]
@@ -36,6 +46,11 @@ def titleOf(description: str, record: dict[str, Any]) -> str:
     facts += [f"{hours:.1f} h after administration"] if hours is not None else []
     facts += [tracer] if tracer else []
     return f"{description}: {', '.join(facts)}"
+
+
+def reasonOf(sentence: str) -> str:
+    """What is wrong with a series that a person has before her: the library begins with its UID and description."""
+    return re.sub(r'^Series [\d.]+( ".*?")?: ', "", sentence)
 
 
 def addPETVolume(
@@ -48,8 +63,7 @@ def addPETVolume(
     from HER2PETLib import suv
 
     volume, record = converted or _contentOf(suv.convertImage(series), series)
-    name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
-    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", slicer.mrmlScene.GenerateUniqueName(titleOf(record)))
     node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
     node.CreateDefaultDisplayNodes()
     _fill(node, volume, record, series)
@@ -78,11 +92,11 @@ def convertAgain(node: "slicer.vtkMRMLScalarVolumeNode", entered: "EnteredValues
     if image.problem is not None:
         raise image.problem
     volume, record = _contentOf(image, series)
-    title = titleOf(series.description or "PET", conversionOf(node) or record)
+    title = titleOf(conversionOf(node) or record)
     wasOurs = node.GetName().startswith(title)  # otherwise a person has named it
     _fill(node, volume, record, series)
-    if wasOurs and title != titleOf(series.description or "PET", record):
-        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+    if wasOurs and title != titleOf(record):
+        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(record)))
 
 
 def seriesOf(node: "slicer.vtkMRMLScalarVolumeNode", progress: "Progress | None" = None) -> "ImageSeries":
@@ -151,6 +165,7 @@ def _headerValues(series: "ImageSeries") -> dict[str, Any]:
 def _fill(node: "slicer.vtkMRMLScalarVolumeNode", volume: "Volume", record: dict[str, Any], series: "ImageSeries") -> None:
     """Put values, codes, record and display into the node."""
     _setVoxels(node, volume)
+    node.SetDescription(describe(series.description or "PET", record))
     node.SetAttribute(CONVERSION, json.dumps(record))
     node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
     if record["status"] == "converted":

@@ -59,7 +59,7 @@ def _fill(scene: "slicer.vtkMRMLScene", case: "Case", pet: "PET", measured: "Mea
 
 
 def _addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
-    name = f"{case.caseID}: PET, SUVbw" if case.caseID else "PET, SUVbw"
+    name = f"{case.caseID} PET SUV" if case.caseID else "PET SUV"
     if pet.series is None:
         return addSUVVolume(pet.volume, name)
     record = pet.provenance["suv"] | {"quantity": list(SUV_BW), "warnings": pet.provenance["warnings"]}
@@ -121,6 +121,13 @@ def _arrange(
     selection = scene.GetNthNodeByClass(0, "vtkMRMLSelectionNode") or scene.AddNewNodeByClass("vtkMRMLSelectionNode")
     selection.SetActiveVolumeID(volume.GetID())
     selection.SetActiveTableID(table.GetID())
+    tableView = scene.GetSingletonNode("TableView1", "vtkMRMLTableViewNode")
+    if tableView is None:
+        tableView = slicer.vtkMRMLTableViewNode()
+        tableView.SetSingletonTag("TableView1")
+        tableView.SetLayoutName("TableView1")
+        tableView = scene.AddNode(tableView)
+    tableView.SetTableNodeID(table.GetID())  # a new view takes no table from the selection
     bounds = [0.0] * 6
     volume.GetRASBounds(bounds)
     measured = [row for row in rows if row["role"] != REFERENCE and row["maximumRAS"] is not None]

@@ -1,6 +1,8 @@
 """What was measured in Slicer as files: table, schema and provenance; regions and measures as DICOM; all of it as a page."""
 
+import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +15,38 @@ from HER2PETLib.measure.region import Region
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETSlicer import nodes
-from HER2PETSlicer.petvolume import filesOf, seriesOf
+from HER2PETSlicer.petvolume import INSTANCE_UIDS, filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import suvtext
+from HER2QuantLib import origin, suvtext
+
+
+def defaultFolder(pet, caseID: str) -> Path:
+    """A folder of its own for every case, below the one where scenes are saved: named after the case, else after the PET and its
+    series."""
+    base = Path(slicer.app.defaultScenePath) / "HER2PET"
+    if pet is None:
+        return base
+    series = pet.GetAttribute(INSTANCE_UIDS) or ""
+    name = caseID.strip() or " ".join([pet.GetName(), hashlib.sha256(series.encode()).hexdigest()[:6] if series else ""])
+    return base / (re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", name).strip(" ._")[:80] or "case")
+
+
+def whyNotCaseID(pet, caseID: str) -> str:
+    """Why exported files may not call the case so, as a sentence: it is the patient's name or number in the DICOM header. Empty where
+    it is a pseudonym, as far as the header tells, which may have been given the pseudonym itself."""
+    file = origin.fileOf(pet) if caseID.strip() and pet is not None else ""
+    if not file:
+        return ""
+    name, number, cleaned = (slicer.dicomDatabase.fileValue(file, tag) for tag in ("0010,0010", "0010,0020", "0012,0062"))
+    if cleaned.strip().upper() == "YES":
+        return ""
+    said, words = caseID.strip().casefold(), set(re.findall(r"[^\W\d_]{3,}", caseID.casefold()))
+    if name.strip("^ ").casefold() != number.strip().casefold() and words & set(re.findall(r"[^\W\d_]{3,}", name.casefold())):
+        return _("The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.")
+    if said == number.strip().casefold() != name.strip("^ ").casefold():
+        return _("The case ID is the patient's number (0010,0020). Give a pseudonym.")
+    return ""
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
@@ -46,6 +76,8 @@ def exportCase(
     """
     from HER2PETLib.jobs.quantify import JOB, Settings, subjectOf, writeResults
 
+    if why := whyNotCaseID(pet, caseID):
+        raise ProblemError(why)
     settings = Settings(seg=objects, sr=objects, report=page)
     files = filesOf(pet)
     subject = subjectOf(caseID, files[0] if files else pet.GetName())
@@ -69,7 +101,7 @@ def _measured(
     from HER2PETLib.measure.regionchecks import checkSeries, checkUptake
     from HER2PETLib.report.deidentification import patientNamed
 
-    series = _seriesFor(pet) if objects else None
+    series = _seriesFor(pet, progress) if objects else None
     volume = nodes.volumeOf(pet)
     regions = nodes.regionsOf(segmentation, volume.geometry)
     if {region.regionID for region in regions} != {row["regionID"] for row in rows}:
@@ -115,10 +147,10 @@ def _provenanceOf(
     return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM, warnings)
 
 
-def _seriesFor(pet: "slicer.vtkMRMLScalarVolumeNode") -> "ImageSeries":
+def _seriesFor(pet: "slicer.vtkMRMLScalarVolumeNode", progress: "Progress") -> "ImageSeries":
     if pet.GetParentTransformNode() is not None:
         raise ProblemError(
             _("{name} is moved by a transform, and its DICOM images are not.").format(name=pet.GetName()),
             _("Remove the transform to export DICOM objects."),
         )
-    return seriesOf(pet)
+    return seriesOf(pet, progress)

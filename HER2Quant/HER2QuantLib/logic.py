@@ -36,6 +36,8 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         """What is missing before regions can be measured, as a sentence; empty when nothing is."""
         if pet is None:
             return _("Choose a PET volume first.")
+        if why := origin.whyNoPET(pet):
+            return why
         if not nodes.isSUV(pet):
             unit = nodes.unitOf(pet)
             if unit:
@@ -131,6 +133,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("{name} measurements").format(name=pet.GetName()))
         table.SetNodeReferenceID(nodes.TABLE_PET, pet.GetID())
         table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+        nodes.placeBeside(table, pet)
         return table
 
     def makeSegmentation(self, pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLSegmentationNode":
@@ -138,6 +141,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
         node.CreateDefaultDisplayNodes()
         node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        nodes.placeBeside(node, pet)
         return node
 
     def placeReference(

@@ -4,18 +4,13 @@
     <context>
         <name>DICOMHER2PETPlugin</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="19" />
-            <source>PET, SUVbw</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="39" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="43" />
-            <source>{description}: PET, not a whole series</source>
+            <source>PET, not a whole series: {description}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -24,12 +19,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="95" />
             <source>DICOM PET SUV Plugin (HER2PET)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="99" />
             <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
             <translation type="unfinished" />
         </message>
@@ -37,7 +32,7 @@
     <context>
         <name>qSlicerAbstractCoreModule</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="91" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="96" />
             <source>Developer Tools.DICOM Plugins</source>
             <translation type="unfinished" />
         </message>
@@ -79,22 +74,22 @@
     <context>
         <name>HER2PETSlicer.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="35" />
             <source>Install them to go on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
             <source>Python packages are missing: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
-            <source>Python packages were not installed: {names}. The log says why.</source>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="42" />
+            <source>Python packages were not installed: {names}. {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -102,7 +97,7 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="24" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="29" />
             <source>Focus {number}</source>
             <translation type="unfinished" />
         </message>
@@ -184,7 +179,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>&amp;Radiopharmaceutical:</source>
+            <source>Radiopharmaceutical:</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -477,7 +472,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Measure on every change</source>
+            <source>Measu&amp;re on every change</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -587,27 +582,37 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="42" />
+            <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="44" />
+            <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="118" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -615,57 +620,57 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="60" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="91" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="95" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="98" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -678,47 +683,47 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="40" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="102" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="145" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="145" />
             <source>{name} has the very same voxels already.</source>
             <translation type="unfinished" />
         </message>
@@ -743,6 +748,54 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
             <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="43" />
+            <source>{name} is {modality}, not PET (0008,0060). Choose the PET.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.placepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <source>Choose a PET volume first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <source>Add the region around the crosshair (hold Shift to move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <source>Blood pool, else the only reference region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <source>The PET cannot be drawn on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <source>The reference region was not placed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -787,47 +840,47 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="33" />
             <source>The phantom was not loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="78" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="107" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -843,92 +896,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="49" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="53" />
             <source>entered</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
             <source>{source}: {text} in the header.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
             <source>not in {tag}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>female</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>male</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="119" />
             <source>choose one</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="144" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="157" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="169" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
             <source>Check a value and enter it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="164" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
             <source>Enter a value for {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Say where the value is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="186" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="218" />
             <source>The volume was not converted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="219" />
             <source>Computing SUV</source>
             <translation type="unfinished" />
         </message>
@@ -936,113 +989,118 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
             <source>No volume chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
             <source>No SUV: {reason} {remedy}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
             <source>Units: {unit}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="49" />
             <source>The volume does not say what its units are.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
             <source>tracer not named</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="53" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="55" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
             <source>Entered by hand: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
             <source>Adapted from the header: {rules}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="76" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="80" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
-            <source>Taken as SUVbw because {who} said so.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
-            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
-            <source>Decay: {rule}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
-            <source>Activity at that instant: {activity:.4g} MBq.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <source>{name} is of the same DICOM series: regions and table belong to one of the two.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
-            <source>differs from slice to slice</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
-            <source>Factor from the units of the file to SUV: {factor}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
-            <source>no value</source>
+            <source>Taken as SUVbw because {who} said so.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="103" />
+            <source>Decay: {rule}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="105" />
+            <source>Activity at that instant: {activity:.4g} MBq.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="107" />
+            <source>differs from slice to slice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
+            <source>Factor from the units of the file to SUV: {factor}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="118" />
+            <source>no value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="112" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="120" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="128" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation type="unfinished" />
         </message>
@@ -1050,67 +1108,67 @@
     <context>
         <name>HER2QuantLib.tablepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
             <source>the order of the segments</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
             <source>SUVmax, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
             <source>SUVpeak, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
             <source>volume, largest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
             <source>SUVmax ratio, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
             <source>name</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
             <source>site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>all regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>lesions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="109" />
             <source>Regions measured: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="113" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="154" />
             <source>The chart was not shown.</source>
             <translation type="unfinished" />
         </message>
@@ -1146,77 +1204,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
-            <source>Choose a PET volume first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
-            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="283" />
-            <source>Add the region around the crosshair (hold Shift to move it).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
-            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="253" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="289" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="264" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
-            <source>Blood pool, else the only reference region</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="339" />
-            <source>The PET cannot be drawn on.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
-            <source>The reference region was not placed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
-            <source>The lesion was not placed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="373" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="290" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="374" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="291" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -2384,12 +2402,12 @@ Foci by score: {scores}.</source>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="30" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
             <source>HER2 focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="48" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="51" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -2400,112 +2418,112 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="62" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
             <source>% of maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
             <source>A50: half way from the background to the maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
             <source>Fixed SUV</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>Threshold:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
             <source>Value:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="74" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
             <source>Radius of the sphere:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
             <source>Each focus is a segment of its own</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="80" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="87" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="148" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="154" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="225" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="234" />
             <source>{ml:.2f} ml.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
             <source>There is no segmentation.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
             <source>Choose or create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="264" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="274" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
