@@ -22,7 +22,7 @@ from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEvents, readerEvents
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
-from HER2PETLib.reading.study.coordinatorkey import isSealed
+from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
@@ -281,5 +281,5 @@ def _isElsewhere(name: str) -> bool:
 
 
 def _sealing(study: Study) -> str:
-    sealed = isSealed(study.folder)
+    sealed = isSealed(study.folder / NAME)
     return claims.KEY_IS_NOT_HERE if sealed is None else claims.KEY_IS_SEALED if sealed else claims.KEY_IS_NOT_SEALED

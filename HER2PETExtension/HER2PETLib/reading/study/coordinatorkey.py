@@ -25,10 +25,10 @@ def keyPath(study: Path) -> Path:
     return Path(os.environ.get(ELSEWHERE) or study / NAME)
 
 
-def isSealed(study: Path) -> bool | None:
-    """Whether the key in the study's folder is sealed; None where there is none. Nothing is opened, and nobody is asked."""
+def isSealed(path: Path) -> bool | None:
+    """Whether the key in this file is sealed; None where there is no file. Nothing is opened, and nobody is asked."""
     try:
-        document = json.loads((study / NAME).read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError):
