@@ -14,10 +14,10 @@ CHART = "HER2 reading: agreement"
 
 
 class Coordinator:
-    """One study, by its folder. Everything raises ProblemError with what is wrong."""
+    """One study, by its folder. ask: gives the passphrase of the coordinator's key. Everything raises ProblemError with what is wrong."""
 
-    def __init__(self, folder) -> None:
-        self.folder = folder
+    def __init__(self, folder, ask=None) -> None:
+        self.folder, self._ask = folder, ask
         self.scene = blindedscene.BlindedScene()
         self.result = None
 
@@ -29,7 +29,13 @@ class Coordinator:
     def study(self):
         from HER2PETLib.reading.study.study import openStudy
 
-        return openStudy(self.folder)
+        return openStudy(self.folder, self._ask)
+
+    def isKeySealed(self) -> bool:
+        """Whether the coordinator's key has a passphrase."""
+        from HER2PETLib.reading.study.coordinatorkey import isSealed, keyPath
+
+        return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
 
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
@@ -150,7 +156,7 @@ class Coordinator:
         a person has to look at."""
         from HER2PETLib.jobs.endpoint import endpointOf
 
-        result = endpointOf(self.folder, patients, pathology, self.study.results, progress=progress)
+        result = endpointOf(self.folder, patients, pathology, self.study.results, progress=progress, ask=self._ask)
         lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
         if result.faults:
             lines = [

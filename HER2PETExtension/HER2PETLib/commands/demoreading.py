@@ -48,7 +48,15 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     names = [reader.name for reader in READERS]
     patients = len(rowsByName(trial / "cases.csv"))
     create = ["create", str(trial / "cases.csv"), "--study", str(study), "--title", TITLE, "--readers", ",".join(names)]
-    create += ["--tracer", "89Zr-trastuzumab or 89Zr-pertuzumab", "--repeats", str(min(2, patients - 1)), "--seed", str(SEED)]
+    create += [
+        "--tracer",
+        "89Zr-trastuzumab or 89Zr-pertuzumab",
+        "--repeats",
+        str(min(2, patients - 1)),
+        "--seed",
+        str(SEED),
+        "--key-without-passphrase",
+    ]
     _her2pet("reading", *create)
     _her2pet("reading", "hand-out", str(study))
     opened = openStudy(study)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
 from HER2PETLib.commands.arguments import Subparsers, addReplace
+from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
 
 
@@ -37,6 +38,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")
+    addPassphrase(parser)
     return parser
 
 
@@ -54,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             notes=arguments.note,
             progress=progress,
             replace=arguments.replace,
+            ask=asker(arguments),
         )
     print("\n".join(result.lines))
     for path in result.written:

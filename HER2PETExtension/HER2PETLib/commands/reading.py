@@ -4,15 +4,16 @@ only here: its messages may name cases."""
 import argparse
 import sys
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
 from HER2PETLib.commands.arguments import Subparsers
+from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"
+        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, audit, reconcile"
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -34,6 +35,11 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+    create.add_argument(
+        "--key-without-passphrase",
+        action="store_true",
+        help="do not seal the coordinator's key: whoever can read it can sign as the coordinator, and the audit says so",
+    )
 
     for name, help_ in (
         ("hand-out", "make the packets; the charter is fixed from then on"),
@@ -65,6 +71,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     reconcile.add_argument(
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
+    readingaudit.addActions(actions)
+    for recording in (create, actions.choices["hand-out"], named, takeIn, reconcile):
+        addPassphrase(recording)
     return parser
 
 
@@ -92,6 +101,7 @@ def _create(arguments: argparse.Namespace) -> int:
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
+            keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
             **choices,
@@ -108,7 +118,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.handout import handOut
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     with progressBar("cases") as progress:
         handOut(study, progress)
     for reader in study.charter.readers:
@@ -123,7 +133,7 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
     from HER2PETLib.reading.study.study import openStudy
 
-    nameReaderKey(openStudy(arguments.study), arguments.reader, arguments.digits, arguments.came)
+    nameReaderKey(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
     print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
@@ -132,7 +142,7 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
     print(takenInText(study, arguments.reader))
@@ -174,7 +184,7 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
@@ -202,5 +212,6 @@ _ACTIONS = {
     "take-in": _takeIn,
     "status": _status,
     "verify": _verify,
+    "audit": readingaudit.audit,
     "reconcile": _reconcile,
 }

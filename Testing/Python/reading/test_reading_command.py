@@ -31,6 +31,12 @@ def casesTable(tmp_path, makeCases):
     return path, cases
 
 
+@pytest.fixture(autouse=True)
+def keyPassphrase(monkeypatch):
+    """The passphrase of the coordinator's key, as a script gives it."""
+    monkeypatch.setenv("HER2PET_COORDINATOR_PASSPHRASE", "the coordinator's own four words")
+
+
 @pytest.fixture
 def run(capsys):
     """run(*words) -> (exit code, what was printed, what was printed as errors)."""

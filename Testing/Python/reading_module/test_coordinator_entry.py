@@ -62,6 +62,7 @@ def testAStudyFromTheScene(page, tmp_path, screenshot, host):
     assert pet.geometry.toRAS(CENTERS[1]) == pytest.approx((-96, -84, 160))
     screenshot(host.mainWindow, "HER2Reading-take-scene")
     ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    ui.keyUnsealedCheckBox.checked = True
     page.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
     key = json.loads((folder / "key.json").read_text())

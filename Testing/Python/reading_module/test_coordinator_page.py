@@ -37,6 +37,7 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     assert ui.charterProblemLabel.text == ""
     ui.petUpperSpinBox.value = 12
     ui.layoutComboBox.setCurrentText("PET, CT, fused and coronal")
+    ui.keyUnsealedCheckBox.checked = True
     page.click(ui.createButton)
     assert "3 cases" in ui.coordinatorMessageLabel.text
     assert "Broken: " in ui.coordinatorMessageLabel.text  # what cannot be read is named and left out
@@ -50,6 +51,35 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     assert shown == [["anna", "0", "3", "handed out"], ["bert", "0", "3", "handed out"]]
     assert ui.handOutButton.toolTip == "The packets were handed out already."
     screenshot(host.mainWindow, "HER2Reading-coordinator")
+
+
+def testTheKeyIsSealedAndItsPassphraseIsNeededToHandOut(page, makeStudy, tmp_path):
+    ui = page.ui
+    sources = [case.source for case in makeStudy(isHandedOut=False, count=1).key.cases.values()]
+    table = tmp_path / "cases.csv"
+    with table.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("caseID", "patientID", "pet", "ct", "regions"))
+        writer.writerows((each.caseID, each.patientID, each.pet, each.ct, each.regions) for each in sources)
+    ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
+    ui.casesPathLineEdit.currentPath = str(table)
+    ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    assert ui.createButton.toolTip == "Choose a passphrase for the coordinator's key, or tick None."
+    ui.keyPassphraseLineEdit.text, ui.keyRepeatLineEdit.text = "four words of mine", "four words of yours"
+    assert ui.createButton.toolTip == "Enter the key's new passphrase twice, the same." and not ui.createButton.enabled
+    ui.keyRepeatLineEdit.text = "four words of mine"
+    page.click(ui.createButton)
+    key = json.loads((tmp_path / "new study" / "coordinator.key").read_text())
+    assert "sealed" in key and "seed" not in key
+    assert ui.keyRepeatLineEdit.isHidden() and ui.keyUnsealedCheckBox.isHidden() and not ui.keyPassphraseLineEdit.isHidden()
+    for wrong, said in (("four words of yours", "This is not the passphrase of the coordinator's key"), ("", "was not given")):
+        ui.keyPassphraseLineEdit.text = wrong
+        page.click(ui.handOutButton)
+        assert said in ui.coordinatorMessageLabel.text
+        assert not (tmp_path / "new study" / "packets").exists()
+    ui.keyPassphraseLineEdit.text = "four words of mine"
+    page.click(ui.handOutButton)
+    assert "Fingerprint of your key" in ui.coordinatorMessageLabel.text
 
 
 def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, host, screenshot):

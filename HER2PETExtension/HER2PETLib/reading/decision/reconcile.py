@@ -111,6 +111,7 @@ class Reconciliation:
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    study.requireKey()
     returned = {reader: returnedReading(study, reader) for reader in charter.readers}
     study.record(
         "unblinded",

@@ -13,6 +13,7 @@ Kinds of events and their data:
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -39,9 +40,18 @@ from HER2PETLib.reading.ledger.readerledger import Clock, instant, utcNow
 from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
-KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "unblinded", "resultsWritten", "clockSetBack",
-)  # fmt: skip
+# What each kind of event has to say, so that nothing that was signed by hand can stop a check.
+KINDS: Mapping[str, Mapping[str, type]] = {
+    "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
+    "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": dict},
+    "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},
+    "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
+    "receiptCame": {"reader": str, "readingHash": str, "came": str},
+    "refused": {"reader": str, "what": str, "sha256": str},
+    "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
+    "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
+    "clockSetBack": {"former": str},
+}
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,8 @@ def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:
     try:
         events = [row.event() for row in rows]
         studyID, publicKey = (str(events[0].data[name]) for name in ("studyID", "coordinatorKey"))
+        if not re.fullmatch("[0-9a-f]{64}", publicKey):
+            raise ValueError("coordinatorKey")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ProblemError(f"The coordinator's ledger, {path}, does not begin as one.", "Restore it from a copy.") from error
     findings += breaks(rows, _binding(studyID), lambda row: False)
@@ -136,8 +148,12 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
     for event in events:
         if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
             yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
-        elif not isinstance(event.data, Mapping):
-            yield Finding(event.number, "data", "is not an object")
+            continue
+        for name, type_ in KINDS[event.kind].items():
+            value = event.data.get(name)
+            texts = value.values() if isinstance(value, dict) else ()
+            if not isinstance(value, type_) or not all(isinstance(text, str) for text in texts):
+                yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
 
 
 def _binding(studyID: str) -> Binding:

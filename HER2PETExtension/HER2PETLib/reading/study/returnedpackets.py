@@ -62,6 +62,7 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike[str], receipt: s
     was taken in before.
     """
     expected = expectedOf(study, reader)
+    study.requireKey()
     packet = Path(packet)
     ledger = packet / LEDGER if packet.is_dir() else packet
     beside = ledger.with_name(RECEIPT)
