@@ -24,7 +24,8 @@ from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.packet.volumeformat import writePacketVolume
 from HER2PETLib.reading.study import handout
 from HER2PETLib.reading.study.handout import handOut
-from HER2PETLib.reading.study.study import openStudy
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.study import changeCharter, openStudy
 from HER2PETLib.volumefile import readVolume
 
 
@@ -243,22 +244,40 @@ def test_thePacketHoldsTheHashOfTheKeyWhichTheSecretKeepsFromTelling(makeStudy, 
     assert hashes[0] != hashes[1]
 
 
-def test_theSameSeedGivesTheSameOrderOfPatientsUnderOtherNames(makeStudy, makeCases):
+def test_theSeedAloneDoesNotGiveTheOrderOfPatients(makeStudy, makeCases):
+    """Whoever has the charter and the cases and makes a study of them with the same seed learned every order of before."""
     cases = makeCases(6)
     one, two = makeStudy("one", cases, seed=99, repeats=2), makeStudy("two", cases, seed=99, repeats=2)
     handOut(one)
     handOut(two)
-    for reader in ("anna", "bert"):
-        first, second = showingsOf(one, reader), showingsOf(two, reader)
-        assert [source.caseID for _, _, source in first] == [source.caseID for _, _, source in second]
-        assert not {name for name, _, _ in first} & {name for name, _, _ in second}
+    orders = [
+        [
+            (reader, showing.number, source.caseID)
+            for reader in ("anna", "bert")
+            for _, showing, source in showingsOf(study, reader)
+        ]
+        for study in (one, two)
+    ]
+    assert orders[0] != orders[1]  # 1 in 6!^2 that they are the same by chance, and fewer with the repeats
 
 
-def test_onlyTheCoordinatorCanReadTheKey(makeStudy):
-    study = makeStudy()
-    assert stat.S_IMODE(study.keyPath.stat().st_mode) == 0o600
-    handOut(study)
-    assert stat.S_IMODE(study.keyPath.stat().st_mode) == 0o600
+def test_onlyTheCoordinatorCanReadAnythingOfAStudy(makeStudy, makeCases, tmp_path):
+    cases = makeCases()
+    before = os.umask(0o022)
+    try:
+        (tmp_path / "study").mkdir(mode=0o755)
+        study = makeStudy(cases=cases)
+        changeCharter(study, title="Another title")
+        handOut(openStudy(study.folder))
+        with pytest.raises(ProblemError, match="not signed"):
+            takeIn(openStudy(study.folder), "anna", study.packet("anna"))
+        assert os.umask(0o022) == 0o022  # as it was
+    finally:
+        os.umask(before)
+    everything = [study.folder, *study.folder.rglob("*")]
+    assert len(everything) > 25
+    for path in everything:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     assert "Patient-Omega-0" in study.keyPath.read_text()
     assert "Patient-Omega" not in study.charterPath.read_text() and "Case-Alpha" not in study.charterPath.read_text()
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.chance import Chance, Pseudonyms
+from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
 from HER2PETLib.reading.ledger.chain import SCHEMA
 from HER2PETLib.reading.ledger.events import Assignment
@@ -27,9 +27,11 @@ from HER2PETLib.reading.packet.volumeformat import writePacketVolume
 from HER2PETLib.reading.study.disguise import padded, shifted
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
 from HER2PETLib.reading.study.leaks import findLeaks
-from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.orders import commitmentOf, orderSecretOf, readingOrders
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.words import findWords
 
 NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
 LARGEST_OFFSET_MM = 40
@@ -43,6 +45,7 @@ OWN_WORDS = (
 )
 
 
+@private()
 def handOut(study: Study, progress: Progress = silent) -> None:
     """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
 
@@ -56,10 +59,9 @@ def handOut(study: Study, progress: Progress = silent) -> None:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
         with unfinishedFolder(study.folder) as packets:
-            showings = _drawShowings(charter, key)
+            showings, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
             done = HandOut(charter.hash, {}, showings, done=False)
             keyHash = keyHashOf(replace(key, handOut=done).document())
-            checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
             packetIDs = {}
             for reader in charter.readers:
                 folder = packets / reader
@@ -73,7 +75,8 @@ def handOut(study: Study, progress: Progress = silent) -> None:
             done = replace(done, packetIDs=packetIDs)
             replace(key, handOut=done).write(study.keyPath)
             # First in the ledger, then in the folder: a hand-out that is not recorded cannot be.
-            study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs)
+            orders = commitmentOf(orderSecretOf(key.secret))
+            study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs, orders=orders)
             packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
@@ -84,14 +87,46 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     study.__dict__.pop("key", None)  # read it anew
 
 
-def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]]:
+def _writeUnderNames(
+    folder: Path, charter: Charter, key: Key, progress: Progress
+) -> tuple[dict[str, dict[str, KeyShowing]], dict[str, dict[str, str]], set[str]]:
+    """Draw the showings and write their volumes, anew where a name turns out to hold somebody's number by chance. Returns showings
+    and what `_writeVolumes` does. Raises ProblemError if the charter names a patient."""
+    avoid: set[str] = set()
+    while True:
+        showings = _drawShowings(charter, key, avoid)
+        checksums, identifying, words = _writeVolumes(folder, charter, key, showings, progress)
+        _refuseWords(charter, words)
+        names = [name for ofReader in showings.values() for name in ofReader]
+        held = {text for text in identifying if len(text) <= PSEUDONYM_LENGTH and any(text.upper() in name for name in names)}
+        if not held:
+            return showings, checksums, identifying
+        avoid |= held
+        for reader in charter.readers:
+            shutil.rmtree(folder / reader)
+
+
+def _refuseWords(charter: Charter, words: set[str]) -> None:
+    """Raise ProblemError if a text of the charter says a patient's name, number or date, however short."""
+    texts = {"title": charter.title, "tracer": charter.tracer}
+    texts |= {
+        f"anchor of {anchor.score}": anchor.anchor for anchor in charter.scale if anchor.anchor not in DEFAULT_SCALE.values()
+    }
+    found = "; ".join(f"{leak.place}: {leak.text!r}" for leak in findWords(texts, words))
+    if found:
+        raise ProblemError(
+            f"The charter would tell the readers who a patient is: {found}.", "Change these texts, and hand out again."
+        )
+
+
+def _drawShowings(charter: Charter, key: Key, avoid: Iterable[str]) -> dict[str, dict[str, KeyShowing]]:
     """For each reader, in reading order: the name of a showing in the packet, and what stands behind it."""
     secret = bytes.fromhex(key.secret)
-    pseudonyms = Pseudonyms(secret)
+    pseudonyms = Pseudonyms(secret, avoid)
     for case in key.cases:
         pseudonyms.reserve(case)
     showings: dict[str, dict[str, KeyShowing]] = {}
-    for reader, order in readingOrders(charter).items():
+    for reader, order in readingOrders(charter, orderSecretOf(key.secret)).items():
         showings[reader] = {}
         for showing in order:
             name = pseudonyms.of("showing", reader, showing.case, showing.number)
@@ -106,11 +141,12 @@ def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]
 
 def _writeVolumes(
     folder: Path, charter: Charter, key: Key, showings: Mapping[str, Mapping[str, KeyShowing]], progress: Progress
-) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}} and every
-    text that may not be in a packet."""
+) -> tuple[dict[str, dict[str, str]], set[str], set[str]]:
+    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}}, every text that
+    may not be in a packet, and every word that may not be in the charter."""
     checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
     identifying: set[str] = set()
+    words: set[str] = set()
     for reader in charter.readers:
         (folder / reader / "volumes").mkdir(parents=True)
         # Files are made in the order of their names. They are written case by case, and a folder keeps the order in which its
@@ -130,6 +166,7 @@ def _writeVolumes(
                 "Restore them, or create the study again.",
             )
         identifying |= images.identifying
+        words |= images.words
         for reader in charter.readers:
             for name, showing in showings[reader].items():
                 if showing.case == code:
@@ -141,7 +178,7 @@ def _writeVolumes(
                             writePacketVolume(folder / reader / file, shown, chance)
                             checksums[reader][file] = sha256(folder / reader / file)
     progress(len(key.cases), len(key.cases), "")
-    return checksums, identifying
+    return checksums, identifying, words
 
 
 def _writeWorklist(

@@ -17,6 +17,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.study.leaks import datesOf, identifyingStrings
+from HER2PETLib.reading.study.words import shortDates, wordsOf
 from HER2PETLib.suv.pet import PET, isDICOM, loadPET
 from HER2PETLib.volumefile import readVolume
 
@@ -55,6 +56,16 @@ class SourceImages:
         """Every text that tells whose images these are. Takes a while, for it is every text of every header."""
         texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
         return frozenset(text for text in texts if len(text) >= 4)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Names, numbers and dates that are too short for `identifying`, to be looked for as whole words."""
+        row = {
+            self.source.caseID,
+            self.source.patientID,
+            *shortDates(re.sub(r"\D", "", self.source.entered.administeredAt or "")),
+        }
+        return frozenset(word for word in row.union(*map(wordsOf, self.headers)) if len(word) > 1)
 
     @property
     def middleRAS(self) -> tuple[float, float, float]:
