@@ -28,6 +28,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
+from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
 from HER2PETLib.reading.study.orders import requireRepeatsApart
 from HER2PETLib.reading.study.privatefile import private
@@ -188,7 +189,7 @@ def createStudy(
                 foci, references = lesionsOf(source, images.pet)
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, *images.grids)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
@@ -219,6 +220,8 @@ def createStudy(
     except OSError as error:
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
+    if charter.repeats:
+        _tellWhatGridsTell(key, givenFoci, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
@@ -236,6 +239,16 @@ def createStudy(
                 f"in the pathology table her foci are named with their case, as {ofPatient[0]}/{'1' if givenFoci else 'F1'}."
             )
     return study, refused
+
+
+def _tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
+    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+    if alone:
+        names = ", ".join(key.cases[name].source.caseID for name in alone)
+        tell(
+            f"{names}: fewer than {FEWEST_ALIKE} cases have this voxel size, and images are not resampled. If such a case comes "
+            "twice, a reader who looks into the files can tell it by its voxel size."
+        )
 
 
 def _madePrivate(folder: Path) -> bool:
