@@ -270,7 +270,7 @@ class _Reading:
         patient = found.source.patientID
         if self._charter.mode == "givenFoci":
             once, again = (self._givenAnswers(reader, case, number) for number in (1, 2))
-            return [ScorePair(patient, focus.siteMeaning, once[n].score, again[n].score) for n, focus in enumerate(found.foci)]
+            return [ScorePair(patient, found.foci[n].siteMeaning, once[n].score, answer.score) for n, answer in again.items()]
         marked, anew = (self._marks(reader, case, number) for number in (1, 2))
         matching = self._match(marked, anew)
         pairs = [

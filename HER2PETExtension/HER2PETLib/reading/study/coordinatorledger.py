@@ -3,7 +3,7 @@ a reader's answers are. What is removed from the study's folder stays in it.
 
 Kinds of events and their data:
   studyCreated     studyID, coordinatorKey (public), version
-  handedOut        charterHash, keyHash, packetIDs {reader: packet}; written just before the packets appear
+  handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way

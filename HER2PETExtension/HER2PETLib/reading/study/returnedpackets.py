@@ -19,6 +19,7 @@ from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
 
 # The receipt, once more, where it came by another way than the ledger.
@@ -51,6 +52,7 @@ class TakenIn:
     counterReceipt: CounterReceipt
 
 
+@private()
 def takeIn(study: Study, reader: str, packet: str | os.PathLike[str], receipt: str | os.PathLike[str] | None = None) -> TakenIn:
     """Take the signed ledger of `reader` in from the folder `packet` (or the ledger file itself), with its receipt (default:
     receipt.json beside the ledger). It stands in the coordinator's ledger, as does every refusal.

@@ -11,6 +11,7 @@ from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.key import HandOut
+from HER2PETLib.reading.study.results import ordersProblem
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
@@ -99,7 +100,8 @@ def readingsNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
             problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
         elif len(recorded) > 1:
             problems.append(f"More than one reading of {reader} was taken in.")
-    return problems
+    orders = ordersProblem(study)
+    return problems + ([orders] if orders else [])
 
 
 def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
