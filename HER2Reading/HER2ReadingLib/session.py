@@ -188,6 +188,14 @@ class Session:
         self._writeReceipt()
         return receipt
 
+    def unlock(self, path) -> None:
+        """Open the signed reading for the query in the coordinator's file, and turn to the first case that is asked about
+        (`case.query`)."""
+        from HER2PETLib.reading.ledger.unlock import readUnlock
+
+        self.ledger.unlock(readUnlock(path))
+        self._resume()
+
     def receipt(self) -> "Receipt":
         """The receipt of the signed reading."""
         from HER2PETLib.reading.ledger.receipt import receiptOf

@@ -11,6 +11,7 @@ from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaimed
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.packet.contents import Packet, PacketCase, readPacket
+from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.csvreader import rowsByName
 
@@ -42,7 +43,7 @@ def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
 def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFocus]]) -> dict[str, list[TrueFocus]]:
     """The truth {caseID: foci} as it lies in a reader's packet {case of the packet: foci}. Needs the coordinator's key."""
     found = {}
-    for name, showing in study.requireHandedOut().showings[reader].items():
+    for name, showing in study.requireHandedOut().showings[issueOf(study, reader).place].items():
         caseID = study.key.cases[showing.case].source.caseID
         found[name] = [
             replace(

@@ -21,11 +21,11 @@ REMEDY = "Nothing that was saved before is lost. Free space or make the folder w
 SAVE_A_COPY = "Do not close HER2PET: save a copy of the answers to another place now."
 
 
-def createLedgerFile(path: str | os.PathLike[str], row: Row, kind: int) -> None:
-    """Write a new ledger that holds `row` alone. kind: as in `chain`. Raises ProblemError if `path` exists or cannot be written."""
+def createLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int) -> None:
+    """Write a new ledger that holds these rows. kind: as in `chain`. Raises ProblemError if `path` exists or cannot be written."""
     if Path(path).exists():
         raise ProblemError(f"{path} exists already.", "A ledger is never replaced; choose another folder.")
-    writeLedgerFile(path, [row], kind)
+    writeLedgerFile(path, rows, kind)
 
 
 def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int) -> None:

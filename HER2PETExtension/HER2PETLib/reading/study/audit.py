@@ -214,7 +214,7 @@ class _Auditor:
         path, packet = self.study.returned(reader) / LEDGER, self.study.packet(reader)
         handOut = self.study.requireHandedOut()
         canCompare = hasCharter and ledger is not None
-        problems = packetProblems(self.study, handOut, reader) if canCompare else []
+        problems = packetProblems(self.study, reader) if canCompare else []
         self._add(claims.AUDIT_OF_PACKET, problems, reader, made=canCompare and packet.is_dir())
         if not path.exists():
             self._add(claims.AUDIT_OF_LEDGER, of=reader, made=False)
