@@ -21,7 +21,7 @@ from slicer.i18n import tr as _
 from HER2QuantLib import origin, suvtext
 
 
-def defaultFolder(pet, caseID: str) -> Path:
+def defaultFolder(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> Path:
     """A folder of its own for every case, below the one where scenes are saved: named after the case, else after the PET and its
     series."""
     base = Path(slicer.app.defaultScenePath) / "HER2PET"
@@ -32,7 +32,7 @@ def defaultFolder(pet, caseID: str) -> Path:
     return base / (re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", name).strip(" ._")[:80] or "case")
 
 
-def whyNotCaseID(pet, caseID: str) -> str:
+def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> str:
     """Why exported files may not call the case so, as a sentence: it is the patient's name or number in the DICOM header. Empty where
     it is a pseudonym, as far as the header tells, which may have been given the pseudonym itself."""
     file = origin.fileOf(pet) if caseID.strip() and pet is not None else ""
@@ -47,6 +47,7 @@ def whyNotCaseID(pet, caseID: str) -> str:
     if said == number.strip().casefold() != name.strip("^ ").casefold():
         return _("The case ID is the patient's number (0010,0020). Give a pseudonym.")
     return ""
+
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries

@@ -21,7 +21,7 @@ SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
 FIT, DOUBTFUL, UNFIT = "fit", "doubtful", "unfit"
 
 
-def checkOf(pet, record: dict, warnings: Sequence[str]) -> str:
+def checkOf(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: dict[str, Any], warnings: Sequence[str]) -> str:
     """FIT, DOUBTFUL or UNFIT; empty for no volume."""
     if pet is None:
         return ""

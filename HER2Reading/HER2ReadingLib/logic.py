@@ -73,7 +73,7 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         try:
             self.scene.show(volumes, self._open.charter["hanging"])
             self.showFoci()
-            if self.session.focusID:
+            if self._open.focusID:
                 self.jumpToFocus()
             else:
                 self.scene.jumpToCenter()

@@ -188,7 +188,7 @@ class Session:
         self._writeReceipt()
         return receipt
 
-    def unlock(self, path) -> None:
+    def unlock(self, path: str | os.PathLike[str]) -> None:
         """Open the signed reading for the query in the coordinator's file, and turn to the first case that is asked about
         (`case.query`)."""
         from HER2PETLib.reading.ledger.unlock import readUnlock

@@ -51,22 +51,22 @@
     <context>
         <name>HER2PETSlicer.focus</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
             <source>There is no source volume.</source>
             <translation>Es gibt kein Quellvolumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
             <source>Choose the PET as source volume.</source>
             <translation>Wählen Sie die PET als Quellvolumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="28" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="34" />
             <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
             <translation>{name} liegt nicht in SUVbw vor; ein Schwellenwert in SUV hat daher keine Bedeutung.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="29" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="35" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
         </message>
@@ -84,12 +84,12 @@
             <translation>Es fehlen Python-Pakete: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="42" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
             <source>Python packages were not installed: {names}. {error}</source>
             <translation>Python-Pakete wurden nicht installiert: {names}. {error}</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
             <source>Check the connection to the network, and try again.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
         </message>
@@ -105,7 +105,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>
@@ -582,37 +582,37 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="109" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="109" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="113" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="154" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="155" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -678,52 +678,52 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="27" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="49" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="133" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="145" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="145" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
@@ -731,27 +731,27 @@
     <context>
         <name>HER2QuantLib.origin</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="26" />
             <source>The regions of {segmentation} were drawn on {source}, not on {pet}</source>
             <translation>Die Regionen von {segmentation} wurden auf {source} eingezeichnet, nicht auf {pet}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="30" />
             <source>{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.</source>
             <translation>{drawnOn}: Die beiden gehören zu verschiedenen Patientinnen (0010,0020). Wählen Sie die Regionen dieser PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="27" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="34" />
             <source>{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first.</source>
             <translation>{drawnOn}: Die beiden haben verschiedene Bezugssysteme (0020,0052). Wählen Sie die Regionen dieser PET oder registrieren Sie zuerst die Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="38" />
             <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
             <translation>{drawnOn}, und nichts zeigt, dass beide von derselben Patientin stammen. Wählen Sie die Regionen dieser PET oder legen Sie diese im Segment Editor als Quellgeometrie fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="50" />
             <source>{name} is {modality}, not PET (0008,0060). Choose the PET.</source>
             <translation>{name} ist {modality}, keine PET (0008,0060). Bitte die PET wählen.</translation>
         </message>
@@ -989,118 +989,118 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
             <source>No volume chosen.</source>
             <translation>Kein Volumen gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>No SUV: {reason} {remedy}</source>
             <translation>Kein SUV: {reason} {remedy}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
             <source>Units: {unit}.</source>
             <translation>Einheit: {unit}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
             <source>The volume does not say what its units are.</source>
             <translation>Das Volumen gibt seine Einheit nicht an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="53" />
             <source>tracer not named</source>
             <translation>Tracer nicht genannt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="55" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation>{kind}, {tracer}; Zeit seit der Verabreichung unbekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation>{kind}, {hours:.1f} h ({days:.1f} Tage) nach Verabreichung von {tracer}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
             <source>Entered by hand: {names}.</source>
             <translation>Von Hand eingegeben: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="65" />
             <source>Adapted from the header: {rules}.</source>
             <translation>Aus dem Header angepasst: {rules}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="76" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation>Die Voxel wurden seit der Umrechnung verändert. Berechnen Sie SUV erneut, bevor Sie messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="78" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
             <translation>Die Transformation {transform} verschiebt dieses Volumen; Regionen werden dort gemessen, wo beide danach liegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="82" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation>Ein anderes Programm hat diese SUV erzeugt{how}; sie werden unverändert verwendet und nicht erneut skaliert. Wie sie entstanden sind, ist hier nicht bekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
             <source>{name} is of the same DICOM series: regions and table belong to one of the two.</source>
             <translation>{name} ist aus derselben DICOM-Serie: Regionen und Tabelle gehören zu einem der beiden Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation>Als SUVbw übernommen, weil {who} es so angegeben hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="95" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation>Die Werte reichen bis {highest:.6g}: Das ist kein SUV, sondern vermutlich Bq/ml oder Zählwerte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="105" />
             <source>Decay: {rule}.</source>
             <translation>Zerfall: {rule}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="105" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="107" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation>Aktivität zu diesem Zeitpunkt: {activity:.4g} MBq.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>differs from slice to slice</source>
             <translation>von Schicht zu Schicht verschieden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation>Faktor von der Einheit der Datei zu SUV: {factor}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="120" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="114" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation>Angepasst: {rule}; {tag} {original}, verwendet {used}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="120" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="122" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation>Eingegeben: {name} {value} ({reason}; {by}, {at}); im Header: {header}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="128" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="130" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation>{size} Voxel zu {spacing} mm.</translation>
         </message>
@@ -1337,8 +1337,8 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Go on to the next focus without a score</source>
-            <translation>Weiter zum nächsten Herd ohne Bewertung</translation>
+            <source>Go on to the next focus without a score (G)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1525,6 +1525,14 @@
         </message>
     </context>
     <context>
+        <name>DataProbe</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="47" />
+            <source>Data Probe</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
@@ -1592,12 +1600,12 @@
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="131" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="137" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -1605,27 +1613,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="112" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1633,32 +1641,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="111" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="115" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="110" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="116" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="160" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="163" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="173" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -1666,204 +1674,219 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="98" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>Choose the folder of the study.</source>
             <translation>Wählen Sie den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
             <source>There is no study in this folder yet.</source>
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
             <source>Hand the packets out first.</source>
             <translation>Geben Sie zuerst die Pakete aus.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
             <source>Choose the table of cases.</source>
             <translation>Wählen Sie die Tabelle der Fälle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>Choose a passphrase for the coordinator's key, or tick None.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="146" />
+            <source>Enter the key's new passphrase twice, the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="147" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>The packets were handed out already.</source>
             <translation>Die Pakete wurden bereits ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="128" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Fixes the charter, makes the packets.</source>
             <translation>Legt die Charta fest und erstellt die Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="135" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Choose the packet that came back.</source>
             <translation>Wählen Sie das Paket, das zurückkam.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="162" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle, Quittungen und Ergebnisse.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="143" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Enter the fingerprint that the reader told you.</source>
             <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="181" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>by another way</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="235" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="254" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="266" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="280" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="268" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="297" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="299" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="311" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="325" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="338" />
+            <source>Computing the endpoint</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1877,32 +1900,32 @@
     <context>
         <name>HER2ReadingLib.focilist</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Note</source>
             <translation>Anmerkung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>SUVmax</source>
             <translation>SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
             <source>changed</source>
             <translation>geändert</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
@@ -1910,17 +1933,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -1954,31 +1977,36 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <source>after a score, go on to the next focus or stay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
             <source>save what is asked for, or complete the case</source>
             <translation>Abgefragtes speichern oder Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>cancel what is asked for</source>
             <translation>Abfrage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -1986,12 +2014,12 @@
     <context>
         <name>HER2ReadingLib.logic</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="27" />
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
             <source>Choose the packet folder that the coordinator handed out.</source>
             <translation>Wählen Sie den Paketordner, den die Koordination ausgegeben hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="31" />
             <source>There is no folder {packet}.</source>
             <translation>Es gibt keinen Ordner {packet}.</translation>
         </message>
@@ -2045,12 +2073,12 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="98" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="80" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="100" />
             <source>Fingerprint of your key: {reader}
 Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
@@ -2059,197 +2087,197 @@ Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mi
 Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="133" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
             <source>completed, read-only</source>
             <translation>abgeschlossen, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
             <source>not assessable: {reason}, read-only</source>
             <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
             <source>Case {number} of {count}</source>
             <translation>Fall {number} von {count}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
             <source>The case is completed.</source>
             <translation>Der Fall ist abgeschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
             <source>Answer what is asked first, or press Esc.</source>
             <translation>Beantworten Sie zuerst die Abfrage oder drücken Sie Esc.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
             <source>The case is not shown.</source>
             <translation>Der Fall wird nicht gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>No focus is chosen.</source>
             <translation>Es ist kein Herd gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
             <source>About the chosen focus, or the case.</source>
             <translation>Zum gewählten Herd oder zum Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
             <source>Then the next case is shown.</source>
             <translation>Danach wird der nächste Fall gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>With a reason.</source>
             <translation>Mit Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
             <source>This is the first case.</source>
             <translation>Das ist der erste Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
             <source>To look at it.</source>
             <translation>Zum Ansehen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>This is the last case.</source>
             <translation>Das ist der letzte Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>Complete this case first.</source>
             <translation>Schließen Sie zuerst diesen Fall ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>In reading order.</source>
             <translation>In der Reihenfolge der Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
             <source>No score yet for {foci}.</source>
             <translation>Noch keine Bewertung für {foci}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="243" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
             <source>{focus} has the score {score} already.</source>
             <translation>{focus} hat bereits die Bewertung {score}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="236" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="267" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="310" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="314" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="281" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="317" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="322" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="295" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="331" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="337" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="306" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="333" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="370" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="372" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -2257,17 +2285,27 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <source>The wording is HER2PET's, not the trial's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <source>The wording of {scores} is HER2PET's, not the trial's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Scale:</source>
             <translation>Skala:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Score of {focus}:</source>
             <translation>Bewertung von {focus}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
             <source>Key {key}</source>
             <translation>Taste {key}</translation>
         </message>
@@ -2328,44 +2366,44 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.signature</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="36" />
             <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
 Foci by score: {scores}.</source>
             <translation>{completed} von {cases} Fällen abgeschlossen, {notAssessable} nicht beurteilbar.
 Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
             <source>Complete every case first.</source>
             <translation>Schließen Sie zuerst alle Fälle ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
             <source>Enter your name as it is to be printed.</source>
             <translation>Geben Sie Ihren Namen so ein, wie er gedruckt werden soll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="52" />
             <source>Enter the passphrase of this packet.</source>
             <translation>Geben Sie die Passphrase dieses Pakets ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="53" />
             <source>Nothing can be changed afterwards.</source>
             <translation>Danach kann nichts mehr geändert werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
             <source>the signed reading</source>
             <translation>die unterschriebene Befundung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="61" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="65" />
             <source>Save receipt</source>
             <translation>Quittung speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="67" />
             <source>receipt: {path}</source>
             <translation>Quittung: {path}</translation>
         </message>
@@ -2553,6 +2591,36 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>The coordinator's folder of the study.</source>
             <translation>Der Studienordner der Koordination.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Key's passphrase:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. Nobody can replace it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The new passphrase again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>None</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The key is not sealed: whoever can read its file can sign as the coordinator, and an audit says so.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

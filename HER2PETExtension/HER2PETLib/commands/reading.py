@@ -13,7 +13,8 @@ from HER2PETLib.commands.progressbar import progressBar
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, audit, reconcile"
+        "reading",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, audit, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 

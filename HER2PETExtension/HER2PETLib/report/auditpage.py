@@ -162,6 +162,8 @@ def _events(rows: Sequence[Mapping[str, object]], isCoordinators: bool) -> Marku
     def other(row: Mapping[str, object]) -> Markup:
         return element("code", row["other"]) if row["other"] else Markup(NOTHING)
 
+    headings: tuple[str, ...]
+    cells: list[tuple[object, ...]]
     if isCoordinators:
         headings = ("Event", "Time", "What", "Reason", "Former value", "What else it says")
         cells = [(row["number"], times(row), row["kind"], shown(row["reason"]), shown(row["former"]), other(row)) for row in rows]

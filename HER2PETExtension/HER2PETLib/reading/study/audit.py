@@ -24,6 +24,7 @@ from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEven
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
 from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.issues import issueOf, readersOf
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
@@ -104,8 +105,7 @@ def auditStudy(
 
     Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
     """
-    handOut = study.requireHandedOut()
-    readers = tuple(handOut.showings)
+    readers = readersOf(study)
     for name in trusted:
         if name != COORDINATOR and name not in readers:
             raise ProblemError(
@@ -227,8 +227,8 @@ class _Auditor:
             self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
             self._add(claims.AUDIT_OF_RECEIPT, of=reader, made=False)
             return None
-        self.events += readerEvents(reader, chain.rows, handOut.showings[reader], isUnblinded)
-        recorded = (knownFingerprint(ledger, reader) or "") if ledger is not None else ""
+        self.events += readerEvents(reader, chain.rows, handOut.showings[issueOf(self.study, reader).place], isUnblinded)
+        recorded = (knownFingerprint(self.study, reader) or "") if ledger is not None else ""
         if chain.readerKey:
             key = self._key(reader, chain.readerKey, recorded)
             found = [f"The ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]
