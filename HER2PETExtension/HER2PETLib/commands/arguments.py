@@ -53,15 +53,18 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--sex", choices=["M", "F", "O"], help="patient's sex (SUVlbm, SUVibw)")
     group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
     group.add_argument(
-        "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
+        "--radiopharmaceutical", type=int, metavar="N", help="which item to use where the header has several, counted from 1"
     )
     group.add_argument(
-        "--positron-fraction", type=float, metavar="F", help="of the nuclide that was given, where the scanner was set to another"
+        "--positron-fraction",
+        type=float,
+        metavar="F",
+        help="positron fraction of the nuclide that was given, if the scanner was set to another",
     )
     group.add_argument(
-        "--expected-day", type=float, metavar="D", help="day after injection on which the study scans: checked, replaces nothing"
+        "--expected-day", type=float, metavar="D", help="day after injection set by the protocol: checked, replaces nothing"
     )
-    group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
+    group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; required with any of the above")
     addStrict(parser)
 
 
@@ -85,7 +88,7 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
     )
     parser.add_argument(
-        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient; KEYFILE keeps the project's key"
+        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient's identity; KEYFILE holds the project's key"
     )
     parser.add_argument(
         "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"

@@ -20,8 +20,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "The columns of both tables are described in the docs. "
         "Exit code 4: done, but cells of the tables could not be read (problems.csv says which and why); what depends on them is "
         "not counted. "
-        "Exit code 3: done, and there is something to look at in the tables (problems.csv says what and where: contradictions, "
-        "a HER2-positive focus that PET missed), or something of the study is not as it was handed out (the report says what).",
+        "Exit code 3: done, but the tables need a look (problems.csv says what and where: contradictions, "
+        "a HER2-positive focus that PET missed), or the study is no longer as it was handed out (the report says what).",
     )
     parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
     parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")

@@ -27,9 +27,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for <SeriesInstanceUID>.nrrd and suv.json")
     parser.add_argument("--series", default="", metavar="UID", help="only this Series Instance UID")
-    parser.add_argument(
-        "--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="what is computed (default: SUVbw)"
-    )
+    parser.add_argument("--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="kind of SUV (default: SUVbw)")
     addSUVArguments(parser)
     return parser
 

@@ -195,7 +195,8 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
     header, typed = readRows(path)
     if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
-        raise ProblemError(f"{path} has the columns {', '.join(header) or '(none)'}.", remedy)
+        there = f"the columns {', '.join(header)}" if header else "no columns"
+        raise ProblemError(f"{path} has {there}.", remedy)
     rows: dict[int, dict[str, Any]] = {}
     for _, line, cells in typed:
         place = f"{path}, line {line}"

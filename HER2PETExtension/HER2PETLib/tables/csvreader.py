@@ -177,6 +177,6 @@ def _separator(path: Path, text: str) -> str:
     most = max(counts.values())
     (found, *others) = [separator for separator, count in counts.items() if count == most]
     if most and others:
-        between = " as by ".join(_SEPARATORS[each] for each in (found, *others))
+        between = " and ".join(_SEPARATORS[each] for each in (found, *others))
         raise ProblemError(f"{path}, line 1: the column names are separated equally often by {between}.", "Keep one of them.")
     return found

@@ -212,6 +212,6 @@ def test_a_packet_that_tells_a_name_and_readers_who_are_not_as_good_as_they_are_
         patch.setattr(demoreading, "READERS", worse)
         faults = demoreading.readTrial(folder / "trial", tmp_path / "study", ["planesAndMIP"])
     assert len(faults) >= 2
-    assert all("a packet tells 'planesAndMIP': worklist.json" in fault for fault in faults)
+    assert all("a packet reveals 'planesAndMIP': worklist.json" in fault for fault in faults)
     faults = demoreading._tellReaders(folder / "trial", tmp_path / "study" / "results")
     assert [fault for fault in faults if fault.startswith("reader1 was right on 0/11 lesions, which 0.95 does not explain")]

@@ -210,9 +210,9 @@ def failing(case, capsys, *more, code=1, **named):
     [
         (["--seg"], "--seg and --sr need the PET as DICOM"),
         (["--sr"], "--seg and --sr need the PET as DICOM"),
-        (["--weight-kg", "70", "--reason", "typed wrong"], "is taken as SUV as it is"),
-        (["--strict"], "is taken as SUV as it is"),
-        (["--series", "1.2.3"], "is taken as SUV as it is"),
+        (["--weight-kg", "70", "--reason", "typed wrong"], "is taken as SUV, unchanged"),
+        (["--strict"], "is taken as SUV, unchanged"),
+        (["--series", "1.2.3"], "is taken as SUV, unchanged"),
         (["--reference", "Spleen"], "no region 'Spleen'"),
         (["--ratio-to", "Spleen"], "no region 'Spleen'"),
     ],
@@ -288,7 +288,7 @@ def test_a_path_that_is_no_text_is_told_where_itk_would_end_the_process_and_else
 def test_a_file_that_is_no_suv_by_its_values_is_measured_with_a_warning(case, capsys):
     writeVolume(case / "bq.nrrd", Volume(np.full(GRID.shape, 5000, np.int16), GRID))
     assert quantify(case, pet="bq.nrrd") == 0
-    assert "has values up to 5000, which is no SUV" in capsys.readouterr().err
+    assert "has values up to 5000, which is not SUV" in capsys.readouterr().err
     assert provenance(case)["pet"]["warnings"]
 
 

@@ -63,7 +63,7 @@ def test_label_and_name_are_enough_for_a_table(tmp_path, grid, labels):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "has the columns of nothing"),
+        (b"", "has no columns"),
         (b"number,name\n1,a\n", "has the columns number, name"),
         (b"label,name\n1,a,b\n", "line 2 has more or fewer cells"),
         (b"label,name\n1\n", "line 2 has more or fewer cells"),

@@ -182,7 +182,7 @@ def test_a_reference_that_no_segment_is_called_is_told_with_the_names_there_are(
     [
         ({"Tags": "HER2PET.Role:focus|"}, "role of segment 'Node'.*'focus'.*lesion or reference"),
         ({"Layer": "3"}, "layer 3"),
-        ({"LabelValue": "one"}, "is no number"),
+        ({"LabelValue": "one"}, "is not a number"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(slicerFile, grid, box, field, said):

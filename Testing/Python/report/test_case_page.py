@@ -237,7 +237,7 @@ def test_suv_that_was_given_is_said_to_be_so():
     page = Page(pageOf(case([lesion(1, (12, 5, 8))], said, caseID="")))
     assert page.text.startswith("Case without an ID")
     assert page.text.index(said) < page.text.index("Corners and a number")
-    assert "tracer and time since administration are not known here" in page.text
+    assert "tracer and time since administration are unknown" in page.text
 
 
 def test_sixty_lesions_have_sixty_lines_and_figures_that_fit_on_paper():

@@ -82,7 +82,7 @@ def runBatch(
         jobs = {case.caseID: Job(case, folder, settings, versions) for case in cases}
         results: dict[str, Result] = {}
         for done, job in enumerate(jobs.values()):
-            progress(done, len(jobs), "looking for what is done")
+            progress(done, len(jobs), "checking what is already done")
             if job.case.caseID in there and (result := finishedResult(job)):
                 results[job.case.caseID] = result
         kept = len(results)
