@@ -343,7 +343,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _isSecondClick(self):
         """Whether a button that places a region at the crosshair was pressed by the second click of a double click."""
         before, self._placed = self._placed, (time.monotonic(), self._crosshair())
-        return before[1] == self._placed[1] and self._placed[0] - before[0] < qt.QApplication.doubleClickInterval() / 1000
+        return before[1] == self._placed[1] and self._placed[0] - before[0] < slicer.app.doubleClickInterval / 1000
 
     def _onPlaceReference(self, checked):
         if self._isSecondClick():
