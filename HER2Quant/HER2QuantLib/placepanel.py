@@ -2,7 +2,6 @@
 
 import time
 
-import qt
 import slicer
 from slicer.i18n import tr as _
 
@@ -82,7 +81,7 @@ class PlacePanel:
     def _isSecondClick(self) -> bool:
         """Whether a button was pressed by the second click of a double click."""
         before, self.placed = self.placed, (time.monotonic(), self._crosshair())
-        return before[1] == self.placed[1] and self.placed[0] - before[0] < qt.QApplication.doubleClickInterval() / 1000
+        return before[1] == self.placed[1] and self.placed[0] - before[0] < slicer.app.doubleClickInterval / 1000
 
     @staticmethod
     def _crosshair():

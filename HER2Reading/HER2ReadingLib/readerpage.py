@@ -3,7 +3,6 @@
 import time
 from datetime import datetime
 
-import qt
 import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
@@ -253,7 +252,7 @@ class ReaderPage:
 
     def _onScoreButton(self, score: int) -> None:
         """The second click of a double click is no score of the focus that came up meanwhile."""
-        if time.monotonic() - self._movedOn < qt.QApplication.doubleClickInterval() / 1000:
+        if time.monotonic() - self._movedOn < slicer.app.doubleClickInterval / 1000:
             self.update()  # the button has checked itself
             return
         focusID = self.session.focusID

@@ -233,3 +233,28 @@ def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
     ui.studyPathLineEdit.currentPath = ""
     assert ui.statusTable.rowCount == 0
     assert ui.verifyButton.toolTip == "Choose the folder of the study."
+
+
+def testAHandOutThatIsCancelledSaysSoAndIsMadeByTheNextClick(page, makeStudy, monkeypatch):
+    """The bar is there from the first case on, as on a slow machine."""
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    study, made, create = makeStudy(isHandedOut=False), [], slicer.util.createProgressDialog
+
+    def createCancelled(**how):
+        made.append(create(**how))
+        if len(made) == 1:
+            made[0].cancel()
+        return made[-1]
+
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.click(page.ui.handOutButton)
+    assert page.ui.coordinatorMessageLabel.text == "Cancelled; nothing was written."
+    assert not (study.folder / "packets").exists()
+    assert list(study.folder.glob(".unfinished-*")) == []
+    page.click(page.ui.handOutButton)
+    assert (study.folder / "packets" / "anna").is_dir(), page.ui.coordinatorMessageLabel.text
+    assert len(made) == 2

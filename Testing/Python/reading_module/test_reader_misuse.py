@@ -27,8 +27,8 @@ def clickTwice(host, button):
 
 
 def testADoubleClickOnAScoreScoresOneFocus(panel, makeStudy, host):
+    import slicer
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
 
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
@@ -36,7 +36,7 @@ def testADoubleClickOnAScoreScoresOneFocus(panel, makeStudy, host):
     clickTwice(host, button)
     assert scoresIn(packet, case) == {"F1": 4, "F2": None, "F3": None}
     assert not button.checked
-    QTest.qWait(QApplication.doubleClickInterval())
+    QTest.qWait(slicer.app.doubleClickInterval)
     panel.click(button)  # a click of its own
     panel.keys("4")  # keys are not clicked twice
     assert scoresIn(packet, case) == {"F1": 4, "F2": 4, "F3": 4}
