@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStyle,
     QStyleOption,
@@ -113,6 +114,7 @@ class ctkCollapsibleButton(_Collapsible, QAbstractButton):
         self.text = next((each for each in arguments if isinstance(each, str)), "")
         self.checkable = True
         self.checked = True
+        self.setSizePolicy(QSizePolicy.Minimum, QSizePolicy.Preferred)  # its size hint is the least that it takes
         self.setContentsMargins(0, self._height, 0, 0)
         self.toggled.connect(self._onToggled)
 
