@@ -39,21 +39,27 @@ def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> s
     if not file:
         return ""
     name, number, cleaned = (slicer.dicomDatabase.fileValue(file, tag) for tag in ("0010,0010", "0010,0020", "0012,0062"))
-    if cleaned.strip().upper() == "YES":
+    name, number, said = (text.strip("^ ").casefold() for text in (name, number, caseID))
+    if cleaned.strip().upper() == "YES" or name in ("", number) or re.search(r"\d", name):  # no person is called so
         return ""
-    said, words = caseID.strip().casefold(), set(re.findall(r"[^\W\d_]{3,}", caseID.casefold()))
-    if name.strip("^ ").casefold() != number.strip().casefold() and words & set(re.findall(r"[^\W\d_]{3,}", name.casefold())):
+    if _words(said) & _words(name):
         return _("The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.")
-    if said == number.strip().casefold() != name.strip("^ ").casefold():
+    if said == number:
         return _("The case ID is the patient's number (0010,0020). Give a pseudonym.")
     return ""
 
 
+<<<<<<< HEAD
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.jobs.quantify import Measured
 
 Rows = Sequence[Mapping[str, Any]]
+=======
+def _words(text: str) -> set[str]:
+    """Of three letters or more, and nothing else."""
+    return {word for word in re.split(r"[\W_]+", text) if len(word) >= 3 and word.isalpha()}
+>>>>>>> stream/panels
 
 
 def exportCase(
@@ -85,6 +91,8 @@ def exportCase(
     with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
         output.check(settings.files)  # before all files are read
         measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
+        if objects:
+            progress(1, 1, _("writing the DICOM objects"))
         return writeResults(output, settings, measured, provenance)
 
 

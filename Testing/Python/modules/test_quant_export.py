@@ -342,6 +342,9 @@ def testEveryCaseHasAFolderOfItsOwnUntilAPersonChoosesOne(panel, lesions, pet, t
         ("MUELLER^ANNA", "4711", "4711", "the patient's number"),
         ("MUELLER^ANNA", "4711", "C-07", ""),
         ("P001", "P001", "P001", ""),  # the header has the pseudonym itself
+        ("P002^HER2", "HER2-P002", "HER2-P002", ""),  # and here: nobody is called so
+        ("", "4711", "4711", ""),
+        ("MUELLER^ANNA", "4711", "Annamaria-7", ""),  # another word
     ],
 )
 def testACaseIDThatIsThePatientIsRefusedWithTheReason(loadedModule, monkeypatch, host, name, number, caseID, reason):

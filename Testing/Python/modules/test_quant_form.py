@@ -35,6 +35,11 @@ def germanForm(tmp_path):
     return path
 
 
+def leastWidth(widget):
+    """Of a widget in a layout; of CTK's sections, whose policy is Minimum, the size hint."""
+    return (widget.sizeHint if widget.inherits("ctkCollapsibleButton") else widget.minimumSizeHint).width()
+
+
 def loaded(path):
     import slicer
 
@@ -58,7 +63,7 @@ def testThePanelFitsItsWidthWithoutCutting(host, loadedModule, tmp_path, scale, 
     form.show()
     screenshot(form, f"HER2Quant-form-{language}-{round(100 * scale)}")
     wide = {
-        child.objectName: child.minimumSizeHint.width()
+        child.objectName: leastWidth(child)
         for child in form.findChildren("QWidget")
         if child.objectName and not child.objectName.startswith("qt_")
     }
@@ -147,5 +152,5 @@ def testThePanelWithAllItsListsFitsItsWidth(panel, host, screenshot):
     host.app.processEvents()
     sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
     assert len(sections) == 5
-    widths = {section.text: section.minimumSizeHint.width() for section in sections}
+    widths = {section.text: leastWidth(section) for section in sections}
     assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR - 20, widths  # with the margins of the module's frame
