@@ -201,3 +201,14 @@ def testAFormerCaseGoesInOneBatch(panel, views, makeStudy):
     assert len(removed) >= 10  # five nodes and their displays
     assert all(removed)
     assert not slicer.mrmlScene.IsBatchProcessing()
+
+
+def testThePETInColorLeavesNoFrameBesideTheCT(panel, makeStudy):
+    """What has the darkest color is not drawn: where the PET reaches farther than the CT it would be a gray frame."""
+    panel.openPacket(makeStudy(hanging={"layout": "planes", "petWindow": [0, 8], "ctWindow": [-160, 240]}).packet("anna"))
+    nodes = panel.logic.scene.nodes()
+    display = nodes["fusion"].GetDisplayNode()
+    assert display.GetApplyThreshold()
+    assert display.GetLowerThreshold() == pytest.approx(0.08)
+    assert display.GetUpperThreshold() > 1000
+    assert not any(nodes[name].GetDisplayNode().GetApplyThreshold() for name in ("pet", "ct", "projection"))
