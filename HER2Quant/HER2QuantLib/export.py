@@ -20,6 +20,12 @@ from slicer.i18n import tr as _
 
 from HER2QuantLib import origin, suvtext
 
+if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.jobs.quantify import Measured
+
+Rows = Sequence[Mapping[str, Any]]
+
 
 def defaultFolder(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> Path:
     """A folder of its own for every case, below the one where scenes are saved: named after the case, else after the PET and its
@@ -49,17 +55,9 @@ def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> s
     return ""
 
 
-<<<<<<< HEAD
-if TYPE_CHECKING:
-    from HER2PETLib.dicom.series import ImageSeries
-    from HER2PETLib.jobs.quantify import Measured
-
-Rows = Sequence[Mapping[str, Any]]
-=======
 def _words(text: str) -> set[str]:
     """Of three letters or more, and nothing else."""
     return {word for word in re.split(r"[\W_]+", text) if len(word) >= 3 and word.isalpha()}
->>>>>>> stream/panels
 
 
 def exportCase(

@@ -582,37 +582,42 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="54" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
+            <source>writing the DICOM objects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="154" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="160" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="155" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="161" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -759,42 +764,42 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="28" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="41" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="56" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="63" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="70" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -827,12 +832,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -2073,209 +2078,209 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="97" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
             <source>Fingerprint of your key: {reader}
 Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
             <source>Answer what is asked first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="198" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="207" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="268" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="302" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="310" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="309" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="314" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="313" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="315" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="317" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="322" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="321" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="331" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="337" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="336" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="370" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="372" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="371" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>

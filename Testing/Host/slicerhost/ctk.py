@@ -114,12 +114,8 @@ class ctkCollapsibleButton(_Collapsible, QAbstractButton):
         self.text = next((each for each in arguments if isinstance(each, str)), "")
         self.checkable = True
         self.checked = True
-<<<<<<< HEAD
         # Its size hint is the least it takes: a child whose hint grows with the section makes it grow without end.
         self.setSizePolicy(QSizePolicy.Minimum, QSizePolicy.Preferred)
-=======
-        self.setSizePolicy(QSizePolicy.Minimum, QSizePolicy.Preferred)  # its size hint is the least that it takes
->>>>>>> stream/panels
         self.setContentsMargins(0, self._height, 0, 0)
         self.toggled.connect(self._onToggled)
 
