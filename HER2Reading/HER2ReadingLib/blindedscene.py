@@ -23,7 +23,8 @@ _COLORS = {
     "ct": "vtkMRMLColorTableNodeGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
-_NAMES = {"pet": "PET", "projection": "PET from the front", "ct": "CT", "fusion": "PET in color"}
+# Short: views write them in their corner, and cut them at 15 letters.
+_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color"}
 
 
 def isOccupied() -> bool:

@@ -150,7 +150,7 @@ def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
     panel.keys("1", "2", "3", "Return")
     assert slicer.mrmlScene.GetNumberOfNodes() == before
     volumes = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")
-    assert sorted(node.GetName() for node in volumes) == ["CT", "PET", "PET from the front", "PET in color"]
+    assert sorted(node.GetName() for node in volumes) == ["CT", "MIP", "PET", "PET color"]
 
 
 def testDataProbeForgetsTheFormerScenesFileName(panel, makeStudy, identified, host):
