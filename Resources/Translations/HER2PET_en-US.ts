@@ -592,27 +592,32 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="74" />
+            <source>writing the DICOM objects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="88" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="88" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="92" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="125" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="126" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -827,12 +832,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
