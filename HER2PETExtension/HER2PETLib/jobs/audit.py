@@ -36,6 +36,8 @@ def auditOf(
     *,
     receipts: Sequence[str | os.PathLike[str]] = (),
     counterReceipts: Sequence[str | os.PathLike[str]] = (),
+    stamps: Sequence[str | os.PathLike[str]] = (),
+    stampCertificate: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
     replace: bool = False,
 ) -> Audited:
@@ -43,7 +45,8 @@ def auditOf(
     nothing is written into the study.
 
     trust: a text file of names and fingerprints (`trustedkeys`); None: nothing is trusted, and no key is shown to be anybody's.
-    receipts, counterReceipts: those that reached the auditor by another way than the folder. replace: an audit of another study in
+    receipts, counterReceipts, stamps: those that reached the auditor by another way than the folder. stampCertificate: of the authority
+    that made the time stamps, PEM. replace: an audit of another study in
     `out` is replaced. Raises ProblemError, with nothing written; what is wrong with the study is no error but a finding.
     """
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt, readReceipt
@@ -58,13 +61,15 @@ def auditOf(
         raise ProblemError(f"{out} lies in the study that is audited.", "Choose a folder outside of it.")
     trusted = readTrusted(trust) if trust is not None else {}
     subject = subjectOf(opened.requireHandedOut().charterHash)
-    inputs = [*([trust] if trust is not None else []), *receipts, *counterReceipts]
+    inputs = [path for path in (trust, stampCertificate, *receipts, *counterReceipts, *stamps) if path is not None]
     with OutputFolder(out, JOB, subject, inputs=inputs, replace=replace) as output:
         audit = auditStudy(
             opened,
             trusted,
             receipts=[readReceipt(path) for path in receipts],
             counterReceipts=[readCounterReceipt(path) for path in counterReceipts],
+            stamps=[Path(path) for path in stamps],
+            stampCertificate=None if stampCertificate is None else Path(stampCertificate),
             progress=progress,
         )
         tables = auditTables(audit)

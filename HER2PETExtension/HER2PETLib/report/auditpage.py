@@ -104,7 +104,7 @@ def summaryOf(audit: Audit) -> str:
     made = sum(check.outcome != NOT_CHECKED for check in audit.checks)
     wrong, left = len(audit.wrong), len(audit.checks) - made
     said = f"{made} checks were made: {wrong or 'none'} found something wrong."
-    return said + (f" {left} could not be made: what they would show is not shown." if left else "")
+    return said + (f" {left} could not be made: what {'it' if left == 1 else 'they'} would show is not shown." if left else "")
 
 
 def _shown(check: Check) -> str:

@@ -101,6 +101,14 @@ AUDIT_OF_COUNTER_RECEIPTS = Claim(
     "The coordinator.",
     NOT_SHOWN_OF_THE_COORDINATOR,
 )
+AUDIT_OF_STAMPS = Claim(
+    "Time stamps",
+    "Each event with a time stamp, and every event before it, stood in its ledger at the time that the authority signed, and was not written "
+    "anew since; the times before and after it agree with that.",
+    "Everybody but the authority: reader and coordinator together, an older copy that was brought back, a clock that was set.",
+    "Not shown: when anything was written, and that no older copy was brought back and read on; time stamps with the certificate of their "
+    "authority show that.",
+)
 AUDIT_OF_SOURCES = Claim(
     "Source images",
     "The source images that were found have the fingerprints of the key, which were fixed at hand-out.",
@@ -113,6 +121,15 @@ KEY_IS_NOT_SEALED = (
     "The coordinator's private key lies in the folder, not sealed: who could read this folder can have signed as the coordinator."
 )
 KEY_IS_NOT_HERE = "The coordinator's private key is not in this folder."
+
+# Of a counter-receipt, to the reader who got it.
+COUNTER_RECEIPT_IS_OF_THIS_READING = (
+    "The counter-receipt is of just this reading, as it was signed; it was signed with the coordinator's key of this packet."
+)
+COORDINATORS_KEY_IS_KNOWN = "That key is the one of the fingerprint that the coordinator gave by another way."
+COORDINATORS_KEY_IS_UNKNOWN = (
+    "Not shown: whose key that is; compare its fingerprint with the one the coordinator has, by telephone."
+)
 
 
 def ofLedger(keyIsKnown: bool, hasSeparateReceipt: bool) -> str:

@@ -26,6 +26,7 @@ from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.stampedledgers import stampProblems
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.trustedkeys import COORDINATOR
 from HER2PETLib.reading.study.verifiedstudy import (
@@ -96,11 +97,14 @@ def auditStudy(
     *,
     receipts: Sequence[Receipt] = (),
     counterReceipts: Sequence[CounterReceipt] = (),
+    stamps: Sequence[Path] = (),
+    stampCertificate: Path | None = None,
     progress: Progress = silent,
     clock: Callable[[], datetime] = utcNow,
 ) -> Audit:
     """Look at everything. trusted: {reader, or "coordinator": fingerprint}, receipts and counterReceipts: all of them as they reached the
-    auditor by another way than the folder. A part that is damaged is a finding, and the others are looked at all the same.
+    auditor by another way than the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
+    certificate. A part that is damaged is a finding, and the others are looked at all the same.
 
     Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
     """
@@ -112,7 +116,9 @@ def auditStudy(
                 f'A fingerprint is given for "{name}", and the study has no such reader.',
                 f'Names are {", ".join(readers)} and "{COORDINATOR}".',
             )
-    return _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock()).audit()
+    auditor = _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock())
+    auditor.lookAtStamps([*study.stamps, *stamps], stampCertificate)
+    return auditor.audit()
 
 
 class _Auditor:
@@ -244,6 +250,14 @@ class _Auditor:
                 unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(reader, _chainOf(packet / LEDGER), chain)))
                 self.remarks += [Remark(f"reader {reader}", None, f"the packet's ledger: {said}") for said in unreadable]
         return chain
+
+    def lookAtStamps(self, stamps: Sequence[Path], certificate: Path | None) -> None:
+        """Add what the time stamps show."""
+        if certificate is None or not stamps:
+            unchecked = [f"{stamp.name}: no certificate of its authority was given." for stamp in stamps]
+            self._add(claims.AUDIT_OF_STAMPS, missing=unchecked, made=False)
+            return
+        self._add(claims.AUDIT_OF_STAMPS, stampProblems(self.study, stamps, certificate))
 
     def _sources(self) -> None:
         found, missing = [], []
