@@ -222,6 +222,7 @@ _ACTIONS = {
     "verify": _verify,
     "audit": readingaudit.audit,
     "check-counter-receipt": readingaudit.checkCounterReceipt,
+    "checkpoint": readingaudit.checkpoint,
     "stamp-request": readingaudit.stampRequest,
     "stamp-reply": readingaudit.stampReply,
     "reconcile": _reconcile,

@@ -3,15 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, FAILED
 from HER2PETLib.commands.arguments import addReplace
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
+if TYPE_CHECKING:
+    from HER2PETLib.reading.ledger.chain import Row
+
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add audit, check-counter-receipt, stamp-request and stamp-reply."""
+    """Add audit, check-counter-receipt, checkpoint, stamp-request and stamp-reply."""
     audit = actions.add_parser(
         "audit",
         help="check everything in a copy of the study, without passphrase and private key",
@@ -32,6 +36,14 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--stamp", action="append", default=[], metavar="FILE", help="reply of a time-stamping authority, beside those in STUDY"
     )
     addCertificate(audit)
+    audit.add_argument(
+        "--checkpoints", metavar="FILE", help="text file with the lines of `checkpoint`, as they were told while the readers read"
+    )
+    audit.add_argument(
+        "--sources",
+        action="store_true",
+        help="compare the source images, too: opens the paths that key.json names, so only where the images are on this machine",
+    )
     audit.add_argument("--out", required=True, metavar="DIR", help="folder for the page and the tables, outside of the study")
     addReplace(audit, "study")
 
@@ -41,6 +53,11 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     mine.add_argument("--packet", required=True, metavar="DIR", help="the reader's packet, or its ledger file")
     mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as it was told by telephone")
+
+    checkpoint = actions.add_parser(
+        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to tell the auditor"
+    )
+    checkpoint.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
 
     request = actions.add_parser(
         "stamp-request",
@@ -77,6 +94,8 @@ def audit(arguments: argparse.Namespace) -> int:
             counterReceipts=arguments.counter_receipt,
             stamps=arguments.stamp,
             stampCertificate=arguments.stamp_certificate,
+            checkpoints=arguments.checkpoints,
+            sources=arguments.sources,
             progress=progress,
             replace=arguments.replace,
         )
@@ -108,24 +127,29 @@ def checkCounterReceipt(arguments: argparse.Namespace) -> int:
     return FAILED if problems else DONE
 
 
+def checkpoint(arguments: argparse.Namespace) -> int:
+    """Print the checkpoints of a ledger as it is now."""
+    from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
+
+    rows = _wholeRows(arguments.ledger)
+    for each in checkpointsOf(str(rows[0].event().data.get("reader", "coordinator")), rows):
+        print(each)
+    return DONE
+
+
 def stampRequest(arguments: argparse.Namespace) -> int:
     """Write the request."""
     from HER2PETLib.files import replacing
-    from HER2PETLib.reading.ledger.chain import readOnly, readRows
     from HER2PETLib.reading.ledger.timestamp import requestFor
 
     out = Path(arguments.out)
     if out.exists():
         raise ProblemError(f"{out} exists already.", "Choose another name.")
-    path, kind = _ledgerOf(arguments.ledger)
-    with readOnly(path, kind) as connection:
-        rows, findings = readRows(connection)
-    for finding in findings:
-        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Give it to the coordinator as it is.")
+    rows = _wholeRows(arguments.ledger)
     request = requestFor(rows[-1].hash)
     with replacing(out) as temporary:
         temporary.write_bytes(request)
-    print(f"{out}: a request for a time stamp of event {rows[-1].number} of {path.name}, and so of all before it.")
+    print(f"{out}: a request for a time stamp of event {rows[-1].number}, and so of all before it.")
     return DONE
 
 
@@ -137,6 +161,21 @@ def stampReply(arguments: argparse.Namespace) -> int:
     stamp, ledger, number = keepStamp(openStudy(arguments.study), arguments.reply, arguments.stamp_certificate)
     print(f"Kept: event {number} of the ledger of {ledger} stood there at {stamp.time:%Y-%m-%d %H:%M:%S} UTC.")
     return DONE
+
+
+def _wholeRows(given: str) -> list["Row"]:
+    """The events of the ledger that is meant. Raises ProblemError for a damaged one."""
+    from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, readOnly, readRows
+    from HER2PETLib.reading.ledger.readerchain import readWhole
+
+    path, kind = _ledgerOf(given)
+    if kind != COORDINATORS_LEDGER:
+        return list(readWhole(path).rows)
+    with readOnly(path, kind) as connection:
+        rows, findings = readRows(connection)
+    for finding in findings:
+        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Restore it from a copy.")
+    return rows
 
 
 def _ledgerOf(given: str) -> tuple[Path, int]:

@@ -1,4 +1,4 @@
-"""Time stamps of the ledgers of a study: asked for, kept, and compared with what the ledgers hold now."""
+"""Time stamps and checkpoints of the ledgers of a study, compared with what the ledgers hold now."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ from shutil import copyfile
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, READERS_LEDGER, Row, readOnly, readRows
+from HER2PETLib.reading.ledger.checkpoint import Checkpoint
 from HER2PETLib.reading.ledger.timestamp import TimeStamp, readStamp, stampedRow, wrongTimes
 from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study import coordinatorledger
@@ -59,6 +60,17 @@ def stampProblems(study: Study, stamps: Iterable[str | os.PathLike[str]], certif
             problems.append(_notHeld(stamp))
         problems += [f"The ledger of {name}: {said}." for name, rows in ledgers.items() for said in wrongTimes(stamp, rows)]
     return problems
+
+
+def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[str]:
+    """Which checkpoints the ledgers do not hold, as sentences; none if all is well."""
+    ledgers = rowsOfLedgers(study)
+    return [
+        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was written anew, cut off, or "
+        "an older copy was brought back."
+        for each in checkpoints
+        if not each.isHeldBy(ledgers.get(each.name if each.name == "coordinator" else f"reader {each.name}", ()))
+    ]
 
 
 def _notHeld(stamp: TimeStamp) -> str:
