@@ -9,15 +9,14 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.chain import Row
+from HER2PETLib.reading.ledger.notedlines import DIGITS, notedLines
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 
 # What ends a case, and the reading.
 _ENDS = ("caseCompleted", "caseNotAssessable", "signed")
-_LINE = re.compile(r"(?P<name>.*?\S)\s+(?P<event>[0-9]{1,6})\s+(?P<digits>[0-9](?:[\s-]*[0-9]){29})", re.ASCII)
+_LINE = re.compile(r"(?P<name>.*?\S)\s+(?P<event>[0-9]{1,6})\s+" + DIGITS, re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,25 +41,12 @@ def checkpointsOf(name: str, rows: Sequence[Row]) -> list[Checkpoint]:
 
 
 def readCheckpoints(path: str | os.PathLike[str]) -> list[Checkpoint]:
-    """The checkpoints in a text file, one a line; empty lines and lines that begin with # are passed over.
-
-    Raises ProblemError, naming the line, for anything else.
-    """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProblemError(f"{path} cannot be read: {error}.", "Name the text file with the checkpoints.") from error
-    found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            match = _LINE.fullmatch(line.strip())
-            if match is None:
-                raise ProblemError(
-                    f"{path}, line {number}: {line.strip()!r} is not a checkpoint.",
-                    "Write the name, the number of the event and the 30 digits, as they were told.",
-                )
-            found.append(Checkpoint(match["name"], int(match["event"]), match["digits"]))
-    return found
+    """The checkpoints in a text file, one a line. Raises ProblemError as `notedLines`."""
+    remedy = "Write the name, the number of the event and the 30 digits, as they were told."
+    return [
+        Checkpoint(found["name"], int(found["event"]), found["digits"])
+        for _, found in notedLines(path, _LINE, "a checkpoint", remedy)
+    ]
 
 
 def _digitsOf(row: Row) -> str:
