@@ -158,6 +158,10 @@ PUBLIC = (
     "statistics",
     "trial",
     "reading",
+    "reading.packet",
+    "reading.ledger",
+    "reading.study",
+    "reading.decision",
     "report",
     "jobs",
     "followup",
@@ -165,11 +169,18 @@ PUBLIC = (
     "quality",
     "phantom",
 )
+# What all rooms stand on.
+GROUND = {
+    "HER2PETLib.errors": ("CancelledError", "ProblemError"),
+    "HER2PETLib.geometry": ("Geometry", "Volume"),
+    "HER2PETLib.volumefile": ("readVolume", "writeVolume"),
+    "HER2PETLib.cases": ("Case", "readCaseTable"),
+}
 
 
 def publicNames() -> dict[str, list[str]]:
     """Module -> its public names, of the packages that are there: rooms are added when their work is done."""
-    names = {"HER2PETLib.errors": ["CancelledError", "ProblemError"]}
+    names = {module: list(public) for module, public in GROUND.items()}
     for package in PUBLIC:
         if importlib.util.find_spec(f"HER2PETLib.{package}"):
             names[f"HER2PETLib.{package}"] = list(getattr(importlib.import_module(f"HER2PETLib.{package}"), "__all__", ()))

@@ -334,6 +334,12 @@ class CoordinatorPage:
         ui = self.ui
 
         def endpoint():
-            return self.coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath)
+            said = []
+            with progressDialog(_("Computing the endpoint")) as progress:
+                tables = ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath
+                said.append(self.coordinator.endpoint(*tables, progress))
+            if not said:
+                raise CancelledError
+            return said[0]
 
         self.do(endpoint, ui.endpointGroupBox)

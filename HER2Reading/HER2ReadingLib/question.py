@@ -47,5 +47,8 @@ class Question:
 
     def close(self) -> None:
         self._record = None
-        self.ui.askFrame.visible = False
+        # In this order: a frame that is hidden hands its focus to the next field, which would take the keys.
         self.ui.askLineEdit.clearFocus()
+        for button in (self.ui.askSaveButton, self.ui.askCancelButton):
+            button.clearFocus()
+        self.ui.askFrame.visible = False

@@ -5,14 +5,16 @@ import argparse
 import sys
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
+from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, audit, reconcile ..."
+        "reading",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, audit, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -66,10 +68,40 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
 
+    unlock = actions.add_parser("unlock", help="ask a reader about a signed reading that was taken in; the answer is signed anew")
+    unlock.add_argument("study", metavar="STUDY")
+    unlock.add_argument("--reader", required=True)
+    unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
+    unlock.add_argument(
+        "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
+    )
+    unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
+
+    answer = actions.add_parser(
+        "open-query", help="the reader: open the own signed packet for a query, with the coordinator's file"
+    )
+    answer.add_argument("packet", metavar="PACKET")
+    answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
+
+    reissue = actions.add_parser(
+        "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
+    )
+    reissue.add_argument("study", metavar="STUDY")
+    reissue.add_argument("--reader", required=True)
+    reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
+    reissue.add_argument(
+        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
+    )
+    reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
+    reissue.add_argument(
+        "--ledger", metavar="FILE", help="the former ledger, or its packet, as it came back (default: the study's own)"
+    )
+    reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
+
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
-        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     readingaudit.addActions(actions)
     for recording in (create, actions.choices["hand-out"], named, takeIn, reconcile):
@@ -124,7 +156,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
     for reader in study.charter.readers:
         print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
     print(
-        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
+        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Give it to the readers through another channel than the packets."
     )
     return DONE
 
@@ -151,16 +183,61 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _unlock(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.unlocking import unlock
+
+    path = unlock(openStudy(arguments.study), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by)
+    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
+    return DONE
+
+
+def _openQuery(arguments: argparse.Namespace) -> int:
+    import getpass
+
+    from HER2PETLib.reading.ledger.readerledger import Ledger
+    from HER2PETLib.reading.ledger.unlock import readUnlock
+    from HER2PETLib.reading.packet.contents import readPacket
+
+    query = readUnlock(arguments.query)
+    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
+        ledger.unlock(query)
+    for case, question in query["cases"].items():
+        print(f"Case {case}: {question}")
+    print("Answer in HER2 Reading, complete the cases and sign anew. The former answers stay in the ledger.")
+    return DONE
+
+
+def _reissue(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.reissue import reissue
+    from HER2PETLib.reading.study.study import openStudy
+
+    asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
+    made = reissue(openStudy(arguments.study), arguments.reader, arguments.reason, **asked)
+    held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
+    print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
+    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print("A new passphrase makes a new key: have its fingerprint told once more.")
+    return DONE
+
+
 def _status(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
     from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.unlocking import openQueries
 
-    for status in statusOf(openStudy(arguments.study)):
+    study = openStudy(arguments.study)
+    queries = openQueries(study)
+    for status in statusOf(study):
         completed = "?" if status.completed is None else status.completed
         stage = status.stage
         if stage == "taken in":
             stage += f"; its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}"
             stage += f"; the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}"
+        if status.issue > 1:
+            stage += f"; issue {status.issue} of the packet"
+        if status.reader in queries:
+            stage += f"; query {queries[status.reader]} is not answered yet"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
     return DONE
 
@@ -189,11 +266,11 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
-    unblinded = unblind(study)
+    unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)
@@ -218,6 +295,9 @@ _ACTIONS = {
     "hand-out": _handOut,
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
+    "re-issue": _reissue,
+    "unlock": _unlock,
+    "open-query": _openQuery,
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,

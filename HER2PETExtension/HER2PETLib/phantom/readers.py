@@ -11,6 +11,7 @@ from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaimed
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.packet.contents import Packet, PacketCase, readPacket
+from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.csvreader import rowsByName
 
@@ -19,11 +20,13 @@ MARK_SPREAD_MM = 2
 
 @dataclass(frozen=True)
 class TrueFocus:
-    """A focus as it really is: where (mm, RAS), whether it is one that a perfect reader scores at the threshold or above."""
+    """A focus as it really is: where (mm, RAS), whether it is one that a perfect reader scores at the threshold or above. name: of
+    this showing of it, which a simulated reader's luck hangs on; "" takes its place in the packet."""
 
     positionRAS: tuple[float, float, float]
     positive: bool
     site: str = ""
+    name: str = ""
 
 
 def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
@@ -40,9 +43,16 @@ def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
 def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFocus]]) -> dict[str, list[TrueFocus]]:
     """The truth {caseID: foci} as it lies in a reader's packet {case of the packet: foci}. Needs the coordinator's key."""
     found = {}
-    for name, showing in study.requireHandedOut().showings[reader].items():
-        foci = truth[study.key.cases[showing.case].source.caseID]
-        found[name] = [replace(focus, positionRAS=tuple(np.add(focus.positionRAS, showing.shiftRAS).tolist())) for focus in foci]
+    for name, showing in study.requireHandedOut().showings[issueOf(study, reader).place].items():
+        caseID = study.key.cases[showing.case].source.caseID
+        found[name] = [
+            replace(
+                focus,
+                positionRAS=tuple(np.add(focus.positionRAS, showing.shiftRAS).tolist()),
+                name=f"{caseID}/{number}/{showing.number}",
+            )
+            for number, focus in enumerate(truth[caseID])
+        ]
     return found
 
 
@@ -59,7 +69,7 @@ def simulateReader(
 
     A positive focus is scored at the threshold or above with probability `sensitivity`, a negative one below with
     `specificity`. Given foci are the nearest true one; in free search a focus with the lowest score is not marked.
-    truth: {case of the packet: its foci}. The same seed, charter seed and cases give the same answers, whatever the names in the
+    truth: {case of the packet: its foci}. The same seed and cases give the same answers, whatever the names and the order in the
     packet are.
     """
     opened = readPacket(packet)
@@ -68,7 +78,8 @@ def simulateReader(
     with Ledger(opened.ledger, passphrase) as ledger:
         for number, case in enumerate(opened.cases):
             chances = [
-                Chance(str(seed).encode(), "reader", opened.reader, number, focus) for focus in range(len(truth[case.caseID]))
+                Chance(str(seed).encode(), "reader", opened.reader, focus.name or f"{number}/{place}")
+                for place, focus in enumerate(truth[case.caseID])
             ]
             ledger.openCase(case.caseID)
             _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chances)
@@ -105,5 +116,5 @@ def _read(
         score = drawn(focus, chance)
         if score > scores[0]:
             around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
-            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)
+            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around).tolist(), site=focus.site)
             ledger.score(case.caseID, name, score)

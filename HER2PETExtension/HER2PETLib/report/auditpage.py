@@ -163,38 +163,24 @@ def _keys(table: Table) -> Markup:
 
 def _events(rows: Sequence[Mapping[str, object]], isCoordinators: bool) -> Markup:
     """What the table auditEvents has of a ledger, on paper's width: what belongs together stands in one cell."""
-    headings = [
-        "Event",
-        "Time",
-        "Who",
-        "What",
-        "Case",
-        "Focus",
-        "Answer",
-        "Former value",
-        "Reason, comment and what else it says",
-    ]
-    left = ("Who", "Case", "Focus", "Answer") if isCoordinators else ()
+    headings = ("Event", "Time", "Who", "What", "Case", "Focus", "Answer", "Former value", "Reason, comment and what else it says")
+    shownOnes = [heading for heading in headings if not (isCoordinators and heading in ("Who", "Case", "Focus", "Answer"))]
     cells = []
     for row in rows:
-        words = [str(row["reason"] or ""), str(row["comment"] or "")]
-        said = dict(
-            zip(
-                headings,
-                (
-                    row["number"],
-                    _below(element("time", str(row["time"])[:19].replace("T", " "), " UTC"), _orNone("time", row["localTime"])),
-                    row["who"],
-                    row["kind"],
-                    _below(shown(row["caseID"]), _orNone("span", row["showing"])),
-                    *(shown(row[key]) for key in ("focusID", "answer", "former")),
-                    _below("; ".join(filter(None, words)) or NOTHING, _orNone("code", _shortened(str(row["other"])))),
-                ),
-                strict=True,
-            )
+        words = "; ".join(str(row[key]) for key in ("reason", "comment") if row[key])
+        time = element("time", str(row["time"])[:19].replace("T", " "), " UTC")
+        said: tuple[object, ...] = (
+            row["number"],
+            _below(time, _orNone("time", row["localTime"])),
+            row["who"],
+            row["kind"],
+            _below(shown(row["caseID"]), _orNone("span", row["showing"])),
+            *(shown(row[key]) for key in ("focusID", "answer", "former")),
+            _below(words or NOTHING, _orNone("code", _shortened(str(row["other"])))),
         )
-        cells.append([cell for heading, cell in said.items() if heading not in left])
-    return tableFrom("Every event, in order", [heading for heading in headings if heading not in left], cells, [True])
+        ofHeading = dict(zip(headings, said, strict=True))
+        cells.append([ofHeading[heading] for heading in shownOnes])
+    return tableFrom("Every event, in order", shownOnes, cells, [True])
 
 
 def _below(first: object, second: Markup | None) -> Markup:

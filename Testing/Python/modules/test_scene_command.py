@@ -73,7 +73,7 @@ def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
     import slicer
 
     node = only(scene, "vtkMRMLScalarVolumeNode")
-    assert node.GetName() == "C-01: PET, SUVbw"
+    assert node.GetName() == "C-01 PET SUV"
     assert np.array_equal(slicer.util.arrayFromVolume(node), written[1])
     ijkToRAS = slicer.util.vtkMatrixFromArray(np.eye(4))
     node.GetIJKToRASMatrix(ijkToRAS)
@@ -129,6 +129,8 @@ def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
 
     assert only(scene, "vtkMRMLLayoutNode").GetViewArrangement() == slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView
     volume = only(scene, "vtkMRMLScalarVolumeNode")
+    tableView = scene.GetSingletonNode("TableView1", "vtkMRMLTableViewNode")
+    assert tableView.GetTableNode() is only(scene, "vtkMRMLTableNode")
     for name, orientation in (("Red", "Axial"), ("Green", "Coronal"), ("Yellow", "Sagittal")):
         view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
         assert view.GetOrientation() == orientation

@@ -12,8 +12,8 @@ import pandas
 import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.jobs import unblind
 from HER2PETLib.jobs.audit import auditOf
-from HER2PETLib.jobs.unblind import unblind
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.chain import rowOf
 from HER2PETLib.reading.ledger.events import Event

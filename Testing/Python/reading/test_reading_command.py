@@ -216,7 +216,7 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("verify", study)[0] == 0
 
 
-def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):
+def test_adjudicationStandsApartAndIsLabeled(casesTable, run, tmp_path, quickPassphrase):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")

@@ -10,7 +10,7 @@ import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.jobs.unblind import unblind
+from HER2PETLib.jobs import unblind
 from HER2PETLib.reading.charter import readCharter
 from HER2PETLib.reading.ledger.chain import rowOf
 from HER2PETLib.reading.ledger.checkpoint import readCheckpoints

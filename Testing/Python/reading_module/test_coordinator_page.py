@@ -135,6 +135,11 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
     assert {each.GetTableNode().GetTable() for each in bars} == {matrix}
     assert chart.GetXAxisTitle() == "Score of anna"
     assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
+    shown = slicer.mrmlScene.GetSingletonNode("HER2ReadingTable", "vtkMRMLTableViewNode")
+    assert shown.GetTableNode() is slicer.util.getNode("HER2 reading: decisions")
+    plotted = slicer.mrmlScene.GetSingletonNode("HER2ReadingPlot", "vtkMRMLPlotViewNode")
+    assert plotted.GetPlotChartNode().GetName() == "HER2 reading: agreement"
+    assert "HER2ReadingTable" in views.layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
     assert ui.discordantTable.rowCount == 6
     table = ui.discordantTable
     QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(1, 0)).center())
@@ -228,3 +233,28 @@ def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
     ui.studyPathLineEdit.currentPath = ""
     assert ui.statusTable.rowCount == 0
     assert ui.verifyButton.toolTip == "Choose the folder of the study."
+
+
+def testAHandOutThatIsCancelledSaysSoAndIsMadeByTheNextClick(page, makeStudy, monkeypatch):
+    """The bar is there from the first case on, as on a slow machine."""
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    study, made, create = makeStudy(isHandedOut=False), [], slicer.util.createProgressDialog
+
+    def createCancelled(**how):
+        made.append(create(**how))
+        if len(made) == 1:
+            made[0].cancel()
+        return made[-1]
+
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.click(page.ui.handOutButton)
+    assert page.ui.coordinatorMessageLabel.text == "Cancelled; nothing was written."
+    assert not (study.folder / "packets").exists()
+    assert list(study.folder.glob(".unfinished-*")) == []
+    page.click(page.ui.handOutButton)
+    assert (study.folder / "packets" / "anna").is_dir(), page.ui.coordinatorMessageLabel.text
+    assert len(made) == 2

@@ -92,7 +92,7 @@ def testADatabaseThatIsNoneIsTold(database, tmp_path, monkeypatch):
     monkeypatch.setattr(slicer.dicomDatabase, "databaseFilename", str(tmp_path / "ctkDICOM.sql"), raising=False)
     database.ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     database.click(database.ui.listDatabaseButton)
-    assert "is not a Slicer DICOM database" in database.ui.coordinatorMessageLabel.text
+    assert "is not a readable Slicer DICOM database" in database.ui.coordinatorMessageLabel.text
     assert database.ui.databaseTable.isHidden()
 
 

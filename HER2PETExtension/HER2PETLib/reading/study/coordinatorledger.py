@@ -3,11 +3,14 @@ a reader's answers are. What is removed from the study's folder stays in it.
 
 Kinds of events and their data:
   studyCreated     studyID, coordinatorKey (public), version
-  handedOut        charterHash, keyHash, packetIDs {reader: packet}; written just before the packets appear
+  handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
+  reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
+                   answers, lastHash, problem}; written just before the new ledger appears
+  unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -48,6 +51,18 @@ KINDS: Mapping[str, Mapping[str, type]] = {
     "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
     "receiptCame": {"reader": str, "readingHash": str, "came": str},
     "refused": {"reader": str, "what": str, "sha256": str},
+    "reissued": {
+        "place": str,
+        "reader": str,
+        "to": str,
+        "issue": int,
+        "packetID": str,
+        "reason": str,
+        "by": str,
+        "salvagedHash": str,
+        "former": dict,
+    },
+    "unlocked": {"reader": str, "caseIDs": list, "by": str, "unlock": dict},
     "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
     "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
@@ -116,7 +131,7 @@ def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNo
     studyID = secrets.token_hex(16)
     data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__}
     event = Event(1, instant(clock), "studyCreated", data=data)
-    createLedgerFile(path, rowOf(event, "", _binding(studyID), key), COORDINATORS_LEDGER)
+    createLedgerFile(path, [rowOf(event, "", _binding(studyID), key)], COORDINATORS_LEDGER)
 
 
 def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:

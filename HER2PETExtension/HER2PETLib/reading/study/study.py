@@ -30,8 +30,10 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
+from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
-from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.orders import requireRepeatsApart
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
 STAMPS = "stamps"
@@ -145,7 +147,7 @@ class RefusedCase:
 
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
-    readingOrders(charter)
+    requireRepeatsApart(charter)
     if charter.mode == "freeSearch" and len(charter.readers) != 2:
         raise ProblemError(
             f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
@@ -162,6 +164,7 @@ def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = No
     return study
 
 
+@private()
 def createStudy(
     folder: str | os.PathLike[str],
     cases: Sequence[Case],
@@ -190,7 +193,7 @@ def createStudy(
         if path.exists():
             raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
     secret = secrets.token_bytes(32)
-    pseudonyms = Pseudonyms(secret)
+    pseudonyms = Pseudonyms(secret, (text for case in cases for text in (case.caseID, case.patientID)))
     found: dict[str, KeyCase] = {}
     refused: list[RefusedCase] = []
     samePET: dict[str, list[str]] = {}
@@ -206,7 +209,7 @@ def createStudy(
                 foci, references = lesionsOf(source, images.pet)
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, *images.grids)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
@@ -230,9 +233,15 @@ def createStudy(
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
+        if not _madePrivate(study.folder):
+            tell(
+                f"{study.folder}: others may look into this folder, and its rights cannot be changed; the files in it are private."
+            )
     except OSError as error:
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
+    if charter.repeats:
+        _tellWhatGridsTell(key, givenFoci, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
@@ -252,6 +261,25 @@ def createStudy(
     return study, refused
 
 
+def _tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
+    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+    if alone:
+        names = ", ".join(key.cases[name].source.caseID for name in alone)
+        tell(
+            f"{names}: fewer than {FEWEST_ALIKE} cases have this voxel size, and images are not resampled. If such a case comes "
+            "twice, a reader who looks into the files can tell it by its voxel size."
+        )
+
+
+def _madePrivate(folder: Path) -> bool:
+    """Whether nobody but the owner can look into the folder from now on. A network share may keep its own rights."""
+    try:
+        folder.chmod(0o700)
+    except OSError:
+        return False
+    return os.name == "nt" or folder.stat().st_mode & 0o077 == 0
+
+
 def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:
     """What the readers are asked about, and what they are not: a lesion that was taken for a reference would be lost unseen."""
     use = "given to the readers" if givenFoci else "for matching the readers' marks"
@@ -259,6 +287,7 @@ def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: 
     return f"{len(foci)} lesion{'' if len(foci) == 1 else 's'} {use}{left}."
 
 
+@private()
 def changeCharter(study: Study, **choices: Any) -> Charter:
     """Write the charter with other values of its keys; cases, mode and the day of its creation stay. Returns it.
 

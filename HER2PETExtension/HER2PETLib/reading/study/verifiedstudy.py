@@ -10,11 +10,13 @@ from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
-from HER2PETLib.reading.study.key import HandOut
+from HER2PETLib.reading.study.issues import expectedOf, readersOf
+from HER2PETLib.reading.study.reissue import notAsReissued
+from HER2PETLib.reading.study.results import ordersProblem
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
-    expectedOf,
+    hashesOf,
     keyChanged,
     returnedReading,
     statusOf,
@@ -28,8 +30,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     counterReceipts: those that readers kept; only they show a coordinator's ledger that the coordinator wrote anew.
     """
     try:
-        handOut = study.requireHandedOut()
-        readers = study.charter.readers
+        readers = readersOf(study)
         ledger = study.ledger
     except ProblemError as problem:
         return [str(problem)]
@@ -40,7 +41,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
         problems += changedResults(study, recordedResults(ledger))
     problems += [problem for each in counterReceipts for problem in notAsReceipted(ledger, each)]
     for reader in readers:
-        problems += packetProblems(study, handOut, reader)
+        problems += packetProblems(study, reader)
         if study.returned(reader).exists():
             try:
                 returnedReading(study, reader)
@@ -49,7 +50,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
 
 
-def packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
+def packetProblems(study: Study, reader: str) -> list[str]:
     """What of a reader's packet is not as it was handed out; nothing where the packet is not in the folder."""
     folder = study.packet(reader)
     if not folder.is_dir():
@@ -57,7 +58,7 @@ def packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
     problems = []
     try:
         packet, expected = readWorklist(folder), expectedOf(study, reader)
-        if packet.packetID != handOut.packetIDs[reader]:
+        if packet.packetID != expected.packetID:
             problems.append(f"The worklist of {reader}'s packet was changed.")
         elif packet.keyHash != expected.keyHash:
             problems.append(str(keyChanged()))
@@ -81,7 +82,7 @@ def handOutNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
 def readingsNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
     """Which readings the folder holds otherwise than the coordinator's ledger says, or no more."""
     problems = []
-    for reader in study.charter.readers:
+    for reader in readersOf(study):
         recorded = {each.event.data["readingHash"] for each in ledger.of("takenIn", reader=reader)}
         if not study.returned(reader).exists():
             if recorded:
@@ -97,9 +98,10 @@ def readingsNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
             continue
         if receipt.lastHash not in recorded:
             problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
-        elif len(recorded) > 1:
+        elif recorded - hashesOf(study.returned(reader)):
             problems.append(f"More than one reading of {reader} was taken in.")
-    return problems
+    orders = ordersProblem(study)
+    return problems + notAsReissued(study, ledger) + ([orders] if orders else [])
 
 
 def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
