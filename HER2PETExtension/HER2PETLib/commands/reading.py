@@ -52,6 +52,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     verify.add_argument(
         "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
     )
+    readingaudit.addCertificate(verify)
 
     named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
     named.add_argument("study", metavar="STUDY")
@@ -242,17 +243,25 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
     study = openStudy(arguments.study)
     counterReceipts = [readCounterReceipt(path) for path in arguments.counter_receipt]
     problems = verifyStudy(study, counterReceipts)
+    if arguments.stamp_certificate:
+        problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
         print(verifiedText(study, counterReceipts))
+        if arguments.stamp_certificate and study.stamps:
+            print(f"{claims.AUDIT_OF_STAMPS.shown} Time stamps: {len(study.stamps)}.")
+        elif study.stamps:
+            print(claims.AUDIT_OF_STAMPS.missing)
     return FAILED if problems else DONE
 
 
@@ -292,5 +301,9 @@ _ACTIONS = {
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,
+    "check-counter-receipt": readingaudit.checkCounterReceipt,
+    "checkpoint": readingaudit.checkpoint,
+    "stamp-request": readingaudit.stampRequest,
+    "stamp-reply": readingaudit.stampReply,
     "reconcile": _reconcile,
 }

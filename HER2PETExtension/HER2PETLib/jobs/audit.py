@@ -36,6 +36,10 @@ def auditOf(
     *,
     receipts: Sequence[str | os.PathLike[str]] = (),
     counterReceipts: Sequence[str | os.PathLike[str]] = (),
+    stamps: Sequence[str | os.PathLike[str]] = (),
+    stampCertificate: str | os.PathLike[str] | None = None,
+    checkpoints: str | os.PathLike[str] | None = None,
+    sources: bool = False,
     progress: Progress = silent,
     replace: bool = False,
 ) -> Audited:
@@ -43,9 +47,11 @@ def auditOf(
     nothing is written into the study.
 
     trust: a text file of names and fingerprints (`trustedkeys`); None: nothing is trusted, and no key is shown to be anybody's.
-    receipts, counterReceipts: those that reached the auditor by another way than the folder. replace: an audit of another study in
+    receipts, counterReceipts, stamps: those that reached the auditor by another way than the folder. stampCertificate: of the authority
+    that made the time stamps, PEM. checkpoints: a text file of them (`ledger.checkpoint`). sources: read the source images, too (`auditStudy`). replace: an audit of another study in
     `out` is replaced. Raises ProblemError, with nothing written; what is wrong with the study is no error but a finding.
     """
+    from HER2PETLib.reading.ledger.checkpoint import readCheckpoints
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt, readReceipt
     from HER2PETLib.reading.study.audit import auditStudy
     from HER2PETLib.reading.study.study import openStudy
@@ -58,13 +64,17 @@ def auditOf(
         raise ProblemError(f"{out} lies in the study that is audited.", "Choose a folder outside of it.")
     trusted = readTrusted(trust) if trust is not None else {}
     subject = subjectOf(opened.requireHandedOut().charterHash)
-    inputs = [*([trust] if trust is not None else []), *receipts, *counterReceipts]
+    inputs = [path for path in (trust, stampCertificate, checkpoints, *receipts, *counterReceipts, *stamps) if path is not None]
     with OutputFolder(out, JOB, subject, inputs=inputs, replace=replace) as output:
         audit = auditStudy(
             opened,
             trusted,
             receipts=[readReceipt(path) for path in receipts],
             counterReceipts=[readCounterReceipt(path) for path in counterReceipts],
+            stamps=[Path(path) for path in stamps],
+            stampCertificate=None if stampCertificate is None else Path(stampCertificate),
+            checkpoints=[] if checkpoints is None else readCheckpoints(checkpoints),
+            sources=sources,
             progress=progress,
         )
         tables = auditTables(audit)

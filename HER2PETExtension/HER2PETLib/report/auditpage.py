@@ -15,6 +15,9 @@ from HER2PETLib.tables.columns import Column, Table
 UNBLINDED = "Unblinded: this page shows answers and which cases were shown twice. Readers who still have to read may not see it."
 BLINDED = "The coordinator's ledger does not say that this reading was unblinded: no answer is shown, nor what is behind a case."
 
+# Of what else an event says, on the page: an assignment of 100 cases would fill pages.
+LONGEST = 300
+
 _CHECKS = (
     Column("check", "Check"),
     Column("of", "Of"),
@@ -51,7 +54,7 @@ _EVENTS = (
     Column("who", "Who"),
     Column("kind", "What"),
     Column("caseID", "Case", "", "its name in the packet"),
-    Column("showing", "Of", "", "the charter's pseudonym"),
+    Column("showing", "Of", "", "the charter's pseudonym; again: a repeat"),
     Column("focusID", "Focus"),
     Column("answer", "Answer"),
     Column("former", "Former value"),
@@ -104,7 +107,7 @@ def summaryOf(audit: Audit) -> str:
     made = sum(check.outcome != NOT_CHECKED for check in audit.checks)
     wrong, left = len(audit.wrong), len(audit.checks) - made
     said = f"{made} checks were made: {wrong or 'none'} found something wrong."
-    return said + (f" {left} could not be made: what they would show is not shown." if left else "")
+    return said + (f" {left} could not be made: what {'it' if left == 1 else 'they'} would show is not shown." if left else "")
 
 
 def _shown(check: Check) -> str:
@@ -125,8 +128,8 @@ def auditPageOf(audit: Audit) -> str:
     tables = auditTables(audit)
     sections: dict[str, Sequence[Markup]] = {
         "Checks": [
-            tableOf("What was checked", tables["auditChecks"], [column.key for column in _CHECKS]),
             tableOf("What was found, and what was not looked at", tables["auditFindings"], [column.key for column in _FOUND]),
+            tableOf("What was checked", tables["auditChecks"], [column.key for column in _CHECKS], outcome=("Outcome", _outcome)),
         ],
         "Keys": [_keys(tables["auditKeys"])],
         "To ask about": [
@@ -136,7 +139,7 @@ def auditPageOf(audit: Audit) -> str:
     for ledger in dict.fromkeys(event.ledger for event in audit.events):
         rows = [row for row in tables["auditEvents"].rows if row["ledger"] == ledger]
         kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(row["kind"] for row in rows).items())
-        sections[f"Ledger of {ledger}"] = [
+        sections[f"Ledger of the {ledger}"] = [
             element("p", f"{len(rows)} events: {kinds}."),
             _events(rows, isCoordinators=ledger == "coordinator"),
         ]
@@ -148,6 +151,10 @@ def auditPageOf(audit: Audit) -> str:
     return documentOf(f"{audit.title}: audit", audit.title, header, sections)
 
 
+def _outcome(row: Mapping[str, object]) -> object:
+    return element("strong", row["outcome"]) if row["outcome"] == WRONG else row["outcome"]
+
+
 def _keys(table: Table) -> Markup:
     # As code: a key may be broken anywhere, or the widest line would shrink every page of paper.
     publicKey = ("Public key", lambda row: element("code", row["publicKey"]))
@@ -155,35 +162,35 @@ def _keys(table: Table) -> Markup:
 
 
 def _events(rows: Sequence[Mapping[str, object]], isCoordinators: bool) -> Markup:
-    def times(row: Mapping[str, object]) -> Markup:
-        utc = str(row["time"])[:19].replace("T", " ") + " UTC"
-        return element("span", utc, *([Markup("<br>"), element("small", row["localTime"])] if row["localTime"] else []))
-
-    def other(row: Mapping[str, object]) -> Markup:
-        return element("code", row["other"]) if row["other"] else Markup(NOTHING)
-
-    headings: tuple[str, ...]
-    cells: list[tuple[object, ...]]
-    if isCoordinators:
-        headings = ("Event", "Time", "What", "Reason", "Former value", "What else it says")
-        cells = [(row["number"], times(row), row["kind"], shown(row["reason"]), shown(row["former"]), other(row)) for row in rows]
-    else:
-        headings = (
-            "Event",
-            "Time",
-            "Who",
-            "What",
-            "Case",
-            "Of",
-            "Focus",
-            "Answer",
-            "Former value",
-            "Reason",
-            "Comment",
-            "What else it says",
+    """What the table auditEvents has of a ledger, on paper's width: what belongs together stands in one cell."""
+    headings = ("Event", "Time", "Who", "What", "Case", "Focus", "Answer", "Former value", "Reason, comment and what else it says")
+    shownOnes = [heading for heading in headings if not (isCoordinators and heading in ("Who", "Case", "Focus", "Answer"))]
+    cells = []
+    for row in rows:
+        words = "; ".join(str(row[key]) for key in ("reason", "comment") if row[key])
+        time = element("time", str(row["time"])[:19].replace("T", " "), " UTC")
+        said: tuple[object, ...] = (
+            row["number"],
+            _below(time, _orNone("time", row["localTime"])),
+            row["who"],
+            row["kind"],
+            _below(shown(row["caseID"]), _orNone("span", row["showing"])),
+            *(shown(row[key]) for key in ("focusID", "answer", "former")),
+            _below(words or NOTHING, _orNone("code", _shortened(str(row["other"])))),
         )
-        named = ("caseID", "showing", "focusID", "answer", "former", "reason", "comment")
-        cells = [
-            (row["number"], times(row), row["who"], row["kind"], *(shown(row[key]) for key in named), other(row)) for row in rows
-        ]
-    return tableFrom("Every event, in order", headings, cells, [True])
+        ofHeading = dict(zip(headings, said, strict=True))
+        cells.append([ofHeading[heading] for heading in shownOnes])
+    return tableFrom("Every event, in order", shownOnes, cells, [True])
+
+
+def _below(first: object, second: Markup | None) -> Markup:
+    """Two lines of a cell; the second is small."""
+    return element("span", first, *(() if second is None else (Markup("<br>"), element("small", second))))
+
+
+def _orNone(tag: str, text: object) -> Markup | None:
+    return element(tag, text) if text else None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ... (whole in auditEvents.csv)"

@@ -15,6 +15,8 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs import unblind
 from HER2PETLib.jobs.audit import auditOf
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.chain import rowOf
+from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt
 from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
@@ -61,22 +63,36 @@ def test_a_whole_study_is_audited_from_a_copy_without_key_and_nothing_is_written
     kept = tmp_path / "annas counter-receipt.txt"
     shutil.copyfile(copied / "returned" / "anna" / "counterReceipt.txt", kept)
     receipts = [copied / "returned" / reader / "receipt.json" for reader in ("anna", "bert")]
-    audited = auditOf(copied, trust, tmp_path / "audit", receipts=receipts, counterReceipts=[kept])
-    assert set(outcomes(audited).values()) == {"nothing wrong"}
+    audited = auditOf(copied, trust, tmp_path / "audit", receipts=receipts, counterReceipts=[kept], sources=True)
+    assert {name for name, outcome in outcomes(audited).items() if outcome != "nothing wrong"} == {
+        ("Time stamps", ""),
+        ("Checkpoints", ""),
+    }
     assert all(key.isTrusted for key in audited.audit.keys) and len(audited.audit.keys) == 3
-    assert audited.summary == "15 checks were made: none found something wrong."
+    assert (
+        audited.summary
+        == "15 checks were made: none found something wrong. 2 could not be made: what they would show is not shown."
+    )
     assert tree(copied) == before
     page = html.unescape((tmp_path / "audit" / "audit.html").read_text(encoding="utf-8"))
     assert claims.KEY_IS_NOT_HERE in page
     for check in audited.audit.checks:
-        assert check.claim.shown in page and check.claim.against in page
+        assert (check.claim.shown in page and check.claim.against in page) or check.claim.missing in page
 
 
 def test_without_anything_trusted_the_audit_says_what_is_not_shown(copied, tmp_path):
     audited = auditOf(copied, None, tmp_path / "audit")
     left = {check for (check, _), outcome in outcomes(audited).items() if outcome == "not checked"}
-    assert left == {"The coordinator's key", "Key of a reader", "Receipt of a reader", "Counter-receipts"}
-    assert "6 could not be made" in audited.summary
+    assert left == {
+        "The coordinator's key",
+        "Key of a reader",
+        "Receipt of a reader",
+        "Counter-receipts",
+        "Time stamps",
+        "Checkpoints",
+        "Source images",
+    }
+    assert "9 could not be made" in audited.summary
     table = pandas.read_csv(tmp_path / "audit" / "auditChecks.csv", keep_default_na=False)
     said = dict(zip(table["check"] + table["of"], table["shown"], strict=True))
     assert said["Counter-receipts"] == claims.NOT_SHOWN_OF_THE_COORDINATOR
@@ -93,9 +109,31 @@ def test_every_event_of_every_ledger_is_in_the_table(copied, trust, tmp_path, fi
     assert annas["kind"].iloc[-1] == "signed" and annas["comment"].iloc[-1].startswith("I read these cases myself")
     scored = annas[annas["kind"] == "scored"]
     assert len(scored) == 4 and set(scored["answer"]) <= set("12345")  # two cases of two lesions
-    assert scored["showing"].str.endswith("shown first").all() and (scored["who"] == "anna").all()
+    assert scored["showing"].str.endswith("(first)").all() and (scored["who"] == "anna").all()
     # the passphrase's encrypted key is no event's business
     assert not events["other"].str.contains("sealed|salt").any()
+
+
+def test_what_a_reader_writes_is_text_on_the_page_and_a_long_assignment_is_cut_there_alone(
+    makeStudy, makeCases, tmp_path, quickPassphrase
+):
+    study = makeStudy(cases=makeCases(12, lesions=4))
+    handOut(study)
+    for reader in ("anna", "bert"):
+        packet = readPacket(study.packet(reader))
+        with Ledger(packet.ledger, quickPassphrase, claim=True) as ledger:
+            for case in packet.cases:
+                ledger.openCase(case.caseID)
+                ledger.notAssessable(case.caseID, "<script>alert(1)</script>")
+            packet.receipt.write_text(json.dumps(ledger.sign(quickPassphrase, "Anna").document()))
+        takeIn(study, reader, packet.folder)
+    study.record("unblinded", charterHash="", keyHash="", readings={})
+    auditOf(study.folder, None, tmp_path / "audit")
+    page = (tmp_path / "audit" / "audit.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "(whole in auditEvents.csv)" in page
+    events = pandas.read_csv(tmp_path / "audit" / "auditEvents.csv", keep_default_na=False)
+    assert len(json.loads(events[(events["ledger"] == "reader anna") & (events["number"] == 1)]["other"].iloc[0])["cases"]) == 12
 
 
 def test_answers_are_hidden_before_unblinding(finished, tmp_path):
@@ -169,7 +207,7 @@ def test_a_study_without_charter_or_coordinators_ledger_is_audited_as_far_as_it_
     found = outcomes(audited)
     assert found["Key of a reader", "anna"] == "nothing wrong"
     assert found["Charter and key" if text else "The coordinator's ledger", ""] == "WRONG"
-    assert len(audited.audit.checks) == 15  # 7 of the study, 4 of each reader: none is left out without a word
+    assert len(audited.audit.checks) == 17  # 9 of the study, 4 of each reader: none is left out without a word
 
 
 def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(copied, trust, tmp_path):
@@ -179,11 +217,51 @@ def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(cop
     pet.values[0, 0, 0] += 1
     writeVolume(pets[0], pet)
     pets[1].unlink()
-    audited = auditOf(copied, trust, tmp_path / "audit")
+    audited = auditOf(copied, trust, tmp_path / "audit", sources=True)
     (check,) = [check for check in audited.audit.checks if check.claim == claims.AUDIT_OF_SOURCES]
     assert check.outcome == "WRONG" and len(check.found) == len(check.missing) == 1
     page = (tmp_path / "audit" / "audit.html").read_text(encoding="utf-8")
     assert "Case-Alpha" not in page and "Patient-Omega" not in page  # whose images they are is nobody's business here
+
+
+def test_no_path_of_the_key_is_opened_unless_that_was_asked_for(copied, trust, tmp_path, monkeypatch):
+    """The key is the coordinator's: it could name any file, or another machine, of the auditor."""
+    monkeypatch.setattr("HER2PETLib.reading.study.audit.readImages", lambda source: pytest.fail(f"{source} was opened"))
+    assert outcomes(auditOf(copied, trust, tmp_path / "audit"))["Source images", ""] == "not checked"
+
+
+def test_a_comment_that_is_no_unicode_does_not_stop_the_audit(makeStudy, tmp_path, quickPassphrase):
+    study = makeStudy()
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    with Ledger(packet.ledger, quickPassphrase, claim=True) as ledger:
+        for case in packet.cases:
+            ledger.openCase(case.caseID)
+            ledger.notAssessable(case.caseID, "a lone surrogate: \ud800")
+        packet.receipt.write_text(json.dumps(ledger.sign(quickPassphrase, "Anna").document()))
+    takeIn(study, "anna", packet.folder)
+    study.record("unblinded", charterHash="", keyHash="", readings={})
+    auditOf(study.folder, None, tmp_path / "audit")
+    assert "lone surrogate" in (tmp_path / "audit" / "auditEvents.csv").read_text(encoding="utf-8", errors="replace")
+
+
+def test_an_event_of_the_coordinator_that_was_signed_by_hand_is_a_finding_and_no_error(finished, altered, tmp_path):
+    ledger, key = finished.ledger, finished.coordinatorKey
+    last = ledger.recorded[-1]
+    for number, (time, kind, data) in enumerate(
+        [
+            ("2099-13-45T99:99:99.000000Z", "refused", {"reader": "anna", "what": "", "sha256": ""}),
+            (last.event.time, "takenIn", {"reader": ["anna"]}),
+            (last.event.time, "resultsWritten", {"what": "", "charterHash": "", "readings": {}, "files": {"a": {}}}),
+            (last.event.time, "invented", {}),
+        ]
+    ):
+        event = Event(last.event.number + 1, time, kind, data=data)
+        row = rowOf(event, ledger.head, ("coordinator", ledger.studyID), key)
+        values = ", ".join(repr(value) for value in row)
+        altered(ledger.path, f"DELETE FROM events WHERE number > {last.event.number}", f"INSERT INTO events VALUES ({values})")
+        found = outcomes(auditOf(finished.folder, None, tmp_path / f"audit {number}"))
+        assert found["The coordinator's ledger", ""] == "WRONG"
 
 
 def test_oddities_of_whole_ledgers_are_named(finished, tmp_path, monkeypatch):

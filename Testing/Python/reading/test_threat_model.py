@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.jobs import unblind
 from HER2PETLib.reading.charter import readCharter
 from HER2PETLib.reading.ledger.chain import rowOf
+from HER2PETLib.reading.ledger.checkpoint import readCheckpoints
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt, readReceipt
@@ -216,6 +218,28 @@ def test_a_reader_who_reads_again_from_an_older_copy_before_any_receipt_is_not_f
     readAgain(readPacket(copy), quickPassphrase, 5)
     takeIn(study, "anna", copy)
     assert found(study, {"anna": fingerprint(receipt.publicKey)}) == (set(), [])
+
+
+def test_an_older_copy_that_was_brought_back_is_found_by_a_checkpoint_that_was_told(makeStudy, tmp_path, quickPassphrase, capsys):
+    study = makeStudy()
+    handOut(study)
+    packet, copy = readPacket(study.packet("anna")), tmp_path / "copy"
+    claimLedger(packet.ledger, quickPassphrase)
+    shutil.copytree(packet.folder, copy)
+    receipt = readAgain(packet, quickPassphrase, 2)
+    assert main(["reading", "checkpoint", str(packet.folder)]) == 0
+    told = tmp_path / "told.txt"
+    told.write_text("# by telephone\n" + capsys.readouterr().out)
+    checkpoints = readCheckpoints(told)
+    assert [each.name for each in checkpoints] == ["anna"] * 5 and checkpoints[-1].event == receipt.number  # four cases, signed
+    shutil.rmtree(packet.folder)
+    readAgain(readPacket(copy), quickPassphrase, 5)
+    takeIn(study, "anna", copy)
+    assert found(study, {}, checkpoints=checkpoints)[0] == {("Checkpoints", "")}
+    capsys.readouterr()
+    assert main(["reading", "checkpoint", str(copy)]) == 0
+    told.write_text(capsys.readouterr().out)
+    assert found(study, {}, checkpoints=readCheckpoints(told))[0] == set()
 
 
 def test_two_readings_of_one_packet_in_the_folder_are_asked_about(finished, altered, quickPassphrase):

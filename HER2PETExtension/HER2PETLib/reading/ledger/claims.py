@@ -68,7 +68,7 @@ AUDIT_OF_RESULTS = Claim(
     "Results",
     "Every result in the folder that the coordinator's ledger names is as it was written.",
     "Everybody without the coordinator's key. That the results follow from the readings is shown by computing them again.",
-    "Not shown: that a result is as it was written, where the file lies elsewhere.",
+    "Not shown: that a result is as it was written, where the file lies elsewhere or no result was recorded.",
 )
 AUDIT_OF_LEDGER = Claim(
     "Ledger of a reader",
@@ -101,11 +101,25 @@ AUDIT_OF_COUNTER_RECEIPTS = Claim(
     "The coordinator.",
     NOT_SHOWN_OF_THE_COORDINATOR,
 )
+AUDIT_OF_CHECKPOINTS = Claim(
+    "Checkpoints",
+    "Each ledger holds the events of the checkpoints that were given, and everything before them as it was when they were told.",
+    "Everybody, reader and coordinator together too: a ledger that was written anew, an older copy that was brought back.",
+    "Not shown, for no checkpoint reached the auditor by another way: that no older copy was brought back and read on.",
+)
+AUDIT_OF_STAMPS = Claim(
+    "Time stamps",
+    "Each event with a time stamp, and every event before it, stood in its ledger at the time that the authority signed, and was not written "
+    "anew since; the times before and after it agree with that.",
+    "Everybody but the authority: reader and coordinator together, an older copy that was brought back, a clock that was set.",
+    "Not shown: when anything was written, and that no older copy was brought back and read on; time stamps with the certificate of their "
+    "authority show that.",
+)
 AUDIT_OF_SOURCES = Claim(
     "Source images",
     "The source images that were found have the fingerprints of the key, which were fixed at hand-out.",
     "Everybody who changed an image after the study was created. What was done to an image before is not shown.",
-    "Not shown: that the source images are what they were, where they are not on this machine.",
+    "Not shown: that the source images are what they were, where they were not looked at or are not on this machine.",
 )
 SOMETHING_IS_WRONG = "Nothing is shown by this check, for something is wrong."
 KEY_IS_SEALED = "The coordinator's private key lies in the folder, sealed under a passphrase."
@@ -113,6 +127,15 @@ KEY_IS_NOT_SEALED = (
     "The coordinator's private key lies in the folder, not sealed: who could read this folder can have signed as the coordinator."
 )
 KEY_IS_NOT_HERE = "The coordinator's private key is not in this folder."
+
+# Of a counter-receipt, to the reader who got it.
+COUNTER_RECEIPT_IS_OF_THIS_READING = (
+    "The counter-receipt is of just this reading, as it was signed; it was signed with the coordinator's key of this packet."
+)
+COORDINATORS_KEY_IS_KNOWN = "That key is the one of the fingerprint that the coordinator gave by another way."
+COORDINATORS_KEY_IS_UNKNOWN = (
+    "Not shown: whose key that is; compare its fingerprint with the one the coordinator has, by telephone."
+)
 
 
 def ofLedger(keyIsKnown: bool, hasSeparateReceipt: bool) -> str:

@@ -13,6 +13,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.chain import readOnly
+from HER2PETLib.reading.ledger.checkpoint import Checkpoint
 from HER2PETLib.reading.ledger.claims import Claim
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
 from HER2PETLib.reading.ledger.readerledger import utcNow
@@ -27,6 +28,7 @@ from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import issueOf, readersOf
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.stampedledgers import checkpointProblems, stampProblems
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.trustedkeys import COORDINATOR
 from HER2PETLib.reading.study.verifiedstudy import (
@@ -97,11 +99,17 @@ def auditStudy(
     *,
     receipts: Sequence[Receipt] = (),
     counterReceipts: Sequence[CounterReceipt] = (),
+    stamps: Sequence[Path] = (),
+    stampCertificate: Path | None = None,
+    checkpoints: Sequence[Checkpoint] = (),
+    sources: bool = False,
     progress: Progress = silent,
     clock: Callable[[], datetime] = utcNow,
 ) -> Audit:
-    """Look at everything. trusted: {reader, or "coordinator": fingerprint}, receipts and counterReceipts: all of them as they reached the
-    auditor by another way than the folder. A part that is damaged is a finding, and the others are looked at all the same.
+    """Look at everything. trusted: {reader, or "coordinator": fingerprint}, receipts, counterReceipts and checkpoints: all of them as they reached the
+    auditor by another way than the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
+    certificate. sources: read the source images, too: their paths are those of the key, which is the coordinator's, so only on a machine
+    where they may be opened. A part that is damaged is a finding, and the others are looked at all the same.
 
     Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
     """
@@ -112,7 +120,11 @@ def auditStudy(
                 f'A fingerprint is given for "{name}", and the study has no such reader.',
                 f'Names are {", ".join(readers)} and "{COORDINATOR}".',
             )
-    return _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock()).audit()
+    auditor = _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock())
+    auditor.lookAtStamps([*study.stamps, *stamps], stampCertificate)
+    auditor.lookAtCheckpoints(checkpoints)
+    auditor.lookAtSources(sources)
+    return auditor.audit()
 
 
 class _Auditor:
@@ -140,7 +152,6 @@ class _Auditor:
         isUnblinded = ledger is not None and bool(ledger.of("unblinded"))
         chains = {reader: self._reader(reader, ledger, isUnblinded, not charterProblems) for reader in self.readers}
         self._charter(charterProblems, ledger, chains)
-        self._sources()
         order = [claim for claim in vars(claims).values() if isinstance(claim, Claim)]
         self.checks.sort(key=lambda check: order.index(check.claim))
         return Audit(
@@ -245,7 +256,23 @@ class _Auditor:
                 self.remarks += [Remark(f"reader {reader}", None, f"the packet's ledger: {said}") for said in unreadable]
         return chain
 
-    def _sources(self) -> None:
+    def lookAtStamps(self, stamps: Sequence[Path], certificate: Path | None) -> None:
+        """Add what the time stamps show."""
+        if certificate is None or not stamps:
+            unchecked = [f"{stamp.name}: no certificate of its authority was given." for stamp in stamps]
+            self._add(claims.AUDIT_OF_STAMPS, missing=unchecked, made=False)
+            return
+        self._add(claims.AUDIT_OF_STAMPS, stampProblems(self.study, stamps, certificate))
+
+    def lookAtCheckpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
+        """Add what the checkpoints show."""
+        self._add(claims.AUDIT_OF_CHECKPOINTS, checkpointProblems(self.study, checkpoints), made=bool(checkpoints))
+
+    def lookAtSources(self, isAsked: bool) -> None:
+        """Add what the source images show; not asked for, no path of the key is opened."""
+        if not isAsked:
+            self._add(claims.AUDIT_OF_SOURCES, made=False)
+            return
         found, missing = [], []
         cases = self.study.key.cases
         for number, (name, case) in enumerate(cases.items()):

@@ -21,7 +21,7 @@ HIDDEN = "hidden until unblinding"
 @dataclass(frozen=True)
 class AuditedEvent:
     """An event of a ledger. time: UTC. localTime: on the clock of who made it, with its offset, "" where that is not known.
-    showing: what stands behind the case of a packet, by the charter's pseudonym. other: the rest of the event's data, JSON."""
+    showing: what stands behind the case of a packet, by the charter's pseudonym, and whether it was shown first or again. other: the rest of the event's data, JSON."""
 
     ledger: str
     number: int
@@ -72,7 +72,7 @@ def readerEvents(
                 who,
                 row.kind,
                 row.caseID,
-                f"{showing.case}, shown {'once more' if showing.number > 1 else 'first'}" if showing and isUnblinded else "",
+                f"{showing.case} ({'again' if showing.number > 1 else 'first'})" if showing and isUnblinded else "",
                 row.focusID if isUnblinded or row.kind not in _ANSWERS else "",
                 **said,
                 other=_rest(data, without=("sealed", "salt", "n", "r", "p", "utcOffset")),

@@ -8,6 +8,7 @@ coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusa
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
 results/               tables, once all have signed
+stamps/                replies of a time-stamping authority (RFC 3161), where there are any
 """
 
 import os
@@ -35,6 +36,8 @@ from HER2PETLib.reading.study.orders import requireRepeatsApart
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
+STAMPS = "stamps"
+
 
 @dataclass(frozen=True, eq=False)
 class Study:
@@ -54,6 +57,11 @@ class Study:
     @property
     def results(self) -> Path:
         return self.folder / "results"
+
+    @property
+    def stamps(self) -> list[Path]:
+        """The replies of a time-stamping authority that are kept."""
+        return sorted((self.folder / STAMPS).glob("*.tsr"))
 
     @property
     def ledger(self) -> CoordinatorLedger:
