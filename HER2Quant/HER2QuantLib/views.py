@@ -130,6 +130,7 @@ class Views:
 def _hang(view: View, logic, pet, ct) -> None:
     node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
     composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
+    composite.SetDoPropagateVolumeSelection(False)  # what is loaded meanwhile does not take the place of the PET
     node.SetOrientation(view.orientation)
     angle = node.GetSliceOffset() if pet is not None and composite.GetBackgroundVolumeID() == pet.GetID() else 0.0
     background, foreground = (ct, pet) if ct is not None else (pet, None)

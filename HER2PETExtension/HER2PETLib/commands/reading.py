@@ -4,15 +4,17 @@ only here: its messages may name cases."""
 import argparse
 import sys
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
+from HER2PETLib.commands.arguments import Subparsers
+from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading",
-        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, reconcile",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, audit, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -34,6 +36,11 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+    create.add_argument(
+        "--key-without-passphrase",
+        action="store_true",
+        help="do not seal the coordinator's key: whoever can read it can sign as the coordinator, and the audit says so",
+    )
 
     for name, help_ in (
         ("hand-out", "make the packets; the charter is fixed from then on"),
@@ -45,6 +52,7 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verify.add_argument(
         "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
     )
+    readingaudit.addCertificate(verify)
 
     named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
     named.add_argument("study", metavar="STUDY")
@@ -112,8 +120,11 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
-        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
+    readingaudit.addActions(actions)
+    for recording in (create, actions.choices["hand-out"], named, takeIn, adjudicate, unlock, asked, reissue, reconcile):
+        addPassphrase(recording)
     return parser
 
 
@@ -141,6 +152,7 @@ def _create(arguments: argparse.Namespace) -> int:
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
+            keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
             **choices,
@@ -157,13 +169,13 @@ def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.handout import handOut
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     with progressBar("cases") as progress:
         handOut(study, progress)
     for reader in study.charter.readers:
         print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
     print(
-        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
+        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Give it to the readers through another channel than the packets."
     )
     return DONE
 
@@ -172,7 +184,7 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
     from HER2PETLib.reading.study.study import openStudy
 
-    nameReaderKey(openStudy(arguments.study), arguments.reader, arguments.digits, arguments.came)
+    nameReaderKey(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
     print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
@@ -181,7 +193,7 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
     print(takenInText(study, arguments.reader))
@@ -195,7 +207,9 @@ def _adjudicate(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     with progressBar("cases") as progress:
-        made = handOutToAdjudicator(openStudy(arguments.study), arguments.reader, seed=arguments.seed, progress=progress)
+        made = handOutToAdjudicator(
+            openStudy(arguments.study, asker(arguments)), arguments.reader, seed=arguments.seed, progress=progress
+        )
     foci = sum(len(case.foci) for case in made.key.cases.values())
     print(
         f"{made.packet(arguments.reader)}: {foci} discordant foci of {len(made.key.cases)} cases. Give this folder to {arguments.reader}."
@@ -208,7 +222,9 @@ def _unlock(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
 
-    path = unlock(openStudy(arguments.study), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by)
+    path = unlock(
+        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
+    )
     print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
     return DONE
 
@@ -217,7 +233,7 @@ def _askMatching(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.decision.matchquestions import askReaders
     from HER2PETLib.reading.study.study import openStudy
 
-    for path in askReaders(openStudy(arguments.study), arguments.reason, by=arguments.by):
+    for path in askReaders(openStudy(arguments.study, asker(arguments)), arguments.reason, by=arguments.by):
         print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
     return DONE
 
@@ -256,7 +272,7 @@ def _reissue(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
-    made = reissue(openStudy(arguments.study), arguments.reader, arguments.reason, **asked)
+    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
     print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
@@ -288,26 +304,34 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
     study = openStudy(arguments.study)
     counterReceipts = [readCounterReceipt(path) for path in arguments.counter_receipt]
     problems = verifyStudy(study, counterReceipts)
+    if arguments.stamp_certificate:
+        problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
         print(verifiedText(study, counterReceipts))
+        if arguments.stamp_certificate and study.stamps:
+            print(f"{claims.AUDIT_OF_STAMPS.shown} Time stamps: {len(study.stamps)}.")
+        elif study.stamps:
+            print(claims.AUDIT_OF_STAMPS.missing)
     return FAILED if problems else DONE
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
-    unblinded = unblind(study)
+    study = openStudy(arguments.study, asker(arguments))
+    unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)
@@ -342,5 +366,10 @@ _ACTIONS = {
     "answer-matching": _answerMatching,
     "status": _status,
     "verify": _verify,
+    "audit": readingaudit.audit,
+    "check-counter-receipt": readingaudit.checkCounterReceipt,
+    "checkpoint": readingaudit.checkpoint,
+    "stamp-request": readingaudit.stampRequest,
+    "stamp-reply": readingaudit.stampReply,
     "reconcile": _reconcile,
 }

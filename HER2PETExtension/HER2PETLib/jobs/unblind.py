@@ -40,7 +40,7 @@ class Adjudicated:
     changed: int
 
 
-def unblind(study: Study) -> Unblinded:
+def unblindStudy(study: Study) -> Unblinded:
     """Reconcile the readers and write the tables into the results of the study.
 
     Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""
@@ -50,11 +50,11 @@ def unblind(study: Study) -> Unblinded:
     reading = reconcile(study)
     charter = study.charter
     tables = readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch")
-    return Unblinded(reading, tables, _write(study, {f"{name}.csv": table for name, table in tables.items()}))
+    return Unblinded(reading, tables, _write(study, {f"{name}.csv": table for name, table in tables.items()}, opensOrders=True))
 
 
 def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike) -> Adjudicated:
-    """The labelled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
+    """The labeled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
     Raises ProblemError, with nothing written, where the table is not valid."""
     from HER2PETLib.reading.decision.adjudication import readAdjudication
     from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
@@ -67,7 +67,7 @@ def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike
 
 
 def byAdjudicator(study: Study, reading: Reconciliation) -> Adjudicated | None:
-    """The labelled sensitivity analysis by what a blinded adjudicator signed; None where that was not taken in, or the charter's rule uses
+    """The labeled sensitivity analysis by what a blinded adjudicator signed; None where that was not taken in, or the charter's rule uses
     it already."""
     from HER2PETLib.reading.decision.adjudicated import adjudicationScores
     from HER2PETLib.reading.decision.blindedadjudicator import sensitivityByAdjudicator
@@ -86,17 +86,23 @@ def _changed(reading: Reconciliation, decisions: Sequence[FocusDecision]) -> int
     return sum(focus.decision.positive != other.positive for focus, other in zip(reading.foci, decisions, strict=True))
 
 
-def _write(study: Study, tables: Mapping[str, Table], inputs: list[str | os.PathLike] | None = None) -> tuple[Path, ...]:
-    from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
+def _write(
+    study: Study, tables: Mapping[str, Table], inputs: list[str | os.PathLike] | None = None, *, opensOrders: bool = False
+) -> tuple[Path, ...]:
+    from HER2PETLib.reading.study.privatefile import private
+    from HER2PETLib.reading.study.results import ORDERS, PROVENANCE, recordResults, writeOrders, writeProvenance
     from HER2PETLib.tables.csvwriter import writeTable
 
     with (
+        private(),
         OutputFolder(study.results, JOB, subjectOf(study.charter.hash), inputs=inputs or ()) as output,
         output.adding() as folder,
     ):
         for name, table in tables.items():
             writeTable(folder / name, table.columns, table.rows)
         writeProvenance(study, JOB, folder / PROVENANCE)
-    written = tuple(output.folder / name for name in (*tables, PROVENANCE))
+        if opensOrders:
+            writeOrders(study, folder / ORDERS)
+    written = tuple(output.folder / name for name in (*tables, *([ORDERS] if opensOrders else []), PROVENANCE))
     recordResults(study, JOB, written)
     return written

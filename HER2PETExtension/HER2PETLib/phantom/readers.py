@@ -20,11 +20,13 @@ MARK_SPREAD_MM = 2
 
 @dataclass(frozen=True)
 class TrueFocus:
-    """A focus as it really is: where (mm, RAS), whether it is one that a perfect reader scores at the threshold or above."""
+    """A focus as it really is: where (mm, RAS), whether it is one that a perfect reader scores at the threshold or above. name: of
+    this showing of it, which a simulated reader's luck hangs on; "" takes its place in the packet."""
 
     positionRAS: tuple[float, float, float]
     positive: bool
     site: str = ""
+    name: str = ""
 
 
 def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
@@ -42,8 +44,15 @@ def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFo
     """The truth {caseID: foci} as it lies in a reader's packet {case of the packet: foci}. Needs the coordinator's key."""
     found = {}
     for name, showing in study.requireHandedOut().showings[issueOf(study, reader).place].items():
-        foci = truth[study.key.cases[showing.case].source.caseID]
-        found[name] = [replace(focus, positionRAS=tuple(np.add(focus.positionRAS, showing.shiftRAS).tolist())) for focus in foci]
+        caseID = study.key.cases[showing.case].source.caseID
+        found[name] = [
+            replace(
+                focus,
+                positionRAS=tuple(np.add(focus.positionRAS, showing.shiftRAS).tolist()),
+                name=f"{caseID}/{number}/{showing.number}",
+            )
+            for number, focus in enumerate(truth[caseID])
+        ]
     return found
 
 
@@ -60,7 +69,7 @@ def simulateReader(
 
     A positive focus is scored at the threshold or above with probability `sensitivity`, a negative one below with
     `specificity`. Given foci are the nearest true one; in free search a focus with the lowest score is not marked.
-    truth: {case of the packet: its foci}. The same seed, charter seed and cases give the same answers, whatever the names in the
+    truth: {case of the packet: its foci}. The same seed and cases give the same answers, whatever the names and the order in the
     packet are.
     """
     opened = readPacket(packet)
@@ -69,7 +78,8 @@ def simulateReader(
     with Ledger(opened.ledger, passphrase) as ledger:
         for number, case in enumerate(opened.cases):
             chances = [
-                Chance(str(seed).encode(), "reader", opened.reader, number, focus) for focus in range(len(truth[case.caseID]))
+                Chance(str(seed).encode(), "reader", opened.reader, focus.name or f"{number}/{place}")
+                for place, focus in enumerate(truth[case.caseID])
             ]
             ledger.openCase(case.caseID)
             _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chances)
@@ -106,5 +116,5 @@ def _read(
         score = drawn(focus, chance)
         if score > scores[0]:
             around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
-            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)
+            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around).tolist(), site=focus.site)
             ledger.score(case.caseID, name, score)

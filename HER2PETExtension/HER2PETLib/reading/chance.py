@@ -1,8 +1,7 @@
 """Chance that is the same on every machine and in every version: SHA-256 in counter mode, not `random`, whose shuffle may change.
 
-Two keys, for two purposes. The ORDER of cases comes from the charter's seed alone, so that anyone with `study.json` can show that
-it was drawn and not chosen. NAMES and shifts come from a secret that only `key.json` holds: the charter may be published with its
-seed, and a name that could be computed from the seed and a case would give the case away. A packet holds neither seed nor secret.
+Everything is drawn from secrets that only `key.json` holds: a name or an order that could be computed from the charter would give
+cases away. The secret of the ORDERS is opened with the results (`study.orders`), that of NAMES and frames never. A packet holds none.
 """
 
 import hashlib
@@ -47,9 +46,11 @@ class Chance:
 class Pseudonyms:
     """Names that tell nothing without the secret, none given twice."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, avoid: Iterable[str] = ()) -> None:
+        """avoid: texts that no name may hold, capital or small; of four characters and more, for fewer would be in every other name."""
         self._secret = secret
         self._given: set[str] = set()
+        self._avoid = {text.upper() for text in avoid if 4 <= len(text) <= PSEUDONYM_LENGTH}
 
     def reserve(self, name: str) -> None:
         """Never give this name."""
@@ -60,6 +61,6 @@ class Pseudonyms:
         chance = Chance(self._secret, "pseudonym", *what)
         while True:
             name = "".join(PSEUDONYM_LETTERS[chance.below(len(PSEUDONYM_LETTERS))] for _ in range(PSEUDONYM_LENGTH))
-            if name not in self._given:
+            if name not in self._given and not any(text in name for text in self._avoid):
                 self._given.add(name)
                 return name

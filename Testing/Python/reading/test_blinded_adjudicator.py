@@ -70,7 +70,7 @@ def test_by_the_charters_rule_the_adjudicator_decides_the_discordant_foci(discor
     assert verifyStudy(study) == [] and verifyStudy(made) == []
 
 
-def test_by_the_trials_rule_it_is_a_labelled_sensitivity_analysis(discordant, quickPassphrase):
+def test_by_the_trials_rule_it_is_a_labeled_sensitivity_analysis(discordant, quickPassphrase):
     study = discordant()
     made = handOutToAdjudicator(study, "dora")
     before = reconcile(study)

@@ -8,9 +8,17 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.chance import Chance, Pseudonyms
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.orders import (
+    commitmentOf,
+    openedOrders,
+    openedOrdersProblem,
+    orderSecretOf,
+    readingOrders,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+SECRET = orderSecretOf("5e" * 32)
 
 
 def charter(cases, repeats=0, seed=1, readers=("anna", "bert")):
@@ -23,7 +31,7 @@ def charter(cases, repeats=0, seed=1, readers=("anna", "bert")):
 @given(st.integers(2, 12), st.data())
 def test_everyCaseIsShownOnceAndRepeatsTwiceWithAThirdOfTheCasesBetween(count, data):
     repeats = data.draw(st.integers(0, count))
-    for order in readingOrders(charter(count, repeats, data.draw(st.integers(0, 10**6)))).values():
+    for order in readingOrders(charter(count, repeats, data.draw(st.integers(0, 10**6))), SECRET).values():
         shown = Counter(showing.case for showing in order)
         assert set(shown) == {f"C{number}" for number in range(count)}
         assert sorted(shown.values()) == [1] * (count - repeats) + [2] * repeats
@@ -37,19 +45,77 @@ def test_everyCaseIsShownOnceAndRepeatsTwiceWithAThirdOfTheCasesBetween(count, d
 @settings(deadline=None, max_examples=60)
 @given(st.integers(2, 10), st.integers(0, 10**6))
 def test_noTwoReadersGetTheSameOrder(count, seed):
-    orders = readingOrders(charter(count, seed=seed))
+    orders = readingOrders(charter(count, seed=seed), SECRET)
     assert orders["anna"] != orders["bert"]
 
 
 def test_theSameSeedGivesTheSameOrderAndAnotherSeedAnother():
-    assert readingOrders(charter(20, 5, 42)) == readingOrders(charter(20, 5, 42))
-    assert readingOrders(charter(20, 5, 42)) != readingOrders(charter(20, 5, 43))
+    assert readingOrders(charter(20, 5, 42), SECRET) == readingOrders(charter(20, 5, 42), SECRET)
+    assert readingOrders(charter(20, 5, 42), SECRET) != readingOrders(charter(20, 5, 43), SECRET)
 
 
 def test_anOrderThatWasDrawnOnceStaysTheSameInEveryVersion():
-    # Not a truth but a promise: whoever has study.json can draw the order of a finished study again.
-    order = readingOrders(charter(8, 2, 2026))["anna"]
-    assert " ".join(showing.case for showing in order) == "C7 C3 C6 C7 C0 C3 C5 C1 C4 C2"
+    # Not a truth but a promise: whoever has study.json and orders.json can draw the orders of a finished study again.
+    order = readingOrders(charter(8, 2, 2026), SECRET)["anna"]
+    assert " ".join(showing.case for showing in order) == "C6 C2 C4 C7 C5 C6 C3 C1 C7 C0"
+
+
+def formerOrder(cases, repeats, seed, reader):
+    """The order as it was drawn from the seed alone: what whoever knew the seed could compute for every reader."""
+    chance = Chance(str(seed).encode(), "order", reader, 0)
+    order = chance.shuffled(cases)
+    apart = max(1, len(cases) // 3)
+    for case in chance.shuffled(cases)[:repeats]:
+        there = order.index(case)
+        places = [place for place in range(len(order) + 1) if there - place >= apart or place - there - 1 >= apart]
+        order.insert(places[chance.below(len(places))], case)
+    return order
+
+
+def test_whoHasAPacketAndTheSeedCannotComputeTheOtherReadersOrder():
+    """The attack of before: anna knows her own order, types the seed, and reads off at which places bert sees the same cases."""
+    guessed = 0
+    for seed in range(200):
+        cases = [f"C{number}" for number in range(10)]
+        orders = readingOrders(charter(10, 0, seed), orderSecretOf(hashlib.sha256(b"%d" % seed).hexdigest()))
+        seen = dict(zip(formerOrder(cases, 0, seed, "anna"), orders["anna"], strict=True))
+        computed = [seen[case] for case in formerOrder(cases, 0, seed, "bert")]
+        guessed += sum(one == other for one, other in zip(computed, orders["bert"], strict=True))
+    # 10 places, one right by chance in each of 200 studies; the number right has variance 1: 5 standard deviations of the sum are 71.
+    assert abs(guessed - 200) < 71
+
+
+def test_theOldAttackFindsTheOldOrders():
+    """The attack itself works: on orders drawn as they were, every place is found."""
+    cases = [f"C{number}" for number in range(10)]
+    anna, bert = formerOrder(cases, 0, 7, "anna"), formerOrder(cases, 0, 7, "bert")
+    seen = dict(zip(formerOrder(cases, 0, 7, "anna"), anna, strict=True))
+    assert [seen[case] for case in formerOrder(cases, 0, 7, "bert")] == bert
+
+
+def test_ordersAreOpenedWithTheirSecretAndCheckedByAnybody():
+    ours = charter(8, 2, 2026)
+    opened, shown, commitment = openedOrders(ours, SECRET), readingOrders(ours, SECRET), commitmentOf(SECRET)
+    assert openedOrdersProblem(opened, ours, commitment, shown) is None
+    other = orderSecretOf("5f" * 32)
+    assert "another secret" in openedOrdersProblem(openedOrders(ours, other), ours, commitment, shown)
+    assert "another secret" in openedOrdersProblem({**opened, "secret": other.hex()}, ours, commitment, shown)
+    swapped = {**opened, "orders": {"anna": opened["orders"]["bert"], "bert": opened["orders"]["anna"]}}
+    assert "seed give" in openedOrdersProblem(swapped, ours, commitment, shown)
+    moved = {**shown, "anna": tuple(reversed(shown["anna"]))}
+    assert "were not handed out" in openedOrdersProblem(opened, ours, commitment, moved)
+    assert "does not hold" in openedOrdersProblem({"secret": 7}, ours, commitment, shown)
+
+
+def test_aCaseWithoutAFocusIsNotRepeated():
+    """It has nothing to score twice, and of few cases without points each would tell its repeat."""
+    cases = {f"C{number}": number % 2 for number in range(8)}
+    for seed in range(50):
+        ours = newCharter("t", "x", ["anna", "bert"], cases, seed, repeats=4, created="2026-01-31")
+        repeated = [s.case for s in readingOrders(ours, SECRET)["anna"] if s.number == 2]
+        assert sorted(repeated) == ["C1", "C3", "C5", "C7"]
+    with pytest.raises(ProblemError, match="4 have a focus"):
+        readingOrders(newCharter("t", "x", ["anna", "bert"], cases, 1, repeats=5, created="2026-01-31"), SECRET)
 
 
 def test_chanceIsSHA256InCounterMode():
@@ -68,7 +134,7 @@ def test_everyOrderIsAsLikelyAsTheOther():
 
 def test_aSingleCaseIsNotRepeated():
     with pytest.raises(ProblemError, match="single case"):
-        readingOrders(charter(1, 1))
+        readingOrders(charter(1, 1), SECRET)
 
 
 def test_pseudonymsDependOnTheSecretAloneAndAreNeverGivenTwice():

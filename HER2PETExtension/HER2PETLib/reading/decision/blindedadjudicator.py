@@ -2,19 +2,21 @@
 
 It is a study of its own in the folder `adjudication` of the study, with one reader: so its packet, ledger, signature, take-in and checks are those of
 any reading. Its charter names the charter that it adjudicates; the coordinator's ledger of the study records charter, key, foci and the
-readings that they come from. Whether the scores decide, or are a labelled sensitivity analysis, the charter's rule says (`adjudicator`).
+readings that they come from. Whether the scores decide, or are a labeled sensitivity analysis, the charter's rule says (`adjudicator`).
 """
 
 import secrets
 import shutil
 from dataclasses import replace
 
+import numpy as np
+
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import newCharter, writeCharter
 from HER2PETLib.reading.decision.adjudicated import Adjudicated
-from HER2PETLib.reading.decision.reconcile import Reconciliation, reconciled
+from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation, reconciled
 from HER2PETLib.reading.decision.rule import FocusDecision, adjudicate, isDiscordant
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import copyKey
@@ -22,11 +24,13 @@ from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.key import Key, KeyCase
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.sources import SourceFocus
 from HER2PETLib.reading.study.study import ADJUDICATION, Study
 
 
+@private()
 def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = None, progress: Progress = silent) -> Study:
     """Make the packet of the discordant foci and return its study.
 
@@ -50,9 +54,7 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
     cases: dict[str, KeyCase] = {}
     for case in study.key.cases.values():
         foci = tuple(
-            SourceFocus(f.decision.focusID, f.decision.focusID, "", f.decision.site, f.positionRAS, f.positionRAS, 0.0, 0.0)
-            for f in result.foci
-            if f.decision.caseID == case.source.caseID and id(f.decision) in discordant
+            _asked(case, f) for f in result.foci if f.decision.caseID == case.source.caseID and id(f.decision) in discordant
         )
         if foci:
             cases[pseudonyms.of("case", case.source.caseID)] = replace(case, foci=foci)
@@ -70,14 +72,15 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
         adjudicates=study.charter.hash,
         **{**kept, "readerMay": {**kept["readerMay"], "seeSUV": False}},
     )
-    made = Study(folder)
+    study.requireKey()
+    made = Study(folder, study.ask)
+    vars(made)["coordinatorKey"] = study.coordinatorKey  # the same: nobody is asked twice
     folder.mkdir()
     copyKey(study.folder, folder)
     Key(secret.hex(), cases).write(made.keyPath)
     createCoordinatorLedger(folder / coordinatorledger.NAME, study.coordinatorKey)
     writeCharter(made.charterPath, charter)
     handOut(made, progress)
-    made = Study(folder)
     study.record(
         "adjudicationHandedOut",
         adjudicator=adjudicator,
@@ -88,6 +91,18 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
         readings={reader: returnedReading(study, reader)[0].lastHash for reader in readersOf(study)},
     )
     return made
+
+
+def _asked(case: KeyCase, focus: DecidedFocus) -> SourceFocus:
+    """A discordant focus as one that is given: a lesion as it was, or the voxel in which marks of a free search have their middle."""
+    decision = focus.decision
+    for given in case.foci:
+        if given.regionID == decision.focusID and given.positionRAS == focus.positionRAS:
+            return replace(given, name=given.regionID)
+    geometry = case.pet.geometry
+    k, j, i = np.clip(np.rint(geometry.toKJI(focus.positionRAS)), 0, np.subtract(geometry.shape, 1)).astype(int).tolist()
+    place = focus.positionRAS
+    return SourceFocus(decision.focusID, decision.focusID, "", decision.site, place, place, 0.0, 0.0, ((k, j, i),))
 
 
 def sensitivityByAdjudicator(result: Reconciliation, scores: Adjudicated) -> list[FocusDecision]:

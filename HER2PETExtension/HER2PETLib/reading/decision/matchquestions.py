@@ -4,12 +4,12 @@ Each reader is shown the places of the others' marks in the case, without scores
 marks which of them are the same focus. Scores stay closed. A reader learns by it that others marked there: hence only after all have signed.
 """
 
-import getpass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.decision.reconcile import reconciled
@@ -63,9 +63,7 @@ def askReaders(study: Study, reason: str, *, by: str = "") -> list[Path]:
             points[reader][f"M{number}"] = {f"P{place}": list(other) for place, other in enumerate(others, start=1)}
     cases = {f"M{number}": query.caseID for number, query in enumerate(result.queries, start=before + 1)}
     return [
-        recordUnlock(
-            study, reader, reason, {}, by=by or getpass.getuser(), matches=asked, points=points[reader], matchCases=cases
-        )
+        recordUnlock(study, reader, reason, {}, by=by or currentUser(), matches=asked, points=points[reader], matchCases=cases)
         for reader, asked in matches.items()
         if asked
     ]

@@ -119,6 +119,7 @@ class Reconciliation:
 
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    study.requireKey()
     returned = {reader: returnedReading(study, reader)[0] for reader in issuesOf(study)}
     study.record(
         "unblinded",
@@ -196,7 +197,7 @@ def _byAdjudicator(focus: DecidedFocus, scores: Adjudicated | None, threshold: i
 def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, str], int]) -> list[FocusDecision]:
     """Every focus decision with discordant foci decided by a third reader's score {(caseID, focusID): score}.
 
-    A labelled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
+    A labeled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
     discordant or unknown.
     """
     discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
@@ -340,7 +341,7 @@ class _Reading:
         patient = found.source.patientID
         if self._charter.mode == "givenFoci":
             once, again = (self._givenAnswers(reader, case, number) for number in (1, 2))
-            return [ScorePair(patient, focus.siteMeaning, once[n].score, again[n].score) for n, focus in enumerate(found.foci)]
+            return [ScorePair(patient, found.foci[n].siteMeaning, once[n].score, answer.score) for n, answer in again.items()]
         marked, anew = (self._marks(reader, case, number) for number in (1, 2))
         matching = self._match(marked, anew)
         pairs = [

@@ -44,7 +44,7 @@ def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int
                     _insert(connection, row)
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise ProblemError(f"{path} was not written: {error}.", "Free space or choose another folder.") from error
+            raise ProblemError(f"{path} was not written: {error}.", "Free up space or choose another folder.") from error
 
 
 class LedgerFile:

@@ -44,6 +44,12 @@ def instant(clock: Clock) -> str:
     return clock().astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def localOffset() -> str:
+    """How far this machine's clock is from UTC, "+02:00": with it an auditor can say what time it was where the reader read."""
+    offset = datetime.now().astimezone().strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"
+
+
 def createLedger(
     path: str | os.PathLike[str],
     assignment: Assignment,
@@ -117,7 +123,7 @@ class Ledger:
             else:
                 self._key = self._unlocked(passphrase)
             if not self.state.signed:
-                self._record("packetOpened", version=__version__)
+                self._record("packetOpened", version=__version__, utcOffset=localOffset())
         except BaseException:
             self._file.close()
             raise

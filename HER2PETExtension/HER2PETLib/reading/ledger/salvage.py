@@ -33,8 +33,8 @@ def wholePartOf(path: str | os.PathLike[str]) -> WholePart:
     try:
         with readOnly(Path(path)) as connection:
             rows, findings = readRows(connection)
-    except ProblemError as problem:
-        return WholePart((), None, str(problem))
+    except ProblemError as unreadable:
+        return WholePart((), None, str(unreadable))
     chain = chainOf(rows, findings)
     wrong = [*chain.findings, *chain.wrongSignatures()]
     damaged = [finding.event for finding in wrong if finding.event is not None]

@@ -1,9 +1,8 @@
 """What one reader gets: a folder with a worklist, de-identified volumes and an empty ledger.
 
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
-no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of its own (the middle of the PET within
-40 mm of the origin, drawn), for the position of an image in its frame of reference finds it again in an archive, and would tell
-a repeat; so would the number of its slices and the check sum of its values, hence slices of air at both ends (study.disguise.padded).
+no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of air that hides where and how large its
+picture is (study.disguise): position, extent, offsets and check sum would tell a repeat, or find the image in an archive.
 What stays, and cannot be taken away, is the picture: who unpacks two showings and compares their values finds a repeat, who has
 the archive finds the values there, and the surface of a head CT is a face.
 

@@ -12,15 +12,17 @@ from HER2PETLib.reading.chance import Chance
 
 _TYPES = {"float32": "float", "int16": "short"}
 # A stored block of deflate without content (RFC 1951, 3.2.4); it may stand wherever a full flush ended on a byte.
+# The last block, which is empty, and gzip's check sum and length.
+_TAIL = 2 + 8
 _EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
 
 
 def writePacketVolume(path: str | os.PathLike[str], volume: Volume, chance: Chance) -> None:
     """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
 
-    Where the packing starts anew, and how many empty blocks it has (up to a tenth of the file), is drawn from `chance`: the same
-    volume makes files of other bytes and sizes. gzip's own check sum and length, at the end of the file, are of the unpacked
-    values and stay the same: `study.disguise.padded` is what makes those differ.
+    Where the packing starts anew is drawn from `chance`: the same volume makes files of other bytes. gzip's own check sum, at the end
+    of the file, is of the unpacked values and stays the same: `study.disguise.framed` is what makes those differ. How large the file
+    becomes tells the picture; `lengthen` makes all alike.
     """
     values = np.ascontiguousarray(volume.values, dtype=volume.values.dtype.newbyteorder("<"))
     geometry = volume.geometry
@@ -42,14 +44,26 @@ def writePacketVolume(path: str | os.PathLike[str], volume: Volume, chance: Chan
     )
     raw = values.data.cast("B")
     cuts = sorted(chance.below(len(raw) + 1) for _ in range(4))
-    packer = zlib.compressobj(level=1, wbits=31)
+    # Noise has no repetitions worth looking for: runs alone (air) pack it nearly as small in a third of the time.
+    packer = zlib.compressobj(level=1, wbits=31, strategy=zlib.Z_RLE)
     with Path(path).open("wb") as file:
         file.write(header.encode("ascii"))
         for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             file.write(packer.compress(raw[start:end]))
             file.write(packer.flush(zlib.Z_FULL_FLUSH))
-        file.write(_EMPTY_BLOCK * chance.below(file.tell() // (10 * len(_EMPTY_BLOCK)) + 1))
         file.write(packer.flush())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def lengthen(path: Path, size: int) -> None:
+    """Make the file of `writePacketVolume` `size` bytes long, or up to four longer, by empty blocks at its end; never shorter."""
+    with path.open("r+b") as file:
+        end = file.seek(-_TAIL, os.SEEK_END)
+        tail = file.read()
+        file.seek(end)
+        file.write(_EMPTY_BLOCK * max(0, -(-(size - end - _TAIL) // len(_EMPTY_BLOCK))))
+        file.write(tail)
         file.flush()
         os.fsync(file.fileno())
 

@@ -8,6 +8,7 @@ from HER2PETLib.cases import Case, readCaseTable
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
 from HER2PETLib.geometry import Volume
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import lesionsOf
 from HER2PETLib.tables.csvreader import withRow
 from HER2PETLib.volumefile import writeVolume
@@ -35,12 +36,14 @@ def freeCaseID(folder: Path) -> str:
     return f"case{number}"
 
 
+@private()
 def addRow(folder: Path, row: Mapping[str, str]) -> None:
     """Write a row at the end of the folder's table. Raises ProblemError where the table is wrong or cannot be written."""
     table = Path(folder) / TABLE
     writeText(table, withRow(table, TAKEN_COLUMNS, row))
 
 
+@private()
 def addCase(
     folder: Path,
     pet: Volume,

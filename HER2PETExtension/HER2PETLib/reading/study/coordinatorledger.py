@@ -3,7 +3,7 @@ a reader's answers are. What is removed from the study's folder stays in it.
 
 Kinds of events and their data:
   studyCreated     studyID, coordinatorKey (public), version
-  handedOut        charterHash, keyHash, packetIDs {reader: packet}; written just before the packets appear
+  handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way
@@ -17,6 +17,7 @@ Kinds of events and their data:
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -43,9 +44,39 @@ from HER2PETLib.reading.ledger.readerledger import Clock, instant, utcNow
 from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
-KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "reissued", "unlocked", "adjudicationHandedOut", "unblinded", "resultsWritten", "clockSetBack",
-)  # fmt: skip
+# What each kind of event has to say, so that nothing that was signed by hand can stop a check.
+TEXTS = "an object that holds nothing but texts"
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
+    "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": TEXTS},
+    "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},
+    "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
+    "receiptCame": {"reader": str, "readingHash": str, "came": str},
+    "refused": {"reader": str, "what": str, "sha256": str},
+    "reissued": {
+        "place": str,
+        "reader": str,
+        "to": str,
+        "issue": int,
+        "packetID": str,
+        "reason": str,
+        "by": str,
+        "salvagedHash": str,
+        "former": dict,
+    },
+    "unlocked": {"reader": str, "caseIDs": list, "by": str, "points": dict, "matchCases": TEXTS, "unlock": dict},
+    "adjudicationHandedOut": {
+        "adjudicator": str,
+        "studyID": str,
+        "charterHash": str,
+        "keyHash": str,
+        "foci": list,
+        "readings": TEXTS,
+    },
+    "unblinded": {"charterHash": str, "keyHash": str, "readings": TEXTS},
+    "resultsWritten": {"what": str, "charterHash": str, "readings": TEXTS, "files": TEXTS},
+    "clockSetBack": {"former": str},
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +157,8 @@ def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:
     try:
         events = [row.event() for row in rows]
         studyID, publicKey = (str(events[0].data[name]) for name in ("studyID", "coordinatorKey"))
+        if not re.fullmatch("[0-9a-f]{64}", publicKey):
+            raise ValueError("coordinatorKey")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ProblemError(f"The coordinator's ledger, {path}, does not begin as one.", "Restore it from a copy.") from error
     findings += breaks(rows, _binding(studyID), lambda row: False)
@@ -140,8 +173,12 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
     for event in events:
         if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
             yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
-        elif not isinstance(event.data, Mapping):
-            yield Finding(event.number, "data", "is not an object")
+            continue
+        for name, type_ in KINDS[event.kind].items():
+            value = event.data.get(name)
+            texts = value.values() if isinstance(value, dict) and type_ is TEXTS else ()
+            if not isinstance(value, dict if type_ is TEXTS else type_) or not all(isinstance(text, str) for text in texts):
+                yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
 
 
 def _binding(studyID: str) -> Binding:

@@ -7,32 +7,31 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.chance import Chance, Pseudonyms
+from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
 from HER2PETLib.reading.ledger.chain import SCHEMA
 from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
-from HER2PETLib.reading.packet.volumeformat import writePacketVolume
-from HER2PETLib.reading.study.disguise import padded, shifted
+from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
+from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
 from HER2PETLib.reading.study.leaks import findLeaks
-from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.orders import commitmentOf, orderSecretOf, readingOrders
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.words import findWords
 
 NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
-LARGEST_OFFSET_MM = 40
 # Words that stand in every packet and ledger.
 OWN_WORDS = (
     "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
@@ -43,6 +42,19 @@ OWN_WORDS = (
 )
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """A showing as the key keeps it, and as its volumes are written."""
+
+    showing: KeyShowing
+    placed: Placed
+
+
+# {reader: {name of a case in the packet: showing}}, in reading order.
+_Draw = dict[str, dict[str, _Drawn]]
+
+
+@private()
 def handOut(study: Study, progress: Progress = silent) -> None:
     """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
 
@@ -52,20 +64,20 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     if study.isHandedOut or (study.folder / "packets").exists():
         raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
     charter, key = study.charter, study.key
+    signer = study.coordinatorKey  # its passphrase is asked for before the long work
     for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
         with unfinishedFolder(study.folder) as packets:
-            showings = _drawShowings(charter, key)
+            drawn, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
+            showings = {reader: {name: each.showing for name, each in ofReader.items()} for reader, ofReader in drawn.items()}
             done = HandOut(charter.hash, {}, showings, done=False)
             keyHash = keyHashOf(replace(key, handOut=done).document())
-            checksums, identifying = _writeVolumes(packets, charter, key, showings, progress)
             packetIDs = {}
             for reader in charter.readers:
                 folder = packets / reader
-                packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, showings[reader], checksums[reader])
+                packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, drawn[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                signer = study.coordinatorKey
                 assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases)
                 createLedger(folder / LEDGER, assignment, signer)
                 _refuseLeaks(folder, charter, key, reader, identifying)
@@ -73,7 +85,8 @@ def handOut(study: Study, progress: Progress = silent) -> None:
             done = replace(done, packetIDs=packetIDs)
             replace(key, handOut=done).write(study.keyPath)
             # First in the ledger, then in the folder: a hand-out that is not recorded cannot be.
-            study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs)
+            orders = commitmentOf(orderSecretOf(key.secret))
+            study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs, orders=orders)
             packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
@@ -84,39 +97,78 @@ def handOut(study: Study, progress: Progress = silent) -> None:
     study.__dict__.pop("key", None)  # read it anew
 
 
-def _drawShowings(charter: Charter, key: Key) -> dict[str, dict[str, KeyShowing]]:
-    """For each reader, in reading order: the name of a showing in the packet, and what stands behind it."""
+def _writeUnderNames(
+    folder: Path, charter: Charter, key: Key, progress: Progress
+) -> tuple[_Draw, dict[str, dict[str, str]], set[str]]:
+    """Draw the showings and write their volumes, anew where a name turns out to hold somebody's number by chance. Returns showings
+    and what `_writeVolumes` does. Raises ProblemError if the charter names a patient."""
+    avoid: set[str] = set()
+    while True:
+        drawn = _drawShowings(charter, key, avoid)
+        checksums, identifying, words = _writeVolumes(folder, charter, key, drawn, progress)
+        _refuseWords(charter, words)
+        names = [name for ofReader in drawn.values() for name in ofReader]
+        held = {text for text in identifying if len(text) <= PSEUDONYM_LENGTH and any(text.upper() in name for name in names)}
+        if not held:
+            return drawn, checksums, identifying
+        avoid |= held
+        for reader in charter.readers:
+            shutil.rmtree(folder / reader)
+
+
+def _refuseWords(charter: Charter, words: set[str]) -> None:
+    """Raise ProblemError if a text of the charter says a patient's name, number or date, however short."""
+    texts = {"title": charter.title, "tracer": charter.tracer}
+    texts |= {
+        f"anchor of {anchor.score}": anchor.anchor for anchor in charter.scale if anchor.anchor not in DEFAULT_SCALE.values()
+    }
+    found = "; ".join(f"{leak.place}: {leak.text!r}" for leak in findWords(texts, words))
+    if found:
+        raise ProblemError(
+            f"The charter would tell the readers who a patient is: {found}.", "Change these texts, and hand out again."
+        )
+
+
+def _drawShowings(charter: Charter, key: Key, avoid: Iterable[str]) -> _Draw:
+    """For each reader, in reading order: the name of a showing in the packet, what stands behind it, and where it lies. A case that
+    comes again asks about one focus of it."""
     secret = bytes.fromhex(key.secret)
-    pseudonyms = Pseudonyms(secret)
+    pseudonyms = Pseudonyms(secret, avoid)
     for case in key.cases:
         pseudonyms.reserve(case)
-    showings: dict[str, dict[str, KeyShowing]] = {}
-    for reader, order in readingOrders(charter).items():
-        showings[reader] = {}
+    shown = {name: case.shown(charter.mode == "givenFoci") for name, case in key.cases.items()}
+    frames = framesOf(shown)
+    drawn: _Draw = {}
+    for reader, order in readingOrders(charter, orderSecretOf(key.secret)).items():
+        drawn[reader] = {}
         for showing in order:
             name = pseudonyms.of("showing", reader, showing.case, showing.number)
             chance = Chance(secret, "details", name)
-            middle = [chance.below(2 * LARGEST_OFFSET_MM + 1) - LARGEST_OFFSET_MM for _ in range(3)]
-            shift = tuple(np.subtract(middle, key.cases[showing.case].middleRAS).tolist())
-            count = len(key.cases[showing.case].foci) if charter.mode == "givenFoci" else 0
-            foci = {f"F{number}": index for number, index in enumerate(chance.shuffled(range(count)), start=1)}
-            showings[reader][name] = KeyShowing(showing.case, showing.number, shift, foci)
-    return showings
+            foci = chance.shuffled(range(len(shown[showing.case].points)))
+            if showing.number > 1:
+                del foci[1:]  # the distances between two points, and how many there are, would tell the case
+            placed = frames[showing.case].placed(shown[showing.case], sorted(foci), chance)
+            named = {f"F{number}": index for number, index in enumerate(foci, start=1)}
+            kept = KeyShowing(showing.case, showing.number, placed.shiftRAS, placed.ctShiftRAS, named)
+            drawn[reader][name] = _Drawn(kept, placed)
+    return drawn
 
 
 def _writeVolumes(
-    folder: Path, charter: Charter, key: Key, showings: Mapping[str, Mapping[str, KeyShowing]], progress: Progress
-) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}} and every
-    text that may not be in a packet."""
+    folder: Path, charter: Charter, key: Key, drawn: _Draw, progress: Progress
+) -> tuple[dict[str, dict[str, str]], set[str], set[str]]:
+    """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}}, every text that
+    may not be in a packet, and every word that may not be in the charter."""
     checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
     identifying: set[str] = set()
+    words: set[str] = set()
+    alike: dict[tuple[object, int], list[Path]] = {}  # files that should not differ in size
     for reader in charter.readers:
         (folder / reader / "volumes").mkdir(parents=True)
         # Files are made in the order of their names. They are written case by case, and a folder keeps the order in which its
         # files were made: that of the table of cases, repeats side by side.
-        for name, showing in sorted(showings[reader].items()):
-            for suffix in (1, 2) if key.cases[showing.case].source.ct else (1,):
+        for name, each in sorted(drawn[reader].items()):
+            for suffix in (1, 2) if each.placed.ct else (1,):
                 (folder / reader / f"volumes/{name}-{suffix}.nrrd").touch()
     for number, (code, case) in enumerate(key.cases.items()):
         progress(number, len(key.cases), case.source.caseID)
@@ -130,18 +182,29 @@ def _writeVolumes(
                 "Restore them, or create the study again.",
             )
         identifying |= images.identifying
+        words |= images.words
         for reader in charter.readers:
-            for name, showing in showings[reader].items():
-                if showing.case == code:
-                    for suffix, volume in enumerate((images.pet, images.ct), start=1):
-                        if volume is not None:
-                            file = f"volumes/{name}-{suffix}.nrrd"
-                            chance = Chance(bytes.fromhex(key.secret), "packing", file)
-                            shown = padded(shifted(volume, showing.shiftRAS), chance)
-                            writePacketVolume(folder / reader / file, shown, chance)
-                            checksums[reader][file] = sha256(folder / reader / file)
+            for name, each in drawn[reader].items():
+                if each.showing.case == code:
+                    placed = each.placed
+                    for suffix, volume, frame, start in (
+                        (1, images.pet, placed.pet, placed.petStart),
+                        (2, images.ct, placed.ct, placed.ctStart),
+                    ):
+                        if volume is not None and frame is not None:
+                            file = folder / reader / f"volumes/{name}-{suffix}.nrrd"
+                            chance = Chance(bytes.fromhex(key.secret), "packing", file.name)
+                            writePacketVolume(file, framed(volume, frame, start, chance), chance)
+                            alike.setdefault((key.cases[code].shown(False).kind, suffix), []).append(file)
+    for files in alike.values():
+        largest = max(file.stat().st_size for file in files)
+        for file in files:
+            lengthen(file, largest)
+    for reader in charter.readers:
+        for file in (folder / reader / "volumes").iterdir():
+            checksums[reader][f"volumes/{file.name}"] = sha256(file)
     progress(len(key.cases), len(key.cases), "")
-    return checksums, identifying
+    return checksums, identifying, words
 
 
 def _writeWorklist(
@@ -150,17 +213,17 @@ def _writeWorklist(
     key: Key,
     keyHash: str,
     reader: str,
-    showings: Mapping[str, KeyShowing],
+    drawn: Mapping[str, _Drawn],
     checksums: Mapping[str, str],
 ) -> str:
     """Write the worklist; returns its SHA-256, the packet's ID."""
     cases = []
-    for name, showing in showings.items():
+    for name, each in drawn.items():
+        showing = each.showing
         sources = key.cases[showing.case].foci
         foci: list[dict[str, Any]] = []
         for focusID, index in showing.foci.items():
-            position = np.add(sources[index].positionRAS, showing.shiftRAS)
-            foci.append({"focus": focusID, "positionRAS": [round(float(value), 3) for value in position]})
+            foci.append({"focus": focusID, "positionRAS": list(each.placed.positionsRAS[index])})
             if charter.readerMay.seeSUV:
                 foci[-1]["suvMax"] = sources[index].suvMax
         pet, ct = f"volumes/{name}-1.nrrd", f"volumes/{name}-2.nrrd"

@@ -10,6 +10,7 @@ from typing import Any
 from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.study.disguise import Grid, Shown
 from HER2PETLib.reading.study.privatefile import writePrivate
 from HER2PETLib.reading.study.sources import SourceFocus
 from HER2PETLib.suv.record import EnteredValues
@@ -17,25 +18,31 @@ from HER2PETLib.suv.record import EnteredValues
 
 @dataclass(frozen=True)
 class KeyCase:
-    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the middle of its PET (mm)."""
+    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET and CT."""
 
     source: Case
     foci: tuple[SourceFocus, ...]
     fingerprint: str
-    middleRAS: tuple[float, float, float]
+    pet: Grid
+    ct: Grid | None
+
+    def shown(self, givenFoci: bool) -> Shown:
+        """What is framed of it for a reader."""
+        return Shown(self.pet, self.ct, tuple(focus.voxels for focus in self.foci) if givenFoci else ())
 
 
 @dataclass(frozen=True)
 class KeyShowing:
     """What stands behind a case of a packet.
 
-    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS: mm by which its volumes were moved.
-    foci: {name in the packet: position in `KeyCase.foci`}.
+    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS, ctShiftRAS: mm by which its PET and its CT were
+    moved. foci: {name in the packet: position in `KeyCase.foci`}.
     """
 
     case: str
     number: int
     shiftRAS: tuple[float, float, float]
+    ctShiftRAS: tuple[float, float, float]
     foci: Mapping[str, int]
 
 
@@ -84,12 +91,10 @@ class Key:
             cases = {
                 name: KeyCase(
                     _caseOf(case["source"]),
-                    tuple(
-                        SourceFocus(**{**focus, **{place: tuple(focus[place]) for place in ("positionRAS", "centerRAS")}})
-                        for focus in case["foci"]
-                    ),
+                    tuple(map(_focusOf, case["foci"])),
                     case["fingerprint"],
-                    tuple(case["middleRAS"]),
+                    _gridOf(case["pet"]),
+                    _gridOf(case["ct"]) if case["ct"] else None,
                 )
                 for name, case in document["cases"].items()
             }
@@ -98,13 +103,17 @@ class Key:
                     **document["handOut"],
                     "showings": {
                         reader: {
-                            name: KeyShowing(**{**showing, "shiftRAS": tuple(showing["shiftRAS"])})
+                            name: KeyShowing(
+                                **{**showing, **{shift: tuple(showing[shift]) for shift in ("shiftRAS", "ctShiftRAS")}}
+                            )
                             for name, showing in showings.items()
                         }
                         for reader, showings in document["handOut"]["showings"].items()
                     },
                 }
             )
+            if handOut and set(handOut.packetIDs) != set(handOut.showings):
+                raise ValueError("packetIDs")
             return cls(document["secret"], cases, handOut, keyHashOf(document) if handOut else "")
         except OSError as error:
             raise ProblemError(
@@ -119,6 +128,15 @@ def keyHashOf(document: Mapping[str, Any]) -> str:
     a key changed later no longer fits them. Without the secret's 256 bits it tells nobody anything."""
     bound = [document["secret"], document["cases"], document["handOut"]["showings"]]
     return hashlib.sha256(canonicalJSON(bound)).hexdigest()
+
+
+def _focusOf(document: Mapping[str, Any]) -> SourceFocus:
+    places = {place: tuple(document[place]) for place in ("positionRAS", "centerRAS")}
+    return SourceFocus(**{**document, **places, "voxels": tuple(map(tuple, document["voxels"]))})
+
+
+def _gridOf(document: Mapping[str, Any]) -> Grid:
+    return Grid(tuple(document["shape"]), tuple(map(tuple, document["ijkToRAS"])))
 
 
 def _caseOf(document: Mapping[str, Any]) -> Case:

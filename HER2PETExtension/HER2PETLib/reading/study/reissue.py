@@ -5,7 +5,6 @@ It stands in the coordinator's ledger with its reason, by whom, and what the for
 the whole events of the former one (`ledger.salvage`), which the reader's signature then covers.
 """
 
-import getpass
 import json
 import os
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.reading.ledger.readerledger import createLedger
@@ -22,6 +22,7 @@ from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import copyOnDisk
 from HER2PETLib.reading.study.study import Study
 
@@ -38,6 +39,7 @@ class Reissued:
     former: WholePart
 
 
+@private()
 def reissue(
     study: Study,
     reader: str,
@@ -120,7 +122,7 @@ def reissue(
                     issue=number,
                     packetID=assignment.packetID,
                     reason=reason,
-                    by=by or getpass.getuser(),
+                    by=by or currentUser(),
                     salvagedHash=assignment.salvagedHash,
                     former={
                         "sha256": sha256(kept / LEDGER) if (kept / LEDGER).is_file() else "",

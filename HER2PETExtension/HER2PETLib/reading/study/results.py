@@ -1,17 +1,20 @@
 """What the results of a study rest on, and that they were written: hashes of charter, key and every signed reading."""
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from HER2PETLib import __version__
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.reading.study.issues import readersOf
+from HER2PETLib.reading.study.orders import Showing, openedOrders, openedOrdersProblem, orderSecretOf
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
 
-PROVENANCE = "provenance.json"
+PROVENANCE, ORDERS = "provenance.json", "orders.json"
 
 
 def provenanceOf(study: Study) -> dict[str, Any]:
@@ -34,6 +37,29 @@ def provenanceOf(study: Study) -> dict[str, Any]:
 def writeProvenance(study: Study, what: str, path: Path) -> None:
     """Write what the results of the job `what` rest on as JSON."""
     writeJSON(path, {"command": what, "software": {"her2pet": __version__}, **provenanceOf(study)})
+
+
+def writeOrders(study: Study, path: Path) -> None:
+    """Open what the reading orders were drawn from, and write the orders, as JSON (`orders.openedOrders`)."""
+    writeJSON(path, openedOrders(study.charter, orderSecretOf(study.key.secret)))
+
+
+def ordersProblem(study: Study) -> str | None:
+    """What is wrong with the opened orders, a sentence; None where nothing is, or they are not opened yet."""
+    path = study.results / ORDERS
+    if not path.is_file():
+        return None
+    handedOut = study.ledger.of("handedOut")
+    commitment = handedOut[-1].event.data.get("orders") if handedOut else None
+    shown = {
+        reader: tuple(Showing(showing.case, showing.number) for showing in showings.values())
+        for reader, showings in study.requireHandedOut().showings.items()
+    }
+    try:
+        problem = openedOrdersProblem(json.loads(path.read_text(encoding="utf-8")), study.charter, str(commitment), shown)
+    except (OSError, ValueError, ProblemError) as error:
+        problem = f"cannot be read ({error})"
+    return f"{path.relative_to(study.folder).as_posix()} {problem}." if problem else None
 
 
 def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str]]) -> None:

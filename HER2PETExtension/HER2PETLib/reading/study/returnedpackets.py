@@ -20,6 +20,7 @@ from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, sinceIssue
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
 
 # The receipt, once more, where it came by another way than the ledger.
@@ -54,6 +55,7 @@ class TakenIn:
     counterReceipt: CounterReceipt
 
 
+@private()
 def takeIn(study: Study, reader: str, packet: str | os.PathLike[str], receipt: str | os.PathLike[str] | None = None) -> TakenIn:
     """Take the signed ledger of `reader` in from the folder `packet` (or the ledger file itself), with its receipt (default:
     receipt.json beside the ledger). It stands in the coordinator's ledger, as does every refusal.
@@ -65,6 +67,7 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike[str], receipt: s
     was taken in before.
     """
     expected = expectedOf(study, reader)
+    study.requireKey()
     packet = Path(packet)
     ledger = packet / LEDGER if packet.is_dir() else packet
     beside = ledger.with_name(RECEIPT)

@@ -16,7 +16,9 @@ from HER2PETLib.dicom.series import assemble
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.study.disguise import Grid
 from HER2PETLib.reading.study.leaks import datesOf, identifyingStrings
+from HER2PETLib.reading.study.words import shortDates, wordsOf
 from HER2PETLib.suv.pet import PET, isDICOM, loadPET
 from HER2PETLib.volumefile import readVolume
 
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 
+# How far from its hottest voxel a lesion may be shown, inside it: about the resolution of the PET.
+POINT_WITHIN_MM = 6.0
+
+
 @dataclass(frozen=True)
 class SourceFocus:
     """A lesion that readers are asked about: its hottest voxel and its center of mass (mm, RAS), the radius (mm) of a sphere of
-    its volume, and its SUVmax."""
+    its volume, its SUVmax, and the voxels (k, j, i of the PET) around the hottest on one of which it is shown."""
 
     regionID: str
     name: str
@@ -37,6 +43,7 @@ class SourceFocus:
     centerRAS: tuple[float, float, float]
     radiusMm: float
     suvMax: float
+    voxels: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +63,20 @@ class SourceImages:
         texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
         return frozenset(text for text in texts if len(text) >= 4)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Names, numbers and dates that are too short for `identifying`, to be looked for as whole words."""
+        row = {
+            self.source.caseID,
+            self.source.patientID,
+            *shortDates(re.sub(r"\D", "", self.source.entered.administeredAt or "")),
+        }
+        return frozenset(word for word in row.union(*map(wordsOf, self.headers)) if len(word) > 1)
+
     @property
-    def middleRAS(self) -> tuple[float, float, float]:
-        """The middle of the PET, to a thousandth of a mm."""
-        return tuple(self.pet.geometry.toRAS((np.array(self.pet.geometry.shape) - 1) / 2).round(3).tolist())
+    def grids(self) -> tuple[Grid, Grid | None]:
+        """Of PET and CT."""
+        return Grid.of(self.pet.geometry), Grid.of(self.ct.geometry) if self.ct is not None else None
 
     @property
     def fingerprint(self) -> str:
@@ -140,9 +157,17 @@ def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple
                 tuple(pet.geometry.toRAS(sample.centroidIndex).round(3).tolist()),
                 round(float(radius), 3),
                 sample.maximum,
+                _around(sample.maximumIndex, sample.indices, pet),
             )
         )
     return tuple(foci), tuple(references)
+
+
+def _around(hottest: tuple[int, int, int], indices: np.ndarray, pet: Volume) -> tuple[tuple[int, int, int], ...]:
+    """The voxels of a lesion (n, 3) that lie within `POINT_WITHIN_MM` of its hottest."""
+    places = pet.geometry.toRAS(indices)
+    near = indices[np.linalg.norm(places - pet.geometry.toRAS(hottest), axis=1) <= POINT_WITHIN_MM]
+    return tuple((int(k), int(j), int(i)) for k, j, i in near)
 
 
 def _textsOfRow(source: Case) -> set[str]:

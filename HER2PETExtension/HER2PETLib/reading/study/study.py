@@ -9,13 +9,14 @@ returned/<reader>/     the signed ledger and its receipt, as they came back; sep
                        counterReceipt.json, for the reader
 adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
 results/               tables, once all have signed
+stamps/                replies of a time-stamping authority (RFC 3161), where there are any
 """
 
 import os
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,22 +26,27 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
+from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
-from HER2PETLib.reading.study.orders import readingOrders
+from HER2PETLib.reading.study.orders import requireRepeatsApart
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
 ADJUDICATION = "adjudication"
+STAMPS = "stamps"
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """An existing study folder."""
+    """An existing study folder. ask: gives the passphrase of the coordinator's key when it is needed; None: nobody can be asked."""
 
     folder: Path
+    ask: Callable[[], str] | None = field(default=None, repr=False)
 
     @property
     def charterPath(self) -> Path:
@@ -55,14 +61,24 @@ class Study:
         return self.folder / "results"
 
     @property
+    def stamps(self) -> list[Path]:
+        """The replies of a time-stamping authority that are kept."""
+        return sorted((self.folder / STAMPS).glob("*.tsr"))
+
+    @property
     def ledger(self) -> CoordinatorLedger:
         """What stands in the coordinator's ledger now. Raises ProblemError where it cannot be read."""
         return readCoordinatorLedger(self.folder / coordinatorledger.NAME)
 
     @cached_property
     def coordinatorKey(self) -> SigningKey:
-        """The coordinator's private key. Raises ProblemError where it is missing."""
-        return readKey(self.folder)
+        """The coordinator's private key. Raises ProblemError where it is missing, or sealed and its passphrase not given."""
+        return readKey(self.folder, self.ask)
+
+    def requireKey(self) -> None:
+        """Ask for the passphrase of the coordinator's key now, so that nothing is done first that cannot be recorded. Raises
+        ProblemError as coordinatorKey."""
+        self.coordinatorKey  # noqa: B018 (a property that opens the key)
 
     def record(self, kind: str, **data: Any) -> CoordinatorLedger:
         """Write an event into the coordinator's ledger; kinds and data: `coordinatorledger`. Raises ProblemError if it is not on disk."""
@@ -91,6 +107,8 @@ class Study:
                 f"handed out was {handOut.charterHash}).",
                 "Restore it. A reading by another charter is another study.",
             )
+        if handOut is not None and set(charter.readers) != set(handOut.showings):
+            raise ProblemError(f"{self.charterPath} and key.json do not name the same readers.", "Restore key.json.")
         if {case.case for case in charter.cases} != set(self.key.cases):
             raise ProblemError(
                 f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
@@ -131,7 +149,7 @@ class RefusedCase:
 
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
-    readingOrders(charter)
+    requireRepeatsApart(charter)
 
 
 def adjudicationOf(study: Study) -> Study | None:
@@ -140,21 +158,22 @@ def adjudicationOf(study: Study) -> Study | None:
     handedOut = study.ledger.of("adjudicationHandedOut")
     if not handedOut:
         return None
-    made, said = openStudy(study.folder / ADJUDICATION), handedOut[-1].event.data
+    made, said = openStudy(study.folder / ADJUDICATION, study.ask), handedOut[-1].event.data
     if (made.charter.hash, made.key.hash, made.ledger.studyID) != (said["charterHash"], said["keyHash"], said["studyID"]):
         raise ProblemError(f"{made.folder} is not the adjudication that was handed out.", "Restore it from a copy.")
     return made
 
 
-def openStudy(folder: str | os.PathLike[str]) -> Study:
-    """The study in `folder`. Raises ProblemError where there is none."""
-    study = Study(Path(folder).resolve())
+def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = None) -> Study:
+    """The study in `folder`. ask: as in Study. Raises ProblemError where there is none."""
+    study = Study(Path(folder).resolve(), ask)
     for path in (study.charterPath, study.keyPath):
         if not path.is_file():
             raise ProblemError(f"{folder} is not the coordinator's study folder: it has no {path.name}.", "Check the path.")
     return study
 
 
+@private()
 def createStudy(
     folder: str | os.PathLike[str],
     cases: Sequence[Case],
@@ -164,23 +183,26 @@ def createStudy(
     readers: Sequence[str],
     givenFoci: bool = True,
     seed: int | None = None,
+    keyPassphrase: str | None = None,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
     **choices: Any,
 ) -> tuple[Study, list[RefusedCase]]:
     """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
 
-    seed: of the reading orders; None draws one. tell: gets what is to know of a case (warnings about its images, its lesions, and
+    seed: of the reading orders; None draws one. keyPassphrase: seals the coordinator's key; None leaves it readable. tell: gets what is to know of a case (warnings about its images, its lesions, and
     which regions are none), sentences that begin with its caseID. choices: other keys of the charter, as in `newDocument`. Returns
     the study and the cases left out.
     Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
     """
-    study = Study(Path(folder).resolve())
+    study = Study(Path(folder).resolve(), None if keyPassphrase is None else lambda: keyPassphrase)
+    if keyPassphrase is not None:
+        refuseSimple(keyPassphrase)
     for path in (study.charterPath, study.keyPath, study.folder / coordinatorledger.NAME):
         if path.exists():
             raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
     secret = secrets.token_bytes(32)
-    pseudonyms = Pseudonyms(secret)
+    pseudonyms = Pseudonyms(secret, (text for case in cases for text in (case.caseID, case.patientID)))
     found: dict[str, KeyCase] = {}
     refused: list[RefusedCase] = []
     samePET: dict[str, list[str]] = {}
@@ -196,7 +218,7 @@ def createStudy(
                 foci, references = lesionsOf(source, images.pet)
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, images.middleRAS)
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, *images.grids)
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
@@ -220,13 +242,19 @@ def createStudy(
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
+        if not _madePrivate(study.folder):
+            tell(
+                f"{study.folder}: others may look into this folder, and its rights cannot be changed; the files in it are private."
+            )
     except OSError as error:
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
+    if charter.repeats:
+        _tellWhatGridsTell(key, givenFoci, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
-        createCoordinatorLedger(ledger, takenOrMadeKey(study.folder))
+        createCoordinatorLedger(ledger, takenOrMadeKey(study.folder, keyPassphrase))
         writeCharter(study.charterPath, charter)
     except ProblemError:
         for made in (study.keyPath, ledger):
@@ -242,6 +270,25 @@ def createStudy(
     return study, refused
 
 
+def _tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
+    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+    if alone:
+        names = ", ".join(key.cases[name].source.caseID for name in alone)
+        tell(
+            f"{names}: fewer than {FEWEST_ALIKE} cases have this voxel size, and images are not resampled. If such a case comes "
+            "twice, a reader who looks into the files can tell it by its voxel size."
+        )
+
+
+def _madePrivate(folder: Path) -> bool:
+    """Whether nobody but the owner can look into the folder from now on. A network share may keep its own rights."""
+    try:
+        folder.chmod(0o700)
+    except OSError:
+        return False
+    return os.name == "nt" or folder.stat().st_mode & 0o077 == 0
+
+
 def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:
     """What the readers are asked about, and what they are not: a lesion that was taken for a reference would be lost unseen."""
     use = "given to the readers" if givenFoci else "for matching the readers' marks"
@@ -249,6 +296,7 @@ def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: 
     return f"{len(foci)} lesion{'' if len(foci) == 1 else 's'} {use}{left}."
 
 
+@private()
 def changeCharter(study: Study, **choices: Any) -> Charter:
     """Write the charter with other values of its keys; cases, mode and the day of its creation stay. Returns it.
 

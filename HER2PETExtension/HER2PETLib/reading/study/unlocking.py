@@ -1,15 +1,16 @@
 """A query after sign-off: the coordinator opens a signed reading that was taken in, for the cases asked about, with the reason."""
 
-import getpass
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON, writeText
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.ledger.unlock import signedUnlock, unlockLetter
 from HER2PETLib.reading.study.issues import issueOf
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
 
@@ -41,7 +42,7 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
             "The reading was unblinded, or is adjudicated.",
             "An answer that is changed now is not blinded: nothing is asked any more.",
         )
-    return recordUnlock(study, reader, reason, asked, by=by or getpass.getuser(), caseIDs=list(cases))
+    return recordUnlock(study, reader, reason, asked, by=by or currentUser(), caseIDs=list(cases))
 
 
 def recordUnlock(
@@ -93,6 +94,7 @@ def openQueries(study: Study) -> dict[str, int]:
     return open_
 
 
+@private()
 def writeUnlock(study: Study, document: Mapping[str, Any]) -> Path:
     """Write the file and the letter of an unlock that is recorded."""
     path = study.folder / "queries" / f"{document['reader']}-{document['number']}.json"
