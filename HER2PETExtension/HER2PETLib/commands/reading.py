@@ -2,6 +2,7 @@
 only here: its messages may name cases."""
 
 import argparse
+import getpass
 import sys
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
@@ -38,7 +39,14 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
         ("hand-out", "make the packets; the charter is fixed from then on"),
         ("status", "how far each reader is; never an answer"),
     ):
-        actions.add_parser(name, help=help_).add_argument("study", metavar="STUDY")
+        made = actions.add_parser(name, help=help_)
+        made.add_argument("study", metavar="STUDY")
+        if name == "hand-out":
+            made.add_argument(
+                "--seal-answers",
+                action="store_true",
+                help="nobody can read a reader's answers before all have signed; each then opens her own with open-answers",
+            )
     verify = actions.add_parser("verify", help="check charter, key, packets, ledgers, receipts and results")
     verify.add_argument("study", metavar="STUDY")
     verify.add_argument(
@@ -58,6 +66,18 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     takeIn.add_argument(
         "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
+
+    opens = actions.add_parser("open-answers", help="on a reader's machine: open her sealed answers, when all have signed")
+    opens.add_argument("packet", metavar="PACKET", help="the signed packet's folder")
+    opens.add_argument(
+        "--receipt", action="append", required=True, metavar="FILE", help="of another reader; one of each, so it may be repeated"
+    )
+    opens.add_argument("--out", required=True, metavar="FILE", help="opening.json, which goes to the coordinator")
+
+    takeOpening = actions.add_parser("take-opening", help="keep what opens the sealed answers of a reader")
+    takeOpening.add_argument("study", metavar="STUDY")
+    takeOpening.add_argument("--reader", required=True)
+    takeOpening.add_argument("--opening", required=True, metavar="FILE", help="opening.json, as it came from the reader")
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
@@ -109,7 +129,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
 
     study = openStudy(arguments.study)
     with progressBar("cases") as progress:
-        handOut(study, progress)
+        handOut(study, progress, sealed=arguments.seal_answers)
     for reader in study.charter.readers:
         print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
     print(
@@ -137,6 +157,36 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     print(takenInText(study, arguments.reader))
     counterReceipt = (study.returned(arguments.reader) / COUNTER_RECEIPT).with_suffix(".txt")
     print(f"{counterReceipt}: send it to {arguments.reader}, who keeps it: it shows that this was taken in, and when.")
+    return DONE
+
+
+def _openAnswers(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from HER2PETLib.files import writeJSON
+    from HER2PETLib.reading.ledger.receipt import readReceipt
+    from HER2PETLib.reading.ledger.sealing import openAnswers
+    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.packet.contents import LEDGER
+
+    receipts = [readReceipt(path) for path in arguments.receipt]
+    for receipt in receipts:
+        print(
+            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
+            "Compare it with the one that this reader was shown, by telephone."
+        )
+    opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
+    writeJSON(arguments.out, opening.document())
+    print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")
+    return DONE
+
+
+def _takeOpening(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.returnedpackets import takeOpening
+    from HER2PETLib.reading.study.study import openStudy
+
+    takeOpening(openStudy(arguments.study), arguments.reader, arguments.opening)
+    print(f"The answers of {arguments.reader} are open.")
     return DONE
 
 
@@ -199,6 +249,8 @@ _ACTIONS = {
     "hand-out": _handOut,
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
+    "open-answers": _openAnswers,
+    "take-opening": _takeOpening,
     "status": _status,
     "verify": _verify,
     "reconcile": _reconcile,

@@ -112,6 +112,12 @@ def reconcile(study: Study) -> Reconciliation:
     """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     returned = {reader: returnedReading(study, reader) for reader in charter.readers}
+    for reader, (_, state) in returned.items():
+        if state.sealedCompleted is not None:
+            raise ProblemError(
+                f"The answers of {reader} are still sealed.",
+                "Send each reader the receipts of the others, and take in the opening that comes back.",
+            )
     study.record(
         "unblinded",
         charterHash=charter.hash,

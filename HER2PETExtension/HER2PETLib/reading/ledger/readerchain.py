@@ -10,7 +10,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.chain import Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
-from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Assignment, Event, State, stateOf
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ def readChain(connection: sqlite3.Connection) -> ReaderChain:
         findings += breaks(rows, bindingOf(assignment), lambda row: row.kind in UNSIGNED)
         try:
             events = [row.event() for row in rows]
+            if assignment.others:
+                findings += [
+                    Finding(e.number, "kind", "is not sealed, as this packet asks for") for e in events if e.kind in ANSWERS
+                ]
             state = None if findings else stateOf(assignment, events)
             # The chain may be whole and made by hand: then anything may stand in an event.
         except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

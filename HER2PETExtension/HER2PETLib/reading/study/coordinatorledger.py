@@ -8,6 +8,7 @@ Kinds of events and their data:
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
+  answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -40,7 +41,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "unblinded", "resultsWritten", "clockSetBack",
+    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "answersOpened", "unblinded", "resultsWritten", "clockSetBack",
 )  # fmt: skip
 
 
