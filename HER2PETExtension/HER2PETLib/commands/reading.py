@@ -1,9 +1,10 @@
 """`her2pet reading`: set a blinded reading up, hand packets out, take them in, unblind. Runs on the coordinator's machine, and
-only here: its messages may name cases."""
+only here: its messages may name cases. Of a reader's machine are open-packet and open-answers."""
 
 import argparse
 import getpass
 import sys
+from collections.abc import Sequence
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY
 from HER2PETLib.commands.progressbar import progressBar
@@ -47,6 +48,18 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
                 action="store_true",
                 help="nobody can read a reader's answers before all have signed; each then opens her own with open-answers",
             )
+            made.add_argument(
+                "--encrypt",
+                action="store_true",
+                help="also write encrypted/<reader>, the packet as it travels (age format); asks for each reader's passphrase",
+            )
+            made.add_argument(
+                "--recipient",
+                action="append",
+                default=[],
+                metavar="READER=age1...",
+                help="with --encrypt: the public age key of a reader, instead of a passphrase; may be repeated",
+            )
     verify = actions.add_parser("verify", help="check charter, key, packets, ledgers, receipts and results")
     verify.add_argument("study", metavar="STUDY")
     verify.add_argument(
@@ -73,6 +86,10 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--receipt", action="append", required=True, metavar="FILE", help="of another reader; one of each, so it may be repeated"
     )
     opens.add_argument("--out", required=True, metavar="FILE", help="opening.json, which goes to the coordinator")
+
+    unpacks = actions.add_parser("open-packet", help="on a reader's machine: open an encrypted packet")
+    unpacks.add_argument("packet", metavar="FOLDER", help="with packet.age")
+    unpacks.add_argument("--out", required=True, metavar="DIR", help="new folder of the packet")
 
     takeOpening = actions.add_parser("take-opening", help="keep what opens the sealed answers of a reader")
     takeOpening.add_argument("study", metavar="STUDY")
@@ -124,17 +141,49 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger.signing import fingerprint
-    from HER2PETLib.reading.study.handout import handOut
+    from HER2PETLib.reading.study.handout import encrypted, encryptFor, handOut
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study)
-    with progressBar("cases") as progress:
-        handOut(study, progress, sealed=arguments.seal_answers)
+    secrets = _secretsFor(study.charter.readers, arguments) if arguments.encrypt else {}
+    # A hand-out whose encryption failed is not made again, only encrypted.
+    if not (arguments.encrypt and study.isHandedOut):
+        with progressBar("cases") as progress:
+            handOut(study, progress, sealed=arguments.seal_answers)
+    for reader, secret in secrets.items():
+        if not encrypted(study, reader).exists():
+            with progressBar("files") as progress:
+                encryptFor(study, reader, secret, progress)
     for reader in study.charter.readers:
-        print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
+        folder = encrypted(study, reader) if reader in secrets else study.packet(reader)
+        print(f"{folder}: give this folder to {reader}, and nothing else.")
     print(
         f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
     )
+    return DONE
+
+
+def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[str, str]:
+    """{reader: age recipient, or passphrase as it is asked for}. Raises ProblemError for a recipient of no reader."""
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.reading.packet.envelope import requireLibrary
+
+    requireLibrary()
+    given = dict(each.partition("=")[::2] for each in arguments.recipient)
+    for reader in given:
+        if reader not in readers:
+            raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(readers)}.")
+    asked = (reader for reader in readers if reader not in given)
+    return given | {reader: getpass.getpass(f"Passphrase for the way of {reader}'s packet: ") for reader in asked}
+
+
+def _openPacket(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.packet.contents import readPacket
+    from HER2PETLib.reading.packet.envelope import decryptPacket
+
+    decryptPacket(arguments.packet, getpass.getpass("Passphrase that came with the packet, or age identity: "), arguments.out)
+    packet = readPacket(arguments.out)
+    print(f"{packet.folder}: the packet of {packet.reader}, {len(packet.cases)} cases. Open it in HER2 Reading.")
     return DONE
 
 
@@ -250,6 +299,7 @@ _ACTIONS = {
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
     "open-answers": _openAnswers,
+    "open-packet": _openPacket,
     "take-opening": _takeOpening,
     "status": _status,
     "verify": _verify,

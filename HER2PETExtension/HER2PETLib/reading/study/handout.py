@@ -21,6 +21,7 @@ from HER2PETLib.reading.ledger.chain import SCHEMA
 from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
+from HER2PETLib.reading.packet.envelope import encryptPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
 from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
@@ -97,6 +98,22 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
             "Free space or choose a folder you may write to, and run again.",
         ) from error
     study.__dict__.pop("key", None)  # read it anew
+
+
+def encrypted(study: Study, reader: str) -> Path:
+    """Where the packet of a reader is as it travels, if it travels encrypted."""
+    return study.folder / "encrypted" / reader
+
+
+@private()
+def encryptFor(study: Study, reader: str, secret: str, progress: Progress = silent) -> None:
+    """Write the packet of a reader as it travels: `packet.envelope.encryptPacket`, which says what is raised."""
+    folder = encrypted(study, reader)
+    try:
+        folder.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ProblemError(f"{folder.parent} cannot be made: {error.strerror}.", "Free space, and run again.") from error
+    encryptPacket(study.packet(reader), folder, secret, progress)
 
 
 def _writeUnderNames(
