@@ -115,6 +115,12 @@ def reconcile(study: Study) -> Reconciliation:
     study.requireKey()
     issues = issuesOf(study)
     returned = {reader: returnedReading(study, reader) for reader in issues}
+    for reader, (_, state) in returned.items():
+        if state.sealedCompleted is not None:
+            raise ProblemError(
+                f"The answers of {reader} are still sealed.",
+                "Send each reader the receipts of the others, and take in the opening that comes back.",
+            )
     study.record(
         "unblinded",
         charterHash=charter.hash,

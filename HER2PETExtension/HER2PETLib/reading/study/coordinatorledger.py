@@ -11,6 +11,7 @@ Kinds of events and their data:
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
                    answers, lastHash, problem}; written just before the new ledger appears
   unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
+  answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -63,6 +64,7 @@ KINDS: Mapping[str, Mapping[str, type]] = {
         "former": dict,
     },
     "unlocked": {"reader": str, "caseIDs": list, "by": str, "unlock": dict},
+    "answersOpened": {"reader": str, "readingHash": str, "others": list},
     "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
     "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
