@@ -140,7 +140,9 @@ def testThePanelWithAllItsListsFitsItsWidth(panel, host, screenshot):
     """CTK's sections take no less than their size hint; lists are filled and everything is shown."""
     import slicer
 
-    pet = slicer.util.addVolumeFromArray(np.ones(SHAPE, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "PET " + "with a long name " * 6)
+    pet = slicer.util.addVolumeFromArray(
+        np.ones(SHAPE, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "PET " + "with a long name " * 6
+    )
     pet.SetAttribute("HER2PET.DeclaredSUVBy", "test")
     panel.ui.petSelector.setCurrentNode(pet)
     crosshairAt(toRAS((70, 60, 48)))
