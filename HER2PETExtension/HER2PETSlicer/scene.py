@@ -65,7 +65,8 @@ def _addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
     record = pet.provenance["suv"] | {"quantity": list(SUV_BW), "warnings": pet.provenance["warnings"]}
     node = addPETVolume(pet.series, (pet.volume, record))
     if case.caseID:
-        node.SetName(name)  # the series' description may say more than the case ID, which is a pseudonym
+        node.SetName(name)
+        node.SetDescription("")  # the series' description may say more than the case ID, which is a pseudonym
     return node
 
 

@@ -23,7 +23,8 @@ _COLORS = {
     "ct": "vtkMRMLColorTableNodeGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
-_NAMES = {"pet": "PET", "projection": "PET from the front", "ct": "CT", "fusion": "PET in color"}
+# Short: views write them in their corner, and cut them at 15 letters.
+_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color"}
 
 
 def isOccupied() -> bool:
@@ -108,6 +109,10 @@ class BlindedScene:
         for name, node in self._volumes.items():
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
+            if name == "fusion":
+                # The darkest color is no color: beside the CT, which may end before the PET, it would be a gray frame.
+                node.GetDisplayNode().SetThreshold(window[0] + (window[1] - window[0]) / 100, 1e30)
+                node.GetDisplayNode().ApplyThresholdOn()
 
     def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
         """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""

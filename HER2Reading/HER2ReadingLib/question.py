@@ -33,7 +33,7 @@ class Question:
     def save(self) -> None:
         text = self.ui.askLineEdit.text.strip()
         if not text:
-            self._tell(_("Write it down, or press Esc."), isWrong=True)
+            self._tell(_("Type an answer, or press Esc."), isWrong=True)
         elif self._record(text):
             self.close()
             self._changed()

@@ -188,7 +188,7 @@ class ReaderPage:
         ui, session = self.ui, self.session
         completed = "" if session.isOpen and not session.isSigned else _("The case is completed.")
         # An answer to what is asked belongs to the focus it was asked about.
-        asking = _("Answer what is asked first, or press Esc.") if self._question.isOpen else ""
+        asking = _("Answer the question first, or press Esc.") if self._question.isOpen else ""
         closed = completed or asking
         notShown = "" if self.logic.scene.isShown else _("The case is not shown.")
         noFocus = "" if session.focus is not None else _("No focus is chosen.")

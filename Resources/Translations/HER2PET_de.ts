@@ -594,7 +594,7 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
             <source>writing the DICOM objects</source>
-            <translation type="unfinished" />
+            <translation>DICOM-Objekte werden geschrieben</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
@@ -1402,8 +1402,8 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Former case</source>
-            <translation>Vorheriger Fall</translation>
+            <source>Previous case</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1532,7 +1532,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -1992,13 +1992,13 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
-            <source>save what is asked for, or complete the case</source>
-            <translation>Abgefragtes speichern oder Fall abschließen</translation>
+            <source>save the answer, or complete the case</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
-            <source>cancel what is asked for</source>
-            <translation>Abfrage abbrechen</translation>
+            <source>cancel the question</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
@@ -2066,8 +2066,8 @@
         <name>HER2ReadingLib.question</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
-            <source>Write it down, or press Esc.</source>
-            <translation>Schreiben Sie es auf oder drücken Sie Esc.</translation>
+            <source>Type an answer, or press Esc.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
@@ -2118,8 +2118,8 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
-            <source>Answer what is asked first, or press Esc.</source>
-            <translation>Beantworten Sie zuerst die Abfrage oder drücken Sie Esc.</translation>
+            <source>Answer the question first, or press Esc.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />

@@ -1402,7 +1402,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Former case</source>
+            <source>Previous case</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1532,7 +1532,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -1992,12 +1992,12 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
-            <source>save what is asked for, or complete the case</source>
+            <source>save the answer, or complete the case</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
-            <source>cancel what is asked for</source>
+            <source>cancel the question</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2066,7 +2066,7 @@
         <name>HER2ReadingLib.question</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
-            <source>Write it down, or press Esc.</source>
+            <source>Type an answer, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2116,7 +2116,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
-            <source>Answer what is asked first, or press Esc.</source>
+            <source>Answer the question first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>

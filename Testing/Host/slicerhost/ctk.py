@@ -164,15 +164,15 @@ class _Number(QWidget):
     def setValue(self, value) -> None:
         self._spin.value = value
 
-    def setRange(self, minimum, maximum) -> None:
+    def _setRange(self, minimum, maximum) -> None:
         self._spin.setRange(minimum, maximum)
         self._ranged()
 
     def setMinimum(self, value) -> None:
-        self.setRange(value, max(value, self._spin.maximum))
+        self._setRange(value, max(value, self._spin.maximum))
 
     def setMaximum(self, value) -> None:
-        self.setRange(min(value, self._spin.minimum), value)
+        self._setRange(min(value, self._spin.minimum), value)
 
     def setSingleStep(self, value) -> None:
         self._spin.singleStep = value

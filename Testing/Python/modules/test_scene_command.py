@@ -162,12 +162,13 @@ def testADICOMSeriesKeepsItsConversionAndItsInstances(tmp_path, sharedData, host
     folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
     volume = loadPET(folder, tell=lambda sentence: None).volume
     writeVolume(tmp_path / "hot.nrrd", Volume((volume.values > 2).astype(np.uint8), volume.geometry))
-    result = quantify(folder, tmp_path / "hot.nrrd", tmp_path / "out", "--scene", "case.mrb")
+    result = quantify(folder, tmp_path / "hot.nrrd", tmp_path / "out", "--case", "C-01", "--scene", "case.mrb")
     assert result.returncode == 0, result.stderr
     loadedModule("HER2Quant")
     slicer.util.loadScene(str(tmp_path / "out" / "case.mrb"))
     node = only(slicer.mrmlScene, "vtkMRMLScalarVolumeNode")
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)  # the hot sphere of the series' index
+    assert (node.GetName(), node.GetDescription() or "") == ("C-01 PET SUV", "")  # the series' own description is no pseudonym
     record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
     assert record["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
     assert len(node.GetAttribute("DICOM.instanceUIDs").split()) == len(list(folder.rglob("*.dcm")) or list(folder.iterdir()))

@@ -150,7 +150,7 @@ def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
     panel.keys("1", "2", "3", "Return")
     assert slicer.mrmlScene.GetNumberOfNodes() == before
     volumes = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")
-    assert sorted(node.GetName() for node in volumes) == ["CT", "PET", "PET from the front", "PET in color"]
+    assert sorted(node.GetName() for node in volumes) == ["CT", "MIP", "PET", "PET color"]
 
 
 def testDataProbeForgetsTheFormerScenesFileName(panel, makeStudy, identified, host):
@@ -201,3 +201,14 @@ def testAFormerCaseGoesInOneBatch(panel, views, makeStudy):
     assert len(removed) >= 10  # five nodes and their displays
     assert all(removed)
     assert not slicer.mrmlScene.IsBatchProcessing()
+
+
+def testThePETInColorLeavesNoFrameBesideTheCT(panel, makeStudy):
+    """What has the darkest color is not drawn: where the PET reaches farther than the CT it would be a gray frame."""
+    panel.openPacket(makeStudy(hanging={"layout": "planes", "petWindow": [0, 8], "ctWindow": [-160, 240]}).packet("anna"))
+    nodes = panel.logic.scene.nodes()
+    display = nodes["fusion"].GetDisplayNode()
+    assert display.GetApplyThreshold()
+    assert display.GetLowerThreshold() == pytest.approx(0.08)
+    assert display.GetUpperThreshold() > 1000
+    assert not any(nodes[name].GetDisplayNode().GetApplyThreshold() for name in ("pet", "ct", "projection"))
