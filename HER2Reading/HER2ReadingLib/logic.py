@@ -29,11 +29,30 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
             return _("Choose the packet folder that the coordinator handed out.")
         if not Path(packet).is_dir():
             return _("There is no folder {packet}.").format(packet=packet)
+        if self.isEncrypted(packet):
+            return ""
         try:
             isNew(packet)
         except ProblemError as problem:
             return str(problem)
         return ""
+
+    def isEncrypted(self, packet: str | os.PathLike[str]) -> bool:
+        """Whether the folder holds a packet as it travels."""
+        from HER2PETLib.reading.packet.envelope import isEncrypted
+
+        return bool(str(packet)) and isEncrypted(packet)
+
+    def decrypt(self, packet: str | os.PathLike[str], secret: str) -> Path:
+        """Open an encrypted packet into a new folder beside it, and return that. Raises ProblemError as `envelope.decryptPacket`."""
+        from HER2PETLib.reading.packet.envelope import decryptPacket
+        from HER2PETSlicer import packages
+
+        packages.installMissing(("pyrage",), _("Opening an encrypted packet needs the Python package {names}. Install it now?"))
+        folder = Path(packet).resolve()
+        opened = folder.with_name(f"{folder.name}-opened")
+        decryptPacket(folder, secret, opened)
+        return opened
 
     def isNew(self, packet: str | os.PathLike[str]) -> bool:
         """Whether a passphrase is to be chosen for the packet."""

@@ -26,10 +26,14 @@ class PacketChooser:
         """Whether there is a packet, and whether it has a passphrase."""
         ui, path = self.ui, self.ui.packetPathLineEdit.currentPath
         status = self._problem = self._logic.whyNotOpened(path)
-        isNew = not status and self._logic.isNew(path)
+        isNew = not status and not self._logic.isEncrypted(path) and self._logic.isNew(path)
         ui.repeatLabel.visible = ui.repeatLineEdit.visible = isNew
         if isNew:
             status = _("This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.")
+        elif not status and self._logic.isEncrypted(path):
+            status = _(
+                "This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder."
+            )
         ui.packetStatusLabel.text = status
         self._updateButton()
 
@@ -48,6 +52,9 @@ class PacketChooser:
 
     def _onOpen(self) -> None:
         ui, problem = self.ui, ""
+        if self._logic.isEncrypted(ui.packetPathLineEdit.currentPath):
+            self._decrypt()
+            return
         if isOccupied() and not slicer.util.confirmOkCancelDisplay(
             _("The scene is closed before a packet opens. What is not saved in it is lost."), _("Close the scene?")
         ):
@@ -62,3 +69,15 @@ class PacketChooser:
             return
         ui.passphraseLineEdit.text = ui.repeatLineEdit.text = ""
         self._opened(problem)
+
+    def _decrypt(self) -> None:
+        """Choose the packet that was in the encrypted one; its own passphrase comes next."""
+        ui = self.ui
+        try:
+            with BusyCursor():
+                opened = self._logic.decrypt(ui.packetPathLineEdit.currentPath, ui.passphraseLineEdit.text)
+        except ProblemError as error:
+            ui.packetStatusLabel.text = str(error)
+            return
+        ui.passphraseLineEdit.text = ui.repeatLineEdit.text = ""
+        ui.packetPathLineEdit.currentPath = str(opened)

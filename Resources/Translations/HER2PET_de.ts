@@ -2028,6 +2028,11 @@
             <source>There is no folder {packet}.</source>
             <translation>Es gibt keinen Ordner {packet}.</translation>
         </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="51" />
+            <source>Opening an encrypted packet needs the Python package {names}. Install it now?</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>HER2ReadingLib.packetchooser</name>
@@ -2037,27 +2042,32 @@
             <translation>Dieses Paket hat noch keine Passphrase: Wählen Sie eine mit mindestens 10 Zeichen. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
+            <source>This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
             <source>Enter the passphrase.</source>
             <translation>Geben Sie die Passphrase ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="47" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
             <source>Close the scene?</source>
             <translation>Szene schließen?</translation>
         </message>

@@ -1,8 +1,10 @@
 """`her2pet reading`: set a blinded reading up, hand packets out, take them in, unblind. Runs on the coordinator's machine, and
-only here: its messages may name cases."""
+only here: its messages may name cases. Of a reader's machine are open-packet and open-answers."""
 
 import argparse
+import getpass
 import sys
+from collections.abc import Sequence
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
 from HER2PETLib.commands.arguments import Subparsers
@@ -46,7 +48,26 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         ("hand-out", "make the packets; the charter is fixed from then on"),
         ("status", "how far each reader is; never an answer"),
     ):
-        actions.add_parser(name, help=help_).add_argument("study", metavar="STUDY")
+        made = actions.add_parser(name, help=help_)
+        made.add_argument("study", metavar="STUDY")
+        if name == "hand-out":
+            made.add_argument(
+                "--seal-answers",
+                action="store_true",
+                help="nobody can read a reader's answers before all have signed; each then opens her own with open-answers",
+            )
+            made.add_argument(
+                "--encrypt",
+                action="store_true",
+                help="also write encrypted/<reader>, the packet as it travels (age format); asks for each reader's passphrase",
+            )
+            made.add_argument(
+                "--recipient",
+                action="append",
+                default=[],
+                metavar="READER=age1...",
+                help="with --encrypt: the public age key of a reader, instead of a passphrase; may be repeated",
+            )
     verify = actions.add_parser("verify", help="check charter, key, packets, ledgers, receipts and results")
     verify.add_argument("study", metavar="STUDY")
     verify.add_argument(
@@ -117,13 +138,31 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
 
+    opens = actions.add_parser("open-answers", help="on a reader's machine: open her sealed answers, when all have signed")
+    opens.add_argument("packet", metavar="PACKET", help="the signed packet's folder")
+    opens.add_argument(
+        "--receipt", action="append", required=True, metavar="FILE", help="of another reader; one of each, so it may be repeated"
+    )
+    opens.add_argument("--out", required=True, metavar="FILE", help="opening.json, which goes to the coordinator")
+
+    unpacks = actions.add_parser("open-packet", help="on a reader's machine: open an encrypted packet")
+    unpacks.add_argument("packet", metavar="FOLDER", help="with packet.age")
+    unpacks.add_argument("--out", required=True, metavar="DIR", help="new folder of the packet")
+
+    takeOpening = actions.add_parser("take-opening", help="keep what opens the sealed answers of a reader")
+    takeOpening.add_argument("study", metavar="STUDY")
+    takeOpening.add_argument("--reader", required=True)
+    takeOpening.add_argument("--opening", required=True, metavar="FILE", help="opening.json, as it came from the reader")
+
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     readingaudit.addActions(actions)
-    for recording in (create, actions.choices["hand-out"], named, takeIn, adjudicate, unlock, asked, reissue, reconcile):
+    for recording in (
+        create, actions.choices["hand-out"], named, takeIn, adjudicate, unlock, asked, reissue, takeOpening, reconcile,
+    ):  # fmt: skip
         addPassphrase(recording)
     return parser
 
@@ -166,17 +205,49 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger.signing import fingerprint
-    from HER2PETLib.reading.study.handout import handOut
+    from HER2PETLib.reading.study.handout import encrypted, encryptFor, handOut
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
-    with progressBar("cases") as progress:
-        handOut(study, progress)
+    secrets = _secretsFor(study.charter.readers, arguments) if arguments.encrypt else {}
+    # A hand-out whose encryption failed is not made again, only encrypted.
+    if not (arguments.encrypt and study.isHandedOut):
+        with progressBar("cases") as progress:
+            handOut(study, progress, sealed=arguments.seal_answers)
+    for reader, secret in secrets.items():
+        if not encrypted(study, reader).exists():
+            with progressBar("files") as progress:
+                encryptFor(study, reader, secret, progress)
     for reader in study.charter.readers:
-        print(f"{study.packet(reader)}: give this folder to {reader}, and nothing else.")
+        folder = encrypted(study, reader) if reader in secrets else study.packet(reader)
+        print(f"{folder}: give this folder to {reader}, and nothing else.")
     print(
         f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Give it to the readers through another channel than the packets."
     )
+    return DONE
+
+
+def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[str, str]:
+    """{reader: age recipient, or passphrase as it is asked for}. Raises ProblemError for a recipient of no reader."""
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.reading.packet.envelope import requireLibrary
+
+    requireLibrary()
+    given = dict(each.partition("=")[::2] for each in arguments.recipient)
+    for reader in given:
+        if reader not in readers:
+            raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(readers)}.")
+    asked = (reader for reader in readers if reader not in given)
+    return given | {reader: getpass.getpass(f"Passphrase for the way of {reader}'s packet: ") for reader in asked}
+
+
+def _openPacket(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.packet.contents import readPacket
+    from HER2PETLib.reading.packet.envelope import decryptPacket
+
+    decryptPacket(arguments.packet, getpass.getpass("Passphrase that came with the packet, or age identity: "), arguments.out)
+    packet = readPacket(arguments.out)
+    print(f"{packet.folder}: the packet of {packet.reader}, {len(packet.cases)} cases. Open it in HER2 Reading.")
     return DONE
 
 
@@ -276,7 +347,37 @@ def _reissue(arguments: argparse.Namespace) -> int:
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
     print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
-    print("A new passphrase makes a new key: have its fingerprint told once more.")
+    print("A new passphrase makes a new key: ask for its fingerprint once more.")
+    return DONE
+
+
+def _openAnswers(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from HER2PETLib.files import writeJSON
+    from HER2PETLib.reading.ledger.receipt import readReceipt
+    from HER2PETLib.reading.ledger.sealing import openAnswers
+    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.packet.contents import LEDGER
+
+    receipts = [readReceipt(path) for path in arguments.receipt]
+    for receipt in receipts:
+        print(
+            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
+            "Compare it with the one that this reader was shown, by telephone."
+        )
+    opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
+    writeJSON(arguments.out, opening.document())
+    print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")
+    return DONE
+
+
+def _takeOpening(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.returnedpackets import takeOpening
+    from HER2PETLib.reading.study.study import openStudy
+
+    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
+    print(f"The answers of {arguments.reader} are open.")
     return DONE
 
 
@@ -364,6 +465,9 @@ _ACTIONS = {
     "open-query": _openQuery,
     "ask-matching": _askMatching,
     "answer-matching": _answerMatching,
+    "open-answers": _openAnswers,
+    "open-packet": _openPacket,
+    "take-opening": _takeOpening,
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,

@@ -5,9 +5,10 @@ from collections import Counter
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt
+from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.issues import readersOf
-from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, hasSeparateReceipt
+from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, OPENING, WITH_THE_LEDGER, hasSeparateReceipt
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.columns import Column, Table
 
@@ -33,6 +34,8 @@ def auditTable(study: Study) -> Table:
     for reader in readersOf(study):
         folder = study.returned(reader)
         _, events = readLedger(folder / LEDGER)
+        if (folder / OPENING).is_file():
+            events, _ = openedWith(readOpening(folder / OPENING), folder / LEDGER)
         receipt = readReceipt(folder / RECEIPT)
         kinds = Counter(event.kind for event in events)
         rows.append(

@@ -26,6 +26,7 @@ from HER2PETLib.reading.decision.rule import (
     isDiscordant,
 )
 from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -120,21 +121,33 @@ class Reconciliation:
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     study.requireKey()
-    returned = {reader: returnedReading(study, reader)[0] for reader in issuesOf(study)}
+    returned = _returned(study)
     study.record(
         "unblinded",
         charterHash=study.charter.hash,
         keyHash=study.key.hash,
-        readings={reader: receipt.lastHash for reader, receipt in returned.items()},
+        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
     )
     return reconciled(study)
+
+
+def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
+    """Every signed reading, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    returned = {reader: returnedReading(study, reader) for reader in issuesOf(study)}
+    for reader, (_, state) in returned.items():
+        if state.sealedCompleted is not None:
+            raise ProblemError(
+                f"The answers of {reader} are still sealed.",
+                "Send each reader the receipts of the others, and take in the opening that comes back.",
+            )
+    return returned
 
 
 def reconciled(study: Study) -> Reconciliation:
     """As `reconcile`, without a record: only for what is recorded otherwise."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     issues = issuesOf(study)
-    states = {reader: returnedReading(study, reader)[1] for reader in issues}
+    states = {reader: state for reader, (_, state) in _returned(study).items()}
     reading = _Reading(charter, key, handOut, issues, states, matchAnswers(study, states))
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []

@@ -28,6 +28,12 @@ AS_SIGNED = "It is as it was signed, by a receipt that came by another way: nobo
 RECEIPT_CAME_WITH_IT = (
     "Not shown, for the receipt came with the ledger: that the reader did not replace it by another version before it was sent."
 )
+SEALED = (
+    "The answers are encrypted under a key that only the reader's passphrase gives, until she opens them for a receipt of every other "
+    "reader. Not hidden: when each event was, and how many cases were completed by then. Not shown: that nobody guessed the passphrase; "
+    "and, before all readings are taken in, that the receipts for which she opens them are the other readers' own: only comparing "
+    "their fingerprints shows it."
+)
 # Of a study.
 CHARTER_AND_KEY = "Charter and key are as they were handed out."
 COORDINATORS_LEDGER = (
@@ -138,7 +144,8 @@ COORDINATORS_KEY_IS_UNKNOWN = (
 )
 
 
-def ofLedger(keyIsKnown: bool, hasSeparateReceipt: bool) -> str:
-    """What is shown of a whole ledger that was taken in."""
+def ofLedger(keyIsKnown: bool, hasSeparateReceipt: bool, isSealed: bool = False) -> str:
+    """What is shown of a whole ledger that was taken in; isSealed: its answers were sealed at the hand-out."""
     key = KEY_IS_THE_READERS if keyIsKnown else KEY_IS_UNKNOWN
-    return " ".join((WHOLE, key, AS_SIGNED if hasSeparateReceipt else RECEIPT_CAME_WITH_IT))
+    said = (WHOLE, key, AS_SIGNED if hasSeparateReceipt else RECEIPT_CAME_WITH_IT)
+    return " ".join((*said, SEALED) if isSealed else said)

@@ -16,10 +16,11 @@ from HER2PETLib.reading.ledger.signing import isSignedBy
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
-# The reader's work on cases.
+# The kinds that say what a reader saw, and the one under which they are stored where answers are sealed (`sealing`).
 ANSWERS = (
     "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened",
 )  # fmt: skip
+SEALED = "sealed"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Assignment:
     digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
     salvagedHash: of the last event of the former ledger that was taken over, "" for none.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
+    others: how many other readers have to sign before the answers can be opened; 0: they are not sealed.
     """
 
     packetID: str
@@ -43,6 +45,7 @@ class Assignment:
     cases: Mapping[str, tuple[str, ...]]
     issue: int = 1
     salvagedHash: str = ""
+    others: int = 0
 
     @classmethod
     def under(
@@ -53,8 +56,13 @@ class Assignment:
         coordinatorKey: str,
         reader: str,
         cases: Mapping[str, Iterable[str]],
+        *,
+        sealed: bool = False,
     ) -> "Assignment":
-        """The assignment of `cases` to `reader` under `charter`. Raises ProblemError if the charter does not name the reader."""
+        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed.
+
+        Raises ProblemError if the charter does not name the reader.
+        """
         if reader not in charter.readers:
             raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(charter.readers)}.")
         return cls(
@@ -67,6 +75,7 @@ class Assignment:
             charter.scores,
             charter.readerMay.reopenCases,
             {case: tuple(foci) for case, foci in cases.items()},
+            others=len(charter.readers) - 1 if sealed else 0,
         )
 
     def document(self) -> dict[str, Any]:
@@ -83,6 +92,7 @@ class Assignment:
             "cases": [[case, list(foci)] for case, foci in self.cases.items()],
             "issue": self.issue,
             "salvagedHash": self.salvagedHash,
+            "others": self.others,
         }
 
     @classmethod
@@ -141,9 +151,10 @@ class ReadCase:
 
 @dataclass(frozen=True)
 class State:
-    """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening. unlocks: the
-    events that opened the reading again after a signature; asked: questions of these about matching; matched: the answers, {question: {own
-    mark: points that are the same focus}}."""
+    """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening.
+    unlocks: the events that opened the reading again after a signature; asked: questions of these about matching; matched: the
+    answers, {question: {own mark: points that are the same focus}}. sealedCompleted: how many cases are completed, where the events
+    are sealed and `cases` knows nothing of it; else None."""
 
     assignment: Assignment
     cases: Mapping[str, ReadCase]
@@ -152,12 +163,24 @@ class State:
     unlocks: tuple[Event, ...] = ()
     asked: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     matched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    sealedCompleted: int | None = None
+
+    @property
+    def completed(self) -> int:
+        """How many cases are completed or not assessable."""
+        if self.sealedCompleted is not None:
+            return self.sealedCompleted
+        return sum(case.status in ("completed", "notAssessable") for case in self.cases.values())
+
+    @property
+    def started(self) -> bool:
+        """Whether the reader has opened a case."""
+        return self.sealedCompleted is not None or any(case.status != "unopened" for case in self.cases.values())
 
     @property
     def finished(self) -> bool:
         """Every case is completed or not assessable, and every question answered: the reading may be signed."""
-        isRead = all(case.status in ("completed", "notAssessable") for case in self.cases.values())
-        return isRead and set(self.asked) == set(self.matched)
+        return self.completed == len(self.cases) and set(self.asked) == set(self.matched)
 
     def after(self, event: Event) -> "State":
         """The state after `event`. Raises ProblemError if it may not happen now; this state stays as it is."""
@@ -414,6 +437,16 @@ def _caseReopened(state: State, event: Event) -> State:
     return state._with(replace(case, status="open", reason=""))
 
 
+def _sealed(state: State, event: Event) -> State:
+    """data: completed, how many cases are after it; sealed, the event (hex, `sealing`)."""
+    completed = event.data["completed"]
+    if not state.assignment.others or type(completed) is not int or not 0 <= completed <= len(state.cases):
+        raise ProblemError(
+            f"Event {event.number} is sealed as no event of this packet is.", "Use the packet as it was handed out."
+        )
+    return replace(state, sealedCompleted=completed)
+
+
 def _signed(state: State, event: Event) -> State:
     """data: reader, printedName, meaning."""
     if event.data.get("reader") != state.assignment.reader:
@@ -421,7 +454,7 @@ def _signed(state: State, event: Event) -> State:
     _text(event, "printedName", "The printed name")
     _text(event, "meaning", "The meaning of the signature")
     unfinished = [case.caseID for case in state.cases.values() if case.status in ("unopened", "open")]
-    if unfinished:
+    if state.completed < len(state.cases):
         first = ", ".join(unfinished[:5]) + (" ..." if len(unfinished) > 5 else "")
         raise ProblemError(f"{len(unfinished)} cases are not completed yet: {first}.", "Complete them, then sign.")
     if unanswered := sorted(set(state.asked) - set(state.matched)):
@@ -449,4 +482,5 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "signed": _signed,
     "unlocked": _unlocked,
     "matched": _matched,
+    SEALED: _sealed,
 }

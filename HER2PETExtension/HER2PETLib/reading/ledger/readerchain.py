@@ -11,7 +11,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.chain import Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
-from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Assignment, Event, State, stateOf
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,10 @@ def chainOf(rows: Sequence[Row], damage: Sequence[Finding]) -> ReaderChain:
                 for former, row in pairwise(rows)
                 if row.kind == "unlocked" and row.event().data["readingHash"] != former.hash
             ]
+            if assignment.others:
+                findings += [
+                    Finding(e.number, "kind", "is not sealed, as this packet asks for") for e in events if e.kind in ANSWERS
+                ]
             state = None if findings else stateOf(assignment, events)
             # The chain may be whole and made by hand: then anything may stand in an event.
         except (ProblemError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -3,7 +3,7 @@
     createLedger(path, assignment, coordinatorKey)   the coordinator, at hand-out
     claimLedger(path, passphrase)                    the reader, once: chooses the passphrase, which nobody else ever knows
     with Ledger(path, passphrase) as ledger: ledger.openCase("007"); ledger.score("007", "F1", 4); ...; ledger.sign(...)
-    readLedger(path)                                 anybody, without passphrase, also while the reader reads
+    readLedger(path)                                 anybody, without passphrase, also while the reader reads (answers may be `sealing`)
 
 Every event is signed: the first with the coordinator's key, the others with the reader's, which only the passphrase opens. A wrong
 passphrase is noted by the one kind of event that nobody can sign; the next that the reader signs stands for it, too. Until then it
@@ -27,6 +27,7 @@ from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile, w
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError, lockedKey, unlockedKey
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain, readWhole, requireWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
+from HER2PETLib.reading.ledger.sealing import answersKeyOf, commitmentOf, opened, sealed
 from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
 
 MEANING = "I read these cases myself, without knowing the other reader's answers. These answers are mine and final."
@@ -117,11 +118,18 @@ class Ledger:
             self._rows: list[Row] = list(chain.rows)
             self._hash = chain.rows[-1].hash
             self._key: SigningKey | None = None
+            self._answersKey = b""
             if claim:
                 self._key = SigningKey.new()
-                self._record("claimed", **lockedKey(self._key, passphrase))
+                self._answersKey = answersKeyOf(self._key, self.assignment.packetID)
+                promise = {"answers": commitmentOf(self._answersKey)} if self.assignment.others else {}
+                self._record("claimed", **lockedKey(self._key, passphrase), **promise)
             else:
                 self._key = self._unlocked(passphrase)
+                self._answersKey = answersKeyOf(self._key, self.assignment.packetID)
+                if self.assignment.others:
+                    events, self.state = opened(self.assignment, self.events, self._answersKey)
+                    self.events = list(events)
             if not self.state.signed:
                 self._record("packetOpened", version=__version__, utcOffset=localOffset())
         except BaseException:
@@ -248,7 +256,9 @@ class Ledger:
             event = Event(len(self.events) + len(events) + 1, time, *each)
             state = state.after(event)
             events.append(event)
-            rows.append(rowOf(event, former, bindingOf(self.assignment), None if event.kind in UNSIGNED else self._key))
+            packetID = self.assignment.packetID
+            stored = sealed(event, state.completed, self._answersKey, packetID) if self.assignment.others else event
+            rows.append(rowOf(stored, former, bindingOf(self.assignment), None if event.kind in UNSIGNED else self._key))
             former = rows[-1].hash
         self._file.append(rows, len(self.events), self._hash)
         self.state, self._hash = state, former

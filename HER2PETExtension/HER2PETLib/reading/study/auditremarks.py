@@ -51,6 +51,12 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: d
             yield remark(event.number, f"records the fingerprint of {data['reader']} after the reading was taken in")
         if event.kind == "refused":
             yield remark(event.number, f"a packet of {data['reader']} was refused: {data['what']}")
+        if event.kind == "reissued":
+            to = "" if data["to"] == data["reader"] else f" to {data['to']}"
+            yield remark(event.number, f"the packet of {data['reader']} was issued anew{to} by {data['by']}: {data['reason']}")
+        if event.kind == "unlocked":
+            cases = ", ".join(map(str, data["caseIDs"]))
+            yield remark(event.number, f"a signed reading of {data['reader']} was unlocked by {data['by']}, cases {cases}")
         if event.kind == "unblinded" and set(readers) - set(taken):
             yield remark(
                 event.number, f"unblinds before the reading was taken in of {', '.join(sorted(set(readers) - set(taken)))}"

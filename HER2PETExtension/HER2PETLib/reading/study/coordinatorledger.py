@@ -12,6 +12,7 @@ Kinds of events and their data:
                    answers, lastHash, problem}; written just before the new ledger appears
   unlocked         reader, caseIDs, by, points {question: {point: [reader, mark]}}, matchCases {question: caseID}, unlock (`ledger.unlock`): a query after the signature; just before its file appears
   adjudicationHandedOut  adjudicator, studyID, charterHash, keyHash (of the adjudication), foci [[caseID, focusID]], readings {reader: last hash}
+  answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
@@ -73,6 +74,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "foci": list,
         "readings": TEXTS,
     },
+    "answersOpened": {"reader": str, "readingHash": str, "others": list},
     "unblinded": {"charterHash": str, "keyHash": str, "readings": TEXTS},
     "resultsWritten": {"what": str, "charterHash": str, "readings": TEXTS, "files": TEXTS},
     "clockSetBack": {"former": str},

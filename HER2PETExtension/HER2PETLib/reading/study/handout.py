@@ -21,6 +21,7 @@ from HER2PETLib.reading.ledger.chain import SCHEMA
 from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
+from HER2PETLib.reading.packet.envelope import encryptPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
 from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
@@ -36,7 +37,7 @@ NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive form
 OWN_WORDS = (
     "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
     "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
-    "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey true false null",
+    "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey others sealed true false null",
     "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
     *SCHEMA,
 )
@@ -55,8 +56,10 @@ _Draw = dict[str, dict[str, _Drawn]]
 
 
 @private()
-def handOut(study: Study, progress: Progress = silent) -> None:
+def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) -> None:
     """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
+
+    sealed: nobody can read a reader's answers before all have signed (`ledger.sealing`).
 
     Raises ProblemError if packets were handed out before, a source cannot be read or changed since the charter was written,
     anything in a packet would tell an identity, or there is no space.
@@ -71,14 +74,14 @@ def handOut(study: Study, progress: Progress = silent) -> None:
         with unfinishedFolder(study.folder) as packets:
             drawn, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
             showings = {reader: {name: each.showing for name, each in ofReader.items()} for reader, ofReader in drawn.items()}
-            done = HandOut(charter.hash, {}, showings, done=False)
+            done = HandOut(charter.hash, {}, showings, done=False, sealed=sealed)
             keyHash = keyHashOf(replace(key, handOut=done).document())
             packetIDs = {}
             for reader in charter.readers:
                 folder = packets / reader
                 packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, drawn[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases)
+                assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases, sealed=sealed)
                 createLedger(folder / LEDGER, assignment, signer)
                 _refuseLeaks(folder, charter, key, reader, identifying)
                 _neutralTimes(folder)
@@ -95,6 +98,22 @@ def handOut(study: Study, progress: Progress = silent) -> None:
             "Free space or choose a folder you may write to, and run again.",
         ) from error
     study.__dict__.pop("key", None)  # read it anew
+
+
+def encrypted(study: Study, reader: str) -> Path:
+    """Where the packet of a reader is as it travels, if it travels encrypted."""
+    return study.folder / "encrypted" / reader
+
+
+@private()
+def encryptFor(study: Study, reader: str, secret: str, progress: Progress = silent) -> None:
+    """Write the packet of a reader as it travels: `packet.envelope.encryptPacket`, which says what is raised."""
+    folder = encrypted(study, reader)
+    try:
+        folder.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ProblemError(f"{folder.parent} cannot be made: {error.strerror}.", "Free space, and run again.") from error
+    encryptPacket(study.packet(reader), folder, secret, progress)
 
 
 def _writeUnderNames(

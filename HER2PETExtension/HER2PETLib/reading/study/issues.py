@@ -62,7 +62,9 @@ def sinceIssue(issue: Issue, recorded: list[RecordedEvent]) -> list[RecordedEven
 def expectedOf(study: Study, reader: str) -> Assignment:
     """What the reader's ledger was made with. Raises ProblemError before hand-out and for somebody who does not read."""
     issue = issueOf(study, reader)
-    showings = study.requireHandedOut().showings[issue.place]
+    handOut = study.requireHandedOut()
+    showings = handOut.showings[issue.place]
     cases = {name: list(showing.foci) for name, showing in showings.items()}
-    assignment = Assignment.under(study.charter, issue.packetID, study.key.hash, study.ledger.publicKey, issue.place, cases)
+    made = study.charter, issue.packetID, study.key.hash, study.ledger.publicKey, issue.place, cases
+    assignment = Assignment.under(*made, sealed=handOut.sealed)
     return replace(assignment, reader=reader, issue=issue.number, salvagedHash=issue.salvagedHash)

@@ -49,12 +49,14 @@ class KeyShowing:
 @dataclass(frozen=True)
 class HandOut:
     """What was fixed when packets were made: the charter's hash, each reader's packet ID, each reader's showings by the name
-    that the packet gives them. `done` is False while packets are being made."""
+    that the packet gives them. `done` is False while packets are being made. sealed: whether the readers' answers are, until all have
+    signed."""
 
     charterHash: str
     packetIDs: Mapping[str, str]
     showings: Mapping[str, Mapping[str, KeyShowing]]
     done: bool
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

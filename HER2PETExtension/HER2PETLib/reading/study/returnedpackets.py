@@ -15,6 +15,7 @@ from HER2PETLib.reading.ledger.events import Assignment, State, stateOf
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt, readReceipt
+from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
@@ -26,6 +27,8 @@ from HER2PETLib.reading.study.study import Study
 # The receipt, once more, where it came by another way than the ledger.
 SEPARATE_RECEIPT = "separateReceipt.json"
 COUNTER_RECEIPT = "counterReceipt.json"
+# What opens sealed answers.
+OPENING = "opening.json"
 WITH_THE_LEDGER, BY_ANOTHER_WAY = "with the ledger", "by another way"
 # A ledger of the most events that one may have is smaller; what is larger is not copied.
 MOST_BYTES = 1 << 28
@@ -246,6 +249,29 @@ def _requireKnownKey(study: Study, reader: str, publicKey: str) -> None:
         )
 
 
+@private()
+def takeOpening(study: Study, reader: str, path: str | os.PathLike[str]) -> None:
+    """Take in what opens the sealed answers of a reader. It stands in the coordinator's ledger.
+
+    Raises ProblemError before every reader's ledger was taken in, if it does not open the one of this reader, or if it was given for
+    other readings than those that were taken in.
+    """
+    receipts = {each: checkReturned(study.returned(each), expectedOf(study, each))[0] for each in study.charter.readers}
+    folder = study.returned(reader)
+    opening = readOpening(path)
+    openedWith(opening, folder / LEDGER)
+    for other, receipt in receipts.items():
+        shown = {each.lastHash for each in opening.others if each.publicKey == receipt.publicKey}
+        if other != reader and receipt.lastHash not in shown:
+            raise ProblemError(
+                f"{reader} opened the answers for another reading of {other} than the one that was taken in.",
+                f"Somebody else may have signed in the name of {other}: ask both readers for the fingerprints.",
+            )
+    if not (folder / OPENING).exists():
+        study.record("answersOpened", reader=reader, readingHash=opening.readingHash, others=opening.document()["others"])
+        writeJSON(folder / OPENING, opening.document())
+
+
 def hasSeparateReceipt(study: Study, reader: str) -> bool:
     """Whether a receipt that came by another way than the ledger of `reader` was taken in with it."""
     return (study.returned(reader) / SEPARATE_RECEIPT).is_file()
@@ -290,6 +316,8 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
     for name in (SEPARATE_RECEIPT, RECEIPT) if (folder / SEPARATE_RECEIPT).exists() else (RECEIPT,):
         receipt = readReceipt(folder / name)
         _refuse(verify(folder / LEDGER, receipt), f"Ledger and receipt of {reader} do not fit each other")
+    if (folder / OPENING).is_file():
+        _, state = openedWith(readOpening(folder / OPENING), folder / LEDGER)
     return receipt, state
 
 
@@ -312,27 +340,28 @@ def statusOf(study: Study) -> list[ReaderStatus]:
         chain = readWhole(folder / LEDGER)
         state = chain.state
         assert state is not None  # or it would not be whole
-        started = any(case.status != "unopened" for case in state.cases.values())
         stage = (
             "taken in"
             if folder == study.returned(reader)
             else "signed"
             if state.signed
             else "reading"
-            if started
+            if state.started
             else "handed out"
         )
-        completed = sum(case.status in ("completed", "notAssessable") for case in state.cases.values())
         known = knownFingerprint(study, reader)
         isKnown = known is not None and chain.readerKey is not None and sameFingerprint(known, fingerprint(chain.readerKey))
-        statuses.append(ReaderStatus(reader, completed, total, stage, hasSeparateReceipt(study, reader), isKnown, issue.number))
+        statuses.append(
+            ReaderStatus(reader, state.completed, total, stage, hasSeparateReceipt(study, reader), isKnown, issue.number)
+        )
     return statuses
 
 
 def takenInText(study: Study, reader: str) -> str:
     """What is shown, and what is not, of the reading of one reader that was taken in; for people."""
     (status,) = [status for status in statusOf(study) if status.reader == reader]
-    return claims.ofLedger(status.keyIsKnown, status.hasSeparateReceipt)
+    isSealed = study.requireHandedOut().sealed
+    return claims.ofLedger(status.keyIsKnown, status.hasSeparateReceipt, isSealed)
 
 
 def returnedReading(study: Study, reader: str) -> tuple[Receipt, State]:

@@ -3,6 +3,7 @@
 study.json             the charter
 key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
 packets/<reader>/      what each reader gets
+encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
