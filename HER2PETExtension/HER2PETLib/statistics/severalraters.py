@@ -108,7 +108,9 @@ def severalRows(
     lefts = [severalCoefficients(counts[of != patient]) for patient in patients]
     # In how many patients at least two readers agree on each category.
     together = counts > 1
-    agreed = np.sum([together[of == patient].any(axis=0) for patient in patients], axis=0) if patients else np.zeros(categories)
+    agreed = np.zeros(categories, dtype=np.int64)
+    for patient in patients:
+        agreed += together[of == patient].any(axis=0)
     rows: list[dict[str, object]] = []
     for key, value in severalCoefficients(counts).items():
         if keys and key not in keys:

@@ -181,7 +181,9 @@ def _places(allowed: NDArray[np.bool_]) -> list[list[int]]:
 
 def _possible(place: Sequence[int], allowed: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
     """Every group of marks in a place that are all allowed with each other."""
-    waiting = [((first,), [n for n in place if n > first and allowed[first, n]]) for first in place]
+    waiting: list[tuple[tuple[int, ...], list[int]]] = [
+        ((first,), [n for n in place if n > first and allowed[first, n]]) for first in place
+    ]
     count = 0
     while waiting:
         members, following = waiting.pop()

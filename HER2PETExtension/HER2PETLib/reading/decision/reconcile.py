@@ -333,7 +333,7 @@ class _Reading:
         gate, rule = self._charter.matchingGate, self._charter.rule
         needed = rule.needed(len(marks))
         if len(marks) == needed == 2:
-            return groupingOf(self._match(*marks, asking=True))
+            return groupingOf(self._match(marks[0], marks[1], asking=True))
         return groupMarks(
             [[mark.positionRAS for mark in ofReader] for ofReader in marks],
             [[mark.gateRadiusMm if gate.lesionRadius else 0.0 for mark in ofReader] for ofReader in marks],
