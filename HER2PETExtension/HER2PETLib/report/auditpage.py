@@ -163,7 +163,17 @@ def _keys(table: Table) -> Markup:
 
 def _events(rows: Sequence[Mapping[str, object]], isCoordinators: bool) -> Markup:
     """What the table auditEvents has of a ledger, on paper's width: what belongs together stands in one cell."""
-    headings = ("Event", "Time", "Who", "What", "Case", "Focus", "Answer", "Former value", "Reason, comment and what else it says")
+    headings = (
+        "Event",
+        "Time",
+        "Who",
+        "What",
+        "Case",
+        "Focus",
+        "Answer",
+        "Former value",
+        "Reason, comment and what else it says",
+    )
     shownOnes = [heading for heading in headings if not (isCoordinators and heading in ("Who", "Case", "Focus", "Answer"))]
     cells = []
     for row in rows:
