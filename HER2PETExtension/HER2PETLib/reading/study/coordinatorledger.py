@@ -69,6 +69,8 @@ KINDS: Mapping[str, Mapping[str, type]] = {
     "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
 }
+# Which of these hold nothing but texts.
+OF_TEXTS = ("packetIDs", "readings", "files")
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,13 @@ class CoordinatorLedger:
         return self.recorded[-1].row.hash
 
     def of(self, kind: str, **data: Any) -> list[RecordedEvent]:
-        """The events of a kind with these data, in order."""
+        """The events of a kind with these data, in order; not those that do not say what belongs to their kind (a finding)."""
         return [
             each
             for each in self.recorded
-            if each.event.kind == kind and all(each.event.data.get(name) == value for name, value in data.items())
+            if each.event.kind == kind
+            and not _lacking(each.event)
+            and all(each.event.data.get(name) == value for name, value in data.items())
         ]
 
     def record(self, key: SigningKey, kind: str, data: Mapping[str, Any], *, clock: Clock = utcNow) -> "CoordinatorLedger":
@@ -166,11 +170,19 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
         if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
             yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
             continue
-        for name, type_ in KINDS[event.kind].items():
-            value = event.data.get(name)
-            texts = value.values() if isinstance(value, dict) else ()
-            if not isinstance(value, type_) or not all(isinstance(text, str) for text in texts):
-                yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
+        for name in _lacking(event):
+            yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
+
+
+def _lacking(event: Event) -> list[str]:
+    """What an event of a known kind does not say as it has to."""
+
+    def isSaid(name: str, type_: type) -> bool:
+        value = event.data.get(name)
+        texts = value.values() if name in OF_TEXTS and isinstance(value, dict) else ()
+        return isinstance(value, type_) and all(isinstance(text, str) for text in texts)
+
+    return [name for name, type_ in KINDS[event.kind].items() if not isSaid(name, type_)]
 
 
 def _binding(studyID: str) -> Binding:
