@@ -8,8 +8,8 @@ from HER2PETSlicer.tables import fillTableNode
 _LAYOUT = 89100
 _TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
 _DESCRIPTION = f"""<layout type="vertical" split="true">
-<item><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
-<item><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
+<item splitSize="500"><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
+<item splitSize="500"><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
 </layout>"""
 
 
@@ -82,7 +82,7 @@ def showBars(name: str, values: dict[str, float]):
         table.AddColumn(array)
     chart = _emptyChart(name)
     chart.SetLegendVisibility(False)
-    _addBars(chart, f"{name} (bars)", table, 1)
+    _addBars(chart, f"{name} (bars)", table, 1).SetColor(0.2, 0.45, 0.75)
     return chart
 
 

@@ -1179,34 +1179,6 @@
         </message>
     </context>
     <context>
-        <name>HER2QuantLib.views</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="30" />
-            <source>MIP</source>
-            <translation>MIP</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="31" />
-            <source>PET</source>
-            <translation>PET</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="32" />
-            <source>PET coronal</source>
-            <translation>PET koronal</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="33" />
-            <source>CT</source>
-            <translation>CT</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="34" />
-            <source>PET/CT</source>
-            <translation>PET/CT</translation>
-        </message>
-    </context>
-    <context>
         <name>HER2QuantLib.widget</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />

@@ -12,7 +12,7 @@ import pandas
 import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.jobs import unblind
+from HER2PETLib.jobs import unblindStudy
 from HER2PETLib.jobs.audit import auditOf
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.chain import rowOf
@@ -43,7 +43,7 @@ def trust(finished, tmp_path):
 @pytest.fixture
 def copied(finished, tmp_path):
     """A copy of the unblinded study as the auditor gets it: without the coordinator's key, and nobody may write into it."""
-    unblind(finished)
+    unblindStudy(finished)
     copy = tmp_path / "copy"
     shutil.copytree(finished.folder, copy)
     (copy / "coordinator.key").unlink()

@@ -10,7 +10,7 @@ import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.jobs import unblind
+from HER2PETLib.jobs import unblindStudy
 from HER2PETLib.reading.charter import readCharter
 from HER2PETLib.reading.ledger.chain import rowOf
 from HER2PETLib.reading.ledger.checkpoint import readCheckpoints
@@ -116,7 +116,7 @@ def test_a_coordinator_who_changes_charter_or_key_after_the_reading_is_found_by_
 
 def test_a_result_that_the_coordinator_replaced_and_recorded_is_asked_about(finished):
     study = finished
-    unblind(study)
+    unblindStudy(study)
     decisions = study.results / "decisions.csv"
     decisions.write_text(decisions.read_text().replace(",1,", ",0,"))
     recordResults(study, "reading reconcile", [decisions])
@@ -126,7 +126,7 @@ def test_a_result_that_the_coordinator_replaced_and_recorded_is_asked_about(fini
 
 def test_a_result_made_up_by_a_coordinator_who_cuts_the_own_ledger_is_found_only_by_computing_it_again(finished, altered):
     study = finished
-    honest = {path.name: path.read_bytes() for path in unblind(study).written}
+    honest = {path.name: path.read_bytes() for path in unblindStudy(study).written}
     (unblinded,) = study.ledger.of("unblinded")
     decisions = study.results / "decisions.csv"
     decisions.write_bytes(honest["decisions.csv"].replace(b"scored", b"not seen"))
@@ -134,7 +134,7 @@ def test_a_result_made_up_by_a_coordinator_who_cuts_the_own_ledger_is_found_only
     recordResults(study, "reading reconcile", [decisions])
     assert found(study, trusted(study)) == (set(), [])
     shutil.rmtree(study.results)
-    again = {path.name: path.read_bytes() for path in unblind(openStudy(study.folder)).written}
+    again = {path.name: path.read_bytes() for path in unblindStudy(openStudy(study.folder)).written}
     assert again["decisions.csv"] == honest["decisions.csv"]  # and not what was made up
 
 

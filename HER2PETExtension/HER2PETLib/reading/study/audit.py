@@ -25,10 +25,10 @@ from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEven
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
 from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
-from HER2PETLib.reading.study.issues import issueOf, readersOf
+from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
-from HER2PETLib.reading.study.stampedledgers import checkpointProblems, stampProblems
+from HER2PETLib.reading.study.stampedledgers import checkpointProblems, readersOrPlaces, stampProblems
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.trustedkeys import COORDINATOR
 from HER2PETLib.reading.study.verifiedstudy import (
@@ -113,7 +113,7 @@ def auditStudy(
 
     Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
     """
-    readers = readersOf(study)
+    readers = readersOrPlaces(study)
     for name in trusted:
         if name != COORDINATOR and name not in readers:
             raise ProblemError(
@@ -225,6 +225,7 @@ class _Auditor:
         path, packet = self.study.returned(reader) / LEDGER, self.study.packet(reader)
         handOut = self.study.requireHandedOut()
         canCompare = hasCharter and ledger is not None
+        place = issueOf(self.study, reader).place if canCompare else reader
         problems = packetProblems(self.study, reader) if canCompare else []
         self._add(claims.AUDIT_OF_PACKET, problems, reader, made=canCompare and packet.is_dir())
         if not path.exists():
@@ -238,8 +239,8 @@ class _Auditor:
             self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
             self._add(claims.AUDIT_OF_RECEIPT, of=reader, made=False)
             return None
-        self.events += readerEvents(reader, chain.rows, handOut.showings[issueOf(self.study, reader).place], isUnblinded)
-        recorded = (knownFingerprint(self.study, reader) or "") if ledger is not None else ""
+        self.events += readerEvents(reader, chain.rows, handOut.showings.get(place, {}), isUnblinded)
+        recorded = (knownFingerprint(self.study, reader) or "") if canCompare else ""
         if chain.readerKey:
             key = self._key(reader, chain.readerKey, recorded)
             found = [f"The ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]

@@ -93,6 +93,7 @@ def readerRemarks(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, no
     # The two clocks against each other, where the coordinator's ledger knows this packet.
     packetID = chain.assignment.packetID if chain.assignment else ""
     out = [each.event for each in ledger.of("handedOut") if packetID in each.event.data["packetIDs"].values()]
+    out += [each.event for each in ledger.of("reissued", packetID=packetID)]
     taken = [each.event for each in ledger.of("takenIn", packetID=packetID)]
     for event in chain.events[1:]:  # the first is the coordinator's
         if out and _instant(event.time) < _instant(out[0].time) - TOLERANCE:

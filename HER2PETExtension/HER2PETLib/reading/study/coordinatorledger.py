@@ -10,8 +10,7 @@ Kinds of events and their data:
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
                    answers, lastHash, problem}; written just before the new ledger appears
-  unlocked         reader, caseIDs, by, points {question: {point: [reader, mark]}}, matchCases {question: caseID}, unlock (`ledger.unlock`): a query after the signature; just before its file appears
-  adjudicationHandedOut  adjudicator, studyID, charterHash, keyHash (of the adjudication), foci [[caseID, focusID]], readings {reader: last hash}
+  unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
   answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
@@ -46,10 +45,9 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 # What each kind of event has to say, so that nothing that was signed by hand can stop a check.
-TEXTS = "an object that holds nothing but texts"
-KINDS: Mapping[str, Mapping[str, Any]] = {
+KINDS: Mapping[str, Mapping[str, type]] = {
     "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
-    "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": TEXTS},
+    "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": dict},
     "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},
     "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
     "receiptCame": {"reader": str, "readingHash": str, "came": str},
@@ -65,20 +63,14 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "salvagedHash": str,
         "former": dict,
     },
-    "unlocked": {"reader": str, "caseIDs": list, "by": str, "points": dict, "matchCases": TEXTS, "unlock": dict},
-    "adjudicationHandedOut": {
-        "adjudicator": str,
-        "studyID": str,
-        "charterHash": str,
-        "keyHash": str,
-        "foci": list,
-        "readings": TEXTS,
-    },
+    "unlocked": {"reader": str, "caseIDs": list, "by": str, "unlock": dict},
     "answersOpened": {"reader": str, "readingHash": str, "others": list},
-    "unblinded": {"charterHash": str, "keyHash": str, "readings": TEXTS},
-    "resultsWritten": {"what": str, "charterHash": str, "readings": TEXTS, "files": TEXTS},
+    "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
+    "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
 }
+# Which of these hold nothing but texts.
+OF_TEXTS = ("packetIDs", "readings", "files")
 
 
 @dataclass(frozen=True)
@@ -106,11 +98,13 @@ class CoordinatorLedger:
         return self.recorded[-1].row.hash
 
     def of(self, kind: str, **data: Any) -> list[RecordedEvent]:
-        """The events of a kind with these data, in order."""
+        """The events of a kind with these data, in order; not those that do not say what belongs to their kind (a finding)."""
         return [
             each
             for each in self.recorded
-            if each.event.kind == kind and all(each.event.data.get(name) == value for name, value in data.items())
+            if each.event.kind == kind
+            and not _lacking(each.event)
+            and all(each.event.data.get(name) == value for name, value in data.items())
         ]
 
     def record(self, key: SigningKey, kind: str, data: Mapping[str, Any], *, clock: Clock = utcNow) -> "CoordinatorLedger":
@@ -176,11 +170,19 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
         if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
             yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
             continue
-        for name, type_ in KINDS[event.kind].items():
-            value = event.data.get(name)
-            texts = value.values() if isinstance(value, dict) and type_ is TEXTS else ()
-            if not isinstance(value, dict if type_ is TEXTS else type_) or not all(isinstance(text, str) for text in texts):
-                yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
+        for name in _lacking(event):
+            yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
+
+
+def _lacking(event: Event) -> list[str]:
+    """What an event of a known kind does not say as it has to."""
+
+    def isSaid(name: str, type_: type) -> bool:
+        value = event.data.get(name)
+        texts = value.values() if name in OF_TEXTS and isinstance(value, dict) else ()
+        return isinstance(value, type_) and all(isinstance(text, str) for text in texts)
+
+    return [name for name, type_ in KINDS[event.kind].items() if not isSaid(name, type_)]
 
 
 def _binding(studyID: str) -> Binding:

@@ -12,13 +12,22 @@ from HER2PETLib.reading.ledger.checkpoint import Checkpoint
 from HER2PETLib.reading.ledger.timestamp import TimeStamp, readStamp, stampedRow, wrongTimes
 from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.study import STAMPS, Study
+
+
+def readersOrPlaces(study: Study) -> tuple[str, ...]:
+    """Who reads now; where charter or coordinator's ledger do not say so any more, whom the packets were made for."""
+    try:
+        return readersOf(study)
+    except ProblemError:
+        return tuple(study.requireHandedOut().showings)
 
 
 def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
     """{"coordinator" or "reader <name>": rows} of every ledger that was taken in, or else lies in a packet, and can be read."""
     paths = {"coordinator": (study.folder / coordinatorledger.NAME, COORDINATORS_LEDGER)}
-    for reader in study.requireHandedOut().showings:
+    for reader in readersOrPlaces(study):
         returned = study.returned(reader) / LEDGER
         paths[f"reader {reader}"] = (returned if returned.exists() else study.packet(reader) / LEDGER, READERS_LEDGER)
     found: dict[str, Sequence[Row]] = {}
