@@ -64,6 +64,7 @@ class CharterForm:
             ui.thresholdSpinBox.value, ui.repeatsSpinBox.value = document["rule"]["threshold"], document["repeats"]
             hanging, gate, may = document["hanging"], document["matchingGate"], document["readerMay"]
             self._toleranceMm = gate["toleranceMm"]  # kept as it is: it has no field
+            self._ruleReaders = document["rule"]["readers"]  # likewise
             ui.layoutComboBox.currentIndex = ui.layoutComboBox.findData(hanging["layout"])
             ui.petLowerSpinBox.value, ui.petUpperSpinBox.value = hanging["petWindow"]
             ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = hanging["ctWindow"]
@@ -85,7 +86,7 @@ class CharterForm:
             "tracer": ui.tracerLineEdit.text.strip(),
             "readers": [name.strip() for name in ui.readersLineEdit.text.split(",") if name.strip()],
             "scale": [{"score": score, "anchor": self._anchors.get(score, "").strip()} for score in scores],
-            "rule": {"readers": "all", "threshold": ui.thresholdSpinBox.value},
+            "rule": {"readers": self._ruleReaders, "threshold": ui.thresholdSpinBox.value},
             "repeats": ui.repeatsSpinBox.value,
             "seed": None if not seed else int(seed) if seed.isdecimal() else seed,
             "hanging": {

@@ -16,7 +16,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading",
-        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, audit, reconcile",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, audit, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -96,6 +96,18 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     unlock.add_argument(
         "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
     )
+    asked = actions.add_parser("ask-matching", help="ask the readers which of their marks are the same focus (queries.csv)")
+    asked.add_argument("study", metavar="STUDY")
+    asked.add_argument("--reason", required=True, help="why; the readers and your ledger have it")
+    asked.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
+
+    same = actions.add_parser("answer-matching", help="the reader: say which points are the same focus as which own mark")
+    same.add_argument("packet", metavar="PACKET")
+    same.add_argument("--query", required=True, metavar="M1")
+    same.add_argument(
+        "--same", nargs="+", required=True, metavar="MARK=POINTS", help="F1=P1,P2; F1= for none; each mark of the question"
+    )
+
     unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
 
     answer = actions.add_parser(
@@ -103,6 +115,13 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     answer.add_argument("packet", metavar="PACKET")
     answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
+
+    adjudicate = actions.add_parser(
+        "adjudicate", help="make an adjudicator's packet of the discordant foci, without the former scores"
+    )
+    adjudicate.add_argument("study", metavar="STUDY")
+    adjudicate.add_argument("--reader", required=True, help="the adjudicator, who read no case of the study")
+    adjudicate.add_argument("--seed", type=int, metavar="S", help="of the order (default: drawn)")
 
     reissue = actions.add_parser(
         "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
@@ -141,7 +160,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     readingaudit.addActions(actions)
-    for recording in (create, actions.choices["hand-out"], named, takeIn, unlock, reissue, takeOpening, reconcile):
+    for recording in (
+        create, actions.choices["hand-out"], named, takeIn, adjudicate, unlock, asked, reissue, takeOpening, reconcile,
+    ):  # fmt: skip
         addPassphrase(recording)
     return parser
 
@@ -252,6 +273,22 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _adjudicate(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
+    from HER2PETLib.reading.study.study import openStudy
+
+    with progressBar("cases") as progress:
+        made = handOutToAdjudicator(
+            openStudy(arguments.study, asker(arguments)), arguments.reader, seed=arguments.seed, progress=progress
+        )
+    foci = sum(len(case.foci) for case in made.key.cases.values())
+    print(
+        f"{made.packet(arguments.reader)}: {foci} discordant foci of {len(made.key.cases)} cases. Give this folder to {arguments.reader}."
+    )
+    print(f"It is a study of its own: `her2pet reading take-in {made.folder} ...`, and so status, fingerprint and verify.")
+    return DONE
+
+
 def _unlock(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
@@ -263,19 +300,41 @@ def _unlock(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _askMatching(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.decision.matchquestions import askReaders
+    from HER2PETLib.reading.study.study import openStudy
+
+    for path in askReaders(openStudy(arguments.study, asker(arguments)), arguments.reason, by=arguments.by):
+        print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
+    return DONE
+
+
+def _answerMatching(arguments: argparse.Namespace) -> int:
+    import getpass
+
+    from HER2PETLib.reading.ledger.readerledger import Ledger
+    from HER2PETLib.reading.packet.contents import readPacket
+
+    said = dict(each.partition("=")[::2] for each in arguments.same)
+    same = {mark: [point for point in points.split(",") if point] for mark, points in said.items()}
+    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
+        ledger.answerMatch(arguments.query, same)
+    print(f"Question {arguments.query} is answered. Sign anew in HER2 Reading when all are.")
+    return DONE
+
+
 def _openQuery(arguments: argparse.Namespace) -> int:
     import getpass
 
     from HER2PETLib.reading.ledger.readerledger import Ledger
-    from HER2PETLib.reading.ledger.unlock import readUnlock
+    from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
     from HER2PETLib.reading.packet.contents import readPacket
 
     query = readUnlock(arguments.query)
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.unlock(query)
-    for case, question in query["cases"].items():
-        print(f"Case {case}: {question}")
-    print("Answer in HER2 Reading, complete the cases and sign anew. The former answers stay in the ledger.")
+    print(unlockLetter(query).partition("BEGIN")[0].strip())
+    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign anew.")
     return DONE
 
 
@@ -324,7 +383,7 @@ def _takeOpening(arguments: argparse.Namespace) -> int:
 
 def _status(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
-    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.study import adjudicationOf, openStudy
     from HER2PETLib.reading.study.unlocking import openQueries
 
     study = openStudy(arguments.study)
@@ -340,6 +399,8 @@ def _status(arguments: argparse.Namespace) -> int:
         if status.reader in queries:
             stage += f"; query {queries[status.reader]} is not answered yet"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
+    if adjudication := adjudicationOf(study):
+        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
     return DONE
 
 
@@ -367,7 +428,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
+    from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
@@ -375,6 +436,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)
+    elif sensitivity := byAdjudicator(study, result):
+        paths.append(sensitivity.written)
     evaluable = [patient for patient in result.patients if patient.evaluable]
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
@@ -397,8 +460,11 @@ _ACTIONS = {
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
     "re-issue": _reissue,
+    "adjudicate": _adjudicate,
     "unlock": _unlock,
     "open-query": _openQuery,
+    "ask-matching": _askMatching,
+    "answer-matching": _answerMatching,
     "open-answers": _openAnswers,
     "open-packet": _openPacket,
     "take-opening": _takeOpening,

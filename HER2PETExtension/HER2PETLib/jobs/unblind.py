@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +63,27 @@ def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike
     decisions = sensitivityAnalysis(reading, readAdjudication(scores, study.charter.scores))
     table = sensitivityTable(reading, decisions)
     written = _write(study, {SENSITIVITY: table}, inputs=[scores])[0]
-    changed = sum(focus.decision.positive != other.positive for focus, other in zip(reading.foci, decisions, strict=True))
-    return Adjudicated(tuple(decisions), table, written, changed)
+    return Adjudicated(tuple(decisions), table, written, _changed(reading, decisions))
+
+
+def byAdjudicator(study: Study, reading: Reconciliation) -> Adjudicated | None:
+    """The labeled sensitivity analysis by what a blinded adjudicator signed; None where that was not taken in, or the charter's rule uses
+    it already."""
+    from HER2PETLib.reading.decision.adjudicated import adjudicationScores
+    from HER2PETLib.reading.decision.blindedadjudicator import sensitivityByAdjudicator
+    from HER2PETLib.report.readingtables import sensitivityTable
+
+    scores = None if study.charter.rule.adjudicator else adjudicationScores(study)
+    if scores is None:
+        return None
+    decisions = sensitivityByAdjudicator(reading, scores)
+    table = sensitivityTable(reading, decisions)
+    written = _write(study, {SENSITIVITY: table})[0]
+    return Adjudicated(tuple(decisions), table, written, _changed(reading, decisions))
+
+
+def _changed(reading: Reconciliation, decisions: Sequence[FocusDecision]) -> int:
+    return sum(focus.decision.positive != other.positive for focus, other in zip(reading.foci, decisions, strict=True))
 
 
 def _write(

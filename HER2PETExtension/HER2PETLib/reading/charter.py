@@ -67,10 +67,16 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Rule:
-    """A focus is positive only if all readers score it `threshold` or above."""
+    """A focus is positive only if enough readers score it `threshold` or above. readers: "all", "majority" (more than half), or how many.
+    adjudicator: whether a blinded adjudicator decides the discordant foci; otherwise the adjudicator's scores are a sensitivity analysis."""
 
-    readers: str
+    readers: str | int
     threshold: int
+    adjudicator: bool = False
+
+    def needed(self, readers: int) -> int:
+        """How many of so many readers it takes."""
+        return readers if self.readers == "all" else readers // 2 + 1 if self.readers == "majority" else int(self.readers)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ class MatchingGate:
 
 @dataclass(frozen=True)
 class Charter:
-    """A valid charter; see `charter.schema.json` for each field."""
+    """A valid charter; see `charter.schema.json` for each field. adjudicates: the hash of the charter whose discordant foci are read, "" for
+    none."""
 
     title: str
     created: str
@@ -125,6 +132,7 @@ class Charter:
     hanging: Hanging
     readerMay: ReaderMay
     matchingGate: MatchingGate
+    adjudicates: str = ""
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
@@ -135,6 +143,10 @@ class Charter:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))
         document["cases"] = [{key: value for key, value in case.items() if value is not None} for case in document["cases"]]
+        if not document["adjudicates"]:
+            del document["adjudicates"]
+        if not document["rule"]["adjudicator"]:
+            del document["rule"]["adjudicator"]
         return document
 
     @cached_property
@@ -241,6 +253,7 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         ),
         readerMay=ReaderMay(**document["readerMay"]),
         matchingGate=MatchingGate(**document["matchingGate"]),
+        adjudicates=document.get("adjudicates", ""),
     )
 
 
@@ -301,6 +314,19 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
             ("rule", "threshold"),
             f"the threshold {threshold} does not divide the scale {min(scores)} to {max(scores)}",
             "Take a score of the scale above its lowest.",
+        )
+    if (len(document["readers"]) == 1) != ("adjudicates" in document):
+        yield Fault(
+            ("readers",),
+            f"there are {len(document['readers'])} readers",
+            "A reading has two readers or more, an adjudication has one.",
+        )
+    needed = document["rule"]["readers"]
+    if isinstance(needed, int) and needed > len(document["readers"]):
+        yield Fault(
+            ("rule", "readers"),
+            f"the rule asks for {needed} readers and there are {len(document['readers'])}",
+            "Ask for as many as there are, or fewer.",
         )
     for what, names, place in (
         ("reader", document["readers"], lambda index: ("readers", index)),

@@ -68,7 +68,8 @@ def pageOf(content: Content) -> str:
 
 def _charter(content: Content) -> list[Markup]:
     charter = content.charter
-    threshold = charter["rule"]["threshold"]
+    threshold, readers = charter["rule"]["threshold"], charter["rule"]["readers"]
+    needed = {"all": "all readers", "majority": "more than half of the readers"}.get(readers, f"at least {readers} readers")
     mode = {"givenFoci": "every reader scored the same given foci", "freeSearch": "readers searched for foci themselves"}
     window = charter["hanging"]["petWindow"]
     foci = sum(case.get("foci", 0) for case in charter["cases"])
@@ -76,7 +77,7 @@ def _charter(content: Content) -> list[Markup]:
     return [
         items(
             (
-                ("Rule", f"A focus is positive only if {charter['rule']['readers']} readers score it {threshold} or above."),
+                ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
                 ("Readers", ", ".join(charter["readers"])),
                 ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
                 ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),

@@ -5,8 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
-from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, FocusDecision, PatientDecision
-from HER2PETLib.statistics.agreement import AGREEMENT_COLUMNS, agreementReport, agreementRows
+from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, Answer, AnswerState, FocusDecision, PatientDecision
+from HER2PETLib.statistics.agreement import (
+    AGREEMENT_COLUMNS,
+    ALL_FOCI,
+    ALL_PATIENTS,
+    OF_FOUND_FOCI,
+    agreementReport,
+    agreementRows,
+)
+from HER2PETLib.statistics.severalraters import SEVERAL_COLUMNS, Rated, severalRows
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.tables.csvwriter import writeTable
 
@@ -56,7 +64,7 @@ def writeReadingTables(
 
 
 def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: bool) -> dict[str, Table]:
-    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs and agreement. scores: the charter's scale; freeSearch: its
+    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs, agreement and, of three readers and more, agreementOfAll. scores: the charter's scale; freeSearch: its
     mode, in which no focus is a true negative."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
@@ -73,6 +81,11 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: 
         "queries": Table(_QUERIES, list(_queryRows(result))),
         "scorePairs": Table(_PAIRS, list(_pairRows(result))),
         "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, freeSearch))),
+        **(
+            {"agreementOfAll": Table(SEVERAL_COLUMNS, _allReadersRows(result, scores, freeSearch))}
+            if len(result.readers) > 2
+            else {}
+        ),
     }
 
 
@@ -93,11 +106,16 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
         columns.append(Column(f"answer_{reader}", f"Answer of {reader}", "", "scored, not seen, not assessable or missing"))
     return [
         *columns,
-        Column("positive", "Positive", "", f"1: every reader {result.threshold} or above; 0: not; empty: not evaluable", "bit"),
+        Column("positive", "Positive", "", f"1: {_ruleInWords(result)}; 0: not; empty: not evaluable", "bit"),
         Column("reason", "Reason"),
         Column("positionRAS", "Position", "mm", "R A S; of a matched pair the middle"),
         Column("distanceMm", "Distance", "mm", f"between the readers' marks; matched {result.gate}", "double"),
     ]
+
+
+def _ruleInWords(result: Reconciliation) -> str:
+    who = "every reader" if result.needed == len(result.readers) else f"{result.needed} of {len(result.readers)} readers"
+    return f"{who} {result.threshold} or above"
 
 
 def _decisionRow(focus: DecidedFocus, result: Reconciliation) -> dict[str, object]:
@@ -163,3 +181,32 @@ def _agreementRows(result: Reconciliation, scores: Sequence[int], freeSearch: bo
                 searched=[patient.patientID for patient in result.patients if patient.evaluable] if freeSearch else None,
             )
         )
+
+
+def _allReadersRows(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> list[dict[str, object]]:
+    """Of all readers together. In a free search nobody knows how many foci all rightly passed over: of foci only positive agreement."""
+    decisions = [focus.decision for focus in result.foci]
+    cut = f"positive is >= {result.threshold}"
+
+    def called(answer: Answer) -> int | None:
+        isAnswer = answer.state in (AnswerState.SCORED, AnswerState.NOT_SEEN)
+        return int(answer.isCalled(result.threshold)) if isAnswer else None
+
+    onCut = [Rated(d.patientID, tuple(called(d.answers[reader]) for reader in result.readers)) for d in decisions]
+    if not freeSearch:
+        place = {score: number for number, score in enumerate(scores)}
+        onScale = [
+            Rated(d.patientID, tuple(None if (s := d.answers[r].score) is None else place[s] for r in result.readers))
+            for d in decisions
+        ]
+        named = f"scores {scores[0]}-{scores[-1]}"
+        rows = severalRows(onScale, scope=ALL_FOCI, readers=result.readers, scale=named, categories=len(scores))
+        return rows + severalRows(onCut, scope=ALL_FOCI, readers=result.readers, scale=cut, categories=2)
+    rows = severalRows(onCut, scope=ALL_FOCI, readers=result.readers, scale=cut, categories=2, keys=OF_FOUND_FOCI)
+    patients = {patient.patientID: [0] * len(result.readers) for patient in result.patients if patient.evaluable}
+    for rated in onCut:
+        for number, category in enumerate(rated.categories):
+            if rated.patientID in patients and category:
+                patients[rated.patientID][number] = 1
+    ofPatients = [Rated(patientID, tuple(answers)) for patientID, answers in patients.items()]
+    return rows + severalRows(ofPatients, scope=ALL_PATIENTS, readers=result.readers, scale=f"{cut}, in a patient", categories=2)

@@ -33,27 +33,30 @@ def clusteredIntervals(
     table = tables.sum(axis=0)
     method = f"jackknife over {patients} patients"
     values = statistic(table.astype(float))
-    if patients < FEWEST_PATIENTS:
-        reason = f"not defined: an interval by patient needs {FEWEST_PATIENTS} patients or more"
-        return {key: Interval(None, None, method, reason) for key in values}
     left = statistic((table - tables).astype(float))
     # In how many patients both readers agree on each category.
     agreed = (np.einsum("pii->pi", tables) > 0).sum(axis=0)
     return {
-        key: _interval(
+        key: leaveOneOutInterval(
             float(value), left[key], lowest.get(key, 0.0), agreed[[carriedBy[key]]] if key in carriedBy else agreed, method
         )
         for key, value in values.items()
     }
 
 
-def _interval(value: float, left: NDArray[np.float64], lowest: float, agreed: NDArray[np.int64], method: str) -> Interval:
+def leaveOneOutInterval(
+    value: float, left: NDArray[np.float64], lowest: float, agreed: NDArray[np.int64], method: str
+) -> Interval:
+    """The interval of one value. left: the value with each patient left out; lowest: the lowest that it can have; agreed: in how many
+    patients there is agreement on each category that it is about."""
     from scipy.special import expit, logit
     from scipy.stats import t
 
     def none(reason: str) -> Interval:
         return Interval(None, None, method, f"not defined: {reason}")
 
+    if len(left) < FEWEST_PATIENTS:
+        return none(f"an interval by patient needs {FEWEST_PATIENTS} patients or more")
     if np.isnan(value):
         return none("there is no value")
     if np.isnan(left).any():

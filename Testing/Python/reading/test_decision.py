@@ -57,6 +57,22 @@ def test_anotherScaleAndMoreReadersFollowTheSameRule(scores, threshold):
     assert positive == (min(scores) >= threshold)
 
 
+@pytest.mark.parametrize(
+    ("answers", "needed", "expected"),
+    [
+        ((scored(4), scored(5), scored(1)), 2, True),
+        ((scored(4), NOT_SEEN, scored(1)), 2, False),
+        ((scored(4), NOT_SEEN, NOT_SEEN), 1, True),
+        # Enough readers decide, whatever the others would have said; too few decide nothing while one is missing.
+        ((scored(4), scored(4), Answer(AnswerState.NOT_ASSESSABLE, reason="motion")), 2, True),
+        ((scored(1), scored(1), Answer(AnswerState.NOT_ASSESSABLE, reason="motion")), 2, None),
+        ((scored(5), scored(5), scored(3)), 3, False),
+    ],
+)
+def test_a_charter_may_ask_for_some_of_the_readers(answers, needed, expected):
+    assert decideFocus(dict(zip("abc", answers, strict=True)), 4, needed)[0] is expected
+
+
 def test_fociOfAPatientWithSeveralCasesAreNamedWithTheirCase():
     # Label maps number the lesions of every case 1, 2, ..., and free search finds F1, F2, ... in every case.
     twice = [replace(focus("1", True, caseID=case), isOnlyCase=False) for case in ("c1", "c2")]

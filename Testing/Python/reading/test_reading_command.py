@@ -299,7 +299,6 @@ def test_aWrongCharterLeavesNothing(casesTable, run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--readers", "a,b,c", "--mode", "free"], "matched between two readers"),
         (["--readers", "a,b", "--repeats", "5"], "5 cases are to be repeated and there are 4"),
         (["--readers", "a,b", "--seed", "-1"], "seed"),
     ],

@@ -218,3 +218,23 @@ def test_the_command_says_what_the_former_ledger_held(begun, capsys):
     assert "held 8 whole events, 4 of them answers." in capsys.readouterr().out
     assert main(["reading", "status", str(study.folder)]) == 0
     assert "anna: 1 of 2 completed, reading; issue 2 of the packet" in capsys.readouterr().out
+
+
+def test_answers_of_a_ledger_that_was_overwritten_while_it_was_open_are_not_lost(begun, quickPassphrase, tmp_path):
+    """What was acknowledged is saved as a copy, and a packet issued once more begins with it."""
+    study, _ = begun
+    packet = readPacket(study.packet("anna"))
+    older = packet.ledger.read_bytes()
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        case = packet.cases[1]
+        ledger.openCase(case.caseID)
+        ledger.score(case.caseID, case.foci[0].focusID, 2)
+        packet.ledger.write_bytes(older)
+        with pytest.raises(ProblemError):
+            ledger.score(case.caseID, case.foci[1].focusID, 2)
+        assert not ledger.isInItsFile
+        ledger.saveCopy(tmp_path / "copy.sqlite")
+    made = reissue(study, "anna", "the ledger was overwritten", salvage=True, ledger=tmp_path / "copy.sqlite")
+    assert made.former.problem == "" and made.former.answers == 6
+    scores = [focus.score for each in readWhole(packet.ledger).state.cases.values() for focus in each.foci.values()]
+    assert sorted(score for score in scores if score) == [2, 4, 4]

@@ -80,7 +80,8 @@ def test_no_reader_unlocks_a_reading_alone(taken, quickPassphrase, tmp_path):
     study = taken
     query = readUnlock(unlock(study, "anna", "site unclear", ASKED))
     forged = signedUnlock(
-        SigningKey.new(), *(query[n] for n in ("packetID", "reader", "number", "readingHash", "time", "reason", "cases"))
+        SigningKey.new(),
+        *(query[n] for n in ("packetID", "reader", "number", "readingHash", "time", "reason", "cases", "matches")),
     )
     with Ledger(study.packet("anna") / "ledger.sqlite", quickPassphrase) as ledger:
         for wrong, said in (
@@ -98,7 +99,11 @@ def test_an_unlock_that_is_not_recorded_is_refused_at_take_in(taken, quickPassph
     study = taken
     query = readUnlock(unlock(study, "anna", "site unclear", ASKED))
     secret = signedUnlock(
-        study.coordinatorKey, *(query[n] for n in ("packetID", "reader", "number", "readingHash", "time")), "x", query["cases"]
+        study.coordinatorKey,
+        *(query[n] for n in ("packetID", "reader", "number", "readingHash", "time")),
+        "x",
+        query["cases"],
+        {},
     )
     writeJSON(tmp_path / "secret.json", secret)
     answer(study, tmp_path / "secret.json", quickPassphrase)

@@ -11,6 +11,9 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationScores
+from HER2PETLib.reading.decision.groups import Grouping, GroupQuestion, groupingOf, groupMarks
+from HER2PETLib.reading.decision.matchanswers import Answers, matchAnswers
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
 from HER2PETLib.reading.decision.rule import (
     Answer,
@@ -23,6 +26,7 @@ from HER2PETLib.reading.decision.rule import (
     isDiscordant,
 )
 from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -47,7 +51,7 @@ class PlacedMark:
 
 @dataclass(frozen=True)
 class DecidedFocus:
-    """A decision with where the focus lies, and how far apart two readers marked it (None: given, or seen by one)."""
+    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one)."""
 
     decision: FocusDecision
     positionRAS: tuple[float, float, float]
@@ -56,7 +60,7 @@ class DecidedFocus:
 
 @dataclass(frozen=True)
 class AmbiguousMatch:
-    """A pair of marks that could have been matched otherwise, for a person to look at."""
+    """Marks matched as one focus that could have been matched otherwise, for a person to look at."""
 
     caseID: str
     focusID: str
@@ -70,7 +74,7 @@ class MatchQuery:
     """A question to the readers: which of their marks are the same focus? Distance does not say, and the answer decides.
 
     marks: {reader: marks by their names in the reader's ledger}. focusIDs: the foci as they were matched. fewest, most: how many of
-    them are positive, by which marks belong together.
+    them are positive, by which marks belong together. answersDiffer: they were asked, and do not say the same.
     """
 
     caseID: str
@@ -78,11 +82,14 @@ class MatchQuery:
     focusIDs: tuple[str, ...]
     fewest: int
     most: int
+    answersDiffer: bool = False
 
     @property
     def reason(self) -> str:
         """Why the foci are not decided."""
         marks = "; ".join(f"{reader} {', '.join(names)}" for reader, names in self.marks.items())
+        if self.answersDiffer:
+            return f"the readers were asked which of these marks are the same focus ({marks}), and their answers differ"
         return (
             f"query to the readers: which of these marks are the same focus ({marks})? By their distances it is open, and "
             f"{self.fewest} or {self.most} of them are positive"
@@ -91,9 +98,11 @@ class MatchQuery:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The unblinded reading. gate: how marks were matched, in words."""
+    """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
+    words."""
 
     readers: tuple[str, ...]
+    needed: int
     threshold: int
     foci: tuple[DecidedFocus, ...]
     patients: tuple[PatientDecision, ...]
@@ -110,25 +119,36 @@ class Reconciliation:
 
 
 def reconcile(study: Study) -> Reconciliation:
-    """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
-    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     study.requireKey()
-    issues = issuesOf(study)
-    returned = {reader: returnedReading(study, reader) for reader in issues}
+    returned = _returned(study)
+    study.record(
+        "unblinded",
+        charterHash=study.charter.hash,
+        keyHash=study.key.hash,
+        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
+    )
+    return reconciled(study)
+
+
+def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
+    """Every signed reading, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    returned = {reader: returnedReading(study, reader) for reader in issuesOf(study)}
     for reader, (_, state) in returned.items():
         if state.sealedCompleted is not None:
             raise ProblemError(
                 f"The answers of {reader} are still sealed.",
                 "Send each reader the receipts of the others, and take in the opening that comes back.",
             )
-    study.record(
-        "unblinded",
-        charterHash=charter.hash,
-        keyHash=key.hash,
-        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
-    )
-    states = {reader: state for reader, (_, state) in returned.items()}
-    reading = _Reading(charter, key, handOut, issues, states)
+    return returned
+
+
+def reconciled(study: Study) -> Reconciliation:
+    """As `reconcile`, without a record: only for what is recorded otherwise."""
+    charter, key, handOut = study.charter, study.key, study.requireHandedOut()
+    issues = issuesOf(study)
+    states = {reader: state for reader, (_, state) in _returned(study).items()}
+    reading = _Reading(charter, key, handOut, issues, states, matchAnswers(study, states))
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []
     queries: list[MatchQuery] = []
@@ -152,9 +172,12 @@ def reconcile(study: Study) -> Reconciliation:
             notRead[source.caseID] = "; ".join(reasons)
         for (a, b), found in pairs.items():
             found += _scorePairs(decided, a, b)
+    if charter.rule.adjudicator:
+        foci = [_byAdjudicator(focus, adjudicationScores(study), charter.rule.threshold) for focus in foci]
     gate = charter.matchingGate
     return Reconciliation(
         tuple(issues),
+        charter.rule.needed(len(issues)),
         charter.rule.threshold,
         tuple(foci),
         tuple(decidePatients(key.casesOfPatients, (focus.decision for focus in foci), notRead)),
@@ -167,6 +190,20 @@ def reconcile(study: Study) -> Reconciliation:
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+    )
+
+
+def _byAdjudicator(focus: DecidedFocus, scores: Adjudicated | None, threshold: int) -> DecidedFocus:
+    """A discordant focus as the adjudicator scored it, where the charter's rule asks for that; undecided without a score."""
+    decision = focus.decision
+    if not isDiscordant(decision.answers, threshold):
+        return focus
+    said = "nothing was taken in yet" if scores is None else scores.get((decision.caseID, decision.focusID), "not asked")
+    if isinstance(said, int):
+        reason = f"adjudicated {said} (by the readers: {decision.reason})"
+        return replace(focus, decision=replace(decision, positive=said >= threshold, reason=reason))
+    return replace(
+        focus, decision=replace(decision, positive=None, reason=f"discordant, and no score of the adjudicator: {said}")
     )
 
 
@@ -194,8 +231,15 @@ class _Reading:
     """The answers of all readers, found by the charter's case pseudonyms."""
 
     def __init__(
-        self, charter: Charter, key: Key, handOut: HandOut, issues: Mapping[str, Issue], states: Mapping[str, State]
+        self,
+        charter: Charter,
+        key: Key,
+        handOut: HandOut,
+        issues: Mapping[str, Issue],
+        states: Mapping[str, State],
+        matches: Answers,
     ) -> None:
+        self._matches = matches
         self._charter, self._key, self._casesOf, self._readers = charter, key, key.casesOfPatients, tuple(issues)
         self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
@@ -219,53 +263,85 @@ class _Reading:
 
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
-        a, b = self._readers
-        marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
-        matching = self._match(marks[a], marks[b], asking=True)
+        marks = {reader: self._marks(reader, case, 1) for reader in self._readers}
+        grouping, differing = self._answered(found, marks, self._grouped([marks[reader] for reader in self._readers]))
         unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
-        together: list[tuple[int | None, int | None, float | None]] = []
-        together += [(pair.first, pair.second, pair.distanceMm) for pair in matching.pairs]
-        together += [(index, None, None) for index in matching.onlyFirst] + [(None, index, None) for index in matching.onlySecond]
-        nameOf: dict[tuple[str, int], str] = {}
-        for number, (i, j, _) in enumerate(together, start=1):
-            nameOf.update({(reader, index): f"F{number}" for reader, index in ((a, i), (b, j)) if index is not None})
+        nameOf = {mark: f"F{number}" for number, group in enumerate(grouping.groups, start=1) for mark in group.marks}
         queries = [
             MatchQuery(
                 found.source.caseID,
-                {reader: tuple(marks[reader][n].focusID for n in ns) for reader, ns in ((a, asked.first), (b, asked.second))},
-                tuple(dict.fromkeys([*(nameOf[a, n] for n in asked.first), *(nameOf[b, n] for n in asked.second)])),
+                {
+                    reader: tuple(marks[reader][n].focusID for r, n in asked.marks if r == number)
+                    for number, reader in enumerate(self._readers)
+                    if any(r == number for r, _ in asked.marks)
+                },
+                tuple(dict.fromkeys(nameOf[mark] for mark in asked.marks)),
                 asked.fewest,
                 asked.most,
+                asked in differing,
             )
-            for asked in matching.questions
+            for asked in grouping.questions
         ]
         asked = {name: query for query in queries for name in query.focusIDs}
         decided = []
-        for number, (i, j, distance) in enumerate(together, start=1):
+        for number, group in enumerate(grouping.groups, start=1):
             focusID = f"F{number}"
-            here = [marks[reader][index] for reader, index in ((a, i), (b, j)) if index is not None]
-            sites = {mark.site for mark in here if mark.site}
+            here = {self._readers[r]: marks[self._readers[r]][n] for r, n in group.marks}
+            sites = {mark.site for mark in here.values() if mark.site}
             site = SITES_DIFFER if len(sites) > 1 else "".join(sites)
-            answers = {
-                a: unmarked[a] if i is None else marks[a][i].answer,
-                b: unmarked[b] if j is None else marks[b][j].answer,
-            }
-            position = _point(np.mean([mark.positionRAS for mark in here], axis=0).round(3))
+            answers = {reader: here[reader].answer if reader in here else unmarked[reader] for reader in self._readers}
+            position = _point(np.mean([mark.positionRAS for mark in here.values()], axis=0).round(3))
             decision = self._decision(found, focusID, site, answers)
             if focusID in asked:
                 decision = replace(decision, positive=None, reason=asked[focusID].reason)
-            decided.append(DecidedFocus(decision, position, distance))
+            decided.append(DecidedFocus(decision, position, group.distanceMm))
         ambiguous = [
             AmbiguousMatch(
                 found.source.caseID,
-                nameOf[a, unclear.pair.first],
-                unclear.pair.distanceMm,
-                (*(nameOf[a, i] for i in unclear.otherFirst), *(nameOf[b, j] for j in unclear.otherSecond)),
-                unclear.excessMm,
+                nameOf[choice.group.marks[0]],
+                choice.group.distanceMm or 0.0,
+                tuple(nameOf[mark] for mark in choice.others),
+                choice.excessMm,
             )
-            for unclear in matching.ambiguous
+            for choice in grouping.choices
         ]
         return decided, ambiguous, queries
+
+    def _answered(
+        self, found: KeyCase, marks: Mapping[str, list[PlacedMark]], grouping: Grouping
+    ) -> tuple[Grouping, list[GroupQuestion]]:
+        """The grouping with what the readers answered, and the questions to which their answers differ."""
+        placeOf = {
+            (reader, mark.focusID): (number, n)
+            for number, reader in enumerate(self._readers)
+            for n, mark in enumerate(marks[reader])
+        }
+        nameOf = {place: name for name, place in placeOf.items()}
+        differing = []
+        for question in grouping.questions:
+            said = self._matches.get((found.source.caseID, frozenset(nameOf[place] for place in question.marks)))
+            if said:
+                foci = [sorted(placeOf[mark] for mark in focus) for focus in said]
+                places = [[marks[self._readers[r]][n].positionRAS for r, n in focus] for focus in foci]
+                grouping = grouping.regrouped(question, foci, places)
+            elif said is not None:
+                differing.append(question)
+        return grouping, differing
+
+    def _grouped(self, marks: list[list[PlacedMark]]) -> Grouping:
+        """Marks of all readers that are one focus."""
+        gate, rule = self._charter.matchingGate, self._charter.rule
+        needed = rule.needed(len(marks))
+        if len(marks) == needed == 2:
+            return groupingOf(self._match(marks[0], marks[1], asking=True))
+        return groupMarks(
+            [[mark.positionRAS for mark in ofReader] for ofReader in marks],
+            [[mark.gateRadiusMm if gate.lesionRadius else 0.0 for mark in ofReader] for ofReader in marks],
+            [[mark.answer.isCalled(rule.threshold) for mark in ofReader] for ofReader in marks],
+            gateMm=gate.minimumMm,
+            toleranceMm=gate.toleranceMm,
+            needed=needed,
+        )
 
     def repeatPairs(self, reader: str, case: str) -> list[ScorePair]:
         """A reader's scores of a case the first time and the second, focus by focus; none if the case was not repeated, or was
@@ -324,7 +400,8 @@ class _Reading:
         return marks
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
-        positive, reason = decideFocus(answers, self._charter.rule.threshold)
+        rule = self._charter.rule
+        positive, reason = decideFocus(answers, rule.threshold, rule.needed(len(answers)))
         caseID, patientID = case.source.caseID, case.source.patientID
         isOnlyCase = self._casesOf[patientID] == [caseID]
         return FocusDecision(focusID, caseID, patientID, site, answers, positive, reason, isOnlyCase)

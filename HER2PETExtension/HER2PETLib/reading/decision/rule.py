@@ -71,13 +71,21 @@ class PatientDecision:
     reason: str
 
 
-def decideFocus(answers: Mapping[str, Answer], threshold: int) -> tuple[bool | None, str]:
-    """Positive (True) only if every reader scored `threshold` or above; None if a reader gave no score that can be used.
+def decideFocus(answers: Mapping[str, Answer], threshold: int, needed: int | None = None) -> tuple[bool | None, str]:
+    """Positive (True) only if `needed` readers (default: every one) scored `threshold` or above; otherwise None if a reader gave no score that
+    can be used.
 
-    A focus that a reader did not see cannot be positive. Returns (positive, reason).
+    Who did not see a focus did not score it at the threshold. Returns (positive, reason).
     """
     if not answers:
         raise ValueError("A focus without readers cannot be decided.")
+    called = sum(answer.isCalled(threshold) for answer in answers.values())
+    if needed is not None and needed < len(answers):
+        if called >= needed:
+            return True, f"{called} of {len(answers)} readers {threshold} or above, {needed} needed"
+        # As by the rule of all: nothing missing counts as a negative.
+        if not any(answer.state in (AnswerState.MISSING, AnswerState.NOT_ASSESSABLE) for answer in answers.values()):
+            return False, f"{called} of {len(answers)} readers {threshold} or above, {needed} needed: {_listed(answers)}"
     unusable = {r: a for r, a in answers.items() if a.state in (AnswerState.MISSING, AnswerState.NOT_ASSESSABLE)}
     if unusable:
         return None, "not evaluable: " + _listed(unusable)

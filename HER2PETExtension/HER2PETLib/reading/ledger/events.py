@@ -152,7 +152,8 @@ class ReadCase:
 @dataclass(frozen=True)
 class State:
     """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening.
-    unlocks: the events that opened the reading again after a signature. sealedCompleted: how many cases are completed, where the events
+    unlocks: the events that opened the reading again after a signature; asked: questions of these about matching; matched: the
+    answers, {question: {own mark: points that are the same focus}}. sealedCompleted: how many cases are completed, where the events
     are sealed and `cases` knows nothing of it; else None."""
 
     assignment: Assignment
@@ -160,6 +161,8 @@ class State:
     lock: Mapping[str, Any] | None = None
     signed: Event | None = None
     unlocks: tuple[Event, ...] = ()
+    asked: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    matched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     sealedCompleted: int | None = None
 
     @property
@@ -176,8 +179,8 @@ class State:
 
     @property
     def finished(self) -> bool:
-        """Every case is completed or not assessable: the reading may be signed."""
-        return self.completed == len(self.cases)
+        """Every case is completed or not assessable, and every question answered: the reading may be signed."""
+        return self.completed == len(self.cases) and set(self.asked) == set(self.matched)
 
     def after(self, event: Event) -> "State":
         """The state after `event`. Raises ProblemError if it may not happen now; this state stays as it is."""
@@ -396,7 +399,26 @@ def _unlocked(state: State, event: Event) -> State:
     _text(event, "reason", "The reason for the unlock")
     for name, question in unlock["cases"].items():
         cases[name] = replace(cases[name], status="open", reason="", query=question)
-    return replace(state, cases=cases, signed=None, unlocks=(*state.unlocks, event))
+    asked = {**state.asked, **unlock["matches"]}
+    return replace(state, cases=cases, signed=None, unlocks=(*state.unlocks, event), asked=asked)
+
+
+def _matched(state: State, event: Event) -> State:
+    """data: query, same {own mark: points that are the same focus, none for none}."""
+    query, same = event.data["query"], event.data["same"]
+    asked = state.asked.get(query)
+    if asked is None or asked["case"] != event.caseID:
+        raise ProblemError(f'Nothing is asked by the name "{query}".', f"Questions are {', '.join(state.asked) or 'none'}.")
+    if not state.unlocks or query not in state.unlocks[-1].data["matches"]:
+        raise ProblemError(f"Question {query} was answered and signed before.", "Answer the newest.")
+    if set(same) != set(asked["foci"]):
+        raise ProblemError(f"Question {query} is about the marks {', '.join(asked['foci'])}.", "Answer for each of them.")
+    named = [point for points in same.values() for point in points]
+    if unknown := sorted(set(named) - set(asked["points"])):
+        raise ProblemError(f"Question {query} has no point {', '.join(unknown)}.", f"Points are {', '.join(asked['points'])}.")
+    if len(named) != len(set(named)):
+        raise ProblemError("A point is said to be the same focus as two of your marks.", "Name it for one of them.")
+    return replace(state, matched={**state.matched, query: {mark: tuple(points) for mark, points in same.items()}})
 
 
 def _caseReopened(state: State, event: Event) -> State:
@@ -432,9 +454,11 @@ def _signed(state: State, event: Event) -> State:
     _text(event, "printedName", "The printed name")
     _text(event, "meaning", "The meaning of the signature")
     unfinished = [case.caseID for case in state.cases.values() if case.status in ("unopened", "open")]
-    if not state.finished:
+    if state.completed < len(state.cases):
         first = ", ".join(unfinished[:5]) + (" ..." if len(unfinished) > 5 else "")
         raise ProblemError(f"{len(unfinished)} cases are not completed yet: {first}.", "Complete them, then sign.")
+    if unanswered := sorted(set(state.asked) - set(state.matched)):
+        raise ProblemError(f"Not answered yet: which marks are the same focus ({', '.join(unanswered)}).", "Answer, then sign.")
     return replace(state, signed=event)
 
 
@@ -457,5 +481,6 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "caseReopened": _caseReopened,
     "signed": _signed,
     "unlocked": _unlocked,
+    "matched": _matched,
     SEALED: _sealed,
 }

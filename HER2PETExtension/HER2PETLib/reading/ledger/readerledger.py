@@ -224,6 +224,11 @@ class Ledger:
             raise ProblemError("The clock of this computer is before the signature.", "Set the clock, and try again.")
         self._record("unlocked", **unlock)
 
+    def answerMatch(self, query: str, same: Mapping[str, Sequence[str]]) -> None:
+        """Answer which of the points of a question (`state.asked`) are the same focus as which own mark; the last answer counts."""
+        case = self.state.asked[query]["case"] if query in self.state.asked else ""
+        self._record("matched", case, query=query, same={mark: list(points) for mark, points in same.items()})
+
     def saveCopy(self, path: str | os.PathLike[str]) -> None:
         """Write all that was recorded to `path`, from memory: also when the ledger's own file was removed or overwritten meanwhile.
         Raises ProblemError if it cannot be written."""

@@ -18,7 +18,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
@@ -96,11 +96,13 @@ def readWorklist(folder: Path) -> Packet:
     try:
         written = (folder / WORKLIST).read_bytes()
         worklist = json.loads(written)
+        for name in worklist["checksums"]:
+            _inside(folder, name)
         cases = tuple(
             PacketCase(
                 case["case"],
-                folder / case["pet"],
-                folder / case["ct"] if case["ct"] else None,
+                _inside(folder, case["pet"]),
+                _inside(folder, case["ct"]) if case["ct"] else None,
                 tuple(GivenFocus(f["focus"], tuple(f["positionRAS"]), f.get("suvMax")) for f in case["foci"]),
             )
             for case in worklist["cases"]
@@ -119,5 +121,14 @@ def readWorklist(folder: Path) -> Packet:
         raise ProblemError(
             f"{folder} is not a packet: {WORKLIST} cannot be read.", "Choose the folder you were given."
         ) from error
-    except (ProblemError, ValueError, KeyError, TypeError) as error:
-        raise ProblemError(f"{WORKLIST} of the packet is damaged.", "Copy the packet again.") from error
+    except (ProblemError, ValueError, KeyError, TypeError, AttributeError) as error:
+        said = f" {error.reason}" if isinstance(error, ProblemError) else ""
+        raise ProblemError(f"{WORKLIST} of the packet is damaged.{said}", "Copy the packet again.") from error
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """The file of a packet. Raises ProblemError for a path that leads out of it, on any system."""
+    parts = PureWindowsPath(name)  # knows / and \\, drives and shares
+    if parts.anchor or ".." in parts.parts or not parts.parts:
+        raise ProblemError(f"It names {name!r}, which does not lie in the packet.", "Copy the packet again.")
+    return folder / name

@@ -55,8 +55,12 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: d
             to = "" if data["to"] == data["reader"] else f" to {data['to']}"
             yield remark(event.number, f"the packet of {data['reader']} was issued anew{to} by {data['by']}: {data['reason']}")
         if event.kind == "unlocked":
-            cases = ", ".join(map(str, data["caseIDs"]))
+            cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
             yield remark(event.number, f"a signed reading of {data['reader']} was unlocked by {data['by']}, cases {cases}")
+        if event.kind == "adjudicationHandedOut":
+            yield remark(
+                event.number, f"{len(data['foci'])} discordant foci were handed out to {data['adjudicator']} to adjudicate"
+            )
         if event.kind == "unblinded" and set(readers) - set(taken):
             yield remark(
                 event.number, f"unblinds before the reading was taken in of {', '.join(sorted(set(readers) - set(taken)))}"

@@ -49,6 +49,12 @@ def takenOrMadeKey(study: Path, passphrase: str | None) -> SigningKey:
     return key
 
 
+def copyKey(study: Path, other: Path) -> None:
+    """Let a study inside this one have the same key, where it does not lie elsewhere anyway."""
+    if not os.environ.get(ELSEWHERE):
+        writePrivate(other / NAME, (study / NAME).read_text(encoding="utf-8"))
+
+
 def readKey(study: Path, ask: Callable[[], str] | None = None) -> SigningKey:
     """The key. ask: gives the passphrase of a sealed one, where the environment variable HER2PET_COORDINATOR_PASSPHRASE does not.
 

@@ -22,6 +22,7 @@ from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import copyOnDisk
 from HER2PETLib.reading.study.study import Study
 
@@ -38,6 +39,7 @@ class Reissued:
     former: WholePart
 
 
+@private()
 def reissue(
     study: Study,
     reader: str,

@@ -8,6 +8,7 @@ coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
+adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
 results/               tables, once all have signed
 stamps/                replies of a time-stamping authority (RFC 3161), where there are any
 """
@@ -37,6 +38,7 @@ from HER2PETLib.reading.study.orders import requireRepeatsApart
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
+ADJUDICATION = "adjudication"
 STAMPS = "stamps"
 
 
@@ -149,11 +151,18 @@ class RefusedCase:
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
     requireRepeatsApart(charter)
-    if charter.mode == "freeSearch" and len(charter.readers) != 2:
-        raise ProblemError(
-            f"Marks of free search are matched between two readers, and the charter names {len(charter.readers)}.",
-            "Give the foci, or read with two readers.",
-        )
+
+
+def adjudicationOf(study: Study) -> Study | None:
+    """The adjudication of the study, a study in its folder; None where there is none. Raises ProblemError where it is not the one that was
+    handed out."""
+    handedOut = study.ledger.of("adjudicationHandedOut")
+    if not handedOut:
+        return None
+    made, said = openStudy(study.folder / ADJUDICATION, study.ask), handedOut[-1].event.data
+    if (made.charter.hash, made.key.hash, made.ledger.studyID) != (said["charterHash"], said["keyHash"], said["studyID"]):
+        raise ProblemError(f"{made.folder} is not the adjudication that was handed out.", "Restore it from a copy.")
+    return made
 
 
 def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = None) -> Study:
@@ -296,7 +305,11 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     """
     if study.isHandedOut:
         raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
-    charter = charterOf({**study.charter.document(), **choices}, "charter")
+    document = study.charter.document()
+    changeable = [key for key in document if key not in ("created", "mode", "cases", "adjudicates")]
+    if alien := sorted(set(choices) - set(changeable)):
+        raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
+    charter = charterOf({**document, **choices}, "charter")
     checkFeasible(charter)
     writeCharter(study.charterPath, charter)
     return charter

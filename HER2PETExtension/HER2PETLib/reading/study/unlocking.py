@@ -1,6 +1,6 @@
 """A query after sign-off: the coordinator opens a signed reading that was taken in, for the cases asked about, with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from HER2PETLib.files import writeJSON, writeText
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.ledger.unlock import signedUnlock, unlockLetter
 from HER2PETLib.reading.study.issues import issueOf
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
 
@@ -23,7 +24,7 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
     """
     if not reason.strip() or not cases or not all(question.strip() for question in cases.values()):
         raise ProblemError("A query needs a reason, a case and a question.", "Write them down.")
-    receipt, state = returnedReading(study, reader)
+    state = returnedReading(study, reader)[1]
     showings = study.requireHandedOut().showings[issueOf(study, reader).place]
     named = {study.key.cases[s.case].source.caseID: name for name, s in showings.items() if s.number == 1}
     if unknown := sorted(set(cases) - set(named)):
@@ -35,16 +36,52 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
         document = dict(former[-1].event.data["unlock"])
         if document["cases"] != asked:
             raise ProblemError(f"A query to {reader} of {document['time']} is still open.", "Take the answer in first.")
-        return _written(study, document)
-    if study.ledger.of("unblinded"):
+        return writeUnlock(study, document)
+    if study.ledger.of("unblinded") or study.ledger.of("adjudicationHandedOut"):
         raise ProblemError(
-            "The reading was unblinded.", "An answer that is changed now is not blinded: nothing is asked any more."
+            "The reading was unblinded, or is adjudicated.",
+            "An answer that is changed now is not blinded: nothing is asked any more.",
         )
-    number = len(former) + 1
-    time = instant(utcNow)
-    document = signedUnlock(study.coordinatorKey, receipt.packetID, reader, number, receipt.lastHash, time, reason, asked)
-    study.record("unlocked", reader=reader, caseIDs=list(cases), by=by or currentUser(), unlock=document)
-    return _written(study, document)
+    return recordUnlock(study, reader, reason, asked, by=by or currentUser(), caseIDs=list(cases))
+
+
+def recordUnlock(
+    study: Study,
+    reader: str,
+    reason: str,
+    cases: Mapping[str, str],
+    *,
+    by: str,
+    caseIDs: Sequence[str] = (),
+    matches: Mapping[str, Any] | None = None,
+    points: Mapping[str, Any] | None = None,
+    matchCases: Mapping[str, str] | None = None,
+) -> Path:
+    """Sign, record and write an unlock; cases, matches: by the names in the packet, as in `ledger.unlock`. points, matchCases: whose mark each
+    point is, and of which case, which the reader is not shown."""
+    receipt, state = returnedReading(study, reader)
+    number = len(state.unlocks) + 1
+    document = signedUnlock(
+        study.coordinatorKey,
+        receipt.packetID,
+        reader,
+        number,
+        receipt.lastHash,
+        instant(utcNow),
+        reason,
+        cases,
+        matches or {},
+    )
+    study.record(
+        "unlocked",
+        reader=reader,
+        caseIDs=list(caseIDs),
+        by=by,
+        points=dict(points or {}),
+        matchCases=dict(matchCases or {}),
+        unlock=document,
+    )
+    return writeUnlock(study, document)
 
 
 def openQueries(study: Study) -> dict[str, int]:
@@ -57,7 +94,9 @@ def openQueries(study: Study) -> dict[str, int]:
     return open_
 
 
-def _written(study: Study, document: Mapping[str, Any]) -> Path:
+@private()
+def writeUnlock(study: Study, document: Mapping[str, Any]) -> Path:
+    """Write the file and the letter of an unlock that is recorded."""
     path = study.folder / "queries" / f"{document['reader']}-{document['number']}.json"
     writeJSON(path, document)
     writeText(path.with_suffix(".txt"), unlockLetter(document))

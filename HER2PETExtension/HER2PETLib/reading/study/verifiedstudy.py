@@ -21,7 +21,7 @@ from HER2PETLib.reading.study.returnedpackets import (
     returnedReading,
     statusOf,
 )
-from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.study import Study, adjudicationOf
 
 
 def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) -> list[str]:
@@ -47,6 +47,11 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
                 returnedReading(study, reader)
             except ProblemError as problem:
                 problems.append(str(problem))
+    try:
+        adjudication = adjudicationOf(study)
+        problems += [f"Adjudication: {problem}" for problem in (verifyStudy(adjudication) if adjudication else ())]
+    except ProblemError as problem:
+        problems.append(str(problem))
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
 
 

@@ -1,0 +1,149 @@
+"""An adjudicator reads only the discordant foci, blinded, with a ledger and a signature; what that decides, the charter says."""
+
+import json
+import shutil
+
+import pytest
+from HER2PETLib.commands import main
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import writeJSON
+from HER2PETLib.jobs.unblind import byAdjudicator
+from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
+from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
+from HER2PETLib.reading.decision.reconcile import reconcile
+from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
+from HER2PETLib.reading.study.unlocking import unlock
+from HER2PETLib.reading.study.verifiedstudy import verifyStudy
+
+
+@pytest.fixture
+def discordant(makeCases, makeStudy, quickPassphrase):
+    """discordant(rule, givenFoci): a study whose readers have signed and differ: anna calls every positive lesion, bert half of them."""
+
+    def study(adjudicator=False, givenFoci=True):
+        cases = makeCases(3)
+        made = makeStudy(cases=cases, givenFoci=givenFoci, rule={"readers": "all", "threshold": 4, "adjudicator": adjudicator})
+        handOut(made)
+        for reader, sensitivity in (("anna", 1.0), ("bert", 0.5)):
+            there = truthOfPacket(made, reader, cases.truth)
+            packet = made.packet(reader)
+            simulateReader(packet, there, sensitivity=sensitivity, specificity=1, seed=3, passphrase=quickPassphrase)
+            takeIn(made, reader, packet)
+        return made
+
+    return study
+
+
+def adjudicate(made, passphrase, score):
+    """Dora scores every focus alike and signs; the packet is taken in."""
+    packet = readPacket(made.packet("dora"))
+    claimLedger(packet.ledger, passphrase)
+    with Ledger(packet.ledger, passphrase) as ledger:
+        for case in packet.cases:
+            ledger.openCase(case.caseID)
+            for focus in case.foci:
+                ledger.score(case.caseID, focus.focusID, score)
+            ledger.completeCase(case.caseID)
+        writeJSON(packet.receipt, ledger.sign(passphrase, "Dr. Dora").document())
+    takeIn(made, "dora", made.packet("dora"))
+
+
+@pytest.mark.parametrize("givenFoci", [True, False])
+def test_by_the_charters_rule_the_adjudicator_decides_the_discordant_foci(discordant, quickPassphrase, givenFoci):
+    study = discordant(adjudicator=True, givenFoci=givenFoci)
+    made = handOutToAdjudicator(study, "dora")
+    before = reconcile(study)
+    places = {(d.caseID, d.focusID) for d in before.discordant}
+    assert places and all(d.positive is None and "nothing was taken in yet" in d.reason for d in before.discordant)
+    assert sum(len(case.foci) for case in readPacket(made.packet("dora")).cases) == len(places)
+    adjudicate(made, quickPassphrase, 5)
+    after = reconcile(study)
+    assert all(d.positive is True and d.reason.startswith("adjudicated 5") for d in after.discordant)
+    # Patients follow: whoever has a discordant focus is positive now.
+    positive = {patient.patientID for patient in after.patients if patient.positiveFocusIDs}
+    assert {d.patientID for d in after.discordant} <= positive
+    others = [f.decision for f in before.foci if (f.decision.caseID, f.decision.focusID) not in places]
+    assert others == [f.decision for f in after.foci if (f.decision.caseID, f.decision.focusID) not in places]
+    assert verifyStudy(study) == [] and verifyStudy(made) == []
+
+
+def test_by_the_trials_rule_it_is_a_labeled_sensitivity_analysis(discordant, quickPassphrase):
+    study = discordant()
+    made = handOutToAdjudicator(study, "dora")
+    before = reconcile(study)
+    assert byAdjudicator(study, before) is None
+    adjudicate(made, quickPassphrase, 5)
+    result = reconcile(study)
+    assert [f.decision for f in result.foci] == [f.decision for f in before.foci]
+    sensitivity = byAdjudicator(study, result)
+    assert sensitivity.changed == len(result.discordant) > 0
+    assert all("sensitivity analysis" in row["analysis"] for row in sensitivity.table.rows)
+
+
+def test_the_packet_tells_no_former_score_and_no_reader(discordant):
+    study = discordant()
+    made = handOutToAdjudicator(study, "dora")
+    worklist = json.loads((made.packet("dora") / "worklist.json").read_text())
+    assert all(set(focus) == {"focus", "positionRAS"} for case in worklist["cases"] for focus in case["foci"])
+    everything = b"".join(path.read_bytes() for path in made.packet("dora").rglob("*") if path.is_file())
+    assert b"anna" not in everything and b"bert" not in everything
+    former = {case.caseID for reader in ("anna", "bert") for case in readPacket(study.packet(reader)).cases}
+    assert not former & {case["case"] for case in worklist["cases"]}
+
+
+def test_who_reads_in_the_study_does_not_adjudicate_it_and_nobody_twice(discordant):
+    study = discordant()
+    with pytest.raises(ProblemError, match="reads, or read"):
+        handOutToAdjudicator(study, "Anna")
+    made = handOutToAdjudicator(study, "dora")
+    with pytest.raises(ProblemError, match="exists already"):
+        handOutToAdjudicator(study, "emil")
+    with pytest.raises(ProblemError, match="adjudication already"):
+        handOutToAdjudicator(made, "emil")
+    with pytest.raises(ProblemError, match="adjudicated"):
+        unlock(study, "anna", "late", {"Case-Alpha-0": "?"})
+
+
+def test_another_adjudication_in_its_place_is_found(discordant, tmp_path):
+    study = discordant()
+    made = handOutToAdjudicator(study, "dora")
+    shutil.move(made.folder, tmp_path / "first")
+    assert any("adjudication" in problem for problem in verifyStudy(study))
+    shutil.rmtree(tmp_path / "first" / "packets")
+    charter = json.loads((tmp_path / "first" / "study.json").read_text())
+    shutil.move(tmp_path / "first", made.folder)
+    writeJSON(made.charterPath, {**charter, "seed": 1})
+    assert verifyStudy(study) != []
+
+
+def test_before_all_have_signed_nothing_is_handed_out(makeStudy):
+    study = makeStudy()
+    handOut(study)
+    with pytest.raises(ProblemError, match="was not taken in yet"):
+        handOutToAdjudicator(study, "dora")
+    assert not (study.folder / "adjudication").exists()
+
+
+def test_a_hand_out_that_failed_can_be_done_again(discordant, monkeypatch):
+    study = discordant()
+
+    def full(*arguments):
+        raise ProblemError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("HER2PETLib.reading.decision.blindedadjudicator.handOut", full)
+        with pytest.raises(ProblemError, match="disk full"):
+            handOutToAdjudicator(study, "dora")
+    assert verifyStudy(study) == []
+    assert handOutToAdjudicator(study, "dora").packet("dora").is_dir()
+
+
+def test_by_command(discordant, quickPassphrase, capsys):
+    study = discordant()
+    assert main(["reading", "adjudicate", str(study.folder), "--reader", "dora", "--seed", "5"]) == 0
+    assert "discordant foci" in capsys.readouterr().out
+    assert main(["reading", "status", str(study.folder / "adjudication")]) == 0
+    assert capsys.readouterr().out.startswith("dora: 0 of ")
