@@ -44,9 +44,7 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
     def decrypt(self, packet, secret: str) -> Path:
         """Open an encrypted packet into a new folder beside it, and return that. Raises ProblemError as `envelope.decryptPacket`."""
         from HER2PETLib.reading.packet.envelope import decryptPacket
-        from HER2PETSlicer import packages
 
-        packages.installMissing(("pyrage",), _("Opening an encrypted packet needs the Python package {names}. Install it now?"))
         packet = Path(packet).resolve()
         opened = packet.with_name(f"{packet.name}-opened")
         decryptPacket(packet, secret, opened)

@@ -126,7 +126,7 @@ def _writeUnderNames(
     while True:
         drawn = _drawShowings(charter, key, avoid)
         checksums, identifying, words = _writeVolumes(folder, charter, key, drawn, progress)
-        _refuseWords(charter, words)
+        _refuseWords(charter, words - identifying)  # the rest is searched for in every byte
         names = [name for ofReader in drawn.values() for name in ofReader]
         held = {text for text in identifying if len(text) <= PSEUDONYM_LENGTH and any(text.upper() in name for name in names)}
         if not held:
