@@ -16,7 +16,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
 
     def __init__(self):
         super().__init__()
-        self.loadType = _("PET, SUVbw")
+        self.loadType = "HER2 PET"  # of every series, also of one without SUV; Slicer keeps user settings by it
         self.tags["modality"] = "0008,0060"
 
     def examineFiles(self, files):
@@ -32,7 +32,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
         from HER2PETLib.suv import convertSeries
-        from HER2PETSlicer.petvolume import titleOf
+        from HER2PETSlicer.petvolume import describe, reasonOf, titleOf
 
         loadable = DICOMLoadable()
         loadable.files = [str(file.path) for file in found.files]
@@ -40,8 +40,8 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         try:
             series = assemble(found)
         except ProblemError as problem:
-            loadable.name = _("{description}: PET, not a whole series").format(description=description)
-            loadable.warning = str(problem)
+            loadable.name = _("PET, not a whole series: {description}").format(description=description)
+            loadable.warning = reasonOf(str(problem))
             loadable.confidence = 0.1
             return loadable
         loadable.files = [str(file.path) for file in series.files]  # in the order of the slices
@@ -49,13 +49,14 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         try:
             conversion = convertSeries(series)
         except ProblemError as problem:
-            loadable.name = titleOf(description, {"status": "refused"})
+            loadable.name = f"{titleOf({'status': 'refused'})}: {description}"
             loadable.tooltip = _("Loaded in its own units: no SUV follows from its header.")
-            loadable.warning = str(problem)
+            loadable.warning = reasonOf(str(problem))
             loadable.confidence = 0.6
             return loadable
-        loadable.name = titleOf(description, conversion.toJSON())
-        loadable.tooltip = conversion.decayRule
+        record = conversion.toJSON()
+        loadable.name = f"{titleOf(record)}: {description}"  # the browser cuts what is long
+        loadable.tooltip = f"{describe(description, record)}. {conversion.decayRule}"
         adapted = [f"{each.rule} ({each.tag}: {each.original}, used {each.used})." for each in conversion.adaptations]
         loadable.warning = " ".join([*conversion.warnings, *adapted])
         loadable.confidence = 0.95
@@ -74,6 +75,10 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
             logging.error("%s", problem)
             return False
         self.addSeriesInSubjectHierarchy(loadable, node)
+        # No view shows it otherwise; Slicer's own plugins do the same.
+        logic = slicer.app.applicationLogic()
+        logic.GetSelectionNode().SetActiveVolumeID(node.GetID())
+        logic.PropagateVolumeSelection()
         return node
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from datetime import datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -93,6 +94,8 @@ def exitCodes() -> str:
 def resultsPage() -> str:
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.study.audit import Audit
+    from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
@@ -103,9 +106,11 @@ def resultsPage() -> str:
         f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), freeSearch=False).items()
     }
     tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
+    audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
         "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
+        "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
     }
     text = (
@@ -153,6 +158,10 @@ PUBLIC = (
     "statistics",
     "trial",
     "reading",
+    "reading.packet",
+    "reading.ledger",
+    "reading.study",
+    "reading.decision",
     "report",
     "jobs",
     "followup",
@@ -160,11 +169,18 @@ PUBLIC = (
     "quality",
     "phantom",
 )
+# What all rooms stand on.
+GROUND = {
+    "HER2PETLib.errors": ("CancelledError", "ProblemError"),
+    "HER2PETLib.geometry": ("Geometry", "Volume"),
+    "HER2PETLib.volumefile": ("readVolume", "writeVolume"),
+    "HER2PETLib.cases": ("Case", "readCaseTable"),
+}
 
 
 def publicNames() -> dict[str, list[str]]:
     """Module -> its public names, of the packages that are there: rooms are added when their work is done."""
-    names = {"HER2PETLib.errors": ["CancelledError", "ProblemError"]}
+    names = {module: list(public) for module, public in GROUND.items()}
     for package in PUBLIC:
         if importlib.util.find_spec(f"HER2PETLib.{package}"):
             names[f"HER2PETLib.{package}"] = list(getattr(importlib.import_module(f"HER2PETLib.{package}"), "__all__", ()))

@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SCREENSHOTS, IMAGES = ROOT / "test-output" / "screenshots", ROOT / "docs" / "images"
 PICTURES = {
     "HER2Quant-phantom": "quant-panel",
-    "HER2Quant-phantom-views": "quant-views",
     "HER2Quant-Z3": "quant-refused",
     "HER2Quant-entered": "quant-entered",
     "HER2Reading-tutorial-create": "reading-create",

@@ -1,10 +1,11 @@
-"""One writer at a time, told to the second one; the operating system frees the lock when its holder dies, however it dies."""
+"""One writer at a time; a second one is refused; the operating system frees the lock when its holder dies, however it dies."""
 
 import contextlib
 import errno
 import json
 import os
 import socket
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class FileLock:
     def __init__(self, path: Path, held: str, whenUnwritable: str) -> None:
         self._path = path.with_name(path.name + ".lock")
         try:
-            self._file = self._locked()
+            file = self._locked()
         except OSError as error:
             if error.errno in _WITHOUT_LOCKS:
                 raise ProblemError(
@@ -34,17 +35,18 @@ class FileLock:
                     "Choose a folder on another file system, or have this one mounted with locks (Lustre: -o flock).",
                 ) from error
             raise ProblemError(f"{path.parent} cannot be written: {error.strerror or error}.", whenUnwritable) from error
-        if self._file is None:
+        if file is None:
             raise ProblemError(f"{held}: {self._holder()}.", "End it there first, or wait.")
-        if not self._isOurs():
-            os.close(self._file)
+        if not _isOurs(file):
+            os.close(file)
             raise ProblemError(f"{self._path} exists, and her2pet did not make it.", "Move it away.")
         try:
             holder = {"host": socket.gethostname(), "process": os.getpid(), "since": datetime.now(timezone.utc).isoformat()}
-            os.ftruncate(self._file, 0)
-            os.write(self._file, json.dumps(holder).encode())
+            os.ftruncate(file, 0)
+            os.write(file, json.dumps(holder).encode())
         except OSError:
             pass  # a full disk keeps the holder's name out of the file, not the lock off it
+        self._file: int | None = file
 
     def _locked(self) -> int | None:
         """The open and locked file, or None if somebody else has it."""
@@ -61,12 +63,6 @@ class FileLock:
             except FileNotFoundError:
                 pass
             os.close(file)
-
-    def _isOurs(self) -> bool:
-        """Whether the file is new, or holds what a lock holds: it is about to be overwritten."""
-        begin = os.read(self._file, len(_BEGIN))
-        os.lseek(self._file, 0, os.SEEK_SET)
-        return begin in (b"", _BEGIN)
 
     def _holder(self) -> str:
         try:
@@ -88,13 +84,20 @@ class FileLock:
         self._file = None
 
 
+def _isOurs(file: int) -> bool:
+    """Whether the file is new, or holds what a lock holds: it is about to be overwritten."""
+    begin = os.read(file, len(_BEGIN))
+    os.lseek(file, 0, os.SEEK_SET)
+    return begin in (b"", _BEGIN)
+
+
 def _removed(path: Path) -> None:
     with contextlib.suppress(OSError):  # what is left is an unlocked file, which hinders nobody
         path.unlink()
 
 
 def _tryLock(file: int) -> bool:
-    if os.name == "nt":
+    if sys.platform == "win32":  # mypy knows this spelling
         import msvcrt
 
         os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)

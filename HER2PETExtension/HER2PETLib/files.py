@@ -26,7 +26,7 @@ def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Pat
         handle, name = tempfile.mkstemp(prefix=".unfinished-", suffix="-" + path.name, dir=path.parent)
     except OSError as error:
         raise ProblemError(
-            f"{path.parent} cannot be written: {error.strerror}.", "Choose an output folder you may write to."
+            f"{path.parent} cannot be written: {error.strerror}.", "Choose an output folder you can write to."
         ) from error
     os.close(handle)
     temporary = Path(name)
@@ -39,7 +39,7 @@ def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Pat
         temporary.replace(path)
     except OSError as error:
         raise ProblemError(
-            f"{path} was not written: {error.strerror or error}.", "Free space or choose another folder, and run again."
+            f"{path} was not written: {error.strerror or error}.", "Free up space or choose another folder, and run again."
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -84,5 +84,5 @@ def sha256(path: str | os.PathLike) -> str:
             while block := file.read(1 << 20):
                 digest.update(block)
     except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and its permissions.") from error
     return digest.hexdigest()

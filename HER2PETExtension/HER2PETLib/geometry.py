@@ -57,7 +57,7 @@ class Geometry:
 
     @property
     def originLPS(self) -> np.ndarray:
-        """Centre of voxel (0, 0, 0) in mm, LPS."""
+        """Center of voxel (0, 0, 0) in mm, LPS."""
         return (LPS_TO_RAS @ self.ijkToRAS)[:3, 3]
 
     @property

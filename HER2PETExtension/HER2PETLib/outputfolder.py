@@ -22,7 +22,7 @@ MARKER = ".her2pet-unfinished"
 # What Finder and Explorer leave in a folder that somebody looked into.
 LITTER = (".DS_Store", "Thumbs.db")
 _LOCK = ".her2pet"
-_UNWRITABLE = "Choose an output folder you may write to."
+_UNWRITABLE = "Choose an output folder you can write to."
 
 
 class OtherResultsError(ProblemError):
@@ -128,9 +128,7 @@ class OutputFolder:
         if not os.path.lexists(path):
             return
         if self.inputs.holds(path):
-            raise ProblemError(
-                f"{path} is an input of this run, and a result would take its place.", "Choose another output folder."
-            )
+            raise ProblemError(f"{path} is an input of this run, and a result would replace it.", "Choose another output folder.")
         made = record.files.get(name)
         if made is None:
             raise ProblemError(f"{path} exists, and her2pet did not make it.", "Move it away, or choose another output folder.")
@@ -183,7 +181,7 @@ class OutputFolder:
         except OSError as error:
             raise ProblemError(
                 f"{error.filename2 or error.filename or self.folder} was not written: {error.strerror or error}.",
-                "Free space or choose another folder, and run again.",
+                "Free up space or choose another folder, and run again.",
             ) from error
 
     def _stale(self, record: OutputRecord, names: Sequence[str]) -> list[str]:
@@ -279,7 +277,7 @@ def putInPlace(staging: Path, folder: Path, inputs: Inputs) -> None:
         staging.rename(folder)
     except OSError as error:
         raise ProblemError(
-            f"{folder} was not written: {error.strerror or error}.", "Free space or choose another folder, and run again."
+            f"{folder} was not written: {error.strerror or error}.", "Free up space or choose another folder, and run again."
         ) from error
 
 

@@ -47,7 +47,7 @@ class OutputRecord:
             return cls(folder, {})
         except OSError as error:
             raise ProblemError(
-                f"{path} cannot be read: {error.strerror or error}.", "Check your rights on it, or choose another output folder."
+                f"{path} cannot be read: {error.strerror or error}.", "Check its permissions, or choose another output folder."
             ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ProblemError(

@@ -36,7 +36,7 @@ def doubledPETs(pets: Iterable[tuple[str, PETIdentity]]) -> list[DoubledPET]:
     found: dict[tuple[str, ...], str] = {}
     for of, what in (
         (lambda pet: pet.seriesInstanceUID, "Series Instance UID (0020,000E) {}"),
-        (lambda pet: pet.sha256, "their files are equal"),
+        (lambda pet: pet.sha256, "their files are identical"),
     ):
         groups: dict[str, list[str]] = {}
         for caseID, pet in cases:

@@ -47,7 +47,7 @@ def readVolume(path: str | os.PathLike) -> Volume:
 def readImage(path: str | os.PathLike) -> Any:
     """Read a NRRD, NIfTI or MetaImage file as a SimpleITK image, its header's keys in the image's metadata.
 
-    A header whose data are in other files may only name files beside it, for it comes from others and what it names is packed,
+    A header whose data are in other files may only name files next to it, because it comes from others and what it names is packed,
     measured and shown. Of packed data no more is unpacked than the header states.
 
     Raises ProblemError where the file is missing, may not be read, is no such file or is not whole, where it names data elsewhere,
@@ -67,7 +67,7 @@ def readImage(path: str | os.PathLike) -> Any:
             raise RuntimeError("no NRRD, NIfTI or MetaImage file")
         return sitk.ReadImage(str(path))
     except PermissionError as error:
-        raise ProblemError(f"{path} may not be read: {error.strerror}.", "Ask for the right to read it.") from error
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
     except (RuntimeError, OSError, EOFError, zlib.error, struct.error) as error:
         raise ProblemError(f"{path} cannot be read as a volume.", "Give a whole NRRD, NIfTI or MetaImage file.") from error
 
@@ -115,11 +115,11 @@ def _checkMetaImage(path: Path) -> None:
     named = [match.start() for match in re.finditer("ElementDataFile", header, re.IGNORECASE)]
     if len(named) != 1:
         raise ProblemError(
-            f"{path} names its data {len(named)} times (ElementDataFile).", "Write it anew from the program it is of."
+            f"{path} names its data {len(named)} times (ElementDataFile).", "Write it again with the program it came from."
         )
     for size in re.findall(r"DimSize\s*[=:]([^\r\n]*)", header[: named[0]], re.IGNORECASE):
         _checkCount(path, size.split())
-    # The name may stand on a line of its own.
+    # The name may be on its own line.
     value, *others = header[named[0] + len("ElementDataFile") :].lstrip(" \t\r\n=:").splitlines() or [""]
     value = value.strip()
     if value.casefold() == "local":
@@ -143,7 +143,7 @@ def _checkPattern(path: Path, value: str) -> None:
 
 
 def _checkBeside(path: Path, names: Iterable[str]) -> None:
-    """Raise ProblemError for a name that is no file's in the folder of `path`, also by way of a link."""
+    """Raise ProblemError for a name that is not of a file in the folder of `path`, also by way of a link."""
     folder = path.parent.resolve()
     for name in names:
         if not name.strip():
@@ -151,8 +151,8 @@ def _checkBeside(path: Path, names: Iterable[str]) -> None:
         isPlain = name not in ("-", ".", "..") and PureWindowsPath(name).name == name and "%" not in name
         if not isPlain or (path.parent / name).resolve().parent != folder:
             raise ProblemError(
-                f"{path} takes its data from {name!r}, and a header may only name files beside it.",
-                "Put the data beside the header, as files and not as links, or write both as one file.",
+                f"{path} takes its data from {name!r}, and a header may only name files next to it.",
+                "Put the data next to the header, as files and not as links, or write both as one file.",
             )
 
 
@@ -163,7 +163,7 @@ def _checkCount(path: Path, sizes: Iterable[str | int]) -> None:
         return  # no numbers: ITK says so
     if not 0 <= count <= MOST_VALUES:
         raise ProblemError(
-            f"{path} states {count} values, more than a volume has.", "Give a whole NRRD, NIfTI or MetaImage file."
+            f"{path} states {count} values, more than a volume can have.", "Give a whole NRRD, NIfTI or MetaImage file."
         )
 
 
@@ -197,7 +197,7 @@ def _checkNIfTI(path: Path) -> None:
         if not all(math.isfinite(length) and length != 0 for length in voxel):
             raise ProblemError(
                 f"{path} states a voxel size of {' x '.join(f'{length:g}' for length in voxel)} mm (pixdim).",
-                "Convert the images to NIfTI anew, with their voxel size.",
+                "Convert the images to NIfTI again, with their voxel size.",
             )
         if not whole:  # the values are in the .img beside it
             return
@@ -238,4 +238,4 @@ def writeVolume(path: str | os.PathLike, volume: Volume, compress: bool = True) 
         try:
             sitk.WriteImage(image, str(temporary), useCompression=compress)
         except RuntimeError as error:
-            raise ProblemError(f"{path} was not written.", "Free space or choose another folder or file type.") from error
+            raise ProblemError(f"{path} was not written.", "Free up space or choose another folder or file type.") from error

@@ -1,5 +1,8 @@
 """A focus that a person points at: its region by threshold, and its outline in the slice views until it is accepted."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import slicer
 import vtk
@@ -13,10 +16,13 @@ from vtk.util.numpy_support import numpy_to_vtk
 from HER2PETSlicer import nodes, petvolume
 
 EFFECT = "HER2 focus"  # not translated: modules find effects by it
+Color = tuple[float, float, float]
 SPHERE_COLOR, REGION_COLOR = (0.3, 0.8, 1.0), (1.0, 0.85, 0.1)
 
 
-def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> tuple[Region, Geometry]:
+def delineateFocus(
+    pet: "slicer.vtkMRMLScalarVolumeNode | None", seedRAS: Sequence[float], radiusMm: float, method: str, value: float
+) -> tuple[Region, Geometry]:
     """The region around a point in mm (HER2PETLib.measure.delineation) and the grid of the PET on which its mask lies.
 
     Raises ProblemError where there is none: no volume, a fixed threshold without SUV, nothing above the threshold, ...
@@ -35,13 +41,13 @@ def delineateFocus(pet, seedRAS, radiusMm: float, method: str, value: float) -> 
     return region, volume.geometry
 
 
-def seriesOf(pet) -> str:
+def seriesOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> str:
     """The Series Instance UID of a volume that was loaded as PET from DICOM; empty for others."""
     return str(petvolume.conversionOf(pet).get("seriesInstanceUID") or "")
 
 
-def surfaceOf(region: Region, grid: Geometry):
-    """The surface of a region (vtkPolyData, mm RAS), half way between voxels in it and voxels outside."""
+def surfaceOf(region: Region, grid: Geometry) -> vtk.vtkPolyData:
+    """The surface of a region (mm RAS), half way between voxels in it and voxels outside."""
     mask = np.pad(region.mask, 1).astype(np.uint8)
     image = vtk.vtkImageData()
     image.SetDimensions(mask.shape[::-1])
@@ -60,8 +66,8 @@ def surfaceOf(region: Region, grid: Geometry):
     return moved.GetOutput()
 
 
-def sphereSurface(centerRAS, radiusMm: float):
-    """The surface of a sphere (vtkPolyData, mm RAS)."""
+def sphereSurface(centerRAS: Sequence[float], radiusMm: float) -> vtk.vtkPolyData:
+    """The surface of a sphere (mm RAS)."""
     source = vtk.vtkSphereSource()
     source.SetCenter(*centerRAS)
     source.SetRadius(radiusMm)
@@ -74,19 +80,19 @@ def sphereSurface(centerRAS, radiusMm: float):
 class FocusOutline:
     """Bounding sphere and region as lines in slice views, each where the plane of the view cuts it."""
 
-    def __init__(self, scriptedEffect) -> None:
+    def __init__(self, scriptedEffect: Any) -> None:
         self._effect = scriptedEffect
-        self._surfaces = {}
-        self._cuts = {}
+        self._surfaces: dict[Color, vtk.vtkPolyData | None] = {}
+        self._cuts: dict[Any, list[tuple[Color, _Cut]]] = {}  # by slice widget
 
-    def show(self, sphere, region=None) -> None:
-        """Draw these surfaces (vtkPolyData in mm RAS; None: not) in every slice view of the layout."""
+    def show(self, sphere: vtk.vtkPolyData | None, region: vtk.vtkPolyData | None = None) -> None:
+        """Draw these surfaces (mm RAS; None: not) in every slice view of the layout."""
         self._surfaces = {SPHERE_COLOR: sphere, REGION_COLOR: region}
         for sliceWidget in _sliceWidgets():
             self.update(sliceWidget)
 
-    def update(self, sliceWidget) -> None:
-        """Draw anew in a view whose slice has moved."""
+    def update(self, sliceWidget: Any) -> None:
+        """Draw again in a view whose slice has moved."""
         if sliceWidget not in self._cuts:
             if not any(self._surfaces.values()):
                 return
@@ -113,7 +119,7 @@ class FocusOutline:
 class _Cut:
     """A surface cut by the plane of a slice view, in the view's pixels."""
 
-    def __init__(self, color) -> None:
+    def __init__(self, color: Color) -> None:
         self._plane = vtk.vtkPlane()
         self._cutter = vtk.vtkCutter()
         self._cutter.SetCutFunction(self._plane)
@@ -129,9 +135,11 @@ class _Cut:
         self.actor.GetProperty().SetColor(color)
         self.actor.GetProperty().SetLineWidth(2)
 
-    def show(self, surface, sliceNode) -> None:
-        self.actor.SetVisibility(surface is not None)
-        if surface is None:
+    def show(self, surface: vtk.vtkPolyData | None, sliceNode: "slicer.vtkMRMLSliceNode") -> None:
+        # A view has no node while the scene is closed, and no size before it is first shown.
+        hasPlace = sliceNode is not None and sliceNode.GetXYToRAS().Determinant() != 0
+        self.actor.SetVisibility(surface is not None and hasPlace)
+        if surface is None or not hasPlace:
             self._cutter.SetInputData(vtk.vtkPolyData())  # let the former one go
             return
         sliceToRAS = slicer.util.arrayFromVTKMatrix(sliceNode.GetSliceToRAS())
@@ -143,6 +151,8 @@ class _Cut:
         self._cutter.SetInputData(surface)
 
 
-def _sliceWidgets() -> list:
+def _sliceWidgets() -> list[Any]:
+    """Of the views that the layout shows: the names are of all views that were ever shown."""
     layout = slicer.app.layoutManager()
-    return [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    widgets = [] if layout is None else [layout.sliceWidget(name) for name in layout.sliceViewNames()]
+    return [each for each in widgets if each.mrmlSliceNode() is not None and each.mrmlSliceNode().IsMappedInLayout()]

@@ -82,6 +82,5 @@ def headlessScene() -> Iterator:
 def _untranslated() -> types.ModuleType:
     """slicer.i18n, which slicer-core leaves out, for a process without a language."""
     module = types.ModuleType("slicer.i18n")
-    module.tr = lambda text, *_context: text
-    module.translate = lambda _context, text, *_more: text
+    vars(module).update(tr=lambda text, *_context: text, translate=lambda _context, text, *_more: text)
     return module

@@ -1,8 +1,11 @@
 """Measures as a vtkMRMLTableNode, from the one table of measures."""
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from HER2PETLib.measure.definitions import REGION_MEASURES
+import slicer
+from HER2PETLib.measure.definitions import REGION_MEASURES, Measure
 
 from HER2PETSlicer import nodes
 from HER2PETSlicer.tables import fillTableNode
@@ -12,15 +15,18 @@ FIRST = ("name", "suvMax", "suvPeak", "suvMean", "volumeMl", "ratioMax", "siteMe
 LAST = ("regionID", "siteCode")
 
 
-def fillTable(node, rows, provenance=None) -> None:
+def fillTable(
+    node: "slicer.vtkMRMLTableNode", rows: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any] | None = None
+) -> None:
     """Replace the content of a table node by `rows` (one dict a region, by key), with how they were obtained beside them."""
     wasModifying = node.StartModify()
-    fillTableNode(node, sorted(REGION_MEASURES, key=_position), rows)
+    columns = sorted(REGION_MEASURES, key=_position)
+    fillTableNode(node, columns, rows)
     node.SetAttribute(nodes.PROVENANCE, json.dumps(provenance) if provenance else None)
     node.EndModify(wasModifying)
 
 
-def _position(measure) -> int:
+def _position(measure: Measure) -> int:
     """Where a column stands; the sort keeps the order of equals."""
     if measure.key in FIRST:
         return FIRST.index(measure.key)

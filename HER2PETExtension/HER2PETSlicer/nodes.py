@@ -96,6 +96,14 @@ def labelmapFor(node: Any, region: Region, grid: Geometry, reference: Any = None
     return _labelmap(region, np.add(region.start, first).tolist(), asArray(matrix))
 
 
+def placeBeside(node: Any, pet: Any) -> None:
+    """List a node under the patient and study of the PET that it was made of."""
+    hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+    item, beside = hierarchy.GetItemByDataNode(node), hierarchy.GetItemByDataNode(pet)
+    if item and beside:
+        hierarchy.SetItemParent(item, hierarchy.GetItemParent(beside))
+
+
 def setRole(segment: Any, role: str) -> None:
     segment.SetTag(ROLE_TAG, role)
 

@@ -28,8 +28,6 @@ def installMissing(names: Iterable[str], question: str) -> None:
 
     Raises DeclinedError where she did not agree, ProblemError where the installation failed.
     """
-    from subprocess import CalledProcessError
-
     missing = missingPackages(names)
     if not missing:
         return
@@ -37,10 +35,11 @@ def installMissing(names: Iterable[str], question: str) -> None:
     remedy = _("Install them to go on.")
     if not slicer.util.confirmOkCancelDisplay(question.format(names=listed)):
         raise DeclinedError(_("Python packages are missing: {names}.").format(names=listed), remedy)
-    requirements = {re.match(r"[\w.-]+", line)[0]: line for line in REQUIREMENTS.read_text(encoding="utf-8").split()}
+    lines = REQUIREMENTS.read_text(encoding="utf-8").split()
+    requirements = {name[0]: line for line in lines if (name := re.match(r"[\w.-]+", line))}
     try:
         slicer.util.pip_install([requirements[name] for name in missing])
-    except CalledProcessError as error:
-        text = _("Python packages were not installed: {names}. The log says why.").format(names=listed)
+    except Exception as error:  # pip's own failure, a folder that may not be written, no Python beside the application, ...
+        text = _("Python packages were not installed: {names}. {error}").format(names=listed, error=error)
         raise ProblemError(text, _("Check the connection to the network, and try again.")) from error
     importlib.invalidate_caches()

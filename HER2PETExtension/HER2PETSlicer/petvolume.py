@@ -1,9 +1,19 @@
 """A PET series as a volume node: SUV with how it became so, or its own units with what is missing."""
 
 import json
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
+
+if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.progress import Progress
+    from HER2PETLib.suv.pet import SUVImage
+    from HER2PETLib.suv.record import EnteredValues
 
 # Attribute of a volume: how it became SUV (the object of suv.json), or why it did not.
 CONVERSION = "HER2PET.SUVConversion"
@@ -18,8 +28,17 @@ SUV_BW = ("126401", "DCM", "SUVbw")
 OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
 
 
-def titleOf(description: str, record: dict) -> str:
-    """How a volume is called: the series' description, then what its values are, how late, and of which tracer."""
+def titleOf(record: dict[str, Any]) -> str:
+    """How a volume is called: short, for selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
+    if record["status"] == "refused":
+        return "PET, no SUV"
+    hours, kind = record["hoursSinceAdministration"], record["kind"]
+    when = [] if hours is None else [f"d{hours / 24:.0f}" if hours >= 24 else f"{hours:.1f} h"]
+    return " ".join(["PET", "SUV" if kind == SUV_BW[2] else kind, *when])
+
+
+def describe(description: str, record: dict[str, Any]) -> str:
+    """What the name leaves out: the series' description, what the values are, how late, and of which tracer."""
     if record["status"] == "refused":
         return f"{description}: PET, no SUV"
     hours, tracer = record["hoursSinceAdministration"], record["tracer"]
@@ -29,30 +48,38 @@ def titleOf(description: str, record: dict) -> str:
     return f"{description}: {', '.join(facts)}"
 
 
-def addPETVolume(series, converted=None):
-    """A new volume node of a series (HER2PETLib.dicom.series.ImageSeries). converted: its volume and record, where that is done.
+def reasonOf(sentence: str) -> str:
+    """What is wrong with a series that a person has before her: the library begins with its UID and description."""
+    return re.sub(r'^Series [\d.]+( ".*?")?: ', "", sentence)
 
-    Raises ProblemError where the pixels cannot be had; a refused SUV is no error, but the node's record.
+
+def addPETVolume(
+    series: "ImageSeries", converted: "tuple[Volume, dict[str, Any]] | None" = None
+) -> "slicer.vtkMRMLScalarVolumeNode":
+    """A new volume node of a series. converted: its volume and record, where that is done.
+
+    Raises ProblemError where the pixels cannot be read. A refused SUV raises nothing: the node's record says why.
     """
-    volume, record = converted or _convert(series, None)
-    name = slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record))
-    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
+    from HER2PETLib import suv
+
+    volume, record = converted or _contentOf(suv.convertImage(series), series)
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", slicer.mrmlScene.GenerateUniqueName(titleOf(record)))
     node.SetAttribute(INSTANCE_UIDS, " ".join(file.text("SOPInstanceUID") for file in series.files))
     node.CreateDefaultDisplayNodes()
     _fill(node, volume, record, series)
     return node
 
 
-def addSUVVolume(volume, name: str):
-    """A new volume node of values in SUVbw that come from no DICOM series (HER2PETLib.geometry.Volume)."""
+def addSUVVolume(volume: "Volume", name: str) -> "slicer.vtkMRMLScalarVolumeNode":
+    """A new volume node of values in SUVbw that do not come from a DICOM series."""
     node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", name)
     _setVoxels(node, volume)
     _setSUV(node, volume.unit, SUV_BW, "SUVbw")
     return node
 
 
-def convertAgain(node, entered, progress=None) -> None:
-    """Convert a loaded volume anew from its files, with what a person has entered (HER2PETLib.suv.record.EnteredValues).
+def convertAgain(node: "slicer.vtkMRMLScalarVolumeNode", entered: "EnteredValues", progress: "Progress | None" = None) -> None:
+    """Convert a loaded volume anew from its files, with what a person has entered.
 
     Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
     Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.
@@ -64,15 +91,15 @@ def convertAgain(node, entered, progress=None) -> None:
     image = suv.convertImage(series, entered, progress=progress or silent)
     if image.problem is not None:
         raise image.problem
-    volume, record = image.volume, _recordOf(image)
-    title = titleOf(series.description or "PET", conversionOf(node) or record)
+    volume, record = _contentOf(image, series)
+    title = titleOf(conversionOf(node) or record)
     wasOurs = node.GetName().startswith(title)  # otherwise a person has named it
     _fill(node, volume, record, series)
-    if wasOurs and title != titleOf(series.description or "PET", record):
-        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(series.description or "PET", record)))
+    if wasOurs and title != titleOf(record):
+        node.SetName(slicer.mrmlScene.GenerateUniqueName(titleOf(record)))
 
 
-def seriesOf(node, progress=None):
+def seriesOf(node: "slicer.vtkMRMLScalarVolumeNode", progress: "Progress | None" = None) -> "ImageSeries":
     """The series of a loaded volume, from its files. Raises ProblemError where they are not in the DICOM database or not readable."""
     from HER2PETLib.dicom.folder import findSeries
     from HER2PETLib.dicom.series import assemble
@@ -89,24 +116,24 @@ def seriesOf(node, progress=None):
     return assemble(found)
 
 
-def filesOf(node) -> list[str]:
+def filesOf(node: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """The DICOM files of a volume; empty where the DICOM database has not all of them."""
     uids = (node.GetAttribute(INSTANCE_UIDS) or "").split()
     files = [slicer.dicomDatabase.fileForInstance(uid) for uid in uids] if slicer.dicomDatabase.isOpen else []
     return files if all(files) else []
 
 
-def conversionOf(node) -> dict:
+def conversionOf(node: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
     """The record of a volume's conversion; empty for volumes that came another way."""
     return json.loads(node.GetAttribute(CONVERSION) or "{}")
 
 
-def headerValuesOf(node) -> dict:
+def headerValuesOf(node: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
     """What the header of a volume's series says (HER2PETLib.suv.headervalues); empty for volumes that came another way."""
     return json.loads(node.GetAttribute(HEADER_VALUES) or "{}")
 
 
-def isAltered(node) -> bool:
+def isAltered(node: "slicer.vtkMRMLScalarVolumeNode") -> bool:
     """Whether something has changed the voxels of a volume since it was converted, for instance scaled them once more."""
     maximum = node.GetAttribute(MAXIMUM)
     if maximum is None or node.GetImageData() is None:
@@ -114,24 +141,18 @@ def isAltered(node) -> bool:
     return abs(node.GetImageData().GetScalarRange()[1] - float(maximum)) > 1e-5 * abs(float(maximum))
 
 
-def _convert(series, entered):
-    """Volume and record: SUV, or where that is refused the series' own units, with what was found until then."""
+def _contentOf(image: "SUVImage", series: "ImageSeries") -> "tuple[Volume, dict[str, Any]]":
+    """Volume, and the object of suv.json with the code of the quantity: SUV, or where it was refused the series' own units."""
     from HER2PETLib import suv
 
-    image = suv.convertImage(series, entered)
-    return (series.rescaled() if image.volume is None else image.volume), _recordOf(image)
-
-
-def _recordOf(image) -> dict:
-    """The object of suv.json, and the code of the quantity."""
     record = image.result.toJSON()
-    if image.result.isConverted:
+    if isinstance(image.result, suv.Converted):
         kind = image.result.suvKind
         record["quantity"] = [kind.code, "DCM", kind.meaning]
-    return record
+    return (series.rescaled() if image.volume is None else image.volume), record
 
 
-def _headerValues(series) -> dict:
+def _headerValues(series: "ImageSeries") -> dict[str, Any]:
     from HER2PETLib import dicom, suv
     from HER2PETLib.errors import ProblemError
 
@@ -141,9 +162,10 @@ def _headerValues(series) -> dict:
         return {}
 
 
-def _fill(node, volume, record, series) -> None:
+def _fill(node: "slicer.vtkMRMLScalarVolumeNode", volume: "Volume", record: dict[str, Any], series: "ImageSeries") -> None:
     """Put values, codes, record and display into the node."""
     _setVoxels(node, volume)
+    node.SetDescription(describe(series.description or "PET", record))
     node.SetAttribute(CONVERSION, json.dumps(record))
     node.SetAttribute(HEADER_VALUES, json.dumps(_headerValues(series)))
     if record["status"] == "converted":
@@ -155,8 +177,8 @@ def _fill(node, volume, record, series) -> None:
             node.SetVoxelValueUnits(_code(value, "UCUM", meaning))
 
 
-def _setVoxels(node, volume) -> None:
-    """Values and geometry, shown in inverted grey. The values are held without copying them."""
+def _setVoxels(node: "slicer.vtkMRMLScalarVolumeNode", volume: "Volume") -> None:
+    """Values and geometry, shown in inverted gray. The values are held without copying them."""
     from vtk.util.numpy_support import numpy_to_vtk
 
     image = vtk.vtkImageData()
@@ -170,14 +192,14 @@ def _setVoxels(node, volume) -> None:
     node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
 
 
-def _setSUV(node, unit: str, quantity, kind: str) -> None:
+def _setSUV(node: "slicer.vtkMRMLScalarVolumeNode", unit: str, quantity: Sequence[str], kind: str) -> None:
     node.SetVoxelValueQuantity(_code(*quantity))
     node.SetVoxelValueUnits(_code(unit, "UCUM", kind))
     node.GetDisplayNode().AutoWindowLevelOff()
     node.GetDisplayNode().SetWindowLevelMinMax(*SUV_WINDOW)
 
 
-def _code(value: str, scheme: str, meaning: str):
+def _code(value: str, scheme: str, meaning: str) -> "slicer.vtkCodedEntry":
     entry = slicer.vtkCodedEntry()
     entry.SetValueSchemeMeaning(value, scheme, meaning)
     return entry

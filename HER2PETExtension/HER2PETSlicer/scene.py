@@ -2,36 +2,42 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
 from HER2PETLib.measure.identity import TERMINOLOGY_TAG
-from HER2PETLib.measure.region import REFERENCE
+from HER2PETLib.measure.region import REFERENCE, Region
 
 from HER2PETSlicer.headless import headlessScene
 from HER2PETSlicer.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
+if TYPE_CHECKING:
+    from HER2PETLib.cases import Case
+    from HER2PETLib.jobs.quantify import Measured
+    from HER2PETLib.suv.pet import PET
+
 SLICE_VIEWS = ("Red", "Green", "Yellow")
 
 
-def writeScene(path, case, pet, measured, provenance) -> None:
+def writeScene(path: Path, case: "Case", pet: "PET", measured: "Measured", provenance: Mapping[str, Any]) -> None:
     """Write the scene (.mrb) of a case, whole or not at all, with slicer-core in this process.
 
-    case: HER2PETLib.cases.Case. pet: HER2PETLib.suv.pet.PET. measured: HER2PETLib.jobs.quantify.Measured.
-    provenance: what provenance.json holds of it.
+    provenance: what provenance.json says about it.
     Raises ProblemError where slicer-core is not installed or the file cannot be written.
     """
     with headlessScene() as scene, replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
-        _fill(scene, case, pet, measured.regions, measured.rows, provenance)
+        _fill(scene, case, pet, measured, provenance)
         bundle = Path(folder) / "case.mrb"  # the names in the bundle come from its own
         if not scene.WriteToMRB(str(bundle)):
-            raise ProblemError(f"{path} was not written.", "Free space or choose another folder.")
+            raise ProblemError(f"{path} was not written.", "Free up space or choose another folder.")
         shutil.copyfile(bundle, temporary)
 
 
-def _fill(scene, case, pet, regions, rows, provenance) -> None:
+def _fill(scene: "slicer.vtkMRMLScene", case: "Case", pet: "PET", measured: "Measured", provenance: Mapping[str, Any]) -> None:
     from HER2PETSlicer import nodes
     from HER2PETSlicer.measuretable import fillTable
 
@@ -39,31 +45,32 @@ def _fill(scene, case, pet, regions, rows, provenance) -> None:
     segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
     segmentation.CreateDefaultDisplayNodes()
     segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
-    _addSegments(segmentation, case, pet, regions)
+    _addSegments(segmentation, case, pet, measured.regions)
     table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
     table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
     table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
-    fillTable(table, rows, provenance)
+    fillTable(table, measured.rows, provenance)
 
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.ResolveSubjectHierarchy(scene)
     folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), case.caseID or "HER2 PET")
     for node in (volume, segmentation, table):
         hierarchy.CreateItem(folder, node)
-    _arrange(scene, volume, table, rows)
+    _arrange(scene, volume, table, measured.rows)
 
 
-def _addVolume(case, pet):
-    name = f"{case.caseID}: PET, SUVbw" if case.caseID else "PET, SUVbw"
+def _addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
+    name = f"{case.caseID} PET SUV" if case.caseID else "PET SUV"
     if pet.series is None:
         return addSUVVolume(pet.volume, name)
     record = pet.provenance["suv"] | {"quantity": list(SUV_BW), "warnings": pet.provenance["warnings"]}
     node = addPETVolume(pet.series, (pet.volume, record))
     if case.caseID:
-        node.SetName(name)  # the series' description may say more than the case ID, which is a pseudonym
+        node.SetName(name)
+        node.SetDescription("")  # the series' description may say more than the case ID, which is a pseudonym
     return node
 
 
-def _addSegments(segmentation, case, pet, regions) -> None:
+def _addSegments(segmentation: "slicer.vtkMRMLSegmentationNode", case: "Case", pet: "PET", regions: Sequence[Region]) -> None:
     """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
     from HER2PETSlicer import nodes, segments
 
@@ -103,13 +110,25 @@ def _tagsInFile(path: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _arrange(scene, volume, table, rows) -> None:
+def _arrange(
+    scene: "slicer.vtkMRMLScene",
+    volume: "slicer.vtkMRMLScalarVolumeNode",
+    table: "slicer.vtkMRMLTableNode",
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
     """Four views and the table, the PET in all of them, at the hottest lesion."""
     layout = scene.GetFirstNodeByClass("vtkMRMLLayoutNode")
     layout.SetViewArrangement(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView)
     selection = scene.GetNthNodeByClass(0, "vtkMRMLSelectionNode") or scene.AddNewNodeByClass("vtkMRMLSelectionNode")
     selection.SetActiveVolumeID(volume.GetID())
     selection.SetActiveTableID(table.GetID())
+    tableView = scene.GetSingletonNode("TableView1", "vtkMRMLTableViewNode")
+    if tableView is None:
+        tableView = slicer.vtkMRMLTableViewNode()
+        tableView.SetSingletonTag("TableView1")
+        tableView.SetLayoutName("TableView1")
+        tableView = scene.AddNode(tableView)
+    tableView.SetTableNodeID(table.GetID())  # a new view takes no table from the selection
     bounds = [0.0] * 6
     volume.GetRASBounds(bounds)
     measured = [row for row in rows if row["role"] != REFERENCE and row["maximumRAS"] is not None]

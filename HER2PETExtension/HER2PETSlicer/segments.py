@@ -12,6 +12,9 @@ from slicer.i18n import tr as _
 
 from HER2PETSlicer import nodes
 
+# Tag of a segment: the terminology entry that last had a site.
+SITE_TAG = "HER2PET.TerminologyWithSite"
+_TAKEN_AWAY = "taken away"  # its value while a person's choice of "no site" is carried out
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")
 _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
@@ -62,7 +65,39 @@ def setSite(segment: Any, siteCode: str, siteMeaning: str) -> None:
         "Segmentation category and type - DICOM master list", *category, *kind, "", "", "",
         "Anatomic codes - DICOM master list", value, scheme, siteMeaning, "", "", "",
     )  # fmt: skip
+    if not siteCode:
+        segment.SetTag(SITE_TAG, _TAKEN_AWAY)  # before the entry, whose change is observed
     segment.SetTag(identity.TERMINOLOGY_TAG, entry)
+    keepSite(segment)
+
+
+def keepSites(node: Any) -> None:
+    """keepSite for every segment of a segmentation node."""
+    segmentation = node.GetSegmentation()
+    for index in range(segmentation.GetNumberOfSegments()):
+        keepSite(segmentation.GetNthSegment(index))
+
+
+def keepSite(segment: Any) -> None:
+    """Give a segment its site back after Slicer's terminology selector has dropped it, which it does when *Select* is pressed at once:
+    where category and type are still what they were, nobody has chosen anything else."""
+    entry, kept = (nodes.tagOf(segment, tag) for tag in (identity.TERMINOLOGY_TAG, SITE_TAG))
+    if kept == _TAKEN_AWAY:
+        if not _codesOf(entry)[2]:
+            segment.SetTag(SITE_TAG, "")
+    elif _codesOf(entry)[2]:
+        if entry != kept:
+            segment.SetTag(SITE_TAG, entry)
+    elif kept and _codesOf(entry)[:2] == _codesOf(kept)[:2]:
+        segment.SetTag(identity.TERMINOLOGY_TAG, kept)
+    elif kept:
+        segment.SetTag(SITE_TAG, "")
+
+
+def _codesOf(entry: str) -> list[str]:
+    """Category, type and region of a terminology entry, each as scheme^value; empty where there is none."""
+    parts = entry.split("~") + [""] * 6
+    return ["^".join(parts[index].split("^")[:2]).strip("^") for index in (1, 2, 5)]
 
 
 def setKnownFrom(segment: Any, examinations: Sequence[str]) -> None:

@@ -1,14 +1,32 @@
 """Rows of results as a vtkMRMLTableNode, with titles, units, descriptions and codes of their columns."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import slicer
 import vtk
 from HER2PETLib.tables.columns import plainUnit
 
 
-def fillTableNode(node, columns, rows) -> None:
+class TableColumn(Protocol):
+    """What a column says of itself: HER2PETLib.tables.columns.Column, or a Measure, which may have codes as well."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+def fillTableNode(node: "slicer.vtkMRMLTableNode", columns: Iterable[TableColumn], rows: Sequence[Mapping[str, Any]]) -> None:
     """Replace the content of a table node by `rows` (dicts by key).
 
-    columns: with key, title, unit, description and type (of HER2PETLib.tables.columns or HER2PETLib.measure.definitions). A number
-    that does not exist is NaN, anything else that does not exist an empty cell. The table is locked: it is a result.
+    A missing number is NaN, anything else that is missing an empty cell. The table is locked: it is a result.
     """
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
@@ -27,13 +45,13 @@ def fillTableNode(node, columns, rows) -> None:
     node.EndModify(wasModifying)
 
 
-def _array(kind: str, values):
+def _array(kind: str, values: list[Any]) -> vtk.vtkAbstractArray:
     """The values of a column; whole numbers of which some do not exist (the array has no NaN) or some are too large are texts."""
     array = vtk.vtkStringArray()
     if kind == "double":
         array, values = vtk.vtkDoubleArray(), [float("nan") if value is None else float(value) for value in values]
     elif kind == "int" and all(value is not None and abs(value) < 2**31 for value in values):
-        array, values = vtk.vtkIntArray(), map(int, values)
+        array, values = vtk.vtkIntArray(), [int(value) for value in values]
     else:
         values = [_text(value, kind) for value in values]
     for value in values:
@@ -41,7 +59,7 @@ def _array(kind: str, values):
     return array
 
 
-def _text(value, kind: str) -> str:
+def _text(value: object, kind: str) -> str:
     if value is None:
         return ""
     if kind == "bit":

@@ -11,7 +11,7 @@ DECLARED_SUV = "HER2PET.DeclaredSUVBy"
 SUV_UNITS = ("{SUVbw}g/ml", "g/ml{SUVbw}")
 
 
-def volumeOf(node) -> Volume:
+def volumeOf(node: "slicer.vtkMRMLScalarVolumeNode") -> Volume:
     """The values of a scalar volume node, not copied, with their place in the world.
 
     Raises ProblemError where the node has no voxels or a transform moves it other than as a rigid body.
@@ -26,29 +26,29 @@ def volumeOf(node) -> Volume:
     return Volume(values, Geometry(values.shape, toWorld(node) @ asArray(ijkToRAS)), unitOf(node))
 
 
-def unitOf(node) -> str:
+def unitOf(node: "slicer.vtkMRMLScalarVolumeNode") -> str:
     """The unit of a volume's values in UCUM; empty where the volume does not say, or says that they have none."""
     units = node.GetVoxelValueUnits()
     code = (units.GetCodeValue() or "") if units else ""
     return "" if code == "1" else code
 
 
-def stateOf(node):
+def stateOf(node: "slicer.vtkMRMLScalarVolumeNode | None") -> tuple[int | None, list[list[float]], str] | None:
     """What changes when the voxels of a volume or their place are changed, and not when its display is; None for no volume."""
     if node is None:
         return None
     image, matrix = node.GetImageData(), vtk.vtkMatrix4x4()
     node.GetIJKToRASMatrix(matrix)
-    return None if image is None else image.GetMTime(), asArray(matrix).tolist(), unitOf(node)
+    return (None if image is None else image.GetMTime()), asArray(matrix).tolist(), unitOf(node)
 
 
-def isSUV(node) -> bool:
+def isSUV(node: "slicer.vtkMRMLScalarVolumeNode") -> bool:
     """Whether the volume's units say SUVbw; where they say nothing, whether a person has declared it."""
     unit = unitOf(node)
     return unit in SUV_UNITS if unit else bool(node.GetAttribute(DECLARED_SUV))
 
 
-def toWorld(node) -> np.ndarray:
+def toWorld(node: "slicer.vtkMRMLTransformableNode") -> np.ndarray:
     """4 x 4, from the node's own coordinates (mm) to the world's: the identity, or the rigid motion of its transforms.
 
     Raises ProblemError for every other transform: with a scale or shear a lesion would have another volume than in the patient.
@@ -70,5 +70,5 @@ def toWorld(node) -> np.ndarray:
     return toWorld
 
 
-def asArray(matrix) -> np.ndarray:
+def asArray(matrix: vtk.vtkMatrix4x4) -> np.ndarray:
     return slicer.util.arrayFromVTKMatrix(matrix)

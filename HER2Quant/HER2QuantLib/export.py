@@ -1,21 +1,76 @@
 """What was measured in Slicer as files: table, schema and provenance; regions and measures as DICOM; all of it as a page."""
 
+import hashlib
+import os
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.measure.region import Region
 from HER2PETLib.outputfolder import OutputFolder
-from HER2PETLib.progress import silent
+from HER2PETLib.progress import Progress, silent
 from HER2PETSlicer import nodes
-from HER2PETSlicer.petvolume import filesOf, seriesOf
+from HER2PETSlicer.petvolume import INSTANCE_UIDS, filesOf, seriesOf
 from slicer.i18n import tr as _
 
-from HER2QuantLib import suvtext
+from HER2QuantLib import origin, suvtext
+
+if TYPE_CHECKING:
+    from HER2PETLib.dicom.series import ImageSeries
+    from HER2PETLib.jobs.quantify import Measured
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def defaultFolder(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> Path:
+    """A folder of its own for every case, below the one where scenes are saved: named after the case, else after the PET and its
+    series."""
+    base = Path(slicer.app.defaultScenePath) / "HER2PET"
+    if pet is None:
+        return base
+    series = pet.GetAttribute(INSTANCE_UIDS) or ""
+    name = caseID.strip() or " ".join([pet.GetName(), hashlib.sha256(series.encode()).hexdigest()[:6] if series else ""])
+    return base / (re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", name).strip(" ._")[:80] or "case")
+
+
+def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> str:
+    """Why exported files may not call the case so, as a sentence: it is the patient's name or number in the DICOM header. Empty where
+    it is a pseudonym, as far as the header tells, which may have been given the pseudonym itself."""
+    file = origin.fileOf(pet) if caseID.strip() and pet is not None else ""
+    if not file:
+        return ""
+    name, number, cleaned = (slicer.dicomDatabase.fileValue(file, tag) for tag in ("0010,0010", "0010,0020", "0012,0062"))
+    name, number, said = (text.strip("^ ").casefold() for text in (name, number, caseID))
+    if cleaned.strip().upper() == "YES" or name in ("", number) or re.search(r"\d", name):  # no person is called so
+        return ""
+    if _words(said) & _words(name):
+        return _("The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.")
+    if said == number:
+        return _("The case ID is the patient's number (0010,0020). Give a pseudonym.")
+    return ""
+
+
+def _words(text: str) -> set[str]:
+    """Of three letters or more, and nothing else."""
+    return {word for word in re.split(r"[\W_]+", text) if len(word) >= 3 and word.isalpha()}
 
 
 def exportCase(
-    folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=silent, replace=False
+    folder: str | os.PathLike[str],
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    segmentation: "slicer.vtkMRMLSegmentationNode",
+    rows: Rows,
+    referenceID: str = "",
+    objects: bool = False,
+    page: bool = False,
+    caseID: str = "",
+    progress: Progress = silent,
+    replace: bool = False,
 ) -> list[Path]:
     """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
     (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html. rows: of HER2QuantLogic.measure. replace:
@@ -26,22 +81,34 @@ def exportCase(
     """
     from HER2PETLib.jobs.quantify import JOB, Settings, subjectOf, writeResults
 
+    if why := whyNotCaseID(pet, caseID):
+        raise ProblemError(why)
     settings = Settings(seg=objects, sr=objects, report=page)
     files = filesOf(pet)
     subject = subjectOf(caseID, files[0] if files else pet.GetName())
     with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
         output.check(settings.files)  # before all files are read
         measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
+        if objects:
+            progress(1, 1, _("writing the DICOM objects"))
         return writeResults(output, settings, measured, provenance)
 
 
-def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
+def _measured(
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    segmentation: "slicer.vtkMRMLSegmentationNode",
+    rows: Rows,
+    referenceID: str,
+    objects: bool,
+    caseID: str,
+    progress: Progress,
+) -> "tuple[Measured, dict[str, Any]]":
     """What was measured, and how (the object of provenance.json)."""
     from HER2PETLib.jobs.quantify import Measured
     from HER2PETLib.measure.regionchecks import checkSeries, checkUptake
     from HER2PETLib.report.deidentification import patientNamed
 
-    series = _seriesFor(pet) if objects else None
+    series = _seriesFor(pet, progress) if objects else None
     volume = nodes.volumeOf(pet)
     regions = nodes.regionsOf(segmentation, volume.geometry)
     if {region.regionID for region in regions} != {row["regionID"] for row in rows}:
@@ -59,7 +126,9 @@ def _measured(pet, segmentation, rows, referenceID, objects, caseID, progress):
     return measured, _provenanceOf(pet, measured, caseID, inputs, warnings)
 
 
-def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
+def provenanceOfRows(
+    pet: "slicer.vtkMRMLScalarVolumeNode", regions: list[Region], rows: list[dict[str, Any]], referenceID: str = ""
+) -> dict[str, Any]:
     """How the measures of `regions` on a volume were obtained; for JSON."""
     from HER2PETLib.jobs.quantify import Measured
 
@@ -67,22 +136,28 @@ def provenanceOfRows(pet, regions, rows, referenceID="") -> dict:
     return _provenanceOf(pet, Measured(nodes.volumeOf(pet), None, regions, rows, reference, why), "", [])
 
 
-def _referenceOf(regions, referenceID):
+def _referenceOf(regions: list[Region], referenceID: str) -> tuple[Region | None, str]:
     from HER2PETLib.measure.referencechoice import chooseReference
 
     return chooseReference(regions, referenceID or None)
 
 
-def _provenanceOf(pet, measured, caseID, inputs, warnings=()) -> dict:
+def _provenanceOf(
+    pet: "slicer.vtkMRMLScalarVolumeNode",
+    measured: "Measured",
+    caseID: str,
+    inputs: Sequence[Mapping[str, str]],
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
     from HER2PETLib.jobs.quantify import provenanceOf
 
     return provenanceOf("HER2Quant", measured, caseID, suvtext.provenanceOf(pet), inputs, PEAK_RADIUS_MM, warnings)
 
 
-def _seriesFor(pet):
+def _seriesFor(pet: "slicer.vtkMRMLScalarVolumeNode", progress: "Progress") -> "ImageSeries":
     if pet.GetParentTransformNode() is not None:
         raise ProblemError(
             _("{name} is moved by a transform, and its DICOM images are not.").format(name=pet.GetName()),
             _("Remove the transform to export DICOM objects."),
         )
-    return seriesOf(pet)
+    return seriesOf(pet, progress)

@@ -1,5 +1,7 @@
 """The section "Export" of the panel: what is written, and what has to be installed for it first."""
 
+from pathlib import Path
+
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OtherResultsError
@@ -7,13 +9,15 @@ from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackage
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
+from HER2QuantLib.export import defaultFolder, whyNotCaseID
+
 
 class ExportPanel:
     """rows(): what the table shows now. whyNoRows(): why it is not to be exported, as a sentence; empty where it is."""
 
     def __init__(self, ui, logic, rows, whyNoRows) -> None:
         self.ui, self.logic, self._rows, self._whyNoRows = ui, logic, rows, whyNoRows
-        self._parameters = None
+        self._parameters, self._folder = None, Path()
         # Of each box: the packages that Slicer may not have, and why it cannot be had after the user declined.
         self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
         self._declined = {}
@@ -28,15 +32,22 @@ class ExportPanel:
     def update(self, parameters) -> None:
         """What can be written of the parameters' PET, and why not."""
         ui, self._parameters = self.ui, parameters
-        self._enable(
-            ui.exportButton, self._whyNoRows(), _("Write measurements.csv, its schema and provenance.json into the folder.")
-        )
+        self._suggestFolder()
+        whyNot = self._whyNoRows() or whyNotCaseID(parameters.pet, parameters.caseID)
+        self._enable(ui.exportButton, whyNot, _("Write measurements.csv, its schema and provenance.json into the folder."))
         noObjects = self._whyNoObjects(parameters.pet)
         self._enable(ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
         noPage = self._declined.get(ui.exportPageCheckBox, "")
         self._enable(ui.exportPageCheckBox, noPage, _("Picture, tables and how they were obtained, to print and archive."))
         if noObjects:
             ui.exportObjectsCheckBox.checked = False
+
+    def _suggestFolder(self) -> None:
+        """A folder for this case, unless the person has chosen one."""
+        parameters = self._parameters
+        former, self._folder = self._folder, defaultFolder(parameters.pet, parameters.caseID)
+        if parameters.outputFolder in (Path(), former) and parameters.outputFolder != self._folder:
+            parameters.outputFolder = self._folder
 
     def _whyNoObjects(self, pet) -> str:
         """What keeps DICOM objects from being written, as a sentence; empty when nothing does."""

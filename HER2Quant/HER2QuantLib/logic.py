@@ -1,6 +1,10 @@
 """Everything HER2Quant does, without a window."""
 
+import os
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import slicer
 from HER2PETLib.environment import currentUser
@@ -14,17 +18,26 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 from HER2QuantLib import origin
 from HER2QuantLib.parameters import HER2QuantParameterNode
 
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Geometry
+    from HER2PETLib.measure.region import Region
+    from HER2PETLib.progress import Progress
+
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
     """Measures on MRML nodes. What cannot be done raises ProblemError, whose text says what to do."""
 
-    def getParameterNode(self):
-        return HER2QuantParameterNode(super().getParameterNode())
+    def getParameterNode(self) -> HER2QuantParameterNode:
+        return HER2QuantParameterNode(super().getParameterNode())  # type: ignore[call-arg]  # the wrapper's decorator adds it
 
-    def whyNotMeasured(self, pet, segmentation) -> str:
+    def whyNotMeasured(
+        self, pet: "slicer.vtkMRMLScalarVolumeNode | None", segmentation: "slicer.vtkMRMLSegmentationNode | None"
+    ) -> str:
         """What is missing before regions can be measured, as a sentence; empty when nothing is."""
         if pet is None:
             return _("Choose a PET volume first.")
+        if why := origin.whyNoPET(pet):
+            return why
         if not nodes.isSUV(pet):
             unit = nodes.unitOf(pet)
             if unit:
@@ -38,7 +51,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             return _("Draw a lesion or place a reference region first.")
         return origin.whyNotOf(pet, segmentation)
 
-    def convertAgain(self, pet, reason, progress=None, **values) -> None:
+    def convertAgain(
+        self, pet: "slicer.vtkMRMLScalarVolumeNode", reason: str, progress: "Progress | None" = None, **values: Any
+    ) -> None:
         """Convert a volume of the DICOM database to SUV again, with what the header lacks or has wrong.
 
         values: by the names of HER2PETLib.suv.record.EnteredValues; none: by the header alone. reason: why; it stays with the
@@ -50,14 +65,26 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if values and not reason.strip():
             raise ProblemError(_("An entered value needs a reason."), _("Say where it is from."))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        who = {"reason": reason.strip(), "by": currentUser(), "at": now} if values else {}
+        who: dict[str, Any] = {"reason": reason.strip(), "by": currentUser(), "at": now} if values else {}
         convertAgain(pet, EnteredValues(**values, **who), progress)
 
-    def measure(self, pet, segmentation, referenceID="", progress=None) -> list[dict]:
+    def measure(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        referenceID: str = "",
+        progress: "Progress | None" = None,
+    ) -> list[dict[str, Any]]:
         """Measure every segment: one dict a region, by the keys of HER2PETLib.measure.definitions.REGION_MEASURES."""
         return self.measureWithProvenance(pet, segmentation, referenceID, progress)[0]
 
-    def measureWithProvenance(self, pet, segmentation, referenceID="", progress=None) -> tuple[list[dict], dict]:
+    def measureWithProvenance(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        referenceID: str = "",
+        progress: "Progress | None" = None,
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The same, and how the measures were obtained (the object of provenance.json, without files)."""
         from HER2PETLib.measure.definitions import measureRegions
         from HER2PETLib.measure.referencechoice import chooseReference
@@ -74,7 +101,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         rows = measureRegions(volume, regions, reference=reference, progress=progress or silent)
         return rows, provenanceOfRows(pet, regions, rows, referenceID)
 
-    def companions(self, pet):
+    def companions(
+        self, pet: "slicer.vtkMRMLScalarVolumeNode | None"
+    ) -> "tuple[slicer.vtkMRMLSegmentationNode | None, slicer.vtkMRMLTableNode | None]":
         """(segmentation, table) that belong to a PET: what was measured on it, else the first segmentation drawn on it; each None
         where there is none. So a second study in the scene is never measured with the first one's regions."""
         if pet is None:
@@ -87,7 +116,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segmentations = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
         return next((each for each in segmentations if each.GetNodeReference(role) is pet), None), None
 
-    def tableOf(self, pet, segmentation):
+    def tableOf(
+        self, pet: "slicer.vtkMRMLScalarVolumeNode", segmentation: "slicer.vtkMRMLSegmentationNode | None"
+    ) -> "slicer.vtkMRMLTableNode | None":
         """The table node that holds the measures of a segmentation on a PET; None where there is none."""
         for table in slicer.util.getNodesByClass("vtkMRMLTableNode"):
             made = table.GetNodeReference(nodes.TABLE_PET), table.GetNodeReference(nodes.TABLE_SEGMENTATION)
@@ -95,21 +126,31 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
                 return table
         return None
 
-    def makeTable(self, pet, segmentation):
+    def makeTable(
+        self, pet: "slicer.vtkMRMLScalarVolumeNode", segmentation: "slicer.vtkMRMLSegmentationNode"
+    ) -> "slicer.vtkMRMLTableNode":
         """A new table node for the measures of a segmentation on a PET."""
         table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", _("{name} measurements").format(name=pet.GetName()))
         table.SetNodeReferenceID(nodes.TABLE_PET, pet.GetID())
         table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
+        nodes.placeBeside(table, pet)
         return table
 
-    def makeSegmentation(self, pet):
+    def makeSegmentation(self, pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLSegmentationNode":
         """A new segmentation node on the grid of the PET."""
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
         node.CreateDefaultDisplayNodes()
         node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        nodes.placeBeside(node, pet)
         return node
 
-    def placeReference(self, pet, segmentation, tissue: str, centerRAS) -> str:
+    def placeReference(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        tissue: str,
+        centerRAS: Sequence[float],
+    ) -> str:
         """Add the reference region of a tissue (HER2PETLib.measure.reference) around a point in mm; returns the segment's ID."""
         from HER2PETLib.measure.reference import referenceRegion
 
@@ -120,7 +161,14 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
 
-    def placeLesion(self, pet, segmentation, diameterMm: float, centerRAS, knownFrom=()) -> str:
+    def placeLesion(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        diameterMm: float,
+        centerRAS: Sequence[float],
+        knownFrom: Sequence[str] = (),
+    ) -> str:
         """Add a lesion as a sphere around a point in mm: one that is known from elsewhere and not seen on PET is measured where it
         is. Returns the segment's ID."""
         from HER2PETLib.measure.reference import sphere
@@ -134,22 +182,34 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         return segmentID
 
     @staticmethod
-    def _checkIsNew(segmentation, region, geometry) -> None:
+    def _checkIsNew(segmentation: "slicer.vtkMRMLSegmentationNode", region: "Region", geometry: "Geometry") -> None:
         twin = origin.sameRegion(segmentation, region, geometry)
         if twin:
             raise ProblemError(
                 _("{name} has the very same voxels already.").format(name=twin), _("Move the crosshair first (hold Shift).")
             )
 
-    def fillTable(self, table, rows, provenance=None) -> None:
+    def fillTable(
+        self, table: "slicer.vtkMRMLTableNode", rows: Sequence[dict[str, Any]], provenance: dict[str, Any] | None = None
+    ) -> None:
         """Put rows of `measure` into a table node; provenance: how they were obtained, kept with the node."""
         from HER2PETSlicer.measuretable import fillTable
 
         fillTable(table, rows, provenance)
 
     def exportCase(
-        self, folder, pet, segmentation, rows, referenceID="", objects=False, page=False, caseID="", progress=None, replace=False
-    ) -> list:
+        self,
+        folder: str | os.PathLike[str],
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        rows: Sequence[dict[str, Any]],
+        referenceID: str = "",
+        objects: bool = False,
+        page: bool = False,
+        caseID: str = "",
+        progress: "Progress | None" = None,
+        replace: bool = False,
+    ) -> list[Path]:
         """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR, with `page` as
         report.html; replace: instead of results of another case. Returns the files."""
         from HER2PETLib.progress import silent

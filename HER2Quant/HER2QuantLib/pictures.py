@@ -9,7 +9,9 @@ from HER2PETSlicer.observers import Observers
 from vtk.util.numpy_support import numpy_to_vtk
 
 ANGLES = np.arange(0, 360, 15)
-_MIP, _COLOR = "HER2Quant MIP", "HER2Quant PET in color"
+# The slices of the MIP lie far from the patient: a region that a slice cut would be drawn where it is not seen.
+AWAY_MM = 10_000.0
+_MIP, _COLOR = "MIP of the PET", "PET in color"
 _COLORS = {_MIP: "vtkMRMLColorTableNodeInvertedGrey", _COLOR: "vtkMRMLPETProceduralColorNodePET-Heat"}
 
 
@@ -65,21 +67,21 @@ class Pictures:
 
     def angleOf(self, offset: float) -> float:
         """The angle in degrees of a slice of the MIP at an offset in mm."""
-        return float(ANGLES[round(offset) % len(ANGLES)])
+        return float(ANGLES[round(offset - AWAY_MM) % len(ANGLES)])
 
     def placeInMIP(self, offset: float, ras) -> tuple[float, float, float]:
         """Where a point of the patient (mm RAS) is in the slice of the MIP at an offset, in mm of the MIP's own volume."""
         z, column = self.projection.place(self.angleOf(offset), ras)
         matrix = vtk.vtkMatrix4x4()
         self.mip.GetIJKToRASMatrix(matrix)
-        return matrix.MultiplyPoint((column, round(offset), z, 1.0))[:3]
+        return matrix.MultiplyPoint((column, round(offset - AWAY_MM), z, 1.0))[:3]
 
     def pointOfMIP(self, place) -> tuple[float, float, float] | None:
         """The hottest point of the patient (mm RAS) that is seen at a place (mm) of the MIP's volume; None beside the patient."""
         matrix = vtk.vtkMatrix4x4()
         self.mip.GetRASToIJKMatrix(matrix)
-        column, angle, z, _one = matrix.MultiplyPoint((*place, 1.0))
-        return self.projection.pointAt(self.angleOf(angle), round(z), round(column))
+        column, index, z, _one = matrix.MultiplyPoint((*place, 1.0))
+        return self.projection.pointAt(float(ANGLES[round(index) % len(ANGLES)]), round(z), round(column))
 
     def _makeMIP(self) -> None:
         projection = self.projection
@@ -92,6 +94,7 @@ class Pictures:
         geometry = projection.volume.geometry
         center = geometry.toRAS((np.array(geometry.shape) - 1) / 2)
         matrix = np.diag([-projection.pixelMm, 1.0, projection.cellMm[0], 1.0])
+        matrix[1, 3] = AWAY_MM
         matrix[0, 3] = center[0] + projection.pixelMm * (shape[2] - 1) / 2
         matrix[2, 3] = center[2] - projection.cellMm[0] * (shape[0] - 1) / 2
         self._values = values

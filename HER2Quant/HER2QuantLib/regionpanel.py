@@ -50,6 +50,7 @@ class RegionPanel:
     def show(self):
         """Show the selected segment as it is now."""
         segment = self._segment()
+        self.ui.regionGroupBox.visible = self._segmentation is not None
         self.ui.regionGroupBox.enabled = segment is not None
         self.ui.regionGroupBox.toolTip = (
             "" if segment is not None else _("Select a region in the list above or a row of the table.")

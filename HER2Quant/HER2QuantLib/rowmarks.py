@@ -10,7 +10,7 @@ from HER2QuantLib.views import MIP
 
 # Of a mark and a click, in pixels of the view.
 _NEAR_PIXELS = 12.0
-_NAMES = {"planes": "HER2Quant numbers", "mip": "HER2Quant numbers on the MIP"}
+_NAMES = {"planes": "Numbers of the rows", "mip": "Numbers of the rows on the MIP"}
 
 
 class RowMarks:

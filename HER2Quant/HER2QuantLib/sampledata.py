@@ -1,9 +1,11 @@
 """Sample data that is made here, offline: one patient of the generated 89Zr trial, as real DICOM with a known truth."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import slicer
-from HER2PETLib.errors import ProblemError
+from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETSlicer import nodes
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
@@ -62,18 +64,35 @@ def loadPhantom(folder=None) -> list:
     with progressDialog(_("Generating the phantom")) as progress:
         made = makePhantom(folder, progress)
         progress(1, 3, _("importing into the DICOM database"))
-        if not DICOMUtils.importDicom(str(made["folder"])):
-            raise ProblemError(_("The phantom was not imported into the DICOM database."), _("See the log of the application."))
-        progress(2, 3, _("loading"))
+        with _importing(made):
+            for modality in ("PET", "CT"):  # the regions beside them are no DICOM
+                if not DICOMUtils.importDicom(str(made["folder"] / modality)):
+                    raise ProblemError(
+                        _("The phantom was not imported into the DICOM database."), _("See the log of the application.")
+                    )
+            progress(2, 3, _("loading"))
         ids = DICOMUtils.loadSeriesByUID([made["PET"], made["CT"]])
         loaded = [slicer.mrmlScene.GetNodeByID(each) for each in ids]
         pet = next(node for node in loaded if node.GetAttribute("HER2PET.SUVConversion"))
         regions = slicer.util.loadSegmentation(str(made["regions"]))
         regions.SetName(_("{name} regions").format(name=pet.GetName()))
         regions.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        nodes.placeBeside(regions, pet)
         slicer.util.setSliceViewerLayers(background=pet, fit=True)
         loaded.append(regions)
     return loaded
+
+
+@contextmanager
+def _importing(made):
+    """Whoever cancels finds no patient in the database that was not there before."""
+    new = [made[modality] for modality in ("PET", "CT") if not slicer.dicomDatabase.filesForSeries(made[modality])]
+    try:
+        yield
+    except CancelledError:
+        for uid in new:
+            slicer.dicomDatabase.removeSeries(uid)
+        raise
 
 
 def _makeDatabase():

@@ -56,7 +56,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         with temporary as folder, DICOMUtils.TemporaryDICOMDatabase(str(Path(folder) / "database")):
             made = makePhantom(Path(folder) / "trial", silent)
-            self.assertTrue(DICOMUtils.importDicom(str(made["folder"])))
+            self.assertTrue(DICOMUtils.importDicom(str(made["folder"] / "PET")))
             (nodeID,) = DICOMUtils.loadSeriesByUID([made["PET"]])
             pet = slicer.mrmlScene.GetNodeByID(nodeID)
             (truth,) = json.loads((Path(folder) / "trial" / "truth.json").read_text(encoding="utf-8"))

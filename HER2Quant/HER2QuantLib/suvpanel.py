@@ -12,6 +12,16 @@ from slicer.i18n import tr as _
 from HER2QuantLib import suvtext
 
 _ISO_FORMAT = "yyyy-MM-ddTHH:mm:ss"
+# Of the line that says whether the volume can be measured: a sign beside the color, for those who do not see it.
+_SIGNS = {"": "", suvtext.FIT: "\u2713", suvtext.DOUBTFUL: "\u26a0", suvtext.UNFIT: "\u2717"}
+_STYLES = {"": ""} | {
+    check: f"QLabel {{ background-color: {background}; color: {text}; padding: 3px; }}"
+    for check, background, text in (
+        (suvtext.FIT, "#d1e7dd", "#0a3622"),
+        (suvtext.DOUBTFUL, "#fff3cd", "#664d03"),
+        (suvtext.UNFIT, "#f8d7da", "#58151c"),
+    )
+}
 
 
 class _Field:
@@ -90,8 +100,10 @@ class SUVPanel:
 
     def _showFacts(self, pet, record):
         ui = self.ui
-        ui.petStatusLabel.text = suvtext.headline(pet, record)
         warnings = [] if pet is None else suvtext.warningsOf(pet)
+        check = suvtext.checkOf(pet, record, warnings)
+        ui.petStatusLabel.text = f"{_SIGNS[check]} {suvtext.headline(pet, record)}".strip()
+        ui.petStatusLabel.styleSheet = _STYLES[check]
         ui.petWarningLabel.text = "\n".join(f"\u26a0 {sentence}" for sentence in warnings)
         ui.petWarningLabel.visible = bool(warnings)
         ui.suvDetailsGroupBox.visible = pet is not None

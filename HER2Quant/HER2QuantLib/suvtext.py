@@ -1,31 +1,48 @@
 """What a person reads of a volume: what matters first, what is to know, and how it came about."""
 
-import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.report.suvprovenance import inWords
-from HER2PETLib.suv.volume import HIGHEST_SUV  # no tissue comes near it
 from HER2PETSlicer import nodes
-from HER2PETSlicer.petvolume import conversionOf, isAltered
+from HER2PETSlicer.petvolume import conversionOf, isAltered, reasonOf
 from slicer.i18n import tr as _
+
+from HER2QuantLib import origin
 
 # Set by Slicer's other PET tools on a volume that they have scaled by a real-world-value map.
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
+
+
+# Whether a volume can be measured: yes, yes with something to know first, no.
+FIT, DOUBTFUL, UNFIT = "fit", "doubtful", "unfit"
+
+
+def checkOf(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: dict[str, Any], warnings: Sequence[str]) -> str:
+    """FIT, DOUBTFUL or UNFIT; empty for no volume."""
+    if pet is None:
+        return ""
+    if origin.whyNoPET(pet) or not nodes.isSUV(pet) or isAltered(pet):
+        return UNFIT
+    isEntered = any("reason" in each for each in record.get("inputs", {}).values())
+    return DOUBTFUL if warnings or record.get("adaptations") or isEntered else FIT
 
 
 def personAndTime() -> str:
     return f"{currentUser()}, {datetime.now().astimezone().isoformat(timespec='seconds')}"
 
 
-def headline(pet, record) -> str:
+def headline(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: Mapping[str, Any]) -> str:
     """One or two lines: what the values are, how long after administration, of which tracer; or why there is no SUV."""
     if pet is None:
         return _("No volume chosen.")
+    if why := origin.whyNoPET(pet):
+        return why
     if record.get("status") == "refused":
-        # The library names the series, which is chosen here.
-        reason = re.sub(r'^Series [\d.]+( ".*?")?: ', "", record["reason"])
-        return _("No SUV: {reason} {remedy}").format(reason=reason, remedy=record["remedy"])
+        return _("No SUV: {reason} {remedy}").format(reason=reasonOf(record["reason"]), remedy=record["remedy"])
     units = pet.GetVoxelValueUnits()
     unit = (units.GetCodeMeaning() or units.GetCodeValue() or "") if nodes.unitOf(pet) else ""
     if not record:
@@ -49,8 +66,10 @@ def headline(pet, record) -> str:
     return text
 
 
-def warningsOf(pet) -> list[str]:
+def warningsOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """What a person has to know before trusting the numbers; sentences."""
+    from HER2PETLib.suv.volume import HIGHEST_SUV  # here: the start of Slicer does not wait for pydicom
+
     record = conversionOf(pet)
     warnings = list(record.get("warnings", []))
     if isAltered(pet):
@@ -64,6 +83,8 @@ def warningsOf(pet) -> list[str]:
             "Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here."
         )
         warnings.append(said.format(how=how))
+    if twin := origin.sameSeries(pet):
+        warnings.append(_("{name} is of the same DICOM series: regions and table belong to one of the two.").format(name=twin))
     declared = pet.GetAttribute(nodes.DECLARED_SUV)
     if declared and not nodes.unitOf(pet):
         warnings.append(_("Taken as SUVbw because {who} said so.").format(who=declared))
@@ -76,7 +97,7 @@ def warningsOf(pet) -> list[str]:
     return warnings
 
 
-def details(pet) -> list[str]:
+def details(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
     """How the values came about, line by line."""
     record = conversionOf(pet)
     lines = []
@@ -110,7 +131,7 @@ def details(pet) -> list[str]:
     return lines
 
 
-def provenanceOf(pet) -> dict:
+def provenanceOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
     """How a volume came to be SUV; for provenance.json."""
     record, how = conversionOf(pet), {"name": pet.GetName(), "warnings": warningsOf(pet)}
     if pet.GetParentTransformNode() is not None:

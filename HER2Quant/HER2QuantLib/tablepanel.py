@@ -7,7 +7,9 @@ import slicer
 from HER2PETLib.measure.region import LESION, REFERENCE
 from slicer.i18n import tr as _
 
+from HER2QuantLib.barnames import BarNames
 from HER2QuantLib.chart import showChart, updateChart
+from HER2QuantLib.tablecells import MeasureCells
 
 # What rows may be ordered by: key of the measure, title, highest first.
 ORDERS = (
@@ -22,12 +24,14 @@ ORDERS = (
 
 
 def ordered(rows, key):
-    """Rows by the measure `key`; those without it stand last. The cells of Slicer's table view sort as texts, 12 before 6."""
+    """Rows by the measure `key`, lesions before reference regions; those without it stand last. The cells of Slicer's table view sort
+    as texts, 12 before 6."""
     descending = {each: down for each, _title, down in ORDERS}.get(key)
     if not key or descending is None:
         return list(rows)
     present = [row for row in rows if row[key] not in (None, "")]
-    return sorted(present, key=lambda row: row[key], reverse=descending) + [row for row in rows if row[key] in (None, "")]
+    byMeasure = sorted(present, key=lambda row: row[key], reverse=descending) + [row for row in rows if row[key] in (None, "")]
+    return sorted(byMeasure, key=lambda row: row["role"] == REFERENCE)
 
 
 class TablePanel:
@@ -36,6 +40,7 @@ class TablePanel:
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
         self._parameters, self._rows, self._ratios = None, [], ""
+        self._barNames = BarNames()
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
             ui.orderComboBox.addItem(title, key)
@@ -43,6 +48,8 @@ class TablePanel:
             ui.roleFilterComboBox.addItem(title, role)
         ui.tableView.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
         ui.tableView.setSelectionMode(qt.QAbstractItemView.SingleSelection)
+        self._cells = MeasureCells(ui.tableView)
+        ui.tableView.setItemDelegate(self._cells)
         ui.tableView.tabKeyNavigation = False  # Tab leaves the table, as it leaves every other field
         ui.tableView.connect("selectionChanged()", self._onSelection)
         ui.tableView.connect("clicked(QModelIndex)", self._onSelection)  # also on the row that is selected already
@@ -53,6 +60,7 @@ class TablePanel:
 
     def setParameters(self, parameters):
         self._parameters = parameters
+        self._barNames.clear()
         self.ui.filterLineEdit.clear()
         self.ui.roleFilterComboBox.currentIndex = 0
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
@@ -61,6 +69,7 @@ class TablePanel:
         """Show another table node. What the view then tells of a selection is nobody's."""
         if self.ui.tableView.mrmlTableNode() is not table:
             with self._quietly():
+                self._cells.readColumns(table)
                 self.ui.tableView.setMRMLTableNode(table)
             self.filter()
 
@@ -74,6 +83,7 @@ class TablePanel:
         they are to, or why there are none, as a sentence."""
         with self._quietly():
             fillTable(rows)
+            self._cells.readColumns(self.ui.tableView.mrmlTableNode())
             self._rows, self._ratios = rows, ratios
             self.select(self._regionID)
         self.filter()
@@ -131,12 +141,17 @@ class TablePanel:
     def _onOrder(self, index):
         self._parameters.order = self.ui.orderComboBox.itemData(index)
         self._changed()
+        self.ui.tableView.scrollToTop()  # it was scrolled to where the selected row has gone
 
     def _updateChart(self):
         reference = next((row["referenceName"] for row in self._rows if row["role"] == LESION and row["referenceName"]), "")
         mean = next((row["suvMean"] for row in self._rows if reference and row["name"] == reference), None)
-        return updateChart(self._parameters.table, self._rows, mean)
+        chart = updateChart(self._parameters.table, self._rows, mean)
+        self._barNames.show(chart)
+        return chart
 
     def _onChart(self, checked):
         with slicer.util.tryWithErrorDisplay(_("The chart was not shown."), waitCursor=True):
-            showChart(self._updateChart())
+            chart = self._updateChart()
+            showChart(chart)
+            self._barNames.show(chart)  # in the plot view that this may have made

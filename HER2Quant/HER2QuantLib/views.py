@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import qt
 import slicer
-from slicer.i18n import tr as _
 
 from HER2QuantLib import origin
+from HER2QuantLib.pictures import AWAY_MM
 
 # Slicer's own layouts have small numbers, layouts of extensions large ones.
 _WITH_CT, _WITHOUT_CT = 89100, 89101
@@ -17,7 +17,7 @@ SETTING = "HER2Quant/OwnLayout"
 
 @dataclass(frozen=True)
 class View:
-    """One slice view. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+    """One slice view. title: a letter or two, for a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
 
     tag: str
     title: str
@@ -27,11 +27,11 @@ class View:
     hasCT: bool = False
 
 
-MIP = View("HER2QuantMIP", _("MIP"), "#8a6d3b", "Coronal")
-AXIAL = View("HER2QuantPET", _("PET"), "#7a7a7a", "Axial")
-CORONAL = View("HER2QuantCoronal", _("PET coronal"), "#5f7f5f", "Coronal")
-CT = View("HER2QuantCT", _("CT"), "#4f6f8f", "Axial", hasPET=False, hasCT=True)
-FUSED = View("HER2QuantFused", _("PET/CT"), "#6f5f8f", "Axial", hasCT=True)
+MIP = View("HER2QuantMIP", "M", "#8a6d3b", "Coronal")
+AXIAL = View("HER2QuantPET", "P", "#7a7a7a", "Axial")
+CORONAL = View("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
+CT = View("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
+FUSED = View("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
 
 # Columns of rows of views.
 LAYOUTS = {_WITH_CT: (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))), _WITHOUT_CT: (((MIP,),), ((AXIAL,), (CORONAL,)))}
@@ -130,8 +130,9 @@ class Views:
 def _hang(view: View, logic, pet, ct) -> None:
     node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
     composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
+    composite.SetDoPropagateVolumeSelection(False)  # what is loaded meanwhile does not take the place of the PET
     node.SetOrientation(view.orientation)
-    angle = node.GetSliceOffset() if pet is not None and composite.GetBackgroundVolumeID() == pet.GetID() else 0.0
+    angle = node.GetSliceOffset() if pet is not None and composite.GetBackgroundVolumeID() == pet.GetID() else AWAY_MM
     background, foreground = (ct, pet) if ct is not None else (pet, None)
     composite.SetBackgroundVolumeID(None if background is None else background.GetID())
     composite.SetForegroundVolumeID(None if foreground is None else foreground.GetID())

@@ -1,16 +1,13 @@
 """The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
 
-import time
-from pathlib import Path
-
 import qt
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
-from HER2PETSlicer import nodes
-from HER2PETSlicer.observers import Observers
+from HER2PETSlicer import nodes, segments
 from HER2PETSlicer.reload import forgetPackage
+from HER2PETSlicer.widgets.keyboard import reachByTab, showFocus
 from HER2PETSlicer.widgets.numberfields import takeCommas
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
@@ -19,9 +16,12 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
+from HER2QuantLib.observed import Observed
 from HER2QuantLib.petviews import PETViews
+from HER2QuantLib.placepanel import PlacePanel
 from HER2QuantLib.regioneditor import RegionEditor
 from HER2QuantLib.regionpanel import RegionPanel
+from HER2QuantLib.sections import Sections
 from HER2QuantLib.suvpanel import SUVPanel
 from HER2QuantLib.tablepanel import TablePanel, ordered
 
@@ -37,17 +37,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._uiWidget = None
         self._parameterNode = None
         self._parameterNodeGuiTag = None
-        self._pet, self._petState = None, None
-        self._segmentation = None
         self._provenance = {}
         self._rows, self._measured = [], []  # in the order of the table; in that of the segments
         self._isStale = False  # whether something has changed since the rows were measured
-        self._onPETNode, self._onSegments = Observers(), Observers()
-        self._placed = (0.0, None)  # when a region was last placed, and where
+        self._observed = Observed(self._onVoxels, self._onSegments, self._onMeasuredChanged)
 
     def setup(self):
-        from HER2PETLib.measure.reference import REFERENCE_TISSUES
-
         ScriptedLoadableModuleWidget.setup(self)
         uiWidget = self._uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Quant.ui"))
         self.layout.addWidget(uiWidget)
@@ -57,8 +52,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
-        for tissue in REFERENCE_TISSUES:
-            self.ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
+        self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
+        self._sections = Sections(self.ui)
+        showFocus(uiWidget)
+        reachByTab(self.ui.petSelector, self.ui.segmentationSelector)
 
         self._timer = qt.QTimer()
         self._timer.setSingleShot(True)
@@ -85,10 +82,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.ui.lesionDiameterSpinBox,
         )
         self.suvPanel = SUVPanel(self.ui, self.logic, self._onParameters)
-        self.ui.drawButton.connect("clicked(bool)", self._onDraw)
-        self.ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
-        self.ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
-        self.ui.referenceComboBox.connect("activated(int)", self._onReference)
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
         self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows, self._whyNoRows)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
@@ -104,7 +97,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._timer.stop()
         self._setParameterNode(None)
         self.removeObservers()
-        self._onPETNode.clear()
+        self._observed.clear()
         self.petViews.cleanup()
         self.regionEditor.cleanup()
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
@@ -147,19 +140,18 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.tablePanel.setParameters(parameterNode)
         if parameterNode is None:
             self.petViews.show(None)
-            self._observePET(None)
+            self._observed.watchPET(None)
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
+            self._sections.follow(False, False, False)
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
         if parameterNode.pet is not None and parameterNode.segmentation is None:
             parameterNode.segmentation, parameterNode.table = self.logic.companions(parameterNode.pet)
-        self._observePET(parameterNode.pet)
-        if parameterNode.outputFolder == Path():
-            parameterNode.outputFolder = Path(slicer.app.defaultScenePath)
-        self._listReferences()
+        self._observed.watchPET(parameterNode.pet)
+        self.placePanel.listReferences(self._observed.segmentation, parameterNode)
         self._parameterNodeGuiTag = parameterNode.connectGui(self.ui)
         self.addObserver(parameterNode, vtk.vtkCommand.ModifiedEvent, self._onParameters)
         self._onParameters()
@@ -168,10 +160,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         parameters = self._parameterNode
         if parameters is None:
             return
-        if parameters.pet is not self._pet:
+        if parameters.pet is not self._observed.pet:
             self._onOtherPET()
             return
-        if parameters.segmentation is not self._segmentation:
+        if parameters.segmentation is not self._observed.segmentation:
             self._forgetRows()
             self._observeSegmentation(parameters.segmentation)
             parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation)
@@ -210,7 +202,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onOtherPET(self):
         """Another study: its own regions and table come with it."""
         parameters = self._parameterNode
-        self._observePET(parameters.pet)
+        self._observed.watchPET(parameters.pet)
         self._showPET()
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
@@ -219,43 +211,23 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         parameters.EndModify(wasModifying)
         self._onParameters()
 
-    def _observePET(self, node):
-        """Nothing else tells that the voxels of a volume were changed, or that a transform moves it."""
-        self._onPETNode.clear()
-        self._pet, self._petState = node, nodes.stateOf(node)
-        if node is not None:
-            for event in (vtk.vtkCommand.ModifiedEvent, slicer.vtkMRMLVolumeNode.ImageDataModifiedEvent):
-                self._onPETNode.add(node, event, self._onPET)
-            self._onPETNode.add(node, slicer.vtkMRMLTransformableNode.TransformModifiedEvent, self._onMeasuredChanged)
-
-    def _onPET(self, caller, event):
-        if (state := nodes.stateOf(self._pet)) != self._petState:  # not only its window or its name
-            self._petState = state
-            self._onMeasuredChanged()
-            self._showPET()
-
     def _showPET(self):
         """In the views, while the module is in front."""
         if self.parent.isEntered:
-            self.petViews.show(self._pet)
+            self.petViews.show(self._observed.pet)
 
     def _observeSegmentation(self, node):
-        self._onSegments.clear()
-        self._segmentation = node
+        self._observed.watchSegmentation(node)
         self.regionPanel.setSegmentation(node)
-        if node is not None:
-            for event in self._segmentationEvents():
-                self._onSegments.add(node.GetSegmentation(), event, self._onSegmentation)
-            self._onSegments.add(node, slicer.vtkMRMLTransformableNode.TransformModifiedEvent, self._onMeasuredChanged)
-        self._listReferences()
+        self.placePanel.listReferences(node, self._parameterNode)
 
-    @staticmethod
-    def _segmentationEvents():
-        events = slicer.vtkSegmentation
-        return events.SegmentAdded, events.SegmentRemoved, events.SegmentModified, events.SourceRepresentationModified
+    def _onVoxels(self):
+        self._onMeasuredChanged()
+        self._showPET()
 
-    def _onSegmentation(self, caller, event):
-        self._listReferences()
+    def _onSegments(self):
+        segments.keepSites(self._observed.segmentation)
+        self.placePanel.listReferences(self._observed.segmentation, self._parameterNode)
         self.regionPanel.show()
         self._onMeasuredChanged()
 
@@ -276,19 +248,15 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         pet = self._parameterNode.pet
         missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
-        noPET = "" if pet is not None else _("Choose a PET volume first.")
-        self._enable(
-            self.ui.drawButton, noPET, _("Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.")
-        )
-        self._enable(self.ui.placeReferenceButton, noPET, _("Add the region around the crosshair (hold Shift to move it)."))
-        self._enable(
-            self.ui.placeLesionButton, noPET, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")
-        )
+        self.placePanel.update(self._parameterNode)
         noRows = self._whyNoRows()
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.exportPanel.update(self._parameterNode)
         self.suvPanel.show(pet)
+        segmentation = self._parameterNode.segmentation
+        hasRegions = segmentation is not None and segmentation.GetSegmentation().GetNumberOfSegments() > 0
+        self._sections.follow(pet is not None, hasRegions, not noRows)
 
     def _whyNoRows(self):
         """Why there is nothing to show or export, as a sentence; empty where the rows are those of the PET and regions as they are."""
@@ -300,20 +268,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _enable(button, missing, does):
         button.enabled = not missing
         button.toolTip = missing or does
-
-    def _listReferences(self):
-        box = self.ui.referenceComboBox
-        box.clear()
-        box.addItem(_("Blood pool, else the only reference region"), "")
-        if self._segmentation is None or self._parameterNode is None:
-            return
-        segmentation = self._segmentation.GetSegmentation()
-        for index in range(segmentation.GetNumberOfSegments()):
-            box.addItem(segmentation.GetNthSegment(index).GetName(), segmentation.GetNthSegmentID(index))
-        chosen = box.findData(self._parameterNode.referenceID)
-        if chosen < 0 and not slicer.mrmlScene.IsBatchProcessing():  # its segment is gone
-            self._parameterNode.referenceID = ""
-        box.currentIndex = max(0, chosen)
 
     def _forgetRows(self):
         """They are of another PET or segmentation; its table node keeps them."""
@@ -331,43 +285,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         )
 
     # What a person does
-
-    def _onReference(self, index):
-        self._parameterNode.referenceID = self.ui.referenceComboBox.itemData(index)
-
-    def _onDraw(self, checked):
-        with slicer.util.tryWithErrorDisplay(_("The PET cannot be drawn on."), waitCursor=True):
-            self._parameterNode.segmentation = self.logic.makeSegmentation(self._parameterNode.pet)
-            self.regionEditor.startFocus()
-
-    def _isSecondClick(self):
-        """Whether a button that places a region at the crosshair was pressed by the second click of a double click."""
-        before, self._placed = self._placed, (time.monotonic(), self._crosshair())
-        return before[1] == self._placed[1] and self._placed[0] - before[0] < qt.QApplication.doubleClickInterval() / 1000
-
-    def _onPlaceReference(self, checked):
-        if self._isSecondClick():
-            return
-        with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
-            parameters = self._parameterNode
-            if parameters.segmentation is None:
-                parameters.segmentation = self.logic.makeSegmentation(parameters.pet)
-            tissue = self.ui.tissueComboBox.currentData
-            self.logic.placeReference(parameters.pet, parameters.segmentation, tissue, self._crosshair())
-
-    def _onPlaceLesion(self, checked):
-        if self._isSecondClick():
-            return
-        with slicer.util.tryWithErrorDisplay(_("The lesion was not placed."), waitCursor=True):
-            parameters = self._parameterNode
-            segmentationNode = parameters.segmentation or self.logic.makeSegmentation(parameters.pet)
-            parameters.segmentation = segmentationNode
-            diameter = self.ui.lesionDiameterSpinBox.value
-            self.regionPanel.select(self.logic.placeLesion(parameters.pet, segmentationNode, diameter, self._crosshair()))
-
-    @staticmethod
-    def _crosshair():
-        return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()
 
     def _onMeasure(self, checked):
         problem = slicer.util.tryWithErrorDisplay(_("The regions were not measured."), waitCursor=True)

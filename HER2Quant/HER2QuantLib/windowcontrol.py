@@ -15,7 +15,7 @@ class WindowControl:
         """window: any widget of the main window, for its keys."""
         self.slider, self._observers, self._legend = ui.windowSlider, Observers(), None
         self._display, self._pet = None, None
-        self.slider.setRange(LOWEST, HIGHEST)
+        self.slider.minimum, self.slider.maximum = LOWEST, HIGHEST  # setRange is not there in Slicer's Python
         self.slider.connect("valueChanged(double)", self._onSlider)
         self._shortcuts = []
         for key, factor in (("[", 1 / _STEP), ("]", _STEP)):

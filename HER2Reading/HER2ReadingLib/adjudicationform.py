@@ -16,7 +16,7 @@ class AdjudicationForm:
         ui.adjudicationPathLineEdit.filters = ctk.ctkPathLineEdit.Files | ctk.ctkPathLineEdit.Writable  # may be a new table
         onPathChanged(ui.adjudicationPathLineEdit, self.update)
         ui.addAdjudicationButton.connect("clicked(bool)", self._onAdd)
-        ui.analyseButton.connect("clicked(bool)", self._onAnalyse)
+        ui.analyzeButton.connect("clicked(bool)", self._onAnalyze)
         self.show(())
 
     def show(self, scores) -> None:
@@ -33,7 +33,7 @@ class AdjudicationForm:
         enable(self.ui.addAdjudicationButton, chosen, _("Adds the score to the table below."))
         missing = "" if Path(self._table()).is_file() else _("There are no scores of a third reader yet.")
         enable(
-            self.ui.analyseButton,
+            self.ui.analyzeButton,
             missing,
             _("Decides the discordant foci by these scores, in a table that says so in every row."),
         )
@@ -53,10 +53,10 @@ class AdjudicationForm:
 
         self.page.do(add, self.ui.unblindingGroupBox)
 
-    def _onAnalyse(self) -> None:
-        def analyse():
-            path, changed = self.page.coordinator.analyse(self._table())
+    def _onAnalyze(self) -> None:
+        def analyze():
+            path, changed = self.page.coordinator.analyze(self._table())
             said = _("Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}")
             return said.format(count=changed, path=path)
 
-        self.page.do(analyse, self.ui.unblindingGroupBox)
+        self.page.do(analyze, self.ui.unblindingGroupBox)

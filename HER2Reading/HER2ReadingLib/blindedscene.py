@@ -1,20 +1,30 @@
 """The scene of one case of a packet. It is made of values and geometry under names that say nothing: there is no identity to hide."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
 import slicer
 import vtk
+from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
 
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.reading.packet.images import CaseVolumes
+
 FOCUS_COLOR = (0.95, 0.45, 0.0)
 OTHERS_COLOR = (0.1, 0.5, 0.95)
-# Inverted grey, as PET is read; the fused views need another color of the same values.
+# Inverted gray, as PET is read; the fused views need another color of the same values.
 _COLORS = {
     "pet": "vtkMRMLColorTableNodeInvertedGrey",
     "projection": "vtkMRMLColorTableNodeInvertedGrey",
     "ct": "vtkMRMLColorTableNodeGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
-_NAMES = {"pet": "PET", "projection": "PET from the front", "ct": "CT", "fusion": "PET in color"}
+# Short: views write them in their corner, and cut them at 15 letters.
+_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color"}
 
 
 def isOccupied() -> bool:
@@ -33,16 +43,29 @@ def closeScene() -> None:
     slicer.mrmlScene.ClearUndoStack()
     slicer.mrmlScene.ClearRedoStack()
     slicer.util.showStatusMessage("")
+    # Data Probe writes the scene's file name on its frame, and leaves it there until the mouse enters a view.
+    for probe in slicer.util.findChildren(name="DataProbeCollapsibleWidget"):
+        probe.text = translate("DataProbe", "Data Probe")
+
+
+@contextmanager
+def _batch() -> Iterator[None]:
+    """Views and trees look at the scene once at the end, not after every node: each removal costs them 0.1 s and more."""
+    slicer.mrmlScene.StartState(slicer.mrmlScene.BatchProcessState)
+    try:
+        yield
+    finally:
+        slicer.mrmlScene.EndState(slicer.mrmlScene.BatchProcessState)
 
 
 class BlindedScene:
     """The nodes of the case that is shown."""
 
     def __init__(self) -> None:
-        self._volumes: dict[str, object] = {}
-        self._foci = None
+        self._volumes: dict[str, slicer.vtkMRMLScalarVolumeNode] = {}
+        self._foci: slicer.vtkMRMLMarkupsFiducialNode | None = None
         self._layout = ""
-        self._hanging: dict = {}
+        self._hanging: Mapping[str, Any] = {}
 
     @property
     def isShown(self) -> bool:
@@ -50,8 +73,8 @@ class BlindedScene:
         nodes = [*self._volumes.values(), self._foci]
         return self._foci is not None and all(slicer.mrmlScene.IsNodePresent(node) for node in nodes)
 
-    def show(self, volumes, charterHanging: dict) -> None:
-        """Show the volumes of a case (CaseVolumes) instead of the former ones, as the charter hangs them."""
+    def show(self, volumes: "CaseVolumes", charterHanging: Mapping[str, Any]) -> None:
+        """Show the volumes of a case instead of the former ones, as the charter hangs them."""
         self.clear()
         self._hanging = charterHanging
         self._layout = charterHanging["layout"]
@@ -66,12 +89,15 @@ class BlindedScene:
 
     def clear(self) -> None:
         """Take the case's nodes out of the scene."""
-        for node in [*self._volumes.values(), self._foci]:
-            if node is not None and slicer.mrmlScene.IsNodePresent(node):
-                displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
-                # In this order: a view gives a volume without display node a new one.
-                for each in (node, *displays):
-                    slicer.mrmlScene.RemoveNode(each)
+        nodes = [*self._volumes.values(), self._foci]
+        present = [node for node in nodes if node is not None and slicer.mrmlScene.IsNodePresent(node)]
+        if present:
+            with _batch():
+                for node in present:
+                    displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
+                    # In this order: a view gives a volume without display node a new one.
+                    for each in (node, *displays):
+                        slicer.mrmlScene.RemoveNode(each)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:
@@ -83,33 +109,46 @@ class BlindedScene:
         for name, node in self._volumes.items():
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
+            if name == "fusion":
+                # The darkest color is no color: beside the CT, which may end before the PET, it would be a gray frame.
+                node.GetDisplayNode().SetThreshold(window[0] + (window[1] - window[0]) / 100, 1e30)
+                node.GetDisplayNode().ApplyThresholdOn()
 
-    def showFoci(self, foci: dict[str, tuple], labels: dict[str, str], current: str) -> None:
+    def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
         """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""
-        with slicer.util.NodeModify(self._foci):
-            self._foci.RemoveAllControlPoints()
+        node = self._foci
+        if node is None:  # no case is shown
+            return
+        with slicer.util.NodeModify(node):
+            node.RemoveAllControlPoints()
             for name, position in foci.items():
                 label = labels[name]
-                index = self._foci.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
-                self._foci.SetNthControlPointSelected(index, name == current)
-                self._foci.SetNthControlPointLocked(index, True)
+                index = node.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
+                node.SetNthControlPointSelected(index, name == current)
+                node.SetNthControlPointLocked(index, True)
 
-    def jumpTo(self, positionRAS) -> None:
+    def jumpToCenter(self) -> None:
+        """Crosshair and every view to the middle of the PET: views that were fitted to other volumes begin in other slices."""
+        bounds = [0.0] * 6
+        self._volumes["pet"].GetRASBounds(bounds)
+        self.jumpTo([(bounds[axis] + bounds[axis + 1]) / 2 for axis in (0, 2, 4)])
+
+    def jumpTo(self, positionRAS: Sequence[float]) -> None:
         hanging.jumpTo(self._layout, positionRAS)
 
     def toggleMarks(self) -> None:
         """Hide marks and crosshair, which may lie on what is to be seen, or show them again."""
-        if not self.isShown:
+        if self._foci is None or not self.isShown:
             return
         shown = not self._foci.GetDisplayVisibility()
         self._foci.SetDisplayVisibility(shown)
         hanging.drawCrosshair(shown)
 
-    def nodes(self) -> dict[str, object]:
+    def nodes(self) -> "dict[str, slicer.vtkMRMLNode | None]":
         """The nodes by what they are: "pet", "ct", "projection", "fusion", "foci"."""
         return {**self._volumes, "foci": self._foci}
 
-    def _add(self, name: str, volume):
+    def _add(self, name: str, volume: "Volume") -> "slicer.vtkMRMLScalarVolumeNode":
         from vtk.util.numpy_support import numpy_to_vtk
 
         image = vtk.vtkImageData()
@@ -117,14 +156,14 @@ class BlindedScene:
         image.GetPointData().SetScalars(numpy_to_vtk(volume.values.ravel()))  # held, not copied
         return self._node(name, image, hanging.matrixOf(volume.geometry))
 
-    def _alike(self, name: str, other):
+    def _alike(self, name: str, other: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLScalarVolumeNode":
         """A second node of the same values, for another color."""
         matrix = vtk.vtkMatrix4x4()
         other.GetIJKToRASMatrix(matrix)
         return self._node(name, other.GetImageData(), matrix)
 
     @staticmethod
-    def _node(name: str, image, matrix):
+    def _node(name: str, image: vtk.vtkImageData, matrix: vtk.vtkMatrix4x4) -> "slicer.vtkMRMLScalarVolumeNode":
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", _NAMES[name])
         node.SetIJKToRASMatrix(matrix)
         node.CreateDefaultDisplayNodes()

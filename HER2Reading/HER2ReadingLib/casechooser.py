@@ -7,7 +7,7 @@ import slicer
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, fillTable
+from HER2ReadingLib.controls import enable, fillTable, fitHeight
 
 
 class CaseChooser:
@@ -122,6 +122,7 @@ class CaseChooser:
                 self._boxes.append([self._box(row, 1, cts, 0), self._box(row, 2, [r.description for r in pet.regions], -1)])
             table.resizeColumnsToContents()
             table.resizeRowsToContents()
+            fitHeight(table)
         finally:
             self._filling = False
 

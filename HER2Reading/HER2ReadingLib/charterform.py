@@ -3,6 +3,7 @@
 import importlib.util
 
 import qt
+from HER2PETSlicer.widgets.numberfields import takeCommas
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import fillTable
@@ -40,6 +41,7 @@ class CharterForm:
             box.connect("toggled(bool)", self._onChanged)
         ui.layoutComboBox.connect("currentIndexChanged(int)", self._onChanged)
         ui.anchorsTable.connect("cellChanged(int,int)", self._onAnchor)
+        self._commas = takeCommas(*(box for box in self._spinBoxes if box.inherits("QDoubleSpinBox")))
         self.clear()
 
     def clear(self, fixed: str = "") -> None:

@@ -1,10 +1,13 @@
 """What both pages do with widgets."""
 
+import html
+
 import qt
 import slicer
 
 # A reader reads in a dark room, an arm's length from the screen.
 TEXT_POINTS = 12
+_MISSING = "HER2ReadingMissing"
 
 
 class BusyCursor:
@@ -20,7 +23,14 @@ class BusyCursor:
 def enable(button, missing: str, does: str) -> None:
     """A button that cannot be pressed says what is missing."""
     button.enabled = not missing
-    button.toolTip = missing or does
+    button.setProperty(_MISSING, missing)
+    said = missing or does
+    button.toolTip = f"<p>{html.escape(said)}</p>" if "<" in said else said
+
+
+def whyNot(button) -> str:
+    """What `enable` said is missing. Not its tool tip: Slicer writes tool tips anew, as HTML."""
+    return button.property(_MISSING) or ""
 
 
 def isTyping() -> bool:
@@ -73,3 +83,10 @@ def fillTable(table, titles, rows) -> None:
         for column, text in enumerate(row):
             table.setItem(number, column, qt.QTableWidgetItem(text))
     table.resizeColumnsToContents()
+    fitHeight(table)
+
+
+def fitHeight(table) -> None:
+    """A table shows all its rows, up to its greatest height: a panel that scrolls gives it no more than it insists on."""
+    rows = sum(table.rowHeight(row) for row in range(table.rowCount))
+    table.setMinimumHeight(min(rows + table.horizontalHeader().sizeHint.height() + 2 * table.frameWidth, table.maximumHeight))

@@ -14,10 +14,10 @@ CHART = "HER2 reading: agreement"
 
 
 class Coordinator:
-    """One study, by its folder. Everything raises ProblemError with what is wrong."""
+    """One study, by its folder. ask: gives the passphrase of the coordinator's key. Everything raises ProblemError with what is wrong."""
 
-    def __init__(self, folder) -> None:
-        self.folder = folder
+    def __init__(self, folder, ask=None) -> None:
+        self.folder, self._ask = folder, ask
         self.scene = blindedscene.BlindedScene()
         self.result = None
 
@@ -29,7 +29,13 @@ class Coordinator:
     def study(self):
         from HER2PETLib.reading.study.study import openStudy
 
-        return openStudy(self.folder)
+        return openStudy(self.folder, self._ask)
+
+    def isKeySealed(self) -> bool:
+        """Whether the coordinator's key has a passphrase."""
+        from HER2PETLib.reading.study.coordinatorkey import isSealed, keyPath
+
+        return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
 
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
@@ -93,10 +99,10 @@ class Coordinator:
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
         Returns the table nodes by name."""
-        from HER2PETLib.jobs.unblind import unblind
+        from HER2PETLib.jobs.unblind import unblindStudy
 
         study = self.study
-        unblinded = unblind(study)
+        unblinded = unblindStudy(study)
         self.result, tables = unblinded.reading, unblinded.tables
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
         for (first, second), pairs in self.result.scorePairs.items():
@@ -113,7 +119,8 @@ class Coordinator:
             for row in tables["agreement"].rows
             if row["scope"] == tables["agreement"].rows[0]["scope"] and row["value"] is not None
         ]
-        resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
+        agreement = resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
+        resultnodes.showResults(nodes["decisions"], agreement)
         return nodes
 
     def adjudicate(self, table, decision, score: int) -> None:
@@ -122,7 +129,7 @@ class Coordinator:
 
         addAdjudication(table, decision.caseID, decision.focusID, score, self.study.charter.scores)
 
-    def analyse(self, table) -> tuple[Path, int]:
+    def analyze(self, table) -> tuple[Path, int]:
         """The sensitivity analysis by a table of third reader's scores, as a file and a table node. Returns the file, and how many
         foci it would decide otherwise."""
         from HER2PETLib.jobs.unblind import adjudicated
@@ -144,12 +151,12 @@ class Coordinator:
         self.scene.showFoci(here, {name: name for name in here}, decision.focusID)
         self.scene.jumpTo(focus.positionRAS)
 
-    def endpoint(self, patients, pathology) -> str:
+    def endpoint(self, patients, pathology, progress) -> str:
         """Compute the endpoint from the signed ledgers and write it with report.html to `results`; returns it in words, after what
         a person has to look at."""
         from HER2PETLib.jobs.endpoint import endpointOf
 
-        result = endpointOf(self.folder, patients, pathology, self.study.results)
+        result = endpointOf(self.folder, patients, pathology, self.study.results, progress=progress, ask=self._ask)
         lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
         if result.faults:
             lines = [

@@ -20,7 +20,7 @@ class CoordinatorPage:
         self.ui = ui
         self.coordinator = None
         self._discordant = []
-        self._notOut = ""
+        self._notOut = self._notReady = ""
         self._updating = True  # the forms call for an update before the page is complete
         self._cases = CaseChooser(ui, self)
         self._charter = CharterForm(ui, self.update)
@@ -33,6 +33,9 @@ class CoordinatorPage:
         onPathChanged(ui.studyPathLineEdit, self._onStudy)
         for path in (ui.casesPathLineEdit, ui.returnedPathLineEdit, ui.patientsPathLineEdit, ui.pathologyPathLineEdit):
             onPathChanged(path, self.update)
+        for line in (ui.keyPassphraseLineEdit, ui.keyRepeatLineEdit):
+            line.connect("textChanged(QString)", self._updateCreate)
+        ui.keyUnsealedCheckBox.connect("toggled(bool)", self._updateCreate)
         ui.createButton.connect("clicked(bool)", self._onCreate)
         ui.saveCharterButton.connect("clicked(bool)", self._onSaveCharter)
         ui.handOutButton.connect("clicked(bool)", self._onHandOut)
@@ -54,7 +57,8 @@ class CoordinatorPage:
             ui.adjudicationPathLineEdit, ui.studyPathLineEdit,
         ):  # fmt: skip
             path.currentPath = ""
-        ui.fingerprintLineEdit.text = ""
+        ui.fingerprintLineEdit.text = ui.keyPassphraseLineEdit.text = ui.keyRepeatLineEdit.text = ""
+        ui.keyUnsealedCheckBox.checked = False
         self._cases.clear()
         self._charter.clear()
         self._onStudy()
@@ -67,7 +71,11 @@ class CoordinatorPage:
 
     def _onStudy(self, *_changed) -> None:
         """Another study: its charter comes into the form, and nothing of the one before stays."""
-        ui, former, self.coordinator = self.ui, self.coordinator, Coordinator(self.folder())
+        ui, former, self.coordinator = (
+            self.ui,
+            self.coordinator,
+            Coordinator(self.folder(), lambda: self.ui.keyPassphraseLineEdit.text),
+        )
         self._showDiscordant([])
         self._specimens.show(None)
         if self.coordinator.exists() or (former is not None and former.exists()):  # else the form is about the study to be made
@@ -117,8 +125,26 @@ class CoordinatorPage:
         ui.createButton.visible = not isMade
         self._cases.update(noFolder)
         noTable = "" if ui.casesPathLineEdit.currentPath else _("Choose the table of cases.")
-        enable(ui.createButton, noFolder or noTable or problem, _("Reads every case once, and writes charter and key."))
+        self._notReady = noFolder or noTable or problem
         ui.charterProblemLabel.text = problem if not noFolder else ""
+        for widget in (ui.keyPassphraseLabel, ui.keyPassphraseLineEdit):
+            widget.visible = not isMade or self.coordinator.isKeySealed()
+        for widget in (ui.keyRepeatLineEdit, ui.keyUnsealedCheckBox):
+            widget.visible = not isMade
+        self._updateCreate()
+
+    def _updateCreate(self, *_changed) -> None:
+        """At every letter of the passphrase, so nothing of the study is read."""
+        ui = self.ui
+        for line in (ui.keyPassphraseLineEdit, ui.keyRepeatLineEdit):
+            line.enabled = not (ui.keyUnsealedCheckBox.checked and not ui.keyUnsealedCheckBox.isHidden())
+        noPassphrase = ""
+        if not ui.keyUnsealedCheckBox.checked:
+            if not ui.keyPassphraseLineEdit.text:
+                noPassphrase = _("Choose a passphrase for the coordinator's key, or tick None.")
+            elif ui.keyPassphraseLineEdit.text != ui.keyRepeatLineEdit.text:
+                noPassphrase = _("Enter the key's new passphrase twice, the same.")
+        enable(ui.createButton, self._notReady or noPassphrase, _("Reads every case once, and writes charter and key."))
 
     def _updateCharter(self, noStudy: str, statuses, problem: str) -> None:
         ui, does = self.ui, _("Writes study.json anew; it can be changed until the packets are out.")
@@ -216,11 +242,14 @@ class CoordinatorPage:
         def create():
             told, made = [], []
             with progressDialog(_("Reading the cases")) as progress:
-                choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci}
+                passphrase = None if self.ui.keyUnsealedCheckBox.checked else self.ui.keyPassphraseLineEdit.text
+                choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci, "keyPassphrase": passphrase}
                 made += self.coordinator.create(self.ui.casesPathLineEdit.currentPath, progress, told.append, **choices)
             if not made:
                 raise CancelledError
             study, refused = made
+            self.ui.keyUnsealedCheckBox.checked = False  # the next study is asked about anew
+            self.ui.keyRepeatLineEdit.text = ""
             self._onStudy()
             said = _(
                 "{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out."
@@ -305,6 +334,12 @@ class CoordinatorPage:
         ui = self.ui
 
         def endpoint():
-            return self.coordinator.endpoint(ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath)
+            said = []
+            with progressDialog(_("Computing the endpoint")) as progress:
+                tables = ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath
+                said.append(self.coordinator.endpoint(*tables, progress))
+            if not said:
+                raise CancelledError
+            return said[0]
 
         self.do(endpoint, ui.endpointGroupBox)

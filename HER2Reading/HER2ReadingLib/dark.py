@@ -3,11 +3,13 @@
 import qt
 
 _TEXT, _FAINT = "#d8d8d8", "#8a8a8a"
-_BACKGROUND, _FIELD, _BUTTON, _CHOSEN = "#26282b", "#1b1c1e", "#3a3d41", "#1f5f8f"
+_BACKGROUND, _FIELD, _BUTTON = "#26282b", "#1b1c1e", "#3a3d41"
+_CHOSEN, _ON_CHOSEN = "#5596c9", "#101214"
 
 
 def darken(*widgets) -> None:
-    """Show the widgets, and all in them, in dark colors; contrast of texts is at least 4.5 : 1 (WCAG 2.1, 1.4.3)."""
+    """Show the widgets, and all in them, in dark colors; contrast of texts is at least 4.5 : 1 (WCAG 2.1, 1.4.3), that of
+    what is chosen or has the focus at least 3 : 1 (1.4.11)."""
     palette = qt.QPalette()
     for role, color in (
         (qt.QPalette.Window, _BACKGROUND),
@@ -18,7 +20,7 @@ def darken(*widgets) -> None:
         (qt.QPalette.Text, _TEXT),
         (qt.QPalette.ButtonText, _TEXT),
         (qt.QPalette.Highlight, _CHOSEN),
-        (qt.QPalette.HighlightedText, "#ffffff"),
+        (qt.QPalette.HighlightedText, _ON_CHOSEN),
     ):
         palette.setColor(role, qt.QColor(color))
     for role in (qt.QPalette.WindowText, qt.QPalette.Text, qt.QPalette.ButtonText):

@@ -5,6 +5,8 @@ from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import TEXT_POINTS, enlarge
 
+LEAST_ROWS = 6
+
 
 class FociList:
     """chosen(focusID): called when its row is clicked."""
@@ -41,6 +43,15 @@ class FociList:
             if isCurrent:
                 table.selectRow(row)
                 table.scrollToItem(table.item(row, 0))
+        self._fitHeight()
+
+    def _fitHeight(self) -> None:
+        """As high as its rows where there is room; in a low window it scrolls after LEAST_ROWS of them."""
+        table = self._table
+        heights = [table.rowHeight(row) for row in range(table.rowCount)]
+        around = table.horizontalHeader().sizeHint.height() + 2 * table.frameWidth
+        table.setMinimumHeight(sum(heights[:LEAST_ROWS]) + around)
+        table.setMaximumHeight(sum(heights) + around)
 
     @staticmethod
     def _notesOn(focus, isCommented: bool) -> list[str]:

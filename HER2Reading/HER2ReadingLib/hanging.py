@@ -1,11 +1,16 @@
 """How a case hangs: the layouts a charter may name, and what each of their views shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import qt
 import slicer
 import vtk
 from slicer.i18n import tr as _
+
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Geometry
 
 # Slicer's own layouts have small numbers, layouts of extensions large ones.
 _FIRST_LAYOUT = 89000
@@ -81,6 +86,10 @@ def arrange(layout: str) -> None:
         node.AddLayoutDescription(number, descriptionOf(layout))
     if manager.layout != number:
         manager.setLayout(number)
+        for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
+            # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
+            # is written in its corner; the wheel and the arrow keys turn its slices.
+            widget.sliceController().visible = False
         # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
         # waits, the second one of a double click, is not for now.
         slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
@@ -116,7 +125,7 @@ def hang(layout: str, volumes: dict) -> None:
             composite.SetLinkedControl(True)
 
 
-def showMarks(layout: str, planes, projection) -> None:
+def showMarks(layout: str, planes: "slicer.vtkMRMLMarkupsDisplayNode", projection: "slicer.vtkMRMLMarkupsDisplayNode") -> None:
     """Let the display node `planes` draw marks near their slice, and `projection` all of them on the MIP."""
     for display in (planes, projection):
         display.RemoveAllViewNodeIDs()
@@ -125,7 +134,7 @@ def showMarks(layout: str, planes, projection) -> None:
         display.AddViewNodeID(logic.GetSliceNode().GetID())
 
 
-def jumpTo(layout: str, positionRAS) -> None:
+def jumpTo(layout: str, positionRAS: Sequence[float]) -> None:
     """Crosshair and every view of the layout to a point."""
     crosshair = _crosshair()
     crosshair.SetCrosshairRAS(*positionRAS)
@@ -151,17 +160,17 @@ def drawCrosshair(drawn: bool) -> None:
     node.SetCrosshairMode(node.ShowIntersection if drawn else node.NoCrosshair)
 
 
-def _crosshair():
+def _crosshair() -> "slicer.vtkMRMLCrosshairNode":
     return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
 
 
-def _shown(layout: str):
+def _shown(layout: str) -> "list[tuple[View, slicer.vtkMRMLSliceLogic]]":
     """(view, slice logic) of the views that exist: none without a window."""
     manager = slicer.app.layoutManager()
     widgets = [] if manager is None else [(view, manager.sliceWidget(view.tag)) for view in viewsOf(layout)]
     return [(view, widget.sliceLogic()) for view, widget in widgets if widget is not None]
 
 
-def matrixOf(geometry) -> vtk.vtkMatrix4x4:
+def matrixOf(geometry: "Geometry") -> vtk.vtkMatrix4x4:
     """ijkToRAS of a Geometry."""
     return slicer.util.vtkMatrixFromArray(geometry.ijkToRAS)

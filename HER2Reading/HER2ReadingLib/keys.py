@@ -10,13 +10,21 @@ KEYS = (
     ("M", _("mark a focus at the crosshair (Shift and the mouse move it)")),
     ("U", _("withdraw the mark")),
     ("0", _("there is no focus in this case")),
+    ("G", _("after a score, go on to the next focus or stay")),
     ("C", _("comment")),
-    ("Enter", _("save what is asked for, or complete the case")),
-    ("Esc", _("cancel what is asked for")),
+    ("Enter", _("save the answer, or complete the case")),
+    ("Esc", _("cancel the question")),
     ("R", _("window as the charter fixes it")),
     ("H", _("hide or show marks and crosshair")),
     ("?", _("these keys")),
 )
+# What only a reader who marks the foci herself can do.
+_OF_FREE_SEARCH = ("M", "U", "0")
+
+
+def keysOf(isFree: bool) -> list[tuple[str, str]]:
+    """The keys of a reading and what they do. isFree: whether the reader marks the foci herself."""
+    return [(key, does) for key, does in KEYS if isFree or key not in _OF_FREE_SEARCH]
 
 
 class Keys:

@@ -1,6 +1,8 @@
 """Everything HER2Reading does, without a window."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
@@ -13,13 +15,13 @@ from HER2ReadingLib.session import Session, isNew
 class HER2ReadingLogic(ScriptedLoadableModuleLogic):
     """A packet in the scene. What cannot be done raises ProblemError, whose text says what to do."""
 
-    def __init__(self, parent=None):
+    def __init__(self, parent: Any = None) -> None:
         ScriptedLoadableModuleLogic.__init__(self, parent)
-        self.session = None
+        self.session: Session | None = None
         self.scene = blindedscene.BlindedScene()
-        self._formerLayout = None
+        self._formerLayout: int | None = None
 
-    def whyNotOpened(self, packet) -> str:
+    def whyNotOpened(self, packet: str | os.PathLike[str]) -> str:
         """What keeps a folder from being opened as a packet, as a sentence; empty when nothing does."""
         from HER2PETLib.errors import ProblemError
 
@@ -35,26 +37,28 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
             return str(problem)
         return ""
 
-    def isEncrypted(self, packet) -> bool:
+    def isEncrypted(self, packet: str | os.PathLike[str]) -> bool:
         """Whether the folder holds a packet as it travels."""
         from HER2PETLib.reading.packet.envelope import isEncrypted
 
         return bool(str(packet)) and isEncrypted(packet)
 
-    def decrypt(self, packet, secret: str) -> Path:
+    def decrypt(self, packet: str | os.PathLike[str], secret: str) -> Path:
         """Open an encrypted packet into a new folder beside it, and return that. Raises ProblemError as `envelope.decryptPacket`."""
         from HER2PETLib.reading.packet.envelope import decryptPacket
+        from HER2PETSlicer import packages
 
-        packet = Path(packet).resolve()
-        opened = packet.with_name(f"{packet.name}-opened")
-        decryptPacket(packet, secret, opened)
+        packages.installMissing(("pyrage",), _("Opening an encrypted packet needs the Python package {names}. Install it now?"))
+        folder = Path(packet).resolve()
+        opened = folder.with_name(f"{folder.name}-opened")
+        decryptPacket(folder, secret, opened)
         return opened
 
-    def isNew(self, packet) -> bool:
+    def isNew(self, packet: str | os.PathLike[str]) -> bool:
         """Whether a passphrase is to be chosen for the packet."""
         return isNew(packet)
 
-    def openPacket(self, packet, passphrase: str) -> None:
+    def openPacket(self, packet: str | os.PathLike[str], passphrase: str) -> None:
         """Open a packet, which closes the scene, and show the case where the reader left."""
         self.closePacket()
         session = Session(packet, passphrase)
@@ -74,21 +78,31 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         hanging.drawCrosshair(False)
         hanging.showLayout(self._formerLayout)
 
+    @property
+    def _open(self) -> Session:
+        """The session, for what is only done with an open packet."""
+        if self.session is None:
+            raise RuntimeError("No packet is open.")
+        return self.session
+
     def showCase(self) -> None:
         """Show the images and foci of the session's case, and begin to read those of the next one."""
-        volumes = self.session.volumes()
+        volumes = self._open.volumes()
         slicer.app.pauseRender()
         try:
-            self.scene.show(volumes, self.session.charter["hanging"])
+            self.scene.show(volumes, self._open.charter["hanging"])
             self.showFoci()
-            self.jumpToFocus()
+            if self._open.focusID:
+                self.jumpToFocus()
+            else:
+                self.scene.jumpToCenter()
         finally:
             slicer.app.resumeRender()
-        self.session.fetchNext()
+        self._open.fetchNext()
 
     def goTo(self, position: int) -> None:
         """Turn to a case and show it."""
-        self.session.goTo(position)
+        self._open.goTo(position)
         self.scene.clear()  # if the new images cannot be read, the old ones may not stand for them
         self.showCase()
 
@@ -96,16 +110,16 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         """The foci of the case as they now stand."""
         if not self.scene.isShown:
             return
-        session = self.session
+        session = self._open
         positions = {focus.focusID: session.positionOf(focus.focusID) for focus in session.foci}
         labels = {f.focusID: f.focusID if f.score is None else f"{f.focusID} = {f.score}" for f in session.foci}
         self.scene.showFoci(positions, labels, session.focusID)
 
     def jumpToFocus(self) -> None:
         """Views and crosshair to the current focus."""
-        if self.session.focusID and self.scene.isShown:
-            self.scene.jumpTo(self.session.positionOf(self.session.focusID))
+        if self._open.focusID and self.scene.isShown:
+            self.scene.jumpTo(self._open.positionOf(self._open.focusID))
 
     def markAtCrosshair(self, site: str = "") -> str:
         """Mark a focus where the crosshair is; returns its name."""
-        return self.session.mark(hanging.crosshairRAS(), site)
+        return self._open.mark(hanging.crosshairRAS(), site)

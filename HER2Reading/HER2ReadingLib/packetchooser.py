@@ -3,7 +3,6 @@
 import ctk
 import slicer
 from HER2PETLib.errors import ProblemError
-from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.blindedscene import isOccupied
@@ -75,9 +74,6 @@ class PacketChooser:
         """Choose the packet that was in the encrypted one; its own passphrase comes next."""
         ui = self.ui
         try:
-            packages.installMissing(
-                ("pyrage",), _("Opening an encrypted packet needs the Python package {names}. Install it now?")
-            )
             with BusyCursor():
                 opened = self._logic.decrypt(ui.packetPathLineEdit.currentPath, ui.passphraseLineEdit.text)
         except ProblemError as error:

@@ -33,7 +33,7 @@ class Question:
     def save(self) -> None:
         text = self.ui.askLineEdit.text.strip()
         if not text:
-            self._tell(_("Write it down, or press Esc."), isWrong=True)
+            self._tell(_("Type an answer, or press Esc."), isWrong=True)
         elif self._record(text):
             self.close()
             self._changed()
@@ -47,5 +47,8 @@ class Question:
 
     def close(self) -> None:
         self._record = None
-        self.ui.askFrame.visible = False
+        # In this order: a frame that is hidden hands its focus to the next field, which would take the keys.
         self.ui.askLineEdit.clearFocus()
+        for button in (self.ui.askSaveButton, self.ui.askCancelButton):
+            button.clearFocus()
+        self.ui.askFrame.visible = False

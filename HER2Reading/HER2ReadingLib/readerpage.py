@@ -3,14 +3,25 @@
 import time
 from datetime import datetime
 
+import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, BusyCursor, askSavePath, enable, enlarge, hideSUV, isTyping, repeatedly
+from HER2ReadingLib.controls import (
+    TEXT_POINTS,
+    BusyCursor,
+    askSavePath,
+    enable,
+    enlarge,
+    hideSUV,
+    isTyping,
+    repeatedly,
+    whyNot,
+)
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList
-from HER2ReadingLib.keys import KEYS, Keys
+from HER2ReadingLib.keys import Keys, keysOf
 from HER2ReadingLib.packetchooser import PacketChooser
 from HER2ReadingLib.question import Question
 from HER2ReadingLib.scale import Scale
@@ -33,12 +44,20 @@ class ReaderPage:
         enlarge(ui.messageLabel, TEXT_POINTS, bold=True)
         for widget in (ui.progressBar, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
-        self._dark = (ui.caseCollapsibleButton.parentWidget(), ui.caseCollapsibleButton, ui.signCollapsibleButton)
+        # With the whole window: toolbars, menus and status bar are as bright as a panel.
+        window = slicer.util.mainWindow()
+        self._dark = (
+            *([window] if window is not None else []),
+            ui.caseCollapsibleButton.parentWidget(),
+            ui.caseCollapsibleButton,
+            ui.signCollapsibleButton,
+        )
         self._chooser = PacketChooser(ui, logic, self._onOpened)
         self._elapsed = Elapsed(ui.elapsedLabel)
         self._question = Question(ui, self._tell, self.update)
         self._foci = FociList(ui.fociTable, self._onFocus)
-        self._scale = Scale(ui, self._onScore)
+        self._scale = Scale(ui, self._onScoreButton)
+        self._movedOn = -float("inf")  # when a score button had moved on to another focus (time.monotonic)
         self._signature = Signature(ui, logic, self._record, self.update)
         self._connect()
         self.update()
@@ -87,6 +106,7 @@ class ReaderPage:
 
     def _startReading(self) -> None:
         self._stopReading()
+        self._forgetSite()
         self._scale.make(self.session.charter["scale"])
         self.keys = self._makeKeys()
         self.keys.enable(self._entered)
@@ -113,6 +133,7 @@ class ReaderPage:
         self._stopReading()
         self.logic.closePacket()
         self._signature.clear()
+        self._forgetSite()
         self._tell("")
         self.update()
         self._changed()
@@ -167,7 +188,7 @@ class ReaderPage:
         ui, session = self.ui, self.session
         completed = "" if session.isOpen and not session.isSigned else _("The case is completed.")
         # An answer to what is asked belongs to the focus it was asked about.
-        asking = _("Answer what is asked first, or press Esc.") if self._question.isOpen else ""
+        asking = _("Answer the question first, or press Esc.") if self._question.isOpen else ""
         closed = completed or asking
         notShown = "" if self.logic.scene.isShown else _("The case is not shown.")
         noFocus = "" if session.focus is not None else _("No focus is chosen.")
@@ -224,6 +245,20 @@ class ReaderPage:
     def _show(self) -> None:
         self.logic.showFoci()
         self.update()
+
+    def _forgetSite(self) -> None:
+        """What was written for a mark that was not made belongs to no other case, and to no other reader."""
+        self.ui.siteLineEdit.text = ""
+
+    def _onScoreButton(self, score: int) -> None:
+        """The second click of a double click is no score of the focus that came up meanwhile."""
+        if time.monotonic() - self._movedOn < slicer.app.doubleClickInterval / 1000:
+            self.update()  # the button has checked itself
+            return
+        focusID = self.session.focusID
+        self._onScore(score)
+        if self.session.focusID != focusID:
+            self._movedOn = time.monotonic()
 
     def _onScore(self, score: int) -> None:
         focus = self.session.focus
@@ -316,6 +351,7 @@ class ReaderPage:
 
     def _turnTo(self, position: int, tell: bool = True) -> None:
         self.ui.noFociCheckBox.checked = False
+        self._forgetSite()
         if tell:
             self._tell("")
         try:
@@ -327,7 +363,7 @@ class ReaderPage:
         self.update()
 
     def _onKeys(self) -> None:
-        self._tell("\n".join(f"{key}:  {does}" for key, does in KEYS))
+        self._tell("\n".join(f"{key}:  {does}" for key, does in keysOf(self.session.isFree)))
 
     def _onSaveCopy(self) -> None:
         path = askSavePath(_("Save a copy of the answers"), "ledger.sqlite")
@@ -338,7 +374,11 @@ class ReaderPage:
 
     def _makeKeys(self) -> Keys:
         ui = self.ui
-        scores = {str(score): self._pressing(button) for score, button in self._scale.buttons.items() if score < 10}
+        scores = {
+            str(score): self._pressing(button, lambda score=score: self._onScore(score))
+            for score, button in self._scale.buttons.items()
+            if score < 10
+        }
         if self.session.isFree and "0" not in scores:
             scores["0"] = self._onNoFociKey
         return Keys(
@@ -350,6 +390,7 @@ class ReaderPage:
                 "M": self._pressing(ui.markButton),
                 "U": self._pressing(ui.withdrawButton),
                 "C": self._pressing(ui.commentButton),
+                "G": ui.onwardCheckBox.toggle,
                 "R": self.logic.scene.resetWindow,
                 "H": self.logic.scene.toggleMarks,
                 "?": self._onKeys,
@@ -359,14 +400,14 @@ class ReaderPage:
             },
         )
 
-    def _pressing(self, button):
-        """A key does what its button does, and says why not when the button cannot."""
+    def _pressing(self, button, does=None):
+        """A key does what its button does (`does`; None: clicks it), and says why not when the button cannot."""
 
         def press():
             if button.enabled:
-                button.click()
+                (does or button.click)()
             elif not self._question.isOpen:
-                self._tell(button.toolTip, isWrong=True)
+                self._tell(whyNot(button), isWrong=True)
 
         return press
 

@@ -4,6 +4,27 @@ import slicer
 import vtk
 from HER2PETSlicer.tables import fillTableNode
 
+# Layouts of charters begin at 89000 (hanging).
+_LAYOUT = 89100
+_TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
+_DESCRIPTION = f"""<layout type="vertical" split="true">
+<item splitSize="500"><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
+<item splitSize="500"><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
+</layout>"""
+
+
+def showResults(table, chart) -> None:
+    """A table above a plot in Slicer's views; without a window nothing is shown."""
+    manager = slicer.app.layoutManager()
+    if manager is None:
+        return
+    node = manager.layoutLogic().GetLayoutNode()
+    if not node.IsLayoutDescription(_LAYOUT):
+        node.AddLayoutDescription(_LAYOUT, _DESCRIPTION)
+    manager.setLayout(_LAYOUT)
+    slicer.mrmlScene.GetSingletonNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
+    slicer.mrmlScene.GetSingletonNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
+
 
 def _node(className: str, name: str):
     found = slicer.mrmlScene.GetFirstNode(name, className)
@@ -61,7 +82,7 @@ def showBars(name: str, values: dict[str, float]):
         table.AddColumn(array)
     chart = _emptyChart(name)
     chart.SetLegendVisibility(False)
-    _addBars(chart, f"{name} (bars)", table, 1)
+    _addBars(chart, f"{name} (bars)", table, 1).SetColor(0.2, 0.45, 0.75)
     return chart
 
 

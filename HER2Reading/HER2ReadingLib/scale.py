@@ -6,6 +6,8 @@ from slicer.i18n import tr as _
 from HER2ReadingLib.controls import TEXT_POINTS, enable, enlarge
 
 BUTTON_WIDTH = 64
+# With it a charter marks an anchor that nobody has written for the trial: the page says so once, below the scale.
+OWN_WORDING = " (HER2PET's wording)"
 
 
 class Scale:
@@ -24,12 +26,22 @@ class Scale:
             widget.deleteLater()
         self.buttons = {}
         for row, entry in enumerate(reversed(scale)):
-            button, anchor = self._makeButton(entry["score"]), qt.QLabel(entry["anchor"])
+            button, anchor = self._makeButton(entry["score"]), qt.QLabel()
+            anchor.textFormat = qt.Qt.PlainText
+            anchor.text = entry["anchor"].removesuffix(OWN_WORDING)
             anchor.wordWrap = True
             for column, widget in enumerate((button, anchor)):
                 enlarge(widget, TEXT_POINTS)
                 grid.addWidget(widget, row, column)
             self.buttons[entry["score"]] = button
+        own = [str(entry["score"]) for entry in scale if entry["anchor"].endswith(OWN_WORDING)]
+        self.ui.wordingLabel.visible = bool(own)
+        everyOne = len(own) == len(scale)
+        self.ui.wordingLabel.text = (
+            _("The wording is HER2PET's, not the trial's.")
+            if everyOne
+            else _("The wording of {scores} is HER2PET's, not the trial's.").format(scores=", ".join(own))
+        )
 
     def show(self, focus, missing: str) -> None:
         """The score of a focus, or of none (None). missing: why no score can be given; empty when one can."""

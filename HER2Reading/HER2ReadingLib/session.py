@@ -1,15 +1,21 @@
 """A reader with an open packet: where she is, what she answers, and the images of the case that comes next. No window, no scene."""
 
+import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from HER2PETLib.reading.ledger.events import Focus, ReadCase
+    from HER2PETLib.reading.ledger.receipt import Receipt
+    from HER2PETLib.reading.packet.images import CaseVolumes
 
-def isNew(folder) -> bool:
+
+def isNew(folder: str | os.PathLike[str]) -> bool:
     """Whether the packet has no passphrase yet. Raises ProblemError where there is no packet."""
     from HER2PETLib.reading.ledger.readerledger import isClaimed
     from HER2PETLib.reading.packet.contents import readPacket
@@ -20,7 +26,7 @@ def isNew(folder) -> bool:
 class Session:
     """The one open packet. Every method that records returns when the answer is on disk, and raises ProblemError if it is not."""
 
-    def __init__(self, folder, passphrase: str) -> None:
+    def __init__(self, folder: str | os.PathLike[str], passphrase: str) -> None:
         """Open the packet in `folder`; at its first opening `passphrase` becomes its own."""
         from concurrent.futures import ThreadPoolExecutor
 
@@ -31,7 +37,7 @@ class Session:
         self.isFirstOpening = not isClaimed(self.packet.ledger)
         self.ledger = Ledger(self.packet.ledger, passphrase, claim=self.isFirstOpening)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
-        self._images: dict[int, Future] = {}
+        self._images: dict[int, Future[CaseVolumes]] = {}
         try:
             self._resume()
         except ProblemError:
@@ -54,7 +60,7 @@ class Session:
     # Where the reader is
 
     @property
-    def charter(self):
+    def charter(self) -> Mapping[str, Any]:
         """What the charter tells its readers."""
         return self.packet.charter
 
@@ -63,8 +69,8 @@ class Session:
         return len(self.packet.cases)
 
     @property
-    def case(self):
-        """The case as it now stands (HER2PETLib.reading.ledger.events.ReadCase)."""
+    def case(self) -> "ReadCase":
+        """The case as it now stands."""
         return self._read(self.position)
 
     @property
@@ -94,12 +100,12 @@ class Session:
         return self.charter["mode"] == "freeSearch"
 
     @property
-    def foci(self) -> list:
+    def foci(self) -> "list[Focus]":
         """The foci of the case that stand, in the order of the list."""
         return self.case.standing
 
     @property
-    def focus(self):
+    def focus(self) -> "Focus | None":
         """The focus that keys and buttons are about; None where there is none."""
         return next((focus for focus in self.foci if focus.focusID == self.focusID), None)
 
@@ -124,7 +130,8 @@ class Session:
     def positionOf(self, focusID: str) -> tuple[float, float, float]:
         """Where a focus lies, mm RAS."""
         given = {focus.focusID: focus.positionRAS for focus in self.packet.cases[self.position].foci}
-        return given[focusID] if focusID in given else self.case.foci[focusID].positionRAS
+        marked = {name: focus.positionRAS for name, focus in self.case.foci.items() if focus.positionRAS is not None}
+        return (marked | given)[focusID]
 
     def suvMaxOf(self, focusID: str) -> float | None:
         """SUVmax of a given focus, where the charter shows it."""
@@ -153,7 +160,7 @@ class Session:
         self._wanted()
         self.ledger.score(self.case.caseID, self.focusID, score, reason)
 
-    def mark(self, positionRAS, site: str = "") -> str:
+    def mark(self, positionRAS: Sequence[float], site: str = "") -> str:
         """Mark a focus and turn to it; returns its name."""
         self.focusID = self.ledger.markFocus(self.case.caseID, positionRAS, site=site)
         return self.focusID
@@ -175,13 +182,21 @@ class Session:
     def reopen(self, reason: str) -> None:
         self.ledger.reopenCase(self.case.caseID, reason)
 
-    def sign(self, passphrase: str, printedName: str):
+    def sign(self, passphrase: str, printedName: str) -> "Receipt":
         """Sign and lock the reading; the receipt is in the packet, too. Returns it."""
         receipt = self.ledger.sign(passphrase, printedName)
         self._writeReceipt()
         return receipt
 
-    def receipt(self):
+    def unlock(self, path: str | os.PathLike[str]) -> None:
+        """Open the signed reading for the query in the coordinator's file, and turn to the first case that is asked about
+        (`case.query`)."""
+        from HER2PETLib.reading.ledger.unlock import readUnlock
+
+        self.ledger.unlock(readUnlock(path))
+        self._resume()
+
+    def receipt(self) -> "Receipt":
         """The receipt of the signed reading."""
         from HER2PETLib.reading.ledger.receipt import receiptOf
 
@@ -201,8 +216,8 @@ class Session:
 
     # Images
 
-    def volumes(self):
-        """Volumes of the case (HER2PETLib.reading.packet.images.CaseVolumes), at once if they were fetched before. Raises
+    def volumes(self) -> "CaseVolumes":
+        """Volumes of the case, at once if they were fetched before. Raises
         ProblemError where a file is missing or damaged; the next call tries again."""
         try:
             return self._fetched(self.position).result()
@@ -218,7 +233,7 @@ class Session:
     def isFetching(self) -> bool:
         return any(not future.done() for future in self._images.values())
 
-    def _fetched(self, position: int) -> "Future":
+    def _fetched(self, position: int) -> "Future[CaseVolumes]":
         from HER2PETLib.reading.packet.images import readCaseVolumes
 
         if position not in self._images:
@@ -226,7 +241,7 @@ class Session:
             self._images[position] = self._thread.submit(readCaseVolumes, self.packet, case)
         return self._images[position]
 
-    def _read(self, position: int):
+    def _read(self, position: int) -> "ReadCase":
         return self.ledger.state.cases[self.packet.cases[position].caseID]
 
     def _wanted(self) -> None:

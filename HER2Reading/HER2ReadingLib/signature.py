@@ -1,5 +1,6 @@
 """The section where a reader signs: summary of the answers, name, meaning, passphrase; then the receipt."""
 
+import qt
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import askSavePath, enable
@@ -10,6 +11,9 @@ class Signature:
 
     def __init__(self, ui, logic, record, shown) -> None:
         self.ui, self._logic, self._record, self._shown = ui, logic, record, shown
+        fixed = qt.QFont("monospace")
+        fixed.setStyleHint(qt.QFont.TypeWriter)  # where no font has that name
+        ui.receiptTextEdit.setFont(fixed)
         ui.nameLineEdit.connect("textChanged(QString)", self.update)
         ui.signPassphraseLineEdit.connect("textChanged(QString)", self.update)
         ui.signButton.connect("clicked(bool)", self.sign)

@@ -1,17 +1,17 @@
 """The panel of HER2Reading: the reader's page, and the coordinator's, of which one excludes the other."""
 
 import slicer
+from HER2PETSlicer.observers import Observers
 from HER2PETSlicer.reload import forgetPackage
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
-from slicer.util import VTKObservationMixin
 
 from HER2ReadingLib.logic import HER2ReadingLogic
 
 
-class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
+class HER2ReadingWidget(ScriptedLoadableModuleWidget):
     def __init__(self, parent=None):
         ScriptedLoadableModuleWidget.__init__(self, parent)
-        VTKObservationMixin.__init__(self)
+        self._observers = Observers()
         self.logic = None
         self.readerPage = self.coordinatorPage = None
 
@@ -32,7 +32,7 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.readerPage = ReaderPage(self.ui, self.logic, self._onPacketChanged)
         self.coordinatorPage = CoordinatorPage(self.ui)
         self.ui.coordinatorCollapsibleButton.collapsed = True
-        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneClosed)
+        self._observers.add(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self._onSceneClosed)
         if self.parent.isEntered:  # reloaded while it was in front
             self.enter()
 
@@ -41,7 +41,7 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.onReload(self)
 
     def cleanup(self):
-        self.removeObservers()
+        self._observers.clear()
         self.readerPage.cleanup()
 
     def enter(self):

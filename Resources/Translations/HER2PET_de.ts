@@ -4,19 +4,14 @@
     <context>
         <name>DICOMHER2PETPlugin</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="19" />
-            <source>PET, SUVbw</source>
-            <translation>PET, SUVbw</translation>
-        </message>
-        <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="39" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="43" />
-            <source>{description}: PET, not a whole series</source>
-            <translation>{description}: PET, keine vollständige Serie</translation>
+            <source>PET, not a whole series: {description}</source>
+            <translation>PET, keine vollständige Serie: {description}</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
@@ -24,12 +19,12 @@
             <translation>Wird in der eigenen Einheit geladen: Aus dem Header ergibt sich kein SUV.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="90" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="95" />
             <source>DICOM PET SUV Plugin (HER2PET)</source>
             <translation>DICOM-PET-SUV-Plugin (HER2PET)</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="99" />
             <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
             <translation>Lädt PET-Serien aus der DICOM-Datenbank als SUV-Volumen, mit der Herkunft jedes verwendeten Wertes.</translation>
         </message>
@@ -37,7 +32,7 @@
     <context>
         <name>qSlicerAbstractCoreModule</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="91" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="96" />
             <source>Developer Tools.DICOM Plugins</source>
             <translation>Entwicklerwerkzeuge.DICOM-Plugins</translation>
         </message>
@@ -56,22 +51,22 @@
     <context>
         <name>HER2PETSlicer.focus</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
             <source>There is no source volume.</source>
             <translation>Es gibt kein Quellvolumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="25" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
             <source>Choose the PET as source volume.</source>
             <translation>Wählen Sie die PET als Quellvolumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="28" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="34" />
             <source>{name} is not in SUVbw, so a threshold in SUV says nothing.</source>
             <translation>{name} liegt nicht in SUVbw vor; ein Schwellenwert in SUV hat daher keine Bedeutung.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="29" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="35" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
         </message>
@@ -79,22 +74,22 @@
     <context>
         <name>HER2PETSlicer.packages</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="35" />
             <source>Install them to go on.</source>
             <translation>Installieren Sie sie, um fortzufahren.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="37" />
             <source>Python packages are missing: {names}.</source>
             <translation>Es fehlen Python-Pakete: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
-            <source>Python packages were not installed: {names}. The log says why.</source>
-            <translation>Python-Pakete wurden nicht installiert: {names}. Der Grund steht im Protokoll.</translation>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
+            <source>Python packages were not installed: {names}. {error}</source>
+            <translation>Python-Pakete wurden nicht installiert: {names}. {error}</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="45" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
             <source>Check the connection to the network, and try again.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
         </message>
@@ -102,7 +97,7 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="24" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="29" />
             <source>Focus {number}</source>
             <translation>Herd {number}</translation>
         </message>
@@ -110,7 +105,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="36" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>
@@ -184,8 +179,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>&amp;Radiopharmaceutical:</source>
-            <translation>&amp;Radiopharmakon:</translation>
+            <source>Radiopharmaceutical:</source>
+            <translation>Radiopharmakon:</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -433,7 +428,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Place les&amp;ion at crosshair</source>
-            <translation>Läs&amp;ion am Fadenkreuz setzen</translation>
+            <translation>Läs&amp;ion am Fadenkreuz</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -477,8 +472,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Measure on every change</source>
-            <translation>Bei jeder Änderung messen</translation>
+            <source>Measu&amp;re on every change</source>
+            <translation>Bei &amp;jeder Änderung messen</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -587,27 +582,42 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
+            <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="54" />
+            <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
+            <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
+            <source>writing the DICOM objects</source>
+            <translation>DICOM-Objekte werden geschrieben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="85" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="160" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="161" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -615,57 +625,57 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="60" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="91" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="95" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="98" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -673,52 +683,52 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="27" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="49" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="133" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
@@ -726,24 +736,72 @@
     <context>
         <name>HER2QuantLib.origin</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="26" />
             <source>The regions of {segmentation} were drawn on {source}, not on {pet}</source>
             <translation>Die Regionen von {segmentation} wurden auf {source} eingezeichnet, nicht auf {pet}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="23" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="30" />
             <source>{drawnOn}: the two are of different patients (0010,0020). Choose the regions of this PET.</source>
             <translation>{drawnOn}: Die beiden gehören zu verschiedenen Patientinnen (0010,0020). Wählen Sie die Regionen dieser PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="27" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="34" />
             <source>{drawnOn}: the two have different frames of reference (0020,0052). Choose the regions of this PET, or register the images first.</source>
             <translation>{drawnOn}: Die beiden haben verschiedene Bezugssysteme (0020,0052). Wählen Sie die Regionen dieser PET oder registrieren Sie zuerst die Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="38" />
             <source>{drawnOn}, and nothing shows that both are of one patient. Choose the regions of this PET, or set it as the source geometry in the Segment Editor.</source>
             <translation>{drawnOn}, und nichts zeigt, dass beide von derselben Patientin stammen. Wählen Sie die Regionen dieser PET oder legen Sie diese im Segment Editor als Quellgeometrie fest.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="50" />
+            <source>{name} is {modality}, not PET (0008,0060). Choose the PET.</source>
+            <translation>{name} ist {modality}, keine PET (0008,0060). Bitte die PET wählen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.placepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="28" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
+            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <source>Add the region around the crosshair (hold Shift to move it).</source>
+            <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
+            <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="41" />
+            <source>Blood pool, else the only reference region</source>
+            <translation>Blutpool, sonst die einzige Referenzregion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="56" />
+            <source>The PET cannot be drawn on.</source>
+            <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="63" />
+            <source>The reference region was not placed.</source>
+            <translation>Die Referenzregion wurde nicht gesetzt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="70" />
+            <source>The lesion was not placed.</source>
+            <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
     </context>
     <context>
@@ -774,12 +832,12 @@
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
             <source>no site</source>
             <translation>keine Lokalisation</translation>
         </message>
@@ -787,47 +845,47 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="33" />
             <source>The phantom was not loaded.</source>
             <translation>Das Phantom wurde nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
             <source>Generating the phantom</source>
             <translation>Phantom wird erzeugt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>importing into the DICOM database</source>
             <translation>Import in die DICOM-Datenbank</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
             <source>See the log of the application.</source>
             <translation>Siehe das Protokoll der Anwendung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>loading</source>
             <translation>wird geladen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="78" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="107" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
@@ -843,92 +901,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="49" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="53" />
             <source>entered</source>
             <translation>eingegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
             <source>{source}: {text} in the header.</source>
             <translation>{source}: {text} im Header.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
             <source>not in {tag}</source>
             <translation>nicht in {tag}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>female</source>
             <translation>weiblich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>male</source>
             <translation>männlich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
             <source>other</source>
             <translation>divers</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="119" />
             <source>choose one</source>
             <translation>bitte wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="144" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="157" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="169" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
             <source>Check a value and enter it first.</source>
             <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="164" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
             <source>Enter a value for {name}.</source>
             <translation>Geben Sie einen Wert für {name} ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Say where the value is from.</source>
             <translation>Geben Sie an, woher der Wert stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="186" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="206" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="218" />
             <source>The volume was not converted.</source>
             <translation>Das Volumen wurde nicht umgerechnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="219" />
             <source>Computing SUV</source>
             <translation>SUV wird berechnet</translation>
         </message>
@@ -936,113 +994,118 @@
     <context>
         <name>HER2QuantLib.suvtext</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="41" />
             <source>No volume chosen.</source>
             <translation>Kein Volumen gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
             <source>No SUV: {reason} {remedy}</source>
             <translation>Kein SUV: {reason} {remedy}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="50" />
             <source>Units: {unit}.</source>
             <translation>Einheit: {unit}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="51" />
             <source>The volume does not say what its units are.</source>
             <translation>Das Volumen gibt seine Einheit nicht an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="53" />
             <source>tracer not named</source>
             <translation>Tracer nicht genannt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="55" />
             <source>{kind}, {tracer}; hours since administration unknown.</source>
             <translation>{kind}, {tracer}; Zeit seit der Verabreichung unbekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
             <source>{kind}, {hours:.1f} h ({days:.1f} days) after administration of {tracer}.</source>
             <translation>{kind}, {hours:.1f} h ({days:.1f} Tage) nach Verabreichung von {tracer}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="62" />
             <source>Entered by hand: {names}.</source>
             <translation>Von Hand eingegeben: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="48" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="65" />
             <source>Adapted from the header: {rules}.</source>
             <translation>Aus dem Header angepasst: {rules}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="76" />
             <source>The voxels have been changed since they were converted. Compute SUV again before measuring.</source>
             <translation>Die Voxel wurden seit der Umrechnung verändert. Berechnen Sie SUV erneut, bevor Sie messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="78" />
             <source>The transform {transform} moves this volume; regions are measured where both lie after it.</source>
             <translation>Die Transformation {transform} verschiebt dieses Volumen; Regionen werden dort gemessen, wo beide danach liegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="82" />
             <source>Another tool made these SUV{how}; they are used as they are and not scaled again. How they were obtained is not known here.</source>
             <translation>Ein anderes Programm hat diese SUV erzeugt{how}; sie werden unverändert verwendet und nicht erneut skaliert. Wie sie entstanden sind, ist hier nicht bekannt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="87" />
+            <source>{name} is of the same DICOM series: regions and table belong to one of the two.</source>
+            <translation>{name} ist aus derselben DICOM-Serie: Regionen und Tabelle gehören zu einem der beiden Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="90" />
             <source>Taken as SUVbw because {who} said so.</source>
             <translation>Als SUVbw übernommen, weil {who} es so angegeben hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="95" />
             <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
             <translation>Die Werte reichen bis {highest:.6g}: Das ist kein SUV, sondern vermutlich Bq/ml oder Zählwerte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="105" />
             <source>Decay: {rule}.</source>
             <translation>Zerfall: {rule}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="107" />
             <source>Activity at that instant: {activity:.4g} MBq.</source>
             <translation>Aktivität zu diesem Zeitpunkt: {activity:.4g} MBq.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
             <source>differs from slice to slice</source>
             <translation>von Schicht zu Schicht verschieden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="110" />
             <source>Factor from the units of the file to SUV: {factor}.</source>
             <translation>Faktor von der Einheit der Datei zu SUV: {factor}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="91" />
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="120" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="114" />
             <source>Adapted: {rule}; {tag} {original}, used {used}.</source>
             <translation>Angepasst: {rule}; {tag} {original}, verwendet {used}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="122" />
             <source>Entered: {name} {value} ({reason}; {by}, {at}); in the header: {header}.</source>
             <translation>Eingegeben: {name} {value} ({reason}; {by}, {at}); im Header: {header}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="130" />
             <source>{size} voxels of {spacing} mm.</source>
             <translation>{size} Voxel zu {spacing} mm.</translation>
         </message>
@@ -1050,173 +1113,105 @@
     <context>
         <name>HER2QuantLib.tablepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="14" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
             <source>the order of the segments</source>
             <translation>Reihenfolge der Segmente</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="15" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
             <source>SUVmax, highest first</source>
             <translation>SUVmax, höchster zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
             <source>SUVpeak, highest first</source>
             <translation>SUVpeak, höchster zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
             <source>volume, largest first</source>
             <translation>Volumen, größtes zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
             <source>SUVmax ratio, highest first</source>
             <translation>SUVmax-Verhältnis, höchstes zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
             <source>name</source>
             <translation>Name</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
             <source>site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>all regions</source>
             <translation>alle Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>lesions</source>
             <translation>Läsionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
             <source>reference regions</source>
             <translation>Referenzregionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="99" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="109" />
             <source>Regions measured: {count}.</source>
             <translation>Gemessene Regionen: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="113" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation>{shown} von {count} Regionen werden gezeigt; exportiert werden alle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="154" />
             <source>The chart was not shown.</source>
             <translation>Das Diagramm wurde nicht gezeigt.</translation>
         </message>
     </context>
     <context>
-        <name>HER2QuantLib.views</name>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="30" />
-            <source>MIP</source>
-            <translation>MIP</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="31" />
-            <source>PET</source>
-            <translation>PET</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="32" />
-            <source>PET coronal</source>
-            <translation>PET koronal</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="33" />
-            <source>CT</source>
-            <translation>CT</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/views.py" line="34" />
-            <source>PET/CT</source>
-            <translation>PET/CT</translation>
-        </message>
-    </context>
-    <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
-            <source>Choose a PET volume first.</source>
-            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
-            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
-            <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="283" />
-            <source>Add the region around the crosshair (hold Shift to move it).</source>
-            <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
-            <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
-            <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="253" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="289" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="264" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
-            <source>Blood pool, else the only reference region</source>
-            <translation>Blutpool, sonst die einzige Referenzregion</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="339" />
-            <source>The PET cannot be drawn on.</source>
-            <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="351" />
-            <source>The reference region was not placed.</source>
-            <translation>Die Referenzregion wurde nicht gesetzt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
-            <source>The lesion was not placed.</source>
-            <translation>Die Läsion wurde nicht gesetzt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="373" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="290" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="374" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="291" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -1319,8 +1314,8 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Go on to the next focus without a score</source>
-            <translation>Weiter zum nächsten Herd ohne Bewertung</translation>
+            <source>Go on to the next focus without a score (G)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1379,8 +1374,8 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
-            <source>Former case</source>
-            <translation>Vorheriger Fall</translation>
+            <source>Previous case</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1507,6 +1502,14 @@
         </message>
     </context>
     <context>
+        <name>DataProbe</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <source>Data Probe</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
@@ -1574,12 +1577,12 @@
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="131" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="137" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -1587,27 +1590,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="112" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1615,32 +1618,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="111" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="115" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="110" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="116" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="160" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="163" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="173" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -1648,204 +1651,219 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="98" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="96" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>Choose the folder of the study.</source>
             <translation>Wählen Sie den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="112" />
             <source>There is no study in this folder yet.</source>
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="105" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="113" />
             <source>Hand the packets out first.</source>
             <translation>Geben Sie zuerst die Pakete aus.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
             <source>Choose the table of cases.</source>
             <translation>Wählen Sie die Tabelle der Fälle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="120" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <source>Choose a passphrase for the coordinator's key, or tick None.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="146" />
+            <source>Enter the key's new passphrase twice, the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="147" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="127" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>The packets were handed out already.</source>
             <translation>Die Pakete wurden bereits ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="128" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
             <source>Fixes the charter, makes the packets.</source>
             <translation>Legt die Charta fest und erstellt die Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="135" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Choose the packet that came back.</source>
             <translation>Wählen Sie das Paket, das zurückkam.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="162" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle, Quittungen und Ergebnisse.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="143" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Enter the fingerprint that the reader told you.</source>
             <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="181" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>by another way</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="195" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="212" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="235" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="254" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="266" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="244" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="280" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="268" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="297" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="299" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="311" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="325" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="338" />
+            <source>Computing the endpoint</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1859,32 +1877,32 @@
     <context>
         <name>HER2ReadingLib.focilist</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>Note</source>
             <translation>Anmerkung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="25" />
             <source>SUVmax</source>
             <translation>SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
             <source>changed</source>
             <translation>geändert</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
@@ -1892,17 +1910,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -1936,31 +1954,36 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <source>after a score, go on to the next focus or stay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
-            <source>save what is asked for, or complete the case</source>
-            <translation>Abgefragtes speichern oder Fall abschließen</translation>
-        </message>
-        <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
-            <source>cancel what is asked for</source>
-            <translation>Abfrage abbrechen</translation>
+            <source>save the answer, or complete the case</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <source>cancel the question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -1968,14 +1991,19 @@
     <context>
         <name>HER2ReadingLib.logic</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="27" />
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
             <source>Choose the packet folder that the coordinator handed out.</source>
             <translation>Wählen Sie den Paketordner, den die Koordination ausgegeben hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="29" />
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="31" />
             <source>There is no folder {packet}.</source>
             <translation>Es gibt keinen Ordner {packet}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="51" />
+            <source>Opening an encrypted packet needs the Python package {names}. Install it now?</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1986,27 +2014,32 @@
             <translation>Dieses Paket hat noch keine Passphrase: Wählen Sie eine mit mindestens 10 Zeichen. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
+            <source>This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
             <source>Enter the passphrase.</source>
             <translation>Geben Sie die Passphrase ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="47" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
             <source>Close the scene?</source>
             <translation>Szene schließen?</translation>
         </message>
@@ -2015,8 +2048,8 @@
         <name>HER2ReadingLib.question</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
-            <source>Write it down, or press Esc.</source>
-            <translation>Schreiben Sie es auf oder drücken Sie Esc.</translation>
+            <source>Type an answer, or press Esc.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
@@ -2027,12 +2060,12 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="97" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="80" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
             <source>Fingerprint of your key: {reader}
 Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
@@ -2041,197 +2074,197 @@ Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mi
 Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="133" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>completed, read-only</source>
             <translation>abgeschlossen, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
             <source>not assessable: {reason}, read-only</source>
             <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
             <source>Case {number} of {count}</source>
             <translation>Fall {number} von {count}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
             <source>The case is completed.</source>
             <translation>Der Fall ist abgeschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="170" />
-            <source>Answer what is asked first, or press Esc.</source>
-            <translation>Beantworten Sie zuerst die Abfrage oder drücken Sie Esc.</translation>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
             <source>The case is not shown.</source>
             <translation>Der Fall wird nicht gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
             <source>No focus is chosen.</source>
             <translation>Es ist kein Herd gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="198" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="179" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
             <source>About the chosen focus, or the case.</source>
             <translation>Zum gewählten Herd oder zum Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
             <source>Then the next case is shown.</source>
             <translation>Danach wird der nächste Fall gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="207" />
             <source>With a reason.</source>
             <translation>Mit Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>This is the first case.</source>
             <translation>Das ist der erste Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
             <source>To look at it.</source>
             <translation>Zum Ansehen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
             <source>This is the last case.</source>
             <translation>Das ist der letzte Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>Complete this case first.</source>
             <translation>Schließen Sie zuerst diesen Fall ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>In reading order.</source>
             <translation>In der Reihenfolge der Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
             <source>No score yet for {foci}.</source>
             <translation>Noch keine Bewertung für {foci}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="233" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="268" />
             <source>{focus} has the score {score} already.</source>
             <translation>{focus} hat bereits die Bewertung {score}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="236" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="267" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="302" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="309" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="278" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="313" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="315" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="281" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="286" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="321" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="295" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="336" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="306" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="333" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="371" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -2239,17 +2272,27 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <source>The wording is HER2PET's, not the trial's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <source>The wording of {scores} is HER2PET's, not the trial's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Scale:</source>
             <translation>Skala:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Score of {focus}:</source>
             <translation>Bewertung von {focus}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
             <source>Key {key}</source>
             <translation>Taste {key}</translation>
         </message>
@@ -2310,44 +2353,44 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.signature</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="36" />
             <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
 Foci by score: {scores}.</source>
             <translation>{completed} von {cases} Fällen abgeschlossen, {notAssessable} nicht beurteilbar.
 Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
             <source>Complete every case first.</source>
             <translation>Schließen Sie zuerst alle Fälle ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
             <source>Enter your name as it is to be printed.</source>
             <translation>Geben Sie Ihren Namen so ein, wie er gedruckt werden soll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="52" />
             <source>Enter the passphrase of this packet.</source>
             <translation>Geben Sie die Passphrase dieses Pakets ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="53" />
             <source>Nothing can be changed afterwards.</source>
             <translation>Danach kann nichts mehr geändert werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
             <source>the signed reading</source>
             <translation>die unterschriebene Befundung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="61" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="65" />
             <source>Save receipt</source>
             <translation>Quittung speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="67" />
             <source>receipt: {path}</source>
             <translation>Quittung: {path}</translation>
         </message>
@@ -2387,12 +2430,12 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="30" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
             <source>HER2 focus</source>
             <translation>HER2-Herd</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="48" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="51" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -2409,112 +2452,112 @@ Herde nach Bewertung: {scores}.</translation>
         &lt;/ul&gt;&lt;p&gt;</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="62" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
             <source>% of maximum</source>
             <translation>% des Maximums</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="63" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
             <source>A50: half way from the background to the maximum</source>
             <translation>A50: auf halbem Weg vom Untergrund zum Maximum</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="64" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
             <source>Fixed SUV</source>
             <translation>Fester SUV</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation>Was ein Voxel erreichen muss, um zum Herd zu gehören.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>Threshold:</source>
             <translation>Schwellenwert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
             <source>Value:</source>
             <translation>Wert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="74" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation>Der Herd bleibt innerhalb dieser Kugel um den angeklickten Punkt (Mausrad).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="75" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
             <source>Radius of the sphere:</source>
             <translation>Radius der Kugel:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
             <source>Each focus is a segment of its own</source>
             <translation>Jeder Herd ist ein eigenes Segment</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="80" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation>Sonst wird der Herd dem ausgewählten Segment hinzugefügt.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
             <source>Discard the preview (Esc).</source>
             <translation>Vorschau verwerfen (Esc).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="87" />
             <source>Apply</source>
             <translation>Anwenden</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
             <source>A50 needs no value.</source>
             <translation>A50 braucht keinen Wert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="113" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
             <source>The threshold.</source>
             <translation>Der Schwellenwert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
             <source>Accept the preview (Enter).</source>
             <translation>Vorschau übernehmen (Enter).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="145" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
             <source>Click a focus first.</source>
             <translation>Klicken Sie zuerst auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="148" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="154" />
             <source>Click a focus in a slice view.</source>
             <translation>Klicken Sie in einer Schichtansicht auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="225" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="234" />
             <source>{ml:.2f} ml.</source>
             <translation>{ml:.2f} ml.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
             <source>There is no segmentation.</source>
             <translation>Es gibt keine Segmentierung.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="244" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
             <source>Choose or create one.</source>
             <translation>Wählen Sie eine oder legen Sie eine an.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="264" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="274" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
         </message>
@@ -2535,6 +2578,36 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>The coordinator's folder of the study.</source>
             <translation>Der Studienordner der Koordination.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Key's passphrase:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. Nobody can replace it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The new passphrase again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>None</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>The key is not sealed: whoever can read its file can sign as the coordinator, and an audit says so.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -10,6 +10,8 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.delineation import A50, FIXED, PERCENT
 from HER2PETSlicer import focus, nodes, segments
+from HER2PETSlicer.observers import Observers
+from HER2PETSlicer.widgets.numberfields import takeCommas
 from SegmentEditorEffects import AbstractScriptedSegmentEditorEffect
 from slicer.i18n import tr as _
 
@@ -33,6 +35,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         AbstractScriptedSegmentEditorEffect.__init__(self, scriptedEffect)
         self._outline = focus.FocusOutline(scriptedEffect)
         self._seed = self._region = self._grid = self._shown = None
+        self._accepted = Observers()  # of the segmentation, for as long as the message about the last focus is true
 
     def clone(self):
         import qSlicerSegmentationsEditorEffectsPythonQt as effects
@@ -86,6 +89,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._apply)
         self.scriptedEffect.addOptionsWidget(buttons)
+        self._commas = takeCommas(self._value, self._radius)
         self._method.connect("currentIndexChanged(int)", self._onMethod)
         self._value.connect("valueChanged(double)", self.updateMRMLFromGUI)
         self._radius.connect("valueChanged(double)", self.updateMRMLFromGUI)
@@ -101,17 +105,18 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         self.scriptedEffect.setParameterDefault("OwnSegment", 1)
 
     def updateGUIFromMRML(self):
+        if self.scriptedEffect.parameterSetNode() is None:  # the scene is being closed
+            return
         method, value, radius = self._parameters()
         widgets = (self._method, self._value, self._radius, self._ownSegment)
         blocked = [widget.blockSignals(True) for widget in widgets]
         self._method.currentIndex = self._method.findData(method)
-        self._value.minimum, self._value.maximum = (1.0, 100.0) if method == PERCENT else (0.0, 1000.0)
-        self._value.singleStep = 5.0 if method == PERCENT else 0.5
-        self._value.suffix = " %" if method == PERCENT else ""
-        self._value.value = value
+        isPercent = method == PERCENT
+        _show(self._value, minimum=1.0 if isPercent else 0.0, maximum=100.0 if isPercent else 1000.0)
+        _show(self._value, singleStep=5.0 if isPercent else 0.5, suffix=" %" if isPercent else "", value=value)
         self._value.enabled = method != A50
         self._value.toolTip = _("A50 needs no value.") if method == A50 else _("The threshold.")
-        self._radius.value = radius
+        _show(self._radius, value=radius)
         self._ownSegment.checked = self._ownSegments()
         for widget, before in zip(widgets, blocked, strict=True):
             widget.blockSignals(before)
@@ -135,7 +140,8 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         return method, value, self.scriptedEffect.doubleParameter("RadiusMm")
 
     def _pet(self):
-        return self.scriptedEffect.parameterSetNode().GetSourceVolumeNode()
+        node = self.scriptedEffect.parameterSetNode()
+        return None if node is None else node.GetSourceVolumeNode()
 
     def _ownSegments(self):
         return self.scriptedEffect.integerParameter("OwnSegment") != 0
@@ -153,6 +159,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         self._updateButtons()
 
     def deactivate(self):
+        self._accepted.clear()
         self._discard()
         self._outline.remove()
 
@@ -163,7 +170,9 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
     def layoutChanged(self):
         if self.scriptedEffect.active():
             self._outline.remove()
-            if self._seed is not None:
+            if self._pet() is None:
+                self._discard()
+            elif self._seed is not None:
                 self._preview()
 
     # Mouse and keys
@@ -230,6 +239,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         self._updateButtons()
 
     def _discard(self):
+        self._accepted.clear()
         self._seed = self._region = self._grid = self._shown = None
         self._outline.hide()
         self._updateButtons()
@@ -262,3 +272,17 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         segments.noteDrawing(segment, self._region.algorithm, focus.seriesOf(self._pet()), byHand=isFilled and not new)
         self._discard()
         self._message.text = _("Accepted as {name}. Click the next focus.").format(name=segment.GetName())
+        events = slicer.vtkSegmentation
+        for event in (events.SegmentRemoved, events.SourceRepresentationModified):  # undone, for instance
+            self._accepted.add(segmentation.GetSegmentation(), event, self._onChangedSince)
+
+    def _onChangedSince(self, _caller, _event):
+        self._accepted.clear()
+        self._updateButtons()
+
+
+def _show(box, **properties):
+    """Set what differs: a number field that is given the value it has rewrites its text, in the middle of what is being typed."""
+    for name, value in properties.items():
+        if getattr(box, name) != value:
+            setattr(box, name, value)

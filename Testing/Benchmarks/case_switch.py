@@ -20,7 +20,6 @@ from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
 from HER2PETLib.reading.packet.volumeformat import writePacketVolume
-from HER2PETLib.reading.study.disguise import padded
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PASSPHRASE = "four words nobody knows"
@@ -49,7 +48,7 @@ def writePacket(folder: Path) -> None:
             values = np.stack([np.roll(slice_, 7 * k).astype(kind) for k in range(grid.shape[0])])
             name = f"volumes/{case}-{suffix}.nrrd"
             chance = Chance(b"benchmark", name)
-            writePacketVolume(folder / name, padded(Volume(values, grid), chance), chance)
+            writePacketVolume(folder / name, Volume(values, grid), chance)
             checksums[name] = sha256(folder / name)
     cases = [{"case": c, "pet": f"volumes/{c}-1.nrrd", "ct": f"volumes/{c}-2.nrrd", "foci": []} for c in ("A", "B")]
     worklist = {

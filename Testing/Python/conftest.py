@@ -31,7 +31,6 @@ SLOW = (
     "docs/test_site.py",  # builds the pages, starts a browser
     "house/test_project_files.py::test_the_examples",  # the demo, and the README's commands after it
     "house/test_slicer_tests.py",
-    "house/test_types.py",  # mypy anew, of everything
     "house/test_validation.py",
     "house/test_wheel.py",
     "modules/test_extension_files.py",  # CMake, and processes that import all

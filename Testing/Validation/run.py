@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from check import Check
+from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
@@ -25,6 +26,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("SUV: a real GE series", "sts001-ge", generalElectric),
     ("SUV: headers of real scanners", "calculate-suv", scannerHeaders),
     ("SUV: what has to be refused", "nema-iq", phantomWithoutUnits),
+    ("SUV: damaged headers", "", mutatedHeaders),
     ("Measures: IBSI digital phantom", "ibsi1-digital", digitalPhantom),
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),

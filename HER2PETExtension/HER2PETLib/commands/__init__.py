@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         command = importlib.import_module(f"HER2PETLib.commands.{name}")
         command.addParser(subparsers).set_defaults(run=command.run)
     arguments = parser.parse_args(argv)
-    # pydicom's warnings are about encodings, not about anything a person could act on; what matters is told by our own checks.
+    # pydicom's warnings are about encodings, not about anything a person could act on; what matters is reported by our own checks.
     warnings.filterwarnings("ignore", module="pydicom")
     try:
         code = arguments.run(arguments)

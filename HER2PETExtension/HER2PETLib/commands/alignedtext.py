@@ -1,4 +1,4 @@
-"""Tables on a terminal."""
+"""Tables and counts on a terminal."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,3 +12,8 @@ def printAligned(lines: Sequence[Sequence[str]], left: Collection[int] = (0,)) -
             for n, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         print("  ".join(cells).rstrip())
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 file", "2 files"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

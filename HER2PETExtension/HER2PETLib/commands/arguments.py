@@ -5,7 +5,7 @@ import math
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.quantify import Settings
 
 
+# What a command's `addParser` gets.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 # The option by which what a ProblemError's `enter` names is entered.
 _OPTIONS = {
     "series": "--series",
@@ -51,15 +53,18 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--sex", choices=["M", "F", "O"], help="patient's sex (SUVlbm, SUVibw)")
     group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
     group.add_argument(
-        "--radiopharmaceutical", type=int, metavar="N", help="which item holds where the header has several, from 1"
+        "--radiopharmaceutical", type=int, metavar="N", help="which item to use where the header has several, counted from 1"
     )
     group.add_argument(
-        "--positron-fraction", type=float, metavar="F", help="of the nuclide that was given, where the scanner was set to another"
+        "--positron-fraction",
+        type=float,
+        metavar="F",
+        help="positron fraction of the nuclide that was given, if the scanner was set to another",
     )
     group.add_argument(
-        "--expected-day", type=float, metavar="D", help="day after injection on which the study scans: checked, replaces nothing"
+        "--expected-day", type=float, metavar="D", help="day after injection set by the protocol: checked, replaces nothing"
     )
-    group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; needed with any of the above")
+    group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; required with any of the above")
     addStrict(parser)
 
 
@@ -83,7 +88,7 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
     )
     parser.add_argument(
-        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient; KEYFILE keeps the project's key"
+        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient's identity; KEYFILE holds the project's key"
     )
     parser.add_argument(
         "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"
@@ -91,12 +96,12 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
 
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
-    """How to measure, as asked for."""
+    """How to measure, as requested."""
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
     if arguments.deidentify and not (arguments.seg or arguments.sr):
-        raise ProblemError("--deidentify is for DICOM objects, and none is asked for.", "Give --seg or --sr with it.")
+        raise ProblemError("--deidentify is for DICOM objects, and none is requested.", "Give --seg or --sr with it.")
     return Settings(
         arguments.peak_radius_mm or PEAK_RADIUS_MM,
         arguments.strict,
@@ -138,5 +143,5 @@ def _length(text: str) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and value > 0):
-        raise argparse.ArgumentTypeError(f"{text} mm is no radius")
+        raise argparse.ArgumentTypeError(f"{text} mm is not a radius")
     return value

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addMeasureArguments, addStrict, settingsOf
+from HER2PETLib.commands.alignedtext import counted
+from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
     from HER2PETLib.jobs.batch.run import BatchResult
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "batch",
@@ -24,7 +25,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         "`her2pet quantify` does, and DIR/measurements.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
         "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
     )
-    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths count from its own folder")
+    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="cases at a time, each in a process (default: 1)")
@@ -73,15 +74,17 @@ def _tell(result: "BatchResult", out: Path) -> None:
     unmeasured = sum(one.unmeasured or 0 for one in result.results)
     kept = f" ({result.kept} of them were done before)" if result.kept else ""
     warned = [len(one.warnings) for one in result.results if one.warnings]
-    warnings = f"{sum(warned)} warnings in {len(warned)} cases: see summary.csv" if warned else "no warnings"
+    warnings = (
+        f"{counted(sum(warned), 'warning')} in {counted(len(warned), 'case')}: see summary.csv" if warned else "no warnings"
+    )
     print(
         f"{result.count('done')} of {len(result.results)} cases done{kept}, {result.count('refused')} refused, "
-        f"{result.count('failed')} failed; {regions} regions, {unmeasured} of them without numbers; {warnings}."
+        f"{result.count('failed')} failed; {counted(regions, 'region')}, {unmeasured} of them without numbers; {warnings}."
     )
 
 
 def _jobs(text: str) -> int:
     value = int(text) if text.isascii() and text.isdecimal() else 0
     if not 1 <= value <= 1024:
-        raise argparse.ArgumentTypeError(f"{text} is no number of jobs (this machine has {os.cpu_count()} processors)")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of jobs (this machine has {os.cpu_count()} processors)")
     return value

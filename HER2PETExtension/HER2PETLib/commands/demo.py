@@ -10,26 +10,27 @@ from typing import Any
 
 from HER2PETLib.commands import DONE, FAILED
 from HER2PETLib.commands.alignedtext import printAligned
+from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.tables.csvreader import rowsByName
 
-# What the demo makes in its folder, and makes anew.
+# What the demo makes in its folder, again at each run.
 TRIAL, SUV, MEASURES, STUDY, RESULTS = "trial", "suv", "measurements", "study", "results"
 # Header values are written with ten digits; more than that apart from the truth is a wrong conversion.
 LARGEST_DEVIATION = 1e-6
 HEADINGS = ("case", "hours", "lesion", "true SUV", "ideal max", "SUVmax", "SUVpeak", "SUVmean", "SUVmax/true")
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "demo",
         help="the main job on a generated trial",
         description="Generates an 89Zr HER2 trial as DICOM with known truth, converts every PET series to SUV, measures every region, "
         "has two simulated readers read it blinded, and prints measures and endpoint beside the truth. Exit code 1: a number is "
-        "further from the truth than it may be, a packet tells an identity, or a step failed.",
+        "further from the truth than it may be, a packet reveals an identity, or a step failed.",
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 300 MB)")
     parser.add_argument("--patients", type=int, default=8, choices=range(1, 25), metavar="N", help="imaged patients (default: 8)")
@@ -122,7 +123,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
     """Measure every case as `her2pet quantify` does; returns one row a region: that of measurements.csv with "truth", its row of
     truth.csv, and "hours" since administration."""
     from HER2PETLib.cases import readCaseTable
-    from HER2PETLib.jobs.quantify import Settings, quantify
+    from HER2PETLib.jobs.quantify import Settings, quantifyCase
 
     def tell(sentence: str) -> None:
         print(f"her2pet demo: {sentence}", file=sys.stderr)
@@ -135,7 +136,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
         for done, case in enumerate(cases):
             progress(done, len(cases), case.caseID)
             folder = out / MEASURES / case.caseID
-            if quantify(case, folder, Settings(report=True), tell=tell).unmeasured:
+            if quantifyCase(case, folder, Settings(report=True), tell=tell).unmeasured:
                 raise ProblemError(f"{case.caseID} has regions that were not measured; {folder / 'measurements.csv'} says why.")
             for row in rowsByName(folder / "measurements.csv"):
                 rows.append({**row, "truth": truth[row["caseID"], row["regionID"]], "hours": hours[case.caseID]})
@@ -143,7 +144,7 @@ def measure(out: Path) -> list[dict[str, Any]]:
 
 
 def identities(cases: Sequence[Any]) -> list[str]:
-    """What the DICOM of the generated patients tells about who they are: names and their parts, numbers, dates of birth."""
+    """What the DICOM of the generated patients says about who they are: names and their parts, numbers, dates of birth."""
     texts = {
         text for case in cases for text in (case.name, *case.name.split("^"), case.hospitalID, case.accession, case.birthDate)
     }
@@ -163,7 +164,7 @@ def largestDeviation(truth: Sequence[Mapping[str, Any]], factors: Mapping[str, A
 
 
 def _tellConversion(out: Path, results: Sequence[Mapping[str, Any]], entered: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Print what was converted and what refused; returns what is not as it must be, as sentences."""
+    """Print what was converted and what refused; returns what is wrong, as sentences."""
     converted = [result for result in results if result["status"] == "converted"]
     refused = [result for result in results if result["status"] == "refused"]
     for result in refused:

@@ -38,7 +38,7 @@ IMPROBABLE = 1e-6
 def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     """Create the study, hand out, read, sign, take in, verify, reconcile, by the commands; print what came of it.
 
-    identities: texts that stand in the trial's DICOM and may not be in a packet. Returns what is not as it must be, as sentences.
+    identities: texts from the trial's DICOM that must not be in a packet. Returns what is wrong, as sentences.
     """
     from HER2PETLib.phantom.readers import readTruth, simulateReader, truthOfPacket
     from HER2PETLib.reading.ledger.signing import fingerprint
@@ -48,7 +48,15 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     names = [reader.name for reader in READERS]
     patients = len(rowsByName(trial / "cases.csv"))
     create = ["create", str(trial / "cases.csv"), "--study", str(study), "--title", TITLE, "--readers", ",".join(names)]
-    create += ["--tracer", "89Zr-trastuzumab or 89Zr-pertuzumab", "--repeats", str(min(2, patients - 1)), "--seed", str(SEED)]
+    create += [
+        "--tracer",
+        "89Zr-trastuzumab or 89Zr-pertuzumab",
+        "--repeats",
+        str(min(2, patients - 1)),
+        "--seed",
+        str(SEED),
+        "--key-without-passphrase",
+    ]
     _her2pet("reading", *create)
     _her2pet("reading", "hand-out", str(study))
     opened = openStudy(study)
@@ -77,10 +85,10 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
     print(
         f"Packets    {patients} cases and {charter.repeats} repeats for each of {', '.join(names)}; charter {charter.hash[:16]}..."
     )
-    print(f"           {len(identities)} texts that tell who the patients are were looked for in them: {len(leaks)} found")
+    print(f"           {len(identities)} texts that identify the patients were searched for in them: {len(leaks)} found")
     print(f"Signed     {' and '.join(map(str, events))} events")
     print("Verified   " + verified.strip().replace("\n", "\n           "))
-    faults = [f"a packet tells {leak.text!r}: {leak.file}, {leak.place}." for leak in leaks]
+    faults = [f"a packet reveals {leak.text!r}: {leak.file}, {leak.place}." for leak in leaks]
     return faults + _tellReaders(trial, opened.results)
 
 
@@ -188,7 +196,7 @@ def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
 
 
 def _her2pet(*command: str, codes: Sequence[int] = (DONE,)) -> str:
-    """Run a command of `her2pet` and print what it tells beside its results; returns what it printed. Raises ProblemError where it
+    """Run a command of `her2pet` and print what it reports beside its results; returns what it printed. Raises ProblemError where it
     does not end with one of `codes`."""
     from HER2PETLib.commands import main
 

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
-from HER2PETLib.commands.arguments import addReplace
+from HER2PETLib.commands.arguments import Subparsers, addReplace
+from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "endpoint",
@@ -19,8 +20,8 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         "The columns of both tables are described in the docs. "
         "Exit code 4: done, but cells of the tables could not be read (problems.csv says which and why); what depends on them is "
         "not counted. "
-        "Exit code 3: done, and there is something to look at in the tables (problems.csv says what and where: contradictions, "
-        "a HER2-positive focus that PET missed), or something of the study is not as it was handed out (the report says what).",
+        "Exit code 3: done, but the tables need a look (problems.csv says what and where: contradictions, "
+        "a HER2-positive focus that PET missed), or the study is no longer as it was handed out (the report says what).",
     )
     parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
     parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")
@@ -33,10 +34,11 @@ def addParser(subparsers) -> argparse.ArgumentParser:
         help="measurements.csv of `her2pet quantify` or `batch`, for the report",
     )
     parser.add_argument(
-        "--note", action="append", default=[], metavar="TEXT", help="stands at the top of the report; may be repeated"
+        "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")
+    addPassphrase(parser)
     return parser
 
 
@@ -54,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             notes=arguments.note,
             progress=progress,
             replace=arguments.replace,
+            ask=asker(arguments),
         )
     print("\n".join(result.lines))
     for path in result.written:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.alignedtext import printAligned
-from HER2PETLib.commands.arguments import addMeasureArguments, addReplace, addSUVArguments, enteredValues, settingsOf
+from HER2PETLib.commands.arguments import (
+    Subparsers,
+    addMeasureArguments,
+    addReplace,
+    addSUVArguments,
+    enteredValues,
+    settingsOf,
+)
 from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
@@ -15,7 +22,7 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.quantify import Quantification, Scene
 
 
-def addParser(subparsers) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "quantify",
@@ -56,7 +63,7 @@ def addParser(subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Measure, write, print; see the exit codes of `her2pet`."""
     from HER2PETLib.cases import Case
-    from HER2PETLib.jobs.quantify import quantify
+    from HER2PETLib.jobs.quantify import quantifyCase
 
     def tell(sentence: str) -> None:
         print(f"her2pet quantify: {sentence}", file=sys.stderr)
@@ -75,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out)
     scene = _scene(arguments.scene) if arguments.scene else None
     with progressBar("quantify") as progress:
-        result = quantify(case, out, settings, tell=tell, progress=progress, scene=scene, replace=arguments.replace)
+        result = quantifyCase(case, out, settings, tell=tell, progress=progress, scene=scene, replace=arguments.replace)
     _print(result, settings.peakRadiusMm, out)
     return PARTLY if result.unmeasured or result.pet.provenance.get("notRead") else DONE
 
@@ -97,7 +104,7 @@ def _scene(name: str) -> "Scene":
 
 def _print(result: "Quantification", radius: float, out: Path) -> None:
     keys = ("volumeMl", "suvMax", "suvPeak", "suvMean", "ratioMax")
-    lines = [("region", "ml", "SUVmax", "SUVpeak", "SUVmean", "SUVmax ratio")]
+    lines: list[tuple[str, ...]] = [("region", "ml", "SUVmax", "SUVpeak", "SUVmean", "SUVmax ratio")]
     for row in result.rows:
         name = "".join(character if character.isprintable() else " " for character in str(row["name"]))
         lines.append((name, *("-" if row[key] is None else f"{row[key]:.2f}" for key in keys)))

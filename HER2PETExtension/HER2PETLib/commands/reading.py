@@ -6,14 +6,17 @@ import getpass
 import sys
 from collections.abc import Sequence
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
+from HER2PETLib.commands.arguments import Subparsers
+from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
 
 
-def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
-        "reading", help="blinded reading: create, hand-out, fingerprint, take-in, status, verify, reconcile"
+        "reading",
+        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, status, verify, audit, reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -35,6 +38,11 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+    create.add_argument(
+        "--key-without-passphrase",
+        action="store_true",
+        help="do not seal the coordinator's key: whoever can read it can sign as the coordinator, and the audit says so",
+    )
 
     create.add_argument(
         "--deface",
@@ -73,6 +81,7 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verify.add_argument(
         "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
     )
+    readingaudit.addCertificate(verify)
 
     named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
     named.add_argument("study", metavar="STUDY")
@@ -87,6 +96,36 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     takeIn.add_argument(
         "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
+
+    unlock = actions.add_parser("unlock", help="ask a reader about a signed reading that was taken in; the answer is signed anew")
+    unlock.add_argument("study", metavar="STUDY")
+    unlock.add_argument("--reader", required=True)
+    unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
+    unlock.add_argument(
+        "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
+    )
+    unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
+
+    answer = actions.add_parser(
+        "open-query", help="the reader: open the own signed packet for a query, with the coordinator's file"
+    )
+    answer.add_argument("packet", metavar="PACKET")
+    answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
+
+    reissue = actions.add_parser(
+        "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
+    )
+    reissue.add_argument("study", metavar="STUDY")
+    reissue.add_argument("--reader", required=True)
+    reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
+    reissue.add_argument(
+        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
+    )
+    reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
+    reissue.add_argument(
+        "--ledger", metavar="FILE", help="the former ledger, or its packet, as it came back (default: the study's own)"
+    )
+    reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
 
     opens = actions.add_parser("open-answers", help="on a reader's machine: open her sealed answers, when all have signed")
     opens.add_argument("packet", metavar="PACKET", help="the signed packet's folder")
@@ -107,8 +146,11 @@ def addParser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
-        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labelled sensitivity analysis"
+        "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
+    readingaudit.addActions(actions)
+    for recording in (create, actions.choices["hand-out"], named, takeIn, unlock, reissue, takeOpening, reconcile):
+        addPassphrase(recording)
     return parser
 
 
@@ -137,6 +179,7 @@ def _create(arguments: argparse.Namespace) -> int:
             repeats=arguments.repeats,
             seed=arguments.seed,
             deface=_planes(arguments.deface),
+            keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
             **choices,
@@ -168,7 +211,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.handout import encrypted, encryptFor, handOut
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     secrets = _secretsFor(study.charter.readers, arguments) if arguments.encrypt else {}
     # A hand-out whose encryption failed is not made again, only encrypted.
     if not (arguments.encrypt and study.isHandedOut):
@@ -182,7 +225,7 @@ def _handOut(arguments: argparse.Namespace) -> int:
         folder = encrypted(study, reader) if reader in secrets else study.packet(reader)
         print(f"{folder}: give this folder to {reader}, and nothing else.")
     print(
-        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Tell it to the readers by another way than the packets."
+        f"Fingerprint of your key: {fingerprint(study.ledger.publicKey)}. Give it to the readers through another channel than the packets."
     )
     return DONE
 
@@ -215,7 +258,7 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
     from HER2PETLib.reading.study.study import openStudy
 
-    nameReaderKey(openStudy(arguments.study), arguments.reader, arguments.digits, arguments.came)
+    nameReaderKey(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
     print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
@@ -224,12 +267,52 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
+    study = openStudy(arguments.study, asker(arguments))
     taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
     print(takenInText(study, arguments.reader))
     counterReceipt = (study.returned(arguments.reader) / COUNTER_RECEIPT).with_suffix(".txt")
     print(f"{counterReceipt}: send it to {arguments.reader}, who keeps it: it shows that this was taken in, and when.")
+    return DONE
+
+
+def _unlock(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.unlocking import unlock
+
+    path = unlock(
+        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
+    )
+    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
+    return DONE
+
+
+def _openQuery(arguments: argparse.Namespace) -> int:
+    import getpass
+
+    from HER2PETLib.reading.ledger.readerledger import Ledger
+    from HER2PETLib.reading.ledger.unlock import readUnlock
+    from HER2PETLib.reading.packet.contents import readPacket
+
+    query = readUnlock(arguments.query)
+    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
+        ledger.unlock(query)
+    for case, question in query["cases"].items():
+        print(f"Case {case}: {question}")
+    print("Answer in HER2 Reading, complete the cases and sign anew. The former answers stay in the ledger.")
+    return DONE
+
+
+def _reissue(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.reissue import reissue
+    from HER2PETLib.reading.study.study import openStudy
+
+    asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
+    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
+    held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
+    print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
+    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print("A new passphrase makes a new key: ask for its fingerprint once more.")
     return DONE
 
 
@@ -258,7 +341,7 @@ def _takeOpening(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import takeOpening
     from HER2PETLib.reading.study.study import openStudy
 
-    takeOpening(openStudy(arguments.study), arguments.reader, arguments.opening)
+    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
     print(f"The answers of {arguments.reader} are open.")
     return DONE
 
@@ -266,38 +349,53 @@ def _takeOpening(arguments: argparse.Namespace) -> int:
 def _status(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
     from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.reading.study.unlocking import openQueries
 
-    for status in statusOf(openStudy(arguments.study)):
+    study = openStudy(arguments.study)
+    queries = openQueries(study)
+    for status in statusOf(study):
         completed = "?" if status.completed is None else status.completed
         stage = status.stage
         if stage == "taken in":
             stage += f"; its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}"
             stage += f"; the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}"
+        if status.issue > 1:
+            stage += f"; issue {status.issue} of the packet"
+        if status.reader in queries:
+            stage += f"; query {queries[status.reader]} is not answered yet"
         print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
     return DONE
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
     study = openStudy(arguments.study)
     counterReceipts = [readCounterReceipt(path) for path in arguments.counter_receipt]
     problems = verifyStudy(study, counterReceipts)
+    if arguments.stamp_certificate:
+        problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
         print(verifiedText(study, counterReceipts))
+        if arguments.stamp_certificate and study.stamps:
+            print(f"{claims.AUDIT_OF_STAMPS.shown} Time stamps: {len(study.stamps)}.")
+        elif study.stamps:
+            print(claims.AUDIT_OF_STAMPS.missing)
     return FAILED if problems else DONE
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.jobs.unblind import adjudicated, unblind
+    from HER2PETLib.jobs.unblind import adjudicated, unblindStudy
     from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study)
-    unblinded = unblind(study)
+    study = openStudy(arguments.study, asker(arguments))
+    unblinded = unblindStudy(study)
     result, paths = unblinded.reading, list(unblinded.written)
     if arguments.adjudication:
         paths.append(adjudicated(study, result, arguments.adjudication).written)
@@ -322,10 +420,18 @@ _ACTIONS = {
     "hand-out": _handOut,
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
+    "re-issue": _reissue,
+    "unlock": _unlock,
+    "open-query": _openQuery,
     "open-answers": _openAnswers,
     "open-packet": _openPacket,
     "take-opening": _takeOpening,
     "status": _status,
     "verify": _verify,
+    "audit": readingaudit.audit,
+    "check-counter-receipt": readingaudit.checkCounterReceipt,
+    "checkpoint": readingaudit.checkpoint,
+    "stamp-request": readingaudit.stampRequest,
+    "stamp-reply": readingaudit.stampReply,
     "reconcile": _reconcile,
 }

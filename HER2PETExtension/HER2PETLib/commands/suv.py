@@ -3,10 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
-from HER2PETLib.commands.arguments import addSUVArguments, enteredValues, optionsFor
+from HER2PETLib.commands.alignedtext import counted
+from HER2PETLib.commands.arguments import Subparsers, addSUVArguments, enteredValues, optionsFor
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def addParser(subparsers: Any) -> argparse.ArgumentParser:
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command to `her2pet`."""
     from HER2PETLib.suv.body import KINDS
 
@@ -26,9 +27,7 @@ def addParser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for <SeriesInstanceUID>.nrrd and suv.json")
     parser.add_argument("--series", default="", metavar="UID", help="only this Series Instance UID")
-    parser.add_argument(
-        "--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="what is computed (default: SUVbw)"
-    )
+    parser.add_argument("--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="kind of SUV (default: SUVbw)")
     addSUVArguments(parser)
     return parser
 
@@ -55,8 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     for one in done.series:
         _print(one)
     print(
-        f"{done.converted} of {len(done.series)} PET series converted; {done.others} other series and {done.unrelated} files that are not "
-        f"DICOM left alone; how, in {done.table}"
+        f"{done.converted} of {len(done.series)} PET series converted; {done.others} other series and "
+        f"{counted(done.unrelated, 'non-DICOM file')} left alone; details in {done.table}"
     )
     return PARTLY if done.problems or done.converted < len(done.series) else DONE
 

@@ -78,7 +78,7 @@ class SlicerDatabaseFile:
         if not rows:
             raise ProblemError(f"{self.path} has no series {seriesInstanceUID}.", "Check the Series Instance UID.")
         # A name relative to the database was copied in, an absolute one was indexed in place, an empty one is on a server.
-        return [self.path.parent / name if name else (url or "a file on a server only") for name, url in rows]
+        return [self.path.parent / name if name else (url or "a file that is only on a server") for name, url in rows]
 
     def _query(self, statement: str, *values: str) -> list[tuple]:
         try:
@@ -89,9 +89,7 @@ class SlicerDatabaseFile:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            raise ProblemError(
-                f"{self.path} is not a Slicer DICOM database that can be read ({error}).", "Check the path."
-            ) from error
+            raise ProblemError(f"{self.path} is not a readable Slicer DICOM database ({error}).", "Check the path.") from error
 
 
 def _isoDay(date: str) -> str:
@@ -105,7 +103,7 @@ def databaseAt(path: Path) -> SlicerDatabaseFile | None:
     file = path if path.name == DATABASE_NAME else path / DATABASE_NAME
     try:
         return SlicerDatabaseFile(file) if file.is_file() else None
-    except OSError:  # a name that is too long, a folder without rights: whoever reads it will say so
+    except OSError:  # a name that is too long, a folder without permission: reading it reports that
         return None
 
 

@@ -35,7 +35,7 @@ def parsing(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One attribute: `tag` "(0018,1074)", its `name`, and the `text` that stands there (None: the attribute is absent).
+    """One attribute: `tag` "(0018,1074)", its `name`, and its `text` (None: the attribute is absent).
 
     lacksCreator: whether it is private, and read though nothing in the file says whose block it is.
     """
@@ -74,7 +74,7 @@ def entryOf(dataset: Dataset | None, keyword: str) -> Entry:
 
 
 def writtenValue(dataset: Dataset, keyword: str) -> bytes | str | None:
-    """A value as it stands in the file, to be compared and not read: what is the same there means the same."""
+    """A value as written in the file, for comparison only: equal bytes mean the same."""
     tag = _place(keyword)[0]
     if tag not in dataset:
         return None

@@ -28,7 +28,7 @@ class FoundFiles:
 def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) -> FoundFiles:
     """Find the DICOM series in files, folders, and Slicer DICOM databases (a folder with, or the path of, ctkDICOM.sql).
 
-    Raises ProblemError where a given path does not exist or cannot be read; what is wrong inside a folder is told in `problems` instead.
+    Raises ProblemError where a given path does not exist or cannot be read; what is wrong inside a folder is in `problems` instead.
     """
     found: list[SeriesFiles] = []
     files: list[Path] = []
@@ -39,7 +39,7 @@ def findSeries(paths: Iterable[str | os.PathLike], progress: Progress = silent) 
         except (FileNotFoundError, NotADirectoryError) as error:
             raise ProblemError(f"{path} does not exist.", "Check the path.") from error
         except OSError as error:
-            raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the path and your rights on it.") from error
+            raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions.") from error
         database = databaseAt(path)
         if database is not None:
             found += [series for uid, modality in database.series() if modality == "PT" for series in [database.read(uid)]]
@@ -102,11 +102,11 @@ def oneSeries(
 
 def _walk(folder: Path, problems: list[str]) -> list[Path]:
     def tell(error: OSError) -> None:
-        problems.append(f"{error.filename} cannot be entered: {error.strerror}.")
+        problems.append(f"{error.filename} cannot be opened: {error.strerror}.")
 
     files = []
     for root, folders, names in os.walk(folder, onerror=tell):
         folders.sort()
-        # Pipes and devices are no files to read: opening one would wait forever.
+        # Pipes and devices are not files to read: opening one would wait forever.
         files += [path for name in sorted(names) for path in [Path(root) / name] if path.is_file() or path.is_symlink()]
     return files

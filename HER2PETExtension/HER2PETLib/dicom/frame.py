@@ -15,7 +15,7 @@ _KEPT_AS_SEQUENCE = {"RealWorldValueMappingSequence"}
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """One image: its file, its number within it (from 0), and the attributes that hold for it alone (`header`)."""
+    """One image: its file, its number within it (from 0), and the attributes that apply to it alone (`header`)."""
 
     file: ImageFile
     number: int

@@ -15,7 +15,7 @@ _WIDE = 1.5
 
 
 def checkGaps(name: str, frames: Sequence[Frame], step: float) -> list[str]:
-    """Hold the distance of the slices (`step`, mm; `frames` in order) against their thickness and their numbers; sentences to be told.
+    """Check the distance of the slices (`step`, mm; `frames` in order) against their thickness and numbers; returns warnings.
 
     Raises ProblemError where numbers are left out at every step and the distance, or the number of slices that the header says, fits that.
     Numbers alone say little (one part of a dynamic series counts in steps too), and so does a thickness alone.
@@ -32,7 +32,7 @@ def checkGaps(name: str, frames: Sequence[Frame], step: float) -> list[str]:
         if fitsDistance or fitsNumber:
             why = f"{entry} is {spacing:g} mm" if fitsDistance else f"{said} says {said.number:g} slices, {len(frames)} are here"
             raise ProblemError(
-                f"{name} misses {stride - 1} of every {stride} slices: {index} counts in steps of {stride}, the slices are {step:.3f} mm apart, "
+                f"{name} is missing {stride - 1} of every {stride} slices: {index} counts in steps of {stride}, the slices are {step:.3f} mm apart, "
                 f"and {why}.",
                 "Find the missing files and read the whole series.",
             )
@@ -54,7 +54,7 @@ def _spacing(frames: Sequence[Frame]) -> tuple[Entry, float | None]:
 
 
 def _stride(frames: Sequence[Frame], keyword: str) -> tuple[Entry, int]:
-    """By how much an attribute changes from each slice to the next, up or down; 0 where it does so unevenly, or is no whole number."""
+    """By how much an attribute changes from each slice to the next, up or down; 0 where it does so unevenly, or is not a whole number."""
     entries = [frame.entry(keyword) for frame in frames]
     numbers = [entry.number for entry in entries if entry.number is not None and entry.number == int(entry.number)]
     if len(numbers) < len(entries):

@@ -182,7 +182,7 @@ def _private(header: Dataset) -> dict[str, Entry]:
 
 
 def _itemBytes(header: Dataset) -> bytes | None:
-    """The radiopharmaceutical as it stands in the file; None where it was parsed already or is absent."""
+    """The radiopharmaceutical as written in the file; None where it was parsed already or is absent."""
     element = header.get_item("RadiopharmaceuticalInformationSequence")
     return element.value if isinstance(element, RawDataElement) else None
 

@@ -54,7 +54,7 @@ class ImageFile:
         number = entry.number
         if number is None or number != int(number):
             raise ProblemError(
-                f"{self.path.name}: {entry} is {entry.text!r}, which is no whole number.",
+                f"{self.path.name}: {entry} is {entry.text!r}, which is not a whole number.",
                 "Copy it again, or export the series again.",
             )
         return int(number)
@@ -101,7 +101,7 @@ def readImageFile(path: Path) -> ImageFile:
             if not isPart10 and not _beginsLikeDICOM(start):
                 if path.suffix.lower() not in _SUFFIXES:
                     raise NotDICOMError(str(path))
-                what = "is empty (0 bytes)" if not start else "is named like a DICOM file but is none"
+                what = "is empty (0 bytes)" if not start else "is named like a DICOM file but is not one"
                 raise ProblemError(f"{path} {what}.", "Copy or export the file again.")
             stream.seek(0)
             with parsing(str(path)):
@@ -111,9 +111,7 @@ def readImageFile(path: Path) -> ImageFile:
             offset = stream.tell()
             following = stream.read(12)
     except OSError as error:
-        raise ProblemError(
-            f"{path} cannot be read: {error.strerror or error}.", "Check the file and your rights on it."
-        ) from error
+        raise ProblemError(f"{path} cannot be read: {error.strerror or error}.", "Check the file and its permissions.") from error
     if len(following) < 12 or following[:4] not in _PIXEL_DATA:
         return ImageFile(path, header, None)
     return ImageFile(path, header, offset, _pixelBytes(following))
@@ -207,7 +205,7 @@ def _layout(file: ImageFile, name: str) -> tuple[tuple[int, int, int], np.dtype,
     signed, samples = file.integer("PixelRepresentation"), file.integer("SamplesPerPixel", 1)
     if samples != 1 or bits not in (8, 16, 32) or not 0 < stored <= bits or high != stored - 1 or signed not in (0, 1):
         raise ProblemError(
-            f"{name} has a pixel layout that is not read: samples per pixel (0028,0002) {samples}, bits allocated (0028,0100) {bits}, "
+            f"{name} has an unsupported pixel layout: samples per pixel (0028,0002) {samples}, bits allocated (0028,0100) {bits}, "
             f"bits stored (0028,0101) {stored}, high bit (0028,0102) {high}.",
             "Export the series as 16-bit gray values.",
         )
@@ -223,7 +221,7 @@ def _readNative(file: ImageFile, offset: int, name: str, shape: tuple[int, int, 
     count = math.prod(shape)
     try:
         available = file.path.stat().st_size - start
-        # What follows the pixel element (padding, signatures) is no part of it.
+        # What follows the pixel element (padding, signatures) is not part of it.
         available = min(available, file.pixelBytes if file.pixelBytes is not None else available) // dtype.itemsize
         if available >= count:
             return np.fromfile(file.path, dtype, count, offset=start).reshape(shape)

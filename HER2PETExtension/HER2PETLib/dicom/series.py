@@ -42,7 +42,7 @@ class SeriesFiles:
         """A series of files that were read, described by its first one."""
         files = tuple(files)
         description = files[0].text("SeriesDescription") if files else ""
-        # A mixture with PET in it is told as a PET series that is mixed, not left alone as another modality.
+        # A mixture with PET in it is reported as a mixed PET series, not left alone as another modality.
         modalities = [file.text("Modality") for file in files]
         modality = "PT" if "PT" in modalities else (modalities or [""])[0]
         return cls(uid, modality, description, files, tuple(missing), tuple(broken))
@@ -58,7 +58,7 @@ class SeriesFiles:
 class ImageSeries:
     """Frames in the order of their position, on one regular grid.
 
-    frames: in the order of the k axis.  geometry: of the volume that `values` gives.  notes: what was told apart on the way.
+    frames: in the order of the k axis.  geometry: of the volume that `values` gives.  notes: what was noticed on the way.
     """
 
     seriesInstanceUID: str
@@ -115,7 +115,7 @@ class ImageSeries:
         if low < first or high > last:
             raise ProblemError(
                 f"{self.name}: {frame.name} has stored values from {low} to {high}, and its real-world-value map (0040,9096) holds from "
-                f"{first:g} to {last:g} (0040,9216), (0040,9211): beyond, they mean nothing.",
+                f"{first:g} to {last:g} (0040,9216), (0040,9211): outside it they mean nothing.",
                 "Export the series again.",
             )
 
@@ -137,13 +137,13 @@ class ImageSeries:
 def assemble(found: SeriesFiles) -> ImageSeries:
     """Put the files of a series in order.
 
-    Raises ProblemError, naming what is wrong and where, if files are missing or broken, the images are no regular stack (mixed,
+    Raises ProblemError, naming what is wrong and where, if files are missing or broken, the images are not a regular stack (mixed,
     several at one position, a gap, uneven spacing), or they are not images at all.
     """
     if found.missing:
         raise ProblemError(
-            f"{found.name}: {len(found.missing)} of its files are not there, for instance {found.missing[0]}.",
-            "Make the folder available again, or import the series into the database anew.",
+            f"{found.name}: {len(found.missing)} of its files are missing, for instance {found.missing[0]}.",
+            "Make the folder available again, or import the series into the database again.",
         )
     if found.broken:
         raise ProblemError(f"{found.name}: {found.broken[0]}{_more(len(found.broken) - 1, 'file')}")
@@ -240,8 +240,8 @@ def _stack(found: SeriesFiles, frames: list[Frame]) -> tuple[tuple[Frame, ...], 
         geometry = Geometry(shape, np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix)
     except ValueError as error:
         raise ProblemError(
-            f"{found.name}: Pixel Spacing (0028,0030) {spacings[0].tolist()} mm and {np.linalg.norm(step):g} mm from slice to slice make no "
-            "volume.",
+            f"{found.name}: Pixel Spacing (0028,0030) {spacings[0].tolist()} mm and {np.linalg.norm(step):g} mm from slice to slice do not "
+            "make a volume.",
             "Export it again.",
         ) from error
     return tuple(frames[n] for n in order), geometry
@@ -280,11 +280,11 @@ def _step(found: SeriesFiles, frames: list[Frame], positions: np.ndarray, depths
 def _refuseUneven(
     found: SeriesFiles, frames: list[Frame], depths: np.ndarray, steps: np.ndarray, usual: float, off: np.ndarray
 ) -> NoReturn:
-    """Raise the sentence that says why the slices are no regular stack."""
+    """Raise the sentence that says why the slices are not a regular stack."""
     for n in map(int, np.flatnonzero(steps > 1.5 * usual)):
         lost = max(round(steps[n] / usual) - 1, 1)
         raise ProblemError(
-            f"{found.name} misses {lost} slice{'s' if lost > 1 else ''} between {frames[n].name} ({depths[n]:.2f} mm) and "
+            f"{found.name} is missing {lost} slice{'s' if lost > 1 else ''} between {frames[n].name} ({depths[n]:.2f} mm) and "
             f"{frames[n + 1].name} ({depths[n + 1]:.2f} mm); its slices are {usual:.3f} mm apart.",
             "Find the missing files and read the whole series.",
         )

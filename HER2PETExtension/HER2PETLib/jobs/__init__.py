@@ -1,1 +1,49 @@
-"""Jobs: paths and settings in, progress and `tell` given, a dataclass out; nothing printed."""
+"""Jobs: paths and settings in, progress and `tell` given, a dataclass out; nothing printed.
+
+Public: `convertAll`, every PET series of folders to SUV files; `quantifyCase`, one case's measures as files; `runBatch`, a table of cases,
+spread by `inProcesses`; `unblindStudy`, what the signed readings add up to; `endpointOf`, the endpoint of the trial.
+"""
+
+from typing import TYPE_CHECKING
+
+from HER2PETLib.publicnames import lazily
+
+if TYPE_CHECKING:
+    from HER2PETLib.jobs.batch.run import BatchResult, runBatch
+    from HER2PETLib.jobs.batch.workers import inProcesses
+    from HER2PETLib.jobs.endpoint import EndpointResult, endpointOf
+    from HER2PETLib.jobs.quantify import Quantification, Settings, quantifyCase
+    from HER2PETLib.jobs.suv import SUVRun, convertAll
+    from HER2PETLib.jobs.unblind import Unblinded, unblindStudy
+
+__all__ = [
+    "BatchResult",
+    "EndpointResult",
+    "Quantification",
+    "SUVRun",
+    "Settings",
+    "Unblinded",
+    "convertAll",
+    "endpointOf",
+    "inProcesses",
+    "quantifyCase",
+    "runBatch",
+    "unblindStudy",
+]
+__getattr__ = lazily(
+    __name__,
+    {
+        "BatchResult": "batch.run",
+        "runBatch": "batch.run",
+        "inProcesses": "batch.workers",
+        "EndpointResult": "endpoint",
+        "endpointOf": "endpoint",
+        "Quantification": "quantify",
+        "Settings": "quantify",
+        "quantifyCase": "quantify",
+        "SUVRun": "suv",
+        "convertAll": "suv",
+        "Unblinded": "unblind",
+        "unblindStudy": "unblind",
+    },
+)

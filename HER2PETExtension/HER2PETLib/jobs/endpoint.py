@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +62,13 @@ def endpointOf(
     notes: Sequence[str] = (),
     progress: Progress = silent,
     replace: bool = False,
+    ask: Callable[[], str] | None = None,
 ) -> EndpointResult:
     """Unblind the study in the coordinator's folder and write its endpoint, the tables behind it, endpoint.json and report.html
     into `out`.
 
     patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
-    are replaced. Raises ProblemError, with nothing written.
+    are replaced. ask: gives the passphrase of the coordinator's key. Raises ProblemError, with nothing written.
     """
     from HER2PETLib.reading.decision.reconcile import reconcile
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
@@ -85,7 +86,7 @@ def endpointOf(
     people, invalid = readPatients(patients)
     specimens, alsoInvalid = readSpecimens(pathology)
     measured = readMeasurements([str(path) for path in measurements])
-    opened = openStudy(study)
+    opened = openStudy(study, ask)
     inputs = (patients, pathology)
     with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.

@@ -93,7 +93,7 @@ class Quantification:
         return [row for row in self.rows if row["suvMax"] is None]
 
 
-def quantify(
+def quantifyCase(
     case: Case,
     out: Path,
     settings: Settings,
@@ -106,7 +106,7 @@ def quantify(
     """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG, SR, page and scene if asked
     for, into `out`.
 
-    tell: gets each sentence that is to know beside the numbers, as soon as it is known: also where the case fails after it.
+    tell: gets each sentence that matters beside the numbers, as soon as it is known: also where the case fails after it.
     replace: results of another case in `out` are replaced.
     Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
     Nothing is written before everything is measured.
@@ -139,7 +139,7 @@ def quantify(
         output.check(names)
         if (settings.seg or settings.sr) and pet.series is None:
             raise ProblemError(
-                "--seg and --sr need the PET as DICOM, for they refer to its images.", "Give the DICOM series as --pet."
+                "--seg and --sr need the PET as DICOM, because they refer to its images.", "Give the DICOM series as --pet."
             )
         warnings: list[str] = []
 

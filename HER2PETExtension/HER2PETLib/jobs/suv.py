@@ -78,7 +78,7 @@ def convertAll(
         unread = f", {len(found.problems)} files that could not be read ({found.problems[0]})" if found.problems else ""
         raise ProblemError(
             f"No PET series {seriesInstanceUID + ' ' if seriesInstanceUID else ''}was found in {', '.join(map(str, paths))}: "
-            f"{len(found.series)} other series, {len(found.unrelated)} files that are not DICOM{unread}.",
+            f"{len(found.series)} other series, {len(found.unrelated)} non-DICOM files{unread}.",
             "Give the folder that holds the PET series.",
         )
     inputs = [file.path for one in found.series for file in one.files]
@@ -127,5 +127,7 @@ def convertOne(
     except ProblemError as error:
         return ConvertedFile(result, left=error.reason)
     if (output.folder / file).exists():
-        return ConvertedFile(result, left=f"{output.folder / file} is still there: it is not her2pet's, or was changed since.")
+        return ConvertedFile(
+            result, left=f"{output.folder / file} is still there: her2pet did not make it, or it was changed since."
+        )
     return ConvertedFile(result)

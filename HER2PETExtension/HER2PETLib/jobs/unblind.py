@@ -40,7 +40,7 @@ class Adjudicated:
     changed: int
 
 
-def unblind(study: Study) -> Unblinded:
+def unblindStudy(study: Study) -> Unblinded:
     """Reconcile the readers and write the tables into the results of the study.
 
     Raises ProblemError, with nothing written, while a reader has not signed or a ledger does not verify."""
@@ -54,7 +54,7 @@ def unblind(study: Study) -> Unblinded:
 
 
 def adjudicated(study: Study, reading: Reconciliation, scores: str | os.PathLike) -> Adjudicated:
-    """The labelled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
+    """The labeled sensitivity analysis by a table of a third reader's scores, written into the results of the study.
     Raises ProblemError, with nothing written, where the table is not valid."""
     from HER2PETLib.reading.decision.adjudication import readAdjudication
     from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis

@@ -16,7 +16,7 @@ from HER2PETLib.tables.columns import Column
 
 Code = tuple[str, str, str]  # value, coding scheme designator, meaning
 
-# A smaller sphere lies within one voxel, and a larger one is no peak.
+# A smaller sphere lies within one voxel, and a larger one is not a peak.
 SMALLEST_RADIUS_MM, LARGEST_RADIUS_MM = 1, 50
 
 SUV = ("126401", "DCM", "SUVbw")
@@ -141,7 +141,7 @@ MEASURES: tuple[Measure, ...] = (
 REMARKS: tuple[Measure, ...] = (
     _text("referenceName", "Reference region", "The reference region of the ratios.",
           lambda s: "" if s.reference is None else s.reference.region.name),
-    _text("note", "Note", "What to know about this row's numbers.", lambda s: " ".join(s.notes)),
+    _text("note", "Note", "Remarks on this row's numbers.", lambda s: " ".join(s.notes)),
 )  # fmt: skip
 
 # The columns of a result table, in order.
@@ -176,7 +176,7 @@ def measureRegions(
     """
     if not SMALLEST_RADIUS_MM <= peakRadiusMm <= LARGEST_RADIUS_MM:
         raise ProblemError(
-            f"{peakRadiusMm:g} mm is no radius for SUVpeak.",
+            f"{peakRadiusMm:g} mm is not a radius for SUVpeak.",
             f"Give one from {SMALLEST_RADIUS_MM} to {LARGEST_RADIUS_MM} mm; the sphere of 1 cm3 has 6.2035 mm.",
         )
     spheres = Spheres(volume, peakRadiusMm)

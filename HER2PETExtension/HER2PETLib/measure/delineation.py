@@ -63,7 +63,7 @@ def delineate(
     elif method == PERCENT:
         percent = _number(value, "the percentage of the maximum")
         if not 0 < percent <= 100:
-            raise ProblemError(f"{percent:g} % of the maximum is no threshold.", "Give a percentage above 0 and up to 100.")
+            raise ProblemError(f"{percent:g} % of the maximum is not a threshold.", "Give a percentage above 0 and up to 100.")
         threshold = percent / 100 * maximum
         notes.append(f"Threshold {percent:g} % of the maximum {maximum:.4g}: SUV {threshold:.4g}.")
     elif method == A50:

@@ -83,7 +83,7 @@ def knownFromOf(stated: str) -> tuple[str, ...]:
     """The examinations of EXAMINATIONS that are named, apart by commas, semicolons or spaces. Raises ValueError for another one."""
     named = {word.upper() for word in re.split(r"[\s,;]+", stated) if word}
     if other := sorted(named - set(EXAMINATIONS)):
-        raise ValueError(f"{', '.join(other)} is none of {', '.join(EXAMINATIONS)}")
+        raise ValueError(f"{', '.join(other)} is not one of {', '.join(EXAMINATIONS)}")
     return tuple(each for each in EXAMINATIONS if each in named)
 
 

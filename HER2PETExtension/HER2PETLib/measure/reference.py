@@ -82,7 +82,7 @@ def cylinder(
     _checkSizes(diameterMm, lengthMm)
     axis = np.asarray(axisRAS, float)
     if axis.shape != (3,) or not np.isfinite(axis).all() or not axis.any():
-        raise ProblemError(f"{axis.tolist()} is no direction.", "Give the axis as three numbers (R, A, S), not all 0.")
+        raise ProblemError(f"{axis.tolist()} is not a direction.", "Give the axis as three numbers (R, A, S), not all 0.")
     axis = axis / np.linalg.norm(axis)
     radius = diameterMm / 2
 
@@ -101,7 +101,7 @@ def boxAround(geometry: Geometry, centerRAS: ArrayLike, radiusMm: float) -> tupl
     whether the sphere leaves the image (its outer voxel faces). Raises ProblemError where the point is outside the image."""
     center = np.asarray(centerRAS, float)
     if center.shape != (3,) or not np.isfinite(center).all():
-        raise ProblemError(f"{center.tolist()} is no point.", "Give a point as three numbers (R, A, S) in mm.")
+        raise ProblemError(f"{center.tolist()} is not a point.", "Give a point as three numbers (R, A, S) in mm.")
     index = geometry.toKJI(center)
     shape = np.array(geometry.shape)
     if (index < -0.5).any() or (index > shape - 0.5).any():
@@ -140,4 +140,4 @@ def _solid(
 def _checkSizes(*sizesMm: float) -> None:
     for size in sizesMm:
         if not (np.isfinite(size) and size > 0):
-            raise ProblemError(f"A size of {size} mm is none.", "Give diameter and length above 0 mm.")
+            raise ProblemError(f"A size of {size} mm is not possible.", "Give diameter and length above 0 mm.")

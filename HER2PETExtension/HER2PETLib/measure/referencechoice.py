@@ -31,8 +31,10 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
                 f"{count} called {name!r}, so there is no reference for ratios.", f"Give the ID of one of: {known}."
             )
         if not fitting[0].mask.any():
-            raise ProblemError(f"The reference region {name!r} has no voxels inside the PET.", "Choose another, or draw it anew.")
-        return fitting[0], f"Ratios are to {fitting[0].name}, as asked for."
+            raise ProblemError(
+                f"The reference region {name!r} has no voxels inside the PET.", "Choose another, or draw it again."
+            )
+        return fitting[0], f"Ratios are to {fitting[0].name}, as requested."
 
     references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
     bloodPools = [region for region in references if _isBloodPool(region)]
@@ -44,7 +46,7 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
     if not references:
         return None, "No ratios: there is no reference region with voxels."
     names = ", ".join(region.name for region in references)
-    return None, f"No ratios: there are several reference regions ({names}) and none was asked for."
+    return None, f"No ratios: there are several reference regions ({names}) and none was chosen."
 
 
 def _isBloodPool(region: Region) -> bool:

@@ -37,7 +37,7 @@ class Region:
     knownFrom: recent examinations that showed a lesion (of identity.EXAMINATIONS). biopsied: None where it is not stated.
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.
     start: index (k, j, i) of mask[0, 0, 0] in the PET grid.
-    notes: what a reader of the result has to know, one sentence each (resampled, cut at the image edge, ...).
+    notes: what matters to a reader of the result, one sentence each (resampled, cut at the image edge, ...).
     algorithm: what drew it, None for a person's hand. drawnOn: Series Instance UID of what it was drawn on, or "" where nothing says so.
     """
 
@@ -128,7 +128,7 @@ def regionsFromLabels(labels: np.ndarray, names: Mapping[int, str] | None = None
 def maximumDiameter(mask: np.ndarray, ijkToRAS: np.ndarray) -> float | None:
     """Largest distance in mm between two points of the region's surface, IBSI's maximum 3D diameter (L0JK); None if empty.
 
-    The surface is IBSI's mesh: its points lie in the middle between a voxel's centre and that of a neighbour (along i, j or k)
+    The surface is IBSI's mesh: its points lie in the middle between a voxel's center and that of a neighbor (along i, j or k)
     outside the region. One voxel thus measures its longest edge. mask: bool (k, j, i).
     """
     if not mask.any():

@@ -30,7 +30,7 @@ FEWEST_SURROUNDING = 20
 CERTAINTY = 0.95
 # A sentence names so many regions, and counts the others.
 NAMED = 5
-_CHECK = "check that it is of the same patient and scan."
+_CHECK = "check that it is from the same patient and scan."
 
 
 def checkPatient(path: str | Path, series: "ImageSeries") -> list[str]:
@@ -102,7 +102,7 @@ def checkGrid(
     if reference is not None and not reference.isSameAs(grid, 0.1) and not (strange and reference.isSameAs(strange[0], 0.1)):
         found.append(
             f"{name} names another reference volume ({described(reference)}) than the PET ({described(grid)}). "
-            f"{_overlap(reference, grid)} Where that is not the CT of this PET, {_CHECK}"
+            f"{_overlap(reference, grid)} Unless that is the CT of this PET, {_CHECK}"
         )
     return found
 
@@ -132,13 +132,13 @@ def checkUptake(volume: Volume, regions: Sequence[Region], rows: Sequence[Mappin
             buried.append(f"{region.name} (SUVmax {row['suvMax']:.2f}, limit {limit:.2f})")
     found = []
     if cold:
-        found.append(f"No uptake at all (SUVmax 0 or less): {_listed(cold)}. Check that the regions are of this PET.")
+        found.append(f"No uptake at all (SUVmax 0 or less): {_listed(cold)}. Check that the regions belong to this PET.")
     if buried:
         lesions = sum(region.role == LESION and row["suvMax"] is not None for region, row in zip(regions, rows, strict=True))
         found.append(
             f"No more uptake than the noise around: {_listed(buried)}. "
             + (
-                "That is every lesion: check that they are of this PET."
+                "That is every lesion: check that they belong to this PET."
                 if len(buried) + len(cold) >= lesions
                 else "The other lesions have more."
             )

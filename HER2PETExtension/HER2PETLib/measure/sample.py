@@ -160,7 +160,7 @@ class Sample:
 
     @property
     def notes(self) -> list[str]:
-        """What to know about the numbers, one sentence each."""
+        """Remarks on the numbers, one sentence each."""
         notes = list(self.region.notes)
         outside = int(self.region.mask.sum()) - self.voxelCount
         if not self.region.mask.any():

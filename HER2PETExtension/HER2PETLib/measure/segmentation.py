@@ -99,12 +99,12 @@ def _fromSlicer(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
             layer, label = int(segment.get("Layer", index)), int(segment.get("LabelValue", 1))
         except ValueError as error:
             raise ProblemError(
-                f"{path}: Segment{index}_Layer or _LabelValue is no number.", "Save the file anew in Slicer."
+                f"{path}: Segment{index}_Layer or _LabelValue is not a number.", "Save the file again in Slicer."
             ) from error
         if not 0 <= layer < image.GetNumberOfComponentsPerPixel():
             raise ProblemError(
                 f"{path}: Segment{index} is said to be in layer {layer}, and the file has {image.GetNumberOfComponentsPerPixel()}.",
-                "Save the file anew in Slicer.",
+                "Save the file again in Slicer.",
             )
         segments.append((layer, label, segment, f"segment {segment.get('Name', index)!r} of {path}"))
 
@@ -127,7 +127,7 @@ def _referenceGeometry(image: Any) -> Geometry | None:
 
     Slicer writes it into Segmentation_ConversionParameters, as "name|value|description" joined by "&"; the value is the matrix from
     (i, j, k) to RAS, 16 numbers row by row, and the extent, 6 whole numbers, joined by ";" (vtkSegmentationConverter). It is all that
-    a .seg.nrrd file tells of its volume: neither name nor UID are in it.
+    a .seg.nrrd file says about its volume: neither name nor UID are in it.
     """
     key = "Segmentation_ConversionParameters"
     text = image.GetMetaData(key) if key in image.GetMetaDataKeys() else ""
@@ -157,7 +157,7 @@ def _fromLabels(path: Path, image: Any, labelTable: str | os.PathLike | None) ->
     if image.GetDimension() == 4 and image.GetSize()[3] == 1:
         image = image[:, :, :, 0]
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
-        raise ProblemError(f"{path} is not one three-dimensional label map.", "Give a segmentation or a label map.")
+        raise ProblemError(f"{path} is not a single three-dimensional label map.", "Give a segmentation or a label map.")
     labels = _wholeNumbers(path, sitk.GetArrayViewFromImage(image))
     rows = _readLabelTable(labelTable) if labelTable is not None else {}
     source = geometryOf(image)
@@ -175,7 +175,7 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
             # NaN is not equal to itself.
             if not np.array_equal(plane, np.rint(plane)) or (np.abs(plane) >= 2**31).any():
                 odd = plane[(plane != np.rint(plane)) | (np.abs(plane) >= 2**31)][0]
-                raise ProblemError(f"{path} is no label map: it has the value {odd:g}.", "Give a segmentation or a label map.")
+                raise ProblemError(f"{path} is not a label map: it has the value {odd:g}.", "Give a segmentation or a label map.")
         labels = labels.astype(np.int32)
     if labels.size and labels.max() > MOST_LABELS:
         values: set[int] = set()
@@ -183,11 +183,11 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
             values.update(np.unique(plane).tolist())
             if len(values) > MOST_LABELS + 1:
                 raise ProblemError(
-                    f"{path} is no label map: it has more than {MOST_LABELS} different values.",
+                    f"{path} is not a label map: it has more than {MOST_LABELS} different values.",
                     "Give a segmentation or a label map.",
                 )
     if labels.size and labels.min() < 0:
-        raise ProblemError(f"{path} is no label map: it has the value {labels.min()}.", "Give a segmentation or a label map.")
+        raise ProblemError(f"{path} is not a label map: it has the value {labels.min()}.", "Give a segmentation or a label map.")
     return labels
 
 
@@ -195,7 +195,8 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
     header, typed = readRows(path)
     if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
-        raise ProblemError(f"{path} has the columns {', '.join(header) or 'of nothing'}.", remedy)
+        there = f"the columns {', '.join(header)}" if header else "no columns"
+        raise ProblemError(f"{path} has {there}.", remedy)
     rows: dict[int, dict[str, Any]] = {}
     for _, line, cells in typed:
         place = f"{path}, line {line}"
@@ -228,7 +229,7 @@ def _isDICOM(path: Path) -> bool:
     except IsADirectoryError as error:
         raise ProblemError(f"{path} is a folder.", "Name the segmentation's file in it.") from error
     except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
 
 
 def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
@@ -297,7 +298,7 @@ def _reading(path: Path) -> Iterator[None]:
         raise
     except (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, RuntimeError) as error:
         raise ProblemError(
-            f"{path} cannot be read as a DICOM segmentation.", "Export it anew from the program that wrote it."
+            f"{path} cannot be read as a DICOM segmentation.", "Export it again from the program that wrote it."
         ) from error
 
 

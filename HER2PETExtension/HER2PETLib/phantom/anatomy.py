@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import Grid, Point
 from HER2PETLib.phantom.shapes import (
     Below,
     Capsule,
@@ -16,6 +16,7 @@ from HER2PETLib.phantom.shapes import (
     Disc,
     Ellipsoid,
     Loft,
+    Shape,
     Shell,
     Stripes,
     Without,
@@ -72,7 +73,7 @@ class Structure:
     """A shape with its uptake (SUVbw) and density (HU); later structures lie over former ones. None: leaves what is there."""
 
     name: str
-    shape: object
+    shape: Shape
     suv: float | None
     hu: float | None
 
@@ -119,13 +120,13 @@ def vertebrae() -> list[tuple[str, float, float, float, float]]:
 class Woman:
     """One patient's body. scale: along R, A, S from the reference woman; origin: where S = R = A = 0 lies in the scanner (mm, RAS)."""
 
-    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    origin: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    scale: Point = (1.0, 1.0, 1.0)
+    origin: Point = (0.0, 0.0, 0.0)
     liverSize: float = 1.0
     spleenSize: float = 1.0
     uptake: Uptake = field(default_factory=Uptake)
 
-    def toScanner(self, point) -> np.ndarray:
+    def toScanner(self, point: Point) -> np.ndarray:
         """A point of the reference woman (mm, RAS) in the scanner's coordinates."""
         return np.asarray(self.origin) + np.multiply(self.scale, point)
 
@@ -139,9 +140,9 @@ class Woman:
             *_head(self.uptake),
         ]
 
-    def suvAt(self, point) -> float:
+    def suvAt(self, point: Point) -> float:
         """True SUVbw of the tissue at a point of the scanner (mm, RAS)."""
-        return round(float(self.paint(Grid((1, 1, 1), (0.1, 0.1, 0.1), tuple(point)), "suv", 0.0)[0, 0, 0]), 4)
+        return round(float(self.paint(Grid((1, 1, 1), (0.1, 0.1, 0.1), point), "suv", 0.0)[0, 0, 0]), 4)
 
     def paint(self, grid: Grid, quantity: str, background: float) -> np.ndarray:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
@@ -153,7 +154,7 @@ class Woman:
         return values
 
 
-def _both(right):
+def _both(right: Capsule | Disc | Ellipsoid) -> tuple[Shape, Shape]:
     """The shape and its mirror image."""
     if isinstance(right, Capsule):
         return right, Capsule(_mirror(right.start), _mirror(right.end), right.radius)
@@ -162,7 +163,7 @@ def _both(right):
     return right, Ellipsoid(_mirror(right.center), right.radii)
 
 
-def _mirror(point):
+def _mirror(point: Point) -> Point:
     return (-point[0], point[1], point[2])
 
 
@@ -283,7 +284,7 @@ def _vessels(u: Uptake) -> list[Structure]:
 def _skeleton(u: Uptake) -> list[Structure]:
     result = []
 
-    def bone(name, shape, suv=u.marrow, hu=280):
+    def bone(name: str, shape: Shape, suv: float, hu: float) -> None:
         result.append(Structure(name, shape, suv, hu))
 
     for name, s, across, deep, half in vertebrae():

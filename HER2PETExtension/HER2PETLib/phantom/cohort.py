@@ -1,6 +1,6 @@
 """The patients of the generated trial: who they are, what they were given, how they were imaged, what is wrong with them.
 
-Names, numbers, institutions and dates are invented. They stand in the DICOM files as in real ones, so that it can be seen whether they leak."""
+Names, numbers, institutions and dates are invented. They are in the DICOM files as in real ones, so that leaks show."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -9,7 +9,7 @@ import numpy as np
 
 from HER2PETLib.phantom.anatomy import HIGHEST, LOWEST, REFERENCE_HEIGHT, REFERENCE_WEIGHT, Uptake, Woman, bloodSUV
 from HER2PETLib.phantom.draws import generator
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import Grid, Point
 from HER2PETLib.phantom.lesions import Lesion, PlannedLesion, placeLesions
 
 HALF_LIFE = 282276.0  # s, 78.41 h
@@ -57,7 +57,7 @@ class Plan:
     biopsied: tuple[tuple[str, str, bool], ...]
 
 
-def _lesions(*rows) -> tuple[PlannedLesion, ...]:
+def _lesions(*rows: tuple[str, float, str] | tuple[str, float, str, bool]) -> tuple[PlannedLesion, ...]:
     return tuple(PlannedLesion(*row) for row in rows)
 
 
@@ -177,7 +177,8 @@ def makeCase(seed: int, number: int) -> GeneratedCase:
     )
     across = float(np.sqrt((weight / height) / (REFERENCE_WEIGHT / REFERENCE_HEIGHT)))
     along = height / REFERENCE_HEIGHT
-    origin = tuple(float(v) for v in np.round([random.uniform(-6, 6), random.uniform(-12, 4), random.uniform(-1150, -850)], 1))
+    r, a, s = np.round([random.uniform(-6, 6), random.uniform(-12, 4), random.uniform(-1150, -850)], 1).tolist()
+    origin = (r, a, s)
     woman = Woman((across, across, along), origin, float(random.uniform(0.85, 1.2)), float(random.uniform(0.8, 1.3)), uptake)
     birth = datetime(int(injected.year - random.randint(38, 74)), int(random.randint(1, 13)), int(random.randint(1, 29)))
     length = (HIGHEST - LOWEST) * along
@@ -204,7 +205,7 @@ def makeCase(seed: int, number: int) -> GeneratedCase:
     )
 
 
-def _grid(matrix: int, spacing: tuple[float, float, float], length: float, origin, along: float) -> Grid:
+def _grid(matrix: int, spacing: Point, length: float, origin: Point, along: float) -> Grid:
     half = [size * (matrix - 1) / 2 for size in spacing[:2]]
     first = (round(origin[0] + half[0], 3), round(origin[1] + 8 + half[1], 3), round(origin[2] + LOWEST * along, 3))
     return Grid((int(np.ceil(length / spacing[2])), matrix, matrix), spacing, first)

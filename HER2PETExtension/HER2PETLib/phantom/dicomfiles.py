@@ -1,10 +1,13 @@
 """PET and CT as DICOM files: the patient and equipment modules, one file a slice, the same bytes in every run."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID
 
 from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.draws import uid
@@ -12,11 +15,11 @@ from HER2PETLib.phantom.grid import Grid
 from HER2PETLib.phantom.petheader import date, number, petSeries, sliceTiming, time
 from HER2PETLib.phantom.quantity import slopeFor, stored, suvFactors
 
-EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
+EXPLICIT_LITTLE_ENDIAN = UID("1.2.840.10008.1.2.1")
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 # Not pydicom's own, which changes with its version.
-IMPLEMENTATION_UID, IMPLEMENTATION_VERSION = "2.25.208340711374052862518735962361508925170", "HER2PET_PHANTOM"
+IMPLEMENTATION_UID, IMPLEMENTATION_VERSION = UID("2.25.208340711374052862518735962361508925170"), "HER2PET_PHANTOM"
 
 
 def write(path: Path, dataset: Dataset) -> None:
@@ -95,7 +98,15 @@ def position(grid: Grid, k: int) -> list[str]:
     return [number(round(-r, 4)), number(round(-a, 4)), number(round(s, 4))]
 
 
-def _writeSlices(folder: Path, stem: str, shared: Dataset, grid: Grid, pixels: np.ndarray, instant, own) -> None:
+def _writeSlices(
+    folder: Path,
+    stem: str,
+    shared: Dataset,
+    grid: Grid,
+    pixels: np.ndarray,
+    instant: datetime,
+    own: Callable[[int], Mapping[str, object]],
+) -> None:
     """One file a slice, numbered from the head. own(k): keyword -> value of slice k."""
     folder.mkdir(parents=True, exist_ok=True)
     slices = grid.shape[0]

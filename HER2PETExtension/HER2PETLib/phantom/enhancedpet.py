@@ -13,7 +13,7 @@ from HER2PETLib.phantom.petheader import code, date, dateTime, number, radiophar
 from HER2PETLib.phantom.quantity import LAMBDA, meanInstant, slopeFor, stored, suvFactors
 
 
-def _one(**attributes) -> list[Dataset]:
+def _one(**attributes: object) -> list[Dataset]:
     """A sequence of one item with these attributes."""
     item = Dataset()
     for keyword, value in attributes.items():
@@ -105,7 +105,7 @@ def _shared(case: GeneratedCase, slope: str) -> Dataset:
         VolumetricProperties="VOLUME",
         VolumeBasedCalculationTechnique="NONE",
     )
-    # The stored values mean nothing without the map: a reader that takes this transformation for Bq/ml is wrong, and told so ("US").
+    # The stored values mean nothing without the map: a reader that takes this transformation for Bq/ml is wrong, and "US" says so.
     groups.PixelValueTransformationSequence = _one(RescaleIntercept="0", RescaleSlope="1", RescaleType="US")
     groups.RealWorldValueMappingSequence = _one(
         RealWorldValueFirstValueMapped=0,

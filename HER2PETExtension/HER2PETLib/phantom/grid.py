@@ -7,6 +7,9 @@ import numpy as np
 
 from HER2PETLib.geometry import Geometry
 
+Point = tuple[float, float, float]
+Slices = tuple[slice, slice, slice]
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -14,8 +17,8 @@ class Grid:
     back, k to the head."""
 
     shape: tuple[int, int, int]
-    spacing: tuple[float, float, float]
-    first: tuple[float, float, float]
+    spacing: Point
+    first: Point
 
     @cached_property
     def axes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -33,28 +36,33 @@ class Grid:
         matrix[:3, 3] = self.first
         return Geometry(self.shape, matrix)
 
-    def box(self, low, high) -> tuple[slice, slice, slice]:
+    def box(self, low: np.ndarray, high: np.ndarray) -> Slices:
         """Slices (k, j, i) of the voxels whose centers lie in the box from `low` to `high` (mm, RAS)."""
-        slices = []
-        for axis in (2, 1, 0):
-            inside = np.flatnonzero((self.axes[axis] >= low[axis]) & (self.axes[axis] <= high[axis]))
-            slices.append(slice(int(inside[0]), int(inside[-1]) + 1) if inside.size else slice(0, 0))
-        return tuple(slices)
 
-    def centers(self, box: tuple[slice, slice, slice]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        def along(axis: int) -> slice:
+            inside = np.flatnonzero((self.axes[axis] >= low[axis]) & (self.axes[axis] <= high[axis]))
+            return slice(int(inside[0]), int(inside[-1]) + 1) if inside.size else slice(0, 0)
+
+        return along(2), along(1), along(0)
+
+    def centers(self, box: Slices) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """R (1, 1, i), A (1, j, 1) and S (k, 1, 1) of the voxels of `box`, float32, ready to broadcast."""
         r, a, s = self.axes
-        return tuple(
-            values.astype(np.float32) for values in (r[None, None, box[2]], a[None, box[1], None], s[box[0], None, None])
+        return (
+            r[None, None, box[2]].astype(np.float32),
+            a[None, box[1], None].astype(np.float32),
+            s[box[0], None, None].astype(np.float32),
         )
 
-    def crop(self, box: tuple[slice, slice, slice]) -> "Grid":
-        shape = tuple(one.stop - one.start for one in box)
-        return Grid(shape, self.spacing, tuple(float(self.axes[axis][box[2 - axis].start]) for axis in range(3)))
+    def crop(self, box: Slices) -> "Grid":
+        k, j, i = box
+        r, a, s = self.axes
+        shape = (k.stop - k.start, j.stop - j.start, i.stop - i.start)
+        return Grid(shape, self.spacing, (float(r[i.start]), float(a[j.start]), float(s[k.start])))
 
     def halved(self) -> "Grid":
         """The grid with voxels of half the size, two in each direction for every voxel of this one."""
-        spacing = tuple(size / 2 for size in self.spacing)
-        sign = (1, 1, -1)
-        first = tuple(self.first[axis] + sign[axis] * spacing[axis] / 2 for axis in range(3))
-        return Grid(tuple(2 * n for n in self.shape), spacing, first)
+        nk, nj, ni = self.shape
+        di, dj, dk = (size / 2 for size in self.spacing)
+        r, a, s = self.first
+        return Grid((2 * nk, 2 * nj, 2 * ni), (di, dj, dk), (r + di / 2, a + dj / 2, s - dk / 2))

@@ -5,7 +5,7 @@ import numpy as np
 from HER2PETLib.phantom.anatomy import Woman
 from HER2PETLib.phantom.grid import Grid
 from HER2PETLib.phantom.lesions import Lesion
-from HER2PETLib.phantom.shapes import paint, sphereCoverage
+from HER2PETLib.phantom.shapes import Corners, paint, sphereCoverage
 
 # Full width at half maximum of the whole imaging chain, mm: 89Zr on clinical scanners with usual reconstructions lies at 5-6 mm.
 PSF_FWHM_MM = 5.5
@@ -57,7 +57,7 @@ def ctHU(woman: Woman, lesions: list[Lesion], grid: Grid, random: np.random.Rand
     return np.clip(np.rint(values), -1024, 3071).astype(np.int16)
 
 
-def _bodyBox(woman: Woman):
+def _bodyBox(woman: Woman) -> Corners:
     """The box around the body with room for the blur."""
     corners = np.array([woman.toScanner((-262, -130, -1000)), woman.toScanner((262, 150, 1000))])
     return corners.min(axis=0), corners.max(axis=0)

@@ -118,7 +118,8 @@ def placeLesions(woman: Woman, plan: tuple[PlannedLesion, ...], random: np.rando
         shift, share = random.uniform(-2, 2, 3), random.uniform()
         (lowest, highest), avid, ihc, (ratio, copies) = KINDS[planned.kind]
         suv = lowest + (highest - lowest) * share
-        center = tuple(float(v) for v in np.round(woman.toScanner(site.point) + shift, 1))
+        r, a, s = np.round(woman.toScanner(site.point) + shift, 1).tolist()
+        center = (r, a, s)
         host = woman.suvAt(center)
         if site.code == LIVER:
             suv = suv + 0.7 * host if avid else (0.45 + 0.2 * share) * host

@@ -108,7 +108,7 @@ def sliceTiming(case: GeneratedCase, k: int) -> dict[str, str | int]:
     ge = case.scanner.manufacturer.startswith("GE")
     # GE writes the start of the series into every slice, and where the bed began into the Frame Reference Time.
     begin = case.start if ge else case.start + timedelta(seconds=offset)
-    result = {
+    result: dict[str, str | int] = {
         "AcquisitionDate": date(begin),
         "AcquisitionTime": time(begin),
         "FrameReferenceTime": number(1000 * (offset if ge else middle)),

@@ -48,5 +48,5 @@ def slopeFor(largest: float) -> str:
 
 
 def stored(values: np.ndarray, slope: str) -> np.ndarray:
-    """Values (any shape, at least 0) as they stand in the file, int16."""
+    """Values (any shape, at least 0) as stored in the file, int16."""
     return np.rint(values / float(slope)).astype(np.int16)

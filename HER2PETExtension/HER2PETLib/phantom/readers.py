@@ -11,6 +11,7 @@ from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaimed
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.packet.contents import Packet, PacketCase, readPacket
+from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.csvreader import rowsByName
 
@@ -42,7 +43,7 @@ def readTruth(path: str | os.PathLike) -> dict[str, list[TrueFocus]]:
 def truthOfPacket(study: Study, reader: str, truth: Mapping[str, Sequence[TrueFocus]]) -> dict[str, list[TrueFocus]]:
     """The truth {caseID: foci} as it lies in a reader's packet {case of the packet: foci}. Needs the coordinator's key."""
     found = {}
-    for name, showing in study.requireHandedOut().showings[reader].items():
+    for name, showing in study.requireHandedOut().showings[issueOf(study, reader).place].items():
         caseID = study.key.cases[showing.case].source.caseID
         found[name] = [
             replace(
@@ -115,5 +116,5 @@ def _read(
         score = drawn(focus, chance)
         if score > scores[0]:
             around = [chance.below(2 * MARK_SPREAD_MM + 1) - MARK_SPREAD_MM for _ in range(3)]
-            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around), site=focus.site)
+            name = ledger.markFocus(case.caseID, np.add(focus.positionRAS, around).tolist(), site=focus.site)
             ledger.score(case.caseID, name, score)

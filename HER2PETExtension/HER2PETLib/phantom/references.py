@@ -6,7 +6,8 @@ import numpy as np
 
 from HER2PETLib.phantom.anatomy import spineA, vertebrae
 from HER2PETLib.phantom.cohort import GeneratedCase
-from HER2PETLib.phantom.shapes import Disc, Ellipsoid
+from HER2PETLib.phantom.grid import Point
+from HER2PETLib.phantom.shapes import Disc, Ellipsoid, Shape
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Reference:
     regionID: str
     name: str
     code: tuple[str, str]
-    shape: object
+    shape: Shape
     suv: float
     diameter: float
     volumeMl: float
@@ -27,18 +28,21 @@ def references(case: GeneratedCase) -> list[Reference]:
     woman, uptake = case.woman, case.woman.uptake
     _, s, *_ = next(one for one in vertebrae() if one[0] == "L2")
 
-    def sphere(regionID, name, code, point, diameter, suv):
-        center = tuple(float(v) for v in np.round(woman.toScanner(point), 1))
-        return Reference(regionID, name, code, Ellipsoid(center, (diameter / 2,) * 3), suv, diameter, np.pi * diameter**3 / 6000)
+    def inScanner(point: Point) -> Point:
+        r, a, s = np.round(woman.toScanner(point), 1).tolist()
+        return r, a, s
 
-    aorta = tuple(float(v) for v in np.round(woman.toScanner((-25, -37, 480)), 1))
+    def sphere(regionID: str, name: str, code: tuple[str, str], point: Point, diameter: float, suv: float) -> Reference:
+        shape = Ellipsoid(inScanner(point), (diameter / 2,) * 3)
+        return Reference(regionID, name, code, shape, suv, diameter, np.pi * diameter**3 / 6000)
+
     return [
         sphere("R1", "Liver", ("SCT:10200004", "Liver"), (92, -8, 356), 30.0, uptake.liver),
         Reference(
             "R2",
             "Blood pool",
             ("SCT:281130003", "Descending aorta"),
-            Disc(aorta, (5, 5), 10),
+            Disc(inScanner((-25, -37, 480)), (5, 5), 10),
             uptake.blood,
             10.0,
             np.pi * 0.5**2 * 2,

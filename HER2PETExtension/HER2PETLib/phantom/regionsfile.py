@@ -38,7 +38,7 @@ class Segment:
 
 
 def writeSegmentation(path: Path, grid: Grid, segments: list[Segment]) -> None:
-    """Write the segments on the grid: reference regions in the first layer, lesions in the second, for they may overlap."""
+    """Write the segments on the grid: reference regions in the first layer, lesions in the second, because they may overlap."""
     nk, nj, ni = grid.shape
     layers = np.zeros((nk, nj, ni, 2), np.uint8)
     fields = []

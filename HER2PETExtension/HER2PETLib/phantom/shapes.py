@@ -2,53 +2,64 @@
 
 Coordinates are mm in RAS. `box` is (low, high), two points of three; `distance(r, a, s)` takes arrays that broadcast."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import Grid, Point, Slices
 
 FAR = 1e6
+Corners = tuple[np.ndarray, np.ndarray]
 
 
-def _stretched(r, a, s, radii):
-    """Signed distance to the ellipsoid or elliptic cylinder with these radii, to first order at the surface."""
-    terms = [(value / radius) for value, radius in zip((r, a, s), radii, strict=True) if radius is not None]
-    lengths = [radius for radius in radii if radius is not None]
+class Shape(Protocol):
+    """A solid."""
+
+    @property
+    def box(self) -> Corners: ...
+
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray: ...
+
+
+def _stretched(values: Sequence[np.ndarray], radii: Sequence[float | np.ndarray]) -> np.ndarray:
+    """Signed distance to the ellipsoid (three values and radii) or elliptic cylinder (two), to first order at the surface."""
+    terms = [value / radius for value, radius in zip(values, radii, strict=True)]
     level = np.sqrt(sum(term * term for term in terms))
-    slope = np.sqrt(sum((term / length) ** 2 for term, length in zip(terms, lengths, strict=True)))
+    slope = np.sqrt(sum((term / radius) ** 2 for term, radius in zip(terms, radii, strict=True)))
     return level * (level - 1) / np.maximum(slope, 1e-6)
 
 
 @dataclass(frozen=True)
 class Ellipsoid:
-    center: tuple[float, float, float]
-    radii: tuple[float, float, float]
+    center: Point
+    radii: Point
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         return np.subtract(self.center, self.radii), np.add(self.center, self.radii)
 
-    def distance(self, r, a, s):
-        return _stretched(r - self.center[0], a - self.center[1], s - self.center[2], self.radii)
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
+        return _stretched((r - self.center[0], a - self.center[1], s - self.center[2]), self.radii)
 
 
 @dataclass(frozen=True)
 class Disc:
     """An upright elliptic cylinder; radii (R, A), half its height."""
 
-    center: tuple[float, float, float]
+    center: Point
     radii: tuple[float, float]
     half: float
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         reach = (*self.radii, self.half)
         return np.subtract(self.center, reach), np.add(self.center, reach)
 
-    def distance(self, r, a, s):
-        across = _stretched(r - self.center[0], a - self.center[1], None, (*self.radii, None))
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
+        across = _stretched((r - self.center[0], a - self.center[1]), self.radii)
         return np.maximum(across, np.abs(s - self.center[2]) - self.half)
 
 
@@ -56,23 +67,23 @@ class Disc:
 class Capsule:
     """A rod with round ends from `start` to `end`."""
 
-    start: tuple[float, float, float]
-    end: tuple[float, float, float]
+    start: Point
+    end: Point
     radius: float
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         ends = np.array([self.start, self.end], float)
         return ends.min(axis=0) - self.radius, ends.max(axis=0) + self.radius
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         along = np.subtract(self.end, self.start)
         relative = [value - begin for value, begin in zip((r, a, s), self.start, strict=True)]
         share = np.clip(sum(float(d) * v for d, v in zip(along, relative, strict=True)) / float(along @ along), 0, 1)
         return np.sqrt(sum((v - float(d) * share) ** 2 for d, v in zip(along, relative, strict=True))) - self.radius
 
 
-def tube(radius: float, *points) -> list[Capsule]:
+def tube(radius: float, *points: Point) -> list[Capsule]:
     """Rods through the points, one after the other."""
     return [Capsule(start, end, radius) for start, end in pairwise(points)]
 
@@ -85,15 +96,15 @@ class Loft:
     inset: float = 0.0
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         s, a, across, deep = np.array(self.rows).T
         return np.array([-across.max(), (a - deep).min(), s[0]]), np.array([across.max(), (a + deep).max(), s[-1]])
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         table = np.array(self.rows).T
         center, across, deep = (np.interp(s, table[0], row).astype(np.float32) for row in table[1:])
         across, deep = np.maximum(across - self.inset, 0.5), np.maximum(deep - self.inset, 0.5)
-        side = _stretched(r, a - center, None, (across, deep, None))
+        side = _stretched((r, a - center), (across, deep))
         return np.maximum(side, np.maximum(table[0][0] + self.inset - s, s - table[0][-1] + self.inset))
 
 
@@ -101,12 +112,12 @@ class Loft:
 class Below:
     """All points that lie below a plane: normal . point < offset."""
 
-    normal: tuple[float, float, float]
+    normal: Point
     offset: float
 
     box = (np.full(3, -FAR), np.full(3, FAR))
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         length = float(np.linalg.norm(self.normal))
         return (self.normal[0] * r + self.normal[1] * a + self.normal[2] * s - self.offset) / length
 
@@ -115,15 +126,15 @@ class Below:
 class Shell:
     """The wall of a shape, `half` mm to either side of its surface."""
 
-    shape: object
+    shape: Shape
     half: float
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         low, high = self.shape.box
         return low - self.half, high + self.half
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         return np.abs(self.shape.distance(r, a, s)) - self.half
 
 
@@ -137,7 +148,7 @@ class Stripes:
 
     box = (np.full(3, -FAR), np.full(3, FAR))
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         phase = np.mod(s + self.slant * a, self.period)
         return np.abs(phase - self.period / 2) - self.half + 0 * r
 
@@ -146,13 +157,13 @@ class Stripes:
 class Common:
     """What lies in all of the shapes."""
 
-    shapes: tuple
+    shapes: tuple[Shape, ...]
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         return np.max([shape.box[0] for shape in self.shapes], axis=0), np.min([shape.box[1] for shape in self.shapes], axis=0)
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         result = self.shapes[0].distance(r, a, s)
         for shape in self.shapes[1:]:
             result = np.maximum(result, shape.distance(r, a, s))
@@ -163,21 +174,23 @@ class Common:
 class Without:
     """`shape` less `hole`."""
 
-    shape: object
-    hole: object
+    shape: Shape
+    hole: Shape
 
     @property
-    def box(self):
+    def box(self) -> Corners:
         return self.shape.box
 
-    def distance(self, r, a, s):
+    def distance(self, r: np.ndarray, a: np.ndarray, s: np.ndarray) -> np.ndarray:
         return np.maximum(self.shape.distance(r, a, s), -self.hole.distance(r, a, s))
 
 
-def coverage(shape, grid: Grid, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0)):
+def coverage(
+    shape: Shape, grid: Grid, scale: Point = (1.0, 1.0, 1.0), origin: Point = (0.0, 0.0, 0.0)
+) -> tuple[Slices, np.ndarray]:
     """(box, share): the voxels of `grid` around a shape and the share of each that it covers, 0 to 1, float32.
 
-    The shape stands in its own coordinates; a point p of it lies at origin + scale * p of the grid. The edge is taken as flat
+    The shape is in its own coordinates; a point p of it lies at origin + scale * p of the grid. The edge is taken as flat
     within a voxel: share = 1/2 - distance / voxel size.
     """
     size = float(np.mean(np.divide(grid.spacing, scale)))
@@ -188,7 +201,7 @@ def coverage(shape, grid: Grid, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0)):
     return box, share.astype(np.float32, copy=False)
 
 
-def sphereCoverage(center, radius: float, grid: Grid, steps: int = 6):
+def sphereCoverage(center: Point, radius: float, grid: Grid, steps: int = 6) -> tuple[Slices, np.ndarray]:
     """(box, share) of a sphere (mm), by steps x steps x steps points in every voxel at its edge: what lesions are painted with."""
     reach = np.add(grid.spacing, radius)
     box = grid.box(np.subtract(center, reach), np.add(center, reach))
@@ -202,7 +215,7 @@ def sphereCoverage(center, radius: float, grid: Grid, steps: int = 6):
     return box, (inside / np.float32(steps**3)).astype(np.float32)
 
 
-def paint(values: np.ndarray, box, share: np.ndarray, value: float) -> None:
+def paint(values: np.ndarray, box: Slices, share: np.ndarray, value: float) -> None:
     """Lay `value` over `values` (k, j, i) where the shape is, in proportion to the share that it covers."""
     part = values[box]
     part += share * (np.float32(value) - part)

@@ -26,6 +26,7 @@ from HER2PETLib.phantom.dicomfiles import writeCT, writeLocalizer, writeNAC, wri
 from HER2PETLib.phantom.draws import generator, uid
 from HER2PETLib.phantom.enhancedpet import writeEnhancedPET
 from HER2PETLib.phantom.imaging import addNoise, ctHU, petSUV
+from HER2PETLib.phantom.lesions import Lesion
 from HER2PETLib.phantom.quantity import decayedDose, suvFactors
 from HER2PETLib.phantom.references import references
 from HER2PETLib.phantom.regionsfile import Segment, writeSegmentation
@@ -88,10 +89,13 @@ def regionsOf(case: GeneratedCase) -> tuple[list[Segment], list[dict[str, object
     for region in references(case):
         low, high = region.shape.box
         box = case.pet.box(low, high)
-        mask = region.shape.distance(*(v.astype(float) for v in case.pet.centers(box))) <= 0
+        r, a, s = case.pet.centers(box)
+        mask = region.shape.distance(r.astype(float), a.astype(float), s.astype(float)) <= 0
         segments.append(Segment(region.regionID, region.name, "reference", *region.code, box, mask))
         middle = np.round((low + high) / 2, 1)
-        rows.append(_truthRow(case, segments[-1], region.suv, region.volumeMl, region.diameter, middle) | {"hostSUV": region.suv})
+        rows.append(
+            _truthRow(case, segments[-1], region.suv, region.volumeMl, region.diameter, middle.tolist()) | {"hostSUV": region.suv}
+        )
     for lesion in case.lesions:
         box, share = sphereCoverage(lesion.center, lesion.diameter / 2, case.pet)
         # The voxels that the lesion covers by half and more; one that covers none by half has the voxel that it covers most.
@@ -137,7 +141,9 @@ def caseTruth(case: GeneratedCase) -> dict[str, object]:
     }
 
 
-def _truthRow(case: GeneratedCase, segment: Segment, suv, volumeMl, diameter, center) -> dict[str, object]:
+def _truthRow(
+    case: GeneratedCase, segment: Segment, suv: float, volumeMl: float, diameter: float, center: Sequence[float]
+) -> dict[str, object]:
     return {
         "caseID": case.caseID,
         "regionID": segment.regionID,
@@ -152,7 +158,7 @@ def _truthRow(case: GeneratedCase, segment: Segment, suv, volumeMl, diameter, ce
     }
 
 
-def _expected(case: GeneratedCase, lesion) -> dict[str, object]:
+def _expected(case: GeneratedCase, lesion: Lesion) -> dict[str, object]:
     if lesion.suv <= lesion.host or not isInEvenTissue(case, lesion):
         return {}
     return {
@@ -162,7 +168,7 @@ def _expected(case: GeneratedCase, lesion) -> dict[str, object]:
 
 
 def _caseRow(case: GeneratedCase) -> dict[str, object]:
-    row = {
+    row: dict[str, object] = {
         "caseID": case.caseID,
         "pet": f"{case.caseID}/PET",
         "ct": f"{case.caseID}/CT",
@@ -223,7 +229,7 @@ def _specimens(case: GeneratedCase) -> list[dict[str, object]]:
     for number, (regionID, kind, assessable) in enumerate(case.plan.biopsied, start=1):
         lesion = next(one for one in case.lesions if one.regionID == regionID)
         taken = case.start.date() + timedelta(days=9 + 5 * number)
-        row = {
+        row: dict[str, object] = {
             "specimenID": f"S{taken:%y}-{case.caseID}-{number}",
             "patientID": case.caseID,
             "focusID": regionID,

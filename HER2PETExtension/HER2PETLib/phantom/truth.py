@@ -12,7 +12,7 @@ from HER2PETLib.phantom.lesions import Lesion
 PEAK_RADIUS_MM = (3000 / (4 * math.pi)) ** (1 / 3)
 
 
-def blurredSphere(distance, radius: float, sigma: float) -> np.ndarray:
+def blurredSphere(distance: float | np.ndarray, radius: float, sigma: float) -> np.ndarray:
     """A sphere of value 1 convolved with a Gaussian of standard deviation `sigma` (mm), at `distance` (mm) from its center.
 
     Closed form (for instance Kessler 1984, J Comput Assist Tomogr 8:514, in the center; the general one follows by integrating the
@@ -63,7 +63,7 @@ def expectedPeak(lesion: Lesion, grid: Grid) -> float:
     return lesion.host + (lesion.suv - lesion.host) * share
 
 
-def _around(lesion: Lesion, grid: Grid):
+def _around(lesion: Lesion, grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """R, A, S (mm, from the lesion's center) of the voxel centers within a voxel's size of it."""
     box = grid.box(
         np.subtract(lesion.center, 1.01 * np.array(grid.spacing)), np.add(lesion.center, 1.01 * np.array(grid.spacing))

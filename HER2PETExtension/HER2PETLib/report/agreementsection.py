@@ -12,7 +12,7 @@ from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
 _SITE, _REPEATS = "site: ", "repeats of "
-_TOGETHER = "With few positives kappa alone misleads; so all coefficients stand together."
+_TOGETHER = "With few positives, kappa alone is misleading; so all coefficients are shown together."
 _METHOD = (
     "Intervals by patient: jackknife, each patient with all foci left out in turn, Student's t on the logit scale; none where too few "
     "patients carry it."
@@ -48,7 +48,7 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
     parts.append(tableOf("Foci that one reader called and another did not", tables["discordant"], keys, **own))
     if freeSearch:
         keys = ("caseID", "focusID", "distanceMm", "otherFocusIDs", "excessMm")
-        parts.append(tableOf(f"Matches that could have been made otherwise ({gate})", tables["ambiguousMatches"], keys))
+        parts.append(tableOf(f"Matches that could have been made differently ({gate})", tables["ambiguousMatches"], keys))
     parts.append(element("h3", "Each reader with own repeats"))
     repeats = dict.fromkeys(row["scope"] for row in rows if row["scope"].startswith(_REPEATS))
     parts += [_coefficients([row for row in rows if row["scope"] == scope], scope.capitalize()) for scope in repeats]

@@ -7,6 +7,7 @@ from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt
 from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
+from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, OPENING, WITH_THE_LEDGER, hasSeparateReceipt
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.columns import Column, Table
@@ -30,7 +31,7 @@ _COLUMNS = (
 def auditTable(study: Study) -> Table:
     """The audit of every reader whose ledger was taken in. Raises ProblemError where a ledger or receipt cannot be read."""
     rows = []
-    for reader in study.charter.readers:
+    for reader in readersOf(study):
         folder = study.returned(reader)
         _, events = readLedger(folder / LEDGER)
         if (folder / OPENING).is_file():

@@ -54,7 +54,7 @@ def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any
     }
     header = [element("p", _lead(provenance)), notice(USE)]
     if warnings := _warnings(provenance):
-        header.append(notice(element("strong", "To know first"), *warnings))
+        header.append(notice(element("strong", "Read this first"), *warnings))
     return documentOf(f"{caseID}: measurements", caseID, header, sections)
 
 
@@ -70,7 +70,7 @@ def _lead(provenance: Mapping[str, Any]) -> str:
         tracer = record["tracer"] or "tracer not named"
         said = f"{tracer}, {sinceAdministration(record['hoursSinceAdministration'])} after administration, {record['kind']}."
     else:
-        said = "SUV as it was given; tracer and time since administration are not known here."
+        said = "SUV as given; tracer and time since administration are unknown."
     measured = provenance["date"].replace("T", " ").replace("+00:00", " UTC")
     return f"Measures of a HER2-targeted PET. {said} Measured {measured}."
 
@@ -82,7 +82,7 @@ def _warnings(provenance: Mapping[str, Any]) -> list[str]:
         if entered := enteredInputs(record):
             warnings.append(f"Entered by a person, not from the header: {', '.join(name for name, *_ in entered)}.")
         if adapted := adaptationsOf(record):
-            warnings.append(f"Not taken as the header writes it: {', '.join(tag for tag, *_ in adapted)}.")
+            warnings.append(f"Not used as written in the header: {', '.join(tag for tag, *_ in adapted)}.")
     else:
         warnings.append(record)
     warnings += [f"{each['name']} was not measured. {each['note']}" for each in provenance["unmeasured"]]

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("hoursSinceAdministration", "Since administration", "h", "", "double"),
     Column("suv", "How SUV was obtained"),
     Column("entered", "Entered by a person", "", "value, the header's value, who, when and why"),
-    Column("adaptations", "Adaptations", "", "header values that were not taken as they are written"),
+    Column("adaptations", "Adaptations", "", "header values that were not used as written"),
     Column("warnings", "Warnings"),
 )
 _KINDS = {True: POSITIVE, False: NEGATIVE, None: UNDECIDED}
@@ -50,7 +50,7 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
         progress(done, len(sources), source.caseID)
         row: dict[str, object] = {"caseID": source.caseID, "patientID": source.patientID}
         try:
-            pet = readPET(source, tell=lambda sentence: None)  # they stand in its provenance, too
+            pet = readPET(source, tell=lambda sentence: None)  # they are in its provenance, too
         except ProblemError as problem:
             rows.append(row | {"warnings": str(problem)})
             pictures.append((source.caseID, f"No picture: {problem}"))
@@ -66,7 +66,7 @@ def _obtained(pet: PET) -> dict[str, object]:
     """How the SUV of a case came to be, from its provenance."""
     warnings = " ".join(pet.provenance["warnings"])
     if pet.series is None:
-        return {"suv": "taken from a volume file as it is, as SUVbw; not checked", "warnings": warnings}
+        return {"suv": "taken from a volume file as SUVbw, unchanged and unchecked", "warnings": warnings}
     record = pet.provenance["suv"]
     inputs = "; ".join(f"{name} {value} from {source}" for name, value, source in headerInputs(record))
     return {

@@ -1,7 +1,7 @@
 """DICOM objects without the patient: by the Basic Application Level Confidentiality Profile of DICOM PS3.15, Table E.1-1.
 
 The table is that of the package dicom-anonymizer, which holds the standard's. Its own walk changes only the outermost level of an object,
-and its new UIDs are random; here every level is changed, and a UID becomes the same new UID wherever it stands and whenever it is asked for.
+and its new UIDs are random; here every level is changed, and a UID becomes the same new UID everywhere and every time.
 """
 
 import contextlib
@@ -91,7 +91,7 @@ def _makeKey(path: Path) -> None:
             Path(name).unlink()
     except OSError as error:
         raise ProblemError(
-            f"The key {path} cannot be made: {error.strerror}.", "Name a file in a folder you may write to."
+            f"The key {path} cannot be made: {error.strerror}.", "Name a file in a folder you can write to."
         ) from error
 
 
@@ -102,7 +102,7 @@ def patientNamed(series: "ImageSeries", caseID: str) -> list[str]:
     if all(text in ("", caseID) for text in named):
         return []
     return [
-        "The DICOM objects beside the table (SEG, SR) bear the name or ID of the patient in the PET's header: whoever gets them learns "
+        "The DICOM objects beside the table (SEG, SR) contain the name or ID of the patient in the PET's header: whoever gets them learns "
         "who the case is. `her2pet quantify --deidentify KEYFILE` writes them without."
     ]
 

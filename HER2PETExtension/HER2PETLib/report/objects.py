@@ -164,7 +164,7 @@ def reportObject(
     )
     person = sr.ObserverContext(
         observer_type=codes.DCM.Person,
-        # A login is no person's name: it stands where the family name does, and "^" says that there is no other part.
+        # A login is not a person's name: it goes where the family name does, and "^" says that there is no other part.
         observer_identifying_attributes=sr.PersonObserverIdentifyingAttributes(name=f"{asLongString(observer)[:60]}^"),
     )
     content = sr.MeasurementReport(
@@ -220,7 +220,7 @@ def _algorithm(algorithm: Algorithm) -> Any:
 
 def _written(regions: Sequence[Region]) -> list[Region]:
     """The regions that have voxels, lesions first: Slicer's reader of such reports takes the columns of its table from the first
-    group, and only lesions have ratios. Segments and groups stand in one order, for it also joins them by position."""
+    group, and only lesions have ratios. Segments and groups have the same order, because position also joins them."""
     return sorted((region for region in regions if region.mask.any()), key=lambda region: region.role != LESION)
 
 

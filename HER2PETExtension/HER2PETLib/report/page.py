@@ -14,7 +14,7 @@ from HER2PETLib.report.markup import Markup, element, figureOf, interval, items,
 from HER2PETLib.tables.columns import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
-UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read may not see it."
+UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers who still have to read must not see it."
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Content:
 
     charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`,
     `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
-    none). verification: what does not verify, none if all is well. notes: what else a reader of the page has to know first.
+    none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first.
     """
 
     charter: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with what is to be found drawn on it.
+"""The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with the findings drawn on it.
 
 A mark's shape and line say what it means, not its color alone: see MARK_STYLES.
 """

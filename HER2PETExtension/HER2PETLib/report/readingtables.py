@@ -77,7 +77,7 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: 
 
 
 def sensitivityTable(result: Reconciliation, adjudicated: Sequence[FocusDecision]) -> Table:
-    """The foci as `reconcile.sensitivityAnalysis` decided them, each row labelled as what it is."""
+    """The foci as `reconcile.sensitivityAnalysis` decided them, each row labeled as what it is."""
     columns = [Column("analysis", "Analysis"), *_decisionColumns(result)]
     rows = []
     for focus, decision in zip(result.foci, adjudicated, strict=True):

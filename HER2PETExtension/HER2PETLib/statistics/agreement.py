@@ -1,6 +1,6 @@
 """Agreement of two readers, or of one reader with own earlier answers: every coefficient, always together.
 
-With rare positives kappa alone misleads, and foci of one patient are not independent. So there is no function that gives one
+With rare positives, kappa alone is misleading, and foci of one patient are not independent. So there is no function that gives one
 coefficient: `agreementReport` gives all of them with intervals, overall, by site and on repeats, `agreementRows` the rows of
 their table. In a free search nobody knows how many foci both readers rightly passed over: there kappa, AC1 and negative agreement have
 no meaning for foci, and are given for patients.
@@ -252,7 +252,7 @@ def _whyNot(key: str, table: NDArray[np.int64], of: str) -> str:
     if not table.sum():
         return f"not defined: there is no {of}"
     if key.startswith("kappa"):
-        return f"not defined: both put every {of} into the same one category, so agreement by chance is complete"
+        return f"not defined: both put every {of} into the same category, so agreement by chance is complete"
     return f"not defined: neither called a {of} {'positive' if key == 'positiveAgreement' else 'negative'}"
 
 

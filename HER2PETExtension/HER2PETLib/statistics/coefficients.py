@@ -64,7 +64,7 @@ def kappaStandardError(table: NDArray[Any], weighting: str) -> float:
     """
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    # statsmodels also computes a z value, which divides by zero in tables that are no concern of ours.
+    # statsmodels also computes a z value, which divides by zero in tables that do not matter here.
     with np.errstate(divide="ignore", invalid="ignore"):
         result = cohens_kappa(np.asarray(table), wt=None if weighting == "unweighted" else weighting)
     # Rounding can make the variance of perfect agreement a hair less than 0.

@@ -71,7 +71,7 @@ def kindOf(name: str) -> Kind:
     for kind in KINDS:
         if kind.name == name:
             return kind
-    raise ProblemError(f"{name!r} is no kind of SUV.", f"Choose one of {', '.join(kind.name for kind in KINDS)}.")
+    raise ProblemError(f"{name!r} is not a kind of SUV.", f"Choose one of {', '.join(kind.name for kind in KINDS)}.")
 
 
 def normalizer(kind: Kind, weight: float, height: float | None, sex: str) -> float:

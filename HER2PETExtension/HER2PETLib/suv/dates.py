@@ -1,4 +1,4 @@
-"""Dates held against each other and against what the tracer allows: for a long-lived tracer the day decides the SUV."""
+"""Dates checked against each other and against what the tracer allows: for a long-lived tracer the day decides the SUV."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ def checkDates(
         isPossible = hours is not None and window.possible[0] <= hours <= window.possible[1]
         if decides and found.isContradiction and abs(found.seconds) > HALF_DAY and hours is not None and isPossible:
             record.refuse(
-                f"{found.sentence} By that the scan is {hours - found.seconds / 3600:.1f} h after administration, by the other {hours:.1f} h.",
-                "Find out which holds, and enter the administration date-time in the dates of (0008,0022), with the reason.",
+                f"{found.sentence} By that, the scan is {hours - found.seconds / 3600:.1f} h after administration, by the other {hours:.1f} h.",
+                "Find out which is right, and enter the administration date-time in the dates of (0008,0022), with the reason.",
                 "administeredAt",
             )
         record.warn(found.sentence)
@@ -79,7 +79,7 @@ def checkHours(
         return
     zone = header.timezone
     if not zone.isMissing and timeline.offset is None:
-        record.warn(f"{zone} is {zone.text!r}, which is no offset from UTC, and was not used.")
+        record.warn(f"{zone} is {zone.text!r}, which is not an offset from UTC; it was not used.")
     if not administered.sharesZoneWith(scan):
         _takeAsOneZone(header, timeline, scan, record)
     hours = scan.secondsSince(administered) / 3600.0
@@ -88,7 +88,7 @@ def checkHours(
     if not window.possible[0] <= hours <= window.possible[1]:
         problem = (
             f"the scan is {hours:.2f} h after administration ({administered} by {administered.source}, {scan} by {scan.source}); "
-            f"possible for this tracer are {window.possible[0]:g} to {window.possible[1]:.4g} h."
+            f"possible for this tracer: {window.possible[0]:g} to {window.possible[1]:.4g} h."
         )
     elif not _isExpected(record.entered.expectedDay, administered, scan):
         problem = (
@@ -131,12 +131,12 @@ def witnessOf(header: PETHeader, timeline: Timeline, elapsedByDecay: float | Non
 
 
 def _checkOneDay(header: PETHeader, timeline: Timeline, record: Record) -> None:
-    """Refuse a series whose slices were acquired more than half a day apart: it is no one acquisition, or its dates are wrong."""
+    """Refuse a series whose slices were acquired more than half a day apart: they are not one acquisition, or its dates are wrong."""
     for frame, acquired in zip(header.frames, timeline.acquisitions, strict=True):
         if acquired is not None and timeline.start is not None and acquired.secondsSince(timeline.start) > HALF_DAY:
             record.refuse(
                 f"{frame.acquisitionDate} and {frame.acquisitionTime} are {timeline.start} in one slice and {acquired} in {frame.name}: "
-                "this is no one acquisition.",
+                "these are not one acquisition.",
                 "Separate the acquisitions, or export the series with its original dates.",
             )
 
@@ -157,14 +157,14 @@ def _takeAsOneZone(header: PETHeader, timeline: Timeline, scan: Instant, record:
     zoned = next(one for one in (administered, timeline.start, scan) if one is not None and one.value.tzinfo is not None)
     if timeline.isEntered and zoned is administered:
         record.refuse(
-            f"{administered} was entered with an offset from UTC, and the acquisition has none ({header.timezone} is missing or invalid): "
-            "up to half a day lies between the two.",
-            "Enter the time of the scanner's clock, without offset, as 2019-03-01T10:00.",
+            f"{administered} was entered with an offset from UTC, but the acquisition has none ({header.timezone} is missing or invalid): "
+            "the two may be up to half a day apart.",
+            "Enter the time by the scanner's clock, without an offset, as 2019-03-01T10:00.",
             "administeredAt",
         )
     tag, _, name = zoned.source.partition(" ")
     record.adapt(
-        "offset from UTC (0008,0201) on one end only: both are taken as of one time zone",
+        "offset from UTC (0008,0201) on one side only: both are read in one time zone",
         Entry(tag, name, str(zoned)),
         zoned.value.replace(tzinfo=None).isoformat(),
     )
@@ -191,7 +191,7 @@ def _acquisitions(header: PETHeader, timeline: Timeline, decayConstant: float) -
 def _series(header: PETHeader, timeline: Timeline, start: Instant) -> Iterator[_Disagreement]:
     """Series Date and Time against the first acquisition.
 
-    A series may begin long before the acquisition that its images are of (a late part of a long scan), and it may be made anew later: only
+    A series may begin long before the acquisition that its images are of (a late part of a long scan), and it may be made again later: only
     the same time of day on another day says that a date is wrong.
     """
     series = timeline.series
@@ -201,7 +201,7 @@ def _series(header: PETHeader, timeline: Timeline, start: Instant) -> Iterator[_
     if days and abs(seconds - days * DAY) <= _SAME_CLOCK:
         yield _Disagreement(
             f"{header.seriesDate} {series} and {start.source} {start} are the same time of day {abs(days)} d apart: one of the dates is wrong; "
-            "that of the acquisition is used.",
+            "the acquisition's is used.",
             seconds,
         )
     elif seconds < -USUAL_SCAN or seconds > HALF_DAY:

@@ -53,7 +53,7 @@ def checkDecayFactor(
         elapsed = float(np.median(logarithms)) / decayConstant
         if timeline.administered is not None and fromAdministration > max(_TOLERANCE, 0.1 * between):
             record.warn(
-                f"{applied}: by that the scan is {elapsed / 3600:.1f} h after the administration to which the values are corrected, by "
+                f"{applied}: by that, the scan is {elapsed / 3600:.1f} h after the administration to which the values are corrected, by "
                 f"the dates {between / decayConstant / 3600:.1f} h."
             )
         return elapsed

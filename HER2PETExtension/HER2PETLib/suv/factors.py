@@ -86,7 +86,7 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
     held = "BSA" if units == "CM2ML" else written or SUV_BW.suvType
     kinds = {one.suvType: one for one in KINDS if one.suvType}
     if held not in kinds or (units == "GML" and held == "BSA"):
-        record.refuse(f"{suvType} is {suvType.text!r}, which is no kind of SUV in g/ml.", "Export the series in Bq/ml.")
+        record.refuse(f"{suvType} is {suvType.text!r}, which is not a kind of SUV in g/ml.", "Export the series in Bq/ml.")
     _refuseEntered(_BAKED_IN, "the file holds SUV, not activity", record)
     _refuseEnteredBody(header, kinds[held], kind, record)
     record.use("suvType", held, suvType if written else f"{suvType} absent: {held} is the default")
@@ -94,7 +94,7 @@ def fromSUV(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, rec
         record.warn(
             f"{suvType} is missing: the values are taken as {SUV_BW.name}, which is DICOM's default, and may be another kind."
         )
-    record.warn(f"The file holds {kinds[held].name} as another system computed it; its decay and dose are not ours to check.")
+    record.warn(f"The file holds {kinds[held].name} as computed by another system; its decay and dose cannot be checked.")
     halfLife, nuclide = (None, None) if item is None else halfLifeOf(item, record, needed=False)
     if item is not None:
         positronFactor(header, item, nuclide, record, decides=False)
@@ -120,7 +120,7 @@ def fromCounts(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, 
         return fromConcentration(header, item, kind, record, _single(activity))
     if not all(suv):
         record.refuse(
-            f"{header.units} is CNTS, and neither {suvEntry} nor {activityEntry} is there: counts cannot be made activity.",
+            f"{header.units} is CNTS, and neither {suvEntry} nor {activityEntry} is there: counts cannot be converted to activity.",
             "Reconstruct or export the series in Bq/ml (BQML), with private tags kept.",
         )
     _refuseEntered(bakedIn, f"{suvEntry} has them baked in", record)
@@ -132,7 +132,7 @@ def fromCounts(header: PETHeader, item: Radiopharmaceutical | None, kind: Kind, 
         record.warn(f"{suvEntry} is used as the scanner wrote it: weight, activity and decay are baked in and cannot be checked.")
         _refuseUnchecked(header, item, record)
     record.use("philipsSUVFactor", _single(suv), suvEntry)
-    rule = f"none: {suvEntry} makes SUVbw of counts"
+    rule = f"none: {suvEntry} turns counts into SUVbw"
     if kind is SUV_BW:
         return Factors(tuple(suv), rule)
     normalization = normalizerOf(header, kind, record)

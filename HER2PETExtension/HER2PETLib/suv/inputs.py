@@ -27,12 +27,12 @@ _UNITS = {"BQ/ML": "BQML", "BQ/CC": "BQML", "G/ML": "GML", "CM2/ML": "CM2ML"}
 
 
 def checkImage(header: PETHeader, record: Record) -> None:
-    """Refuse what is no attenuation-corrected, reconstructed PET image, or contradicts itself about corrections."""
+    """Refuse what is not an attenuation-corrected, reconstructed PET image, or contradicts itself about corrections."""
     known = (PET_IMAGE, ENHANCED_PET_IMAGE, LEGACY_CONVERTED_ENHANCED_PET_IMAGE)
     if (header.sopClass.text or "") not in known:
         record.refuse(
-            f"{header.sopClass} {header.sopClass.text!r} is no PET image.",
-            "Choose the PET series itself, not something made of it.",
+            f"{header.sopClass} {header.sopClass.text!r} is not a PET image.",
+            "Choose the PET series itself, not something made from it.",
         )
     if "REPROJECTION" in (value.upper() for value in header.seriesType.values):
         record.refuse(
@@ -46,7 +46,7 @@ def checkImage(header: PETHeader, record: Record) -> None:
     if (corrections and "ATTN" not in corrections) or (header.attenuationCorrected.text or "").strip().upper() == "NO":
         entry = header.correctedImage if corrections else header.attenuationCorrected
         record.refuse(
-            f"{entry} {entry.text!r} says that attenuation is not corrected (NAC): the values are no activity concentration.",
+            f"{entry} {entry.text!r} says that attenuation is not corrected (NAC): the values are not activity concentrations.",
             "Choose the attenuation-corrected series.",
         )
     correction = (header.decayCorrection.text or "").strip().upper()
@@ -89,13 +89,13 @@ def unitsOf(header: PETHeader, record: Record) -> str:
     written = (header.units.text or "").strip()
     units = _UNITS.get(written.upper().replace(" ", ""), written.upper())
     if units != written.upper():
-        record.adapt("units written in other words", header.units, units)
+        record.adapt("units spelled differently", header.units, units)
     record.use("units", written, header.units)
     if units in ("BQML", "GML", "CM2ML", "CNTS"):
         return units
     record.refuse(
-        f"{header.units} {'is missing' if header.units.isMissing else f'is {header.units.text!r}'}: no activity concentration follows "
-        "from it.",
+        f"{header.units} {'is missing' if header.units.isMissing else f'is {header.units.text!r}'}: it does not give "
+        "an activity concentration.",
         "Reconstruct or export the series in Bq/ml (BQML).",
     )
 
@@ -149,7 +149,7 @@ def activityOf(header: PETHeader, item: Radiopharmaceutical, record: Record) -> 
     if not _POSSIBLE_ACTIVITY[0] <= used <= _POSSIBLE_ACTIVITY[1]:
         meant = "" if header.enhanced else f"; in kBq it would be {value / 1e3:g} MBq, in mCi {value * 37:g} MBq"
         record.refuse(
-            f"{entry} is {entry.text!r}, {used:g} Bq: not an activity that is administered{meant}.",
+            f"{entry} is {entry.text!r}, {used:g} Bq: not a plausible administered activity{meant}.",
             "Enter it in MBq, with the reason.",
             "activityMBq",
         )
@@ -222,7 +222,7 @@ def _weightOf(header: PETHeader, record: Record) -> float:
     size = header.height.number
     if size is not None and size > 0 and _areExchanged(value, size):
         record.refuse(
-            f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are exchanged.",
+            f"{entry} is {entry.text!r} and {header.height} {header.height.text!r}: the two are swapped.",
             "Enter the weight, with the reason.",
             "weightKg",
         )
@@ -255,7 +255,7 @@ def _sexOf(header: PETHeader, record: Record) -> str:
 
 
 def _areExchanged(weight: float, size: float) -> bool:
-    """Whether a weight and a size as written, in whatever units the rules take, are no one's, and exchanged are those of an adult."""
+    """Whether a weight and a size as written, in whatever units the rules take, fit nobody, but would fit an adult if swapped."""
     kilograms, centimeters = _inKg(size), _inCm(weight)
     isAdult = _USUAL_WEIGHT[0] <= kilograms <= _USUAL_WEIGHT[1] and _ADULT_HEIGHT <= centimeters <= _POSSIBLE_HEIGHT[1]
     return isAdult and _isPossibleBMI(kilograms, centimeters) and not _isPossibleBMI(_inKg(weight), _inCm(size))

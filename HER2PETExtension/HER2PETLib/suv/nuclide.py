@@ -1,4 +1,4 @@
-"""Which nuclide was given, by its code, its name and its half-life, held against each other and against the positron fraction (rule 6)."""
+"""Which nuclide was given, by its code, its name and its half-life, checked against each other and against the positron fraction (rule 6)."""
 
 import math
 from dataclasses import replace
@@ -45,7 +45,7 @@ def halfLifeOf(item: Radiopharmaceutical, record: Record, needed: bool = True) -
         record.use("halfLife", nuclide.halfLife, f"(0054,0300) Radionuclide Code Sequence {item.nuclide}")
         return nuclide.halfLife, nuclide
     if value is None or value <= 0:
-        what = "is missing, and no nuclide code (0054,0300) that is known stands in"
+        what = "is missing, and no known nuclide code (0054,0300) replaces it"
         if not item.halfLife.isMissing:
             what = f"is {item.halfLife.text!r}, which is not a half-life in s"
         if needed:
@@ -126,7 +126,7 @@ def positronFactor(
         if value:
             said.append((entry, value))
         elif not entry.isMissing and value is None:
-            record.warn(f"{entry} is {entry.text!r}, which is no fraction.")
+            record.warn(f"{entry} is {entry.text!r}, which is not a fraction.")
     entered = record.entered.positronFraction
     if entered is not None:
         return _rescaled(said, entered, nuclide, record)
@@ -201,7 +201,7 @@ def _entered(item: Radiopharmaceutical, coded: list[Nuclide], value: float, reco
     same = [one for one in named if abs(value / one.halfLife - 1) <= HALF_LIFE_CONTRADICTION]
     if named and not same:
         other, unit = nuclideOfHalfLife(value), _unitOf(value, named[0])
-        whose = f"in {unit}, not in seconds" if unit else f"that of {other.symbol}" if other else "that of no PET nuclide"
+        whose = f"in {unit}, not in seconds" if unit else f"that of {other.symbol}" if other else "not that of a PET nuclide"
         record.refuse(
             f"the entered half-life {value:g} s is {whose}; the header says {named[0].symbol}, with {named[0].halfLife:g} s.",
             f"Enter it in seconds: {named[0].halfLife:g}.",

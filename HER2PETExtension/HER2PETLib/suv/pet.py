@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SUVImage:
-    """A series and what became of it. volume: the SUV, None where it was refused. series: None where it is no whole series.
+    """A series and what became of it. volume: the SUV, None where it was refused. series: None where the series is not whole.
     problem: what refused it, to be raised where no result is wanted."""
 
     result: Converted | Refused
@@ -100,8 +100,8 @@ def loadPET(
     """The PET as SUVbw, float32.
 
     path: DICOM folder or file, Slicer database (its file, or a folder with it), or a NRRD, NIfTI or MetaImage volume of SUV.
-    seriesInstanceUID: which one, where there are several PET series. tell: gets each sentence that is to know beside the result,
-    as soon as it is known: also where no result follows. patient: the pseudonym that stands in the result; the header's own identifier
+    seriesInstanceUID: which one, where there are several PET series. tell: gets each sentence that matters beside the result,
+    as soon as it is known: also where no result follows. patient: the pseudonym for the result; the header's own identifier
     never does, for results are kept under the pseudonym.
     Raises ProblemError, and Refusal where the series cannot be converted.
     """
@@ -111,11 +111,13 @@ def loadPET(
     except FileNotFoundError as error:
         raise ProblemError(f"{path} does not exist.", "Check the path of the PET.") from error
     except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check your rights on it and its folder.") from error
+        raise ProblemError(
+            f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file and its folder."
+        ) from error
     if not isDICOM(path):
         if seriesInstanceUID or strict or not (entered is None or entered.isEmpty):
             raise ProblemError(
-                f"{path} is taken as SUV as it is: a Series Instance UID, strict mode and values for the SUV would change nothing.",
+                f"{path} is taken as SUV, unchanged: a Series Instance UID, strict mode and values for the SUV would change nothing.",
                 "Leave them out, or give the DICOM series.",
             )
         return _fromFile(path, entered, patient, tell)
@@ -175,7 +177,7 @@ def isDICOM(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(132)[128:] == b"DICM"
     except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and your rights on it.") from error
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Check the file and its permissions.") from error
 
 
 def _fromFile(path: Path, entered: EnteredValues | None, patient: str, tell: Callable[[str], None]) -> PET:
@@ -184,9 +186,9 @@ def _fromFile(path: Path, entered: EnteredValues | None, patient: str, tell: Cal
     warnings = []
     highest = np.fmax.reduce(volume.values, axis=None, initial=-np.inf)
     if highest > HIGHEST_SUV:
-        warnings.append(f"{path} has values up to {highest:g}, which is no SUV: convert it first.")
+        warnings.append(f"{path} has values up to {highest:g}, which is not SUV: convert it first.")
     if entered is not None and entered.expectedDay is not None:
-        warnings.append(f"{path} says no date: the expected day {entered.expectedDay:g} after injection was not checked.")
+        warnings.append(f"{path} has no date: the expected day {entered.expectedDay:g} after injection was not checked.")
     for warning in warnings:
         tell(warning)
     i, j, k = (float(size) for size in volume.geometry.spacing)
@@ -194,7 +196,7 @@ def _fromFile(path: Path, entered: EnteredValues | None, patient: str, tell: Cal
     provenance = {
         "source": "volume file",
         "about": asdict(about),
-        "suv": "Taken as SUVbw (g/ml) as it is in the file; not checked.",
+        "suv": "Taken from the file as SUVbw (g/ml), unchanged and unchecked.",
         "warnings": warnings,
     }
-    return PET(volume, provenance, "taken from the file as it is.", (path,), about)
+    return PET(volume, provenance, "taken from the file unchanged.", (path,), about)

@@ -116,7 +116,7 @@ class Record:
         """Note that private values are used which lost their creator (de-identification), and are taken for the maker's."""
         for entry in entries:
             if entry.lacksCreator:
-                self.adapt("a private block that lost its creator is the scanner maker's", entry, entry.name)
+                self.adapt("a private block without its creator is taken as the scanner maker's", entry, entry.name)
 
     def warn(self, sentence: str) -> None:
         """Note a warning, once."""

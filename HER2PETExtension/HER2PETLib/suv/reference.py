@@ -64,7 +64,7 @@ def referenceOf(
     else:
         record.refuse(
             f"{header.decayCorrection} is {'missing' if header.decayCorrection.isMissing else repr(header.decayCorrection.text)}: "
-            "to which instant the values hold is unknown.",
+            "to which instant the values refer is unknown.",
             "Export the series with it (START, ADMIN or NONE).",
         )
     record.use("referenceDateTime", str(reference.instants[0]), reference.instants[0].source)
@@ -186,7 +186,7 @@ def _enhanced(header: PETHeader, timeline: Timeline, decayConstant: float, recor
     entry, start = header.decayInstant, timeline.start
     instant = instantOfDateTime(entry, timeline.offset)
     if instant is None:
-        record.refuse(f"{entry} is {entry.text!r}: to which instant the values hold is unknown.", "Export it.")
+        record.refuse(f"{entry} is {entry.text!r}: to which instant the values refer is unknown.", "Export it.")
     ways = [one.instant for one in (timeline.administration, timeline.known) if one is not None]
     if any(abs(instant.secondsSince(one)) <= ONE_MINUTE for one in ways):
         return Reference((instant,), f"the values are corrected to the administration by {entry}", timeline.scan, True)
@@ -259,9 +259,9 @@ def _checkPairFits(header: PETHeader, timeline: Timeline, decayConstant: float, 
         return
     where = "without an acquisition"
     if seconds is not None:
-        where = f"{beforeOrAfter(seconds)} the first acquisition, whole days left aside"
+        where = f"{beforeOrAfter(seconds)} the first acquisition, ignoring whole days"
     record.refuse(
-        f"{header.geScan} {header.geScan.text} lies {where}: {header.geAdministration} cannot be set against public date-times.",
+        f"{header.geScan} {header.geScan.text} lies {where}: {header.geAdministration} cannot be compared with public date-times.",
         "Enter the administration date-time in the dates of (0008,0022), with the reason.",
         "administeredAt",
     )

@@ -97,7 +97,7 @@ class Timeline:
 def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: float, record: Record) -> Timeline:
     """The instants of a series. halfLife in s, infinity where it is not known.
 
-    Raises Refusal where what a person entered is no date-time, and in strict mode where a date or time is adapted.
+    Raises Refusal where what a person entered is not a date-time, and in strict mode where a date or time is adapted.
     """
     offset = offsetOf(header.timezone.text)
     acquisitions = tuple(
@@ -168,7 +168,9 @@ def _note(
     if found.by is Source.PAIR:
         record.adaptPrivate(header.geAdministration, header.geScan)
         if found.days:
-            record.adapt("private date-times that lie off the public ones are moved as a pair", entry, f"{found.days:+d} days")
+            record.adapt(
+                "private date-times that differ from the public ones are shifted as a pair", entry, f"{found.days:+d} days"
+            )
     elif found.by is Source.TIME:
         record.adapt("start time without a date: the day of the scan, or the day before", entry, found.instant)
     elif found.by is Source.DATE_AND_TIME:

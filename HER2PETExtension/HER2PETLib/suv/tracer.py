@@ -91,7 +91,7 @@ POSSIBLE_HALF_LIVES = 10.0
 
 
 def windowOf(nuclide: Nuclide | None, halfLife: float) -> ImagingWindow:
-    """The imaging window of a tracer labelled with `nuclide` (None: unknown), of half-life `halfLife` (s)."""
+    """The imaging window of a tracer labeled with `nuclide` (None: unknown), of half-life `halfLife` (s)."""
     if nuclide is ZIRCONIUM_89:
         return ANTIBODY_WINDOW
     limit = POSSIBLE_HALF_LIVES * halfLife / 3600.0

@@ -54,14 +54,14 @@ def checkValues(volume: Volume, conversion: Converted) -> list[str]:
     warnings = []
     if highest > HIGHEST_SUV:
         warnings.append(
-            f"The highest SUV is {highest:.4g}, which no tissue has: {units['source']} {units['value']!r}, weight, activity or time "
+            f"The highest SUV is {highest:.4g}, which no tissue reaches: {units['source']} {units['value']!r}, weight, activity or time "
             "is wrong."
         )
     least = _POSSIBLE_SHARE[0] * min(1.0, volume.values.size * volume.geometry.voxelMl / _BODY_ML)
     if share is not None and not least <= share <= _POSSIBLE_SHARE[1]:
         likely = " Are they SUV, or kBq/ml?" if share < least else ""
         warnings.append(
-            f"The image holds {100 * share:.2g} % of the activity that was administered and is left: activity, time or the units of the "
+            f"The image holds {100 * share:.2g} % of the administered activity that is left by then: activity, time or the units of the "
             f"values cannot be right ({units['source']} {units['value']!r}).{likely}"
         )
     if warnings and set(conversion.entered) - {"radiopharmaceutical"}:

@@ -10,7 +10,7 @@ TYPES = ("string", "int", "double", "bit")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `key` stands in the CSV, the rest in its schema.
+    """One column: `key` is in the CSV, the rest in its schema.
 
     type: "string", "int", "double" or "bit". unit: in UCUM, "" for none. No text may hold a double quote, which Slicer loses.
     Raises ValueError for any other type and for a double quote.

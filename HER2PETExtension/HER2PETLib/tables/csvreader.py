@@ -53,7 +53,7 @@ def readTyped(path: str | os.PathLike[str]) -> TypedTable:
     """The table with its header, without the spaces around a cell, without empty rows, and without the columns at its end that have
     neither name nor cells, which Excel writes where a cell was once filled in.
 
-    A row may have more or fewer cells than the header. Raises ProblemError where the file cannot be read, is no table, or names a
+    A row may have more or fewer cells than the header. Raises ProblemError where the file cannot be read, is not a table, or names a
     column twice.
     """
     table = asTyped(Path(path))
@@ -91,12 +91,12 @@ def withRow(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> str:
     than the header, and for a workbook.
     """
     if path.suffix.lower() == ".xlsx":
-        raise ProblemError(f"{path} is a workbook, to which no row can be added here.", _SAVE)
+        raise ProblemError(f"{path} is a workbook; rows cannot be added to it here.", _SAVE)
     if not path.exists():
         return typedText([list(columns), [row.get(name, "") for name in columns]])
     table = asTyped(path)
     if not table.separator:
-        raise ProblemError(f"{path} is a workbook, to which no row can be added here.", _SAVE)
+        raise ProblemError(f"{path} is a workbook; rows cannot be added to it here.", _SAVE)
     for number, _, cells in table.rows:
         if len(cells) > len(table.header):
             raise ProblemError(
@@ -116,7 +116,7 @@ def asTyped(path: Path) -> TypedTable:
         content = path.read_bytes()
     except OSError as error:
         raise ProblemError(
-            f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table that you may read."
+            f"{path} cannot be read: {error.strerror}.", "Give the path of a CSV table that you can read."
         ) from error
     if isWorkbook(content):
         sheet = readSheet(path, content)
@@ -134,12 +134,12 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
     if content.startswith(_OLD_EXCEL):
         raise ProblemError(f"{path} is a workbook of old Excel (.xls).", "Save it as .xlsx or as 'CSV UTF-8'.")
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise ProblemError(f"{path} is UTF-32, which is not read.", _SAVE)
+        raise ProblemError(f"{path} is UTF-32, which is not supported.", _SAVE)
     try:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return content.decode("utf-16"), "UTF-16"
         if b"\0" in content:
-            raise ProblemError(f"{path} is no text, or UTF-16 without a byte-order mark.", _SAVE)
+            raise ProblemError(f"{path} is not text, or is UTF-16 without a byte-order mark.", _SAVE)
         if content.startswith(codecs.BOM_UTF8):
             return content.decode("utf-8-sig"), "UTF-8 with a byte-order mark"
         try:
@@ -147,7 +147,7 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             return content.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError as error:
-        raise ProblemError(f"{path} is text neither in UTF-8, UTF-16 nor Windows-1252: {error}.", _SAVE) from error
+        raise ProblemError(f"{path} is not text in UTF-8, UTF-16 or Windows-1252: {error}.", _SAVE) from error
 
 
 def _parsed(path: Path, text: str, encoding: str) -> TypedTable:
@@ -177,6 +177,6 @@ def _separator(path: Path, text: str) -> str:
     most = max(counts.values())
     (found, *others) = [separator for separator, count in counts.items() if count == most]
     if most and others:
-        between = " as by ".join(_SEPARATORS[each] for each in (found, *others))
-        raise ProblemError(f"{path}, line 1: the names of the columns are separated as often by {between}.", "Keep one of them.")
+        between = " and ".join(_SEPARATORS[each] for each in (found, *others))
+        raise ProblemError(f"{path}, line 1: the column names are separated equally often by {between}.", "Keep one of them.")
     return found

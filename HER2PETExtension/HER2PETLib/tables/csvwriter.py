@@ -51,10 +51,10 @@ def joinTables(path: str | os.PathLike[str], columns: Sequence[Column], parts: I
                 try:
                     with Path(part).open(encoding="utf-8", newline="") as file:
                         if file.readline() != header:
-                            raise ProblemError(f"{part} has other columns.", "Make it anew.")
+                            raise ProblemError(f"{part} has other columns.", "Make it again.")
                         rows = file.read()
                 except OSError as error:
-                    raise ProblemError(f"{part} cannot be read: {error.strerror}.", "Make it anew.") from error
+                    raise ProblemError(f"{part} cannot be read: {error.strerror}.", "Make it again.") from error
                 joined.write(rows)
         _write(beside, [[guarded(_oneLine(cell)) for cell in row] for row in schemaRows(columns)])
 

@@ -70,7 +70,7 @@ def writeParquet(path: str | os.PathLike[str], table: Table) -> None:
 
 
 def readParquet(path: str | os.PathLike[str]) -> Table:
-    """The table that `writeParquet` wrote. Raises ProblemError where pyarrow is not installed or the file is no such table."""
+    """The table that `writeParquet` wrote. Raises ProblemError where pyarrow is not installed or the file is not such a table."""
     require("pyarrow", f"{path} is Parquet")
     import pyarrow
     import pyarrow.parquet

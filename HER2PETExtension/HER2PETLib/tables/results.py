@@ -44,7 +44,7 @@ def loadTable(path: str | os.PathLike[str]) -> Table:
         return _typed(path, sheets.header, sheets.rows, sheets.schema)
     table, schema = asTyped(Path(path)), asTyped(schemaPath(path))
     if tuple(schema.header) != SCHEMA_COLUMNS:
-        raise ProblemError(f"{schemaPath(path)} is not a schema of a table.", "Make the table anew.")
+        raise ProblemError(f"{schemaPath(path)} is not a schema of a table.", "Make the table again.")
     rows = [[unguarded(cell) for cell in row.cells] for row in table.rows if row.cells]
     return _typed(path, table.header, rows, [[unguarded(cell) for cell in row.cells] for row in schema.rows])
 
@@ -64,9 +64,9 @@ def _typed(
     try:
         columns = tuple(Column(key, title, unit, description, kind) for key, kind, title, description, unit, _ in schema)
     except ValueError as error:
-        raise ProblemError(f"The schema of {path} is wrong: {error}", "Make the table anew.") from error
+        raise ProblemError(f"The schema of {path} is wrong: {error}", "Make the table again.") from error
     if list(header) != [column.key for column in columns] or any(len(row) != len(columns) for row in rows):
-        raise ProblemError(f"{path} does not fit its schema.", "Make the table anew.")
+        raise ProblemError(f"{path} does not fit its schema.", "Make the table again.")
     return Table(columns, [_row(path, number, columns, row) for number, row in enumerate(rows, start=2)])
 
 
@@ -76,7 +76,7 @@ def _row(path: str | os.PathLike[str], number: int, columns: Sequence[Column], c
         try:
             row[column.key] = plainValue(_number(cell, column), column) if cell else None
         except ValueError as error:
-            raise ProblemError(f"{path}, row {number}, column {column.key}: {error}", "Make the table anew.") from error
+            raise ProblemError(f"{path}, row {number}, column {column.key}: {error}", "Make the table again.") from error
     return row
 
 

@@ -35,7 +35,7 @@ def isWorkbook(content: bytes) -> bool:
 def readSheet(path: str | os.PathLike[str], content: bytes) -> list[list[str]]:
     """The rows of the one sheet that is not empty, header first, as texts: dates as 2019-03-01, numbers with a decimal point.
 
-    A sheet named schema is passed over. Raises ProblemError where openpyxl is not installed, the file is no workbook, several sheets
+    A sheet named schema is passed over. Raises ProblemError where openpyxl is not installed, the file is not a workbook, several sheets
     have cells, or a cell has an error of Excel or a formula without a result.
     """
     require("openpyxl", f"{path} is a workbook")
@@ -88,7 +88,7 @@ class ResultSheets:
 
 
 def readResultSheets(path: str | os.PathLike[str]) -> ResultSheets:
-    """Raises ProblemError where openpyxl is not installed, or the file is no workbook of `writeWorkbook`."""
+    """Raises ProblemError where openpyxl is not installed, or the file is not a workbook of `writeWorkbook`."""
     require("openpyxl", f"{path} is a workbook")
     try:
         content = Path(path).read_bytes()
@@ -153,7 +153,7 @@ def _sheets(path: str | os.PathLike[str], content: bytes, *, withFormulas: bool)
     except ProblemError:
         raise
     except Exception as error:
-        raise ProblemError(f"{path} is no workbook that can be read: {error}.", _SAVE) from error
+        raise ProblemError(f"{path} is not a readable workbook: {error}.", _SAVE) from error
 
 
 def _typed(path: str | os.PathLike[str], number: int, cell: Any, withFormulas: bool) -> str:

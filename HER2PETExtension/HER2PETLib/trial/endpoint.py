@@ -326,7 +326,7 @@ def _checkSpecimens(
                 reason = f"specimen {specimen.specimenID} {before[specimen.specimenID]}, and confirms nothing; it is not used."
                 yield TableProblem(PATHOLOGY_TABLE, specimen.row, "specimenDate", reason)
             elif day and specimen.specimenDate and specimen.specimenDate < day:
-                reason = f"specimen {specimen.specimenID} is from before PET/CT ({day}), which it is to confirm; it is used."
+                reason = f"specimen {specimen.specimenID} is from before PET/CT ({day}), which it should confirm; it is used."
                 yield TableProblem(PATHOLOGY_TABLE, specimen.row, "specimenDate", reason)
             if specimen.guideline and not any(year in specimen.guideline for year in ("2018", "2023")):
                 reason = (

@@ -268,7 +268,9 @@ def _positive(reason: str) -> HER2Status:
 
 def _negative(ihc: str | None, stained: bool | None, reason: str) -> HER2Status:
     if ihc is None:
-        return HER2Status(INCONCLUSIVE, False, None, None, f"{reason}: HER2-negative, and HER2-low cannot be told from HER2-0")
+        return HER2Status(
+            INCONCLUSIVE, False, None, None, f"{reason}: HER2-negative, and HER2-low cannot be distinguished from HER2-0"
+        )
     if ihc != "0":
         return HER2Status(LOW, False, True, True, reason)
     staining = {None: "", True: " with membrane staining", False: " without membrane staining"}[stained]

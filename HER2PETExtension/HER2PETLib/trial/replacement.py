@@ -110,4 +110,4 @@ def _links(patient: Patient, byID: Mapping[str, Patient]) -> Iterator[tuple[str,
         seen.append(following)
         following = byID[following].replacedBy
     if following == patient.patientID:
-        yield "replacedBy", f"replaces herself in the end: {' -> '.join([*seen, following])}."
+        yield "replacedBy", f"ends up replacing herself: {' -> '.join([*seen, following])}."

@@ -1,23 +1,27 @@
 """A window with a bar and Cancel for work that lasts longer than a second; shorter work shows none."""
 
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import qt
 import slicer
 from HER2PETLib.errors import CancelledError
+from HER2PETLib.progress import Progress
 from slicer.i18n import tr as _
 
 QUIET_SECONDS = 1.0
 
 
 @contextmanager
-def progressDialog(title):
+def progressDialog(title: str) -> Iterator[Progress]:
     """A progress function for HER2PETLib: progress(done, total, what). Cancel ends the work, and the block, without an error:
     a status message says so, and whatever was being made is not there."""
-    start, dialogs = time.monotonic(), []
+    start = time.monotonic()
+    dialogs: list[Any] = []
 
-    def progress(done, total, what):
+    def progress(done: int, total: int, what: str) -> None:
         if not dialogs:
             if time.monotonic() - start < QUIET_SECONDS:
                 return

@@ -17,7 +17,7 @@ DONE, FAILED, PARTLY = 0, 1, 3
 
 def main(arguments) -> int:
     parser = argparse.ArgumentParser(prog="quantifyCases.py", description="Measures every case of a table.")
-    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths count from its own folder")
+    parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     parser.add_argument("--resume", action="store_true", help="keep what is done and would come out the same")
     parser.add_argument("--strict", action="store_true", help="adapt no header value")

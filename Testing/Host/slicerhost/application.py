@@ -103,6 +103,8 @@ class Application(QtCore.QObject):
         self._files = CoreIOManager(core)
 
     applicationName = Property(str, lambda self: "Slicer")
+    # In PythonQt only here: of the class qt.QApplication it is None, a property without an object.
+    doubleClickInterval = Property(int, lambda self: QtWidgets.QApplication.instance().property("doubleClickInterval"))
     mainApplicationName = Property(str, lambda self: "Slicer")
     applicationVersion = Property(str, lambda self: "5.12.4-host")
     majorVersion = Property(int, lambda self: 5)

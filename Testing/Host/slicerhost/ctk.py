@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStyle,
     QStyleOption,
@@ -113,6 +114,8 @@ class ctkCollapsibleButton(_Collapsible, QAbstractButton):
         self.text = next((each for each in arguments if isinstance(each, str)), "")
         self.checkable = True
         self.checked = True
+        # Its size hint is the least it takes: a child whose hint grows with the section makes it grow without end.
+        self.setSizePolicy(QSizePolicy.Minimum, QSizePolicy.Preferred)
         self.setContentsMargins(0, self._height, 0, 0)
         self.toggled.connect(self._onToggled)
 
@@ -161,15 +164,15 @@ class _Number(QWidget):
     def setValue(self, value) -> None:
         self._spin.value = value
 
-    def setRange(self, minimum, maximum) -> None:
+    def _setRange(self, minimum, maximum) -> None:
         self._spin.setRange(minimum, maximum)
         self._ranged()
 
     def setMinimum(self, value) -> None:
-        self.setRange(value, max(value, self._spin.maximum))
+        self._setRange(value, max(value, self._spin.maximum))
 
     def setMaximum(self, value) -> None:
-        self.setRange(min(value, self._spin.minimum), value)
+        self._setRange(min(value, self._spin.minimum), value)
 
     def setSingleStep(self, value) -> None:
         self._spin.singleStep = value

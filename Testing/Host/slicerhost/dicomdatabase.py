@@ -21,6 +21,9 @@ class DicomDatabase:
                 found.add(uid)
         return sorted(found)
 
+    def removeSeries(self, uid: str) -> bool:
+        return self._series.pop(uid, None) is not None
+
     def filesForSeries(self, uid: str, hits: int = -1) -> tuple:
         files = self._series.get(uid, [])
         return tuple(files if hits < 0 else files[:hits])

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import slicer
 import vtk
-from PySide6.QtCore import Property, QSortFilterProxyModel, Signal
+from PySide6.QtCore import Property, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTableView, QWidget
 
@@ -136,6 +136,9 @@ class qMRMLNodeComboBox(_SceneWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._combo)
+        self._combo.setFocusPolicy(
+            Qt.NoFocus
+        )  # qMRMLNodeComboBox.cxx makes itself the proxy, which takes none: Tab passes both by
         self._combo.activated.connect(self._onActivated)
 
     def _accepts(self, node) -> bool:

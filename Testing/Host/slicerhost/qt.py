@@ -15,6 +15,8 @@ for _name in ("Signal", "Slot", "Property", "ClassInfo", "QtMsgType", "SIGNAL", 
     globals().pop(_name, None)
 
 pythonqt.dress()
+# In PythonQt a property that has a static getter is None of the class; slicer.app.doubleClickInterval is the number.
+QtWidgets.QApplication.doubleClickInterval = None
 # Slicer sets it for everybody: a comma in a number is a group separator, whatever the user's language.
 QtCore.QLocale.setDefault(QtCore.QLocale.c())
 _application = QtWidgets.QApplication.instance() or QtWidgets.QApplication(["Slicer"])

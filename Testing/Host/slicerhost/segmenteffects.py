@@ -200,7 +200,8 @@ class qSlicerSegmentEditorScriptedEffect(QObject):
         return QVector3D(*ras)
 
     def viewNode(self, viewWidget):
-        return viewWidget.mrmlSliceNode()
+        """As in C++, of the logic: None while a view has no node."""
+        return viewWidget.sliceLogic().GetSliceNode()
 
     def renderer(self, viewWidget):
         return viewWidget.sliceView().renderWindow().GetRenderers().GetFirstRenderer()

@@ -164,6 +164,7 @@ class SliceController(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label)
+        self.setMinimumWidth(335)  # as Slicer's, with its slider
 
     def fitSliceToBackground(self) -> None:
         self._logic.FitSliceToBackground()
@@ -259,6 +260,7 @@ class LayoutManager:
             return
         self._arranged = description
         for widget in self._widgets.values():
+            widget.mrmlSliceNode().SetMappedInLayout(0)  # its name stays among sliceViewNames, as in Slicer
             widget.setParent(None)
         if self._frame is not None:
             self._frame.setParent(None)  # its place is free at once
@@ -294,6 +296,6 @@ class LayoutManager:
             return empty
         if name not in self._widgets:
             node = self._core.scene.GetSingletonNode(name, "vtkMRMLSliceNode")
-            node.SetMappedInLayout(1)
             self._widgets[name] = qMRMLSliceWidget(self._core, node)
+        self._widgets[name].mrmlSliceNode().SetMappedInLayout(1)
         return self._widgets[name]

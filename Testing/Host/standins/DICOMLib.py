@@ -1,6 +1,8 @@
 """Stands for DICOMLib: the base classes of a DICOM plugin."""
 
+import logging
 from contextlib import contextmanager
+from pathlib import Path
 
 import slicer
 
@@ -75,7 +77,12 @@ class DICOMUtils:
 
     @staticmethod
     def importDicom(dicomDataDir, dicomDatabase=None, copyFiles=False):
-        (dicomDatabase or slicer.dicomDatabase).index(dicomDataDir)
+        """As ctkDICOMIndexer: a file that is no DICOM is an error in the log."""
+        database = dicomDatabase or slicer.dicomDatabase
+        database.index(dicomDataDir)
+        for path in Path(dicomDataDir).rglob("*"):
+            if path.is_file() and not database.fileValue(str(path), "0008,0018"):
+                logging.error("Not a DICOM file: %s", path)
         return True
 
     @staticmethod

@@ -72,7 +72,7 @@ def test_bad_cases_have_a_row_with_the_reason_and_the_rest_is_measured(archive, 
     assert "Columns of the table of cases that take it: injectedAt;" in errors["refused"]["remedy"]
     assert "--" not in errors["refused"]["remedy"]
     assert "001.dcm" in errors["cut"]["reason"] and "truncated" in errors["cut"]["reason"]
-    assert "misses 1 slice" in errors["gone"]["reason"]
+    assert "is missing 1 slice" in errors["gone"]["reason"]
     assert "cannot be read as a volume" in errors["no segmentation"]["reason"]
     assert "no region 'Spleen'" in errors["other name"]["reason"]
     assert [row["status"] for row in look.rowsOf(archive.out / "summary.csv")] == ["done", "refused", *["failed"] * 4]
@@ -105,7 +105,7 @@ def test_a_fault_that_nobody_foresaw_is_a_row_with_its_place(archive, monkeypatc
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(caseModule, "quantify", broken)
+    monkeypatch.setattr(caseModule, "quantifyCase", broken)
     archive.add("A")
     case = caseModule.Case("A", str(archive.folder / "A/PET"), str(archive.folder / "A/regions.nrrd"))
     job = caseModule.Job(case, archive.out, caseModule.Settings(), caseModule.software())

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 from HER2PETLib.commands import main
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.receipt import Receipt
 
 READERS = {"reader1": ("0.95", "0.95"), "reader2": ("0.90", "0.92")}
@@ -152,7 +153,7 @@ def test_agreement_is_printed_with_kappa_ac1_and_both_specific_agreements(made):
 
 def test_packets_were_searched_for_the_names_that_stand_in_the_dicom(made):
     process, folder = made
-    (count,) = re.findall(r"(\d+) texts that tell who the patients are were looked for in them: 0 found", process.stdout)
+    (count,) = re.findall(r"(\d+) texts that identify the patients were searched for in them: 0 found", process.stdout)
     assert int(count) >= 3 * 4
     charter = json.loads((folder / "study" / "study.json").read_text(encoding="utf-8"))
     assert b"P001" not in (folder / "study" / "packets" / "reader1" / "worklist.json").read_bytes()
@@ -169,7 +170,7 @@ def test_the_report_carries_the_charter_of_the_study_and_a_picture_of_each_case(
         assert Receipt(**receipt).lastHash in page
     assert page.count("anterior maximum intensity projection") == 3
     assert "The patients are generated and the readers are a program" in page
-    assert "Verified: charter, key and packets are as they were handed out" in page
+    assert claims.CHARTER_AND_KEY in page
     assert page.count("by another way</td>") == 2  # the demo hands the simulated readers' receipts in beside their packets
 
 
@@ -211,6 +212,6 @@ def test_a_packet_that_tells_a_name_and_readers_who_are_not_as_good_as_they_are_
         patch.setattr(demoreading, "READERS", worse)
         faults = demoreading.readTrial(folder / "trial", tmp_path / "study", ["planesAndMIP"])
     assert len(faults) >= 2
-    assert all("a packet tells 'planesAndMIP': worklist.json" in fault for fault in faults)
+    assert all("a packet reveals 'planesAndMIP': worklist.json" in fault for fault in faults)
     faults = demoreading._tellReaders(folder / "trial", tmp_path / "study" / "results")
     assert [fault for fault in faults if fault.startswith("reader1 was right on 0/11 lesions, which 0.95 does not explain")]

@@ -104,7 +104,7 @@ def test_the_provenance_says_what_went_in_what_came_out_and_how(case):
         name: hashlib.sha256((case / "out" / name).read_bytes()).hexdigest()
         for name in ("measurements.csv", "measurements.schema.csv")
     }
-    assert told["pet"]["suv"] == "Taken as SUVbw (g/ml) as it is in the file; not checked."
+    assert told["pet"]["suv"] == "Taken from the file as SUVbw (g/ml), unchanged and unchecked."
     assert told["peak"]["radiusMm"] == pytest.approx(6.2035, abs=5e-5)
     assert told["peak"]["sphereMl"] == pytest.approx(1.0, abs=1e-4)
     assert told["reference"] == {"regionID": "2", "name": "Blood pool", "choice": "Ratios are to the blood pool."}
@@ -125,13 +125,13 @@ def test_ratios_go_to_the_region_that_is_asked_for_by_name_or_id(case):
     for asked in ("node", "1"):
         assert quantify(case, "--ratio-to", asked) == 0
         assert (rows(case)["Node"]["role"], rows(case)["Node"]["ratioMax"]) == ("reference", "")
-        assert provenance(case)["reference"]["choice"] == "Ratios are to Node, as asked for."
+        assert provenance(case)["reference"]["choice"] == "Ratios are to Node, as requested."
 
 
 def test_between_several_references_none_is_chosen_unless_one_is_blood_pool(case, capsys):
     (case / "labels.csv").write_text("label,name,role\n1,Liver,reference\n2,Muscle,reference\n")
     assert quantify(case) == 0
-    assert "No ratios: there are several reference regions (Liver, Muscle) and none was asked for." in capsys.readouterr().out
+    assert "No ratios: there are several reference regions (Liver, Muscle) and none was chosen." in capsys.readouterr().out
     (case / "labels.csv").write_text("label,name,role,siteCode\n1,Liver,reference,\n2,Vessel,reference,SCT:15825003\n")
     quantify(case)
     assert "Ratios are to the blood pool (Vessel)." in capsys.readouterr().out
@@ -210,9 +210,9 @@ def failing(case, capsys, *more, code=1, **named):
     [
         (["--seg"], "--seg and --sr need the PET as DICOM"),
         (["--sr"], "--seg and --sr need the PET as DICOM"),
-        (["--weight-kg", "70", "--reason", "typed wrong"], "is taken as SUV as it is"),
-        (["--strict"], "is taken as SUV as it is"),
-        (["--series", "1.2.3"], "is taken as SUV as it is"),
+        (["--weight-kg", "70", "--reason", "typed wrong"], "is taken as SUV, unchanged"),
+        (["--strict"], "is taken as SUV, unchanged"),
+        (["--series", "1.2.3"], "is taken as SUV, unchanged"),
         (["--reference", "Spleen"], "no region 'Spleen'"),
         (["--ratio-to", "Spleen"], "no region 'Spleen'"),
     ],
@@ -288,7 +288,7 @@ def test_a_path_that_is_no_text_is_told_where_itk_would_end_the_process_and_else
 def test_a_file_that_is_no_suv_by_its_values_is_measured_with_a_warning(case, capsys):
     writeVolume(case / "bq.nrrd", Volume(np.full(GRID.shape, 5000, np.int16), GRID))
     assert quantify(case, pet="bq.nrrd") == 0
-    assert "has values up to 5000, which is no SUV" in capsys.readouterr().err
+    assert "has values up to 5000, which is not SUV" in capsys.readouterr().err
     assert provenance(case)["pet"]["warnings"]
 
 

@@ -42,7 +42,7 @@ def test_every_series_is_listed_and_one_that_fails_stops_no_other(folder, tmp_pa
     }
     assert all(set(one) >= KEYS for one in results.values())
     assert "(0010,1030)" in results["1.2.3.5"]["reason"] and results["1.2.3.5"]["enter"] == ["weightKg"]
-    assert "misses 1 slice" in results["1.2.3.6"]["reason"] and results["1.2.3.6"]["remedy"]
+    assert "is missing 1 slice" in results["1.2.3.6"]["reason"] and results["1.2.3.6"]["remedy"]
     assert sorted(path.name for path in out.iterdir()) == ["1.2.3.4.nrrd", "her2pet-outputs.json", "suv.json"]
     one = results["1.2.3.4"]
     assert one["kind"] == "SUVbw" and one["hoursSinceAdministration"] == 147.5

@@ -127,9 +127,9 @@ def test_copies_whose_pixels_differ(pet, tmp_path):
 
 
 POSITIONS = {
-    "inner slice missing": ([0, 3, 6, 12, 15], "misses 1 slice"),
-    "slice near the end missing": ([0, 3, 6, 9, 15], "misses 1 slice"),
-    "three missing": ([0, 3, 6, 18, 21], "misses 3 slices"),
+    "inner slice missing": ([0, 3, 6, 12, 15], "is missing 1 slice"),
+    "slice near the end missing": ([0, 3, 6, 9, 15], "is missing 1 slice"),
+    "three missing": ([0, 3, 6, 18, 21], "is missing 3 slices"),
     "two images at one position": ([0, 3, 3, 6, 9], "several images at one position"),
     "uneven": ([0, 3, 6, 9.6, 12.6], "unevenly spaced"),
     "growing": ([0, 3, 6.2, 9.6, 13.2], "unevenly spaced"),
@@ -146,10 +146,10 @@ def test_positions_that_are_no_regular_stack(pet, tmp_path, case):
 
 # What is left of 20 slices, 3 mm apart and thick, is evenly spaced (domain.md 2.2: missing slices are refused).
 LEFT = {
-    "0, 2, 4, ...": (range(0, 20, 2), "misses 1 of every 2 slices"),
-    "1, 3, 5, ...": (range(1, 20, 2), "misses 1 of every 2 slices"),
-    "one of three": (range(0, 20, 3), "misses 2 of every 3 slices"),
-    "the first and the last": ([0, 19], "misses 18 of every 19 slices"),
+    "0, 2, 4, ...": (range(0, 20, 2), "is missing 1 of every 2 slices"),
+    "1, 3, 5, ...": (range(1, 20, 2), "is missing 1 of every 2 slices"),
+    "one of three": (range(0, 20, 3), "is missing 2 of every 3 slices"),
+    "the first and the last": ([0, 19], "is missing 18 of every 19 slices"),
 }
 
 

@@ -84,8 +84,8 @@ def testMethodsCannotBeOverwritten(qt):
 
 
 def testAnUnknownAttributeFails(qt):
-    with pytest.raises(AttributeError, match="no attribute named 'colour'"):
-        _ = qt.QLabel().colour
+    with pytest.raises(AttributeError, match="no attribute named 'tint'"):
+        _ = qt.QLabel().tint
 
 
 def testAnUnknownSignalFails(qt):
@@ -202,7 +202,7 @@ CONNECTION = """<connection><sender>T</sender><signal>{signal}</signal><receiver
     ("kind", "name", "connections", "message"),
     [
         ("ctkNoSuchWidget", "text", "", "no stand-in for the widget class ctkNoSuchWidget"),
-        ("QPushButton", "colour", "", "has no property colour"),
+        ("QPushButton", "tint", "", "has no property tint"),
         ("QPushButton", "text", CONNECTION.format(signal="sceneGone()", slot="click()"), "sceneGone"),
         ("QPushButton", "text", CONNECTION.format(signal="mrmlSceneChanged(vtkMRMLScene*)", slot="setIt()"), "setIt"),
     ],

@@ -23,7 +23,7 @@ def test_texts_stand_under_the_contexts_by_which_slicer_looks_them_up():
     # slicer.i18n.getContext: the file's name, after its package's where it is in one; of a form Qt's rule, its class.
     assert "HER2 PET Quantification" in found["HER2Quant"] and "HER2 PET Reading" in found["HER2Reading"]
     assert "score the focus" in found["HER2ReadingLib.keys"]
-    assert "PET, SUVbw" in found["DICOMHER2PETPlugin"]
+    assert "PET, not a whole series: {description}" in found["DICOMHER2PETPlugin"]
     assert "Nuclear Medicine" in found["qSlicerAbstractCoreModule"]
     for module in ("HER2Quant", "HER2Reading"):
         form = ET.parse(REPOSITORY / module / "Resources" / "UI" / f"{module}.ui").getroot()

@@ -9,7 +9,7 @@ import pytest
 from HER2PETLib.cases import Case
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Volume
-from HER2PETLib.jobs.quantify import Scene, Settings, quantify
+from HER2PETLib.jobs.quantify import Scene, Settings, quantifyCase
 from HER2PETLib.volumefile import writeVolume
 
 
@@ -30,7 +30,7 @@ def contentOf(folder):
 
 def test_it_returns_rows_files_and_the_identity_of_the_pet_and_prints_nothing(case, tmp_path, capfd):
     told = []
-    result = quantify(case, tmp_path / "out", Settings(seg=True), tell=told.append)
+    result = quantifyCase(case, tmp_path / "out", Settings(seg=True), tell=told.append)
     assert [row["suvMax"] for row in result.rows] == pytest.approx([6.969075] * 2, rel=1e-6)  # domain.md 2.4
     assert [path.name for path in result.written] == [
         "measurements.csv",
@@ -51,7 +51,7 @@ def test_cancelled_at_any_step_it_leaves_the_results_of_before_and_nothing_else(
         nonlocal steps
         steps += 1
 
-    quantify(case, out, Settings(), tell=lambda _: None, progress=count)
+    quantifyCase(case, out, Settings(), tell=lambda _: None, progress=count)
     assert steps > 3
     before = contentOf(out)
     for last in range(steps):
@@ -65,7 +65,7 @@ def test_cancelled_at_any_step_it_leaves_the_results_of_before_and_nothing_else(
 
         for folder in (out, tmp_path / "new/folder"):
             with pytest.raises(CancelledError):
-                quantify(case, folder, Settings(peakRadiusMm=5), tell=lambda _: None, progress=stop)
+                quantifyCase(case, folder, Settings(peakRadiusMm=5), tell=lambda _: None, progress=stop)
             left = last
         assert contentOf(out) == before
         assert not (tmp_path / "new").exists()
@@ -77,10 +77,10 @@ def test_a_scene_that_cannot_be_written_costs_the_other_results_nothing(case, tm
         raise ProblemError("The disk is full.", "Free space.")
 
     out = tmp_path / "out"
-    quantify(case, out, Settings(), tell=lambda _: None)
+    quantifyCase(case, out, Settings(), tell=lambda _: None)
     before = contentOf(out)
     with pytest.raises(ProblemError, match="The disk is full"):
-        quantify(case, out, Settings(peakRadiusMm=5), tell=lambda _: None, scene=Scene("case.mrb", broken))
+        quantifyCase(case, out, Settings(peakRadiusMm=5), tell=lambda _: None, scene=Scene("case.mrb", broken))
     assert contentOf(out) == before
 
 

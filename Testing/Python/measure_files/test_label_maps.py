@@ -63,7 +63,7 @@ def test_label_and_name_are_enough_for_a_table(tmp_path, grid, labels):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "has the columns of nothing"),
+        (b"", "has no columns"),
         (b"number,name\n1,a\n", "has the columns number, name"),
         (b"label,name\n1,a,b\n", "line 2 has more or fewer cells"),
         (b"label,name\n1\n", "line 2 has more or fewer cells"),
@@ -71,9 +71,9 @@ def test_label_and_name_are_enough_for_a_table(tmp_path, grid, labels):
         (b"label,name\n0,a\n", "line 2: the label is '0'"),
         (b"label,name\n1,a\n1,b\n", "line 3: the label 1 has a row already"),
         (b"label,name,role\n1,a,focus\n", "role of label 1 in .* is 'focus'"),
-        (b"label,name,knownFrom\n1,a,US CT\n", "line 2, knownFrom: US is none of CT, MR, FDG"),
+        (b"label,name,knownFrom\n1,a,US CT\n", "line 2, knownFrom: US is not one of CT, MR, FDG"),
         (b"label,name,biopsied\n1,a,1\n", "line 2, biopsied: '1' is neither yes nor no"),
-        (b"label,name\n1,\x81\n", "is text neither in UTF-8, UTF-16 nor Windows-1252"),
+        (b"label,name\n1,\x81\n", "is not text in UTF-8, UTF-16 or Windows-1252"),
     ],
 )
 def test_a_table_that_cannot_be_is_told_with_its_line(tmp_path, grid, labels, text, said):

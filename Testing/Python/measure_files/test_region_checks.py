@@ -45,7 +45,7 @@ def test_a_segmentation_of_this_pet_is_taken(drawn):
 @pytest.mark.parametrize(("keyword", "tag"), [("PatientID", "(0010,0020)"), ("FrameOfReferenceUID", "(0020,0052)")])
 def test_what_differs_is_said(drawn, keyword, tag):
     (said,) = checkPatient(*drawn(**{keyword: OTHER[keyword]}))
-    assert tag in said and "check that it is of the same patient" in said
+    assert tag in said and "check that it is from the same patient" in said
 
 
 def test_a_segmentation_of_another_patient_is_refused(drawn):

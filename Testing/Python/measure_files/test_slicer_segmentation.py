@@ -182,7 +182,7 @@ def test_a_reference_that_no_segment_is_called_is_told_with_the_names_there_are(
     [
         ({"Tags": "HER2PET.Role:focus|"}, "role of segment 'Node'.*'focus'.*lesion or reference"),
         ({"Layer": "3"}, "layer 3"),
-        ({"LabelValue": "one"}, "is no number"),
+        ({"LabelValue": "one"}, "is not a number"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(slicerFile, grid, box, field, said):
@@ -212,7 +212,7 @@ def test_a_flag_that_cannot_be_understood_is_left_out_and_said(slicerFile, grid,
     (region,) = readRegions(path, grid)
     assert (region.knownFrom, region.biopsied) == ((), None)
     assert region.notes == (
-        "The tag HER2PET.KnownFrom is left out: US is none of CT, MR, FDG.",
+        "The tag HER2PET.KnownFrom is left out: US is not one of CT, MR, FDG.",
         "The tag HER2PET.Biopsied is left out: 'planned' is neither yes nor no.",
     )
 

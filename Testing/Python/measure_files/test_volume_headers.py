@@ -67,7 +67,7 @@ def test_data_elsewhere_are_refused(files, kind, named, prefix):
     (files / "sub").mkdir()
     prefix = prefix.format(outside=files.parent)
     elsewhere = named.replace("\ns", f"\n{prefix}s") if "\n" in named else prefix + named
-    with pytest.raises(ProblemError, match=r"takes its data from '.*raw.*', and a header may only name files beside it"):
+    with pytest.raises(ProblemError, match=r"takes its data from '.*raw.*', and a header may only name files next to it"):
         readVolume(detached(files, kind, elsewhere))
 
 
@@ -76,7 +76,7 @@ def test_data_elsewhere_are_refused(files, kind, named, prefix):
     "named", ["link.raw", "LIST 3\nlink.raw", "C:\\all.raw", "..\\all.raw", "-", "s%s.raw 1 4 1 2", "s%d%n.raw 1 4 1 2"]
 )
 def test_links_other_systems_paths_and_other_formats_are_refused(files, kind, named):
-    with pytest.raises(ProblemError, match="may only name files beside it"):
+    with pytest.raises(ProblemError, match="may only name files next to it"):
         readVolume(detached(files, kind, named))
 
 
@@ -102,14 +102,14 @@ def test_other_spellings_of_the_field_are_no_way_around(files, kind, field):
     header = path.read_text().split("data file" if kind == "nrrd" else "ElementDataFile")[0]
     each = "\n".join(f"../s{number:02}.raw" for number in range(1, 5))
     path.write_text(header + field.format(all="../all.raw", each=each) + "\n")
-    with pytest.raises(ProblemError, match="may only name files beside it"):
+    with pytest.raises(ProblemError, match="may only name files next to it"):
         readVolume(path)
 
 
 def test_a_link_with_letters_of_any_script_is_refused(files):
     (files / "größe.raw").symlink_to(files.parent / "all.raw")
     for kind in ("nrrd", "meta"):
-        with pytest.raises(ProblemError, match="may only name files beside it"):
+        with pytest.raises(ProblemError, match="may only name files next to it"):
             readVolume(detached(files, kind, "größe.raw"))
 
 

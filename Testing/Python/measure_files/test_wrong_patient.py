@@ -62,13 +62,15 @@ def test_regions_of_another_patient_are_said_everywhere(pet, tmp_path, slicerFil
     )
     # Left to right the PET spans -100 to 100 mm, the other -69.5 to 110.5: 169.5 of 180 mm; up -2 to 238 and -1.5 to 238.5. 94 %.
     assert "94% of its extent lies in the PET's" in said and "0.0% of the regions' voxels lie outside the PET" in said
-    assert "No more uptake than the noise around: " in said and "That is every lesion: check that they are of this PET." in said
+    assert (
+        "No more uptake than the noise around: " in said and "That is every lesion: check that they belong to this PET." in said
+    )
 
     sentences = [line.removeprefix("her2pet quantify: ") for line in said.splitlines() if "check that" in line.lower()]
     assert len(sentences) == 2
     assert json.loads((tmp_path / "out/provenance.json").read_text())["warnings"] == sentences
     page = (tmp_path / "out/report.html").read_text()
-    box = page[page.index("To know first") :].split("</div>")[0]
+    box = page[page.index("Read this first") :].split("</div>")[0]
     assert "was drawn on another grid" in box and "No more uptake than the noise around" in box
 
     (tmp_path / "cases.csv").write_text(f"caseID,pet,regions\nA,{pet},{regions}\n")
@@ -156,7 +158,7 @@ def test_a_region_without_uptake_is_said():
     masks = balls(PET, (40, 30, 100)) > 0, balls(PET, (-40, 10, 60)) > 0
     values[masks[1]] = 5
     (said,) = measured(values, (masks[0], "reference"), (masks[1], "lesion"))
-    assert said == "No uptake at all (SUVmax 0 or less): R0 (0.00). Check that the regions are of this PET."
+    assert said == "No uptake at all (SUVmax 0 or less): R0 (0.00). Check that the regions belong to this PET."
 
 
 @pytest.mark.parametrize("seed", range(4))

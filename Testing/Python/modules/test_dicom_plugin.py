@@ -33,7 +33,8 @@ def offered(slicer, plugin):
 def testAPETSeriesIsOfferedAsSUVWithItsTime(offered, sharedData):
     (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
     # Administered 2024-12-28 10:00, scanned 2025-01-01 11:00 by its header.
-    assert "PET, SUVbw, 97.0 h after administration, 89Zr-trastuzumab" in loadable.name
+    assert loadable.name.startswith("PET SUV d4: ")  # 97.0 h; what the browser cuts is the description
+    assert "PET, SUVbw, 97.0 h after administration, 89Zr-trastuzumab" in loadable.tooltip
     assert loadable.selected
     assert loadable.confidence > 0.5
 
@@ -75,8 +76,10 @@ def testTheVoxelsAreWhereTheFilesSay(slicer, offered, plugin, sharedData):
 
 def testARefusedSeriesIsOfferedInItsOwnUnitsWithTheReason(offered, plugin, sharedData):
     (loadable,) = offered(sharedData / "zr89" / "Z3_day4_START_time_only_MUST_REFUSE")
-    assert "no SUV" in loadable.name
+    assert loadable.name.startswith("PET, no SUV: ")
+    assert "SUV" not in plugin.loadType  # stands beside the name in the browser
     assert "(0018,1078)" in loadable.warning
+    assert not loadable.warning.startswith("Series ")  # its UID is not what a person looks for
     node = plugin.load(loadable)
     assert node.GetVoxelValueUnits().GetCodeValue() == "Bq/ml"
     assert json.loads(node.GetAttribute("HER2PET.SUVConversion"))["status"] == "refused"
@@ -109,7 +112,7 @@ def testOneBadSeriesSpoilsNoOther(offered, sharedData, tmp_path):
     assert "not a whole series" in loadables[0].name
     assert loadables[0].warning
     assert not loadables[0].selected
-    assert "PET, SUVbw" in loadables[1].name
+    assert loadables[1].name.startswith("PET SUV d4: ")
 
 
 def testASeriesThatIsNoStackIsNotLoadedAndSaidWhy(offered, plugin, sharedData, tmp_path, caplog):
@@ -154,5 +157,23 @@ def testARealGESeriesHasTheMaximumOfSlicersOwnReaderTimesItsFactor(slicer, offer
     values = slicer.util.arrayFromVolume(plugin.load(loadable))
     assert values.shape == (267, 128, 128)
     assert values.max() == pytest.approx(273860.36 * 0.000242903, rel=1e-5)
-    assert "0.8 h after administration" in loadable.name
+    assert loadable.name.startswith("PET SUV 0.8 h: ")
     assert "day of the scan" in loadable.warning  # the start time has no date: allowed for 18F, and said
+
+
+def testALoadedVolumeIsShownInTheViewsAndTheOneBeforeGivesWay(slicer, offered, plugin, sharedData, views):
+    for name in ("Z1_day4_START_full_datetime", "Z9_day4_dose_in_MBq"):
+        (loadable,) = offered(sharedData / "zr89" / name)
+        node = plugin.load(loadable)
+        assert slicer.app.applicationLogic().GetSelectionNode().GetActiveVolumeID() == node.GetID()
+        for view in ("Red", "Green", "Yellow"):
+            shown = views.sliceWidget(view).sliceLogic().GetSliceCompositeNode().GetBackgroundVolumeID()
+            assert shown == node.GetID()
+
+
+def testTwoVolumesOfOneDayHaveDifferentNamesAndSayWhichSeriesTheyAre(slicer, offered, plugin, sharedData):
+    loadables = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime", sharedData / "zr89" / "Z9_day4_dose_in_MBq")
+    first, second = (plugin.load(loadable) for loadable in loadables)
+    assert first.GetName() == "PET SUV d4"
+    assert second.GetName() != first.GetName() and second.GetName().startswith("PET SUV d4")
+    assert all("97.0 h after administration" in each.GetDescription() for each in (first, second))

@@ -412,3 +412,54 @@ def testThirtyClicksLeaveMemoryWhereItWas(editor, host):
 def residentMB():
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def testUndoTakesBackWhatIsSaidOfTheAcceptedFocus(editor):
+    click(editor.views["Red"], toRAS(FIRST[0]))
+    key(editor.views["Red"], "Return")
+    assert editor.self._message.text == "Accepted as Focus 1. Click the next focus."
+    editor.widget.undo()
+    assert editor.self._message.text == "Click a focus in a slice view."
+    click(editor.views["Red"], toRAS(FIRST[0]))
+    key(editor.views["Red"], "Return")
+    editor.segmentation.GetSegmentation().GetNthSegment(0).SetName("Rib")  # a name is no other focus
+    assert "Accepted as" in editor.self._message.text
+
+
+def testACommaIsTheDecimalPointInTheFieldsOfTheEffect(editor):
+    from PySide6.QtTest import QTest
+
+    for box, typed, value in ((editor.self._value, "42,5", 42.5), (editor.self._radius, "12,5", 12.5)):
+        (edit,) = box.findChildren("QLineEdit")
+        edit.selectAll()
+        QTest.keyClicks(edit, typed)
+        key(edit, "Return")
+        assert box.value == value
+
+
+def testASceneThatIsClosedDuringAPreviewLeavesNoErrors(editor, host):
+    click(editor.views["Red"], toRAS(FIRST[0]))
+    assert editor.self._region is not None
+    host.closeScene()
+    editor.self.layoutChanged()
+    editor.self.updateGUIFromMRML()
+    assert editor.self._seed is None
+    assert host.takeProblems() == []
+
+
+def testAViewWithoutANodeOrASizeShowsNoOutlineAndNoError(host, loadedModule):
+    """So are views while the scene is closed, and those of a new layout until events are processed."""
+    import slicer
+
+    loadedModule("HER2Quant")
+    from HER2PETSlicer import focus
+
+    cut, sphere = focus._Cut(focus.SPHERE_COLOR), focus.sphereSurface((0, 0, 0), 10.0)
+    node = slicer.vtkMRMLSliceNode()
+    cut.show(sphere, node)
+    assert cut.actor.GetVisibility() == 1
+    node.GetXYToRAS().Zero()
+    for unfit in (node, None):
+        cut.show(sphere, unfit)
+        assert cut.actor.GetVisibility() == 0
+    assert host.takeProblems() == []

@@ -60,14 +60,18 @@ def testWhoDeclinesGetsNothingInstalled(without):
     dialogs.take()
 
 
-def testAnInstallationThatFailsIsSaid(without, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [subprocess.CalledProcessError(1, ["pip"]), PermissionError("the folder may not be written"), RuntimeError("no Python here")],
+)
+def testAnInstallationThatFailsIsSaid(without, monkeypatch, error):
     import slicer
     from HER2PETLib.errors import ProblemError
     from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
 
     def fail(requirements):
-        raise subprocess.CalledProcessError(1, ["pip", "install", *requirements])
+        raise error
 
     without("matplotlib")
     monkeypatch.setattr(slicer.util, "pip_install", fail)

@@ -93,8 +93,10 @@ def testAPETThatComesLaterIsChosenWithItsRegions(panel, host):
 
 def testAChosenPETIsShownInEveryViewAndFitted(panel, host, views):
     pet = secondPET(host)
-    for name in views.sliceViewNames():
-        logic = views.sliceWidget(name).sliceLogic()
+    logics = [views.sliceWidget(name).sliceLogic() for name in views.sliceViewNames() if name != "HER2QuantMIP"]
+    shown = [logic for logic in logics if logic.GetSliceNode().IsMappedInLayout()]
+    assert len(shown) >= 2
+    for logic in shown:
         assert logic.GetSliceCompositeNode().GetBackgroundVolumeID() == pet.GetID()
         # 96 voxels of 4 mm fill the view in one direction at least.
         assert min(logic.GetSliceNode().GetFieldOfView()[:2]) == pytest.approx(384, rel=0.1)
@@ -175,12 +177,12 @@ def testADoubleClickPlacesOneRegionAndTheSameAgainIsRefused(panel, lesions, host
     crosshairAt(toRAS((70, 60, 48)))
     for button in (panel.ui.placeReferenceButton, panel.ui.placeLesionButton):
         before = segmentation.GetNumberOfSegments()
-        panel.python._placed = (0.0, None)
+        panel.python.placePanel.placed = (0.0, None)
         # As Slicer's event loop gives them: two presses, two `clicked`.
         click(button)
         QTest.mouseClick(button, Qt.LeftButton)
         assert segmentation.GetNumberOfSegments() == before + 1
-        panel.python._placed = (0.0, None)  # a person who clicks again, later
+        panel.python.placePanel.placed = (0.0, None)  # a person who clicks again, later
         click(button)
         (window,) = dialogs.take()
         assert "the very same voxels already" in window.text
@@ -236,3 +238,33 @@ def testLesionsKeepTheirNumbersWhileAnotherPETComes(panel, pet, lesions, host):
     secondPET(host)
     assert panel.ui.petSelector.currentNode() is pet
     assert column(panel, "Name") == [name for name, *_ in LESIONS]
+
+
+def testACTIsNoPETWhateverItsUnitsSay(panel, host, monkeypatch, pet):
+    import slicer
+
+    monkeypatch.setattr(slicer.dicomDatabase, "fileForInstance", lambda uid: "/images/1.dcm")
+    monkeypatch.setattr(slicer.dicomDatabase, "fileValue", lambda file, tag: "CT" if tag == "0008,0060" else "")
+    ct = slicer.util.addVolumeFromArray(np.zeros((5, 5, 5), np.float32), name="CT thorax")
+    ct.SetAttribute("DICOM.instanceUIDs", "1.2.3")
+    ct.SetAttribute("HER2PET.DeclaredSUVBy", "somebody")
+    panel.ui.petSelector.setCurrentNode(ct)
+    for button in (panel.ui.measureButton, panel.ui.drawButton, panel.ui.placeLesionButton, panel.ui.placeReferenceButton):
+        assert not button.enabled
+    assert panel.python.logic.whyNotMeasured(ct, None) == "CT thorax is CT, not PET (0008,0060). Choose the PET."
+
+
+def testTwoVolumesOfOneNameAreToldApartAndACloneIsNamed(panel, pet, host):
+    import slicer
+    from HER2QuantLib import origin, suvtext
+
+    clone = slicer.modules.volumes.logic().CloneVolume(slicer.mrmlScene, pet, "Copy")
+    clone.SetName(pet.GetName())  # as a person may call it
+    for node in (pet, clone):
+        node.SetAttribute("DICOM.instanceUIDs", "1.2.3")
+    pet.SetDescription("PET AC")
+    clone.SetDescription("PET NAC")
+    assert [origin.nameOf(node) for node in (pet, clone)] == ["PET SUVbw (PET AC)", "PET SUVbw (PET NAC)"]
+    clone.SetDescription("PET AC")
+    assert origin.nameOf(clone) == f"PET SUVbw (PET AC {clone.GetID()})"
+    assert any(f"PET SUVbw (PET AC {clone.GetID()})" in sentence for sentence in suvtext.warningsOf(pet))

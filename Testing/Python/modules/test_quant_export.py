@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+from pathlib import Path
 
 import numpy as np
 import pydicom
@@ -316,3 +317,60 @@ def _numbers(item):
         if child.ValueType == "NUM":
             yield child.ConceptNameCodeSequence[0].CodeValue, float(child.MeasuredValueSequence[0].NumericValue)
         yield from _numbers(child)
+
+
+def testEveryCaseHasAFolderOfItsOwnUntilAPersonChoosesOne(panel, lesions, pet, tmp_path):
+    import slicer
+
+    ui, parameters = panel.ui, panel.python._parameterNode
+    base = Path(slicer.app.defaultScenePath) / "HER2PET"
+    assert parameters.outputFolder == base / "PET SUVbw"
+    ui.caseIDLineEdit.text = "C/07"
+    assert parameters.outputFolder == base / "C_07" == Path(ui.outputFolderButton.directory)
+    other = slicer.modules.volumes.logic().CloneVolume(slicer.mrmlScene, pet, "Second study")
+    ui.petSelector.setCurrentNode(other)
+    assert parameters.outputFolder == base / "Second study"
+    parameters.outputFolder = tmp_path
+    ui.caseIDLineEdit.text = "C-08"
+    assert parameters.outputFolder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "caseID", "reason"),
+    [
+        ("MUELLER^ANNA", "4711", "Anna M", "the patient's name"),
+        ("MUELLER^ANNA", "4711", "4711", "the patient's number"),
+        ("MUELLER^ANNA", "4711", "C-07", ""),
+        ("P001", "P001", "P001", ""),  # the header has the pseudonym itself
+        ("P002^HER2", "HER2-P002", "HER2-P002", ""),  # and here: nobody is called so
+        ("", "4711", "4711", ""),
+        ("MUELLER^ANNA", "4711", "Annamaria-7", ""),  # another word
+    ],
+)
+def testACaseIDThatIsThePatientIsRefusedWithTheReason(loadedModule, monkeypatch, host, name, number, caseID, reason):
+    import slicer
+
+    loadedModule("HER2Quant")
+    from HER2QuantLib.export import whyNotCaseID
+
+    values = {"0010,0010": name, "0010,0020": number, "0012,0062": ""}
+    monkeypatch.setattr(slicer.dicomDatabase, "fileForInstance", lambda uid: "/images/1.dcm")
+    monkeypatch.setattr(slicer.dicomDatabase, "fileValue", lambda file, tag: values[tag])
+    pet = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode")
+    pet.SetAttribute("DICOM.instanceUIDs", "1.2.3")
+    why = whyNotCaseID(pet, caseID)
+    assert reason in why and bool(why) == bool(reason)
+
+
+def testWithSuchACaseIDNothingIsWritten(panel, series, tmp_path, monkeypatch):
+    import slicer
+
+    ask = slicer.dicomDatabase.fileValue
+    monkeypatch.setattr(
+        slicer.dicomDatabase, "fileValue", lambda file, tag: {"0010,0010": "MUELLER^ANNA"}.get(tag) or ask(file, tag)
+    )
+    panel.python._parameterNode.outputFolder = tmp_path / "out"
+    panel.ui.caseIDLineEdit.text = "Mueller"
+    assert not panel.ui.exportButton.enabled
+    assert "Give a pseudonym" in panel.ui.exportButton.toolTip
+    assert not (tmp_path / "out").exists()

@@ -131,3 +131,29 @@ def testEverySiteIsACodeThatPydicomKnows():
     known = {(code, meaning.casefold()) for codes in concepts["SCT"].values() for code, (meaning, *_) in codes.items()}
     for code, meaning in SITES:
         assert (code.removeprefix("SCT:"), meaning.casefold()) in known, meaning
+
+
+def withoutRegion(segment):
+    """What Slicer's terminology selector writes when *Select* is pressed at once: the same category and type, and no region."""
+    from HER2PETSlicer import nodes
+
+    parts = nodes.tagOf(segment, "TerminologyEntry").split("~")
+    return "~".join([*parts[:5], "^^", "^^"])
+
+
+def testASiteThatTheTerminologySelectorDropsComesBackAndOneThatIsTakenAwayStaysAway(panel, rib, lesions):
+    choose(panel.ui.regionSiteComboBox, "SCT:113197003")
+    rib.SetTag("TerminologyEntry", withoutRegion(rib))
+    waitForTable(panel)
+    assert column(panel, "Site")[0] == "Rib"
+    choose(panel.ui.regionSiteComboBox, "")
+    rib.SetTag("TerminologyEntry", withoutRegion(rib))
+    waitForTable(panel)
+    assert column(panel, "Site")[0] == ""
+
+
+def testAnotherTypeFromTheTerminologySelectorIsTheChoiceOfAPerson(panel, rib, lesions):
+    choose(panel.ui.regionSiteComboBox, "SCT:113197003")
+    rib.SetTag("TerminologyEntry", withoutRegion(rib).replace("14799000", "4147007").replace("Neoplasm, Secondary", "Mass"))
+    waitForTable(panel)
+    assert column(panel, "Site")[0] == ""

@@ -99,3 +99,30 @@ def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, s
     screenshot(host.mainWindow, "HER2Quant-phantom-views")
     click(panel.ui.chartButton)
     assert slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
+
+
+@pytest.mark.parametrize("wasThere", [False, True])
+def testACancelledPhantomLeavesNoPatientThatWasNotThere(panel, loadedModule, tmp_path, monkeypatch, host, wasThere, caplog):
+    """Cancel is pressed while the images are imported."""
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+    from HER2QuantLib import sampledata
+
+    loadedModule("DICOMHER2PETPlugin")
+    made = sampledata.makePhantom(tmp_path, lambda *_: None)
+    if wasThere:
+        slicer.dicomDatabase.index(made["folder"] / "PET")
+        slicer.dicomDatabase.index(made["folder"] / "CT")
+    monkeypatch.setattr(sampledata, "makePhantom", lambda folder, progress: made)
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    create = slicer.util.createProgressDialog
+    monkeypatch.setattr(slicer.util, "createProgressDialog", lambda **options: dialogs.append(create(**options)) or dialogs[0])
+    dialogs = []
+    from DICOMLib import DICOMUtils
+
+    load = DICOMUtils.importDicom
+    monkeypatch.setattr(DICOMUtils, "importDicom", lambda folder: load(folder) and (dialogs[0].cancel() or True))
+    assert sampledata.loadPhantom(tmp_path) == []
+    assert bool(slicer.dicomDatabase.filesForSeries(made["PET"])) is wasThere
+    assert bool(slicer.dicomDatabase.filesForSeries(made["CT"])) is wasThere
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]  # of files that are no DICOM

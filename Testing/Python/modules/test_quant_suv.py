@@ -46,7 +46,7 @@ def enterDate(panel, *date):
 def testTheFirstLineSaysWhatMattersAndTheRestIsFolded(panel, zr89, screenshot):
     zr89("Z9")
     ui = panel.ui
-    assert ui.petStatusLabel.text.startswith("SUVbw, 97.0 h (4.0 days) after administration of 89Zr-trastuzumab.")
+    assert ui.petStatusLabel.text.startswith("\u26a0 SUVbw, 97.0 h (4.0 days) after administration of 89Zr-trastuzumab.")
     assert "Adapted from the header: activity below 1e4 was written in MBq." in ui.petStatusLabel.text
     assert ui.suvDetailsGroupBox.collapsed
     assert ui.enteredGroupBox.collapsed
@@ -79,7 +79,7 @@ def testEveryInputShowsItsHeaderValueAndTag(panel, zr89):
 def testARefusedSeriesOpensItsInputsAndNamesWhatIsMissing(panel, zr89, screenshot):
     zr89("Z3")
     ui = panel.ui
-    assert ui.petStatusLabel.text.startswith("No SUV:")
+    assert ui.petStatusLabel.text.startswith("\u2717 No SUV:")
     assert "(0018,1078)" in ui.petStatusLabel.text
     assert "1.2.826" not in ui.petStatusLabel.text  # the series is chosen just above
     assert "--injected-at" not in ui.petStatusLabel.text
@@ -110,7 +110,8 @@ def testAMissingAdministrationDateIsEnteredWithItsReason(panel, zr89, screenshot
     click(ui.convertButton)
     assert node.GetVoxelValueUnits().GetCodeValue() == "g/ml{SUVbw}"
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)
-    assert "SUVbw, 97.0 h after administration" in node.GetName()
+    assert node.GetName() == "PET SUV d4"
+    assert "SUVbw, 97.0 h after administration" in node.GetDescription()
     assert "Entered by hand: administration date and time." in ui.petStatusLabel.text
     assert "Entered: administration date and time 2024-12-28T10:00:00 (injection log;" in ui.suvDetailsLabel.text
     assert ui.administeredSourceLabel.text == "entered"
@@ -279,3 +280,13 @@ def testHeightAndSexAreAskedForWhereTheFileHoldsLeanBodySUV(panel, load, tmp_pat
     # Janmahasatian, 70 kg, 185 cm, female: 9270 * 70 / (8780 + 244 * 70 / 1.85 ** 2) = 47.1 kg lean; SUVbw = SUVlbm * 70 / lean
     leanMass = 9270 * 70 / (8780 + 244 * 70 / 1.85**2)
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(lean * 70 / leanMass, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("case", "sign", "background"), [("Z1", "\u2713", "#d1e7dd"), ("Z9", "\u26a0", "#fff3cd"), ("Z3", "\u2717", "#f8d7da")]
+)
+def testTheCheckLineIsGreenYellowOrRedAndHasASignToo(panel, zr89, case, sign, background):
+    """Z1 has everything; Z9 was adapted, its dose was written in MBq; Z3 has no date of administration."""
+    zr89(case)
+    assert panel.ui.petStatusLabel.text.startswith(f"{sign} ")
+    assert background in panel.ui.petStatusLabel.styleSheet

@@ -63,7 +63,7 @@ def testNumbersAreOrderedAsNumbersAndMissingOnesStandLast(panel, measured):
     orderBy(panel, "ratioMax")
     assert column(panel, "Name")[-1] == "Blood pool"  # a reference has no ratio
     orderBy(panel, "name")
-    assert column(panel, "Name") == ["Blood pool", "Femur", "Liver dome", "Rib"]
+    assert column(panel, "Name") == ["Femur", "Liver dome", "Rib", "Blood pool"]  # the reference region is apart
     orderBy(panel, "")
     assert column(panel, "Name") == ["Rib", "Liver dome", "Femur", "Blood pool"]
 
@@ -212,3 +212,90 @@ def testThirtyLesionsAreMeasuredAndShown(panel, pet):
     click(panel.ui.chartButton)
     panel.python._measureQuietly()
     assert len(column(panel, "Name")) == 30
+
+
+def testNumbersHaveTwoDecimalsAndStandToTheRightAndTheNodeKeepsEveryDigit(panel, measured):
+    import qt
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    view = panel.ui.tableView
+    titles = [view.model().headerData(index, qt.Qt.Horizontal).split(" [")[0] for index in range(view.model().columnCount())]
+
+    def cell(row, title):
+        option = QStyleOptionViewItem()
+        view.itemDelegate().initStyleOption(option, view.model().index(row, titles.index(title)))
+        return option
+
+    volume = cell(1, "Volume")
+    assert volume.text == "21.95"
+    assert volume.displayAlignment & qt.Qt.AlignRight
+    assert measured.GetTable().GetColumnByName("volumeMl").GetValue(1) == pytest.approx(21.952)
+    assert cell(3, "SUVmax ratio").text == "\u2013"  # a reference has none
+    assert cell(0, "Voxels").text == "125"
+    assert not cell(0, "Name").displayAlignment & qt.Qt.AlignRight
+    assert (cell(0, "Name").text, cell(3, "Name").text) == ("\u25cf Rib", "\u25cb Blood pool")
+    lesion, reference = cell(0, "SUVmax"), cell(3, "SUVmax")
+    assert (lesion.backgroundBrush.style(), reference.backgroundBrush.style()) == (qt.Qt.NoBrush, qt.Qt.SolidPattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("0.004", "0.004"), ("0", "0.00"), ("12.345", "12.35"), ("nan", "\u2013"), ("-0.001", "-0.001")]
+)
+def testASmallNumberIsNotShownAsNone(loadedModule, text, shown):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.tablecells import shortNumber
+
+    assert shortNumber(text) == shown
+
+
+def testASortedTableShowsItsFirstRowAlsoWhereTheSelectedOneIsFarBelow(panel, pet):
+    node = panel.python.logic.makeSegmentation(pet)
+    for number in range(24):
+        panel.python.logic.placeLesion(pet, node, 12, toRAS((6 + 3 * number, 48, 48)))
+    panel.ui.segmentationSelector.setCurrentNode(node)
+    waitForTable(panel)
+    panel.ui.tableView.selectRow(20)
+    panel.ui.tableView.scrollToBottom()
+    orderBy(panel, "suvMax")
+    assert panel.ui.tableView.verticalScrollBar().value == 0
+
+
+def testRegionsAndTableStandUnderThePatientOfThePET(panel, pet):
+    import slicer
+
+    hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
+    study = hierarchy.CreateStudyItem(hierarchy.CreateSubjectItem(hierarchy.GetSceneItemID(), "P001"), "day 4")
+    hierarchy.SetItemParent(hierarchy.GetItemByDataNode(pet), study)
+    crosshairAt(toRAS((70, 60, 48)))
+    click(panel.ui.placeReferenceButton)
+    waitForTable(panel)
+    for node in (panel.ui.segmentationSelector.currentNode(), panel.ui.tableView.mrmlTableNode()):
+        assert hierarchy.GetItemParent(hierarchy.GetItemByDataNode(node)) == study
+
+
+@pytest.fixture
+def plotView(host, views, monkeypatch):
+    """A plot view of the layout: the host has none, VTK's chart and Slicer's view node are real."""
+    from types import SimpleNamespace
+
+    import slicer
+    import vtk
+
+    chart, node = vtk.vtkChartXY(), slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotViewNode")
+    widget = SimpleNamespace(mrmlPlotViewNode=lambda: node, plotView=lambda: SimpleNamespace(chart=lambda: chart))
+    monkeypatch.setattr(type(views), "plotViewCount", 1)
+    monkeypatch.setattr(type(views), "plotWidget", lambda self, index: widget, raising=False)
+    return SimpleNamespace(node=node, axis=chart.GetAxis(vtk.vtkAxis.BOTTOM))
+
+
+def testTheBarsHaveTheNamesOfTheLesionsAndAnotherChartHasNot(panel, measured, plotView):
+    import slicer
+
+    names = lambda: [plotView.axis.GetTickLabels().GetValue(n) for n in range(plotView.axis.GetTickLabels().GetNumberOfValues())]  # noqa: E731
+    click(panel.ui.chartButton)
+    (chart,) = slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
+    plotView.node.SetPlotChartNodeID(chart.GetID())
+    assert names() == ["Liver dome", "Femur", "Rib"]
+    other = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotChartNode")
+    plotView.node.SetPlotChartNodeID(other.GetID())
+    assert "Rib" not in names()

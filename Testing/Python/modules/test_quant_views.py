@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from quantpanel import LESIONS, clickView, column, pixel, toRAS, waitForTable
 
+AWAY_MM = 10_000.0  # HER2QuantLib.pictures: where the slices of the MIP lie
+
 
 @pytest.fixture
 def shown(panel, views, host):
@@ -53,18 +55,22 @@ def testTheLesionsAreNumberedAsTheRowsInEveryViewAndTheMIPTurns(panel, shown, le
     front = [marks["mip"].GetNthControlPointPosition(n)[0] for n in range(3)]
     # From the front a lesion stands where it is along R; from behind (12 steps of 15 degrees) mirrored at the patient's axis.
     assert front == pytest.approx([toRAS(center)[0] for _name, center, *_ in LESIONS], abs=4.0)
-    node.SetSliceOffset(12.0)
+    node.SetSliceOffset(AWAY_MM + 12)
     host.app.processEvents()
     axis = -4.0 * 95 / 2
     behind = [marks["mip"].GetNthControlPointPosition(n)[0] for n in range(3)]
     assert behind == pytest.approx([2 * axis - each for each in front], abs=4.0)
     screenshot(host.mainWindow, "HER2Quant-turning-MIP")
+    # No slice of the MIP cuts a region of the patient.
+    bounds = [0.0] * 6
+    lesions.GetRASBounds(bounds)
+    assert not bounds[2] <= node.GetSliceOffset() <= bounds[3]
 
 
 def testAClickOnAMarkOfTheMIPSelectsItsRowAndMovesTheSlices(panel, shown, lesions, host):
     waitForTable(panel)
     view = mipView(shown)
-    place = panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[1][1]))
+    place = panel.python.petViews._pictures.placeInMIP(AWAY_MM, toRAS(LESIONS[1][1]))
     clickView(view, place)
     assert panel.ui.tableView.currentIndex().row() == 1
     axial = shown.sliceWidget("HER2QuantPET").mrmlSliceNode()
@@ -73,7 +79,7 @@ def testAClickOnAMarkOfTheMIPSelectsItsRowAndMovesTheSlices(panel, shown, lesion
 
 def testAClickBesideTheMarksMovesTheSlicesToTheHottestPointBehindIt(panel, shown, pet, host):
     turned(panel, host)
-    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[0][1])))
+    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(AWAY_MM, toRAS(LESIONS[0][1])))
     axial = shown.sliceWidget("HER2QuantPET").mrmlSliceNode()
     coronal = shown.sliceWidget("HER2QuantCoronal").mrmlSliceNode()
     assert axial.GetSliceOffset() == pytest.approx(toRAS(LESIONS[0][1])[2], abs=8.0)
@@ -84,7 +90,7 @@ def testAnEffectOfTheEditorDrawsNothingByAClickOnTheMIP(panel, shown, lesions, h
     waitForTable(panel)
     panel.python.regionEditor.startFocus()
     before = lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")
-    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(0.0, toRAS(LESIONS[2][1])))
+    clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(AWAY_MM, toRAS(LESIONS[2][1])))
     waitForTable(panel)
     assert (lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")) == before
 
@@ -92,9 +98,9 @@ def testAnEffectOfTheEditorDrawsNothingByAClickOnTheMIP(panel, shown, lesions, h
 def testAJumpToARowDoesNotTurnTheMIP(panel, shown, lesions):
     waitForTable(panel)
     node = mipView(shown).mrmlSliceNode()
-    node.SetSliceOffset(5.0)
+    node.SetSliceOffset(AWAY_MM + 5)
     panel.ui.tableView.selectRow(2)
-    assert node.GetSliceOffset() == pytest.approx(5.0)
+    assert node.GetSliceOffset() == pytest.approx(AWAY_MM + 5)
 
 
 def testWhoSwitchesTheLayoutOffKeepsSlicersViewsWithThePETInThem(panel, shown, pet, host):
@@ -112,15 +118,12 @@ def testTheHelpersOfTheViewsAreNeitherListedNorSaved(panel, shown, lesions, tmp_
     import slicer
 
     waitForTable(panel)
-    helpers = [
-        node for node in slicer.util.getNodesByClass("vtkMRMLNode") if node.GetName() and node.GetName().startswith("HER2Quant ")
-    ]
-    assert {node.GetName() for node in helpers} == {
-        "HER2Quant MIP", "HER2Quant PET in color", "HER2Quant numbers", "HER2Quant numbers on the MIP",
-    }  # fmt: skip
+    names = {"MIP of the PET", "PET in color", "Numbers of the rows", "Numbers of the rows on the MIP"}
+    helpers = [node for node in slicer.util.getNodesByClass("vtkMRMLNode") if node.GetName() in names]
+    assert {node.GetName() for node in helpers} == names
     assert all(node.GetHideFromEditors() and not node.GetSaveWithScene() for node in helpers)
     panel.frame.exit()
-    assert not slicer.mrmlScene.GetFirstNodeByName("HER2Quant MIP")
+    assert not slicer.mrmlScene.GetFirstNodeByName("MIP of the PET")
 
 
 def testThePicturesFollowTheWindowOfThePETAndItsVoxels(panel, shown, pet, host):

@@ -73,7 +73,7 @@ def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
     import slicer
 
     node = only(scene, "vtkMRMLScalarVolumeNode")
-    assert node.GetName() == "C-01: PET, SUVbw"
+    assert node.GetName() == "C-01 PET SUV"
     assert np.array_equal(slicer.util.arrayFromVolume(node), written[1])
     ijkToRAS = slicer.util.vtkMatrixFromArray(np.eye(4))
     node.GetIJKToRASMatrix(ijkToRAS)
@@ -129,6 +129,8 @@ def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
 
     assert only(scene, "vtkMRMLLayoutNode").GetViewArrangement() == slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView
     volume = only(scene, "vtkMRMLScalarVolumeNode")
+    tableView = scene.GetSingletonNode("TableView1", "vtkMRMLTableViewNode")
+    assert tableView.GetTableNode() is only(scene, "vtkMRMLTableNode")
     for name, orientation in (("Red", "Axial"), ("Green", "Coronal"), ("Yellow", "Sagittal")):
         view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
         assert view.GetOrientation() == orientation
@@ -160,12 +162,13 @@ def testADICOMSeriesKeepsItsConversionAndItsInstances(tmp_path, sharedData, host
     folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
     volume = loadPET(folder, tell=lambda sentence: None).volume
     writeVolume(tmp_path / "hot.nrrd", Volume((volume.values > 2).astype(np.uint8), volume.geometry))
-    result = quantify(folder, tmp_path / "hot.nrrd", tmp_path / "out", "--scene", "case.mrb")
+    result = quantify(folder, tmp_path / "hot.nrrd", tmp_path / "out", "--case", "C-01", "--scene", "case.mrb")
     assert result.returncode == 0, result.stderr
     loadedModule("HER2Quant")
     slicer.util.loadScene(str(tmp_path / "out" / "case.mrb"))
     node = only(slicer.mrmlScene, "vtkMRMLScalarVolumeNode")
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(4.0, abs=0.005)  # the hot sphere of the series' index
+    assert (node.GetName(), node.GetDescription() or "") == ("C-01 PET SUV", "")  # the series' own description is no pseudonym
     record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
     assert record["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
     assert len(node.GetAttribute("DICOM.instanceUIDs").split()) == len(list(folder.rglob("*.dcm")) or list(folder.iterdir()))

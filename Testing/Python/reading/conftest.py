@@ -1,17 +1,22 @@
 """A ledger to read in, cases and a study, for the tests of this room."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from HER2PETLib.cases import Case
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.phantom.readers import TrueFocus
+from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.chain import SCHEMA
 from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import claimLedger, createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.volumefile import writeVolume
 
@@ -112,3 +117,33 @@ def makeStudy(tmp_path, makeCases, quickPassphrase):
         return made
 
     return study
+
+
+@pytest.fixture
+def finished(makeCases, makeStudy, quickPassphrase):
+    """A study that both readers have signed and that was taken in."""
+    cases = makeCases(2, lesions=2)
+    study = makeStudy(cases=cases)
+    handOut(study)
+    for reader in ("anna", "bert"):
+        there = truthOfPacket(study, reader, cases.truth)
+        simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
+        takeIn(study, reader, study.packet(reader))
+    return study
+
+
+@pytest.fixture
+def altered():
+    """altered(path, *statements): a ledger as somebody leaves it who knows SQLite."""
+
+    def alter(path, *statements):
+        with closing(sqlite3.connect(path)) as database:
+            for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                database.execute(f"DROP TRIGGER {trigger}")
+            for statement in statements:
+                database.execute(statement)
+            for statement in SCHEMA[1:]:
+                database.execute(statement)
+            database.commit()
+
+    return alter

@@ -12,7 +12,6 @@ from contextlib import closing
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.chain import SCHEMA, rowOf
@@ -31,31 +30,6 @@ from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
 def kinds(study):
     return [each.event.kind for each in study.ledger.recorded]
-
-
-@pytest.fixture
-def finished(makeCases, makeStudy, quickPassphrase):
-    """A study that both readers have signed and that was taken in."""
-    cases = makeCases(2, lesions=2)
-    study = makeStudy(cases=cases)
-    handOut(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(study, reader, cases.truth)
-        simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
-        takeIn(study, reader, study.packet(reader))
-    return study
-
-
-def altered(path, *statements):
-    """The ledger as somebody leaves it who knows SQLite."""
-    with closing(sqlite3.connect(path)) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        for statement in statements:
-            database.execute(statement)
-        for statement in SCHEMA[1:]:
-            database.execute(statement)
-        database.commit()
 
 
 def test_every_step_of_a_study_is_in_it(finished):
@@ -90,7 +64,7 @@ def test_deleting_what_was_taken_in_shows(finished):
     assert verifyStudy(finished) == []
 
 
-def test_after_it_was_deleted_no_other_version_is_taken_in(finished, quickPassphrase, tmp_path):
+def test_after_it_was_deleted_no_other_version_is_taken_in(finished, quickPassphrase, tmp_path, altered):
     """The coordinator deletes a reading that does not suit, and lets the reader sign another with the same key."""
     study = finished
     other = tmp_path / "other"
@@ -109,7 +83,7 @@ def test_after_it_was_deleted_no_other_version_is_taken_in(finished, quickPassph
     assert not study.returned("anna").exists()
 
 
-def test_another_reading_in_the_place_of_the_one_that_was_taken_in_shows(finished, quickPassphrase):
+def test_another_reading_in_the_place_of_the_one_that_was_taken_in_shows(finished, quickPassphrase, altered):
     """The coordinator reads in anna's name from an untouched packet; the key is another, and the recorded reading is, too."""
     study = finished
     other = study.folder / "other"
@@ -139,7 +113,7 @@ def test_another_reading_in_the_place_of_the_one_that_was_taken_in_shows(finishe
         "UPDATE events SET kind = 'refused' WHERE number = 3",
     ],
 )
-def test_a_change_by_somebody_without_the_key_is_found_and_nothing_is_added_to_it(finished, statement):
+def test_a_change_by_somebody_without_the_key_is_found_and_nothing_is_added_to_it(finished, statement, altered):
     altered(finished.folder / "coordinator.sqlite", statement)
     assert verifyStudy(finished)
     if "kind = 'takenIn'" in statement:  # the newest events: that file is whole, and the folder says otherwise

@@ -105,7 +105,7 @@ def test_discordantIsCalledByOneAndNotByAnotherWhoCouldHave(answers, discordant)
     assert isDiscordant(dict(zip(("anna", "bert"), answers, strict=True)), 4) is discordant
 
 
-def test_adjudicationIsLabelledAndKeepsTheDecisionByTheRule():
+def test_adjudicationIsLabeledAndKeepsTheDecisionByTheRule():
     answers = {"anna": scored(5), "bert": scored(2)}
     decision = focus("L1", False, answers=answers, reason="below 4: bert 2")
     adjudicated = adjudicate(decision, 4, 4)

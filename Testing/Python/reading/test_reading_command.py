@@ -31,6 +31,12 @@ def casesTable(tmp_path, makeCases):
     return path, cases
 
 
+@pytest.fixture(autouse=True)
+def keyPassphrase(monkeypatch):
+    """The passphrase of the coordinator's key, as a script gives it."""
+    monkeypatch.setenv("HER2PET_COORDINATOR_PASSPHRASE", "the coordinator's own four words")
+
+
 @pytest.fixture
 def run(capsys):
     """run(*words) -> (exit code, what was printed, what was printed as errors)."""
@@ -210,7 +216,7 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("verify", study)[0] == 0
 
 
-def test_adjudicationStandsApartAndIsLabelled(casesTable, run, tmp_path, quickPassphrase):
+def test_adjudicationStandsApartAndIsLabeled(casesTable, run, tmp_path, quickPassphrase):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")

@@ -5,11 +5,13 @@ import textwrap
 import time
 
 import pytest
+from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.readerledger import Ledger
 from HER2PETLib.reading.ledger.receipt import readReceipt
-from HER2PETLib.reading.ledger.signing import SigningKey
+from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
 from HER2PETLib.reading.ledger.verification import verify
 
 
@@ -121,3 +123,21 @@ def test_another_key_cannot_take_the_place_of_the_readers(signed, tmp_path):
     writeJSON(tmp_path / "receipt.json", {**signed[1].document(), "publicKey": SigningKey.new().publicKey})
     with pytest.raises(ProblemError, match="not as it was signed"):
         readReceipt(tmp_path / "receipt.json")
+
+
+def test_a_reader_checks_the_counter_receipt_alone(finished, makeStudy, tmp_path, capsys):
+    def check(reader, letter, *more):
+        packet = finished.packet(reader)
+        code = main(["reading", "check-counter-receipt", str(letter), "--packet", str(packet), *more])
+        return code, *capsys.readouterr()
+
+    letter = finished.returned("anna") / "counterReceipt.txt"
+    digits = fingerprint(finished.ledger.publicKey)
+    code, said, _ = check("anna", letter)
+    assert code == 0 and claims.COUNTER_RECEIPT_IS_OF_THIS_READING in said and claims.COORDINATORS_KEY_IS_UNKNOWN in said
+    code, said, _ = check("anna", letter, "--coordinator", digits)
+    assert code == 0 and claims.COORDINATORS_KEY_IS_KNOWN in said
+    code, said, errors = check("anna", letter, "--coordinator", "1" * 30)
+    assert code == 1 and said == "" and digits in errors
+    code, _, errors = check("bert", letter)  # anna's, which somebody sent to bert
+    assert code == 1 and "Its reader is anna" in errors and "Its last hash is" in errors

@@ -150,4 +150,65 @@ def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
     panel.keys("1", "2", "3", "Return")
     assert slicer.mrmlScene.GetNumberOfNodes() == before
     volumes = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")
-    assert sorted(node.GetName() for node in volumes) == ["CT", "PET", "PET from the front", "PET in color"]
+    assert sorted(node.GetName() for node in volumes) == ["CT", "MIP", "PET", "PET color"]
+
+
+def testDataProbeForgetsTheFormerScenesFileName(panel, makeStudy, identified, host):
+    """Slicer's Data Probe writes the scene's file name on its frame and changes it only when the mouse enters a view."""
+    import ctk
+    from slicerhost import dialogs
+
+    probe = ctk.ctkCollapsibleButton(f"Data Probe: {PATIENT[0]}.mrb", host.mainWindow)
+    probe.setObjectName("DataProbeCollapsibleWidget")
+    try:
+        dialogs.answers.append(0x00000400)  # QMessageBox.Ok
+        panel.openPacket(makeStudy(readerMay={"seeSUV": True, "reopenCases": True}).packet("anna"))
+        dialogs.take()
+        assert probe.text == "Data Probe"
+    finally:
+        probe.setParent(None)
+        probe.deleteLater()
+
+
+def testFreeSearchBeginsAtOnePointInAllViews(panel, views, makeStudy):
+    import slicer
+
+    panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
+    point = slicer.util.getNode("Crosshair*").GetCrosshairRAS()
+    bounds = [0.0] * 6
+    panel.logic.scene.nodes()["pet"].GetRASBounds(bounds)
+    assert point == pytest.approx([(bounds[axis] + bounds[axis + 1]) / 2 for axis in (0, 2, 4)])
+    tags = {"PET": 2, "CT": 2, "Fused": 2, "Coronal": 1, "MIP": 1}
+    offsets = {tag: views.sliceWidget(f"HER2Reading{tag}").sliceLogic().GetSliceNode().GetSliceOffset() for tag in tags}
+    assert offsets == pytest.approx({tag: point[axis] for tag, axis in tags.items()})
+
+
+def testAFormerCaseGoesInOneBatch(panel, views, makeStudy):
+    """Outside a batch Slicer's views and trees look at the whole scene after every node that goes, for 0.1 s and more."""
+    import slicer
+
+    panel.openPacket(makeStudy().packet("anna"))
+    removed = []
+
+    def onRemoved(scene, event):
+        removed.append(scene.IsBatchProcessing())
+
+    tag = slicer.mrmlScene.AddObserver(slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, onRemoved)
+    try:
+        panel.keys("1", "2", "3", "Return")
+    finally:
+        slicer.mrmlScene.RemoveObserver(tag)
+    assert len(removed) >= 10  # five nodes and their displays
+    assert all(removed)
+    assert not slicer.mrmlScene.IsBatchProcessing()
+
+
+def testThePETInColorLeavesNoFrameBesideTheCT(panel, makeStudy):
+    """What has the darkest color is not drawn: where the PET reaches farther than the CT it would be a gray frame."""
+    panel.openPacket(makeStudy(hanging={"layout": "planes", "petWindow": [0, 8], "ctWindow": [-160, 240]}).packet("anna"))
+    nodes = panel.logic.scene.nodes()
+    display = nodes["fusion"].GetDisplayNode()
+    assert display.GetApplyThreshold()
+    assert display.GetLowerThreshold() == pytest.approx(0.08)
+    assert display.GetUpperThreshold() > 1000
+    assert not any(nodes[name].GetDisplayNode().GetApplyThreshold() for name in ("pet", "ct", "projection"))

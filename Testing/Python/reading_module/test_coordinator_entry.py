@@ -62,6 +62,7 @@ def testAStudyFromTheScene(page, tmp_path, screenshot, host):
     assert pet.geometry.toRAS(CENTERS[1]) == pytest.approx((-96, -84, 160))
     screenshot(host.mainWindow, "HER2Reading-take-scene")
     ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    ui.keyUnsealedCheckBox.checked = True
     page.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
     key = json.loads((folder / "key.json").read_text())
@@ -228,7 +229,7 @@ def testAThirdReaderIsASensitivityAnalysisAndChangesNoDecision(page, makeStudy, 
     assert ui.adjudicationGroupBox.isHidden()
     page.click(ui.reconcileButton)
     assert ui.addAdjudicationButton.toolTip == "Choose a discordant focus in the table above."
-    assert ui.analyseButton.toolTip == "There are no scores of a third reader yet."
+    assert ui.analyzeButton.toolTip == "There are no scores of a third reader yet."
     decided = (study.results / "decisions.csv").read_bytes()
     for row, score in ((0, "5"), (2, "2")):
         table = ui.discordantTable
@@ -240,7 +241,7 @@ def testAThirdReaderIsASensitivityAnalysisAndChangesNoDecision(page, makeStudy, 
     assert "has a score in" in ui.coordinatorMessageLabel.text  # the first one stays
     with (study.folder / "adjudication.csv").open(newline="") as file:
         assert [tuple(row.values()) for row in csv.DictReader(file)] == [("Omegacase0", "1", "5"), ("Omegacase0", "3", "2")]
-    page.click(ui.analyseButton)
+    page.click(ui.analyzeButton)
     assert "not the charter's decision. Foci it would decide otherwise: 1." in ui.coordinatorMessageLabel.text
     node = slicer.util.getNode("HER2 reading: sensitivity analysis with adjudication").GetTable()
     positive = [node.GetValueByName(row, "positive").ToString() for row in range(node.GetNumberOfRows())]

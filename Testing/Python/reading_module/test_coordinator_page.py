@@ -37,6 +37,7 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     assert ui.charterProblemLabel.text == ""
     ui.petUpperSpinBox.value = 12
     ui.layoutComboBox.setCurrentText("PET, CT, fused and coronal")
+    ui.keyUnsealedCheckBox.checked = True
     page.click(ui.createButton)
     assert "3 cases" in ui.coordinatorMessageLabel.text
     assert "Broken: " in ui.coordinatorMessageLabel.text  # what cannot be read is named and left out
@@ -50,6 +51,35 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     assert shown == [["anna", "0", "3", "handed out"], ["bert", "0", "3", "handed out"]]
     assert ui.handOutButton.toolTip == "The packets were handed out already."
     screenshot(host.mainWindow, "HER2Reading-coordinator")
+
+
+def testTheKeyIsSealedAndItsPassphraseIsNeededToHandOut(page, makeStudy, tmp_path):
+    ui = page.ui
+    sources = [case.source for case in makeStudy(isHandedOut=False, count=1).key.cases.values()]
+    table = tmp_path / "cases.csv"
+    with table.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("caseID", "patientID", "pet", "ct", "regions"))
+        writer.writerows((each.caseID, each.patientID, each.pet, each.ct, each.regions) for each in sources)
+    ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
+    ui.casesPathLineEdit.currentPath = str(table)
+    ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    assert ui.createButton.toolTip == "Choose a passphrase for the coordinator's key, or tick None."
+    ui.keyPassphraseLineEdit.text, ui.keyRepeatLineEdit.text = "four words of mine", "four words of yours"
+    assert ui.createButton.toolTip == "Enter the key's new passphrase twice, the same." and not ui.createButton.enabled
+    ui.keyRepeatLineEdit.text = "four words of mine"
+    page.click(ui.createButton)
+    key = json.loads((tmp_path / "new study" / "coordinator.key").read_text())
+    assert "sealed" in key and "seed" not in key
+    assert ui.keyRepeatLineEdit.isHidden() and ui.keyUnsealedCheckBox.isHidden() and not ui.keyPassphraseLineEdit.isHidden()
+    for wrong, said in (("four words of yours", "This is not the passphrase of the coordinator's key"), ("", "was not given")):
+        ui.keyPassphraseLineEdit.text = wrong
+        page.click(ui.handOutButton)
+        assert said in ui.coordinatorMessageLabel.text
+        assert not (tmp_path / "new study" / "packets").exists()
+    ui.keyPassphraseLineEdit.text = "four words of mine"
+    page.click(ui.handOutButton)
+    assert "Fingerprint of your key" in ui.coordinatorMessageLabel.text
 
 
 def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, host, screenshot):
@@ -105,6 +135,11 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
     assert {each.GetTableNode().GetTable() for each in bars} == {matrix}
     assert chart.GetXAxisTitle() == "Score of anna"
     assert slicer.mrmlScene.GetFirstNode("HER2 reading: agreement", "vtkMRMLPlotChartNode") is not None
+    shown = slicer.mrmlScene.GetSingletonNode("HER2ReadingTable", "vtkMRMLTableViewNode")
+    assert shown.GetTableNode() is slicer.util.getNode("HER2 reading: decisions")
+    plotted = slicer.mrmlScene.GetSingletonNode("HER2ReadingPlot", "vtkMRMLPlotViewNode")
+    assert plotted.GetPlotChartNode().GetName() == "HER2 reading: agreement"
+    assert "HER2ReadingTable" in views.layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
     assert ui.discordantTable.rowCount == 6
     table = ui.discordantTable
     QTest.mouseClick(table.viewport(), Qt.LeftButton, Qt.NoModifier, table.visualItemRect(table.item(1, 0)).center())
@@ -198,3 +233,28 @@ def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
     ui.studyPathLineEdit.currentPath = ""
     assert ui.statusTable.rowCount == 0
     assert ui.verifyButton.toolTip == "Choose the folder of the study."
+
+
+def testAHandOutThatIsCancelledSaysSoAndIsMadeByTheNextClick(page, makeStudy, monkeypatch):
+    """The bar is there from the first case on, as on a slow machine."""
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    study, made, create = makeStudy(isHandedOut=False), [], slicer.util.createProgressDialog
+
+    def createCancelled(**how):
+        made.append(create(**how))
+        if len(made) == 1:
+            made[0].cancel()
+        return made[-1]
+
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    page.click(page.ui.handOutButton)
+    assert page.ui.coordinatorMessageLabel.text == "Cancelled; nothing was written."
+    assert not (study.folder / "packets").exists()
+    assert list(study.folder.glob(".unfinished-*")) == []
+    page.click(page.ui.handOutButton)
+    assert (study.folder / "packets" / "anna").is_dir(), page.ui.coordinatorMessageLabel.text
+    assert len(made) == 2

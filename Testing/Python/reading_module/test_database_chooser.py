@@ -49,6 +49,7 @@ def testAStudyFromTheDICOMDatabase(database, tmp_path, screenshot, host):
     assert [line.split(":")[0] for line in ui.coordinatorMessageLabel.text.splitlines()] == ["case1", "case2"]
     assert ui.casesPathLineEdit.currentPath == str(folder / "cases.csv")
     ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
+    ui.keyUnsealedCheckBox.checked = True
     database.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
     # Lesions of the two patients in the plan of the phantom: seven and six.
@@ -91,7 +92,7 @@ def testADatabaseThatIsNoneIsTold(database, tmp_path, monkeypatch):
     monkeypatch.setattr(slicer.dicomDatabase, "databaseFilename", str(tmp_path / "ctkDICOM.sql"), raising=False)
     database.ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     database.click(database.ui.listDatabaseButton)
-    assert "is not a Slicer DICOM database" in database.ui.coordinatorMessageLabel.text
+    assert "is not a readable Slicer DICOM database" in database.ui.coordinatorMessageLabel.text
     assert database.ui.databaseTable.isHidden()
 
 

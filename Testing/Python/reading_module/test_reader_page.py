@@ -56,7 +56,7 @@ def testAChangedScoreNeedsAReason(panel, makeStudy):
     panel.keys("4", "P", "3")
     assert "4 to be changed to 3" in panel.ui.askLabel.text
     panel.keys("Return")
-    assert "Write it down" in panel.ui.messageLabel.text
+    assert "Type an answer" in panel.ui.messageLabel.text
     panel.keys("seen as a vessel", "Return")  # letters and keys of the scale belong to the text
     focus = answers(packet).cases[case].foci["F1"]
     assert (focus.score, focus.history[-1].data["reason"]) == (3, "seen as a vessel")
@@ -71,7 +71,7 @@ def testWhatIsAskedForStaysWithItsFocus(panel, makeStudy):
     ui, case = panel.ui, panel.logic.session.case.caseID
     panel.keys("M", "4", "M", "2", "P", "5")  # F1 is to be changed from 4 to 5
     for button in (ui.markButton, ui.withdrawButton, ui.commentButton, ui.completeButton, ui.notAssessableButton):
-        assert button.toolTip == "Answer what is asked first, or press Esc."
+        assert button.toolTip == "Answer the question first, or press Esc."
         assert not button.enabled
     ui.askLineEdit.clearFocus()
     panel.keys("N", "M", "1")  # keys of somebody who does not look at the panel

@@ -63,6 +63,7 @@ def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screens
     ui.readersLineEdit.text = "anna, bert"
     ui.modeComboBox.currentIndex = 0  # given foci: the form keeps what was chosen for the study before
     picture("create")
+    ui.keyUnsealedCheckBox.checked = True
     panel.click(ui.createButton)
     assert ui.coordinatorMessageLabel.text.startswith("2 cases.")
     panel.click(ui.handOutButton)

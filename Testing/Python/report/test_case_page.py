@@ -126,7 +126,7 @@ def test_what_is_to_know_stands_before_the_numbers(page):
     for sentence in (
         "The scan is 1.0 h after administration",
         "Entered by a person, not from the header: administration date and time.",
-        "Not taken as the header writes it: (0010,1030) Patient's Weight.",
+        "Not used as written in the header: (0010,1030) Patient's Weight.",
         "Lost was not measured. Has no voxels in its file.",
     ):
         assert sentence in first
@@ -136,7 +136,7 @@ def test_a_case_without_anything_to_know_has_no_such_box():
     page = Page(
         pageOf(case([lesion(1, (12, 5, 8)), Region.cropped(box((2, 4, 4)), regionID="R1", name="Blood pool", role="reference")]))
     )
-    assert "To know first" not in page.text
+    assert "Read this first" not in page.text
     assert [value for _, name, value in page.attributes if (name, value) == ("class", "notice")] == ["notice"]
 
 
@@ -233,11 +233,11 @@ def test_without_reference_there_are_no_ratios_and_the_reason_is_said():
 
 
 def test_suv_that_was_given_is_said_to_be_so():
-    said = "Taken as SUVbw (g/ml) as it is in the file; not checked."
+    said = "Taken from the file as SUVbw (g/ml), unchanged and unchecked."
     page = Page(pageOf(case([lesion(1, (12, 5, 8))], said, caseID="")))
     assert page.text.startswith("Case without an ID")
     assert page.text.index(said) < page.text.index("Corners and a number")
-    assert "tracer and time since administration are not known here" in page.text
+    assert "tracer and time since administration are unknown" in page.text
 
 
 def test_sixty_lesions_have_sixty_lines_and_figures_that_fit_on_paper():

@@ -79,7 +79,7 @@ def test_no_focus_is_said_for_every_coefficient():
 def test_one_category_only_leaves_kappa_undefined_and_ac1_defined():
     rows = rowsOf(report([ScorePair(f"P{i}", "", 1, 1) for i in range(10)]))
     assert rows["kappaLinear"]["value"] is None
-    assert "the same one category" in rows["kappaLinear"]["notDefined"]
+    assert "the same category" in rows["kappaLinear"]["notDefined"]
     assert rows["ac1"]["value"] == 1
     assert rows["ac1"]["low"] is None
     assert "standard error is 0" in rows["ac1"]["lowNotDefined"]

@@ -189,7 +189,7 @@ def test_a_half_life_that_decides_between_a_code_and_a_half_life_may_be_entered(
 # weight, size as they are written: exchanged in m, in cm; an infant and a heavy woman are people.
 @pytest.mark.parametrize(("weight", "size"), [("1.65", "70"), ("165", "70"), ("1.5", "110")])
 def test_exchanged_weight_and_size_are_refused(convert, weight, size):
-    with pytest.raises(Refusal, match=r"\(0010,1030\).*\(0010,1020\).*exchanged") as caught:
+    with pytest.raises(Refusal, match=r"\(0010,1030\).*\(0010,1020\).*swapped") as caught:
         convert(PatientWeight=weight, PatientSize=size)
     assert caught.value.enter == ("weightKg",)
     assert convert({"weightKg": 70.0}, PatientWeight=weight, PatientSize=size).factor == pytest.approx(START)

@@ -244,7 +244,7 @@ def test_an_entered_offset_needs_one_in_the_file(convert, text):
     for changes in ({}, {"DecayCorrection": "ADMIN"}, {"TimezoneOffsetFromUTC": "0100"}):
         with pytest.raises(Refusal, match=r"\(0008,0201\)") as caught:
             convert({"administeredAt": text}, **changes)
-        assert "without offset" in caught.value.remedy
+        assert "without an offset" in caught.value.remedy
     assert convert({"administeredAt": "2019-03-01T09:00Z"}, TimezoneOffsetFromUTC="+0100").hoursSinceAdministration == 147.5
 
 

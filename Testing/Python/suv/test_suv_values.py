@@ -1,8 +1,6 @@
 """Values that cannot be true: told of a header, refused of what a person entered (domain.md 2.6, point 5). And what the result says."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -126,14 +124,3 @@ def test_a_problem_is_no_value_error():
     """NumPy's errors are faults of the program; a problem is for people."""
     assert not issubclass(ProblemError, ValueError)
     assert ProblemError("What.", "How.", ("weightKg",)).enter == ("weightKg",)
-
-
-def test_the_public_names_are_there_and_cost_nothing_at_import():
-    for package in (dicom, suv):
-        assert all(getattr(package, name) is not None for name in package.__all__)
-    with pytest.raises(AttributeError):
-        _ = suv.convertSerie
-    script = "import sys; from HER2PETLib import dicom, suv; print('numpy' in sys.modules, 'pydicom' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split() == ["False"] * 2
-    )

@@ -107,7 +107,7 @@ def test_a_table_that_is_not_there_or_not_text_is_told(table, tmp_path):
     assert "cannot be read" in faults(tmp_path / "nothing.csv")
     path = table("")
     path.write_bytes(b"caseID,pet,regions\nM\x81ller,PET,r.seg.nrrd\n")  # 81 is no letter of Windows-1252
-    assert "is text neither in UTF-8, UTF-16 nor Windows-1252" in faults(path)
+    assert "is not text in UTF-8, UTF-16 or Windows-1252" in faults(path)
 
 
 def test_the_expected_day_is_a_number_of_days_after_injection_and_needs_no_reason(table):

@@ -54,15 +54,15 @@ def test_columns_at_the_end_without_name_and_cells_are_none(table):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a,b;c\n", "separated as often by commas as by semicolons"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "is no text, or UTF-16 without a byte-order mark"),
-        (b"\xff\xfea\x00\n", "neither in UTF-8, UTF-16 nor Windows-1252"),  # cut in the middle of a character
-        ("a,b\n".encode("utf-32"), "is UTF-32, which is not read"),
-        (b"a,b\n1,\x81\n", "neither in UTF-8, UTF-16 nor Windows-1252"),
+        (b"a,b;c\n", "separated equally often by commas and semicolons"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "is not text, or is UTF-16 without a byte-order mark"),
+        (b"\xff\xfea\x00\n", "is not text in UTF-8, UTF-16 or Windows-1252"),  # cut in the middle of a character
+        ("a,b\n".encode("utf-32"), "is UTF-32, which is not supported"),
+        (b"a,b\n1,\x81\n", "is not text in UTF-8, UTF-16 or Windows-1252"),
         (b'a,b\n1,"2\n', "is not a CSV table: unexpected end of data, in line 2"),
         (b'a,b\n1,"2"3\n', "is not a CSV table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook of old Excel"),
-        (b"PK\x03\x04 not a workbook", "is no workbook that can be read"),
+        (b"PK\x03\x04 not a workbook", "is not a readable workbook"),
         (b"a,a,b\n", "has more than one column a"),
     ],
 )

@@ -58,7 +58,7 @@ def test_a_class_answers_whether_positive_and_whether_positive_or_low(ihc, answe
 def test_group_5_without_ihc_is_negative_though_low_and_0_stay_open():
     status = classify(specimen(None, 1.2, 2.0))
     assert (status.positive, status.positiveOrLow) == (False, None)
-    assert "HER2-low cannot be told from HER2-0" in status.reason
+    assert "HER2-low cannot be distinguished from HER2-0" in status.reason
 
 
 @pytest.mark.parametrize(

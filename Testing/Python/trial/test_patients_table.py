@@ -103,7 +103,7 @@ def test_a_row_with_a_comma_too_many_is_refused(tmp_path):
 def test_a_file_that_is_no_table_is_refused(tmp_path, content):
     path = tmp_path / "patients.csv"
     path.write_bytes(content)
-    with pytest.raises(ProblemError, match=r"is text neither in UTF-8|is not a CSV table: unexpected end of data"):
+    with pytest.raises(ProblemError, match=r"is not text in UTF-8|is not a CSV table: unexpected end of data"):
         readPatients(path)
 
 

@@ -62,7 +62,7 @@ def test_a_patient_cannot_replace_herself_directly_or_in_a_ring():
     assert [reason for _, _, reason in told(self_)] == ["P1 names herself as replacedBy.", "P1 names herself as replaces."]
     assert dropOuts([self_]).replaced == {}
     ring = [replace(LEFT, replaces="P2"), replace(LEFT, patientID="P2", row=3, replacedBy="P1", replaces="P1")]
-    assert (2, "replacedBy", "P1 replaces herself in the end: P1 -> P2 -> P1.") in told(*ring)
+    assert (2, "replacedBy", "P1 ends up replacing herself: P1 -> P2 -> P1.") in told(*ring)
 
 
 def test_a_positive_retest_without_drop_out_is_told():

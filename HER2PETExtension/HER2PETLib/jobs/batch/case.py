@@ -13,7 +13,7 @@ from HER2PETLib.cases import OVERRIDES, Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.jobs.quantify import Settings, quantify
+from HER2PETLib.jobs.quantify import Settings, quantifyCase
 from HER2PETLib.outputfolder import Inputs, OutputFolder, putInPlace, removeResults, unfinished
 from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.samepet import PETIdentity
@@ -44,7 +44,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """How a case ended. status: done, refused (no SUV can be had) or failed; reason, remedy: why not done.
+    """How a case ended. status: done, refused (the PET gives no SUV) or failed; reason, remedy: why not done.
     hours: since administration. regions, unmeasured: how many, and how many of them have no numbers. warnings: sentences.
     pet: by what the PET is known again."""
 
@@ -94,7 +94,7 @@ def runCase(job: Job) -> Result:
         status, reason, remedy = FAILED, "There was not enough memory.", "Run it with fewer jobs, or on a larger machine."
     except OSError as error:
         status, reason = FAILED, f"{error.filename or job.out}: {error.strerror or error}."
-        remedy = "Check the disk and your rights on it, and run again with --resume."
+        remedy = "Check the disk and its permissions, and run again with --resume."
     except Exception as error:  # noqa: BLE001 (a fault of ours in one case must not cost the other thousand)
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}, line {where.lineno}, in {where.name}"
@@ -109,12 +109,14 @@ def _measure(job: Job, began: float, told: list[str]) -> Result:
         differing = ", ".join(
             f"{name} {here.get(name)} instead of {version}" for name, version in job.software.items() if here.get(name) != version
         )
-        raise ProblemError(f"The worker's software is not that of the batch: {differing}.", "Install the same on every machine.")
+        raise ProblemError(
+            f"The worker's software differs from that of the batch: {differing}.", "Install the same on every machine."
+        )
     # Before the first byte is read: an input that changes while it is measured counts as changed.
     key = fingerprint(job)
     job.folder.mkdir(parents=True, exist_ok=True)
     with unfinished(job.folder, job.case.caseID) as staging:
-        measured = quantify(job.case, staging, job.settings, tell=told.append)
+        measured = quantifyCase(job.case, staging, job.settings, tell=told.append)
         result = Result(
             job.case.caseID,
             DONE,
@@ -175,7 +177,7 @@ def fingerprint(job: Job) -> str:
 
 
 def _status(path: str) -> os.stat_result | None:
-    """None for a broken link, a file on a server only, or one that was removed in between: reading the case tells it."""
+    """None for a broken link, a file that is only on a server, or one that was removed in between: reading the case reports it."""
     try:
         return os.stat(path)  # noqa: PTH116 (pathlib takes twice as long over an archive)
     except OSError:

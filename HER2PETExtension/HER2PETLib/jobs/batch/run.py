@@ -22,13 +22,13 @@ from HER2PETLib.tables.schema import schemaPath
 MEASUREMENTS, SUMMARY, ERRORS = "measurements.csv", "summary.csv", "errors.csv"
 SUMMARY_COLUMNS = (
     Column("caseID", "Case", "", "Case ID as given."),
-    Column("status", "Status", "", "done; refused: no SUV can be had from the PET; failed: anything else. errors.csv says why."),
+    Column("status", "Status", "", "done; refused: the PET gives no SUV; failed: anything else. errors.csv says why."),
     Column(
         "hoursSinceAdministration", "Hours since administration", "h", "From administration to the reference instant.", "double"
     ),
     Column("regions", "Regions", "", "Number of regions.", "int"),
     Column("unmeasured", "Unmeasured", "", "How many of them have no numbers; their notes say why.", "int"),
-    Column("warnings", "Warnings", "", "What is to know about the case beside its numbers."),
+    Column("warnings", "Warnings", "", "Remarks on the case."),
     Column("seconds", "Seconds", "s", "How long the case took.", "double"),
 )
 ERROR_COLUMNS = (
@@ -82,7 +82,7 @@ def runBatch(
         jobs = {case.caseID: Job(case, folder, settings, versions) for case in cases}
         results: dict[str, Result] = {}
         for done, job in enumerate(jobs.values()):
-            progress(done, len(jobs), "looking for what is done")
+            progress(done, len(jobs), "checking what is already done")
             if job.case.caseID in there and (result := finishedResult(job)):
                 results[job.case.caseID] = result
         kept = len(results)
@@ -113,7 +113,7 @@ def _casesFolder(output: OutputFolder) -> Iterator[Path]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise ProblemError(f"{folder} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
+        raise ProblemError(f"{folder} cannot be written: {error.strerror}.", "Choose a folder you can write to.") from error
     removeUnfinished(folder, Inputs())
     try:
         yield folder

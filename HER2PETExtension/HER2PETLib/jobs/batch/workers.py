@@ -53,7 +53,7 @@ def inProcesses(
                     if code == UNGUARDED:
                         raise ProblemError(
                             'The script that runs the batch has no `if __name__ == "__main__":`, and every process that measures '
-                            "would run it anew.",
+                            "would run it again.",
                             "Put what the script does below that line, or use the command `her2pet batch`.",
                         ) from None
                     yield died(item, f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}")
@@ -87,7 +87,7 @@ class _Worker:
 
     def give(self, item: Any) -> None:
         self.item = item
-        with contextlib.suppress(OSError):  # it is dead already: receiving tells
+        with contextlib.suppress(OSError):  # it is dead already: receiving reports it
             self.connection.send(item)
 
     def exitCode(self) -> int:

@@ -1,6 +1,6 @@
 """Scores of a third reader on discordant foci: a table that people may write, and to which a score can be added.
 
-They serve a labelled sensitivity analysis (`reconcile.sensitivityAnalysis`) and are no part of the charter's rule."""
+They serve a labeled sensitivity analysis (`reconcile.sensitivityAnalysis`) and are no part of the charter's rule."""
 
 import os
 from collections.abc import Sequence

@@ -23,6 +23,7 @@ from HER2PETLib.reading.decision.rule import (
     isDiscordant,
 )
 from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
@@ -111,7 +112,9 @@ class Reconciliation:
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
-    returned = {reader: returnedReading(study, reader) for reader in charter.readers}
+    study.requireKey()
+    issues = issuesOf(study)
+    returned = {reader: returnedReading(study, reader) for reader in issues}
     for reader, (_, state) in returned.items():
         if state.sealedCompleted is not None:
             raise ProblemError(
@@ -125,14 +128,12 @@ def reconcile(study: Study) -> Reconciliation:
         readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
     )
     states = {reader: state for reader, (_, state) in returned.items()}
-    reading = _Reading(charter, key, handOut, states)
+    reading = _Reading(charter, key, handOut, issues, states)
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []
     queries: list[MatchQuery] = []
     notRead: dict[str, str] = {}
-    pairs: dict[tuple[str, str], list[ScorePair]] = {
-        (a, b): [] for n, a in enumerate(charter.readers) for b in charter.readers[n + 1 :]
-    }
+    pairs: dict[tuple[str, str], list[ScorePair]] = {(a, b): [] for n, a in enumerate(issues) for b in tuple(issues)[n + 1 :]}
     for case in key.cases:
         if charter.mode == "givenFoci":
             decided = reading.decideGiven(case)
@@ -153,14 +154,14 @@ def reconcile(study: Study) -> Reconciliation:
             found += _scorePairs(decided, a, b)
     gate = charter.matchingGate
     return Reconciliation(
-        charter.readers,
+        tuple(issues),
         charter.rule.threshold,
         tuple(foci),
         tuple(decidePatients(key.casesOfPatients, (focus.decision for focus in foci), notRead)),
         tuple(ambiguous),
         tuple(queries),
         {readers: tuple(found) for readers, found in pairs.items()},
-        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in charter.readers}
+        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in issues}
         if charter.repeats
         else {},
         "by identity of the given foci"
@@ -172,7 +173,7 @@ def reconcile(study: Study) -> Reconciliation:
 def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, str], int]) -> list[FocusDecision]:
     """Every focus decision with discordant foci decided by a third reader's score {(caseID, focusID): score}.
 
-    A labelled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
+    A labeled sensitivity analysis, never the charter's decision. Raises ProblemError for a score on a focus that is not
     discordant or unknown.
     """
     discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
@@ -192,31 +193,33 @@ def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, 
 class _Reading:
     """The answers of all readers, found by the charter's case pseudonyms."""
 
-    def __init__(self, charter: Charter, key: Key, handOut: HandOut, states: Mapping[str, State]) -> None:
-        self._charter, self._key, self._casesOf = charter, key, key.casesOfPatients
+    def __init__(
+        self, charter: Charter, key: Key, handOut: HandOut, issues: Mapping[str, Issue], states: Mapping[str, State]
+    ) -> None:
+        self._charter, self._key, self._casesOf, self._readers = charter, key, key.casesOfPatients, tuple(issues)
         self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
-            for reader in charter.readers
-            for name, showing in handOut.showings[reader].items()
+            for reader, issue in issues.items()
+            for name, showing in handOut.showings[issue.place].items()
         }
 
     def first(self, case: str) -> dict[str, ReadCase]:
         """What each reader answered when the case was shown the first time: the answers that count."""
-        return {reader: self._showings[reader, case, 1][1] for reader in self._charter.readers}
+        return {reader: self._showings[reader, case, 1][1] for reader in self._readers}
 
     def decideGiven(self, case: str) -> list[DecidedFocus]:
         found = self._key.cases[case]
-        answers = {reader: self._givenAnswers(reader, case, 1) for reader in self._charter.readers}
+        answers = {reader: self._givenAnswers(reader, case, 1) for reader in self._readers}
         decided = []
         for index, focus in enumerate(found.foci):
-            byReader = {reader: answers[reader][index] for reader in self._charter.readers}
+            byReader = {reader: answers[reader][index] for reader in self._readers}
             decision = self._decision(found, focus.regionID, focus.siteMeaning, byReader)
             decided.append(DecidedFocus(decision, focus.positionRAS))
         return decided
 
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
-        a, b = self._charter.readers
+        a, b = self._readers
         marks = {reader: self._marks(reader, case, 1) for reader in (a, b)}
         matching = self._match(marks[a], marks[b], asking=True)
         unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}

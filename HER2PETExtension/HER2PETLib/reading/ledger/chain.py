@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -247,12 +248,22 @@ def breaks(rows: Sequence[Row], binding: Binding, mayBeUnsigned: Callable[[Row],
             yield Finding(row.number, "sums", "does not fit the fields")
         if not row.signature and not mayBeUnsigned(row):
             yield Finding(row.number, "signature", "is missing")
-        if fits and not _TIME.fullmatch(row.time):
+        if fits and not _isInstant(row.time):
             yield Finding(row.number, "time", "is not an instant in UTC")
         elif fits and fitted and index and row.time < rows[index - 1].time and row.kind not in MAY_GO_BACK:
             yield Finding(row.number, "time", "is before that of the event before it")
         fitted = fits
         former = (row.hash, hashOf(content, row.sums, row.signature))
+
+
+def _isInstant(time: str) -> bool:
+    if not _TIME.fullmatch(time):
+        return False
+    try:
+        datetime.fromisoformat(time[:-1])  # the 13th month is none
+    except ValueError:
+        return False
+    return True
 
 
 def _altered(row: Row, former: tuple[str, str], binding: Binding, following: Row | None) -> Iterator[Finding]:

@@ -1,5 +1,19 @@
 """What a check proves, and what it cannot: the one place from which command, module, page and docs take their words."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A check of an audit. shown: what it shows where it finds nothing. against: who can have done nothing to it that would pass.
+    missing: what is not shown where the check could not be made."""
+
+    check: str
+    shown: str
+    against: str
+    missing: str = "Not shown, for charter or coordinator's ledger do not hold: nothing can be compared with them."
+
+
 # Of one ledger, after what was looked at.
 WHOLE = (
     "Each event was signed with one key, and none was changed, inserted, moved, or removed from before the last. "
@@ -33,6 +47,100 @@ NOT_SHOWN_OF_THE_COORDINATOR = (
 COUNTER_RECEIPTS = (
     "The events of the counter-receipts that were given stand in the coordinator's ledger, and so does everything before them, "
     "unchanged: the coordinator did not write it anew since. What came after the last of them is not shown so."
+)
+# Of an audit. Somebody means: anybody with write access to the folder.
+AUDIT_OF_CHARTER = Claim(
+    "Charter and key",
+    CHARTER_AND_KEY,
+    "Everybody, the coordinator included, once a reader whose fingerprint is trusted has signed: the reader's signatures stand for both.",
+)
+AUDIT_OF_COORDINATORS_LEDGER = Claim(
+    "The coordinator's ledger",
+    "Each event of the coordinator's ledger was signed with one key, and none was changed, inserted, moved, or removed from before the last.",
+    "Everybody without the coordinator's key. The coordinator can write it anew: counter-receipts and time stamps show that.",
+)
+AUDIT_OF_COORDINATORS_KEY = Claim(
+    "The coordinator's key",
+    "The coordinator's ledger was signed with the trusted coordinator's key.",
+    "Everybody without that key.",
+    "Not shown: whose key signed the coordinator's ledger, for no fingerprint of the coordinator was given.",
+)
+AUDIT_OF_READINGS = Claim(
+    "Readings that were taken in",
+    "Every reading that the coordinator's ledger says was taken in is in the folder, and each reading there is the one that was taken in.",
+    "Everybody without the coordinator's key.",
+)
+AUDIT_OF_RESULTS = Claim(
+    "Results",
+    "Every result in the folder that the coordinator's ledger names is as it was written.",
+    "Everybody without the coordinator's key. That the results follow from the readings is shown by computing them again.",
+    "Not shown: that a result is as it was written, where the file lies elsewhere or no result was recorded.",
+)
+AUDIT_OF_LEDGER = Claim(
+    "Ledger of a reader",
+    WHOLE,
+    "Everybody without the key that signed it.",
+    "Not shown: anything of this reader's answers, for none were taken in.",
+)
+AUDIT_OF_READERS_KEY = Claim(
+    "Key of a reader",
+    "The ledger was signed with the key of the trusted fingerprint.",
+    "Everybody without that key, the coordinator included.",
+    KEY_IS_UNKNOWN,
+)
+AUDIT_OF_RECEIPT = Claim(
+    "Receipt of a reader",
+    "The ledger is as it was signed, by a receipt that reached the auditor by another way.",
+    "Everybody, the reader and the coordinator included.",
+    "Not shown, for no receipt reached the auditor by another way: that the reader, or the reader together with the coordinator, did not "
+    "replace the ledger by another version.",
+)
+AUDIT_OF_PACKET = Claim(
+    "Packet of a reader",
+    "The packet in the folder is as it was handed out.",
+    "Everybody without the coordinator's key. What the reader had on the own machine is not looked at.",
+    "Not shown: that the packet is as it was handed out, for it is not in the folder.",
+)
+AUDIT_OF_COUNTER_RECEIPTS = Claim(
+    "Counter-receipts",
+    COUNTER_RECEIPTS,
+    "The coordinator.",
+    NOT_SHOWN_OF_THE_COORDINATOR,
+)
+AUDIT_OF_CHECKPOINTS = Claim(
+    "Checkpoints",
+    "Each ledger holds the events of the checkpoints that were given, and everything before them as it was when they were told.",
+    "Everybody, reader and coordinator together too: a ledger that was written anew, an older copy that was brought back.",
+    "Not shown, for no checkpoint reached the auditor by another way: that no older copy was brought back and read on.",
+)
+AUDIT_OF_STAMPS = Claim(
+    "Time stamps",
+    "Each event with a time stamp, and every event before it, stood in its ledger at the time that the authority signed, and was not written "
+    "anew since; the times before and after it agree with that.",
+    "Everybody but the authority: reader and coordinator together, an older copy that was brought back, a clock that was set.",
+    "Not shown: when anything was written, and that no older copy was brought back and read on; time stamps with the certificate of their "
+    "authority show that.",
+)
+AUDIT_OF_SOURCES = Claim(
+    "Source images",
+    "The source images that were found have the fingerprints of the key, which were fixed at hand-out.",
+    "Everybody who changed an image after the study was created. What was done to an image before is not shown.",
+    "Not shown: that the source images are what they were, where they were not looked at or are not on this machine.",
+)
+SOMETHING_IS_WRONG = "Nothing is shown by this check, for something is wrong."
+KEY_IS_SEALED = "The coordinator's private key lies in the folder, sealed under a passphrase."
+KEY_IS_NOT_SEALED = (
+    "The coordinator's private key lies in the folder, not sealed: who could read this folder can have signed as the coordinator."
+)
+KEY_IS_NOT_HERE = "The coordinator's private key is not in this folder."
+
+# Of a counter-receipt, to the reader who got it.
+COUNTER_RECEIPT_IS_OF_THIS_READING = (
+    "The counter-receipt is of just this reading, as it was signed; it was signed with the coordinator's key of this packet."
+)
+COORDINATORS_KEY_IS_KNOWN = "That key is the one of the fingerprint that the coordinator gave by another way."
+COORDINATORS_KEY_IS_UNKNOWN = (
+    "Not shown: whose key that is; compare its fingerprint with the one the coordinator has, by telephone."
 )
 
 

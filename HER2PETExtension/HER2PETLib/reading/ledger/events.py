@@ -3,13 +3,16 @@
 `stateOf(assignment, events)` is the state; `State.after(event)` is one step of it and refuses what may not happen.
 """
 
+import hashlib
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.charter import Charter, canonicalJSON
+from HER2PETLib.reading.ledger.signing import isSignedBy
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
@@ -25,7 +28,8 @@ class Assignment:
     """What one packet asks of its reader; the first event of its ledger holds it.
 
     charterHash: `Charter.hash`. keyHash: of the study's key. coordinatorKey: public key that signs this assignment, 64 hexadecimal
-    digits. scores: the scores of the charter's scale, ascending.
+    digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
+    salvagedHash: of the last event of the former ledger that was taken over, "" for none.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
     others: how many other readers have to sign before the answers can be opened; 0: they are not sealed.
     """
@@ -39,6 +43,8 @@ class Assignment:
     scores: tuple[int, ...]
     reopenCases: bool
     cases: Mapping[str, tuple[str, ...]]
+    issue: int = 1
+    salvagedHash: str = ""
     others: int = 0
 
     @classmethod
@@ -53,7 +59,10 @@ class Assignment:
         *,
         sealed: bool = False,
     ) -> "Assignment":
-        """The assignment of `cases` to `reader` under `charter`; sealed: her answers, until all others have signed. Raises ProblemError if the charter does not name the reader."""
+        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed.
+
+        Raises ProblemError if the charter does not name the reader.
+        """
         if reader not in charter.readers:
             raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(charter.readers)}.")
         return cls(
@@ -66,7 +75,7 @@ class Assignment:
             charter.scores,
             charter.readerMay.reopenCases,
             {case: tuple(foci) for case, foci in cases.items()},
-            len(charter.readers) - 1 if sealed else 0,
+            others=len(charter.readers) - 1 if sealed else 0,
         )
 
     def document(self) -> dict[str, Any]:
@@ -81,6 +90,8 @@ class Assignment:
             "scores": list(self.scores),
             "reopenCases": self.reopenCases,
             "cases": [[case, list(foci)] for case, foci in self.cases.items()],
+            "issue": self.issue,
+            "salvagedHash": self.salvagedHash,
             "others": self.others,
         }
 
@@ -122,13 +133,15 @@ class Focus:
 @dataclass(frozen=True)
 class ReadCase:
     """A case as it now stands. status: "unopened", "open", "completed" or "notAssessable" (with its reason);
-    foci: by name, withdrawn ones too; comments: the events, in order."""
+    foci: by name, withdrawn ones too; comments: the events, in order. query: what the coordinator asks about it after the signature, ""
+    for nothing."""
 
     caseID: str
     status: str = "unopened"
     foci: Mapping[str, Focus] = field(default_factory=dict)
     reason: str = ""
     comments: tuple[Event, ...] = ()
+    query: str = ""
 
     @property
     def standing(self) -> list[Focus]:
@@ -139,12 +152,14 @@ class ReadCase:
 @dataclass(frozen=True)
 class State:
     """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening.
-    sealedCompleted: how many cases are completed, where the events are sealed and `cases` knows nothing of it; else None."""
+    unlocks: the events that opened the reading again after a signature. sealedCompleted: how many cases are completed, where the events
+    are sealed and `cases` knows nothing of it; else None."""
 
     assignment: Assignment
     cases: Mapping[str, ReadCase]
     lock: Mapping[str, Any] | None = None
     signed: Event | None = None
+    unlocks: tuple[Event, ...] = ()
     sealedCompleted: int | None = None
 
     @property
@@ -171,12 +186,12 @@ class State:
             raise ProblemError(f'Event {event.number} is of the unknown kind "{event.kind}".', "Use a newer HER2PET.")
         if (event.kind == "created") != (event.number == 1):
             raise ProblemError(f'Event {event.number} cannot be "{event.kind}": a ledger begins once, with its assignment.')
-        if self.signed:
+        if self.signed and event.kind != "unlocked":
             raise ProblemError(
                 f"The reading was signed by {self.signed.data['printedName']} at {self.signed.time}; nothing can be added.",
                 "Send the packet and its receipt to the coordinator.",
             )
-        if self.lock is None and event.kind not in ("created", "claimed", "clockSetBack"):
+        if self.lock is None and event.kind not in ("created", "salvaged", "claimed", "clockSetBack"):
             raise ProblemError(
                 "This packet has no passphrase yet.", "Choose one first; it opens the packet and signs the reading."
             )
@@ -244,6 +259,17 @@ def _claimed(state: State, event: Event) -> State:
 def _noted(state: State, event: Event) -> State:
     """created, data: the assignment; packetOpened, data: version of the program; passphraseFailed, no data; clockSetBack, data: former, the time that the
     clock had already passed."""
+    return state
+
+
+def _salvaged(state: State, event: Event) -> State:
+    """data: rows, the events of the former ledger up to the last whole one, as they were stored there (`chain.Row`)."""
+    if event.number != 2 or not state.assignment.salvagedHash:
+        raise ProblemError("Events of a former ledger can only come right after an assignment that says so.")
+    for number, time, kind, caseID, focusID, data, *_ in event.data["rows"]:
+        former = Event(number, time, kind, caseID, focusID, json.loads(data))
+        if kind in ANSWERS or kind == "salvaged":
+            state = _STEPS[kind](state, former)
     return state
 
 
@@ -350,12 +376,37 @@ def _caseNotAssessable(state: State, event: Event) -> State:
     return state._with(replace(case, status="notAssessable", reason=reason))
 
 
+def unlockContent(unlock: Mapping[str, Any]) -> bytes:
+    """What the coordinator signs of an unlock (32 bytes)."""
+    return hashlib.sha256(b"unlock" + canonicalJSON({name: unlock[name] for name in unlock if name != "signature"})).digest()
+
+
+def _unlocked(state: State, event: Event) -> State:
+    """data: the coordinator's unlock, see `unlock`; that its readingHash is that of the signature before it, `readerchain` checks."""
+    unlock = event.data
+    if state.signed is None:
+        raise ProblemError("The reading is not signed: there is nothing to unlock.", "Go on reading.")
+    if not isSignedBy(state.assignment.coordinatorKey, unlockContent(unlock), unlock["signature"]):
+        raise ProblemError("The unlock was not signed with the coordinator's key.", "Ask the coordinator for the original.")
+    if (unlock["packetID"], unlock["reader"]) != (state.assignment.packetID, state.assignment.reader):
+        raise ProblemError("The unlock is that of another packet.", "Use it in the packet that it is for.")
+    if unlock["number"] != len(state.unlocks) + 1:
+        raise ProblemError(f"The unlock is number {unlock['number']}, and not the next.", "Ask the coordinator for the newest.")
+    cases = {name: replace(case, query="") for name, case in state.cases.items()}
+    _text(event, "reason", "The reason for the unlock")
+    for name, question in unlock["cases"].items():
+        cases[name] = replace(cases[name], status="open", reason="", query=question)
+    return replace(state, cases=cases, signed=None, unlocks=(*state.unlocks, event))
+
+
 def _caseReopened(state: State, event: Event) -> State:
     """data: reason."""
     case = state.cases.get(event.caseID)
+    if state.unlocks and case is not None and not case.query:
+        raise ProblemError(f"Case {case.caseID} was signed, and nothing is asked about it.", "Answer what is asked.")
     if case is None or case.status not in ("completed", "notAssessable"):
         case = state._case(event, "completed")
-    if not state.assignment.reopenCases:
+    if not state.assignment.reopenCases and not case.query:
         raise ProblemError(
             f"Case {case.caseID} is {_STATUS[case.status]}, and the charter does not allow reopening cases.",
             "Tell the coordinator if the answer is wrong.",
@@ -390,6 +441,7 @@ def _signed(state: State, event: Event) -> State:
 # Every kind of event and what it does to the state; each function's docstring names the event's data.
 _STEPS: dict[str, Callable[[State, Event], State]] = {
     "created": _noted,
+    "salvaged": _salvaged,
     "claimed": _claimed,
     "packetOpened": _noted,
     "clockSetBack": _noted,
@@ -404,5 +456,6 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "caseNotAssessable": _caseNotAssessable,
     "caseReopened": _caseReopened,
     "signed": _signed,
+    "unlocked": _unlocked,
     SEALED: _sealed,
 }

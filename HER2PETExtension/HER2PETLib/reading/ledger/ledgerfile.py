@@ -21,11 +21,11 @@ REMEDY = "Nothing that was saved before is lost. Free space or make the folder w
 SAVE_A_COPY = "Do not close HER2PET: save a copy of the answers to another place now."
 
 
-def createLedgerFile(path: str | os.PathLike[str], row: Row, kind: int) -> None:
-    """Write a new ledger that holds `row` alone. kind: as in `chain`. Raises ProblemError if `path` exists or cannot be written."""
+def createLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int) -> None:
+    """Write a new ledger that holds these rows. kind: as in `chain`. Raises ProblemError if `path` exists or cannot be written."""
     if Path(path).exists():
         raise ProblemError(f"{path} exists already.", "A ledger is never replaced; choose another folder.")
-    writeLedgerFile(path, [row], kind)
+    writeLedgerFile(path, rows, kind)
 
 
 def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int) -> None:
@@ -44,7 +44,7 @@ def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int
                     _insert(connection, row)
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise ProblemError(f"{path} was not written: {error}.", "Free space or choose another folder.") from error
+            raise ProblemError(f"{path} was not written: {error}.", "Free up space or choose another folder.") from error
 
 
 class LedgerFile:

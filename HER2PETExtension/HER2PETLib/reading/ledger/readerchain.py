@@ -3,8 +3,9 @@
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class ReaderChain:
         def keyOf(row: Row) -> str | None:
             if row.kind in UNSIGNED:
                 return None
-            return assignment.coordinatorKey if row.number == 1 else readerKey or ""
+            return assignment.coordinatorKey if row.number == 1 or row.kind == "salvaged" else readerKey or ""
 
         yield from wrongSignatures(self.rows, bindingOf(assignment), keyOf)
 
@@ -56,7 +57,12 @@ def bindingOf(assignment: Assignment) -> Binding:
 
 def readChain(connection: sqlite3.Connection) -> ReaderChain:
     """All that stands in the ledger, checked. It raises nothing on a damaged ledger: damage is what `findings` is for."""
-    rows, findings = readRows(connection)
+    return chainOf(*readRows(connection))
+
+
+def chainOf(rows: Sequence[Row], damage: Sequence[Finding]) -> ReaderChain:
+    """The chain of these rows; damage: what is wrong with the file that they were read from."""
+    findings = list(damage)
     assignment = None
     events: list[Event] = []
     state = None
@@ -70,6 +76,12 @@ def readChain(connection: sqlite3.Connection) -> ReaderChain:
         findings += breaks(rows, bindingOf(assignment), lambda row: row.kind in UNSIGNED)
         try:
             events = [row.event() for row in rows]
+            findings += _wrongSalvage(assignment, rows)
+            findings += [
+                Finding(row.number, "data", "is an unlock of another reading than the one before it")
+                for former, row in pairwise(rows)
+                if row.kind == "unlocked" and row.event().data["readingHash"] != former.hash
+            ]
             if assignment.others:
                 findings += [
                     Finding(e.number, "kind", "is not sealed, as this packet asks for") for e in events if e.kind in ANSWERS
@@ -81,6 +93,32 @@ def readChain(connection: sqlite3.Connection) -> ReaderChain:
             if not findings:
                 findings.append(Finding(None, "ledger", f"holds an event that may not happen: {str(error).rstrip('.')}"))
     return ReaderChain(assignment, tuple(events), tuple(rows), state, tuple(findings))
+
+
+def _wrongSalvage(assignment: Assignment, rows: Sequence[Row]) -> Iterator[Finding]:
+    """What is wrong with the events of a former ledger that were taken over: they are checked as if they stood in it."""
+    salvaged = [row for row in rows if row.kind == "salvaged"]
+    if bool(salvaged) != bool(assignment.salvagedHash):
+        yield Finding(2, "kind", "is not that of what was taken over from the former ledger")
+    for row in salvaged:
+        former = chainOf([Row(*each) for each in row.event().data["rows"]], [])
+        for finding in (*former.findings, *former.wrongSignatures()):
+            yield Finding(
+                row.number, "data", f"holds events of the former ledger that are not whole ({str(finding).rstrip('.')})"
+            )
+        if (
+            former.assignment is None
+            or not _isFormer(former.assignment, assignment)
+            or former.rows[-1].hash != assignment.salvagedHash
+        ):
+            yield Finding(row.number, "data", "does not hold the former ledger of this packet")
+
+
+def _isFormer(former: Assignment, assignment: Assignment) -> bool:
+    return (
+        former.issue < assignment.issue
+        and replace(former, issue=assignment.issue, salvagedHash=assignment.salvagedHash) == assignment
+    )
 
 
 def readWhole(path: str | os.PathLike[str]) -> ReaderChain:

@@ -14,7 +14,7 @@ had already passed comes first, and the numbers keep the order. What may happen 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -45,15 +45,31 @@ def instant(clock: Clock) -> str:
     return clock().astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def localOffset() -> str:
+    """How far this machine's clock is from UTC, "+02:00": with it an auditor can say what time it was where the reader read."""
+    offset = datetime.now().astimezone().strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"
+
+
 def createLedger(
-    path: str | os.PathLike[str], assignment: Assignment, coordinatorKey: SigningKey, *, clock: Clock = utcNow
+    path: str | os.PathLike[str],
+    assignment: Assignment,
+    coordinatorKey: SigningKey,
+    *,
+    salvaged: Sequence[Row] = (),
+    clock: Clock = utcNow,
 ) -> None:
-    """Write a new ledger that holds nothing but its assignment, signed with the key that the assignment names.
+    """Write a new ledger that holds nothing but its assignment, signed with the key that the assignment names, and, where the packet
+    is issued once more, the events of the former ledger.
 
     Raises ProblemError if `path` exists or cannot be written.
     """
     event = Event(1, instant(clock), "created", data=assignment.document())
-    createLedgerFile(path, rowOf(event, "", bindingOf(assignment), coordinatorKey), READERS_LEDGER)
+    rows = [rowOf(event, "", bindingOf(assignment), coordinatorKey)]
+    if salvaged:
+        event = Event(2, event.time, "salvaged", data={"rows": [list(row) for row in salvaged]})
+        rows.append(rowOf(event, rows[0].hash, bindingOf(assignment), coordinatorKey))
+    createLedgerFile(path, rows, READERS_LEDGER)
 
 
 def claimLedger(path: str | os.PathLike[str], passphrase: str, *, clock: Clock = utcNow) -> None:
@@ -115,7 +131,7 @@ class Ledger:
                     events, self.state = opened(self.assignment, self.events, self._answersKey)
                     self.events = list(events)
             if not self.state.signed:
-                self._record("packetOpened", version=__version__)
+                self._record("packetOpened", version=__version__, utcOffset=localOffset())
         except BaseException:
             self._file.close()
             raise
@@ -198,6 +214,15 @@ class Ledger:
         self._unlocked(passphrase)
         self._record("signed", reader=self.assignment.reader, printedName=printedName, meaning=meaning)
         return receiptFrom(readChain(self._file.connection))
+
+    def unlock(self, unlock: Mapping[str, Any]) -> None:
+        """Open the signed reading for what the coordinator asks (`unlock.readUnlock`). Raises ProblemError where the unlock was made for
+        another reading, was used before, or is not the coordinator's."""
+        if self.state.signed and unlock["readingHash"] != self._hash:
+            raise ProblemError("The unlock is not for this signed reading.", "Ask the coordinator for the newest.")
+        if instant(self._clock) < self.events[-1].time:
+            raise ProblemError("The clock of this computer is before the signature.", "Set the clock, and try again.")
+        self._record("unlocked", **unlock)
 
     def saveCopy(self, path: str | os.PathLike[str]) -> None:
         """Write all that was recorded to `path`, from memory: also when the ledger's own file was removed or overwritten meanwhile.

@@ -13,7 +13,7 @@ from HER2PETLib.reading.charter import canonicalJSON
 from HER2PETLib.reading.ledger.armor import armored, readArmored
 from HER2PETLib.reading.ledger.chain import Binding, Row, contentOf, hashOf, sumsOf
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readWhole
-from HER2PETLib.reading.ledger.signing import fingerprint, isSignedBy
+from HER2PETLib.reading.ledger.signing import fingerprint, isSignedBy, sameFingerprint
 
 
 @dataclass(frozen=True)
@@ -175,3 +175,30 @@ def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:
             "Ask for the original once more.",
         )
     return receipt
+
+
+def notOfThisReading(counterReceipt: CounterReceipt, path: str | os.PathLike[str], coordinator: str | None = None) -> list[str]:
+    """What in a counter-receipt is not of the reading in the reader's own ledger, as sentences; none if it is.
+
+    coordinator: the fingerprint that the coordinator gave by another way. Raises ProblemError for a ledger that is not whole or not signed.
+    """
+    chain = readWhole(path)
+    mine = receiptFrom(chain)
+    assert chain.assignment is not None  # or it would not be whole
+    problems = [
+        f"Its {what} is {found}, and that of this reading is {own}."
+        for what, found, own in (
+            ("reader", counterReceipt.reader, mine.reader),
+            ("packet", counterReceipt.packetID, mine.packetID),
+            ("number of events", counterReceipt.events, mine.number),
+            ("last hash", counterReceipt.readingHash, mine.lastHash),
+            ("reader's key", counterReceipt.readerKey, mine.publicKey),
+            ("coordinator's key", counterReceipt.publicKey, chain.assignment.coordinatorKey),
+        )
+        if found != own
+    ]
+    if coordinator is not None and not sameFingerprint(fingerprint(counterReceipt.publicKey), coordinator):
+        problems.append(
+            f"It was signed with the key {fingerprint(counterReceipt.publicKey)}, and the coordinator's is said to be {coordinator}."
+        )
+    return problems

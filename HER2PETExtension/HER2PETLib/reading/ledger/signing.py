@@ -47,7 +47,7 @@ def isSignedBy(publicKey: str, message: bytes, signature: str) -> bool:
 
 
 def fingerprint(publicKey: str) -> str:
-    """30 decimal digits in groups of five, to be read over the telephone: the first 99 bits of the SHA-256 of the key."""
+    """30 decimal digits in groups of five, to be read over the telephone: the first 128 bits of the key's SHA-256, modulo 10^30."""
     number = int.from_bytes(hashlib.sha256(bytes.fromhex(publicKey)).digest()[:16], "big") % 10**30
     digits = f"{number:030d}"
     return " ".join(digits[place : place + 5] for place in range(0, 30, 5))

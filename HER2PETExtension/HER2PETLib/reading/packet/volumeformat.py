@@ -44,7 +44,8 @@ def writePacketVolume(path: str | os.PathLike[str], volume: Volume, chance: Chan
     )
     raw = values.data.cast("B")
     cuts = sorted(chance.below(len(raw) + 1) for _ in range(4))
-    packer = zlib.compressobj(level=1, wbits=31)
+    # Noise has no repetitions worth looking for: runs alone (air) pack it nearly as small in a third of the time.
+    packer = zlib.compressobj(level=1, wbits=31, strategy=zlib.Z_RLE)
     with Path(path).open("wb") as file:
         file.write(header.encode("ascii"))
         for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):

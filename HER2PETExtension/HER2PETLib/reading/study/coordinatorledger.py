@@ -8,12 +8,16 @@ Kinds of events and their data:
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
   receiptCame      reader, readingHash, came: a receipt that came later, by another way
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
+  reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
+                   answers, lastHash, problem}; written just before the new ledger appears
+  unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
   answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -40,9 +44,33 @@ from HER2PETLib.reading.ledger.readerledger import Clock, instant, utcNow
 from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
-KINDS = (
-    "studyCreated", "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "answersOpened", "unblinded", "resultsWritten", "clockSetBack",
-)  # fmt: skip
+# What each kind of event has to say, so that nothing that was signed by hand can stop a check.
+KINDS: Mapping[str, Mapping[str, type]] = {
+    "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
+    "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": dict},
+    "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},
+    "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
+    "receiptCame": {"reader": str, "readingHash": str, "came": str},
+    "refused": {"reader": str, "what": str, "sha256": str},
+    "reissued": {
+        "place": str,
+        "reader": str,
+        "to": str,
+        "issue": int,
+        "packetID": str,
+        "reason": str,
+        "by": str,
+        "salvagedHash": str,
+        "former": dict,
+    },
+    "unlocked": {"reader": str, "caseIDs": list, "by": str, "unlock": dict},
+    "answersOpened": {"reader": str, "readingHash": str, "others": list},
+    "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
+    "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
+    "clockSetBack": {"former": str},
+}
+# Which of these hold nothing but texts.
+OF_TEXTS = ("packetIDs", "readings", "files")
 
 
 @dataclass(frozen=True)
@@ -70,11 +98,13 @@ class CoordinatorLedger:
         return self.recorded[-1].row.hash
 
     def of(self, kind: str, **data: Any) -> list[RecordedEvent]:
-        """The events of a kind with these data, in order."""
+        """The events of a kind with these data, in order; not those that do not say what belongs to their kind (a finding)."""
         return [
             each
             for each in self.recorded
-            if each.event.kind == kind and all(each.event.data.get(name) == value for name, value in data.items())
+            if each.event.kind == kind
+            and not _lacking(each.event)
+            and all(each.event.data.get(name) == value for name, value in data.items())
         ]
 
     def record(self, key: SigningKey, kind: str, data: Mapping[str, Any], *, clock: Clock = utcNow) -> "CoordinatorLedger":
@@ -107,7 +137,7 @@ def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNo
     studyID = secrets.token_hex(16)
     data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__}
     event = Event(1, instant(clock), "studyCreated", data=data)
-    createLedgerFile(path, rowOf(event, "", _binding(studyID), key), COORDINATORS_LEDGER)
+    createLedgerFile(path, [rowOf(event, "", _binding(studyID), key)], COORDINATORS_LEDGER)
 
 
 def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:
@@ -123,6 +153,8 @@ def readCoordinatorLedger(path: str | os.PathLike[str]) -> CoordinatorLedger:
     try:
         events = [row.event() for row in rows]
         studyID, publicKey = (str(events[0].data[name]) for name in ("studyID", "coordinatorKey"))
+        if not re.fullmatch("[0-9a-f]{64}", publicKey):
+            raise ValueError("coordinatorKey")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ProblemError(f"The coordinator's ledger, {path}, does not begin as one.", "Restore it from a copy.") from error
     findings += breaks(rows, _binding(studyID), lambda row: False)
@@ -137,8 +169,20 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
     for event in events:
         if event.kind not in KINDS or (event.kind == "studyCreated") != (event.number == 1):
             yield Finding(event.number, "kind", f'is "{event.kind}", which may not stand there')
-        elif not isinstance(event.data, Mapping):
-            yield Finding(event.number, "data", "is not an object")
+            continue
+        for name in _lacking(event):
+            yield Finding(event.number, "data", f"does not say what belongs to its kind: {name}")
+
+
+def _lacking(event: Event) -> list[str]:
+    """What an event of a known kind does not say as it has to."""
+
+    def isSaid(name: str, type_: type) -> bool:
+        value = event.data.get(name)
+        texts = value.values() if name in OF_TEXTS and isinstance(value, dict) else ()
+        return isinstance(value, type_) and all(isinstance(text, str) for text in texts)
+
+    return [name for name, type_ in KINDS[event.kind].items() if not isSaid(name, type_)]
 
 
 def _binding(studyID: str) -> Binding:

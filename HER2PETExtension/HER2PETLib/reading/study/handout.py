@@ -68,6 +68,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
     if study.isHandedOut or (study.folder / "packets").exists():
         raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
     charter, key = study.charter, study.key
+    signer = study.coordinatorKey  # its passphrase is asked for before the long work
     for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
@@ -81,7 +82,6 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
                 folder = packets / reader
                 packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, drawn[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                signer = study.coordinatorKey
                 assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases, sealed=sealed)
                 createLedger(folder / LEDGER, assignment, signer)
                 _refuseLeaks(folder, charter, key, reader, identifying)

@@ -117,6 +117,8 @@ class Key:
                     },
                 }
             )
+            if handOut and set(handOut.packetIDs) != set(handOut.showings):
+                raise ValueError("packetIDs")
             return cls(document["secret"], cases, handOut, keyHashOf(document) if handOut else "")
         except OSError as error:
             raise ProblemError(

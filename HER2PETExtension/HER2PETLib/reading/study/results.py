@@ -9,6 +9,7 @@ from typing import Any
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
+from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.orders import Showing, openedOrders, openedOrdersProblem, orderSecretOf
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
@@ -21,7 +22,7 @@ def provenanceOf(study: Study) -> dict[str, Any]:
 
     Raises ProblemError where a reading is missing or not as it was signed.
     """
-    receipts = {reader: returnedReading(study, reader)[0] for reader in study.charter.readers}
+    receipts = {reader: returnedReading(study, reader)[0] for reader in readersOf(study)}
     return {
         "charter": study.charter.hash,
         "key": study.key.hash,

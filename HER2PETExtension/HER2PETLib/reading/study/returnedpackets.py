@@ -20,6 +20,7 @@ from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, sinceIssue
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
 
@@ -37,7 +38,8 @@ MOST_BYTES = 1 << 28
 class ReaderStatus:
     """How far a reader is, and nothing about the answers. stage: "handed out", "reading", "signed" (not taken in yet) or
     "taken in"; completed is None where the packet is not on this machine. hasSeparateReceipt: whether the ledger that was taken in
-    fits a receipt that came by another way. keyIsKnown: whether its key is the one whose fingerprint the reader gave."""
+    fits a receipt that came by another way. keyIsKnown: whether its key is the one whose fingerprint the reader gave.
+    issue: 2 and more where the packet was issued once more."""
 
     reader: str
     completed: int | None
@@ -45,6 +47,7 @@ class ReaderStatus:
     stage: str
     hasSeparateReceipt: bool = False
     keyIsKnown: bool = False
+    issue: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def takeIn(study: Study, reader: str, packet: str | os.PathLike[str], receipt: s
     was taken in before.
     """
     expected = expectedOf(study, reader)
+    study.requireKey()
     packet = Path(packet)
     ledger = packet / LEDGER if packet.is_dir() else packet
     beside = ledger.with_name(RECEIPT)
@@ -93,30 +97,39 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         # The copy is what is looked at: the original could change between the look and the copy.
         with unfinishedFolder(study.folder) as copy:
-            _copy(ledger, copy / LEDGER)
+            copyOnDisk(ledger, copy / LEDGER)
             if receipt.is_file():
                 document = readReceipt(receipt).document()
                 for name in (RECEIPT,) if inPacket else (RECEIPT, SEPARATE_RECEIPT):
                     writeJSON(copy / name, document)
-            came, _ = checkReturned(copy, expected)
-            _requireKnownKey(study.ledger, reader, came.publicKey)
+            came, state = checkReturned(copy, expected)
+            _requireKnownKey(study, reader, came.publicKey)
+            requireRecordedUnlocks(study, reader, state)
+            hashes = hashesOf(copy)
             how = WITH_THE_LEDGER if inPacket else BY_ANOTHER_WAY
             if not returned.exists():
-                _refuseAnotherReading(study.ledger, came)
+                _refuseAnotherReading(study.ledger, came, hashes)
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 copy.rename(returned)
                 return TakenIn(True, counterReceipt)
-            if _isDamaged(returned, expected) and study.ledger.of("takenIn", reader=reader, readingHash=came.lastHash):
-                # Just this was taken in, and what is left of it is put aside, not thrown away.
+            isDamaged = _isDamaged(returned, expected)
+            before = {each.event.data["readingHash"] for each in study.ledger.of("takenIn", reader=reader)}
+            if (
+                before
+                and before <= hashes
+                and (isDamaged or checkReturned(returned, expected)[0].lastHash in hashes - {came.lastHash})
+            ):
+                # What was taken in, which is damaged now, or a reading that goes on from it after an unlock: the former is put aside,
+                # not thrown away.
                 number = 1
-                while (aside := returned.with_name(f"{reader}.damaged-{number}")).exists():
+                while (aside := returned.with_name(f"{reader}.{'damaged' if isDamaged else 'before'}-{number}")).exists():
                     number += 1
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 returned.rename(aside)
                 copy.rename(returned)
-                return TakenIn(False, counterReceipt)
+                return TakenIn(came.lastHash not in before, counterReceipt)
         kept, _ = checkReturned(returned, expected)
         if kept != came:
             raise ProblemError(
@@ -135,7 +148,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
         ) from error
 
 
-def _copy(source: Path, target: Path) -> None:
+def copyOnDisk(source: Path, target: Path) -> None:
     """A copy that is on disk. Raises ProblemError for what is too large to be a ledger."""
     with source.open("rb") as came, target.open("wb") as kept:
         if os.fstat(came.fileno()).st_size > MOST_BYTES:
@@ -145,9 +158,23 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(kept.fileno())
 
 
-def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt) -> None:
+def hashesOf(folder: Path) -> frozenset[str]:
+    """The hashes of all events of a whole ledger: which readings it is, or goes on from. Raises ProblemError if it is not whole."""
+    return frozenset(row.hash for row in readWhole(folder / LEDGER).rows)
+
+
+def requireRecordedUnlocks(study: Study, reader: str, state: State) -> None:
+    """Raise ProblemError for a reading that was unlocked otherwise than the coordinator's ledger says."""
+    recorded = [each.event.data["unlock"] for each in study.ledger.of("unlocked", reader=reader)]
+    if [dict(event.data) for event in state.unlocks] != recorded[: len(state.unlocks)]:
+        raise ProblemError(
+            f"The reading of {reader} was unlocked, and the coordinator's ledger does not say so.", "Find out who unlocked it."
+        )
+
+
+def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt, hashes: frozenset[str]) -> None:
     """Raise ProblemError if another reading was taken in, though it is no more in the folder."""
-    before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] != came.lastHash]
+    before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] not in hashes]
     if before:
         raise ProblemError(
             f"Another reading of {came.reader} was taken in at {before[0].time}, and this is another version of it.",
@@ -196,7 +223,7 @@ def nameReaderKey(study: Study, reader: str, digits: str, came: str = BY_ANOTHER
     expectedOf(study, reader)
     if not sameFingerprint(digits, digits):
         raise ProblemError(f"{digits!r} is no fingerprint.", "It has 30 digits, in groups of five.")
-    known = knownFingerprint(study.ledger, reader)
+    known = knownFingerprint(study, reader)
     if known is not None and not sameFingerprint(known, digits):
         raise ProblemError(
             f"Another fingerprint was given for {reader} before: {known}.", "Find out which is the reader's; it is not replaced."
@@ -205,15 +232,15 @@ def nameReaderKey(study: Study, reader: str, digits: str, came: str = BY_ANOTHER
         study.record("readerKeyNamed", reader=reader, fingerprint=digits, came=came)
 
 
-def knownFingerprint(ledger: CoordinatorLedger, reader: str) -> str | None:
-    """The fingerprint that was given for a reader; None where none was."""
-    named = ledger.of("readerKeyNamed", reader=reader)
+def knownFingerprint(study: Study, reader: str) -> str | None:
+    """The fingerprint that was given for the key of a reader; None where none was, or the packet was issued once more since."""
+    named = sinceIssue(issueOf(study, reader), study.ledger.of("readerKeyNamed", reader=reader))
     return str(named[0].event.data["fingerprint"]) if named else None
 
 
-def _requireKnownKey(ledger: CoordinatorLedger, reader: str, publicKey: str) -> None:
+def _requireKnownKey(study: Study, reader: str, publicKey: str) -> None:
     """Raise ProblemError for a key that is not the reader's, as far as the reader's is known."""
-    known = knownFingerprint(ledger, reader)
+    known = knownFingerprint(study, reader)
     if known is not None and not sameFingerprint(known, fingerprint(publicKey)):
         raise ProblemError(
             f"The ledger of {reader} was signed with another key ({fingerprint(publicKey)}) than the one whose fingerprint the reader "
@@ -264,6 +291,7 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
         raise
     for what, found, handedOut in (
         ("reader", assignment.reader, reader),
+        ("issue", str(assignment.issue), str(expected.issue)),
         ("packet", assignment.packetID, expected.packetID),
         ("charter", assignment.charterHash, expected.charterHash),
         ("coordinator's key", assignment.coordinatorKey, expected.coordinatorKey),
@@ -302,13 +330,12 @@ def _refuse(findings: Sequence[Finding], what: str) -> None:
 def statusOf(study: Study) -> list[ReaderStatus]:
     """How far each reader is. Raises ProblemError before hand-out, or for a ledger that cannot be read."""
     handOut = study.requireHandedOut()
-    ledger = study.ledger
     statuses = []
-    for reader in study.charter.readers:
-        total = len(handOut.showings[reader])
+    for reader, issue in issuesOf(study).items():
+        total = len(handOut.showings[issue.place])
         folder = study.returned(reader) if study.returned(reader).exists() else study.packet(reader)
         if not (folder / LEDGER).is_file():
-            statuses.append(ReaderStatus(reader, None, total, "handed out"))
+            statuses.append(ReaderStatus(reader, None, total, "handed out", issue=issue.number))
             continue
         chain = readWhole(folder / LEDGER)
         state = chain.state
@@ -322,9 +349,11 @@ def statusOf(study: Study) -> list[ReaderStatus]:
             if state.started
             else "handed out"
         )
-        known = knownFingerprint(ledger, reader)
+        known = knownFingerprint(study, reader)
         isKnown = known is not None and chain.readerKey is not None and sameFingerprint(known, fingerprint(chain.readerKey))
-        statuses.append(ReaderStatus(reader, state.completed, total, stage, hasSeparateReceipt(study, reader), isKnown))
+        statuses.append(
+            ReaderStatus(reader, state.completed, total, stage, hasSeparateReceipt(study, reader), isKnown, issue.number)
+        )
     return statuses
 
 
@@ -343,18 +372,9 @@ def returnedReading(study: Study, reader: str) -> tuple[Receipt, State]:
             f"The signed ledger of {reader} was not taken in yet.", "Nobody is unblinded before every reader has signed."
         )
     receipt, state = checkReturned(folder, expectedOf(study, reader))
-    _requireKnownKey(study.ledger, reader, receipt.publicKey)
+    _requireKnownKey(study, reader, receipt.publicKey)
+    requireRecordedUnlocks(study, reader, state)
     return receipt, state
-
-
-def expectedOf(study: Study, reader: str) -> Assignment:
-    """What the reader's ledger was made with. Raises ProblemError before hand-out and for a reader whom the charter does not name."""
-    handOut = study.requireHandedOut()
-    if reader not in study.charter.readers:
-        raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(study.charter.readers)}.")
-    cases = {name: list(showing.foci) for name, showing in handOut.showings[reader].items()}
-    packetID, coordinatorKey = handOut.packetIDs[reader], study.ledger.publicKey
-    return Assignment.under(study.charter, packetID, study.key.hash, coordinatorKey, reader, cases, sealed=handOut.sealed)
 
 
 def keyChanged() -> ProblemError:

@@ -9,13 +9,14 @@ coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusa
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
 results/               tables, once all have signed
+stamps/                replies of a time-stamping authority (RFC 3161), where there are any
 """
 
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
@@ -36,12 +38,15 @@ from HER2PETLib.reading.study.orders import requireRepeatsApart
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
+STAMPS = "stamps"
+
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """An existing study folder."""
+    """An existing study folder. ask: gives the passphrase of the coordinator's key when it is needed; None: nobody can be asked."""
 
     folder: Path
+    ask: Callable[[], str] | None = field(default=None, repr=False)
 
     @property
     def charterPath(self) -> Path:
@@ -56,14 +61,24 @@ class Study:
         return self.folder / "results"
 
     @property
+    def stamps(self) -> list[Path]:
+        """The replies of a time-stamping authority that are kept."""
+        return sorted((self.folder / STAMPS).glob("*.tsr"))
+
+    @property
     def ledger(self) -> CoordinatorLedger:
         """What stands in the coordinator's ledger now. Raises ProblemError where it cannot be read."""
         return readCoordinatorLedger(self.folder / coordinatorledger.NAME)
 
     @cached_property
     def coordinatorKey(self) -> SigningKey:
-        """The coordinator's private key. Raises ProblemError where it is missing."""
-        return readKey(self.folder)
+        """The coordinator's private key. Raises ProblemError where it is missing, or sealed and its passphrase not given."""
+        return readKey(self.folder, self.ask)
+
+    def requireKey(self) -> None:
+        """Ask for the passphrase of the coordinator's key now, so that nothing is done first that cannot be recorded. Raises
+        ProblemError as coordinatorKey."""
+        self.coordinatorKey  # noqa: B018 (a property that opens the key)
 
     def record(self, kind: str, **data: Any) -> CoordinatorLedger:
         """Write an event into the coordinator's ledger; kinds and data: `coordinatorledger`. Raises ProblemError if it is not on disk."""
@@ -92,6 +107,8 @@ class Study:
                 f"handed out was {handOut.charterHash}).",
                 "Restore it. A reading by another charter is another study.",
             )
+        if handOut is not None and set(charter.readers) != set(handOut.showings):
+            raise ProblemError(f"{self.charterPath} and key.json do not name the same readers.", "Restore key.json.")
         if {case.case for case in charter.cases} != set(self.key.cases):
             raise ProblemError(
                 f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
@@ -140,9 +157,9 @@ def checkFeasible(charter: Charter) -> None:
         )
 
 
-def openStudy(folder: str | os.PathLike[str]) -> Study:
-    """The study in `folder`. Raises ProblemError where there is none."""
-    study = Study(Path(folder).resolve())
+def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = None) -> Study:
+    """The study in `folder`. ask: as in Study. Raises ProblemError where there is none."""
+    study = Study(Path(folder).resolve(), ask)
     for path in (study.charterPath, study.keyPath):
         if not path.is_file():
             raise ProblemError(f"{folder} is not the coordinator's study folder: it has no {path.name}.", "Check the path.")
@@ -160,18 +177,22 @@ def createStudy(
     givenFoci: bool = True,
     seed: int | None = None,
     deface: Mapping[str, float | None] | None = None,
+    keyPassphrase: str | None = None,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
     **choices: Any,
 ) -> tuple[Study, list[RefusedCase]]:
     """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
 
-    seed: of the reading orders; None draws one. deface: where faces are cut off (`faces.planeOf`). tell: gets what is to know of a case (warnings about its images, its lesions, and
+    seed: of the reading orders; None draws one. deface: where faces are cut off (`faces.planeOf`). keyPassphrase: seals the
+    coordinator's key; None leaves it readable. tell: gets what is to know of a case (warnings about its images, its lesions, and
     which regions are none), sentences that begin with its caseID. choices: other keys of the charter, as in `newDocument`. Returns
     the study and the cases left out.
     Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
     """
-    study = Study(Path(folder).resolve())
+    study = Study(Path(folder).resolve(), None if keyPassphrase is None else lambda: keyPassphrase)
+    if keyPassphrase is not None:
+        refuseSimple(keyPassphrase)
     for path in (study.charterPath, study.keyPath, study.folder / coordinatorledger.NAME):
         if path.exists():
             raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
@@ -235,7 +256,7 @@ def createStudy(
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
-        createCoordinatorLedger(ledger, takenOrMadeKey(study.folder))
+        createCoordinatorLedger(ledger, takenOrMadeKey(study.folder, keyPassphrase))
         writeCharter(study.charterPath, charter)
     except ProblemError:
         for made in (study.keyPath, ledger):

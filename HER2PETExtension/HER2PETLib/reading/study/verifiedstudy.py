@@ -1,6 +1,6 @@
 """Is a study still what was handed out, signed, taken in and computed? What it means that nothing is wrong: `ledger.claims`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from HER2PETLib.errors import ProblemError
@@ -10,12 +10,13 @@ from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
-from HER2PETLib.reading.study.key import HandOut
+from HER2PETLib.reading.study.issues import expectedOf, readersOf
+from HER2PETLib.reading.study.reissue import notAsReissued
 from HER2PETLib.reading.study.results import ordersProblem
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
-    expectedOf,
+    hashesOf,
     keyChanged,
     returnedReading,
     statusOf,
@@ -29,17 +30,18 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     counterReceipts: those that readers kept; only they show a coordinator's ledger that the coordinator wrote anew.
     """
     try:
-        handOut = study.requireHandedOut()
-        readers = study.charter.readers
+        readers = readersOf(study)
         ledger = study.ledger
     except ProblemError as problem:
         return [str(problem)]
     problems = [f"The coordinator's ledger: {finding}" for finding in ledger.findings]
     if not problems:
-        problems += _notAsRecorded(study, handOut, ledger)
-    problems += [problem for each in counterReceipts for problem in _notAsReceipted(ledger, each)]
+        problems += handOutNotAsRecorded(study, ledger)
+        problems += readingsNotAsRecorded(study, ledger)
+        problems += changedResults(study, recordedResults(ledger))
+    problems += [problem for each in counterReceipts for problem in notAsReceipted(ledger, each)]
     for reader in readers:
-        problems += _packetProblems(study, handOut, reader)
+        problems += packetProblems(study, reader)
         if study.returned(reader).exists():
             try:
                 returnedReading(study, reader)
@@ -48,14 +50,15 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
 
 
-def _packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
+def packetProblems(study: Study, reader: str) -> list[str]:
+    """What of a reader's packet is not as it was handed out; nothing where the packet is not in the folder."""
     folder = study.packet(reader)
     if not folder.is_dir():
         return []
     problems = []
     try:
         packet, expected = readWorklist(folder), expectedOf(study, reader)
-        if packet.packetID != handOut.packetIDs[reader]:
+        if packet.packetID != expected.packetID:
             problems.append(f"The worklist of {reader}'s packet was changed.")
         elif packet.keyHash != expected.keyHash:
             problems.append(str(keyChanged()))
@@ -67,14 +70,19 @@ def _packetProblems(study: Study, handOut: HandOut, reader: str) -> list[str]:
     return problems
 
 
-def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) -> list[str]:
-    """What the folder holds otherwise than the coordinator's ledger says, or no more."""
-    problems = []
-    handedOut = ledger.of("handedOut")
+def handOutNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
+    """What of charter, key and packets the folder holds otherwise than the coordinator's ledger says."""
+    handOut, handedOut = study.requireHandedOut(), ledger.of("handedOut")
     last = handedOut[-1].event.data if handedOut else {}
     if last.get("packetIDs") != dict(handOut.packetIDs) or last.get("charterHash") != handOut.charterHash:
-        problems.append("The coordinator's ledger does not say that these packets were handed out.")
-    for reader in study.charter.readers:
+        return ["The coordinator's ledger does not say that these packets were handed out."]
+    return [] if last["keyHash"] == study.key.hash else [str(keyChanged())]
+
+
+def readingsNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
+    """Which readings the folder holds otherwise than the coordinator's ledger says, or no more."""
+    problems = []
+    for reader in readersOf(study):
         recorded = {each.event.data["readingHash"] for each in ledger.of("takenIn", reader=reader)}
         if not study.returned(reader).exists():
             if recorded:
@@ -84,19 +92,19 @@ def _notAsRecorded(study: Study, handOut: HandOut, ledger: CoordinatorLedger) ->
             receipt, _ = checkReturned(study.returned(reader), expectedOf(study, reader))
             counterReceipt = study.returned(reader) / COUNTER_RECEIPT
             if counterReceipt.exists():
-                problems += _notAsReceipted(ledger, readCounterReceipt(counterReceipt))
+                problems += notAsReceipted(ledger, readCounterReceipt(counterReceipt))
         except ProblemError as problem:
             problems.append(str(problem))
             continue
         if receipt.lastHash not in recorded:
             problems.append(f"The reading of {reader} in this folder is not the one that was taken in.")
-        elif len(recorded) > 1:
+        elif recorded - hashesOf(study.returned(reader)):
             problems.append(f"More than one reading of {reader} was taken in.")
     orders = ordersProblem(study)
-    return problems + _changedResults(study, ledger) + ([orders] if orders else [])
+    return problems + notAsReissued(study, ledger) + ([orders] if orders else [])
 
 
-def _notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
+def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
     """What the coordinator's ledger says otherwise than the reader's counter-receipt."""
     kept = f"The counter-receipt that {counterReceipt.reader} kept"
     if counterReceipt.publicKey != ledger.publicKey:
@@ -106,12 +114,18 @@ def _notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -
     return []
 
 
-def _changedResults(study: Study, ledger: CoordinatorLedger) -> list[str]:
-    newest = {}
+def recordedResults(ledger: CoordinatorLedger) -> dict[str, str]:
+    """{file: SHA-256} of every result, as it was written last."""
+    newest: dict[str, str] = {}
     for each in ledger.of("resultsWritten"):
         newest.update(each.event.data["files"])
+    return newest
+
+
+def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
+    """Which of these results are no more there, or not as they were written."""
     problems = []
-    for name, digest in newest.items():
+    for name, digest in recorded.items():
         path = study.folder / name  # an absolute name stays what it is
         if not path.is_file():
             problems.append(f"{name} was written as a result, and is there no more.")

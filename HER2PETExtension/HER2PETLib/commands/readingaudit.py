@@ -1,0 +1,191 @@
+"""The actions of `her2pet reading` for those who trust neither coordinator nor reader: the audit, and a reader's own check."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib.commands import DONE, FAILED
+from HER2PETLib.commands.arguments import addReplace
+from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.errors import ProblemError
+
+if TYPE_CHECKING:
+    from HER2PETLib.reading.ledger.chain import Row
+
+
+def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add audit, check-counter-receipt, checkpoint, stamp-request and stamp-reply."""
+    audit = actions.add_parser(
+        "audit",
+        help="check everything in a copy of the study, without passphrase and private key",
+        description="Checks charter, key, ledgers, packets, results and source images against what came by another way than the folder: "
+        "fingerprints, receipts and counter-receipts. Writes audit.html and tables. Exit code 1: something is wrong.",
+    )
+    audit.add_argument("study", metavar="STUDY", help="the coordinator's folder, or a copy of it; nothing is written into it")
+    audit.add_argument(
+        "--trust", metavar="FINGERPRINTS", help='text file with a name (a reader, or "coordinator") and 30 digits on each line'
+    )
+    audit.add_argument(
+        "--receipt", action="append", default=[], metavar="FILE", help="that a reader sent to the auditor; may be repeated"
+    )
+    audit.add_argument(
+        "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
+    )
+    audit.add_argument(
+        "--stamp", action="append", default=[], metavar="FILE", help="reply of a time-stamping authority, beside those in STUDY"
+    )
+    addCertificate(audit)
+    audit.add_argument(
+        "--checkpoints", metavar="FILE", help="text file with the lines of `checkpoint`, as they were told while the readers read"
+    )
+    audit.add_argument(
+        "--sources",
+        action="store_true",
+        help="compare the source images, too: opens the paths that key.json names, so only where the images are on this machine",
+    )
+    audit.add_argument("--out", required=True, metavar="DIR", help="folder for the page and the tables, outside of the study")
+    addReplace(audit, "study")
+
+    mine = actions.add_parser("check-counter-receipt", help="for a reader: is the counter-receipt of just what I signed?")
+    mine.add_argument(
+        "counterReceipt", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter that holds its text"
+    )
+    mine.add_argument("--packet", required=True, metavar="DIR", help="the reader's packet, or its ledger file")
+    mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as it was told by telephone")
+
+    checkpoint = actions.add_parser(
+        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to tell the auditor"
+    )
+    checkpoint.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
+
+    request = actions.add_parser(
+        "stamp-request",
+        help="write a request for a time stamp (RFC 3161) of a ledger as it is now",
+        description="Nothing is sent: give the request to the authority (content type application/timestamp-query), from any machine, and "
+        "keep the reply with `stamp-reply`. Needs rfc3161-client.",
+    )
+    request.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
+    request.add_argument("--out", required=True, metavar="FILE.tsq", help="the request")
+
+    reply = actions.add_parser("stamp-reply", help="check the reply of the authority, and keep it in the study")
+    reply.add_argument("study", metavar="STUDY")
+    reply.add_argument("reply", metavar="FILE.tsr")
+    addCertificate(reply, required=True)
+
+
+def addCertificate(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    """Add --stamp-certificate."""
+    parser.add_argument(
+        "--stamp-certificate", required=required, metavar="PEM", help="certificate of the time-stamping authority, with its chain"
+    )
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """Check, write, print what is wrong; exit code as in `commands`."""
+    from HER2PETLib.jobs.audit import auditOf
+
+    with progressBar("source images") as progress:
+        audited = auditOf(
+            arguments.study,
+            arguments.trust,
+            arguments.out,
+            receipts=arguments.receipt,
+            counterReceipts=arguments.counter_receipt,
+            stamps=arguments.stamp,
+            stampCertificate=arguments.stamp_certificate,
+            checkpoints=arguments.checkpoints,
+            sources=arguments.sources,
+            progress=progress,
+            replace=arguments.replace,
+        )
+    print(audited.summary)
+    for path in audited.written:
+        print(path)
+    for check in audited.audit.wrong:
+        for found in check.found:
+            print(f"{check.claim.check}{f' {check.of}' if check.of else ''}: {found}", file=sys.stderr)
+    return FAILED if audited.audit.wrong else DONE
+
+
+def checkCounterReceipt(arguments: argparse.Namespace) -> int:
+    """Compare it with the reader's own ledger; exit code as in `commands`."""
+    from HER2PETLib.reading.ledger import claims
+    from HER2PETLib.reading.ledger.receipt import notOfThisReading, readCounterReceipt
+    from HER2PETLib.reading.ledger.signing import fingerprint
+
+    counterReceipt = readCounterReceipt(arguments.counterReceipt)
+    problems = notOfThisReading(counterReceipt, _ledgerOf(arguments.packet)[0], arguments.coordinator)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print(claims.COUNTER_RECEIPT_IS_OF_THIS_READING)
+        print(claims.COORDINATORS_KEY_IS_KNOWN if arguments.coordinator else claims.COORDINATORS_KEY_IS_UNKNOWN)
+        print(
+            f"Fingerprint of the coordinator's key: {fingerprint(counterReceipt.publicKey)}. Taken in: {counterReceipt.time} (UTC)."
+        )
+    return FAILED if problems else DONE
+
+
+def checkpoint(arguments: argparse.Namespace) -> int:
+    """Print the checkpoints of a ledger as it is now."""
+    from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
+
+    rows = _wholeRows(arguments.ledger)
+    for each in checkpointsOf(str(rows[0].event().data.get("reader", "coordinator")), rows):
+        print(each)
+    return DONE
+
+
+def stampRequest(arguments: argparse.Namespace) -> int:
+    """Write the request."""
+    from HER2PETLib.files import replacing
+    from HER2PETLib.reading.ledger.timestamp import requestFor
+
+    out = Path(arguments.out)
+    if out.exists():
+        raise ProblemError(f"{out} exists already.", "Choose another name.")
+    rows = _wholeRows(arguments.ledger)
+    request = requestFor(rows[-1].hash)
+    with replacing(out) as temporary:
+        temporary.write_bytes(request)
+    print(f"{out}: a request for a time stamp of event {rows[-1].number}, and so of all before it.")
+    return DONE
+
+
+def stampReply(arguments: argparse.Namespace) -> int:
+    """Check and keep a reply."""
+    from HER2PETLib.reading.study.stampedledgers import keepStamp
+    from HER2PETLib.reading.study.study import openStudy
+
+    stamp, ledger, number = keepStamp(openStudy(arguments.study), arguments.reply, arguments.stamp_certificate)
+    print(f"Kept: event {number} of the ledger of {ledger} stood there at {stamp.time:%Y-%m-%d %H:%M:%S} UTC.")
+    return DONE
+
+
+def _wholeRows(given: str) -> list["Row"]:
+    """The events of the ledger that is meant. Raises ProblemError for a damaged one."""
+    from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, readOnly, readRows
+    from HER2PETLib.reading.ledger.readerchain import readWhole
+
+    path, kind = _ledgerOf(given)
+    if kind != COORDINATORS_LEDGER:
+        return list(readWhole(path).rows)
+    with readOnly(path, kind) as connection:
+        rows, findings = readRows(connection)
+    for finding in findings:
+        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Restore it from a copy.")
+    return rows
+
+
+def _ledgerOf(given: str) -> tuple[Path, int]:
+    """The ledger that is meant, and its kind."""
+    from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, READERS_LEDGER
+    from HER2PETLib.reading.packet.contents import LEDGER
+
+    path = Path(given)
+    if path.is_dir() and (path / "coordinator.sqlite").exists():
+        path = path / "coordinator.sqlite"
+    elif path.is_dir():
+        path = path / LEDGER
+    return path, COORDINATORS_LEDGER if path.name == "coordinator.sqlite" else READERS_LEDGER

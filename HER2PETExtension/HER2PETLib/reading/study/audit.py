@@ -1,0 +1,313 @@
+"""The audit of a study by somebody who trusts neither coordinator nor reader: what was checked and found, and every event.
+
+It needs a copy of the study's folder, no passphrase and no private key, and writes nothing into it. What it trusts comes from outside
+of the folder: fingerprints of keys, receipts and counter-receipts. What a check proves: `ledger.claims`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.chain import readOnly
+from HER2PETLib.reading.ledger.checkpoint import Checkpoint
+from HER2PETLib.reading.ledger.claims import Claim
+from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
+from HER2PETLib.reading.ledger.readerledger import utcNow
+from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt
+from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
+from HER2PETLib.reading.ledger.verification import verify
+from HER2PETLib.reading.packet.contents import LEDGER
+from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEvents, readerEvents
+from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
+from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
+from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.issues import issueOf
+from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
+from HER2PETLib.reading.study.sources import readImages
+from HER2PETLib.reading.study.stampedledgers import checkpointProblems, readersOrPlaces, stampProblems
+from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.trustedkeys import COORDINATOR
+from HER2PETLib.reading.study.verifiedstudy import (
+    changedResults,
+    handOutNotAsRecorded,
+    notAsReceipted,
+    packetProblems,
+    readingsNotAsRecorded,
+    recordedResults,
+)
+
+NOTHING_WRONG, WRONG, NOT_CHECKED = "nothing wrong", "WRONG", "not checked"
+
+
+@dataclass(frozen=True)
+class Check:
+    """of: whose ledger, key or packet, "" for the study's. found: what is wrong. missing: what could not be looked at."""
+
+    claim: Claim
+    of: str = ""
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    isMade: bool = True
+
+    @property
+    def outcome(self) -> str:
+        return WRONG if self.found else NOTHING_WRONG if self.isMade else NOT_CHECKED
+
+
+@dataclass(frozen=True)
+class AuditedKey:
+    """A key that signed. recorded: the fingerprint that the coordinator wrote down; trusted: the auditor's; "" where there is none."""
+
+    name: str
+    publicKey: str
+    fingerprint: str
+    recorded: str
+    trusted: str
+
+    @property
+    def isTrusted(self) -> bool | None:
+        """Whether it is the trusted one; None where no fingerprint was given for it."""
+        return sameFingerprint(self.fingerprint, self.trusted) if self.trusted else None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """isUnblinded: whether the ledger says so; until then no event shows an answer. notes: what else there is to say first."""
+
+    title: str
+    charterHash: str
+    isUnblinded: bool
+    checks: tuple[Check, ...]
+    keys: tuple[AuditedKey, ...]
+    events: tuple[AuditedEvent, ...]
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...]
+    time: datetime
+
+    @property
+    def wrong(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.outcome == WRONG)
+
+
+def auditStudy(
+    study: Study,
+    trusted: Mapping[str, str],
+    *,
+    receipts: Sequence[Receipt] = (),
+    counterReceipts: Sequence[CounterReceipt] = (),
+    stamps: Sequence[Path] = (),
+    stampCertificate: Path | None = None,
+    checkpoints: Sequence[Checkpoint] = (),
+    sources: bool = False,
+    progress: Progress = silent,
+    clock: Callable[[], datetime] = utcNow,
+) -> Audit:
+    """Look at everything. trusted: {reader, or "coordinator": fingerprint}, receipts, counterReceipts and checkpoints: all of them as they reached the
+    auditor by another way than the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
+    certificate. sources: read the source images, too: their paths are those of the key, which is the coordinator's, so only on a machine
+    where they may be opened. A part that is damaged is a finding, and the others are looked at all the same.
+
+    Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
+    """
+    readers = readersOrPlaces(study)
+    for name in trusted:
+        if name != COORDINATOR and name not in readers:
+            raise ProblemError(
+                f'A fingerprint is given for "{name}", and the study has no such reader.',
+                f'Names are {", ".join(readers)} and "{COORDINATOR}".',
+            )
+    auditor = _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock())
+    auditor.lookAtStamps([*study.stamps, *stamps], stampCertificate)
+    auditor.lookAtCheckpoints(checkpoints)
+    auditor.lookAtSources(sources)
+    return auditor.audit()
+
+
+class _Auditor:
+    def __init__(
+        self,
+        study: Study,
+        readers: Sequence[str],
+        trusted: Mapping[str, str],
+        receipts: Sequence[Receipt],
+        counterReceipts: Sequence[CounterReceipt],
+        progress: Progress,
+        now: datetime,
+    ) -> None:
+        self.study, self.readers, self.trusted, self.now = study, readers, trusted, now
+        self.receipts, self.counterReceipts, self.progress = receipts, counterReceipts, progress
+        self.checks: list[Check] = []
+        self.keys: list[AuditedKey] = []
+        self.events: list[AuditedEvent] = []
+        self.remarks: list[Remark] = []
+
+    def audit(self) -> Audit:
+        charterProblems = _problemsOf(lambda: self.study.charter)
+        title = "a study whose charter does not hold" if charterProblems else self.study.charter.title
+        ledger = self._coordinatorLedger()
+        isUnblinded = ledger is not None and bool(ledger.of("unblinded"))
+        chains = {reader: self._reader(reader, ledger, isUnblinded, not charterProblems) for reader in self.readers}
+        self._charter(charterProblems, ledger, chains)
+        order = [claim for claim in vars(claims).values() if isinstance(claim, Claim)]
+        self.checks.sort(key=lambda check: order.index(check.claim))
+        return Audit(
+            title,
+            self.study.requireHandedOut().charterHash,
+            isUnblinded,
+            tuple(self.checks),
+            tuple(self.keys),
+            tuple(self.events),
+            tuple(self.remarks),
+            (_sealing(self.study),),
+            self.now,
+        )
+
+    def _add(
+        self, claim: Claim, found: Iterable[object] = (), of: str = "", missing: Iterable[str] = (), made: bool = True
+    ) -> None:
+        self.checks.append(Check(claim, of, tuple(map(str, found)), tuple(missing), made))
+
+    def _key(self, name: str, publicKey: str, recorded: str = "") -> AuditedKey:
+        key = AuditedKey(name, publicKey, fingerprint(publicKey), recorded, self.trusted.get(name, ""))
+        self.keys.append(key)
+        return key
+
+    def _coordinatorLedger(self) -> CoordinatorLedger | None:
+        try:
+            ledger = self.study.ledger
+        except ProblemError as problem:
+            self._add(claims.AUDIT_OF_COORDINATORS_LEDGER, [problem])
+            for claim in (claims.AUDIT_OF_COORDINATORS_KEY, claims.AUDIT_OF_COUNTER_RECEIPTS, claims.AUDIT_OF_RESULTS):
+                self._add(claim, made=False)
+            return None
+        self.events += coordinatorEvents(each.row for each in ledger.recorded)
+        self._add(claims.AUDIT_OF_COORDINATORS_LEDGER, ledger.findings)
+        key = self._key(COORDINATOR, ledger.publicKey)
+        found = [f"The coordinator's ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]
+        self._add(claims.AUDIT_OF_COORDINATORS_KEY, found if key.isTrusted is False else (), made=bool(key.trusted))
+        receipted = [problem for each in self.counterReceipts for problem in notAsReceipted(ledger, each)]
+        self._add(claims.AUDIT_OF_COUNTER_RECEIPTS, receipted, made=bool(self.counterReceipts))
+        if ledger.findings:  # what it says counts for nothing
+            self._add(claims.AUDIT_OF_RESULTS, made=False)
+            return None
+        recorded = recordedResults(ledger)
+        elsewhere = [name for name in recorded if _isElsewhere(name)]
+        here = {name: digest for name, digest in recorded.items() if name not in elsewhere}
+        self._add(
+            claims.AUDIT_OF_RESULTS,
+            changedResults(self.study, here),
+            missing=[f"{name} lies elsewhere." for name in elsewhere],
+            made=bool(here),
+        )
+        self.remarks += coordinatorRemarks(ledger, self.readers, self.now)
+        return ledger
+
+    def _charter(self, problems: list[str], ledger: CoordinatorLedger | None, chains: Mapping[str, ReaderChain | None]) -> None:
+        if ledger is not None and not problems:
+            self._add(claims.AUDIT_OF_READINGS, readingsNotAsRecorded(self.study, ledger))
+            problems += handOutNotAsRecorded(self.study, ledger)
+        else:
+            self._add(claims.AUDIT_OF_READINGS, made=False)
+        for reader, chain in chains.items():
+            assignment = chain.assignment if chain else None
+            if assignment and assignment.keyHash != self.study.key.hash:
+                problems.append(f"What {reader} signed was read by another key.json than the one in the folder.")
+            if assignment and assignment.charterHash != self.study.requireHandedOut().charterHash:
+                problems.append(f"What {reader} signed was read by another charter than the one in the folder.")
+        self._add(claims.AUDIT_OF_CHARTER, dict.fromkeys(problems))
+
+    def _reader(self, reader: str, ledger: CoordinatorLedger | None, isUnblinded: bool, hasCharter: bool) -> ReaderChain | None:
+        """Add what is found of a reader. Returns the ledger that was taken in, also a damaged one."""
+        path, packet = self.study.returned(reader) / LEDGER, self.study.packet(reader)
+        handOut = self.study.requireHandedOut()
+        canCompare = hasCharter and ledger is not None
+        place = issueOf(self.study, reader).place if canCompare else reader
+        problems = packetProblems(self.study, reader) if canCompare else []
+        self._add(claims.AUDIT_OF_PACKET, problems, reader, made=canCompare and packet.is_dir())
+        if not path.exists():
+            self._add(claims.AUDIT_OF_LEDGER, of=reader, made=False)
+            return None
+        expected = expectedOf(self.study, reader) if canCompare else None
+        self._add(claims.AUDIT_OF_LEDGER, verify(path, assignment=expected), reader)
+        try:
+            chain = _chainOf(path)
+        except ProblemError:  # that is among the findings of `verify`
+            self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
+            self._add(claims.AUDIT_OF_RECEIPT, of=reader, made=False)
+            return None
+        self.events += readerEvents(reader, chain.rows, handOut.showings.get(place, {}), isUnblinded)
+        recorded = (knownFingerprint(self.study, reader) or "") if canCompare else ""
+        if chain.readerKey:
+            key = self._key(reader, chain.readerKey, recorded)
+            found = [f"The ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]
+            self._add(claims.AUDIT_OF_READERS_KEY, found if key.isTrusted is False else (), reader, made=bool(key.trusted))
+        else:
+            self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
+        receipts = [receipt for receipt in self.receipts if receipt.reader == reader]
+        found = [str(finding) for receipt in receipts for finding in verify(path, receipt)]
+        self._add(claims.AUDIT_OF_RECEIPT, found, reader, made=bool(receipts))
+        if chain.state is not None and ledger is not None:
+            self.remarks += readerRemarks(reader, chain, ledger, self.now)
+            if (packet / LEDGER).is_file():
+                unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(reader, _chainOf(packet / LEDGER), chain)))
+                self.remarks += [Remark(f"reader {reader}", None, f"the packet's ledger: {said}") for said in unreadable]
+        return chain
+
+    def lookAtStamps(self, stamps: Sequence[Path], certificate: Path | None) -> None:
+        """Add what the time stamps show."""
+        if certificate is None or not stamps:
+            unchecked = [f"{stamp.name}: no certificate of its authority was given." for stamp in stamps]
+            self._add(claims.AUDIT_OF_STAMPS, missing=unchecked, made=False)
+            return
+        self._add(claims.AUDIT_OF_STAMPS, stampProblems(self.study, stamps, certificate))
+
+    def lookAtCheckpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
+        """Add what the checkpoints show."""
+        self._add(claims.AUDIT_OF_CHECKPOINTS, checkpointProblems(self.study, checkpoints), made=bool(checkpoints))
+
+    def lookAtSources(self, isAsked: bool) -> None:
+        """Add what the source images show; not asked for, no path of the key is opened."""
+        if not isAsked:
+            self._add(claims.AUDIT_OF_SOURCES, made=False)
+            return
+        found, missing = [], []
+        cases = self.study.key.cases
+        for number, (name, case) in enumerate(cases.items()):
+            self.progress(number, len(cases), name)
+            if not Path(case.source.pet).exists() or (case.source.ct and not Path(case.source.ct).exists()):
+                missing.append(f"The images of case {name} are not on this machine.")
+                continue
+            try:
+                if readImages(case.source).fingerprint != case.fingerprint:
+                    found.append(f"The images of case {name} were changed since the study was created.")
+            except ProblemError:  # why is not said: it would name the file, and so perhaps the patient
+                found.append(f"The images of case {name} cannot be read as they are now.")
+        self.progress(len(cases), len(cases), "")
+        self._add(claims.AUDIT_OF_SOURCES, found, missing=missing, made=len(missing) < len(cases))
+
+
+def _chainOf(path: Path) -> ReaderChain:
+    with readOnly(path) as connection:
+        return readChain(connection)
+
+
+def _problemsOf(look: Callable[[], object]) -> list[str]:
+    try:
+        look()
+    except ProblemError as problem:
+        return [str(problem)]
+    return []
+
+
+def _isElsewhere(name: str) -> bool:
+    """Whether a result was written outside of the folder, on whatever system."""
+    return PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute()
+
+
+def _sealing(study: Study) -> str:
+    sealed = isSealed(study.folder / NAME)
+    return claims.KEY_IS_NOT_HERE if sealed is None else claims.KEY_IS_SEALED if sealed else claims.KEY_IS_NOT_SEALED

@@ -1,0 +1,89 @@
+"""Time stamps and checkpoints of the ledgers of a study, compared with what the ledgers hold now."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from shutil import copyfile
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import replacing
+from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, READERS_LEDGER, Row, readOnly, readRows
+from HER2PETLib.reading.ledger.checkpoint import Checkpoint
+from HER2PETLib.reading.ledger.timestamp import TimeStamp, readStamp, stampedRow, wrongTimes
+from HER2PETLib.reading.packet.contents import LEDGER
+from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.issues import readersOf
+from HER2PETLib.reading.study.study import STAMPS, Study
+
+
+def readersOrPlaces(study: Study) -> tuple[str, ...]:
+    """Who reads now; where charter or coordinator's ledger do not say so any more, whom the packets were made for."""
+    try:
+        return readersOf(study)
+    except ProblemError:
+        return tuple(study.requireHandedOut().showings)
+
+
+def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
+    """{"coordinator" or "reader <name>": rows} of every ledger that was taken in, or else lies in a packet, and can be read."""
+    paths = {"coordinator": (study.folder / coordinatorledger.NAME, COORDINATORS_LEDGER)}
+    for reader in readersOrPlaces(study):
+        returned = study.returned(reader) / LEDGER
+        paths[f"reader {reader}"] = (returned if returned.exists() else study.packet(reader) / LEDGER, READERS_LEDGER)
+    found: dict[str, Sequence[Row]] = {}
+    for name, (path, kind) in paths.items():
+        try:
+            with readOnly(path, kind) as connection:
+                found[name] = readRows(connection)[0]
+        except ProblemError:  # that it cannot be read is a finding of another check; a stamp of it then is of no ledger
+            continue
+    return found
+
+
+def keepStamp(study: Study, reply: str | os.PathLike[str], certificate: str | os.PathLike[str]) -> tuple[TimeStamp, str, int]:
+    """Check a reply of an authority and keep it in the study. Returns the stamp, and the ledger and event that it is of.
+
+    Raises ProblemError where it is no reply under this certificate, or of an event that no ledger here holds.
+    """
+    stamp = readStamp(reply, certificate)
+    for name, rows in rowsOfLedgers(study).items():
+        row = stampedRow(stamp, rows)
+        if row is not None:
+            with replacing(study.folder / STAMPS / f"{stamp.imprint.hex()[:16]}.tsr") as temporary:
+                copyfile(reply, temporary)
+            return stamp, name, row.number
+    raise ProblemError(_notHeld(stamp), "Take the reader's ledger in first, if it is of one that is still with the reader.")
+
+
+def stampProblems(study: Study, stamps: Iterable[str | os.PathLike[str]], certificate: str | os.PathLike[str]) -> list[str]:
+    """What the ledgers hold otherwise than these time stamps say, as sentences; none if all is well."""
+    ledgers: Mapping[str, Sequence[Row]] = rowsOfLedgers(study)
+    problems: list[str] = []
+    for path in map(Path, stamps):
+        try:
+            stamp = readStamp(path, certificate)
+        except ProblemError as problem:
+            problems.append(str(problem))
+            continue
+        if not any(stampedRow(stamp, rows) for rows in ledgers.values()):
+            problems.append(_notHeld(stamp))
+        problems += [f"The ledger of {name}: {said}." for name, rows in ledgers.items() for said in wrongTimes(stamp, rows)]
+    return problems
+
+
+def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[str]:
+    """Which checkpoints the ledgers do not hold, as sentences; none if all is well."""
+    ledgers = rowsOfLedgers(study)
+    return [
+        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was written anew, cut off, or "
+        "an older copy was brought back."
+        for each in checkpoints
+        if not each.isHeldBy(ledgers.get(each.name if each.name == "coordinator" else f"reader {each.name}", ()))
+    ]
+
+
+def _notHeld(stamp: TimeStamp) -> str:
+    return (
+        f"The time stamp {stamp.name} of {stamp.time:%Y-%m-%d %H:%M:%S} UTC is of an event that no ledger here holds: the ledger was "
+        "written anew, cut off, or an older copy was brought back."
+    )

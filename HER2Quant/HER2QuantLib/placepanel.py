@@ -1,0 +1,88 @@
+"""The buttons that begin a segmentation or place a region at the crosshair, and the choice of the reference region."""
+
+import time
+
+import slicer
+from slicer.i18n import tr as _
+
+from HER2QuantLib import origin
+
+
+class PlacePanel:
+    def __init__(self, ui, logic, regionPanel, regionEditor) -> None:
+        from HER2PETLib.measure.reference import REFERENCE_TISSUES
+
+        self.ui, self.logic, self._regionPanel, self._regionEditor = ui, logic, regionPanel, regionEditor
+        self._parameters = None
+        self.placed = (0.0, None)  # when a region was last placed, and where
+        for tissue in REFERENCE_TISSUES:
+            ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
+        ui.drawButton.connect("clicked(bool)", self._onDraw)
+        ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
+        ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
+        ui.referenceComboBox.connect("activated(int)", self._onReference)
+
+    def update(self, parameters) -> None:
+        """What can be placed on the parameters' PET, and why not."""
+        self._parameters, pet = parameters, parameters.pet
+        missing = _("Choose a PET volume first.") if pet is None else origin.whyNoPET(pet)
+        for button, does in (
+            (self.ui.drawButton, _("Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.")),
+            (self.ui.placeReferenceButton, _("Add the region around the crosshair (hold Shift to move it).")),
+            (self.ui.placeLesionButton, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")),
+        ):
+            button.enabled = not missing
+            button.toolTip = missing or does
+
+    def listReferences(self, node, parameters) -> None:
+        """What ratios may be to: the regions of a segmentation node, or of none."""
+        box = self.ui.referenceComboBox
+        box.clear()
+        box.addItem(_("Blood pool, else the only reference region"), "")
+        if node is None or parameters is None:
+            return
+        segmentation = node.GetSegmentation()
+        for index in range(segmentation.GetNumberOfSegments()):
+            box.addItem(segmentation.GetNthSegment(index).GetName(), segmentation.GetNthSegmentID(index))
+        chosen = box.findData(parameters.referenceID)
+        if chosen < 0 and not slicer.mrmlScene.IsBatchProcessing():  # its segment is gone
+            parameters.referenceID = ""
+        box.currentIndex = max(0, chosen)
+
+    def _onReference(self, index) -> None:
+        self._parameters.referenceID = self.ui.referenceComboBox.itemData(index)
+
+    def _onDraw(self, _checked) -> None:
+        with slicer.util.tryWithErrorDisplay(_("The PET cannot be drawn on."), waitCursor=True):
+            self._parameters.segmentation = self.logic.makeSegmentation(self._parameters.pet)
+            self._regionEditor.startFocus()
+
+    def _onPlaceReference(self, _checked) -> None:
+        if self._isSecondClick():
+            return
+        with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
+            pet, segmentation = self._parameters.pet, self._segmentation()
+            self.logic.placeReference(pet, segmentation, self.ui.tissueComboBox.currentData, self._crosshair())
+
+    def _onPlaceLesion(self, _checked) -> None:
+        if self._isSecondClick():
+            return
+        with slicer.util.tryWithErrorDisplay(_("The lesion was not placed."), waitCursor=True):
+            pet, segmentation = self._parameters.pet, self._segmentation()
+            diameter = self.ui.lesionDiameterSpinBox.value
+            self._regionPanel.select(self.logic.placeLesion(pet, segmentation, diameter, self._crosshair()))
+
+    def _segmentation(self):
+        """The chosen segmentation, or a new one."""
+        if self._parameters.segmentation is None:
+            self._parameters.segmentation = self.logic.makeSegmentation(self._parameters.pet)
+        return self._parameters.segmentation
+
+    def _isSecondClick(self) -> bool:
+        """Whether a button was pressed by the second click of a double click."""
+        before, self.placed = self.placed, (time.monotonic(), self._crosshair())
+        return before[1] == self.placed[1] and self.placed[0] - before[0] < slicer.app.doubleClickInterval / 1000
+
+    @staticmethod
+    def _crosshair():
+        return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()

@@ -1,0 +1,21 @@
+"""Which sections of the panel are open: those that can be worked in."""
+
+
+class Sections:
+    """Sections open and fold by themselves as the work goes on; in between they are as the person wants them."""
+
+    def __init__(self, ui) -> None:
+        self._buttons = {
+            "lesions": ui.lesionsCollapsibleButton,
+            "reference": ui.referenceCollapsibleButton,
+            "table": ui.tableCollapsibleButton,
+            "export": ui.exportCollapsibleButton,
+        }
+        self._before: dict[str, bool] = {}
+
+    def follow(self, hasPET: bool, hasRegions: bool, hasRows: bool) -> None:
+        """Open what has become possible, and fold what no longer is."""
+        for name, isOpen in (("lesions", hasPET), ("reference", hasPET), ("table", hasRegions), ("export", hasRows)):
+            if self._before.get(name) != isOpen:
+                self._before[name] = isOpen
+                self._buttons[name].collapsed = not isOpen

@@ -1,0 +1,67 @@
+"""The panel stays as large as what it shows, and as narrow as a small screen needs."""
+
+NARROW = 480  # pixels that a module's panel may need (issue 14, section 3)
+
+
+def settle(host):
+    """Layouts that ask each other for their size do so in rounds."""
+    for _ in range(20):
+        host.app.processEvents()
+
+
+def testTheCoordinatorsTablesDoNotMakeThePanelGrow(page, host):
+    from HER2ReadingLib.controls import fillTable
+
+    ui = page.ui
+    ui.studyPathLineEdit.currentPath = "a new study"
+    for box in (ui.readersGroupBox, ui.unblindingGroupBox, ui.charterGroupBox):
+        box.collapsed = False
+    tables = (ui.databaseTable, ui.statusTable, ui.discordantTable)
+    for count in (1, 5):
+        for table in tables:
+            table.visible = True
+            fillTable(table, ["Case", "Focus", "Site"], [("Case 1234567890", "F1", "left upper lobe of the lung")] * count)
+        settle(host)
+        # Of a section the size hint is the least it takes; the last column is stretched to whatever the section is given.
+        assert ui.coordinatorCollapsibleButton.sizeHint.width() <= NARROW
+        assert page.frame.minimumSizeHint.width() <= NARROW
+        for table in tables:
+            rows = sum(table.rowHeight(row) for row in range(count)) + table.horizontalHeader().height
+            assert table.height >= rows
+    size = page.frame.width, page.frame.height
+    settle(host)
+    assert (page.frame.width, page.frame.height) == size
+
+
+def testAListOfFociIsAsHighAsItsRows(panel, makeStudy, host, screenshot):
+    panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
+    table = panel.ui.fociTable
+    host.mainWindow.resize(1500, 1150)
+    for count in (1, 5, 10):
+        while table.rowCount < count:
+            panel.keys("M")
+        settle(host)
+        rows = sum(table.rowHeight(row) for row in range(count)) + table.horizontalHeader().height + 2 * table.frameWidth
+        screenshot(host.mainWindow, f"HER2Reading-foci-{count}")
+        assert table.height == rows  # the window has room for ten
+    host.mainWindow.resize(1500, 600)
+    settle(host)
+    assert table.height >= 6 * table.rowHeight(0)  # no less, the panel scrolls
+    host.mainWindow.resize(1500, 950)
+
+
+def testTheReadersViewsFitASmallScreen(panel, views, makeStudy, host, screenshot):
+    """1366 x 768 at 150 %, beside a panel of 500."""
+    panel.openPacket(makeStudy().packet("anna"))
+    settle(host)
+    wide = 1366 / 1.5
+    assert views.viewport().minimumSizeHint.width() <= wide - 500
+    assert host.mainWindow.minimumSizeHint.width() <= wide
+    before = panel.frame.minimumSizeHint.width(), panel.frame.sizeHint.width()
+    panel.keys("?")
+    settle(host)
+    assert (panel.frame.minimumSizeHint.width(), panel.frame.sizeHint.width()) == before
+    host.mainWindow.resize(1366, 768)
+    settle(host)
+    screenshot(host.mainWindow, "HER2Reading-small-screen")
+    host.mainWindow.resize(1500, 950)
