@@ -1315,7 +1315,7 @@
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Go on to the next focus without a score (G)</source>
-            <translation type="unfinished" />
+            <translation>Ohne Bewertung zum nächsten Fokus gehen (G)</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1375,7 +1375,7 @@
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Previous case</source>
-            <translation type="unfinished" />
+            <translation>Vorheriger Fall</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1506,7 +1506,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
             <source>Data Probe</source>
-            <translation type="unfinished" />
+            <translation>Data Probe</translation>
         </message>
     </context>
     <context>
@@ -1590,27 +1590,27 @@
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1678,12 +1678,12 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="144" />
             <source>Choose a passphrase for the coordinator's key, or tick None.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie eine Passphrase für den Schlüssel der Koordination, oder kreuzen Sie „Keine“ an.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="146" />
             <source>Enter the key's new passphrase twice, the same.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie die neue Passphrase des Schlüssels zweimal gleich ein.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="147" />
@@ -1863,7 +1863,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="338" />
             <source>Computing the endpoint</source>
-            <translation type="unfinished" />
+            <translation>Der Endpunkt wird berechnet</translation>
         </message>
     </context>
     <context>
@@ -1955,7 +1955,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
             <source>after a score, go on to the next focus or stay</source>
-            <translation type="unfinished" />
+            <translation>nach einer Bewertung zum nächsten Fokus gehen oder bleiben</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
@@ -1965,12 +1965,12 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
             <source>save the answer, or complete the case</source>
-            <translation type="unfinished" />
+            <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>cancel the question</source>
-            <translation type="unfinished" />
+            <translation>die Frage abbrechen</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
@@ -2003,7 +2003,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/logic.py" line="51" />
             <source>Opening an encrypted packet needs the Python package {names}. Install it now?</source>
-            <translation type="unfinished" />
+            <translation>Zum Öffnen eines verschlüsselten Pakets wird das Python-Paket {names} benötigt. Jetzt installieren?</translation>
         </message>
     </context>
     <context>
@@ -2016,7 +2016,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
             <source>This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Paket ist verschlüsselt: Geben Sie die Passphrase ein, die Sie auf anderem Weg erhalten haben. Es wird neben diesem Ordner geöffnet.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
@@ -2049,7 +2049,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
             <source>Type an answer, or press Esc.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie eine Antwort ein, oder drücken Sie Esc.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
@@ -2101,7 +2101,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
             <source>Answer the question first, or press Esc.</source>
-            <translation type="unfinished" />
+            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
@@ -2274,12 +2274,12 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
             <source>The wording is HER2PET's, not the trial's.</source>
-            <translation type="unfinished" />
+            <translation>Der Wortlaut ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
-            <translation type="unfinished" />
+            <translation>Der Wortlaut von {scores} ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
@@ -2582,32 +2582,32 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Key's passphrase:</source>
-            <translation type="unfinished" />
+            <translation>Passphrase des Schlüssels:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. Nobody can replace it.</source>
-            <translation type="unfinished" />
+            <translation>Sie öffnet den Schlüssel der Koordination, der Pakete und das Protokoll der Koordination signiert. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>The new passphrase again.</source>
-            <translation type="unfinished" />
+            <translation>Die neue Passphrase noch einmal.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Once more</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>None</source>
-            <translation type="unfinished" />
+            <translation>Keine</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>The key is not sealed: whoever can read its file can sign as the coordinator, and an audit says so.</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüssel ist nicht versiegelt: Wer seine Datei lesen kann, kann als Koordination signieren, und ein Audit sagt das.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

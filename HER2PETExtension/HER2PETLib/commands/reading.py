@@ -44,6 +44,14 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="do not seal the coordinator's key: whoever can read it can sign as the coordinator, and the audit says so",
     )
 
+    create.add_argument(
+        "--deface",
+        action="append",
+        default=[],
+        metavar="auto|CASE=MM",
+        help="do not show what lies above a plane: of every case, 60 mm above the shoulders that its CT shows; or of one case, at MM (S)",
+    )
+
     for name, help_ in (
         ("hand-out", "make the packets; the charter is fixed from then on"),
         ("status", "how far each reader is; never an answer"),
@@ -191,6 +199,7 @@ def _create(arguments: argparse.Namespace) -> int:
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
+            deface=_planes(arguments.deface),
             keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
@@ -201,6 +210,21 @@ def _create(arguments: argparse.Namespace) -> int:
     for case in refused:
         print(f"Refused: {case.caseID}: {case.problem}", file=sys.stderr)
     return PARTLY if refused else DONE
+
+
+def _planes(given: Sequence[str]) -> dict[str, float | None]:
+    """{caseID: mm}, and {"auto": None} where it is asked for. Raises ProblemError for what is neither."""
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.reading.study.faces import AUTO
+
+    planes: dict[str, float | None] = {}
+    for each in given:
+        caseID, isCase, plane = each.rpartition("=")
+        try:
+            planes |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
+        except (ValueError, KeyError) as error:
+            raise ProblemError(f"--deface {each} names no plane.", "Write --deface auto, or --deface CASE=MM.") from error
+    return planes
 
 
 def _handOut(arguments: argparse.Namespace) -> int:

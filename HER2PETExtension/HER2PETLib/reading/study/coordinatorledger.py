@@ -10,7 +10,8 @@ Kinds of events and their data:
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
                    answers, lastHash, problem}; written just before the new ledger appears
-  unlocked         reader, caseIDs, by, unlock (`ledger.unlock`): a query after the signature; just before its file appears
+  unlocked         reader, caseIDs, by, points {question: {point: [reader, mark]}}, matchCases {question: caseID}, unlock (`ledger.unlock`): a query after the signature; just before its file appears
+  adjudicationHandedOut  adjudicator, studyID, charterHash, keyHash (of the adjudication), foci [[caseID, focusID]], readings {reader: last hash}
   answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
@@ -63,14 +64,22 @@ KINDS: Mapping[str, Mapping[str, type]] = {
         "salvagedHash": str,
         "former": dict,
     },
-    "unlocked": {"reader": str, "caseIDs": list, "by": str, "unlock": dict},
+    "unlocked": {"reader": str, "caseIDs": list, "by": str, "points": dict, "matchCases": dict, "unlock": dict},
+    "adjudicationHandedOut": {
+        "adjudicator": str,
+        "studyID": str,
+        "charterHash": str,
+        "keyHash": str,
+        "foci": list,
+        "readings": dict,
+    },
     "answersOpened": {"reader": str, "readingHash": str, "others": list},
     "unblinded": {"charterHash": str, "keyHash": str, "readings": dict},
     "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
 }
 # Which of these hold nothing but texts.
-OF_TEXTS = ("packetIDs", "readings", "files")
+OF_TEXTS = ("packetIDs", "readings", "files", "matchCases")
 
 
 @dataclass(frozen=True)

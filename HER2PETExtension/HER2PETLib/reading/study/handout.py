@@ -24,6 +24,7 @@ from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
 from HER2PETLib.reading.packet.envelope import encryptPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
 from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
+from HER2PETLib.reading.study.faces import defaced
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
 from HER2PETLib.reading.study.leaks import findLeaks
 from HER2PETLib.reading.study.orders import commitmentOf, orderSecretOf, readingOrders
@@ -125,7 +126,7 @@ def _writeUnderNames(
     while True:
         drawn = _drawShowings(charter, key, avoid)
         checksums, identifying, words = _writeVolumes(folder, charter, key, drawn, progress)
-        _refuseWords(charter, words)
+        _refuseWords(charter, words - identifying)  # the rest is searched for in every byte
         names = [name for ofReader in drawn.values() for name in ofReader]
         held = {text for text in identifying if len(text) <= PSEUDONYM_LENGTH and any(text.upper() in name for name in names)}
         if not held:
@@ -200,6 +201,7 @@ def _writeVolumes(
                 f"The images of {case.source.caseID} are not those the study was created with.",
                 "Restore them, or create the study again.",
             )
+        images = defaced(images, case.cutAbove)
         identifying |= images.identifying
         words |= images.words
         for reader in charter.readers:

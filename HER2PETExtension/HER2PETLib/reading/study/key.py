@@ -18,13 +18,15 @@ from HER2PETLib.suv.record import EnteredValues
 
 @dataclass(frozen=True)
 class KeyCase:
-    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET and CT."""
+    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET and CT as they
+    are shown. cutAbove: the plane (S, mm) above which they are not, None where they are whole."""
 
     source: Case
     foci: tuple[SourceFocus, ...]
     fingerprint: str
     pet: Grid
     ct: Grid | None
+    cutAbove: float | None = None
 
     def shown(self, givenFoci: bool) -> Shown:
         """What is framed of it for a reader."""
@@ -97,6 +99,7 @@ class Key:
                     case["fingerprint"],
                     _gridOf(case["pet"]),
                     _gridOf(case["ct"]) if case["ct"] else None,
+                    case["cutAbove"],
                 )
                 for name, case in document["cases"].items()
             }

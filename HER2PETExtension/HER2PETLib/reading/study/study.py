@@ -15,7 +15,7 @@ stamps/                replies of a time-stamping authority (RFC 3161), where th
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,6 +33,7 @@ from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
 from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
+from HER2PETLib.reading.study.faces import below, concernsOf, defaced, planeOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
 from HER2PETLib.reading.study.orders import requireRepeatsApart
 from HER2PETLib.reading.study.privatefile import private
@@ -184,6 +185,7 @@ def createStudy(
     readers: Sequence[str],
     givenFoci: bool = True,
     seed: int | None = None,
+    deface: Mapping[str, float | None] | None = None,
     keyPassphrase: str | None = None,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
@@ -191,7 +193,8 @@ def createStudy(
 ) -> tuple[Study, list[RefusedCase]]:
     """Write `study.json` and `key.json`; every image is read once, so that what cannot be read is known before anybody reads.
 
-    seed: of the reading orders; None draws one. keyPassphrase: seals the coordinator's key; None leaves it readable. tell: gets what is to know of a case (warnings about its images, its lesions, and
+    seed: of the reading orders; None draws one. deface: where faces are cut off (`faces.planeOf`). keyPassphrase: seals the
+    coordinator's key; None leaves it readable. tell: gets what is to know of a case (warnings about its images, its lesions, and
     which regions are none), sentences that begin with its caseID. choices: other keys of the charter, as in `newDocument`. Returns
     the study and the cases left out.
     Raises ProblemError where the folder holds a study already, no case is left, or the charter would not be valid.
@@ -214,12 +217,19 @@ def createStudy(
             images = readImages(source)
             for warning in images.warnings:
                 tell(f"{source.caseID}: {warning}")
+            plane = planeOf(images, deface or {})
+            if plane is not None:
+                tell(f"{source.caseID}: What lies above {plane:.0f} mm (superior) is not shown to the readers.")
+            for concern in concernsOf(defaced(images, plane)):
+                tell(f"{source.caseID}: {concern}")
             foci: tuple[SourceFocus, ...] = ()
             if givenFoci or source.regions:
                 foci, references = lesionsOf(source, images.pet)
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(source, foci, images.fingerprint, *images.grids)
+            found[pseudonyms.of("case", source.caseID)] = KeyCase(
+                source, below(foci, images, plane), images.fingerprint, *defaced(images, plane).grids, plane
+            )
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
     progress(len(cases), len(cases), "")
