@@ -169,6 +169,19 @@ def test_after_take_in_and_without_a_reason_no_packet_is_issued_once_more(begun,
         reissue(study, "anna", "she wants to read again")
 
 
+def test_sealed_answers_are_not_taken_over_and_the_packet_is_read_anew(makeCases, makeStudy, quickPassphrase):
+    cases = makeCases(2, lesions=2)
+    study = makeStudy(cases=cases)
+    handOut(study, sealed=True)
+    claimLedger(study.packet("anna") / "ledger.sqlite", quickPassphrase)
+    with pytest.raises(ProblemError, match="Sealed answers cannot be taken over"):
+        reissue(study, "anna", "passphrase forgotten", salvage=True)
+    reissue(study, "anna", "passphrase forgotten")
+    there = truthOfPacket(study, "anna", cases.truth)
+    simulateReader(study.packet("anna"), there, sensitivity=1, specificity=1, seed=1, passphrase=NEW)
+    assert takeIn(study, "anna", study.packet("anna")).isNew and verifyStudy(study) == []
+
+
 def test_what_was_put_aside_and_is_removed_shows(begun):
     study, _ = begun
     reissue(study, "anna", "passphrase forgotten")

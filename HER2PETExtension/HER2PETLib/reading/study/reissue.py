@@ -68,6 +68,10 @@ def reissue(
         _refuseName(study, to)
     if to and salvage:
         raise ProblemError("Another reader does not take answers over.", "Leave --salvage out: a new reader reads every case.")
+    if salvage and expected.others:
+        raise ProblemError(
+            "Sealed answers cannot be taken over: only the key that is lost opens them.", "Leave --salvage out: she reads anew."
+        )
     packet = readWorklist(study.packet(reader))
     damaged = packet.damagedFiles()
     if packet.packetID != issue.packetID or damaged:
