@@ -30,19 +30,19 @@ def shownBy(folders) -> set[str]:
 
 
 @pytest.mark.parametrize("page", FOLDERS)
-def testWhatIsBoldIsOnThePanel(page):
+def test_what_is_bold_is_on_the_panel(page):
     bold = set(re.findall(r"\*\*([^*\n]+)\*\*", textOf(f"docs/{page}.md")))
     assert len(bold) >= 4
     assert sorted(bold - shownBy(FOLDERS[page])) == []
 
 
-def testThePageOfReadingHasTheKeysOfTheModule():
+def test_the_page_of_reading_has_the_keys_of_the_module():
     page = textOf("docs/reading-module.md")
     assert len(keys()) >= 10
     assert re.findall(r"^\| (.+?) \| (.+) \|$", page, re.MULTILINE)[1:] == keys()
 
 
-def testEveryPictureIsSmallUsedAndMadeByTheCommand():
+def test_every_picture_is_small_used_and_made_by_the_command():
     pages = "".join(path.read_text("utf-8") for path in [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")])
     made = textOf("docs/panelpictures.py") + textOf("docs/picture.py")
     for path in sorted((REPOSITORY / "docs" / "images").glob("*.png")):
@@ -51,7 +51,7 @@ def testEveryPictureIsSmallUsedAndMadeByTheCommand():
         assert path.stem in made, path.name
 
 
-def testTheScreenshotsAndIconOfTheExtensionAreInTheRepository():
+def test_the_screenshots_and_icon_of_the_extension_are_in_the_repository():
     cmake = textOf("CMakeLists.txt")
     (homepage,) = re.findall(r'set\(EXTENSION_HOMEPAGE "(.*)"\)', cmake)
     urls = " ".join(re.findall(r'set\(EXTENSION_(?:ICONURL|SCREENSHOTURLS) "(.*)"\)', cmake)).split()

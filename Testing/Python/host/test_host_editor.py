@@ -32,14 +32,14 @@ def addSegmentation(volume, *names):
     return node
 
 
-def testASourceVolumeIsRefusedWithoutASegmentationAndTheErrorIsKnown(editor, host):
+def test_a_source_volume_is_refused_without_a_segmentation_and_the_error_is_known(editor, host):
     editor.setSourceVolumeNode(addVolume("PET"))
     assert editor.sourceVolumeNode() is None
     (problem,) = host.takeProblems()
     assert "need to set segment editor and segmentation nodes first" in problem
 
 
-def testASegmentationBringsItsReferenceVolumeAndItsFirstSegment(editor):
+def test_a_segmentation_brings_its_reference_volume_and_its_first_segment(editor):
     volume, other = addVolume("PET"), addVolume("other")
     editor.setSegmentationNode(addSegmentation(volume, "a", "b"))
     assert (editor.sourceVolumeNode(), editor.currentSegmentID()) == (volume, "a")
@@ -47,14 +47,14 @@ def testASegmentationBringsItsReferenceVolumeAndItsFirstSegment(editor):
     assert (editor.sourceVolumeNode(), editor.currentSegmentID()) == (other, "")
 
 
-def testWithoutASegmentationTheSourceVolumeStays(editor):
+def test_without_a_segmentation_the_source_volume_stays(editor):
     volume = addVolume("PET")
     editor.setSegmentationNode(addSegmentation(volume))
     editor.setSegmentationNode(None)
     assert editor.sourceVolumeNode() is volume
 
 
-def testTheHiddenSelectorPutsAnotherSegmentationInThePlaceOfADeletedOne(editor):
+def test_the_hidden_selector_puts_another_segmentation_in_the_place_of_a_deleted_one(editor):
     import slicer
 
     volume = addVolume("PET")
@@ -64,7 +64,7 @@ def testTheHiddenSelectorPutsAnotherSegmentationInThePlaceOfADeletedOne(editor):
     assert editor.mrmlSegmentEditorNode().GetSegmentationNode() is second
 
 
-def testAnEffectWithoutASegmentationIsACrashOfSlicer510(editor, host):
+def test_an_effect_without_a_segmentation_is_a_crash_of_slicer510(editor, host):
     editor.setActiveEffectByName("First")
     assert editor.activeEffect() is None
     assert host.takeProblems() == ["RuntimeError in a callback: First starts without a segmentation, where Slicer 5.10 crashes"]
@@ -73,7 +73,7 @@ def testAnEffectWithoutASegmentationIsACrashOfSlicer510(editor, host):
     assert host.takeProblems() == []  # the node no longer asks for it
 
 
-def testTwoEditorsOfOneNodeBothRunItsEffect(editor):
+def test_two_editors_of_one_node_both_run_its_effect(editor):
     import slicer
 
     volume = addVolume("PET")
@@ -89,7 +89,7 @@ def testTwoEditorsOfOneNodeBothRunItsEffect(editor):
     second.delete()
 
 
-def testADeletedEditorLeavesNoObserverOnTheViews(editor, views, host):
+def test_a_deleted_editor_leaves_no_observer_on_the_views(editor, views, host):
     import slicer
 
     second = slicer.qMRMLSegmentEditorWidget()
@@ -106,7 +106,7 @@ def names(editor):
     return [effect.name for effect in found if effect is not None]
 
 
-def testEffectsStandInTheirOrderAndLaterOnesOnlyAfterTheListIsUpdated(editor, registerEffect):
+def test_effects_stand_in_their_order_and_later_ones_only_after_the_list_is_updated(editor, registerEffect):
     registerEffect("Paint")
     registerEffect("Threshold")
     assert names(editor) == ["First"]
@@ -118,7 +118,7 @@ def testEffectsStandInTheirOrderAndLaterOnesOnlyAfterTheListIsUpdated(editor, re
     assert names(editor) == ["Threshold", "First"]
 
 
-def testAnAnswerOfAnEffectThatIsNoBoolIsFalseAndTheTestKnows(editor, host):
+def test_an_answer_of_an_effect_that_is_no_bool_is_false_and_the_test_knows(editor, host):
     effect = editor.effectByName("First")
     effect.self().answer = True
     assert effect.processInteractionEvents(None, 0, None) is True

@@ -17,14 +17,14 @@ def ctk(host):
     return ctk
 
 
-def testAWidgetIsNoInstanceOfItsBaseClass(qt, ctk):
+def test_a_widget_is_no_instance_of_its_base_class(qt, ctk):
     assert not isinstance(qt.QPushButton(), qt.QWidget)
     assert not isinstance(ctk.ctkSliderWidget(), qt.QWidget)
     assert isinstance(qt.QPushButton(), qt.QPushButton)
     assert ctk.ctkSliderWidget().inherits("QWidget")
 
 
-def testAPythonSubclassIsAnInstanceOfItsClassAndOfTheClassItDerivesFrom(qt):
+def test_a_python_subclass_is_an_instance_of_its_class_and_of_the_class_it_derives_from(qt):
     class Panel(qt.QWidget):
         pass
 
@@ -36,7 +36,7 @@ def testAPythonSubclassIsAnInstanceOfItsClassAndOfTheClassItDerivesFrom(qt):
     assert not isinstance(qt.QWidget(), Panel)
 
 
-def testPropertiesAndSizeHintsAreAttributes(qt):
+def test_properties_and_size_hints_are_attributes(qt):
     button = qt.QPushButton("Measure")
     assert button.text == "Measure"
     assert button.sizeHint.width() > 0
@@ -46,7 +46,7 @@ def testPropertiesAndSizeHintsAreAttributes(qt):
     assert button.objectName == "measureButton"
 
 
-def testATextPropertyTakesAnythingAsText(qt):
+def test_a_text_property_takes_anything_as_text(qt):
     label = qt.QLabel()
     label.text = 5
     assert label.text == "5"
@@ -54,7 +54,7 @@ def testATextPropertyTakesAnythingAsText(qt):
     assert label.text == "None"
 
 
-def testANumberPropertyCutsFractionsAndRefusesText(qt):
+def test_a_number_property_cuts_fractions_and_refuses_text(qt):
     import numpy as np
 
     box = qt.QSpinBox()
@@ -66,7 +66,7 @@ def testANumberPropertyCutsFractionsAndRefusesText(qt):
         box.value = "3"
 
 
-def testNewAttributesAreRefusedOnCppObjectsAndTakenOnPythonSubclasses(qt, ctk):
+def test_new_attributes_are_refused_on_cpp_objects_and_taken_on_python_subclasses(qt, ctk):
     class Panel(qt.QWidget):
         pass
 
@@ -78,24 +78,24 @@ def testNewAttributesAreRefusedOnCppObjectsAndTakenOnPythonSubclasses(qt, ctk):
     assert panel.tag == 1
 
 
-def testMethodsCannotBeOverwritten(qt):
+def test_methods_cannot_be_overwritten(qt):
     with pytest.raises(AttributeError, match="can not be overwritten"):
         qt.QPushButton().click = lambda: None
 
 
-def testAnUnknownAttributeFails(qt):
+def test_an_unknown_attribute_fails(qt):
     with pytest.raises(AttributeError, match="no attribute named 'tint'"):
         _ = qt.QLabel().tint
 
 
-def testAnUnknownSignalFails(qt):
+def test_an_unknown_signal_fails(qt):
     with pytest.raises(ValueError, match=r"'pushed\(\)' does not exist on QPushButton"):
         qt.QPushButton().connect("pushed()", print)
     with pytest.raises(ValueError, match="currentIndexChanged"):
         qt.QComboBox().connect("currentIndexChanged(QString)", print)  # gone in Qt 6
 
 
-def testASlotMayTakeFewerArgumentsThanItsSignal(qt):
+def test_a_slot_may_take_fewer_arguments_than_its_signal(qt):
     button, seen = qt.QPushButton(), []
     button.connect("clicked(bool)", lambda: seen.append("none"))
     button.connect("clicked(bool)", lambda checked: seen.append(checked))
@@ -104,7 +104,7 @@ def testASlotMayTakeFewerArgumentsThanItsSignal(qt):
     assert seen == ["none", False, "attribute"]
 
 
-def testADisconnectedSlotIsNotCalled(qt):
+def test_a_disconnected_slot_is_not_called(qt):
     button, seen = qt.QPushButton(), []
 
     def slot():
@@ -117,7 +117,7 @@ def testADisconnectedSlotIsNotCalled(qt):
     assert seen == []
 
 
-def testAnExceptionInASlotIsPrintedAndTheFlowGoesOnButTheTestKnows(qt, host):
+def test_an_exception_in_a_slot_is_printed_and_the_flow_goes_on_but_the_test_knows(qt, host):
     def fail():
         raise RuntimeError("broken slot")
 
@@ -129,7 +129,7 @@ def testAnExceptionInASlotIsPrintedAndTheFlowGoesOnButTheTestKnows(qt, host):
     assert host.takeProblems() == ["RuntimeError in a callback: broken slot"]
 
 
-def testAnExceptionInAnObserverOfANodeIsKnownToo(host):
+def test_an_exception_in_an_observer_of_a_node_is_known_too(host):
     import slicer
 
     def fail(*_):
@@ -141,14 +141,14 @@ def testAnExceptionInAnObserverOfANodeIsKnownToo(host):
     assert host.takeProblems() == ["RuntimeError in a callback: broken observer"]
 
 
-def testADeletedWidgetRaisesValueError(qt):
+def test_a_deleted_widget_raises_value_error(qt):
     label = qt.QLabel("gone")
     label.delete()
     with pytest.raises(ValueError, match="deleted QLabel"):
         _ = label.text
 
 
-def testListsComeBackFromItemsAsTuples(qt):
+def test_lists_come_back_from_items_as_tuples(qt):
     item = qt.QTableWidgetItem()
     item.setData(qt.Qt.UserRole, {"k": [1, 2]})
     assert item.data(qt.Qt.UserRole) == {"k": (1, 2)}
@@ -157,7 +157,7 @@ def testListsComeBackFromItemsAsTuples(qt):
     assert box.itemData(0) == (1, (2,))
 
 
-def testChildrenAreFoundByClassNameAndByName(qt):
+def test_children_are_found_by_class_name_and_by_name(qt):
     panel = qt.QWidget()
     layout = qt.QVBoxLayout(panel)
     button = qt.QPushButton()
@@ -169,12 +169,12 @@ def testChildrenAreFoundByClassNameAndByName(qt):
     assert panel.goButton is button
 
 
-def testPySidesOwnNamesAreNotInQt(qt):
+def test_py_sides_own_names_are_not_in_qt(qt):
     for name in ("Signal", "Slot", "Property", "QTest"):
         assert not hasattr(qt, name)
 
 
-def testAWindowThatAsksFailsWithoutAPreparedAnswer(qt, host):
+def test_a_window_that_asks_fails_without_a_prepared_answer(qt, host):
     import slicer
     from slicerhost import dialogs
 
@@ -185,7 +185,7 @@ def testAWindowThatAsksFailsWithoutAPreparedAnswer(qt, host):
     assert [window.text for window in dialogs.take()] == ["Really?", "Really?"]
 
 
-def testAWindowThatTellsIsClosedAndKept(qt, host):
+def test_a_window_that_tells_is_closed_and_kept(qt, host):
     import slicer
 
     slicer.util.errorDisplay("No SUV.")
@@ -207,7 +207,7 @@ CONNECTION = """<connection><sender>T</sender><signal>{signal}</signal><receiver
         ("QPushButton", "text", CONNECTION.format(signal="mrmlSceneChanged(vtkMRMLScene*)", slot="setIt()"), "setIt"),
     ],
 )
-def testAUiFileWithAnythingUnknownFails(host, tmp_path, kind, name, connections, message):
+def test_a_ui_file_with_anything_unknown_fails(host, tmp_path, kind, name, connections, message):
     import slicer
 
     path = tmp_path / "t.ui"
@@ -216,7 +216,7 @@ def testAUiFileWithAnythingUnknownFails(host, tmp_path, kind, name, connections,
         slicer.util.loadUI(str(path))
 
 
-def testTheSceneReachesTheWidgetsOfAUiFile(host, tmp_path):
+def test_the_scene_reaches_the_widgets_of_a_ui_file(host, tmp_path):
     import slicer
 
     path = tmp_path / "t.ui"

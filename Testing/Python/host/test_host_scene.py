@@ -19,7 +19,7 @@ def addVolume(slicer, name="PET", value=1.0):
     return slicer.util.addVolumeFromArray(np.full((4, 5, 6), value, np.float32), name=name)
 
 
-def testClosingTheSceneRemovesNodesAndTheirHierarchyItems(slicer, host):
+def test_closing_the_scene_removes_nodes_and_their_hierarchy_items(slicer, host):
     hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
     node = addVolume(slicer)
     assert hierarchy.GetItemByDataNode(node)
@@ -28,7 +28,7 @@ def testClosingTheSceneRemovesNodesAndTheirHierarchyItems(slicer, host):
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSubjectHierarchyNode") == 1
 
 
-def testANodeSelectorFollowsTheScene(slicer, host):
+def test_a_node_selector_follows_the_scene(slicer, host):
     selector = slicer.qMRMLNodeComboBox()
     selector.nodeTypes = ["vtkMRMLScalarVolumeNode"]
     selector.setMRMLScene(slicer.mrmlScene)
@@ -44,7 +44,7 @@ def testANodeSelectorFollowsTheScene(slicer, host):
     assert told == ["first", "second", None]
 
 
-def testANodeSelectorShowsOnlyNodesWithItsAttributes(slicer):
+def test_a_node_selector_shows_only_nodes_with_its_attributes(slicer):
     selector = slicer.qMRMLNodeComboBox()
     selector.nodeTypes = ["vtkMRMLScalarVolumeNode"]
     selector.addAttribute("vtkMRMLScalarVolumeNode", "HER2.kind", "SUVbw")
@@ -55,7 +55,7 @@ def testANodeSelectorShowsOnlyNodesWithItsAttributes(slicer):
     assert selector.nodeCount() == 1
 
 
-def testASceneComesBackFromItsBundle(slicer, tmp_path):
+def test_a_scene_comes_back_from_its_bundle(slicer, tmp_path):
     addVolume(slicer, "PET", 3.5)
     path = str(tmp_path / "scene.mrb")
     assert slicer.util.saveScene(path)
@@ -84,7 +84,7 @@ def Parameters(slicer):
     return Parameters
 
 
-def testParametersAreKeptInTheNodeAsSlicerKeepsThem(slicer, Parameters):
+def test_parameters_are_kept_in_the_node_as_slicer_keeps_them(slicer, Parameters):
     node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode")
     parameters = Parameters(node)
     parameters.threshold = 5.5
@@ -97,7 +97,7 @@ def testParametersAreKeptInTheNodeAsSlicerKeepsThem(slicer, Parameters):
     assert again.volume is parameters.volume
 
 
-def testAParameterOutsideItsRangeOrOfAnotherTypeFails(slicer, Parameters):
+def test_a_parameter_outside_its_range_or_of_another_type_fails(slicer, Parameters):
     parameters = Parameters(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode"))
     with pytest.raises(ValueError, match=r"within \[0, 20\]"):
         parameters.threshold = 21.0
@@ -118,7 +118,7 @@ def bound(slicer, kind, name):
     return panel, widget
 
 
-def testAWidgetAndItsParameterFollowEachOther(slicer, Parameters):
+def test_a_widget_and_its_parameter_follow_each_other(slicer, Parameters):
     import ctk
 
     parameters = Parameters(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode"))
@@ -134,7 +134,7 @@ def testAWidgetAndItsParameterFollowEachOther(slicer, Parameters):
     assert parameters.threshold == 2.5
 
 
-def testAWidgetThatSlicerCannotBindFails(slicer, Parameters):
+def test_a_widget_that_slicer_cannot_bind_fails(slicer, Parameters):
     import qt
 
     parameters = Parameters(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode"))

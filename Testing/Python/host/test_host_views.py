@@ -29,14 +29,14 @@ def hotCube(host, views):
     return volume
 
 
-def testTheVolumeIsDrawnWhereItIs(hotCube, views, host, screenshot):
+def test_the_volume_is_drawn_where_it_is(hotCube, views, host, screenshot):
     view = views.sliceWidget("Red").sliceView()
     screenshot(host.mainWindow, "host-views")
     assert meanColor(view, view.width // 2, view.height // 2) > 240
     assert meanColor(view, view.width // 2, 5) < 15
 
 
-def testTheWheelMovesTheSlice(hotCube, views, host):
+def test_the_wheel_moves_the_slice(hotCube, views, host):
     import qt
 
     widget = views.sliceWidget("Red")
@@ -49,7 +49,7 @@ def testTheWheelMovesTheSlice(hotCube, views, host):
     assert abs(widget.sliceLogic().GetSliceOffset() - before) == pytest.approx(2.0)  # one slice of the volume
 
 
-def testALayoutIsArrangedAsItsDescriptionSays(views, host):
+def test_a_layout_is_arranged_as_its_description_says(views, host):
     import slicer
 
     node = views.layoutLogic().GetLayoutNode()

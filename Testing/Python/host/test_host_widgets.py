@@ -21,7 +21,7 @@ def table(host):
     return make
 
 
-def testATableViewKeepsTheSelectedRowWhenAnotherTableIsShownAndTellsOfASelection(table):
+def test_a_table_view_keeps_the_selected_row_when_another_table_is_shown_and_tells_of_a_selection(table):
     """Libs/MRML/Widgets/qMRMLTableModel.cxx updateModelFromMRML: items are reused; qMRMLTableView.cxx setMRMLTableNode emits."""
     import slicer
 
@@ -55,7 +55,7 @@ def section(request, host):
     window.delete()
 
 
-def testASectionHidesItsPartsAndBringsThemBack(section):
+def test_a_section_hides_its_parts_and_brings_them_back(section):
     box, _labels, seen = section
     assert seen() == "++"
     box.collapsed = True
@@ -64,7 +64,7 @@ def testASectionHidesItsPartsAndBringsThemBack(section):
     assert seen() == "++"
 
 
-def testAPartThatIsHiddenByItselfStaysHiddenWhenTheSectionOpens(section):
+def test_a_part_that_is_hidden_by_itself_stays_hidden_when_the_section_opens(section):
     """ctkCollapsibleGroupBox.cpp and ctkCollapsibleButton.cpp, eventFilter and setChildVisibility."""
     box, (first, second), seen = section
     second.visible = False
@@ -76,7 +76,7 @@ def testAPartThatIsHiddenByItselfStaysHiddenWhenTheSectionOpens(section):
     assert seen() == "+-"
 
 
-def testAPartThatIsShownWhileTheSectionIsCollapsedIsSeenWhenItOpens(section):
+def test_a_part_that_is_shown_while_the_section_is_collapsed_is_seen_when_it_opens(section):
     box, (first, second), seen = section
     second.visible = False
     box.collapsed = True
@@ -86,7 +86,7 @@ def testAPartThatIsShownWhileTheSectionIsCollapsedIsSeenWhenItOpens(section):
     assert seen() == "++"
 
 
-def testASectionThatIsCollapsedBeforeItIsShownHidesItsPartsWhenItIs(host):
+def test_a_section_that_is_collapsed_before_it_is_shown_hides_its_parts_when_it_is(host):
     import ctk
     import qt
 

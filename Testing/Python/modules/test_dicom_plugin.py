@@ -30,7 +30,7 @@ def offered(slicer, plugin):
     return examine
 
 
-def testAPETSeriesIsOfferedAsSUVWithItsTime(offered, sharedData):
+def test_a_pet_series_is_offered_as_suv_with_its_time(offered, sharedData):
     (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
     # Administered 2024-12-28 10:00, scanned 2025-01-01 11:00 by its header.
     assert loadable.name.startswith("PET SUV d4: ")  # 97.0 h; what the browser cuts is the description
@@ -39,7 +39,7 @@ def testAPETSeriesIsOfferedAsSUVWithItsTime(offered, sharedData):
     assert loadable.confidence > 0.5
 
 
-def testTheLoadedVolumeIsSUVAndSaysHow(slicer, offered, plugin, sharedData):
+def test_the_loaded_volume_is_suv_and_says_how(slicer, offered, plugin, sharedData):
     folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
     (loadable,) = offered(folder)
     node = plugin.load(loadable)
@@ -57,7 +57,7 @@ def testTheLoadedVolumeIsSUVAndSaysHow(slicer, offered, plugin, sharedData):
     assert [values[1].max(), values[10].max()] == pytest.approx([1.0, 4.0], abs=0.005)
 
 
-def testTheVoxelsAreWhereTheFilesSay(slicer, offered, plugin, sharedData):
+def test_the_voxels_are_where_the_files_say(slicer, offered, plugin, sharedData):
     import pydicom
     import vtk
 
@@ -74,7 +74,7 @@ def testTheVoxelsAreWhereTheFilesSay(slicer, offered, plugin, sharedData):
     assert ratio.std() < 1e-5 * ratio.mean()  # one factor for the slice, every pixel at its place
 
 
-def testARefusedSeriesIsOfferedInItsOwnUnitsWithTheReason(offered, plugin, sharedData):
+def test_a_refused_series_is_offered_in_its_own_units_with_the_reason(offered, plugin, sharedData):
     (loadable,) = offered(sharedData / "zr89" / "Z3_day4_START_time_only_MUST_REFUSE")
     assert loadable.name.startswith("PET, no SUV: ")
     assert "SUV" not in plugin.loadType  # stands beside the name in the browser
@@ -85,7 +85,7 @@ def testARefusedSeriesIsOfferedInItsOwnUnitsWithTheReason(offered, plugin, share
     assert json.loads(node.GetAttribute("HER2PET.SUVConversion"))["status"] == "refused"
 
 
-def testARefusedSeriesKeepsWhatWasFound(offered, plugin, sharedData, tmp_path):
+def test_a_refused_series_keeps_what_was_found(offered, plugin, sharedData, tmp_path):
     """As suv.json does: the values that were read until the weight was missed, the dose that was written in MBq, and what may be entered."""
     import pydicom
 
@@ -102,7 +102,7 @@ def testARefusedSeriesKeepsWhatWasFound(offered, plugin, sharedData, tmp_path):
     assert record.keys() >= {"warnings", "about", "hoursSinceAdministration"}
 
 
-def testOneBadSeriesSpoilsNoOther(offered, sharedData, tmp_path):
+def test_one_bad_series_spoils_no_other(offered, sharedData, tmp_path):
     bad = tmp_path / "bad"
     shutil.copytree(sharedData / "zr89" / "Z9_day4_dose_in_MBq", bad)
     for path in sorted(bad.rglob("*.dcm"))[3:5]:
@@ -115,7 +115,7 @@ def testOneBadSeriesSpoilsNoOther(offered, sharedData, tmp_path):
     assert loadables[1].name.startswith("PET SUV d4: ")
 
 
-def testASeriesThatIsNoStackIsNotLoadedAndSaidWhy(offered, plugin, sharedData, tmp_path, caplog):
+def test_a_series_that_is_no_stack_is_not_loaded_and_said_why(offered, plugin, sharedData, tmp_path, caplog):
     bad = tmp_path / "bad"
     shutil.copytree(sharedData / "zr89" / "Z9_day4_dose_in_MBq", bad)
     path = sorted(bad.rglob("*.dcm"))[3]
@@ -126,13 +126,13 @@ def testASeriesThatIsNoStackIsNotLoadedAndSaidWhy(offered, plugin, sharedData, t
     assert caplog.records[-1].levelname == "ERROR"
 
 
-def testWhatIsNoPETOrNoDICOMIsLeftToOthers(plugin, tmp_path):
+def test_what_is_no_pet_or_no_dicom_is_left_to_others(plugin, tmp_path):
     note = tmp_path / "note.txt"
     note.write_text("no DICOM", encoding="utf-8")
     assert plugin.examineForImport([[str(note)], [str(tmp_path / "missing.dcm")], []]) == []
 
 
-def testTheSeriesStandsUnderItsPatientAndStudy(slicer, offered, plugin, sharedData):
+def test_the_series_stands_under_its_patient_and_study(slicer, offered, plugin, sharedData):
     (loadable,) = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime")
     node = plugin.load(loadable)
     hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
@@ -141,7 +141,7 @@ def testTheSeriesStandsUnderItsPatientAndStudy(slicer, offered, plugin, sharedDa
     assert hierarchy.GetItemLevel(hierarchy.GetItemParent(study)) == "Patient"
 
 
-def testALoadedVolumeIsMeasuredWithoutAnyConfirmation(slicer, offered, plugin, sharedData, loadedModule):
+def test_a_loaded_volume_is_measured_without_any_confirmation(slicer, offered, plugin, sharedData, loadedModule):
     loadedModule("HER2Quant")
     from HER2QuantLib.logic import HER2QuantLogic
 
@@ -150,7 +150,7 @@ def testALoadedVolumeIsMeasuredWithoutAnyConfirmation(slicer, offered, plugin, s
     assert "Draw a lesion" in HER2QuantLogic().whyNotMeasured(node, None)
 
 
-def testARealGESeriesHasTheMaximumOfSlicersOwnReaderTimesItsFactor(slicer, offered, plugin, sharedData):
+def test_a_real_ge_series_has_the_maximum_of_slicers_own_reader_times_its_factor(slicer, offered, plugin, sharedData):
     """STS_001: Slicer's scalar volume plugin gives a maximum of 273860.36 Bq/ml in 267 x 128 x 128 voxels, and the factor to
     SUVbw is 0.000242903 (probed in Slicer)."""
     (loadable,) = offered(sharedData / "sts001-ge" / "FDG_PET")
@@ -161,7 +161,7 @@ def testARealGESeriesHasTheMaximumOfSlicersOwnReaderTimesItsFactor(slicer, offer
     assert "day of the scan" in loadable.warning  # the start time has no date: allowed for 18F, and said
 
 
-def testALoadedVolumeIsShownInTheViewsAndTheOneBeforeGivesWay(slicer, offered, plugin, sharedData, views):
+def test_a_loaded_volume_is_shown_in_the_views_and_the_one_before_gives_way(slicer, offered, plugin, sharedData, views):
     for name in ("Z1_day4_START_full_datetime", "Z9_day4_dose_in_MBq"):
         (loadable,) = offered(sharedData / "zr89" / name)
         node = plugin.load(loadable)
@@ -171,7 +171,7 @@ def testALoadedVolumeIsShownInTheViewsAndTheOneBeforeGivesWay(slicer, offered, p
             assert shown == node.GetID()
 
 
-def testTwoVolumesOfOneDayHaveDifferentNamesAndSayWhichSeriesTheyAre(slicer, offered, plugin, sharedData):
+def test_two_volumes_of_one_day_have_different_names_and_say_which_series_they_are(slicer, offered, plugin, sharedData):
     loadables = offered(sharedData / "zr89" / "Z1_day4_START_full_datetime", sharedData / "zr89" / "Z9_day4_dose_in_MBq")
     first, second = (plugin.load(loadable) for loadable in loadables)
     assert first.GetName() == "PET SUV d4"

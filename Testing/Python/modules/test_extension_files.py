@@ -17,7 +17,7 @@ import modulefiles  # noqa: E402
 @pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="no git checkout to compare with")
 @pytest.mark.parametrize("listName", modulefiles.LISTS)
 @pytest.mark.parametrize("folder", modulefiles.MODULE_FOLDERS)
-def testTheListsNameExactlyTheFilesInGit(folder, listName):
+def test_the_lists_name_exactly_the_files_in_git(folder, listName):
     listed, expected = modulefiles.listed(folder, listName), modulefiles.expected(folder, listName)
     missing, extra = sorted(set(expected) - set(listed)), sorted(set(listed) - set(expected))
     assert len(listed) == len(set(listed)), f"{folder}/CMakeLists.txt names a file twice"
@@ -40,7 +40,7 @@ def installed(tmp_path_factory):
     return build / "lib" / "qt-scripted-modules"
 
 
-def testTheConfiguredExtensionHasAllModulesInOneFolder(installed):
+def test_the_configured_extension_has_all_modules_in_one_folder(installed):
     assert sorted(path.stem for path in installed.glob("*.py")) == [
         "DICOMHER2PETPlugin", "HER2Quant", "HER2Reading", "SegmentEditorHER2Focus",
     ]  # fmt: skip
@@ -60,7 +60,7 @@ assert "slicer" not in sys.modules and "qt" not in sys.modules
 """
 
 
-def testTheInstalledLibraryImportsFromItsFolderAlone(installed, tmp_path):
+def test_the_installed_library_imports_from_its_folder_alone(installed, tmp_path):
     result = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL, str(installed)], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
@@ -84,7 +84,7 @@ assert not problems, problems
 """
 
 
-def testTheInstalledModulesLoadAndShow(installed):
+def test_the_installed_modules_load_and_show(installed):
     result = subprocess.run(
         [sys.executable, "-c", LOAD_ALL, str(installed), str(REPOSITORY / "Testing" / "Host")],
         env={**os.environ, "SLICERHOST_NO_VIEWS": "1"}, capture_output=True, text=True, timeout=120, check=False,

@@ -124,7 +124,7 @@ def counts(editor):
     return {region.name: int(region.mask.sum()) for region in regions(editor)}
 
 
-def testAClickShowsTheRegionAndASecondClickAcceptsIt(editor, host, screenshot):
+def test_a_click_shows_the_region_and_a_second_click_accepts_it(editor, host, screenshot):
     red = editor.views["Red"]
     click(red, toRAS(FIRST[0]))
     assert counts(editor) == {}
@@ -139,7 +139,7 @@ def testAClickShowsTheRegionAndASecondClickAcceptsIt(editor, host, screenshot):
     screenshot(host.mainWindow, "HER2Focus-accepted")
 
 
-def testAFocusSaysWhatDrewItAndOnWhichSeriesAlsoInItsFile(editor, pet, tmp_path):
+def test_a_focus_says_what_drew_it_and_on_which_series_also_in_its_file(editor, pet, tmp_path):
     import slicer
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETSlicer import nodes
@@ -163,7 +163,7 @@ def testAFocusSaysWhatDrewItAndOnWhichSeriesAlsoInItsFile(editor, pet, tmp_path)
     assert region.algorithm.parameters.startswith(f"{said} Threshold half way between") and region.drawnOn == "1.2.3.4"
 
 
-def testAFocusAddedToWhatAHandDrewSaysSo(editor, pet):
+def test_a_focus_added_to_what_a_hand_drew_says_so(editor, pet):
     from HER2PETLib.measure.region import Region
     from HER2PETSlicer import nodes
 
@@ -189,7 +189,7 @@ def yellowPixels(view):
     return np.argwhere((red > 230) & (green > 190) & (blue < 90))
 
 
-def testThePreviewIsDrawnWhereTheFocusIsInEveryView(editor, host):
+def test_the_preview_is_drawn_where_the_focus_is_in_every_view(editor, host):
     assert not any(len(yellowPixels(view)) for view in editor.views.values())
     click(editor.views["Red"], toRAS(FIRST[0]))
     corner = np.full(3, 2.5 * SPACING)
@@ -206,7 +206,7 @@ def testThePreviewIsDrawnWhereTheFocusIsInEveryView(editor, host):
     assert not any(len(yellowPixels(each)) for each in editor.views.values())
 
 
-def testEnterAndApplyAcceptAndEachFocusIsASegmentOfItsOwn(editor):
+def test_enter_and_apply_accept_and_each_focus_is_a_segment_of_its_own(editor):
     red = editor.views["Red"]
     click(red, toRAS(FIRST[0]))
     key(red, "Return")
@@ -218,7 +218,7 @@ def testEnterAndApplyAcceptAndEachFocusIsASegmentOfItsOwn(editor):
     assert editor.self._apply.toolTip == "Click a focus first."
 
 
-def testEscapeAndCancelLeaveTheSegmentationAsItWas(editor):
+def test_escape_and_cancel_leave_the_segmentation_as_it_was(editor):
     red = editor.views["Red"]
     for discard in (lambda: key(red, "Escape"), lambda: press(editor.self._cancel)):
         click(red, toRAS(FIRST[0]))
@@ -229,7 +229,7 @@ def testEscapeAndCancelLeaveTheSegmentationAsItWas(editor):
     assert not editor.widget._logic.CanUndo()
 
 
-def testUndoTakesTheWholeFocusBackAndRedoBringsIt(editor):
+def test_undo_takes_the_whole_focus_back_and_redo_brings_it(editor):
     red = editor.views["Red"]
     for center in (FIRST[0], SECOND[0]):
         click(red, toRAS(center))
@@ -243,7 +243,7 @@ def testUndoTakesTheWholeFocusBackAndRedoBringsIt(editor):
     assert counts(editor) == {"Focus 1": 125}
 
 
-def testTheWheelOverTheSphereSetsItsSizeAndElsewhereScrolls(editor):
+def test_the_wheel_over_the_sphere_sets_its_size_and_elsewhere_scrolls(editor):
     red, center = editor.views["Red"], toRAS(FIRST[0])
     offset = red.mrmlSliceNode().GetSliceOffset()
     click(red, center)
@@ -263,7 +263,7 @@ def testTheWheelOverTheSphereSetsItsSizeAndElsewhereScrolls(editor):
     assert red.mrmlSliceNode().GetSliceOffset() != offset
 
 
-def testASmallerSphereCutsTheRegionAndSaysSo(editor):
+def test_a_smaller_sphere_cuts_the_region_and_says_so(editor):
     click(editor.views["Red"], toRAS(FIRST[0]))
     editor.self._radius.value = 4.0
     # The click is where the pixel is: up to half a pixel from the middle, from where it counts.
@@ -277,7 +277,7 @@ def testASmallerSphereCutsTheRegionAndSaysSo(editor):
 
 
 @pytest.mark.parametrize(("method", "value", "voxels"), [("percentOfMaximum", 90.0, 1), ("fixed", 5.0, 125), ("A50", None, 125)])
-def testTheChosenThresholdIsUsed(editor, method, value, voxels):
+def test_the_chosen_threshold_is_used(editor, method, value, voxels):
     editor.self._method.currentIndex = editor.self._method.findData(method)
     if value is not None:
         editor.self._value.value = value
@@ -287,7 +287,7 @@ def testTheChosenThresholdIsUsed(editor, method, value, voxels):
     assert counts(editor) == {"Focus 1": voxels}
 
 
-def testEachMethodKeepsItsOwnValue(editor):
+def test_each_method_keeps_its_own_value(editor):
     choose = lambda method: setattr(editor.self._method, "currentIndex", editor.self._method.findData(method))  # noqa: E731
     editor.self._value.value = 41.0
     choose("fixed")
@@ -296,7 +296,7 @@ def testEachMethodKeepsItsOwnValue(editor):
     assert (editor.self._value.value, editor.self._value.suffix) == (41.0, " %")
 
 
-def testWhatCannotBeDoneStandsInTheOptions(editor, pet, host):
+def test_what_cannot_be_done_stands_in_the_options(editor, pet, host):
     import slicer
 
     red = editor.views["Red"]
@@ -319,7 +319,7 @@ def testWhatCannotBeDoneStandsInTheOptions(editor, pet, host):
     assert editor.self._message.text == "There is no source volume. Choose the PET as source volume."
 
 
-def testAFocusIsAddedToTheSelectedSegmentWhereThatIsWanted(editor):
+def test_a_focus_is_added_to_the_selected_segment_where_that_is_wanted(editor):
     editor.self._ownSegment.checked = False
     for center in (FIRST[0], SECOND[0]):
         click(editor.views["Red"], toRAS(center))
@@ -327,7 +327,7 @@ def testAFocusIsAddedToTheSelectedSegmentWhereThatIsWanted(editor):
     assert counts(editor) == {"Focus 1": 125 + 27}
 
 
-def testAnEmptySelectedSegmentTakesTheFocus(editor):
+def test_an_empty_selected_segment_takes_the_focus(editor):
     segmentID = editor.segmentation.GetSegmentation().AddEmptySegment("", "Liver metastasis")
     editor.node.SetSelectedSegmentID(segmentID)
     click(editor.views["Red"], toRAS(FIRST[0]))
@@ -335,7 +335,7 @@ def testAnEmptySelectedSegmentTakesTheFocus(editor):
     assert counts(editor) == {"Liver metastasis": 125}
 
 
-def testTheEditorsMaskAndThresholdRangeHold(editor):
+def test_the_editors_mask_and_threshold_range_hold(editor):
     editor.node.SourceVolumeIntensityMaskOn()
     editor.node.SetSourceVolumeIntensityMaskRange(9.0, 20.0)
     click(editor.views["Red"], toRAS(FIRST[0]))
@@ -343,7 +343,7 @@ def testTheEditorsMaskAndThresholdRangeHold(editor):
     assert counts(editor) == {"Focus 1": 1}
 
 
-def testASegmentationOnAnotherGridGetsTheFocusOnItsOwnVoxels(editor, pet):
+def test_a_segmentation_on_another_grid_gets_the_focus_on_its_own_voxels(editor, pet):
     """A segmentation on a CT's 1.5 mm voxels: eight of them for each of the PET's, whose outer faces are the same."""
     import slicer
 
@@ -361,7 +361,7 @@ def testASegmentationOnAnotherGridGetsTheFocusOnItsOwnVoxels(editor, pet):
     assert np.array_equal(drawn, expected.repeat(2, 0).repeat(2, 1).repeat(2, 2))
 
 
-def testInThePanelAFocusTakesNothingFromTheRegionsAroundIt(panel, editor):
+def test_in_the_panel_a_focus_takes_nothing_from_the_regions_around_it(panel, editor):
     """Regions may overlap: the editor of HER2Quant does not overwrite, as Slicer's does unless told."""
     import slicer
 
@@ -375,7 +375,7 @@ def testInThePanelAFocusTakesNothingFromTheRegionsAroundIt(panel, editor):
     assert counts(editor) == {"Liver": SHAPE[0] * SHAPE[1] * SHAPE[2], "Focus 1": 125}
 
 
-def testThirtyClicksLeaveMemoryWhereItWas(editor, host):
+def test_thirty_clicks_leave_memory_where_it_was(editor, host):
     """Previews hold nothing of their own after them; the PET of 100 MB is neither copied nor held by one."""
     import slicer
 
@@ -414,7 +414,7 @@ def residentMB():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def testUndoTakesBackWhatIsSaidOfTheAcceptedFocus(editor):
+def test_undo_takes_back_what_is_said_of_the_accepted_focus(editor):
     click(editor.views["Red"], toRAS(FIRST[0]))
     key(editor.views["Red"], "Return")
     assert editor.self._message.text == "Accepted as Focus 1. Click the next focus."
@@ -426,7 +426,7 @@ def testUndoTakesBackWhatIsSaidOfTheAcceptedFocus(editor):
     assert "Accepted as" in editor.self._message.text
 
 
-def testACommaIsTheDecimalPointInTheFieldsOfTheEffect(editor):
+def test_a_comma_is_the_decimal_point_in_the_fields_of_the_effect(editor):
     from PySide6.QtTest import QTest
 
     for box, typed, value in ((editor.self._value, "42,5", 42.5), (editor.self._radius, "12,5", 12.5)):
@@ -437,7 +437,7 @@ def testACommaIsTheDecimalPointInTheFieldsOfTheEffect(editor):
         assert box.value == value
 
 
-def testASceneThatIsClosedDuringAPreviewLeavesNoErrors(editor, host):
+def test_a_scene_that_is_closed_during_a_preview_leaves_no_errors(editor, host):
     click(editor.views["Red"], toRAS(FIRST[0]))
     assert editor.self._region is not None
     host.closeScene()
@@ -447,7 +447,7 @@ def testASceneThatIsClosedDuringAPreviewLeavesNoErrors(editor, host):
     assert host.takeProblems() == []
 
 
-def testAViewWithoutANodeOrASizeShowsNoOutlineAndNoError(host, loadedModule):
+def test_a_view_without_a_node_or_a_size_shows_no_outline_and_no_error(host, loadedModule):
     """So are views while the scene is closed, and those of a new layout until events are processed."""
     import slicer
 

@@ -15,7 +15,7 @@ WITH_WIDGET = ("HER2Quant", "HER2Reading")
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testAModuleSaysWhatItIs(loadedModule, name):
+def test_a_module_says_what_it_is(loadedModule, name):
     module = loadedModule(name)
     assert module.title.startswith("HER2 PET")
     assert module.categories == ["Nuclear Medicine"]
@@ -26,7 +26,7 @@ def testAModuleSaysWhatItIs(loadedModule, name):
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testAModuleShows(loadedModule, screenshot, name):
+def test_a_module_shows(loadedModule, screenshot, name):
     widget = loadedModule(name).widgetRepresentation()
     widget.resize(460, 900)
     widget.show()
@@ -37,7 +37,7 @@ def testAModuleShows(loadedModule, screenshot, name):
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testAModuleOutlivesTheScene(loadedModule, host, name):
+def test_a_module_outlives_the_scene(loadedModule, host, name):
     import slicer
 
     widget = loadedModule(name).widgetRepresentation()
@@ -54,7 +54,7 @@ def testAModuleOutlivesTheScene(loadedModule, host, name):
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testAReloadedModuleRunsItsPackageAsItIsNow(loadedModule, host, name):
+def test_a_reloaded_module_runs_its_package_as_it_is_now(loadedModule, host, name):
     import slicer
 
     frame = loadedModule(name).widgetRepresentation()
@@ -84,7 +84,7 @@ def asOnWindows(monkeypatch):
 
 
 @pytest.mark.parametrize("name", WITH_WIDGET)
-def testTheSelfTestPasses(loadedModule, asOnWindows, name):
+def test_the_self_test_passes(loadedModule, asOnWindows, name):
     """As Slicer's Reload and Test runs it, and as ctest does, test by test."""
     import slicer
 
@@ -113,7 +113,7 @@ HEAVY = {"scipy", "SimpleITK", "pandas", "highdicom", "matplotlib", "pydicom", "
 
 
 @pytest.mark.parametrize("name", ("DICOMHER2PETPlugin", *WITH_WIDGET))
-def testAModuleImportsNothingHeavy(host, name):
+def test_a_module_imports_nothing_heavy(host, name):
     """The start of Slicer pays for it; the milliseconds are in Testing/Benchmarks/modules.py."""
     from slicerhost.fixtures import MODULE_FILES
 

@@ -27,7 +27,7 @@ def without(host, loadedModule, monkeypatch):
     return lack
 
 
-def testWhatIsThereIsNotAskedFor(without):
+def test_what_is_there_is_not_asked_for(without):
     from HER2PETSlicer.packages import installMissing
 
     installed = without()
@@ -35,7 +35,7 @@ def testWhatIsThereIsNotAskedFor(without):
     assert installed == []
 
 
-def testOnlyWhatIsMissingIsInstalledAndWithItsLowestVersion(without, host):
+def test_only_what_is_missing_is_installed_and_with_its_lowest_version(without, host):
     from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
 
@@ -47,7 +47,7 @@ def testOnlyWhatIsMissingIsInstalledAndWithItsLowestVersion(without, host):
     assert re.fullmatch(r"jsonschema>=[\d.]+", requirement)
 
 
-def testWhoDeclinesGetsNothingInstalled(without):
+def test_who_declines_gets_nothing_installed(without):
     from HER2PETLib.errors import ProblemError
     from HER2PETSlicer.packages import installMissing
     from slicerhost import dialogs
@@ -64,7 +64,7 @@ def testWhoDeclinesGetsNothingInstalled(without):
     "error",
     [subprocess.CalledProcessError(1, ["pip"]), PermissionError("the folder may not be written"), RuntimeError("no Python here")],
 )
-def testAnInstallationThatFailsIsSaid(without, monkeypatch, error):
+def test_an_installation_that_fails_is_said(without, monkeypatch, error):
     import slicer
     from HER2PETLib.errors import ProblemError
     from HER2PETSlicer.packages import installMissing
@@ -81,7 +81,7 @@ def testAnInstallationThatFailsIsSaid(without, monkeypatch, error):
     dialogs.take()
 
 
-def testEveryPackageThatAModuleAsksForIsInTheRequirements(without):
+def test_every_package_that_a_module_asks_for_is_in_the_requirements(without):
     from HER2PETSlicer.packages import REQUIREMENTS
     from HER2ReadingLib.coordinator import PACKAGES
 

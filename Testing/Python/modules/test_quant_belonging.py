@@ -24,7 +24,7 @@ def regionsOn(panel, pet):
     return node
 
 
-def testWhenItsRegionsAreDeletedThoseOfAnotherWomanAreNotMeasuredOnThePET(panel, pet, lesions, host):
+def test_when_its_regions_are_deleted_those_of_another_woman_are_not_measured_on_the_pet(panel, pet, lesions, host):
     import slicer
 
     other = secondPET(host)
@@ -37,7 +37,7 @@ def testWhenItsRegionsAreDeletedThoseOfAnotherWomanAreNotMeasuredOnThePET(panel,
     assert column(panel, "Name") == []
 
 
-def testWhenThePETIsDeletedNoOtherTakesItsPlaceByItself(panel, pet, lesions, host):
+def test_when_the_pet_is_deleted_no_other_takes_its_place_by_itself(panel, pet, lesions, host):
     import slicer
 
     secondPET(host)
@@ -48,7 +48,7 @@ def testWhenThePETIsDeletedNoOtherTakesItsPlaceByItself(panel, pet, lesions, hos
     assert panel.python._parameterNode.segmentation is None
 
 
-def testRegionsThatWereDrawnOnAnotherVolumeAreRefusedWithBothNames(panel, pet, lesions, host):
+def test_regions_that_were_drawn_on_another_volume_are_refused_with_both_names(panel, pet, lesions, host):
     other = secondPET(host)
     foreign = regionsOn(panel, other)
     panel.ui.segmentationSelector.setCurrentNode(foreign)
@@ -62,7 +62,7 @@ def testRegionsThatWereDrawnOnAnotherVolumeAreRefusedWithBothNames(panel, pet, l
         panel.python.logic.measure(pet, foreign)
 
 
-def testAPanelThatIsOpenedAfterTheDataShowsItsRegions(panel, host):
+def test_a_panel_that_is_opened_after_the_data_shows_its_regions(panel, host):
     import slicer
 
     panel.frame.exit()
@@ -77,7 +77,7 @@ def testAPanelThatIsOpenedAfterTheDataShowsItsRegions(panel, host):
     assert [float(value) for value in column(panel, "SUVmax")] == [3.0]
 
 
-def testAPETThatComesLaterIsChosenWithItsRegions(panel, host):
+def test_a_pet_that_comes_later_is_chosen_with_its_regions(panel, host):
     import slicer
 
     assert panel.ui.petSelector.currentNode() is None
@@ -91,7 +91,7 @@ def testAPETThatComesLaterIsChosenWithItsRegions(panel, host):
     assert panel.ui.segmentationSelector.currentNode() is segmentation
 
 
-def testAChosenPETIsShownInEveryViewAndFitted(panel, host, views):
+def test_a_chosen_pet_is_shown_in_every_view_and_fitted(panel, host, views):
     pet = secondPET(host)
     logics = [views.sliceWidget(name).sliceLogic() for name in views.sliceViewNames() if name != "HER2QuantMIP"]
     shown = [logic for logic in logics if logic.GetSliceNode().IsMappedInLayout()]
@@ -103,7 +103,7 @@ def testAChosenPETIsShownInEveryViewAndFitted(panel, host, views):
 
 
 @pytest.mark.parametrize("isLive", [True, False])
-def testChangedVoxelsOfThePETAreMeasuredAnewOrNotExported(panel, pet, lesions, isLive):
+def test_changed_voxels_of_the_pet_are_measured_anew_or_not_exported(panel, pet, lesions, isLive):
     import slicer
 
     waitForTable(panel)
@@ -129,7 +129,7 @@ def moved(node, matrix):
     return transform
 
 
-def testAShiftOfThePETIsMeasuredAnewAndKeptInTheProvenance(panel, pet, lesions):
+def test_a_shift_of_the_pet_is_measured_anew_and_kept_in_the_provenance(panel, pet, lesions):
     import slicer
 
     waitForTable(panel)
@@ -150,7 +150,7 @@ def testAShiftOfThePETIsMeasuredAnewAndKeptInTheProvenance(panel, pet, lesions):
 @pytest.mark.parametrize(
     "matrix", [np.diag([2.0, 2, 2, 1]), np.diag([-1.0, 1, 1, 1]), np.eye(4) + np.eye(4, k=1) * [0, 0.3, 0, 0]]
 )
-def testATransformThatChangesVolumesIsRefused(panel, pet, lesions, matrix):
+def test_a_transform_that_changes_volumes_is_refused(panel, pet, lesions, matrix):
     """Seen in Slicer: 13.9 ml became 111.1 ml (a scale of 2 in each direction) without a word."""
     waitForTable(panel)
     moved(lesions, matrix)
@@ -160,7 +160,7 @@ def testATransformThatChangesVolumesIsRefused(panel, pet, lesions, matrix):
     assert not panel.ui.exportButton.enabled
 
 
-def testRegionsThatWereAllDeletedLeaveNoRows(panel, lesions):
+def test_regions_that_were_all_deleted_leave_no_rows(panel, lesions):
     waitForTable(panel)
     lesions.GetSegmentation().RemoveAllSegments()
     waitForTable(panel)
@@ -168,7 +168,7 @@ def testRegionsThatWereAllDeletedLeaveNoRows(panel, lesions):
     assert panel.ui.exportButton.toolTip == "Measure first."
 
 
-def testADoubleClickPlacesOneRegionAndTheSameAgainIsRefused(panel, lesions, host):
+def test_a_double_click_places_one_region_and_the_same_again_is_refused(panel, lesions, host):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from slicerhost import dialogs
@@ -190,7 +190,7 @@ def testADoubleClickPlacesOneRegionAndTheSameAgainIsRefused(panel, lesions, host
         host.takeProblems()
 
 
-def testAClosedSceneIsNotKeptInMemory(panel, host):
+def test_a_closed_scene_is_not_kept_in_memory(panel, host):
     import gc
 
     pet = secondPET(host)
@@ -209,7 +209,7 @@ def testAClosedSceneIsNotKeptInMemory(panel, host):
 
 
 @pytest.mark.parametrize(("typed", "value"), [("180,85", 180.85), ("180.85", 180.85)])
-def testACommaIsTheDecimalPointInEveryNumberField(panel, typed, value):
+def test_a_comma_is_the_decimal_point_in_every_number_field(panel, typed, value):
     """Slicer sets the C locale for everybody: there 180,85 would be read as 18085."""
     from PySide6.QtTest import QTest
 
@@ -220,7 +220,7 @@ def testACommaIsTheDecimalPointInEveryNumberField(panel, typed, value):
         assert box.value == pytest.approx(value, abs=0.051)
 
 
-def testAPastedCommaIsTheDecimalPointToo(panel):
+def test_a_pasted_comma_is_the_decimal_point_too(panel):
     import qt
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -233,14 +233,14 @@ def testAPastedCommaIsTheDecimalPointToo(panel):
     assert box.value == pytest.approx(180.85)
 
 
-def testLesionsKeepTheirNumbersWhileAnotherPETComes(panel, pet, lesions, host):
+def test_lesions_keep_their_numbers_while_another_pet_comes(panel, pet, lesions, host):
     waitForTable(panel)
     secondPET(host)
     assert panel.ui.petSelector.currentNode() is pet
     assert column(panel, "Name") == [name for name, *_ in LESIONS]
 
 
-def testACTIsNoPETWhateverItsUnitsSay(panel, host, monkeypatch, pet):
+def test_a_ct_is_no_pet_whatever_its_units_say(panel, host, monkeypatch, pet):
     import slicer
 
     monkeypatch.setattr(slicer.dicomDatabase, "fileForInstance", lambda uid: "/images/1.dcm")
@@ -254,7 +254,7 @@ def testACTIsNoPETWhateverItsUnitsSay(panel, host, monkeypatch, pet):
     assert panel.python.logic.whyNotMeasured(ct, None) == "CT thorax is CT, not PET (0008,0060). Choose the PET."
 
 
-def testTwoVolumesOfOneNameAreToldApartAndACloneIsNamed(panel, pet, host):
+def test_two_volumes_of_one_name_are_told_apart_and_a_clone_is_named(panel, pet, host):
     import slicer
     from HER2QuantLib import origin, suvtext
 

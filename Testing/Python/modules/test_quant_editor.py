@@ -32,7 +32,7 @@ def secondPET(panel, pet):
     return node
 
 
-def testAPETThatIsLookedAtGetsNoSegmentationAndSaysHowToDrawOnIt(panel, pet, screenshot):
+def test_a_pet_that_is_looked_at_gets_no_segmentation_and_says_how_to_draw_on_it(panel, pet, screenshot):
     import slicer
 
     assert slicer.util.getNodesByClass("vtkMRMLSegmentationNode") == []
@@ -42,12 +42,12 @@ def testAPETThatIsLookedAtGetsNoSegmentationAndSaysHowToDrawOnIt(panel, pet, scr
     screenshot(panel.frame, "HER2Quant-draw")
 
 
-def testWithoutAPETTheButtonSaysWhatIsMissing(panel):
+def test_without_a_pet_the_button_says_what_is_missing(panel):
     assert not panel.ui.drawButton.enabled
     assert panel.ui.drawButton.toolTip == "Choose a PET volume first."
 
 
-def testOneClickAndThePETCanBeDrawnOn(panel, pet, views, host, screenshot):
+def test_one_click_and_the_pet_can_be_drawn_on(panel, pet, views, host, screenshot):
     import slicer
 
     host.mainWindow.resize(900, 700)
@@ -70,13 +70,13 @@ def testOneClickAndThePETCanBeDrawnOn(panel, pet, views, host, screenshot):
     screenshot(panel.frame, "HER2Quant-drawn")
 
 
-def testASegmentationThatIsMadeInTheSelectorIsDrawnOnThePETToo(panel, pet):
+def test_a_segmentation_that_is_made_in_the_selector_is_drawn_on_the_pet_too(panel, pet):
     node = panel.ui.segmentationSelector.addNode()
     assert seen(panel) == (node, pet, None)
     assert not panel.ui.segmentEditorWidget.readOnly
 
 
-def testTheEditorDoesNotKeepTheVolumeOfAnotherPET(panel, lesions, pet, secondPET):
+def test_the_editor_does_not_keep_the_volume_of_another_pet(panel, lesions, pet, secondPET):
     panel.ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
     assert seen(panel) == (lesions, pet, "HER2 focus")
     panel.ui.petSelector.setCurrentNode(secondPET)
@@ -87,7 +87,7 @@ def testTheEditorDoesNotKeepTheVolumeOfAnotherPET(panel, lesions, pet, secondPET
     assert seen(panel) == (lesions, pet, None)
 
 
-def testNoKeyStartsAnEffectWithoutASegmentation(panel, pet, host):
+def test_no_key_starts_an_effect_without_a_segmentation(panel, pet, host):
     """At which Slicer 5.10 would crash, and the host reports it."""
     pressKey(host, "1")
     assert seen(panel) == (None, None, None)
@@ -98,12 +98,12 @@ def testNoKeyStartsAnEffectWithoutASegmentation(panel, pet, host):
     assert seen(panel)[2] == "HER2 focus"
 
 
-def testTheFirstRegionIsSelectedInEditorAndPanelAlike(panel, lesions):
+def test_the_first_region_is_selected_in_editor_and_panel_alike(panel, lesions):
     assert panel.ui.segmentEditorWidget.currentSegmentID() == lesions.GetSegmentation().GetNthSegmentID(0)
     assert panel.ui.regionNameLineEdit.text == "Rib"
 
 
-def testADeletedSegmentationIsNotReplacedByThatOfAnotherPET(panel, lesions, pet, secondPET):
+def test_a_deleted_segmentation_is_not_replaced_by_that_of_another_pet(panel, lesions, pet, secondPET):
     import slicer
 
     other = panel.python.logic.makeSegmentation(secondPET)
@@ -115,7 +115,7 @@ def testADeletedSegmentationIsNotReplacedByThatOfAnotherPET(panel, lesions, pet,
     assert panel.ui.drawButton.visible
 
 
-def testALoadedSceneIsDrawnOnWhereThePanelSaysAndStartsNoEffect(panel, lesions, pet, host, tmp_path):
+def test_a_loaded_scene_is_drawn_on_where_the_panel_says_and_starts_no_effect(panel, lesions, pet, host, tmp_path):
     import slicer
 
     slicer.util.addVolumeFromArray(np.ones((3, 3, 3), np.float32), name="first of all")
@@ -138,7 +138,7 @@ def testALoadedSceneIsDrawnOnWhereThePanelSaysAndStartsNoEffect(panel, lesions, 
         assert column(panel, "Name") == [name for name, *_ in LESIONS]
 
 
-def testAfterAReloadKeysAndEffectsAreThereOnce(panel, lesions, pet, host):
+def test_after_a_reload_keys_and_effects_are_there_once(panel, lesions, pet, host):
     import slicer
 
     former = panel.ui
@@ -151,7 +151,7 @@ def testAfterAReloadKeysAndEffectsAreThereOnce(panel, lesions, pet, host):
     assert seen(panel)[2] is None
 
 
-def testTheWidgetsOfAReloadedModuleChooseNothingAnyMore(panel, pet, secondPET):
+def test_the_widgets_of_a_reloaded_module_choose_nothing_any_more(panel, pet, secondPET):
     import slicer
 
     former = panel.ui
@@ -168,7 +168,7 @@ def effectNames(editor):
     return [effect.name for effect in found if effect is not None]
 
 
-def testTheEffectIsThereAndFirstAlsoWhereThePanelIsTheStartUpModule(host, loadedModule, registerEffect):
+def test_the_effect_is_there_and_first_also_where_the_panel_is_the_start_up_module(host, loadedModule, registerEffect):
     """Slicer shows the start-up module before extensions register their effects, and its editor does not look for later ones."""
     import slicer
 

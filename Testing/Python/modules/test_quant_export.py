@@ -21,7 +21,7 @@ def exported(panel, folder):
     return sorted(path.name for path in folder.iterdir() if path.name != "her2pet-outputs.json")
 
 
-def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):
+def test_the_provenance_fits_the_table(panel, lesions, tmp_path):
     waitForTable(panel)
     assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json"]
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def testTheProvenanceFitsTheTable(panel, lesions, tmp_path):
         assert each["sha256"] == hashlib.sha256((tmp_path / each["file"]).read_bytes()).hexdigest()
 
 
-def testTheCommandWritesTheSameTableOfTheSavedSegmentation(panel, lesions, pet, tmp_path):
+def test_the_command_writes_the_same_table_of_the_saved_segmentation(panel, lesions, pet, tmp_path):
     """`her2pet quantify` on what Slicer saved: the same columns in the same order, and the same in every cell."""
     import slicer
     from HER2PETLib.commands import main
@@ -67,13 +67,13 @@ def testTheCommandWritesTheSameTableOfTheSavedSegmentation(panel, lesions, pet, 
     assert schemas[0] == schemas[1]
 
 
-def testWithoutADICOMSeriesTheBoxSaysWhy(panel, lesions):
+def test_without_a_dicom_series_the_box_says_why(panel, lesions):
     waitForTable(panel)
     assert not panel.ui.exportObjectsCheckBox.enabled
     assert "SEG and SR refer to its images" in panel.ui.exportObjectsCheckBox.toolTip
 
 
-def testAfterTheFilesHaveGoneNothingIsWrittenAndTheReasonSaid(panel, lesions, pet, tmp_path, host):
+def test_after_the_files_have_gone_nothing_is_written_and_the_reason_said(panel, lesions, pet, tmp_path, host):
     from slicerhost import dialogs
 
     pet.SetAttribute("DICOM.instanceUIDs", "1.2.3")
@@ -106,7 +106,7 @@ def series(panel, sharedData, loadedModule):
     return node, hot
 
 
-def testRegionsAndMeasuresGoOutAsDICOMAndComeBack(panel, series, tmp_path):
+def test_regions_and_measures_go_out_as_dicom_and_come_back(panel, series, tmp_path):
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETSlicer import nodes
 
@@ -127,7 +127,7 @@ def testRegionsAndMeasuresGoOutAsDICOMAndComeBack(panel, series, tmp_path):
     assert told["pet"]["suv"]["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
 
 
-def testThePageHasTheNumbersOfTheTableAndHowSUVWasObtained(panel, series, tmp_path, screenshot):
+def test_the_page_has_the_numbers_of_the_table_and_how_suv_was_obtained(panel, series, tmp_path, screenshot):
     check(panel.ui.exportPageCheckBox)
     panel.ui.caseIDLineEdit.text = "C-07"
     panel.frame.resize(480, 2000)
@@ -150,7 +150,7 @@ def testThePageHasTheNumbersOfTheTableAndHowSUVWasObtained(panel, series, tmp_pa
     assert {each["file"] for each in told["outputs"]} == {"measurements.csv", "measurements.schema.csv", "report.html"}
 
 
-def testWhatAnEarlierExportWroteAndThisOneDoesNotIsGone(panel, lesions, tmp_path):
+def test_what_an_earlier_export_wrote_and_this_one_does_not_is_gone(panel, lesions, tmp_path):
     waitForTable(panel)
     check(panel.ui.exportPageCheckBox)
     assert "report.html" in exported(panel, tmp_path)
@@ -159,7 +159,7 @@ def testWhatAnEarlierExportWroteAndThisOneDoesNotIsGone(panel, lesions, tmp_path
     assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json", "regions.dcm"]
 
 
-def testResultsOfAnotherCaseAreReplacedOnlyAfterTheUserAgreed(panel, lesions, tmp_path, monkeypatch):
+def test_results_of_another_case_are_replaced_only_after_the_user_agreed(panel, lesions, tmp_path, monkeypatch):
     import slicer
 
     asked, answers = [], [False, True]
@@ -176,7 +176,7 @@ def testResultsOfAnotherCaseAreReplacedOnlyAfterTheUserAgreed(panel, lesions, tm
     assert len(asked) == 2 and "is a result of quantify for case C-07" in asked[0]
 
 
-def testAFileThatAPersonPutInTheWayIsKeptAndTheUserIsTold(panel, lesions, host, tmp_path, monkeypatch):
+def test_a_file_that_a_person_put_in_the_way_is_kept_and_the_user_is_told(panel, lesions, host, tmp_path, monkeypatch):
     import slicer
 
     told = []
@@ -189,7 +189,7 @@ def testAFileThatAPersonPutInTheWayIsKeptAndTheUserIsTold(panel, lesions, host, 
     assert "her2pet did not make it" in told[0]
 
 
-def testAnotherStudyIsNotExportedUnderTheFirstOnesCaseID(panel, lesions, pet):
+def test_another_study_is_not_exported_under_the_first_ones_case_id(panel, lesions, pet):
     import slicer
 
     panel.ui.caseIDLineEdit.text = "C-07"
@@ -217,7 +217,7 @@ def withoutMatplotlib(panel, lesions, monkeypatch):
     return installed
 
 
-def testThePageAsksForMatplotlibAtItsFirstUse(panel, withoutMatplotlib):
+def test_the_page_asks_for_matplotlib_at_its_first_use(panel, withoutMatplotlib):
     import qt
     from slicerhost import dialogs
 
@@ -232,7 +232,7 @@ def testThePageAsksForMatplotlibAtItsFirstUse(panel, withoutMatplotlib):
     check(panel.ui.exportPageCheckBox)
 
 
-def testWhoDeclinesHasNoPageAndIsToldWhyUntilSheComesBack(panel, withoutMatplotlib, tmp_path):
+def test_who_declines_has_no_page_and_is_told_why_until_she_comes_back(panel, withoutMatplotlib, tmp_path):
     import qt
     from slicerhost import dialogs
 
@@ -248,7 +248,7 @@ def testWhoDeclinesHasNoPageAndIsToldWhyUntilSheComesBack(panel, withoutMatplotl
     assert box.enabled
 
 
-def testAnInstallationThatFailsIsSaidAndMayBeTriedAgain(panel, withoutMatplotlib, monkeypatch):
+def test_an_installation_that_fails_is_said_and_may_be_tried_again(panel, withoutMatplotlib, monkeypatch):
     import subprocess
 
     import qt
@@ -274,7 +274,7 @@ def withoutHighdicom(panel, series, monkeypatch):
     return installed
 
 
-def testDICOMObjectsAskForHighdicomWhereItIsMissing(panel, withoutHighdicom):
+def test_dicom_objects_ask_for_highdicom_where_it_is_missing(panel, withoutHighdicom):
     import qt
     from slicerhost import dialogs
 
@@ -288,7 +288,7 @@ def testDICOMObjectsAskForHighdicomWhereItIsMissing(panel, withoutHighdicom):
     check(box)
 
 
-def testASlicerWithPydicom2IsNotAskedForAHighdicomThatDoesNotFit(panel, withoutHighdicom, monkeypatch):
+def test_a_slicer_with_pydicom2_is_not_asked_for_a_highdicom_that_does_not_fit(panel, withoutHighdicom, monkeypatch):
     """Slicer 5.10 has pydicom 2.4 and NumPy 2.0: highdicom 0.22, the last for that pydicom, uses np.float_ (tried), which NumPy 2
     has not."""
     version = importlib.metadata.version
@@ -299,7 +299,7 @@ def testASlicerWithPydicom2IsNotAskedForAHighdicomThatDoesNotFit(panel, withoutH
     assert box.toolTip.startswith("Slicer has highdicom from version 5.12, and none fits this one.")
 
 
-def testAMovedVolumeIsNotExportedAsDICOM(panel, series, tmp_path):
+def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
     import slicer
 
     node, _ = series
@@ -319,7 +319,7 @@ def _numbers(item):
         yield from _numbers(child)
 
 
-def testEveryCaseHasAFolderOfItsOwnUntilAPersonChoosesOne(panel, lesions, pet, tmp_path):
+def test_every_case_has_a_folder_of_its_own_until_a_person_chooses_one(panel, lesions, pet, tmp_path):
     import slicer
 
     ui, parameters = panel.ui, panel.python._parameterNode
@@ -347,7 +347,7 @@ def testEveryCaseHasAFolderOfItsOwnUntilAPersonChoosesOne(panel, lesions, pet, t
         ("MUELLER^ANNA", "4711", "Annamaria-7", ""),  # another word
     ],
 )
-def testACaseIDThatIsThePatientIsRefusedWithTheReason(loadedModule, monkeypatch, host, name, number, caseID, reason):
+def test_a_case_id_that_is_the_patient_is_refused_with_the_reason(loadedModule, monkeypatch, host, name, number, caseID, reason):
     import slicer
 
     loadedModule("HER2Quant")
@@ -362,7 +362,7 @@ def testACaseIDThatIsThePatientIsRefusedWithTheReason(loadedModule, monkeypatch,
     assert reason in why and bool(why) == bool(reason)
 
 
-def testWithSuchACaseIDNothingIsWritten(panel, series, tmp_path, monkeypatch):
+def test_with_such_a_case_id_nothing_is_written(panel, series, tmp_path, monkeypatch):
     import slicer
 
     ask = slicer.dicomDatabase.fileValue

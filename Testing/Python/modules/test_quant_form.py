@@ -50,7 +50,7 @@ def loaded(path):
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("language", ["en", "de"])
-def testThePanelFitsItsWidthWithoutCutting(host, loadedModule, tmp_path, scale, language, screenshot):
+def test_the_panel_fits_its_width_without_cutting(host, loadedModule, tmp_path, scale, language, screenshot):
     """At 150 % Qt gives every text half as much more room: the panel is 720 px wide then, and texts grow as it does."""
     from PySide6.QtWidgets import QApplication
 
@@ -73,7 +73,7 @@ def testThePanelFitsItsWidthWithoutCutting(host, loadedModule, tmp_path, scale, 
     form.deleteLater()
 
 
-def testTheNodeSelectorsTakePartInTheTabChain(panel):
+def test_the_node_selectors_take_part_in_the_tab_chain(panel):
     """Slicer's selector makes itself the focus proxy of its box and takes no focus: Tab passes both by."""
     import qt
 
@@ -82,7 +82,7 @@ def testTheNodeSelectorsTakePartInTheTabChain(panel):
         assert int(box.focusPolicy) & int(qt.Qt.TabFocus)
 
 
-def testTheRingAroundTheFocusHasEnoughContrast(panel, host):
+def test_the_ring_around_the_focus_has_enough_contrast(panel, host):
     """WCAG 2.1, 1.4.11: 3:1 against what is around it."""
     import re
 
@@ -98,7 +98,7 @@ def testTheRingAroundTheFocusHasEnoughContrast(panel, host):
     assert (lighter + 0.05) / (darker + 0.05) >= 3
 
 
-def testNoMessageIsReadFromAToolTip():
+def test_no_message_is_read_from_a_tool_tip():
     """In Slicer a tool tip comes back as "<p>...</p>"."""
     files = [
         path
@@ -112,7 +112,7 @@ def testNoMessageIsReadFromAToolTip():
                 assert isinstance(node.ctx, ast.Store), f"{path.name}, line {node.lineno}"
 
 
-def testSectionsOpenAsTheWorkGoesOnAndStayAsAPersonWantsThem(panel, host):
+def test_sections_open_as_the_work_goes_on_and_stay_as_a_person_wants_them(panel, host):
     import slicer
 
     ui = panel.ui
@@ -136,7 +136,7 @@ def testSectionsOpenAsTheWorkGoesOnAndStayAsAPersonWantsThem(panel, host):
     assert opened() == [True, False, False, False, False]
 
 
-def testThePanelWithAllItsListsFitsItsWidth(panel, host, screenshot):
+def test_the_panel_with_all_its_lists_fits_its_width(panel, host, screenshot):
     """CTK's sections take no less than their size hint; lists are filled and everything is shown."""
     import slicer
 

@@ -52,14 +52,14 @@ def translated(slicer, node, offsetRAS):
     node.SetAndObserveTransformNodeID(transform.GetID())
 
 
-def testAVolumeIsNotCopied(slicer, nodes, pet):
+def test_a_volume_is_not_copied(slicer, nodes, pet):
     volume = nodes.volumeOf(pet)
     assert np.shares_memory(volume.values, slicer.util.arrayFromVolume(pet))
     assert volume.geometry.spacing.tolist() == list(SPACING)
     assert volume.geometry.toRAS((1, 2, 3)).tolist() == [-6.0, -6.0, 4.0]
 
 
-def testALinearTransformMovesAVolumeAndANonLinearOneIsRefused(slicer, nodes, pet):
+def test_a_linear_transform_moves_a_volume_and_a_non_linear_one_is_refused(slicer, nodes, pet):
     translated(slicer, pet, (10, 0, 0))
     assert nodes.volumeOf(pet).geometry.toRAS((0, 0, 0)).tolist() == [10.0, 0.0, 0.0]
     grid = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLBSplineTransformNode")
@@ -68,13 +68,13 @@ def testALinearTransformMovesAVolumeAndANonLinearOneIsRefused(slicer, nodes, pet
         nodes.volumeOf(pet)
 
 
-def testAVolumeWithoutVoxelsIsRefused(slicer, nodes):
+def test_a_volume_without_voxels_is_refused(slicer, nodes):
     empty = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "nothing")
     with pytest.raises(ProblemError, match="nothing has no voxels"):
         nodes.volumeOf(empty)
 
 
-def testSegmentsBecomeRegionsInTheirOrderOverlapsAndEmptyOnesIncluded(slicer, nodes, pet, segmentation):
+def test_segments_become_regions_in_their_order_overlaps_and_empty_ones_included(slicer, nodes, pet, segmentation):
     first = addSegment(slicer, segmentation, pet, "first", np.s_[2:5, 3:6, 4:8])
     second = addSegment(slicer, segmentation, pet, "second", np.s_[4:9, 5:9, 6:9])  # overlaps the first
     empty = segmentation.GetSegmentation().AddEmptySegment("", "empty")
@@ -86,7 +86,7 @@ def testSegmentsBecomeRegionsInTheirOrderOverlapsAndEmptyOnesIncluded(slicer, no
     assert regions[2].notes
 
 
-def testRolesAndSitesComeFromTagsAndTerminology(slicer, nodes, pet, segmentation):
+def test_roles_and_sites_come_from_tags_and_terminology(slicer, nodes, pet, segmentation):
     lesion = addSegment(slicer, segmentation, pet, "a", np.s_[0:2, 0:2, 0:2])
     reference = addSegment(slicer, segmentation, pet, "b", np.s_[3:5, 3:5, 3:5])
     get = segmentation.GetSegmentation().GetSegment
@@ -104,7 +104,7 @@ def testRolesAndSitesComeFromTagsAndTerminology(slicer, nodes, pet, segmentation
         nodes.regionsOf(segmentation, nodes.volumeOf(pet).geometry)
 
 
-def testARegionMovesWithItsTransform(slicer, nodes, pet, segmentation):
+def test_a_region_moves_with_its_transform(slicer, nodes, pet, segmentation):
     addSegment(slicer, segmentation, pet, "first", np.s_[2:5, 3:6, 4:8])
     translated(slicer, segmentation, (-4, 0, 8))  # two voxels along i (towards -R), two along k
     (region,) = nodes.regionsOf(segmentation, nodes.volumeOf(pet).geometry)
@@ -112,7 +112,7 @@ def testARegionMovesWithItsTransform(slicer, nodes, pet, segmentation):
     assert region.mask.shape == (3, 3, 4)
 
 
-def testARegionBecomesASegmentAndComesBackTheSame(slicer, nodes, pet, segmentation):
+def test_a_region_becomes_a_segment_and_comes_back_the_same(slicer, nodes, pet, segmentation):
     from HER2PETLib.measure.reference import sphere
 
     geometry = nodes.volumeOf(pet).geometry
@@ -125,7 +125,7 @@ def testARegionBecomesASegmentAndComesBackTheSame(slicer, nodes, pet, segmentati
     assert not back.notes
 
 
-def testASegmentationOfSurfacesOnlyIsRefused(slicer, nodes, pet, segmentation):
+def test_a_segmentation_of_surfaces_only_is_refused(slicer, nodes, pet, segmentation):
     import vtk
 
     source = vtk.vtkSphereSource()

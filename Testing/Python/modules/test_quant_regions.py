@@ -18,12 +18,12 @@ def choose(box, data):
     box.activated.emit(box.currentIndex)
 
 
-def testNothingSelectedNothingToChange(panel, pet):
+def test_nothing_selected_nothing_to_change(panel, pet):
     assert not panel.ui.regionGroupBox.enabled
     assert "Select a region" in panel.ui.regionGroupBox.toolTip
 
 
-def testAClickOnARowSelectsTheRegionInTheEditorToo(panel, rib, lesions):
+def test_a_click_on_a_row_selects_the_region_in_the_editor_too(panel, rib, lesions):
     assert panel.ui.regionNameLineEdit.text == "Rib"
     assert panel.ui.segmentEditorWidget.currentSegmentID() == lesions.GetSegmentation().GetNthSegmentID(0)
     panel.ui.segmentEditorWidget.setCurrentSegmentID(lesions.GetSegmentation().GetNthSegmentID(2))
@@ -31,7 +31,7 @@ def testAClickOnARowSelectsTheRegionInTheEditorToo(panel, rib, lesions):
     assert panel.ui.tableView.currentIndex().row() == 2
 
 
-def testNameAndSiteReachTheTable(panel, rib, screenshot):
+def test_name_and_site_reach_the_table(panel, rib, screenshot):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -50,7 +50,7 @@ def testNameAndSiteReachTheTable(panel, rib, screenshot):
     assert column(panel, "Site")[0] == ""
 
 
-def testASiteFromSlicersOwnTerminologyIsShownAndKept(panel, rib):
+def test_a_site_from_slicers_own_terminology_is_shown_and_kept(panel, rib):
     import slicer
 
     entry = slicer.vtkSlicerTerminologiesModuleLogic.SerializeTerminologyEntry(
@@ -63,7 +63,7 @@ def testASiteFromSlicersOwnTerminologyIsShownAndKept(panel, rib):
     assert column(panel, "Site")[0] == "Kidney"
 
 
-def testAReferenceKeepsItsSiteAndLosesItsRatios(panel, rib):
+def test_a_reference_keeps_its_site_and_loses_its_ratios(panel, rib):
     choose(panel.ui.regionSiteComboBox, "SCT:113197003")
     choose(panel.ui.regionRoleComboBox, "reference")
     waitForTable(panel)
@@ -74,7 +74,7 @@ def testAReferenceKeepsItsSiteAndLosesItsRatios(panel, rib):
     assert [float(value) for value in column(panel, "SUVmax ratio")[1:]] == [2.0, 1.5]
 
 
-def testWhereALesionIsKnownFromAndItsBiopsyReachTheTableAndTheFile(panel, rib, tmp_path):
+def test_where_a_lesion_is_known_from_and_its_biopsy_reach_the_table_and_the_file(panel, rib, tmp_path):
     import csv
 
     check(panel.ui.knownFromCTCheckBox)
@@ -101,7 +101,7 @@ def testWhereALesionIsKnownFromAndItsBiopsyReachTheTableAndTheFile(panel, rib, t
         assert panel.ui.biopsiedComboBox.currentText == (answer or "not stated")
 
 
-def testAFlagThatSomebodyElseWroteAndNobodyUnderstandsIsShownToBeCorrected(panel, rib):
+def test_a_flag_that_somebody_else_wrote_and_nobody_understands_is_shown_to_be_corrected(panel, rib):
     rib.SetTag("HER2PET.Biopsied", "planned")
     waitForTable(panel)
     assert "'planned' is neither yes nor no" in column(panel, "Note")[0]
@@ -111,7 +111,7 @@ def testAFlagThatSomebodyElseWroteAndNobodyUnderstandsIsShownToBeCorrected(panel
     assert (column(panel, "Biopsied")[0], column(panel, "Note")[0]) == ("no", "")
 
 
-def testAKnownLesionWithoutUptakeIsMeasuredWhereItIs(panel, lesions):
+def test_a_known_lesion_without_uptake_is_measured_where_it_is(panel, lesions):
     """A sphere of 20 mm in the background of 0.8, around the center of a voxel of 4 mm."""
     crosshairAt(toRAS((30, 48, 48)))
     panel.ui.lesionDiameterSpinBox.value = 20
@@ -125,7 +125,7 @@ def testAKnownLesionWithoutUptakeIsMeasuredWhereItIs(panel, lesions):
     assert float(column(panel, "Volume")[3]) == pytest.approx(5.184)  # 1 + 6 + 12 + 8 + 6 + 24 + 24 voxels
 
 
-def testEverySiteIsACodeThatPydicomKnows():
+def test_every_site_is_a_code_that_pydicom_knows():
     from HER2PETLib.measure.sites import SITES
 
     known = {(code, meaning.casefold()) for codes in concepts["SCT"].values() for code, (meaning, *_) in codes.items()}
@@ -141,7 +141,7 @@ def withoutRegion(segment):
     return "~".join([*parts[:5], "^^", "^^"])
 
 
-def testASiteThatTheTerminologySelectorDropsComesBackAndOneThatIsTakenAwayStaysAway(panel, rib, lesions):
+def test_a_site_that_the_terminology_selector_drops_comes_back_and_one_that_is_taken_away_stays_away(panel, rib, lesions):
     choose(panel.ui.regionSiteComboBox, "SCT:113197003")
     rib.SetTag("TerminologyEntry", withoutRegion(rib))
     waitForTable(panel)
@@ -152,7 +152,7 @@ def testASiteThatTheTerminologySelectorDropsComesBackAndOneThatIsTakenAwayStaysA
     assert column(panel, "Site")[0] == ""
 
 
-def testAnotherTypeFromTheTerminologySelectorIsTheChoiceOfAPerson(panel, rib, lesions):
+def test_another_type_from_the_terminology_selector_is_the_choice_of_a_person(panel, rib, lesions):
     choose(panel.ui.regionSiteComboBox, "SCT:113197003")
     rib.SetTag("TerminologyEntry", withoutRegion(rib).replace("14799000", "4147007").replace("Neoplasm, Secondary", "Mass"))
     waitForTable(panel)

@@ -17,7 +17,7 @@ def loadedPhantom(panel, loadedModule, tmp_path):
     return sampledata.loadPhantom(tmp_path)
 
 
-def testThePhantomIsOfferedInSampleData(host, loadedModule):
+def test_the_phantom_is_offered_in_sample_data(host, loadedModule):
     import SampleData
 
     loadedModule("HER2Quant")
@@ -53,7 +53,7 @@ def firstUse(monkeypatch):
     return makesDatabase
 
 
-def testAFirstUserGetsSlicersDefaultDatabaseAndStaysInHerModule(panel, loadedModule, firstUse, tmp_path):
+def test_a_first_user_gets_slicers_default_database_and_stays_in_her_module(panel, loadedModule, firstUse, tmp_path):
     from HER2QuantLib import sampledata
 
     loadedModule("DICOMHER2PETPlugin")
@@ -63,7 +63,7 @@ def testAFirstUserGetsSlicersDefaultDatabaseAndStaysInHerModule(panel, loadedMod
     assert selected == ["SampleData", "DICOM", "SampleData"]
 
 
-def testWhereNoDatabaseCanBeMadeAPersonIsToldWhatToDo(host, loadedModule, firstUse):
+def test_where_no_database_can_be_made_a_person_is_told_what_to_do(host, loadedModule, firstUse):
     from slicerhost import dialogs
 
     loadedModule("HER2Quant")
@@ -77,7 +77,7 @@ def testWhereNoDatabaseCanBeMadeAPersonIsToldWhatToDo(host, loadedModule, firstU
     assert "The phantom was not loaded." in window.text and "Choose a folder" in window.text
 
 
-def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, screenshot):
+def test_the_generated_patient_is_measured_at_once(panel, loadedPhantom, host, views, screenshot):
     import slicer
 
     pet, regions = loadedPhantom
@@ -102,7 +102,9 @@ def testTheGeneratedPatientIsMeasuredAtOnce(panel, loadedPhantom, host, views, s
 
 
 @pytest.mark.parametrize("wasThere", [False, True])
-def testACancelledPhantomLeavesNoPatientThatWasNotThere(panel, loadedModule, tmp_path, monkeypatch, host, wasThere, caplog):
+def test_a_cancelled_phantom_leaves_no_patient_that_was_not_there(
+    panel, loadedModule, tmp_path, monkeypatch, host, wasThere, caplog
+):
     """Cancel is pressed while the images are imported."""
     import slicer
     from HER2PETSlicer.widgets import progressdialog

@@ -38,7 +38,7 @@ def saveAndLoad(host, panel, folder):
     waitForTable(panel)
 
 
-def testASessionComesBackFromTheSavedScene(panel, worked, host, tmp_path):
+def test_a_session_comes_back_from_the_saved_scene(panel, worked, host, tmp_path):
     import slicer
 
     before = {title: column(panel, title) for title in ("Name", "SUVmax", "SUVmax ratio", "Known from", "Biopsied", "Site")}
@@ -54,7 +54,7 @@ def testASessionComesBackFromTheSavedScene(panel, worked, host, tmp_path):
     assert len(slicer.util.getNodesByClass("vtkMRMLPlotChartNode")) == 1
 
 
-def testWithoutLiveUpdateTheSavedTableIsThereAsItWas(panel, worked, host, tmp_path):
+def test_without_live_update_the_saved_table_is_there_as_it_was(panel, worked, host, tmp_path):
     panel.python._parameterNode.liveUpdate = False
     before = column(panel, "SUVpeak")
     saveAndLoad(host, panel, tmp_path)
@@ -64,7 +64,7 @@ def testWithoutLiveUpdateTheSavedTableIsThereAsItWas(panel, worked, host, tmp_pa
     assert panel.ui.exportButton.enabled
 
 
-def testTheConversionOfALoadedSeriesComesBackWithTheScene(panel, host, loadedModule, sharedData, tmp_path):
+def test_the_conversion_of_a_loaded_series_comes_back_with_the_scene(panel, host, loadedModule, sharedData, tmp_path):
     import slicer
 
     loadedModule("DICOMHER2PETPlugin")
@@ -78,7 +78,7 @@ def testTheConversionOfALoadedSeriesComesBackWithTheScene(panel, host, loadedMod
     assert not panel.ui.petWarningLabel.visible  # the voxels are those that were converted
 
 
-def testTheTableSaysHowItsNumbersWereObtained(panel, worked, host, tmp_path):
+def test_the_table_says_how_its_numbers_were_obtained(panel, worked, host, tmp_path):
     saveAndLoad(host, panel, tmp_path)
     provenance = json.loads(panel.ui.tableView.mrmlTableNode().GetAttribute("HER2PET.Provenance"))
     assert provenance["reference"]["name"] == "Blood pool"
@@ -86,7 +86,7 @@ def testTheTableSaysHowItsNumbersWereObtained(panel, worked, host, tmp_path):
     assert provenance["software"]["her2pet"]
 
 
-def testAClosedSceneLeavesAnEmptyPanelThatWorksAgain(panel, worked, host):
+def test_a_closed_scene_leaves_an_empty_panel_that_works_again(panel, worked, host):
     import slicer
 
     host.closeScene()
@@ -99,7 +99,7 @@ def testAClosedSceneLeavesAnEmptyPanelThatWorksAgain(panel, worked, host):
     assert panel.ui.filterLineEdit.text == ""
 
 
-def testAReloadedModuleShowsWhatWasThere(panel, worked, host):
+def test_a_reloaded_module_shows_what_was_there(panel, worked, host):
     import slicer
 
     panel.python.onReload()
@@ -113,7 +113,7 @@ def testAReloadedModuleShowsWhatWasThere(panel, worked, host):
 
 @pytest.mark.parametrize("className", ["vtkMRMLTableNode", "vtkMRMLSegmentationNode", "vtkMRMLPlotChartNode", "vtkMRMLPlotSeriesNode",
                                        "vtkMRMLSegmentEditorNode", "vtkMRMLScalarVolumeNode"])  # fmt: skip
-def testADeletedNodeLeavesNoTraceback(panel, worked, className):
+def test_a_deleted_node_leaves_no_traceback(panel, worked, className):
     import slicer
 
     for node in slicer.util.getNodesByClass(className):
@@ -124,7 +124,7 @@ def testADeletedNodeLeavesNoTraceback(panel, worked, className):
     waitForTable(panel)
 
 
-def testAVolumeOfAnotherPatientDoesNotTakeTheRegionsAlong(panel, worked):
+def test_a_volume_of_another_patient_does_not_take_the_regions_along(panel, worked):
     import slicer
 
     other = slicer.util.addVolumeFromArray(np.ones((20, 20, 20), np.float32), name="another patient")

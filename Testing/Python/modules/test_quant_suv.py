@@ -43,7 +43,7 @@ def enterDate(panel, *date):
     panel.ui.administeredDateTimeEdit.setDateTime(qt.QDateTime(*date, 0))
 
 
-def testTheFirstLineSaysWhatMattersAndTheRestIsFolded(panel, zr89, screenshot):
+def test_the_first_line_says_what_matters_and_the_rest_is_folded(panel, zr89, screenshot):
     zr89("Z9")
     ui = panel.ui
     assert ui.petStatusLabel.text.startswith("\u26a0 SUVbw, 97.0 h (4.0 days) after administration of 89Zr-trastuzumab.")
@@ -60,7 +60,7 @@ def testTheFirstLineSaysWhatMattersAndTheRestIsFolded(panel, zr89, screenshot):
     screenshot(panel.frame, "HER2Quant-Z9")
 
 
-def testEveryInputShowsItsHeaderValueAndTag(panel, zr89):
+def test_every_input_shows_its_header_value_and_tag(panel, zr89):
     zr89("Z1")
     ui = panel.ui
     assert ui.administeredDateTimeEdit.dateTime.toString("yyyy-MM-dd HH:mm") == "2024-12-28 10:00"
@@ -76,7 +76,7 @@ def testEveryInputShowsItsHeaderValueAndTag(panel, zr89):
     assert "does not depend on it" in ui.heightCheckBox.toolTip
 
 
-def testARefusedSeriesOpensItsInputsAndNamesWhatIsMissing(panel, zr89, screenshot):
+def test_a_refused_series_opens_its_inputs_and_names_what_is_missing(panel, zr89, screenshot):
     zr89("Z3")
     ui = panel.ui
     assert ui.petStatusLabel.text.startswith("\u2717 No SUV:")
@@ -91,7 +91,7 @@ def testARefusedSeriesOpensItsInputsAndNamesWhatIsMissing(panel, zr89, screensho
     assert not ui.declaredSUVCheckBox.visible  # nobody can declare Bq/ml to be SUV
 
 
-def testAMissingAdministrationDateIsEnteredWithItsReason(panel, zr89, screenshot, host):
+def test_a_missing_administration_date_is_entered_with_its_reason(panel, zr89, screenshot, host):
     """Z3 has no administration date; that of Z1, the same object, is 2024-12-28 10:00 and gives 4.00 in the hot sphere."""
     import slicer
     from PySide6.QtTest import QTest
@@ -137,7 +137,7 @@ def testAMissingAdministrationDateIsEnteredWithItsReason(panel, zr89, screenshot
         ("halfLife", "halfLifeSpinBox", 275000.0, 2 ** (349200 / 275000 - 349200 / 282240)),
     ],
 )
-def testWhatIsEnteredChangesSUVAsItShouldAndCanBeTakenBack(panel, zr89, prefix, editor, value, factor):
+def test_what_is_entered_changes_suv_as_it_should_and_can_be_taken_back(panel, zr89, prefix, editor, value, factor):
     import slicer
 
     node = zr89("Z1")
@@ -158,7 +158,7 @@ def testWhatIsEnteredChangesSUVAsItShouldAndCanBeTakenBack(panel, zr89, prefix, 
     assert "Entered" not in ui.petStatusLabel.text
 
 
-def testAnEnteredDateThatCannotBeIsRefusedAndTheVolumeStays(panel, zr89, host):
+def test_an_entered_date_that_cannot_be_is_refused_and_the_volume_stays(panel, zr89, host):
     from slicerhost import dialogs
 
     node = zr89("Z1")
@@ -174,7 +174,7 @@ def testAnEnteredDateThatCannotBeIsRefusedAndTheVolumeStays(panel, zr89, host):
     assert node.GetAttribute("HER2PET.SUVConversion") == before
 
 
-def testSUVOfAnotherToolIsUsedAsItIsAndSaid(panel, pet, screenshot):
+def test_suv_of_another_tool_is_used_as_it_is_and_said(panel, pet, screenshot):
     pet.SetAttribute("DICOM.RWV.instanceUID", "1.2.3")
     panel.python._onParameters()
     assert "Another tool made these SUV (DICOM.RWV.instanceUID)" in panel.ui.petWarningLabel.text
@@ -182,7 +182,7 @@ def testSUVOfAnotherToolIsUsedAsItIsAndSaid(panel, pet, screenshot):
     screenshot(panel.frame, "HER2Quant-foreign")
 
 
-def testSUVOfAnotherToolIsComputedFromTheFilesNotScaledOnceMore(panel, zr89):
+def test_suv_of_another_tool_is_computed_from_the_files_not_scaled_once_more(panel, zr89):
     """The same series as another tool would leave it: scaled, in SUV units, with the UIDs of its files."""
     import slicer
     from HER2PETSlicer import petvolume
@@ -203,7 +203,7 @@ def testSUVOfAnotherToolIsComputedFromTheFilesNotScaledOnceMore(panel, zr89):
     assert np.array_equal(slicer.util.arrayFromVolume(node), right)
 
 
-def testAVolumeThatWasScaledOnceMoreIsNotMeasured(panel, zr89):
+def test_a_volume_that_was_scaled_once_more_is_not_measured(panel, zr89):
     import slicer
 
     node = zr89("Z1")
@@ -213,7 +213,7 @@ def testAVolumeThatWasScaledOnceMoreIsNotMeasured(panel, zr89):
     assert "changed since they were converted" in panel.ui.petWarningLabel.text
 
 
-def testADeclarationNamesThePersonAndDoesNotHideAbsurdValues(panel, host):
+def test_a_declaration_names_the_person_and_does_not_hide_absurd_values(panel, host):
     import slicer
 
     node = slicer.util.addVolumeFromArray(np.full((5, 5, 5), 25_000, np.float32), name="from NIfTI")
@@ -223,7 +223,7 @@ def testADeclarationNamesThePersonAndDoesNotHideAbsurdValues(panel, host):
     assert "Values reach 25000: that is no SUV" in panel.ui.petWarningLabel.text
 
 
-def testOfSeveralRadiopharmaceuticalsAPersonChooses(panel, load, tmp_path, sharedData):
+def test_of_several_radiopharmaceuticals_a_person_chooses(panel, load, tmp_path, sharedData):
     """Two items in (0054,0016): the series is refused until one is chosen, and the form shows the chosen one's values."""
     import pydicom
     import slicer
@@ -255,7 +255,7 @@ def testOfSeveralRadiopharmaceuticalsAPersonChooses(panel, load, tmp_path, share
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(2.0, abs=0.003)
 
 
-def testHeightAndSexAreAskedForWhereTheFileHoldsLeanBodySUV(panel, load, tmp_path, sharedData):
+def test_height_and_sex_are_asked_for_where_the_file_holds_lean_body_suv(panel, load, tmp_path, sharedData):
     import pydicom
     import slicer
 
@@ -285,7 +285,7 @@ def testHeightAndSexAreAskedForWhereTheFileHoldsLeanBodySUV(panel, load, tmp_pat
 @pytest.mark.parametrize(
     ("case", "sign", "background"), [("Z1", "\u2713", "#d1e7dd"), ("Z9", "\u26a0", "#fff3cd"), ("Z3", "\u2717", "#f8d7da")]
 )
-def testTheCheckLineIsGreenYellowOrRedAndHasASignToo(panel, zr89, case, sign, background):
+def test_the_check_line_is_green_yellow_or_red_and_has_a_sign_too(panel, zr89, case, sign, background):
     """Z1 has everything; Z9 was adapted, its dose was written in MBq; Z3 has no date of administration."""
     zr89(case)
     assert panel.ui.petStatusLabel.text.startswith(f"{sign} ")

@@ -32,7 +32,7 @@ def orderBy(panel, key):
     box.activated.emit(box.currentIndex)
 
 
-def testTextAndRoleChooseTheRowsThatAreShownAndTheNodeKeepsAll(panel, measured):
+def test_text_and_role_choose_the_rows_that_are_shown_and_the_node_keeps_all(panel, measured):
     from PySide6.QtTest import QTest
 
     assert shown(panel) == ["Rib", "Liver dome", "Femur", "Blood pool"]
@@ -50,14 +50,14 @@ def testTextAndRoleChooseTheRowsThatAreShownAndTheNodeKeepsAll(panel, measured):
     assert shown(panel) == ["Blood pool"]
 
 
-def testAFilterHoldsWhenRegionsAreMeasuredAnew(panel, measured, lesions):
+def test_a_filter_holds_when_regions_are_measured_anew(panel, measured, lesions):
     panel.ui.filterLineEdit.text = "rib"
     lesions.GetSegmentation().GetNthSegment(2).SetName("Rib 9")
     waitForTable(panel)
     assert shown(panel) == ["Rib", "Rib 9"]
 
 
-def testNumbersAreOrderedAsNumbersAndMissingOnesStandLast(panel, measured):
+def test_numbers_are_ordered_as_numbers_and_missing_ones_stand_last(panel, measured):
     orderBy(panel, "suvMax")
     assert column(panel, "Name") == ["Liver dome", "Femur", "Rib", "Blood pool"]  # 12, 9, 6, 0.8; as texts 9 would be first
     orderBy(panel, "ratioMax")
@@ -68,7 +68,7 @@ def testNumbersAreOrderedAsNumbersAndMissingOnesStandLast(panel, measured):
     assert column(panel, "Name") == ["Rib", "Liver dome", "Femur", "Blood pool"]
 
 
-def testAClickMeansTheRowThatIsSeenInWhateverOrder(panel, measured, views):
+def test_a_click_means_the_row_that_is_seen_in_whatever_order(panel, measured, views):
     orderBy(panel, "suvMax")
     panel.ui.tableView.selectRow(1)
     center = toRAS(LESIONS[2][1])  # the femur, second by SUVmax
@@ -76,7 +76,7 @@ def testAClickMeansTheRowThatIsSeenInWhateverOrder(panel, measured, views):
     assert yellow.GetElement(0, 3) == pytest.approx(center[0])
 
 
-def testColumnsAreAsWideAsTheShownRowsNeed(panel, measured, lesions):
+def test_columns_are_as_wide_as_the_shown_rows_need(panel, measured, lesions):
     """Slicer's table view keeps its rows, hidden ones too, when the table changes."""
     lesions.GetSegmentation().GetNthSegment(1).SetName("Liver dome, segment VIII, a long name")
     panel.ui.roleFilterComboBox.currentIndex = panel.ui.roleFilterComboBox.findData("reference")
@@ -88,7 +88,7 @@ def testColumnsAreAsWideAsTheShownRowsNeed(panel, measured, lesions):
     assert view.columnWidth(0) >= view.fontMetrics().horizontalAdvance(shown(panel)[0])
 
 
-def testTheChartShowsLesionsBySUVmaxAgainstTheReference(panel, measured):
+def test_the_chart_shows_lesions_by_su_vmax_against_the_reference(panel, measured):
     import slicer
 
     click(panel.ui.chartButton)
@@ -102,7 +102,7 @@ def testTheChartShowsLesionsBySUVmaxAgainstTheReference(panel, measured):
     assert slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID() == chart.GetID()
 
 
-def testTheChartFollowsTheLesionsAndLosesItsReference(panel, measured, lesions):
+def test_the_chart_follows_the_lesions_and_loses_its_reference(panel, measured, lesions):
     import slicer
 
     click(panel.ui.chartButton)
@@ -117,7 +117,7 @@ def testTheChartFollowsTheLesionsAndLosesItsReference(panel, measured, lesions):
     assert len(slicer.util.getNodesByClass("vtkMRMLPlotChartNode")) == 1
 
 
-def testWithoutALesionTheChartButtonSaysSo(panel, pet):
+def test_without_a_lesion_the_chart_button_says_so(panel, pet):
     assert panel.ui.chartButton.toolTip == "Measure first."
     crosshairAt(toRAS((70, 60, 48)))
     click(panel.ui.placeReferenceButton)
@@ -125,7 +125,7 @@ def testWithoutALesionTheChartButtonSaysSo(panel, pet):
     assert panel.ui.chartButton.toolTip == "There is no lesion yet."
 
 
-def testTwoStudiesEachKeepTheirOwnRegionsAndTable(panel, measured, lesions, pet):
+def test_two_studies_each_keep_their_own_regions_and_table(panel, measured, lesions, pet):
     import slicer
 
     other = slicer.util.addVolumeFromArray(np.full(SHAPE, 3, np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "Second study")
@@ -159,7 +159,7 @@ def another(panel, measured, pet):
     return node
 
 
-def testAnotherSegmentationMovesNoView(panel, another, views):
+def test_another_segmentation_moves_no_view(panel, another, views):
     """Slicer's table view tells of a selection when it is given another table, and the selected row stays selected in it."""
     import slicer
 
@@ -172,7 +172,7 @@ def testAnotherSegmentationMovesNoView(panel, another, views):
     assert places(views) == before
 
 
-def testRowsOfTheFormerSegmentationAreForgottenAndItsTableAndChartKeepThem(panel, another, measured):
+def test_rows_of_the_former_segmentation_are_forgotten_and_its_table_and_chart_keep_them(panel, another, measured):
     click(panel.ui.chartButton)
     panel.ui.filterLineEdit.text = "femur"  # hides the first row
     panel.python._parameterNode.liveUpdate = False
@@ -183,7 +183,7 @@ def testRowsOfTheFormerSegmentationAreForgottenAndItsTableAndChartKeepThem(panel
     assert measured.GetNodeReference("HER2PET.Chart").GetNthPlotSeriesNode(0).GetTableNode().GetNumberOfRows() == 3
 
 
-def testAClickOnTheSelectedRowBringsTheViewsBack(panel, measured, views):
+def test_a_click_on_the_selected_row_brings_the_views_back(panel, measured, views):
     import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -197,7 +197,7 @@ def testAClickOnTheSelectedRowBringsTheViewsBack(panel, measured, views):
     assert places(views) == pytest.approx(expected)
 
 
-def testThirtyLesionsAreMeasuredAndShown(panel, pet):
+def test_thirty_lesions_are_measured_and_shown(panel, pet):
     import slicer
 
     node = panel.python.logic.makeSegmentation(pet)
@@ -214,7 +214,7 @@ def testThirtyLesionsAreMeasuredAndShown(panel, pet):
     assert len(column(panel, "Name")) == 30
 
 
-def testNumbersHaveTwoDecimalsAndStandToTheRightAndTheNodeKeepsEveryDigit(panel, measured):
+def test_numbers_have_two_decimals_and_stand_to_the_right_and_the_node_keeps_every_digit(panel, measured):
     import qt
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -241,14 +241,14 @@ def testNumbersHaveTwoDecimalsAndStandToTheRightAndTheNodeKeepsEveryDigit(panel,
 @pytest.mark.parametrize(
     ("text", "shown"), [("0.004", "0.004"), ("0", "0.00"), ("12.345", "12.35"), ("nan", "\u2013"), ("-0.001", "-0.001")]
 )
-def testASmallNumberIsNotShownAsNone(loadedModule, text, shown):
+def test_a_small_number_is_not_shown_as_none(loadedModule, text, shown):
     loadedModule("HER2Quant")
     from HER2QuantLib.tablecells import shortNumber
 
     assert shortNumber(text) == shown
 
 
-def testASortedTableShowsItsFirstRowAlsoWhereTheSelectedOneIsFarBelow(panel, pet):
+def test_a_sorted_table_shows_its_first_row_also_where_the_selected_one_is_far_below(panel, pet):
     node = panel.python.logic.makeSegmentation(pet)
     for number in range(24):
         panel.python.logic.placeLesion(pet, node, 12, toRAS((6 + 3 * number, 48, 48)))
@@ -260,7 +260,7 @@ def testASortedTableShowsItsFirstRowAlsoWhereTheSelectedOneIsFarBelow(panel, pet
     assert panel.ui.tableView.verticalScrollBar().value == 0
 
 
-def testRegionsAndTableStandUnderThePatientOfThePET(panel, pet):
+def test_regions_and_table_stand_under_the_patient_of_the_pet(panel, pet):
     import slicer
 
     hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
@@ -288,7 +288,7 @@ def plotView(host, views, monkeypatch):
     return SimpleNamespace(node=node, axis=chart.GetAxis(vtk.vtkAxis.BOTTOM))
 
 
-def testTheBarsHaveTheNamesOfTheLesionsAndAnotherChartHasNot(panel, measured, plotView):
+def test_the_bars_have_the_names_of_the_lesions_and_another_chart_has_not(panel, measured, plotView):
     import slicer
 
     names = lambda: [plotView.axis.GetTickLabels().GetValue(n) for n in range(plotView.axis.GetTickLabels().GetNumberOfValues())]  # noqa: E731

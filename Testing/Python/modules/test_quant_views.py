@@ -35,7 +35,7 @@ def turned(panel, host):
     pytest.fail("the MIP is not complete after 5 s")
 
 
-def testAPETIsShownInTheOwnLayoutAndTheFormerComesBack(panel, shown, pet, host, screenshot):
+def test_a_pet_is_shown_in_the_own_layout_and_the_former_comes_back(panel, shown, pet, host, screenshot):
     former = shown.layout
     panel.frame.exit()
     before = shown.layout
@@ -45,7 +45,7 @@ def testAPETIsShownInTheOwnLayoutAndTheFormerComesBack(panel, shown, pet, host, 
     assert "HER2QuantMIP" in shown.sliceViewNames()
 
 
-def testTheLesionsAreNumberedAsTheRowsInEveryViewAndTheMIPTurns(panel, shown, lesions, host, screenshot):
+def test_the_lesions_are_numbered_as_the_rows_in_every_view_and_the_mip_turns(panel, shown, lesions, host, screenshot):
     waitForTable(panel)
     turned(panel, host)
     marks = panel.python.petViews._marks._nodes
@@ -67,7 +67,7 @@ def testTheLesionsAreNumberedAsTheRowsInEveryViewAndTheMIPTurns(panel, shown, le
     assert not bounds[2] <= node.GetSliceOffset() <= bounds[3]
 
 
-def testAClickOnAMarkOfTheMIPSelectsItsRowAndMovesTheSlices(panel, shown, lesions, host):
+def test_a_click_on_a_mark_of_the_mip_selects_its_row_and_moves_the_slices(panel, shown, lesions, host):
     waitForTable(panel)
     view = mipView(shown)
     place = panel.python.petViews._pictures.placeInMIP(AWAY_MM, toRAS(LESIONS[1][1]))
@@ -77,7 +77,7 @@ def testAClickOnAMarkOfTheMIPSelectsItsRowAndMovesTheSlices(panel, shown, lesion
     assert axial.GetSliceOffset() == pytest.approx(toRAS(LESIONS[1][1])[2], abs=2.0)
 
 
-def testAClickBesideTheMarksMovesTheSlicesToTheHottestPointBehindIt(panel, shown, pet, host):
+def test_a_click_beside_the_marks_moves_the_slices_to_the_hottest_point_behind_it(panel, shown, pet, host):
     turned(panel, host)
     clickView(mipView(shown), panel.python.petViews._pictures.placeInMIP(AWAY_MM, toRAS(LESIONS[0][1])))
     axial = shown.sliceWidget("HER2QuantPET").mrmlSliceNode()
@@ -86,7 +86,7 @@ def testAClickBesideTheMarksMovesTheSlicesToTheHottestPointBehindIt(panel, shown
     assert coronal.GetSliceOffset() == pytest.approx(toRAS(LESIONS[0][1])[1], abs=8.0)
 
 
-def testAnEffectOfTheEditorDrawsNothingByAClickOnTheMIP(panel, shown, lesions, host):
+def test_an_effect_of_the_editor_draws_nothing_by_a_click_on_the_mip(panel, shown, lesions, host):
     waitForTable(panel)
     panel.python.regionEditor.startFocus()
     before = lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")
@@ -95,7 +95,7 @@ def testAnEffectOfTheEditorDrawsNothingByAClickOnTheMIP(panel, shown, lesions, h
     assert (lesions.GetSegmentation().GetNumberOfSegments(), column(panel, "Volume")) == before
 
 
-def testAJumpToARowDoesNotTurnTheMIP(panel, shown, lesions):
+def test_a_jump_to_a_row_does_not_turn_the_mip(panel, shown, lesions):
     waitForTable(panel)
     node = mipView(shown).mrmlSliceNode()
     node.SetSliceOffset(AWAY_MM + 5)
@@ -103,7 +103,7 @@ def testAJumpToARowDoesNotTurnTheMIP(panel, shown, lesions):
     assert node.GetSliceOffset() == pytest.approx(AWAY_MM + 5)
 
 
-def testWhoSwitchesTheLayoutOffKeepsSlicersViewsWithThePETInThem(panel, shown, pet, host):
+def test_who_switches_the_layout_off_keeps_slicers_views_with_the_pet_in_them(panel, shown, pet, host):
     from quantpanel import check
 
     check(panel.ui.ownLayoutCheckBox)
@@ -114,7 +114,7 @@ def testWhoSwitchesTheLayoutOffKeepsSlicersViewsWithThePETInThem(panel, shown, p
     assert shown.layout == 89101
 
 
-def testTheHelpersOfTheViewsAreNeitherListedNorSaved(panel, shown, lesions, tmp_path, host):
+def test_the_helpers_of_the_views_are_neither_listed_nor_saved(panel, shown, lesions, tmp_path, host):
     import slicer
 
     waitForTable(panel)
@@ -126,7 +126,7 @@ def testTheHelpersOfTheViewsAreNeitherListedNorSaved(panel, shown, lesions, tmp_
     assert not slicer.mrmlScene.GetFirstNodeByName("MIP of the PET")
 
 
-def testThePicturesFollowTheWindowOfThePETAndItsVoxels(panel, shown, pet, host):
+def test_the_pictures_follow_the_window_of_the_pet_and_its_voxels(panel, shown, pet, host):
     import slicer
 
     pictures = panel.python.petViews._pictures
@@ -139,7 +139,7 @@ def testThePicturesFollowTheWindowOfThePETAndItsVoxels(panel, shown, pet, host):
     assert pixel(mipView(shown), (0, 0, 0)) is not None
 
 
-def testTheWindowIsSetInSUVBySliderAndKeysAndAColorBarShowsIt(panel, shown, pet, host, screenshot):
+def test_the_window_is_set_in_suv_by_slider_and_keys_and_a_color_bar_shows_it(panel, shown, pet, host, screenshot):
     import slicer
 
     control = panel.python.petViews._window

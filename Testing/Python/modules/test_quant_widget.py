@@ -10,7 +10,7 @@ from HER2PETLib.measure.reference import REFERENCE_TISSUES
 from quantpanel import BACKGROUND, LESIONS, SHAPE, click, column, crosshairAt, cube, toRAS, waitForTable
 
 
-def testADisabledButtonSaysWhatIsMissing(panel, host):
+def test_a_disabled_button_says_what_is_missing(panel, host):
     import slicer
 
     ui = panel.ui
@@ -30,12 +30,12 @@ def testADisabledButtonSaysWhatIsMissing(panel, host):
     assert ui.exportButton.toolTip == "Measure first."
 
 
-def testAVolumeWithSUVUnitsNeedsNoConfirmation(panel, pet):
+def test_a_volume_with_suv_units_needs_no_confirmation(panel, pet):
     assert not panel.ui.declaredSUVCheckBox.visible
     assert "Standardized Uptake Value body weight" in panel.ui.petStatusLabel.text
 
 
-def testLesionsAreMeasuredAsSoonAsTheyAreThere(panel, lesions):
+def test_lesions_are_measured_as_soon_as_they_are_there(panel, lesions):
     waitForTable(panel)
     assert column(panel, "Name") == [name for name, *_ in LESIONS]
     assert [float(value) for value in column(panel, "SUVmax")] == [6.0, 12.0, 9.0]
@@ -45,7 +45,7 @@ def testLesionsAreMeasuredAsSoonAsTheyAreThere(panel, lesions):
     assert panel.ui.tableStatusLabel.text == "Regions measured: 3. No ratios: there is no reference region with voxels."
 
 
-def testAReferenceRegionIsPlacedWithOneClickAndGivesTheRatios(panel, lesions, host, views, screenshot):
+def test_a_reference_region_is_placed_with_one_click_and_gives_the_ratios(panel, lesions, host, views, screenshot):
     import slicer
 
     host.mainWindow.resize(900, 700)
@@ -65,7 +65,7 @@ def testAReferenceRegionIsPlacedWithOneClickAndGivesTheRatios(panel, lesions, ho
     screenshot(host.mainWindow, "HER2Quant-views")
 
 
-def testAClickOnARowMovesAllViewsToTheFocus(panel, lesions, views):
+def test_a_click_on_a_row_moves_all_views_to_the_focus(panel, lesions, views):
     waitForTable(panel)
     panel.ui.tableView.selectRow(1)
     center = toRAS(LESIONS[1][1])
@@ -75,7 +75,7 @@ def testAClickOnARowMovesAllViewsToTheFocus(panel, lesions, views):
     assert places == pytest.approx(center)
 
 
-def testAChangedLesionIsMeasuredAnew(panel, lesions, pet):
+def test_a_changed_lesion_is_measured_anew(panel, lesions, pet):
     import slicer
 
     waitForTable(panel)
@@ -90,7 +90,7 @@ def testAChangedLesionIsMeasuredAnew(panel, lesions, pet):
     assert column(panel, "Name") == ["Liver dome", "Femur"]
 
 
-def testWithoutLiveUpdateNothingIsMeasuredUnasked(panel, pet):
+def test_without_live_update_nothing_is_measured_unasked(panel, pet):
     panel.python._parameterNode.liveUpdate = False
     node = panel.python.logic.makeSegmentation(pet)
     panel.ui.segmentationSelector.setCurrentNode(node)
@@ -102,7 +102,7 @@ def testWithoutLiveUpdateNothingIsMeasuredUnasked(panel, pet):
     assert column(panel, "Role") == ["reference"]
 
 
-def testRatiosGoToTheRegionThatIsChosen(panel, lesions):
+def test_ratios_go_to_the_region_that_is_chosen(panel, lesions):
     box = panel.ui.referenceComboBox
     assert [box.itemText(index) for index in range(box.count)] == [
         "Blood pool, else the only reference region", "Rib", "Liver dome", "Femur",
@@ -117,7 +117,7 @@ def testRatiosGoToTheRegionThatIsChosen(panel, lesions):
     assert column(panel, "SUVmax ratio") == ["nan", "nan"]
 
 
-def testATissueCannotBePlacedOutsideTheImage(panel, pet, host):
+def test_a_tissue_cannot_be_placed_outside_the_image(panel, pet, host):
     from slicerhost import dialogs
 
     crosshairAt((5000, 0, 0))
@@ -128,7 +128,7 @@ def testATissueCannotBePlacedOutsideTheImage(panel, pet, host):
     assert len(host.takeProblems()) == 1  # tryWithErrorDisplay raises again after its window
 
 
-def testWhatKeepsALiveUpdateFromMeasuringStandsBelowTheTable(panel, lesions, host):
+def test_what_keeps_a_live_update_from_measuring_stands_below_the_table(panel, lesions, host):
     import slicer
 
     transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLBSplineTransformNode")
@@ -141,7 +141,7 @@ def testWhatKeepsALiveUpdateFromMeasuringStandsBelowTheTable(panel, lesions, hos
     assert host.takeProblems() == []
 
 
-def testTheExportedTableOpensInSlicerWithItsUnits(panel, lesions, tmp_path):
+def test_the_exported_table_opens_in_slicer_with_its_units(panel, lesions, tmp_path):
     import slicer
 
     waitForTable(panel)
@@ -162,7 +162,7 @@ def testTheExportedTableOpensInSlicerWithItsUnits(panel, lesions, tmp_path):
     assert table.GetColumnTitle("suvPeak") == "SUVpeak"
 
 
-def testEveryTissueCanBePlaced(panel, pet):
+def test_every_tissue_can_be_placed(panel, pet):
     for index, tissue in enumerate(REFERENCE_TISSUES):
         crosshairAt(toRAS((10 + 8 * index, 48, 48)))
         panel.ui.tissueComboBox.currentIndex = panel.ui.tissueComboBox.findData(tissue.key)
@@ -172,7 +172,7 @@ def testEveryTissueCanBePlaced(panel, pet):
     assert [float(value) for value in column(panel, "SUVmean")] == pytest.approx([BACKGROUND] * len(REFERENCE_TISSUES))
 
 
-def testEverythingComesBackFromTheSavedScene(panel, lesions, tmp_path, host):
+def test_everything_comes_back_from_the_saved_scene(panel, lesions, tmp_path, host):
     import slicer
 
     waitForTable(panel)
@@ -189,7 +189,7 @@ def testEverythingComesBackFromTheSavedScene(panel, lesions, tmp_path, host):
     assert panel.ui.measureButton.enabled
 
 
-def testADeletedNodeLeavesNoTraceback(panel, lesions, pet):
+def test_a_deleted_node_leaves_no_traceback(panel, lesions, pet):
     import slicer
 
     waitForTable(panel)
@@ -203,7 +203,7 @@ def testADeletedNodeLeavesNoTraceback(panel, lesions, pet):
     assert panel.ui.measureButton.toolTip == "Choose a PET volume first."
 
 
-def testEverythingIsReachedByTheKeyboardInTheOrderOfWork(panel, lesions, host):
+def test_everything_is_reached_by_the_keyboard_in_the_order_of_work(panel, lesions, host):
     """Tab goes down the panel: no editor, box or button is left out, none comes before one above it in another section."""
     waitForTable(panel)
     host.app.processEvents()
@@ -225,7 +225,7 @@ def testEverythingIsReachedByTheKeyboardInTheOrderOfWork(panel, lesions, host):
     assert visited == sorted(visited)
 
 
-def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
+def test_no_two_widgets_share_a_key_and_none_takes_a_menu_of_slicer(panel):
     texts = {}
     for name, widget in vars(panel.ui).items():
         text = widget.property("text") if widget.inherits("QLabel") or widget.inherits("QAbstractButton") else None
@@ -235,7 +235,7 @@ def testNoTwoWidgetsShareAKeyAndNoneTakesAMenuOfSlicer(panel):
     assert {"m", "p", "u", "x", "c"} <= set(texts)
 
 
-def testLongWorkShowsABarAndCancelLeavesEverythingAsItWas(panel, lesions, monkeypatch, host):
+def test_long_work_shows_a_bar_and_cancel_leaves_everything_as_it_was(panel, lesions, monkeypatch, host):
     from HER2PETSlicer.widgets import progressdialog
 
     waitForTable(panel)

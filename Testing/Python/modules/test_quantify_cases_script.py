@@ -43,28 +43,28 @@ def maxima(out):
         return {row["caseID"]: float(row["suvMax"]) for row in csv.DictReader(file)}
 
 
-def testEveryCaseIsMeasured(cases):
+def test_every_case_is_measured(cases):
     result = run(cases / "good.csv", "--out", cases / "out")
     assert result.returncode == 0, result.stderr
     assert maxima(cases / "out") == {"A": 5.0, "B": 7.0}
     assert "2 of 2 cases done" in result.stderr
 
 
-def testOneBadCaseStopsNothingAndTheExitCodeSaysSo(cases):
+def test_one_bad_case_stops_nothing_and_the_exit_code_says_so(cases):
     result = run(cases / "bad.csv", "--out", cases / "out")
     assert result.returncode == 3
     assert maxima(cases / "out") == {"A": 5.0}
     assert "X failed." in result.stderr
 
 
-def testBadUsageAndAMissingTableHaveTheirExitCodes(cases):
+def test_bad_usage_and_a_missing_table_have_their_exit_codes(cases):
     assert run(cases / "good.csv").returncode == 2
     result = run(cases / "none.csv", "--out", cases / "out")
     assert (result.returncode, "cannot be read" in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(("table", "expected"), [("good.csv", 0), ("none.csv", 1)])
-def testInSlicerItEndsTheApplicationWithItsExitCode(cases, host, monkeypatch, table, expected):
+def test_in_slicer_it_ends_the_application_with_its_exit_code(cases, host, monkeypatch, table, expected):
     import slicer.util
 
     codes = []

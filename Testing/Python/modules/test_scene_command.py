@@ -69,7 +69,7 @@ def only(scene, className):
     return scene.GetFirstNodeByClass(className)
 
 
-def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
+def test_the_volume_has_values_geometry_quantity_and_units(scene, written):
     import slicer
 
     node = only(scene, "vtkMRMLScalarVolumeNode")
@@ -82,7 +82,7 @@ def testTheVolumeHasValuesGeometryQuantityAndUnits(scene, written):
     assert (node.GetDisplayNode().GetWindowLevelMin(), node.GetDisplayNode().GetWindowLevelMax()) == (0, 10)
 
 
-def testTheSegmentsHaveVoxelsRolesAndSites(scene, written):
+def test_the_segments_have_voxels_roles_and_sites(scene, written):
     from HER2PETSlicer import nodes
 
     regions = nodes.regionsOf(only(scene, "vtkMRMLSegmentationNode"), GRID)
@@ -96,7 +96,7 @@ def testTheSegmentsHaveVoxelsRolesAndSites(scene, written):
     assert not regions[2].mask.any()
 
 
-def testTheTableHasTheNumbersTheirUnitsAndTheProvenance(scene, written):
+def test_the_table_has_the_numbers_their_units_and_the_provenance(scene, written):
     table = only(scene, "vtkMRMLTableNode")
     assert table.GetTable().GetColumnByName("suvMax").GetValue(0) == 10.0
     assert np.isnan(table.GetTable().GetColumnByName("suvMax").GetValue(2))
@@ -109,7 +109,7 @@ def testTheTableHasTheNumbersTheirUnitsAndTheProvenance(scene, written):
     assert outputs["case.mrb"] == hashlib.sha256((written[0] / "out" / "case.mrb").read_bytes()).hexdigest()
 
 
-def testTheTableHasTheRowsOfTheCSV(scene, written):
+def test_the_table_has_the_rows_of_the_csv(scene, written):
     with (written[0] / "out" / "measurements.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     table = only(scene, "vtkMRMLTableNode").GetTable()
@@ -124,7 +124,7 @@ def testTheTableHasTheRowsOfTheCSV(scene, written):
     assert (rows[0]["knownFrom"], rows[0]["biopsied"]) == ("MR", "0")
 
 
-def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
+def test_layout_slice_views_and_subject_hierarchy_are_in_place(scene):
     import slicer
 
     assert only(scene, "vtkMRMLLayoutNode").GetViewArrangement() == slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView
@@ -144,7 +144,7 @@ def testLayoutSliceViewsAndSubjectHierarchyAreInPlace(scene):
         assert hierarchy.GetItemParent(hierarchy.GetItemByDataNode(only(scene, className))) == folder
 
 
-def testTheModuleTakesTheCaseUpAndMeasuresTheSame(scene, host):
+def test_the_module_takes_the_case_up_and_measures_the_same(scene, host):
     from HER2QuantLib.logic import HER2QuantLogic
 
     pet = only(scene, "vtkMRMLScalarVolumeNode")
@@ -156,7 +156,7 @@ def testTheModuleTakesTheCaseUpAndMeasuresTheSame(scene, host):
     assert table.GetTable().GetColumnByName("regionID").GetValue(0) == rows[0]["regionID"]
 
 
-def testADICOMSeriesKeepsItsConversionAndItsInstances(tmp_path, sharedData, host, loadedModule):
+def test_a_dicom_series_keeps_its_conversion_and_its_instances(tmp_path, sharedData, host, loadedModule):
     import slicer
 
     folder = sharedData / "zr89" / "Z1_day4_START_full_datetime"
@@ -174,7 +174,7 @@ def testADICOMSeriesKeepsItsConversionAndItsInstances(tmp_path, sharedData, host
     assert len(node.GetAttribute("DICOM.instanceUIDs").split()) == len(list(folder.rglob("*.dcm")) or list(folder.iterdir()))
 
 
-def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
+def test_tags_of_a_slicer_segmentation_are_kept(written, tmp_path, host, loadedModule):
     """Flags and terminology that a person gave in Slicer go into the scene as they are."""
     import slicer
 
@@ -201,7 +201,7 @@ def testTagsOfASlicerSegmentationAreKept(written, tmp_path, host, loadedModule):
     assert nodes.tagOf(segment, "HER2PET.Biopsied") == "yes"
 
 
-def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(written, tmp_path):
+def test_without_slicers_core_a_sentence_says_what_to_install_before_anything_is_measured(written, tmp_path):
     without = "import sys; sys.modules['slicer'] = None; from HER2PETLib.commands import main; sys.exit(main(sys.argv[1:]))"
     arguments = ["--pet", written[0] / "pet.nrrd", "--regions", written[0] / "labels.nrrd", "--out", tmp_path / "out"]
     result = run("-c", without, "quantify", *map(str, arguments), "--scene", "case.mrb")
@@ -211,7 +211,7 @@ def testWithoutSlicersCoreASentenceSaysWhatToInstallBeforeAnythingIsMeasured(wri
     assert not (tmp_path / "out").exists()
 
 
-def testASceneHasToBeAnMRB(written, tmp_path):
+def test_a_scene_has_to_be_an_mrb(written, tmp_path):
     result = quantify(written[0] / "pet.nrrd", written[0] / "labels.nrrd", tmp_path / "out", "--scene", "case.mrml")
     assert result.returncode == 1
     assert "--scene case.mrml is not the name of a scene in the folder of --out. Give a name that ends in .mrb." in result.stderr

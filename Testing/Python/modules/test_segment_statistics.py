@@ -45,7 +45,7 @@ def statistics(pet, segmentation, everything=True):
     return logic
 
 
-def testEveryMeasureIsTheOneOfTheModulesTable(scene):
+def test_every_measure_is_the_one_of_the_modules_table(scene):
     pet, segmentation, quant = scene
     logic = statistics(pet, segmentation)
     found = logic.getStatistics()
@@ -63,13 +63,13 @@ def testEveryMeasureIsTheOneOfTheModulesTable(scene):
     assert found[lesion, "HER2PETSegmentStatisticsPlugin.ratioMax"] == 8.0  # to the blood pool's mean of 1
 
 
-def testTheThreePeaksAreAskedForUnlessAPersonChoosesOtherwise(scene):
+def test_the_three_peaks_are_asked_for_unless_a_person_chooses_otherwise(scene):
     pet, segmentation, _ = scene
     keys = set(statistics(pet, segmentation, everything=False).getStatistics()["MeasurementInfo"])
     assert {key.split(".")[1] for key in keys} == {"suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal"}
 
 
-def testTheTableHasTitlesUnitsAndPlacesByComponent(scene):
+def test_the_table_has_titles_units_and_places_by_component(scene):
     import slicer
 
     pet, segmentation, _ = scene
@@ -83,7 +83,7 @@ def testTheTableHasTitlesUnitsAndPlacesByComponent(scene):
     assert table.GetTable().GetColumnByName("Centroid").GetTuple(0) == pytest.approx((-16.0, -14.0, 12.0))
 
 
-def testCodesSayWhatIsMeasuredInWhichUnitAndHow(scene):
+def test_codes_say_what_is_measured_in_which_unit_and_how(scene):
     import slicer
 
     pet, segmentation, _ = scene
@@ -103,7 +103,7 @@ def testCodesSayWhatIsMeasuredInWhichUnitAndHow(scene):
     assert code("suvPeakIBSIGlobal", "MeasurementMethod") == ("0F91", "IBSI")
 
 
-def testNothingIsSaidOfAVolumeThatIsNoSUV(scene):
+def test_nothing_is_said_of_a_volume_that_is_no_suv(scene):
     from HER2PETSlicer import nodes
 
     pet, segmentation, _ = scene
@@ -111,7 +111,7 @@ def testNothingIsSaidOfAVolumeThatIsNoSUV(scene):
     assert statistics(pet, segmentation).getStatistics()["MeasurementInfo"] == {}
 
 
-def testWhatCannotBeMeasuredEndsNobodyElsesStatistics(scene, caplog):
+def test_what_cannot_be_measured_ends_nobody_elses_statistics(scene, caplog):
     import slicer
 
     pet, segmentation, _ = scene

@@ -120,14 +120,14 @@ def suvByHand(trial: Path, case: str) -> tuple[list[float], np.ndarray]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def testFactorOfTruthFollowsFromTheHeaderByPlainArithmetic(trial, truthOf, case):
+def test_factor_of_truth_follows_from_the_header_by_plain_arithmetic(trial, truthOf, case):
     factors, _ = suvByHand(trial, case)
     expected = truthOf[case]["suvFactor"]
     assert factors == pytest.approx(expected if isinstance(expected, list) else [expected], rel=1e-8)
 
 
 @pytest.mark.parametrize("case", CASES)
-def testActivityOfReferenceRegionsIsInTheImage(trial, case):
+def test_activity_of_reference_regions_is_in_the_image(trial, case):
     _, suv = suvByHand(trial, case)
     made = makeCase(SEED, CASES.index(case))
     r, a, s = np.meshgrid(*made.pet.axes, indexing="ij")
@@ -140,11 +140,11 @@ def testActivityOfReferenceRegionsIsInTheImage(trial, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def testImagesAreGivenFourToEightDaysAfterInjection(truthOf, case):
+def test_images_are_given_four_to_eight_days_after_injection(truthOf, case):
     assert 96 <= truthOf[case]["hoursSinceAdministration"] <= 192
 
 
-def testActivityIsThatOfTheTracer(truthOf):
+def test_activity_is_that_of_the_tracer(truthOf):
     # NCT02286843: 185 MBq trastuzumab, 74 MBq pertuzumab.
     for case in truthOf.values():
         usual = {"89Zr-trastuzumab": 185e6, "89Zr-pertuzumab": 74e6}[case["tracer"]]
@@ -153,7 +153,7 @@ def testActivityIsThatOfTheTracer(truthOf):
 
 
 @pytest.mark.parametrize("case", CLASSIC)
-def testClassicImagesHaveAllRequiredAttributes(trial, case):
+def test_classic_images_have_all_required_attributes(trial, case):
     for folder, type1, type2 in (("PET", f"{IMAGE_1} {PET_1}", f"{IMAGE_2} {PET_2}"), ("CT", IMAGE_1, f"{IMAGE_2} {CT_2}")):
         files = sorted((trial / case / folder).glob("[PC]T*.dcm"))
         for path in (files[0], files[len(files) // 2], files[-1]):
@@ -163,7 +163,7 @@ def testClassicImagesHaveAllRequiredAttributes(trial, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def testFilesAreReadByPydicomWithEveryCheckSwitchedOn(trial, case):
+def test_files_are_read_by_pydicom_with_every_check_switched_on(trial, case):
     former = pydicom.config.settings.reading_validation_mode
     pydicom.config.settings.reading_validation_mode = pydicom.config.RAISE
     try:
@@ -175,14 +175,14 @@ def testFilesAreReadByPydicomWithEveryCheckSwitchedOn(trial, case):
         pydicom.config.settings.reading_validation_mode = former
 
 
-def testUIDsAreUnique(trial):
+def test_ui_ds_are_unique(trial):
     uids = [pydicom.dcmread(path, specific_tags=["SOPInstanceUID"]).SOPInstanceUID for path in trial.rglob("*.dcm")]
     assert len(set(uids)) == len(uids)
     assert all(pydicom.uid.UID(uid).is_valid for uid in uids)
 
 
 @pytest.mark.parametrize("style", ["siemens", "deidentified"])
-def testSiemensFrameTimesPointToTheSeriesTime(trial, style):
+def test_siemens_frame_times_point_to_the_series_time(trial, style):
     slices = petSlices(trial, CASE_OF_STYLE[style])
     decay = math.log(2) / (HALF_LIFE_H * 3600)
     assert len({one.AcquisitionTime for one in slices}) > 5
@@ -193,7 +193,7 @@ def testSiemensFrameTimesPointToTheSeriesTime(trial, style):
         assert abs((pointed - instant(one.SeriesDate + one.SeriesTime)).total_seconds()) < 0.001
 
 
-def testGEWritesOneAcquisitionTimeAndASlopeForEachSlice(trial):
+def test_ge_writes_one_acquisition_time_and_a_slope_for_each_slice(trial):
     slices = petSlices(trial, CASE_OF_STYLE["ge"])
     assert {one.AcquisitionTime for one in slices} == {slices[0].SeriesTime}
     assert len({float(one.RescaleSlope) for one in slices}) > len(slices) / 2
@@ -202,13 +202,13 @@ def testGEWritesOneAcquisitionTimeAndASlopeForEachSlice(trial):
     assert slices[0][0x0009, 0x0010].value == "GEMS_PETD_01"
 
 
-def testPhilipsWritesCountsWithBothOfItsFactors(trial, truthOf):
+def test_philips_writes_counts_with_both_of_its_factors(trial, truthOf):
     header = petSlices(trial, CASE_OF_STYLE["philips"])[0]
     assert header.Units == "CNTS"
     assert float(header[0x7053, 0x1000].value) == pytest.approx(truthOf[CASE_OF_STYLE["philips"]]["suvFactor"], rel=1e-9)
 
 
-def testTheOtherWaysOfWritingAreThere(trial):
+def test_the_other_ways_of_writing_are_there(trial):
     first = {style: petSlices(trial, case)[0] for style, case in CASE_OF_STYLE.items()}
     assert (first["admin"].DecayCorrection, float(first["admin"].PatientWeight) > 10_000) == ("ADMIN", True)
     assert (first["none"].DecayCorrection, "DECY" in first["none"].CorrectedImage) == ("NONE", False)
@@ -218,7 +218,7 @@ def testTheOtherWaysOfWritingAreThere(trial):
     assert [row["caseID"] for row in rows(trial / "cases.csv") if row["injectedAt"]] == [CASE_OF_STYLE["deidentified"]]
 
 
-def testTracersAreCoded(trial):
+def test_tracers_are_coded(trial):
     for case in CASES:
         drug = petSlices(trial, case)[0].RadiopharmaceuticalInformationSequence[0]
         code = drug.RadiopharmaceuticalCodeSequence[0].CodeValue
@@ -228,7 +228,7 @@ def testTracersAreCoded(trial):
 
 
 @pytest.mark.parametrize("case", [CASE_OF_STYLE["siemens"], CASE_OF_STYLE["ge"], CASE_OF_STYLE["none"]])
-def testITKReadsPETAndCTWhereTheRegionsLie(trial, case):
+def test_itk_reads_pet_and_ct_where_the_regions_lie(trial, case):
     import SimpleITK as sitk
 
     made = makeCase(SEED, CASES.index(case))
@@ -249,7 +249,7 @@ def testITKReadsPETAndCTWhereTheRegionsLie(trial, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def testSegmentationHoldsTheRegionsOfTheTruth(trial, case):
+def test_segmentation_holds_the_regions_of_the_truth(trial, case):
     slicerio = pytest.importorskip("slicerio")
     segments = slicerio.read_segmentation(str(trial / case / "regions.seg.nrrd"))["segments"]
     truth = [row for row in rows(trial / "truth.csv") if row["caseID"] == case]
@@ -260,7 +260,7 @@ def testSegmentationHoldsTheRegionsOfTheTruth(trial, case):
         assert f"{anatomic[0]}:{anatomic[1]}" == row["siteCode"]
 
 
-def testCTShowsBoneLungAndOnlyKnownMetastases(trial):
+def test_ct_shows_bone_lung_and_only_known_metastases(trial):
     for number, case in enumerate(CASES):
         made = makeCase(SEED, number)
         for lesion in made.lesions:
@@ -273,7 +273,7 @@ def testCTShowsBoneLungAndOnlyKnownMetastases(trial):
             assert (lesion.hu is None) == (not lesion.known)
 
 
-def testIdentityIsInTheImagesAndNowhereElse(trial):
+def test_identity_is_in_the_images_and_nowhere_else(trial):
     others = [path for path in trial.rglob("*") if path.is_file() and path.suffix != ".dcm"]
     texts = {path: path.read_bytes() for path in others}
     for case in CASES:
@@ -289,7 +289,7 @@ def testIdentityIsInTheImagesAndNowhereElse(trial):
                 assert str(secret).encode() not in text, f"{secret} in {path.name}"
 
 
-def testTablesOfTheTrialAreReadWithoutComplaint(trial):
+def test_tables_of_the_trial_are_read_without_complaint(trial):
     patients, invalid = readPatients(trial / "patients.csv")
     specimens, alsoInvalid = readSpecimens(trial / "pathology.csv")
     assert (invalid, alsoInvalid, checkPatients(patients)) == ([], [], [])
@@ -301,7 +301,7 @@ def testTablesOfTheTrialAreReadWithoutComplaint(trial):
     assert all((one.patientID, one.focusID) in foci for one in specimens)
 
 
-def testTwoPatientsHaveHER2PositiveMetastasesAndFiveHaveAvidOnes(trial):
+def test_two_patients_have_her2p_ositive_metastases_and_five_have_avid_ones(trial):
     lesions = [row for row in rows(trial / "truth.csv") if row["role"] == "lesion"]
     assert {row["caseID"] for row in lesions if row["her2"] == "positive"} == {"P001", "P003"}
     assert {row["caseID"] for row in lesions if row["avid"] == "yes"} == {"P001", "P003", "P005", "P008", "P010"}
@@ -310,7 +310,7 @@ def testTwoPatientsHaveHER2PositiveMetastasesAndFiveHaveAvidOnes(trial):
     assert all(sum(row["caseID"] == case for row in lesions) >= 5 for case in CASES)
 
 
-def testLesionsLieApartFromEachOtherAndFromReferenceRegions(trial):
+def test_lesions_lie_apart_from_each_other_and_from_reference_regions(trial):
     for case in CASES:
         regions = [row for row in rows(trial / "truth.csv") if row["caseID"] == case]
         for n, one in enumerate(regions):
@@ -324,7 +324,7 @@ def digest(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def testAnotherProcessInAnotherTimeZoneWritesTheSameBytes(trial, tmp_path):
+def test_another_process_in_another_time_zone_writes_the_same_bytes(trial, tmp_path):
     script = "import sys; from HER2PETLib.phantom.trial import writeTrial; writeTrial(sys.argv[1], patients=2)"
     environment = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77", "LC_ALL": "C"}
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environment, check=True)
@@ -333,17 +333,17 @@ def testAnotherProcessInAnotherTimeZoneWritesTheSameBytes(trial, tmp_path):
     assert (tmp_path / "cases.csv").read_text() == "".join((trial / "cases.csv").read_text().splitlines(keepends=True)[:3])
 
 
-def testAnotherSeedGivesAnotherTrialOfTheSameDesign():
+def test_another_seed_gives_another_trial_of_the_same_design():
     one, other = makeCase(SEED, 0), makeCase(SEED + 1, 0)
     assert (one.weight, one.woman, one.hospitalID) != (other.weight, other.woman, other.hospitalID)
     assert [lesion.site for lesion in one.lesions] == [lesion.site for lesion in other.lesions]
 
 
-def testTrialIsSmall(trial):
+def test_trial_is_small(trial):
     assert sum(path.stat().st_size for path in trial.rglob("*") if path.is_file()) < 150e6
 
 
-def testConvertedSUVIsThatOfPlainArithmetic(trial, tmp_path):
+def test_converted_suv_is_that_of_plain_arithmetic(trial, tmp_path):
     (tmp_path / demo.TRIAL).symlink_to(trial, target_is_directory=True)
     results, entered = demo.convert(tmp_path)
     assert sum(result["status"] == "converted" for result in results) == 7
@@ -358,7 +358,7 @@ def testConvertedSUVIsThatOfPlainArithmetic(trial, tmp_path):
         assert suvByHand(trial, case)[0] == pytest.approx(factor if isinstance(factor, list) else [factor], rel=1e-8)
 
 
-def testDemoPrintsEveryLesionBesideItsTruth(tmp_path, capsys):
+def test_demo_prints_every_lesion_beside_its_truth(tmp_path, capsys):
     folder = tmp_path / "demo"
     assert main(["demo", "--out", str(folder), "--patients", "1"]) == DONE
     printed = capsys.readouterr().out
@@ -371,7 +371,7 @@ def testDemoPrintsEveryLesionBesideItsTruth(tmp_path, capsys):
     assert [row["regionID"] for row in measured] == [row["regionID"] for row in rows(folder / demo.TRIAL / "truth.csv")]
 
 
-def testDemoFailsWhereAFactorIsNotTheTruth(tmp_path, monkeypatch, capsys):
+def test_demo_fails_where_a_factor_is_not_the_truth(tmp_path, monkeypatch, capsys):
     from HER2PETLib.jobs import suv
 
     right = suv.ConvertedFile.toJSON
@@ -384,7 +384,7 @@ def testDemoFailsWhereAFactorIsNotTheTruth(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("patients", [1, 4, 8])
-def testTablesFitTogetherForAnyNumberOfPatients(tmp_path, monkeypatch, patients):
+def test_tables_fit_together_for_any_number_of_patients(tmp_path, monkeypatch, patients):
     from HER2PETLib.phantom import trial as module
 
     monkeypatch.setattr(module, "writeCase", lambda folder, case: [])
@@ -394,7 +394,7 @@ def testTablesFitTogetherForAnyNumberOfPatients(tmp_path, monkeypatch, patients)
     assert sum(patient.petDate is not None for patient in read) == patients
 
 
-def testPatientsBeyondThePlansAreOthersWithTheSamePlan():
+def test_patients_beyond_the_plans_are_others_with_the_same_plan():
     one, again = makeCase(SEED, 0), makeCase(SEED, len(PLANS))
     assert again.caseID == "P001-2"
     assert again.plan.lesions == one.plan.lesions

@@ -30,31 +30,31 @@ def noiseFree():
 
 @settings(max_examples=25, deadline=None)
 @given(st.floats(3, 20), *[st.floats(-3, 3)] * 3)
-def testPaintedSphereHasItsVolume(radius, r, a, s):
+def test_painted_sphere_has_its_volume(radius, r, a, s):
     grid = Grid((20, 32, 32), (2.0, 2.0, 2.5), (31.0, 31.0, -23.75))
     _, share = sphereCoverage((r, a, s), radius, grid)
     assert share.sum() * 2 * 2 * 2.5 == pytest.approx(4 / 3 * math.pi * radius**3, rel=0.02)
 
 
-def testPaintedEllipsoidHasItsVolume():
+def test_painted_ellipsoid_has_its_volume():
     grid = Grid((30, 40, 40), (4.0, 4.0, 4.0), (78.0, 78.0, -58.0))
     _, share = coverage(Ellipsoid((1.3, -2.1, 0.7), (60, 45, 35)), grid)
     assert share.sum() * 64 == pytest.approx(4 / 3 * math.pi * 60 * 45 * 35, rel=0.01)
 
 
-def testBlurredSphereKeepsItsActivity():
+def test_blurred_sphere_keeps_its_activity():
     whole, _ = quad(lambda d: 4 * math.pi * d**2 * float(blurredSphere(d, 7.0, SIGMA)), 0, 40)
     assert whole == pytest.approx(4 / 3 * math.pi * 7.0**3, rel=1e-6)
 
 
 @pytest.mark.parametrize("diameter", [6, 10, 20, 40])
-def testRecoveryInTheCenterIsTheClosedFormOfKessler(diameter):
+def test_recovery_in_the_center_is_the_closed_form_of_kessler(diameter):
     # Kessler 1984, J Comput Assist Tomogr 8:514: erf(Z) - 2 Z exp(-Z^2) / sqrt(pi), Z = R / (sqrt(2) sigma)
     z = diameter / 2 / (math.sqrt(2) * SIGMA)
     assert centerRecovery(diameter) == pytest.approx(erf(z) - 2 * z * math.exp(-(z**2)) / math.sqrt(math.pi), abs=1e-6)
 
 
-def testLesionsAddTheirActivityAndNothingElse(noiseFree):
+def test_lesions_add_their_activity_and_nothing_else(noiseFree):
     case, withLesions = noiseFree
     without = petSUV(case.woman, [], case.pet)
     even = [lesion for lesion in case.lesions if isInEvenTissue(case, lesion)]
@@ -66,7 +66,7 @@ def testLesionsAddTheirActivityAndNothingElse(noiseFree):
         assert added == pytest.approx((lesion.suv - lesion.host) * lesion.volumeMl, rel=0.03)
 
 
-def testImageOfASphereIsWhatTheClosedFormSays(noiseFree):
+def test_image_of_a_sphere_is_what_the_closed_form_says(noiseFree):
     case, suv = noiseFree
     for lesion in case.lesions:
         if isInEvenTissue(case, lesion):
@@ -74,7 +74,7 @@ def testImageOfASphereIsWhatTheClosedFormSays(noiseFree):
             assert float(suv[box][share > 0].max()) == pytest.approx(expectedMaximum(lesion, case.pet), rel=0.02)
 
 
-def testExpectedPeakIsTheMeanOverTheSphereOfOneCubicCentimeter(noiseFree):
+def test_expected_peak_is_the_mean_over_the_sphere_of_one_cubic_centimeter(noiseFree):
     # A sum over points on a 0.5 mm raster of the blurred sphere, without any of the radial quadrature.
     case, _ = noiseFree
     lesion = case.lesions[0]
@@ -88,7 +88,7 @@ def testExpectedPeakIsTheMeanOverTheSphereOfOneCubicCentimeter(noiseFree):
     assert expectedPeak(lesion, case.pet) == pytest.approx(lesion.host + (lesion.suv - lesion.host) * mean, rel=0.005)
 
 
-def testOrgansTakeUpWhatTheTruthSays(noiseFree):
+def test_organs_take_up_what_the_truth_says(noiseFree):
     case, suv = noiseFree
     uptake = case.woman.uptake
     for point, expected in (((80, 0, 350), uptake.liver), ((-90, -40, 352), uptake.spleen), ((95, 0, 470), uptake.lung)):
@@ -96,7 +96,7 @@ def testOrgansTakeUpWhatTheTruthSays(noiseFree):
         assert suv[k, j, i] == pytest.approx(expected, rel=0.02)
 
 
-def testTheBodyIsThatOfAWoman():
+def test_the_body_is_that_of_a_woman():
     # Adult women, coarse: liver 1.2-2 l, both lungs 3-7 l (inspiration); of 65 kg about 46 lie between mid-thigh and vertex.
     woman = Woman()
     grid = Grid((115, 64, 64), (8.0, 8.0, 8.0), (252.0, 252.0, -24.0))
@@ -112,7 +112,7 @@ def testTheBodyIsThatOfAWoman():
     assert 0.35 < suv.sum() * 0.512 / 65_000 < 0.95
 
 
-def testNoiseDoesNotChangeWhatIsThereOnAverage(noiseFree):
+def test_noise_does_not_change_what_is_there_on_average(noiseFree):
     case, suv = noiseFree
     noisy = addNoise(suv, case.pet, 0.12, np.random.RandomState(1))
     body = suv > 2
@@ -121,7 +121,7 @@ def testNoiseDoesNotChangeWhatIsThereOnAverage(noiseFree):
     assert (noisy[suv <= 0.01] == suv[suv <= 0.01]).all()
 
 
-def testMeanInstantIsWhenTheActivityIsItsMean():
+def test_mean_instant_is_when_the_activity_is_its_mean():
     # 1 h of 89Zr: mean activity of the hour, by numerical integration
     decay = math.log(2) / 282276
     mean, _ = quad(lambda t: math.exp(-decay * t), 0, 3600)
@@ -129,13 +129,13 @@ def testMeanInstantIsWhenTheActivityIsItsMean():
 
 
 @given(st.floats(1e-3, 1e7))
-def testSlopeHoldsTheLargestValueInSixDigits(largest):
+def test_slope_holds_the_largest_value_in_six_digits(largest):
     slope = slopeFor(largest)
     assert 31_900 <= stored(np.array([largest]), slope)[0] <= 32_000
     assert len(slope) <= 16
 
 
-def testLesionsOfEveryPlanLieInTheBody():
+def test_lesions_of_every_plan_lie_in_the_body():
     for number in range(len(PLANS)):
         case = makeCase(SEED, number)
         for lesion in case.lesions:

@@ -47,7 +47,7 @@ def rowsOf(table: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def testEveryPETSeriesIsOfferedWithTheCTOfItsStudyAndWhatWasDrawnOnIt(offered):
+def test_every_pet_series_is_offered_with_the_ct_of_its_study_and_what_was_drawn_on_it(offered):
     assert {style: len(each) for style, each in offered.items()} == {"siemens": 2, "ge": 1, "deidentified": 1}
     assert [each.isAlone for each in offered["siemens"]] == [False, False]
     assert offered["ge"][0].isAlone
@@ -58,7 +58,7 @@ def testEveryPETSeriesIsOfferedWithTheCTOfItsStudyAndWhatWasDrawnOnIt(offered):
     assert ct.images > 10
 
 
-def testAStudyIsMadeOfSeriesThatStayInTheDatabase(archive, offered, tmp_path):
+def test_a_study_is_made_of_series_that_stay_in_the_database(archive, offered, tmp_path):
     (pet,) = [each for each in offered["siemens"] if each.regions]
     said = []
     chosen = [ChosenCase(pet, pet.cts[0], pet.regions[0]), ChosenCase(offered["ge"][0], None, None)]
@@ -90,7 +90,7 @@ def testAStudyIsMadeOfSeriesThatStayInTheDatabase(archive, offered, tmp_path):
     assert set(pet.study.patientName.split("^")) & images.identifying  # the leak search knows the header of the database's files
 
 
-def testASeriesWithoutInjectionDateIsTakenAndSaysWhatTheTableHasToGive(archive, offered, tmp_path):
+def test_a_series_without_injection_date_is_taken_and_says_what_the_table_has_to_give(archive, offered, tmp_path):
     said = []
     takeCases(tmp_path, archive, [ChosenCase(offered["deidentified"][0], None, None)], givenFoci=False, tell=said.append)
     assert said[0].startswith("case1: ")
@@ -118,7 +118,7 @@ def createRefused(folder, cases):
     return None, str(raised.value)
 
 
-def testFilesThatAreNotThereAreNamedAndTheRestIsTaken(sharedData, tmp_path):
+def test_files_that_are_not_there_are_named_and_the_rest_is_taken(sharedData, tmp_path):
     """The real database: four 89Zr objects of one study, the files of one (Z12) on a disk that is not here; a GE series alone."""
     database = SlicerDatabaseFile(sharedData / "slicer-database" / "ctkDICOM.sql")
     pets = offeredPETs(database)

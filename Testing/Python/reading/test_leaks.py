@@ -127,7 +127,7 @@ def assertTellsNothing(data, where):
         assert json.dumps(text)[1:-1].lower().encode() not in data
 
 
-def test_thePacketsOfADICOMCaseTellNothingBeforeAndAfterReading(dicomStudy):
+def test_the_packets_of_a_dicom_case_tell_nothing_before_and_after_reading(dicomStudy):
     handOut(dicomStudy)
     truth = {"Case-Zeta-7": [TrueFocus((0.0, 0.0, -690.0), True, "liver")]}
     for step in ("handed out", "read"):
@@ -144,7 +144,7 @@ def test_thePacketsOfADICOMCaseTellNothingBeforeAndAfterReading(dicomStudy):
                 )
 
 
-def test_errorsWarningsAndLogsThatAReaderSeesTellNothing(dicomStudy, caplog, capfd):
+def test_errors_warnings_and_logs_that_a_reader_sees_tell_nothing(dicomStudy, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     handOut(dicomStudy)
     folder = dicomStudy.packet("anna")
@@ -176,7 +176,7 @@ def test_errorsWarningsAndLogsThatAReaderSeesTellNothing(dicomStudy, caplog, cap
         assertTellsNothing(message.encode(), message)
 
 
-def test_everyTextOfADICOMHeaderIsLookedFor(dicomStudy):
+def test_every_text_of_a_dicom_header_is_looked_for(dicomStudy):
     images = readImages(dicomStudy.key.cases[dicomStudy.charter.cases[0].case].source)
     told = [text for text in IDENTIFYING if text not in ("2.25.", "2.999.", "Kirkegata", "Zetafolder")]  # parts of texts
     assert set(told) <= images.identifying
@@ -187,14 +187,14 @@ def test_everyTextOfADICOMHeaderIsLookedFor(dicomStudy):
 
 
 @pytest.mark.filterwarnings("ignore:Invalid value for VR IS")
-def test_aTextThatIsNotValidInDICOMIsStillLookedFor():
+def test_a_text_that_is_not_valid_in_dicom_is_still_looked_for():
     image = Dataset()
     # (0020,0013) Instance Number is an integer string.
     image[0x00200013] = RawDataElement(Tag(0x00200013), "IS", 8, b"Jane Doe", 0, False, True)
     assert identifyingStrings(image) == {"Jane Doe"}
 
 
-def test_aCharterThatTellsAnIdentityIsNotHandedOut(dicomStudy):
+def test_a_charter_that_tells_an_identity_is_not_handed_out(dicomStudy):
     text = dicomStudy.charterPath.read_text()
     dicomStudy.charterPath.write_text(text.replace("A trial", "Second look at MRN-0048812"))
     with pytest.raises(ProblemError, match=r"anna would tell what it must not: worklist.json, its text: 'MRN-0048812'"):
@@ -203,7 +203,7 @@ def test_aCharterThatTellsAnIdentityIsNotHandedOut(dicomStudy):
     assert not list(dicomStudy.folder.glob(".unfinished*"))
 
 
-def test_theOtherReadersNameIsALeak(makeStudy):
+def test_the_other_readers_name_is_a_leak(makeStudy):
     study = makeStudy(title="Read by anna and Bertha", readers=["anna", "bertha"])
     with pytest.raises(ProblemError, match=r"packet of anna would tell .* 'bertha'"):
         handOut(study)
@@ -272,7 +272,7 @@ def _link(folder):
         _nrrd(after=gzip.compress(NAME.encode())),
     ],
 )
-def test_theGuardFindsANameWhereverItIs(tmp_path, plant):
+def test_the_guard_finds_a_name_wherever_it_is(tmp_path, plant):
     folder = tmp_path / "packet"
     folder.mkdir()
     assert findLeaks(folder, [NAME]) == []
@@ -280,7 +280,7 @@ def test_theGuardFindsANameWhereverItIs(tmp_path, plant):
     assert {leak.text for leak in findLeaks(folder, [NAME, "Somebody Else"])} == {NAME}
 
 
-def test_aNameIsFoundWhereTwoPiecesOfALargeVolumeMeet(tmp_path):
+def test_a_name_is_found_where_two_pieces_of_a_large_volume_meet(tmp_path):
     piece = 8 << 20
     for start in (piece - 5, 2 * piece - 1):
         values = bytearray(2 * piece + 100)
@@ -289,7 +289,7 @@ def test_aNameIsFoundWhereTwoPiecesOfALargeVolumeMeet(tmp_path):
         assert findLeaks(tmp_path, [NAME]) == [Leak("v.nrrd", "its unpacked values", NAME)]
 
 
-def test_aShortNumberIsFoundInTextButNotInHashesAndMeasures(tmp_path):
+def test_a_short_number_is_found_in_text_but_not_in_hashes_and_measures(tmp_path):
     written = tmp_path / "t.json"
     written.write_text('{"hash": "' + "ab0012cd" * 8 + '", "x": [-3.00124, 20012.5]}')
     assert findLeaks(tmp_path, ["0012"]) == []
@@ -299,7 +299,7 @@ def test_aShortNumberIsFoundInTextButNotInHashesAndMeasures(tmp_path):
     assert findLeaks(tmp_path, ["0012"]) == [Leak("t.json", "its text", "0012")]
 
 
-def test_noiseIsNotTakenForText(tmp_path):
+def test_noise_is_not_taken_for_text(tmp_path):
     random = np.random.default_rng(1)
     _nrrd(values=random.integers(0, 256, 4 << 20, dtype=np.uint8).tobytes())(tmp_path)
     # 2,000 strings of 4 letters: by chance about 2 of them stand in 4 MB.
@@ -307,7 +307,7 @@ def test_noiseIsNotTakenForText(tmp_path):
     assert findLeaks(tmp_path, strings) == []
 
 
-def test_aDamagedVolumeIsNotTakenForSearched(tmp_path):
+def test_a_damaged_volume_is_not_taken_for_searched(tmp_path):
     _nrrd(values=bytes(range(256)) * 100)(tmp_path)
     (tmp_path / "v.nrrd").write_bytes((tmp_path / "v.nrrd").read_bytes()[:-20])
     with pytest.raises(ProblemError, match="cannot be searched"):

@@ -49,7 +49,7 @@ def test_no_other_assignment_costs_less(first, second, firstRadii, secondRadii):
 
 @settings(deadline=None)
 @given(marks, marks)
-def test_everyMarkIsInOnePairOrLeftOver(first, second):
+def test_every_mark_is_in_one_pair_or_left_over(first, second):
     matching = matchMarks(first, second)
     assert sorted([pair.first for pair in matching.pairs] + list(matching.onlyFirst)) == list(range(len(first)))
     assert sorted([pair.second for pair in matching.pairs] + list(matching.onlySecond)) == list(range(len(second)))
@@ -128,7 +128,7 @@ def test_a_question_is_asked_exactly_if_an_assignment_within_the_tolerance_has_a
         assert not matching.questions
 
 
-def test_theGateIsTenMillimetersUnlessALesionIsLarger():
+def test_the_gate_is_ten_millimeters_unless_a_lesion_is_larger():
     assert pairsOf(matchMarks([(0, 0, 0)], [(6, 8, 0)])) == {(0, 0)}  # 10 mm
     apart = [(0, 0, 0)], [(6, 8, 0.1)]
     assert matchMarks(*apart).onlyFirst == (0,)
@@ -137,13 +137,13 @@ def test_theGateIsTenMillimetersUnlessALesionIsLarger():
     assert pairsOf(matchMarks(*apart, gateMm=12)) == {(0, 0)}
 
 
-def test_whatOneReaderDidNotSeeIsLeftOver():
+def test_what_one_reader_did_not_see_is_left_over():
     matching = matchMarks([(0, 0, 0), (100, 0, 0)], [(1, 0, 0), (0, 200, 0), (0, 300, 0)])
     assert (matching.onlyFirst, matching.onlySecond) == ((1,), (1, 2))
     assert matching.ambiguous == ()
 
 
-def test_aPairThatCouldHaveBeenAnotherIsListedWithItsPrice():
+def test_a_pair_that_could_have_been_another_is_listed_with_its_price():
     # The second reader marked two foci, 2 mm and 5 mm from the first reader's one.
     (unclear,) = matchMarks([(0, 0, 0)], [(2, 0, 0), (-5, 0, 0)]).ambiguous
     assert (unclear.pair.second, unclear.otherFirst, unclear.otherSecond) == (0, (), (1,))
@@ -156,12 +156,12 @@ def test_the_price_of_an_ambiguous_pair_counts_the_marks_that_are_left_apart():
     assert [(unclear.pair.first, round(unclear.excessMm, 6)) for unclear in ambiguous] == [(0, 5.0), (1, 5.0)]
 
 
-def test_noMarksAreNoPairs():
+def test_no_marks_are_no_pairs():
     assert matchMarks([], []).pairs == ()
     assert matchMarks([], [(1, 2, 3)]).onlySecond == (0,)
 
 
 @pytest.mark.parametrize("position", [(np.nan, 0, 0), (np.inf, 0, 0)])
-def test_aPositionThatIsNoNumberIsRefused(position):
+def test_a_position_that_is_no_number_is_refused(position):
     with pytest.raises(ValueError, match="finite"):
         matchMarks([position], [(0, 0, 0)])

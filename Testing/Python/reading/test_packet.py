@@ -44,7 +44,7 @@ def pictureIn(found, truth):
 
 
 @pytest.mark.parametrize("givenFoci", [True, False])
-def test_volumesKeepEveryValueAndTheirGeometryInAFrameOfTheirOwn(makeStudy, givenFoci):
+def test_volumes_keep_every_value_and_their_geometry_in_a_frame_of_their_own(makeStudy, givenFoci):
     study = makeStudy(repeats=2, givenFoci=givenFoci)
     handOut(study)
     for reader in ("anna", "bert"):
@@ -68,7 +68,7 @@ def test_volumesKeepEveryValueAndTheirGeometryInAFrameOfTheirOwn(makeStudy, give
             assert np.abs(pet.geometry.toRAS((np.array(pet.geometry.shape) - 1) / 2)).max() <= 40
 
 
-def test_aGivenFocusLiesOnItsLesionInThePacketsOwnVolume(makeStudy):
+def test_a_given_focus_lies_on_its_lesion_in_the_packets_own_volume(makeStudy):
     study = makeStudy()
     handOut(study)
     packet = readPacket(study.packet("anna"))
@@ -81,7 +81,7 @@ def test_aGivenFocusLiesOnItsLesionInThePacketsOwnVolume(makeStudy):
             assert pet.values[place] == 10 + showing.foci[focus.focusID]
 
 
-def test_fociAreGivenWithoutSUVUnlessTheCharterShowsIt(makeStudy):
+def test_foci_are_given_without_suv_unless_the_charter_shows_it(makeStudy):
     hidden, shown = makeStudy("hidden"), makeStudy("shown", readerMay={"seeSUV": True, "reopenCases": True})
     handOut(hidden)
     handOut(shown)
@@ -89,14 +89,14 @@ def test_fociAreGivenWithoutSUVUnlessTheCharterShowsIt(makeStudy):
     assert {focus.suvMax for case in readPacket(shown.packet("anna")).cases for focus in case.foci} == {10, 11, 12, 13}
 
 
-def test_freeSearchGivesNoFoci(makeStudy):
+def test_free_search_gives_no_foci(makeStudy):
     study = makeStudy(givenFoci=False)
     handOut(study)
     assert study.charter.mode == "freeSearch"
     assert all(case.foci == () for case in readPacket(study.packet("anna")).cases)
 
 
-def test_theLedgerIsEmptyAndAsksForThePacketsCases(makeStudy):
+def test_the_ledger_is_empty_and_asks_for_the_packets_cases(makeStudy):
     study = makeStudy(repeats=1)
     handOut(study)
     packet = readPacket(study.packet("bert"))
@@ -107,7 +107,7 @@ def test_theLedgerIsEmptyAndAsksForThePacketsCases(makeStudy):
     assert stateOf(assignment, events).lock is None
 
 
-def test_headersHoldNothingButTypeSizeAndPlace(makeStudy):
+def test_headers_hold_nothing_but_type_size_and_place(makeStudy):
     study = makeStudy()
     handOut(study)
     for path in study.folder.glob("packets/*/volumes/*"):
@@ -123,7 +123,7 @@ def test_headersHoldNothingButTypeSizeAndPlace(makeStudy):
         assert len(gzip.decompress(payload)) == volume.values.nbytes
 
 
-def test_fileTimesTellNothing(makeStudy):
+def test_file_times_tell_nothing(makeStudy):
     study = makeStudy()
     handOut(study)
     paths = [path for reader in ("anna", "bert") for path in [study.packet(reader), *study.packet(reader).rglob("*")]]
@@ -133,7 +133,7 @@ def test_fileTimesTellNothing(makeStudy):
     assert {path.stat().st_atime for path in paths if path.is_file()} == {315532800.0}
 
 
-def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
+def test_a_repeat_has_its_own_name_place_and_bytes(makeStudy):
     study = makeStudy(repeats=4)
     handOut(study)
     packet = readPacket(study.packet("anna"))
@@ -145,7 +145,7 @@ def test_aRepeatHasItsOwnNamePlaceAndBytes(makeStudy):
     assert len(set(positions)) == len(positions)
 
 
-def test_aRepeatHasOtherCheckSums(makeStudy, makeCases):
+def test_a_repeat_has_other_check_sums(makeStudy, makeCases):
     """A gzip file ends with the check sum and the length of what is packed in it (RFC 1952, 2.3.1): no unpacking is needed to
     compare those. All else that can be compared: test_repeats."""
     study = makeStudy(cases=makeCases(12), repeats=12)
@@ -165,7 +165,7 @@ def test_a_repeat_asks_about_one_focus(makeStudy):
         assert [len(case.foci) for case in cases] == [count for _, count in counts]
 
 
-def test_filesAreMadeAndTheirTimesSetInTheOrderOfTheirNames(makeStudy, monkeypatch):
+def test_files_are_made_and_their_times_set_in_the_order_of_their_names(makeStudy, monkeypatch):
     """The order of making (inode, folder on a memory stick) and of the last change of times is kept by the file system, and would be
     that of the cases table with repeats side by side."""
     study = makeStudy(repeats=4)
@@ -188,7 +188,7 @@ def test_filesAreMadeAndTheirTimesSetInTheOrderOfTheirNames(makeStudy, monkeypat
         assert times == sorted(times)
 
 
-def test_thePacketsOfTwoReadersHaveNothingInCommonButTheCharter(makeStudy):
+def test_the_packets_of_two_readers_have_nothing_in_common_but_the_charter(makeStudy):
     study = makeStudy(repeats=1)
     handOut(study)
     anna, bert = (study.packet(reader) for reader in ("anna", "bert"))
@@ -203,7 +203,7 @@ def test_thePacketsOfTwoReadersHaveNothingInCommonButTheCharter(makeStudy):
     assert {key for key in a if a[key] == b[key]} == {"charter", "charterHash", "keyHash"}
 
 
-def test_aPacketHoldsNeitherSeedNorKey(makeStudy):
+def test_a_packet_holds_neither_seed_nor_key(makeStudy):
     study = makeStudy(seed=8675309123)
     handOut(study)
     secrets = [b"8675309123", study.key.secret.encode(), *(name.encode() for name in study.key.cases)]
@@ -211,7 +211,7 @@ def test_aPacketHoldsNeitherSeedNorKey(makeStudy):
         assert not any(secret in path.read_bytes() for secret in secrets)
 
 
-def test_thePacketHoldsTheHashOfTheKeyWhichTheSecretKeepsFromTelling(makeStudy, makeCases):
+def test_the_packet_holds_the_hash_of_the_key_which_the_secret_keeps_from_telling(makeStudy, makeCases):
     cases = makeCases()
     hashes = []
     for name in ("one", "two"):  # the same cases, readers and seed
@@ -230,7 +230,7 @@ def test_thePacketHoldsTheHashOfTheKeyWhichTheSecretKeepsFromTelling(makeStudy, 
     assert hashes[0] != hashes[1]
 
 
-def test_theSeedAloneDoesNotGiveTheOrderOfPatients(makeStudy, makeCases):
+def test_the_seed_alone_does_not_give_the_order_of_patients(makeStudy, makeCases):
     """Whoever has the charter and the cases and makes a study of them with the same seed learned every order of before."""
     cases = makeCases(6)
     one, two = makeStudy("one", cases, seed=99, repeats=2), makeStudy("two", cases, seed=99, repeats=2)
@@ -247,7 +247,7 @@ def test_theSeedAloneDoesNotGiveTheOrderOfPatients(makeStudy, makeCases):
     assert orders[0] != orders[1]  # 1 in 6!^2 that they are the same by chance, and fewer with the repeats
 
 
-def test_onlyTheCoordinatorCanReadAnythingOfAStudy(makeStudy, makeCases, tmp_path):
+def test_only_the_coordinator_can_read_anything_of_a_study(makeStudy, makeCases, tmp_path):
     cases = makeCases()
     before = os.umask(0o022)
     try:
@@ -268,7 +268,7 @@ def test_onlyTheCoordinatorCanReadAnythingOfAStudy(makeStudy, makeCases, tmp_pat
     assert "Patient-Omega" not in study.charterPath.read_text() and "Case-Alpha" not in study.charterPath.read_text()
 
 
-def test_packetsAreHandedOutOnce(makeStudy):
+def test_packets_are_handed_out_once(makeStudy):
     study = makeStudy()
     handOut(study)
     (study.folder / "packets").rename(study.folder / "given away")
@@ -276,7 +276,7 @@ def test_packetsAreHandedOutOnce(makeStudy):
         handOut(openStudy(study.folder))
 
 
-def test_theCharterMayBeEditedBeforeHandOutAndNotAfter(makeStudy):
+def test_the_charter_may_be_edited_before_hand_out_and_not_after(makeStudy):
     study = makeStudy()
     study.charterPath.write_text(study.charterPath.read_text().replace("A trial", "A better trial"))
     handOut(openStudy(study.folder))
@@ -287,7 +287,7 @@ def test_theCharterMayBeEditedBeforeHandOutAndNotAfter(makeStudy):
         openStudy(study.folder).charter  # noqa: B018
 
 
-def test_aCaseThatIsNotInTheKeyIsRefused(makeStudy):
+def test_a_case_that_is_not_in_the_key_is_refused(makeStudy):
     study = makeStudy()
     document = json.loads(study.charterPath.read_text())
     document["cases"][0]["case"] = "OTHER1"
@@ -300,7 +300,7 @@ def leftOf(study):
     return sorted(path.name for path in study.folder.iterdir())
 
 
-def test_aFullDiskLeavesNoPacketAndHandOutCanBeRunAgain(makeStudy, monkeypatch):
+def test_a_full_disk_leaves_no_packet_and_hand_out_can_be_run_again(makeStudy, monkeypatch):
     study = makeStudy()
     written = []
 
@@ -319,7 +319,7 @@ def test_aFullDiskLeavesNoPacketAndHandOutCanBeRunAgain(makeStudy, monkeypatch):
     assert len(readPacket(study.packet("bert")).cases) == 4
 
 
-def test_cancellingLeavesNoPacket(makeStudy):
+def test_cancelling_leaves_no_packet(makeStudy):
     study = makeStudy()
 
     def cancelAtTheThirdCase(done, total, what):
@@ -332,7 +332,7 @@ def test_cancellingLeavesNoPacket(makeStudy):
 
 
 @pytest.mark.parametrize("place", ["createLedger", "_refuseLeaks", "Path.rename", "Key.write"])
-def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place):
+def test_a_process_killed_while_handing_out_leaves_no_packet_or_all_of_them(makeStudy, place):
     study = makeStudy()
     # Killed at the second call of `place`: between the readers, before the packets get their name, or after it.
     script = textwrap.dedent(f"""
@@ -365,7 +365,7 @@ def test_aProcessKilledWhileHandingOutLeavesNoPacketOrAllOfThem(makeStudy, place
         assert packet.packetID == openStudy(study.folder).requireHandedOut().packetIDs[reader]
 
 
-def test_aSourceThatChangedSinceTheStudyWasCreatedIsRefused(makeStudy, makeCases):
+def test_a_source_that_changed_since_the_study_was_created_is_refused(makeStudy, makeCases):
     cases = makeCases()
     study = makeStudy(cases=cases)
     other = makeCases(1, lesions=2).sources[0]  # overwrites the first case with other lesions
@@ -375,7 +375,7 @@ def test_aSourceThatChangedSinceTheStudyWasCreatedIsRefused(makeStudy, makeCases
     assert leftOf(study) == ["coordinator.key", "coordinator.sqlite", "key.json", "study.json"]
 
 
-def test_aChangedWorklistOrVolumeIsSeen(makeStudy):
+def test_a_changed_worklist_or_volume_is_seen(makeStudy):
     study = makeStudy()
     handOut(study)
     packet = readPacket(study.packet("anna"))

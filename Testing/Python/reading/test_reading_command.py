@@ -49,7 +49,7 @@ def run(capsys):
 
 
 @pytest.mark.parametrize("mode", ["given", "free"])
-def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphrase, mode):
+def test_a_reading_from_create_to_reconcile(casesTable, run, tmp_path, quickPassphrase, mode):
     path, cases = casesTable
     study = tmp_path / "study"
     choices = ["--mode", mode, "--repeats", 2, "--seed", 4, "--tracer", "89Zr-pertuzumab"]
@@ -111,7 +111,7 @@ def test_aReadingFromCreateToReconcile(casesTable, run, tmp_path, quickPassphras
 
 
 @pytest.mark.parametrize("mode", ["given", "free"])
-def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run, tmp_path, quickPassphrase, mode):
+def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(casesTable, run, tmp_path, quickPassphrase, mode):
     """Two time points, say. Lesions are 1, 2, ... and found foci F1, F2, ... in both: pathology names them with their case."""
     path, cases = casesTable
     table = pandas.read_csv(path)
@@ -159,7 +159,7 @@ def test_twoCasesOfOnePatientAreToldAtCreateAndComeToOneEndpoint(casesTable, run
     assert f"Case-Alpha-1/{focus}?" in problem
 
 
-def test_asTheyWereSignedIsSaidOnlyWhereAReceiptCameByAnotherWay(casesTable, run, tmp_path, quickPassphrase):
+def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(casesTable, run, tmp_path, quickPassphrase):
     """A receipt in the packet was in the same hands as the ledger, and can have been made anew with it."""
     path, cases = casesTable
     study = tmp_path / "study"
@@ -216,7 +216,7 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("verify", study)[0] == 0
 
 
-def test_adjudicationStandsApartAndIsLabeled(casesTable, run, tmp_path, quickPassphrase):
+def test_adjudication_stands_apart_and_is_labeled(casesTable, run, tmp_path, quickPassphrase):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
@@ -239,7 +239,7 @@ def test_adjudicationStandsApartAndIsLabeled(casesTable, run, tmp_path, quickPas
     assert code == 1 and "row 2, column score: '9' is not on the scale" in errors
 
 
-def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
+def test_a_bad_case_is_refused_and_the_rest_goes_on(casesTable, run, tmp_path):
     path, cases = casesTable
     Path(cases.sources[1].pet).write_text("not a volume")
     Path(cases.sources[2].regions).unlink()
@@ -251,7 +251,7 @@ def test_aBadCaseIsRefusedAndTheRestGoesOn(casesTable, run, tmp_path):
 
 
 @pytest.mark.parametrize(("mode", "use"), [("given", "given to the readers"), ("free", "for matching the readers' marks")])
-def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run, tmp_path, mode, use):
+def test_create_says_how_many_lesions_a_case_has_and_names_what_was_left_out(casesTable, run, tmp_path, mode, use):
     """A lesion called "reference lesion" that is left out unseen may be the positive one: the coordinator reads it here."""
     path, _ = casesTable
     names = ("sacrum", "Reference lesion (target 1 of RECIST)", "liver", "blood pool")
@@ -283,14 +283,14 @@ def test_createSaysHowManyLesionsACaseHasAndNamesWhatWasLeftOut(casesTable, run,
         ("caseID,pet\na,nothing.nrrd\n", "None of 1 cases can be read"),
     ],
 )
-def test_aWrongTableIsRefusedWithTheRow(run, tmp_path, text, said):
+def test_a_wrong_table_is_refused_with_the_row(run, tmp_path, text, said):
     (tmp_path / "cases.csv").write_text(text)
     code, _, errors = run("create", tmp_path / "cases.csv", "--study", tmp_path / "study", "--title", "T", "--readers", "a,b")
     assert code == 1 and said in errors
     assert not (tmp_path / "study").exists()
 
 
-def test_aWrongCharterLeavesNothing(casesTable, run, tmp_path):
+def test_a_wrong_charter_leaves_nothing(casesTable, run, tmp_path):
     code, _, errors = run("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", "--readers", "anna,anna")
     assert code == 1 and "already named" in errors
     assert not (tmp_path / "study").exists()
@@ -303,13 +303,13 @@ def test_aWrongCharterLeavesNothing(casesTable, run, tmp_path):
         (["--readers", "a,b", "--seed", "-1"], "seed"),
     ],
 )
-def test_whatCannotBeReadIsRefusedBeforeAnythingIsWritten(casesTable, run, tmp_path, words, said):
+def test_what_cannot_be_read_is_refused_before_anything_is_written(casesTable, run, tmp_path, words, said):
     code, _, errors = run("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", *words)
     assert code == 1 and said in errors
     assert not (tmp_path / "study").exists()
 
 
-def test_givenFociNeedRegions(casesTable, run, tmp_path):
+def test_given_foci_need_regions(casesTable, run, tmp_path):
     table = pandas.read_csv(casesTable[0]).drop(columns="regions")
     table.to_csv(tmp_path / "cases.csv", index=False)
     words = ("create", tmp_path / "cases.csv", "--title", "T", "--readers", "a,b")
@@ -318,14 +318,14 @@ def test_givenFociNeedRegions(casesTable, run, tmp_path):
     assert run(*words, "--study", tmp_path / "free", "--mode", "free")[0] == 0
 
 
-def test_aStudyIsNotWrittenOverAnother(casesTable, run, tmp_path):
+def test_a_study_is_not_written_over_another(casesTable, run, tmp_path):
     words = ("create", casesTable[0], "--study", tmp_path / "study", "--title", "T", "--readers", "anna,bert")
     assert run(*words)[0] == 0
     code, _, errors = run(*words)
     assert code == 1 and "already holds a study" in errors
 
 
-def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
+def test_verify_that_finds_something_fails(casesTable, run, tmp_path):
     study = tmp_path / "study"
     run("create", casesTable[0], "--study", study, "--title", "T", "--readers", "anna,bert")
     run("hand-out", study)
@@ -341,7 +341,7 @@ def test_verifyThatFindsSomethingFails(casesTable, run, tmp_path):
         (["reconcile"], "the following arguments are required"),
     ],
 )
-def test_wrongWordsAreBadUsage(run, capsys, words, said):
+def test_wrong_words_are_bad_usage(run, capsys, words, said):
     with pytest.raises(SystemExit) as ended:
         run(*words)
     assert ended.value.code == 2

@@ -59,7 +59,7 @@ def tamper(ledger, change):
         database.commit()
 
 
-def test_aSignedPacketIsTakenInOnce(made, read):
+def test_a_signed_packet_is_taken_in_once(made, read):
     study, truth = made
     read(study, truth, "anna")
     assert takeIn(study, "anna", study.packet("anna")).isNew is True
@@ -73,7 +73,7 @@ def test_aSignedPacketIsTakenInOnce(made, read):
     )
 
 
-def test_theReceiptMayComeByAnotherWay(made, read, tmp_path):
+def test_the_receipt_may_come_by_another_way(made, read, tmp_path):
     study, truth = made
     read(study, truth, "anna")
     (study.packet("anna") / "receipt.json").rename(tmp_path / "mailed.json")
@@ -102,7 +102,7 @@ def rewritten(ledger):
     receipt.write_text(json.dumps({**json.loads(receipt.read_text()), "formerHash": before}))
 
 
-def test_aLedgerRewrittenAsAWholeWithItsReceiptIsRefusedWithoutPassphraseAndWithoutAnotherReceipt(made, read):
+def test_a_ledger_rewritten_as_a_whole_with_its_receipt_is_refused_without_passphrase_and_without_another_receipt(made, read):
     study, truth = made
     read(study, truth, "anna")
     rewritten(study.packet("anna") / "ledger.sqlite")
@@ -114,7 +114,9 @@ def test_aLedgerRewrittenAsAWholeWithItsReceiptIsRefusedWithoutPassphraseAndWith
     assert not study.returned("anna").exists()
 
 
-def test_aReaderWhoReplacesTheReadingByAnotherIsFoundByTheReceiptThatCameByAnotherWay(made, read, tmp_path, quickPassphrase):
+def test_a_reader_who_replaces_the_reading_by_another_is_found_by_the_receipt_that_came_by_another_way(
+    made, read, tmp_path, quickPassphrase
+):
     study, truth = made
     packet = readPacket(study.packet("anna"))
     claimLedger(packet.ledger, quickPassphrase)
@@ -133,7 +135,7 @@ def test_aReaderWhoReplacesTheReadingByAnotherIsFoundByTheReceiptThatCameByAnoth
     assert not hasSeparateReceipt(study, "anna")
 
 
-def test_aLedgerThatSomebodyElseMadeIsFoundByTheFingerprintThatTheReaderGave(made, read, tmp_path):
+def test_a_ledger_that_somebody_else_made_is_found_by_the_fingerprint_that_the_reader_gave(made, read, tmp_path):
     study, truth = made
     shutil.copytree(study.packet("anna"), tmp_path / "untouched")
     read(study, truth, "anna")
@@ -152,7 +154,7 @@ def test_aLedgerThatSomebodyElseMadeIsFoundByTheFingerprintThatTheReaderGave(mad
     assert claims.KEY_IS_UNKNOWN not in takenInText(study, "anna")
 
 
-def test_aSecondFingerprintDoesNotReplaceTheFirst(made):
+def test_a_second_fingerprint_does_not_replace_the_first(made):
     study, _ = made
     nameReaderKey(study, "anna", "1" * 30)
     nameReaderKey(study, "anna", "11111 " * 6)
@@ -162,7 +164,7 @@ def test_aSecondFingerprintDoesNotReplaceTheFirst(made):
         nameReaderKey(study, "bert", "12345")
 
 
-def test_aReceiptThatCameByAnotherWayIsKeptAndComparedWithTheLedgerLater(made, read, tmp_path):
+def test_a_receipt_that_came_by_another_way_is_kept_and_compared_with_the_ledger_later(made, read, tmp_path):
     study, truth = made
     for reader in ("anna", "bert"):
         read(study, truth, reader)
@@ -181,7 +183,7 @@ def test_aReceiptThatCameByAnotherWayIsKeptAndComparedWithTheLedgerLater(made, r
     assert any("ledger of bert was altered or damaged" in problem for problem in verifyStudy(study))
 
 
-def test_anUnsignedPacketIsRefused(made, quickPassphrase):
+def test_an_unsigned_packet_is_refused(made, quickPassphrase):
     study, _ = made
     with pytest.raises(ProblemError, match="ledger of anna is not signed"):
         takeIn(study, "anna", study.packet("anna"))
@@ -194,7 +196,7 @@ def test_anUnsignedPacketIsRefused(made, quickPassphrase):
     assert not study.returned("anna").exists()
 
 
-def test_anotherReadersPacketIsRefused(made, read):
+def test_another_readers_packet_is_refused(made, read):
     study, truth = made
     read(study, truth, "bert")
     with pytest.raises(ProblemError, match="its reader is bert, not anna"):
@@ -203,7 +205,7 @@ def test_anotherReadersPacketIsRefused(made, read):
         takeIn(study, "carla", study.packet("bert"))
 
 
-def test_aPacketOfAnotherStudyIsRefused(made, read, makeStudy, makeCases):
+def test_a_packet_of_another_study_is_refused(made, read, makeStudy, makeCases):
     study, _ = made
     cases = makeCases()
     other = makeStudy("other", cases)
@@ -213,7 +215,7 @@ def test_aPacketOfAnotherStudyIsRefused(made, read, makeStudy, makeCases):
         takeIn(study, "anna", other.packet("anna"))
 
 
-def test_anAlteredLedgerIsRefusedWithThePlace(made, read):
+def test_an_altered_ledger_is_refused_with_the_place(made, read):
     study, truth = made
     read(study, truth, "anna")
     ledger = study.packet("anna") / "ledger.sqlite"
@@ -228,7 +230,7 @@ def test_anAlteredLedgerIsRefusedWithThePlace(made, read):
     assert not study.returned("anna").exists()
 
 
-def test_aReceiptOfAnotherReadingIsRefused(made, read):
+def test_a_receipt_of_another_reading_is_refused(made, read):
     study, truth = made
     read(study, truth, "anna")
     read(study, truth, "bert")
@@ -236,7 +238,7 @@ def test_aReceiptOfAnotherReadingIsRefused(made, read):
         takeIn(study, "anna", study.packet("anna"), study.packet("bert") / "receipt.json")
 
 
-def test_aSecondVersionOfASignedLedgerIsRefusedAndTheFirstKept(made, read, tmp_path):
+def test_a_second_version_of_a_signed_ledger_is_refused_and_the_first_kept(made, read, tmp_path):
     study, truth = made
     shutil.copytree(study.packet("anna"), tmp_path / "untouched")
     read(study, truth, "anna")
@@ -250,7 +252,7 @@ def test_aSecondVersionOfASignedLedgerIsRefusedAndTheFirstKept(made, read, tmp_p
     assert (study.returned("anna") / "ledger.sqlite").read_bytes() == kept
 
 
-def test_whatIsNoPacketIsRefused(made, tmp_path):
+def test_what_is_no_packet_is_refused(made, tmp_path):
     study, _ = made
     with pytest.raises(ProblemError, match="There is no ledger at"):
         takeIn(study, "anna", tmp_path / "nowhere")
@@ -259,14 +261,14 @@ def test_whatIsNoPacketIsRefused(made, tmp_path):
         takeIn(study, "anna", tmp_path)
 
 
-def test_nothingIsTakenInBeforeHandOut(makeStudy):
+def test_nothing_is_taken_in_before_hand_out(makeStudy):
     study = makeStudy()
     for action in (lambda: takeIn(study, "anna", study.folder), lambda: statusOf(study), lambda: reconcile(study)):
         with pytest.raises(ProblemError, match="No packets were handed out"):
             action()
 
 
-def test_statusCountsCasesAndNeverTellsAnAnswer(made, read, quickPassphrase):
+def test_status_counts_cases_and_never_tells_an_answer(made, read, quickPassphrase):
     study, truth = made
 
     def said():
@@ -288,7 +290,7 @@ def test_statusCountsCasesAndNeverTellsAnAnswer(made, read, quickPassphrase):
     assert said()[0] == ("anna", None, 5, "handed out")
 
 
-def test_verifyFindsEveryChangedFile(made, read):
+def test_verify_finds_every_changed_file(made, read):
     study, truth = made
     for reader in ("anna", "bert"):
         read(study, truth, reader)
@@ -329,7 +331,7 @@ def movedLesion(document):
 
 
 @pytest.mark.parametrize("change", [exchangedPatients, exchangedFoci, exchangedShowings, movedLesion])
-def test_aKeyThatWasChangedUnblindsNobody(made, read, change):
+def test_a_key_that_was_changed_unblinds_nobody(made, read, change):
     """Who is behind an answer is half of the result: it cannot be exchanged after the hand-out, by nobody, unseen."""
     study, truth = made
     for reader in ("anna", "bert"):
@@ -355,7 +357,7 @@ def test_aKeyThatWasChangedUnblindsNobody(made, read, change):
     assert verifyStudy(openStudy(study.folder)) == []
 
 
-def test_nobodyIsUnblindedBeforeAllHaveSigned(made, read):
+def test_nobody_is_unblinded_before_all_have_signed(made, read):
     study, truth = made
     read(study, truth, "anna")
     takeIn(study, "anna", study.packet("anna"))
@@ -365,7 +367,7 @@ def test_nobodyIsUnblindedBeforeAllHaveSigned(made, read):
 
 
 @pytest.mark.parametrize("givenFoci", [True, False])
-def test_readersWhoKnowTheTruthFindEveryPositiveFocusAndNoOther(makeCases, makeStudy, read, givenFoci):
+def test_readers_who_know_the_truth_find_every_positive_focus_and_no_other(makeCases, makeStudy, read, givenFoci):
     cases = makeCases(lesions=3)
     study = makeStudy(cases=cases, repeats=2, givenFoci=givenFoci)
     handOut(study)
@@ -395,7 +397,7 @@ def test_readersWhoKnowTheTruthFindEveryPositiveFocusAndNoOther(makeCases, makeS
         assert all(len(result.repeatPairs[reader]) == 2 for reader in ("anna", "bert"))
 
 
-def test_aCaseWithoutGivenFociIsNotEvaluable(makeCases, makeStudy, read):
+def test_a_case_without_given_foci_is_not_evaluable(makeCases, makeStudy, read):
     cases = makeCases(2, lesions=0)
     study = makeStudy(cases=cases)
     handOut(study)
@@ -408,7 +410,7 @@ def test_aCaseWithoutGivenFociIsNotEvaluable(makeCases, makeStudy, read):
     assert "no focus was given to read" in result.patients[0].reason
 
 
-def test_aPatientInWhomFreeSearchFindsNothingIsNegative(makeCases, makeStudy, read):
+def test_a_patient_in_whom_free_search_finds_nothing_is_negative(makeCases, makeStudy, read):
     cases = makeCases(2, lesions=0)
     study = makeStudy(cases=cases, givenFoci=False)
     handOut(study)
@@ -436,7 +438,9 @@ def readFreely(study, truth, marks, passphrase):
         takeIn(study, reader, study.packet(reader))
 
 
-def test_whereDistanceDoesNotSayWhichMarksAreOneFocusTheReadersAreAskedAndNothingIsDecided(makeCases, makeStudy, quickPassphrase):
+def test_where_distance_does_not_say_which_marks_are_one_focus_the_readers_are_asked_and_nothing_is_decided(
+    makeCases, makeStudy, quickPassphrase
+):
     cases = makeCases(1, lesions=1)
     study = makeStudy(cases=cases, givenFoci=False)
     handOut(study)
@@ -456,7 +460,7 @@ def test_whereDistanceDoesNotSayWhichMarksAreOneFocusTheReadersAreAskedAndNothin
     assert row["marks"] == "anna: F1; bert: F1, F2" and row["question"] == "Which of these marks are the same focus?"
 
 
-def test_aPatientWhoseOnlyPositiveFocusHangsOnAQueryIsNotEvaluable(makeCases, makeStudy, quickPassphrase):
+def test_a_patient_whose_only_positive_focus_hangs_on_a_query_is_not_evaluable(makeCases, makeStudy, quickPassphrase):
     cases = makeCases(1, lesions=1)
     study = makeStudy(cases=cases, givenFoci=False)
     handOut(study)
@@ -465,7 +469,7 @@ def test_aPatientWhoseOnlyPositiveFocusHangsOnAQueryIsNotEvaluable(makeCases, ma
     assert not patient.evaluable and "query to the readers" in patient.reason
 
 
-def test_marksOnOnePointAreOneFocusThoughTwoPairsCouldBeMade(makeCases, makeStudy, quickPassphrase):
+def test_marks_on_one_point_are_one_focus_though_two_pairs_could_be_made(makeCases, makeStudy, quickPassphrase):
     cases = makeCases(1, lesions=1)
     study = makeStudy(cases=cases, givenFoci=False)
     handOut(study)
@@ -475,7 +479,7 @@ def test_marksOnOnePointAreOneFocusThoughTwoPairsCouldBeMade(makeCases, makeStud
     assert [focus.distanceMm for focus in result.foci if focus.decision.positive] == [pytest.approx(0.0, abs=1e-6)]
 
 
-def test_marksInOneLargeLesionAreOneFocusAndItsGateIsRecorded(makeCases, makeStudy, quickPassphrase):
+def test_marks_in_one_large_lesion_are_one_focus_and_its_gate_is_recorded(makeCases, makeStudy, quickPassphrase):
     cases = makeCases(1, lesions=2)
     study = makeStudy(cases=cases, givenFoci=False)
     handOut(study)
@@ -500,7 +504,7 @@ def test_marksInOneLargeLesionAreOneFocusAndItsGateIsRecorded(makeCases, makeStu
     assert result.gate == "within the larger of 10 mm and the radius of the lesion"
 
 
-def test_oneReaderWhoMissesEverythingLeavesNoPositivePatient(made, read):
+def test_one_reader_who_misses_everything_leaves_no_positive_patient(made, read):
     study, truth = made
     read(study, truth, "anna")
     read(study, truth, "bert", sensitivity=0.0)
@@ -517,7 +521,7 @@ def test_oneReaderWhoMissesEverythingLeavesNoPositivePatient(made, read):
         sensitivityAnalysis(result, {("Case-Alpha-0", "9"): 5})
 
 
-def test_aCaseThatOneReaderCannotAssessIsNotEvaluable(made, read, quickPassphrase):
+def test_a_case_that_one_reader_cannot_assess_is_not_evaluable(made, read, quickPassphrase):
     study, truth = made
     read(study, truth, "bert")
     packet = readPacket(study.packet("anna"))
@@ -546,7 +550,7 @@ def test_aCaseThatOneReaderCannotAssessIsNotEvaluable(made, read, quickPassphras
     assert len(result.scorePairs["anna", "bert"]) == 12
 
 
-def test_theTruthOfAGeneratedTrialIsItsLesionsAvidOrNot(tmp_path):
+def test_the_truth_of_a_generated_trial_is_its_lesions_avid_or_not(tmp_path):
     (tmp_path / "truth.csv").write_text(
         "caseID,regionID,role,siteMeaning,centerR,centerA,centerS,avid\n"
         "P1,liver,reference,Liver,1,2,3,\nP1,L01,lesion,Bone,-1.5,2,30,yes\nP1,L02,lesion,Liver,4,5,6,no\nP2,liver,reference,Liver,1,2,3,\n"

@@ -35,16 +35,16 @@ def patient():
         ("number 4711", "4711"),
     ],
 )
-def test_aShortNameNumberOrDateIsFoundAsAWord(text, word):
+def test_a_short_name_number_or_date_is_found_as_a_word(text, word):
     assert word in {leak.text for leak in findWords({"title": text}, wordsOf(patient()))}
 
 
 @pytest.mark.parametrize("text", ["slightly above the liver", "an example", "SUV 17.5 or 0.17", "117 and 170", "Light", "2017"])
-def test_aPartOfAnotherWordOrNumberIsNone(text):
+def test_a_part_of_another_word_or_number_is_none(text):
     assert list(findWords({"title": text}, wordsOf(patient()))) == []
 
 
-def test_aCharterWithAShortNumberIsNotHandedOut(makeStudy, makeCases):
+def test_a_charter_with_a_short_number_is_not_handed_out(makeStudy, makeCases):
     cases = makeCases()
     cases.sources[2] = cases.sources[2].__class__(**{**vars(cases.sources[2]), "patientID": "17"})
     study = makeStudy(cases=cases, title="For number 17")
@@ -56,13 +56,13 @@ def test_aCharterWithAShortNumberIsNotHandedOut(makeStudy, makeCases):
 
 
 @given(st.binary(min_size=32, max_size=32), st.text(PSEUDONYM_LETTERS, min_size=4, max_size=4))
-def test_noPseudonymHoldsWhatItHasToAvoid(secret, text):
+def test_no_pseudonym_holds_what_it_has_to_avoid(secret, text):
     taken = [Pseudonyms(secret).of("case", "x")[1:5], text.lower()]
     names = Pseudonyms(secret, taken)
     assert not any(held.upper() in names.of("case", name) for name in ("x", "y", "z") for held in taken)
 
 
-def test_aNameThatHoldsAPatientsNumberByChanceIsDrawnAnew(makeStudy, monkeypatch):
+def test_a_name_that_holds_a_patients_number_by_chance_is_drawn_anew(makeStudy, monkeypatch):
     """Before, hand-out was blocked for good: the key's secret gives the same names each time."""
     study = makeStudy()
     drawn = handout._drawShowings(study.charter, study.key, ())

@@ -56,7 +56,7 @@ def identified(host, tmp_path):
     return set(PATIENT)
 
 
-def testNothingOfAFormerSceneIsLeft(panel, makeStudy, identified, host):
+def test_nothing_of_a_former_scene_is_left(panel, makeStudy, identified, host):
     import slicer
     from slicerhost import dialogs
 
@@ -89,7 +89,7 @@ def savedScene(folder):
     return folder
 
 
-def testTheCaseIsShownAndSavedWithoutIdentity(panel, views, makeStudy, host, tmp_path):
+def test_the_case_is_shown_and_saved_without_identity(panel, views, makeStudy, host, tmp_path):
     """The source is DICOM with names, dates and UIDs in its headers; every one of these texts is looked for."""
     import slicer
 
@@ -129,7 +129,7 @@ def testTheCaseIsShownAndSavedWithoutIdentity(panel, views, makeStudy, host, tmp
     assert findLeaks(seen, identifying) == []
 
 
-def testLeavingClosesTheSceneAndGivesTheLayoutBack(panel, views, makeStudy):
+def test_leaving_closes_the_scene_and_gives_the_layout_back(panel, views, makeStudy):
     import slicer
     from HER2ReadingLib.blindedscene import isOccupied
 
@@ -142,7 +142,7 @@ def testLeavingClosesTheSceneAndGivesTheLayoutBack(panel, views, makeStudy):
     assert views.layout == slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView
 
 
-def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
+def test_a_new_case_leaves_nothing_of_the_former_one(panel, views, makeStudy):
     import slicer
 
     panel.openPacket(makeStudy().packet("anna"))
@@ -153,7 +153,7 @@ def testANewCaseLeavesNothingOfTheFormerOne(panel, views, makeStudy):
     assert sorted(node.GetName() for node in volumes) == ["CT", "MIP", "PET", "PET color"]
 
 
-def testDataProbeForgetsTheFormerScenesFileName(panel, makeStudy, identified, host):
+def test_data_probe_forgets_the_former_scenes_file_name(panel, makeStudy, identified, host):
     """Slicer's Data Probe writes the scene's file name on its frame and changes it only when the mouse enters a view."""
     import ctk
     from slicerhost import dialogs
@@ -170,7 +170,7 @@ def testDataProbeForgetsTheFormerScenesFileName(panel, makeStudy, identified, ho
         probe.deleteLater()
 
 
-def testFreeSearchBeginsAtOnePointInAllViews(panel, views, makeStudy):
+def test_free_search_begins_at_one_point_in_all_views(panel, views, makeStudy):
     import slicer
 
     panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
@@ -183,7 +183,7 @@ def testFreeSearchBeginsAtOnePointInAllViews(panel, views, makeStudy):
     assert offsets == pytest.approx({tag: point[axis] for tag, axis in tags.items()})
 
 
-def testAFormerCaseGoesInOneBatch(panel, views, makeStudy):
+def test_a_former_case_goes_in_one_batch(panel, views, makeStudy):
     """Outside a batch Slicer's views and trees look at the whole scene after every node that goes, for 0.1 s and more."""
     import slicer
 
@@ -203,7 +203,7 @@ def testAFormerCaseGoesInOneBatch(panel, views, makeStudy):
     assert not slicer.mrmlScene.IsBatchProcessing()
 
 
-def testThePETInColorLeavesNoFrameBesideTheCT(panel, makeStudy):
+def test_the_pet_in_color_leaves_no_frame_beside_the_ct(panel, makeStudy):
     """What has the darkest color is not drawn: where the PET reaches farther than the CT it would be a gray frame."""
     panel.openPacket(makeStudy(hanging={"layout": "planes", "petWindow": [0, 8], "ctWindow": [-160, 240]}).packet("anna"))
     nodes = panel.logic.scene.nodes()

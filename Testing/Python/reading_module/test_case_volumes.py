@@ -16,7 +16,7 @@ OBLIQUE = ((0.8660254037844387, -0.5, 0.0), (0.5, 0.8660254037844386, 0.0), (0.0
 
 @pytest.mark.parametrize("direction", (np.eye(3), OBLIQUE, ((0, 0, 1), (1, 0, 0), (0, 1, 0))))
 @pytest.mark.parametrize("kind", ("float32", "int16"))
-def testABareVolumeIsReadAsITKReadsIt(tmp_path, direction, kind):
+def test_a_bare_volume_is_read_as_itk_reads_it(tmp_path, direction, kind):
     values = np.random.default_rng(1).integers(-900, 900, (3, 4, 5)).astype(kind)
     volume = Volume(values, Geometry.fromLPS((3, 4, 5), (1.5, -2.25, 300.125), (2, 2.5, 3.3), direction))
     writePacketVolume(tmp_path / "v.nrrd", volume, Chance(b"secret", "v"))
@@ -28,13 +28,13 @@ def testABareVolumeIsReadAsITKReadsIt(tmp_path, direction, kind):
 
 
 @pytest.mark.parametrize("data", (b"", b"NRRD0004\n\n", b"NRRD0004\ntype: float\n\nx", b"DICM"))
-def testAnythingElseIsRefused(data):
+def test_anything_else_is_refused(data):
     with pytest.raises((ValueError, KeyError, IndexError)):
         parsePacketVolume(data)
 
 
 @given(axes=st.permutations(range(3)), flips=st.tuples(*[st.booleans()] * 3), place=st.tuples(*[st.integers(1, 2)] * 3))
-def testTheHottestVoxelIsSeenFromTheFrontWhereItIs(axes, flips, place):
+def test_the_hottest_voxel_is_seen_from_the_front_where_it_is(axes, flips, place):
     """Whichever axis of the grid is anterior-posterior: right and superior stay, and the picture is as thick as the patient."""
     direction = np.eye(3)[:, axes] * np.where(flips, -1, 1)
     geometry = Geometry.fromLPS((4, 5, 6), (10, 20, 30), (2, 3, 4), direction)

@@ -23,7 +23,7 @@ def form(page, makeStudy):
     return page
 
 
-def testANewFormHasTheDefaultsOfANewCharter(page):
+def test_a_new_form_has_the_defaults_of_a_new_charter(page):
     ui = page.ui
     assert anchorsOf(ui) == [(str(score), DEFAULT_SCALE[score]) for score in (5, 4, 3, 2, 1)]
     assert (ui.thresholdSpinBox.value, ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked) == (4, 10, True)
@@ -32,7 +32,7 @@ def testANewFormHasTheDefaultsOfANewCharter(page):
     assert ui.createButton.toolTip == "Choose the folder of the study."
 
 
-def testTheCharterOfAStudyCanBeChangedUntilItsPacketsAreOut(form, screenshot, host):
+def test_the_charter_of_a_study_can_be_changed_until_its_packets_are_out(form, screenshot, host):
     ui, study = form.ui, form.study
     before = charterIn(study.folder)
     assert ui.titleLineEdit.text == "A trial" and ui.readersLineEdit.text == "anna, bert" and ui.seedLineEdit.text == "11"
@@ -60,7 +60,7 @@ def testTheCharterOfAStudyCanBeChangedUntilItsPacketsAreOut(form, screenshot, ho
     assert ui.saveCharterButton.isHidden()
 
 
-def testAnotherScaleTakesItsThresholdAlong(form):
+def test_another_scale_takes_its_threshold_along(form):
     ui = form.ui
     ui.lowestScoreSpinBox.value, ui.highestScoreSpinBox.value = 0, 3
     assert ui.thresholdSpinBox.value == 3  # 4 is no longer on the scale
@@ -90,7 +90,7 @@ def testAnotherScaleTakesItsThresholdAlong(form):
         (lambda ui: setattr(ui.ctUpperSpinBox, "value", -160), "The window goes from -160 to -160"),
     ],
 )
-def testWhatIsWrongIsToldAsItIsEnteredAndNotWritten(form, enter, said):
+def test_what_is_wrong_is_told_as_it_is_entered_and_not_written(form, enter, said):
     before = charterIn(form.study.folder)
     enter(form.ui)
     assert said in form.ui.charterProblemLabel.text
@@ -99,21 +99,21 @@ def testWhatIsWrongIsToldAsItIsEnteredAndNotWritten(form, enter, said):
     assert charterIn(form.study.folder) == before
 
 
-def testACharterThatAskedForMoreThanThereIsIsRefusedOnSaving(form):
+def test_a_charter_that_asked_for_more_than_there_is_is_refused_on_saving(form):
     form.ui.repeatsSpinBox.value = 9
     form.click(form.ui.saveCharterButton)
     assert "9 cases are to be repeated and there are 3" in form.ui.coordinatorMessageLabel.text
     assert charterIn(form.study.folder)["repeats"] == 0
 
 
-def testAnEmptySeedKeepsTheOneThatWasDrawn(form):
+def test_an_empty_seed_keeps_the_one_that_was_drawn(form):
     form.ui.seedLineEdit.text = ""
     form.click(form.ui.saveCharterButton)
     assert charterIn(form.study.folder)["seed"] == 11
     assert form.ui.seedLineEdit.text == "11"
 
 
-def testTheFormOfOneStudyIsNotTakenForTheNext(form, makeStudy, tmp_path):
+def test_the_form_of_one_study_is_not_taken_for_the_next(form, makeStudy, tmp_path):
     ui = form.ui
     ui.titleLineEdit.text = "Changed, not saved"
     ui.studyPathLineEdit.currentPath = str(tmp_path / "new")
@@ -122,7 +122,7 @@ def testTheFormOfOneStudyIsNotTakenForTheNext(form, makeStudy, tmp_path):
     assert ui.titleLineEdit.text == "A trial"
 
 
-def testAFormThatWasFilledInBeforePacketsWereMadeElsewhereChangesNothing(form):
+def test_a_form_that_was_filled_in_before_packets_were_made_elsewhere_changes_nothing(form):
     form.ui.titleLineEdit.text = "Too late"
     handOut(form.study)
     form.click(form.ui.saveCharterButton)

@@ -41,7 +41,7 @@ def addPET(name, isSUV=True, lesions=True):
     return node
 
 
-def testAStudyFromTheScene(page, tmp_path, screenshot, host):
+def test_a_study_from_the_scene(page, tmp_path, screenshot, host):
     ui, folder = page.ui, tmp_path / "new study"
     for name in ("First", "Second"):
         addPET(name)
@@ -71,7 +71,7 @@ def testAStudyFromTheScene(page, tmp_path, screenshot, host):
     assert ui.casesGroupBox.isHidden()  # the study has its cases
 
 
-def testTheSceneOfTheNextCaseAddsToTheTable(page, tmp_path, host):
+def test_the_scene_of_the_next_case_adds_to_the_table(page, tmp_path, host):
     ui, folder = page.ui, tmp_path / "new study"
     ui.studyPathLineEdit.currentPath = str(folder)
     ui.modeComboBox.currentIndex = 1  # free search needs no lesions
@@ -116,7 +116,7 @@ def addCT(name):
     return node
 
 
-def testTheCTOfTheSameStudyAndThePatientIDComeAlong(page, tmp_path):
+def test_the_ct_of_the_same_study_and_the_patient_id_come_along(page, tmp_path):
     indexed(addPET("First"), tmp_path / "dicom", "1.2.3")
     indexed(addCT("Its CT"), tmp_path / "dicom", "1.2.3")
     indexed(addCT("Another CT"), tmp_path / "dicom", "1.2.4")
@@ -132,7 +132,7 @@ def testTheCTOfTheSameStudyAndThePatientIDComeAlong(page, tmp_path):
     assert (images.pet.geometry.ijkToRAS == images.ct.geometry.ijkToRAS).all()
 
 
-def testAMovedPETIsNotTaken(page, tmp_path):
+def test_a_moved_pet_is_not_taken(page, tmp_path):
     import slicer
 
     node = addPET("Moved")
@@ -154,7 +154,7 @@ def reconciled(page, makeStudy):
     return study
 
 
-def testASpecimenIsEnteredForAPositiveFocus(page, makeStudy, screenshot, host):
+def test_a_specimen_is_entered_for_a_positive_focus(page, makeStudy, screenshot, host):
     ui = page.ui
     assert ui.specimenGroupBox.isHidden()
     study = reconciled(page, makeStudy)
@@ -188,7 +188,7 @@ def testASpecimenIsEnteredForAPositiveFocus(page, makeStudy, screenshot, host):
     screenshot(host.mainWindow, "HER2Reading-specimen")
 
 
-def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
+def test_a_table_of_others_keeps_its_rows_and_columns(page, makeStudy, tmp_path):
     ui = page.ui
     reconciled(page, makeStudy)
     table = tmp_path / "pathology.csv"
@@ -215,7 +215,7 @@ def testATableOfOthersKeepsItsRowsAndColumns(page, makeStudy, tmp_path):
     ]
 
 
-def testAThirdReaderIsASensitivityAnalysisAndChangesNoDecision(page, makeStudy, screenshot, host):
+def test_a_third_reader_is_a_sensitivity_analysis_and_changes_no_decision(page, makeStudy, screenshot, host):
     import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest

@@ -16,7 +16,7 @@ from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
 
-def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host):
+def test_a_study_from_its_table_to_hand_out(page, makeStudy, tmp_path, screenshot, host):
     ui = page.ui
     sources = [case.source for case in makeStudy(isHandedOut=False).key.cases.values()]
     table = tmp_path / "cases.csv"
@@ -53,7 +53,7 @@ def testAStudyFromItsTableToHandOut(page, makeStudy, tmp_path, screenshot, host)
     screenshot(host.mainWindow, "HER2Reading-coordinator")
 
 
-def testTheKeyIsSealedAndItsPassphraseIsNeededToHandOut(page, makeStudy, tmp_path):
+def test_the_key_is_sealed_and_its_passphrase_is_needed_to_hand_out(page, makeStudy, tmp_path):
     ui = page.ui
     sources = [case.source for case in makeStudy(isHandedOut=False, count=1).key.cases.values()]
     table = tmp_path / "cases.csv"
@@ -82,7 +82,7 @@ def testTheKeyIsSealedAndItsPassphraseIsNeededToHandOut(page, makeStudy, tmp_pat
     assert "Fingerprint of your key" in ui.coordinatorMessageLabel.text
 
 
-def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, host, screenshot):
+def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp_path, host, screenshot):
     import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -153,7 +153,7 @@ def testTheStudyIsUnblindedWhenAllHaveSigned(page, views, makeStudy, tmp_path, h
     screenshot(host.mainWindow, "HER2Reading-discordant")
 
 
-def testTheEndpointComesFromTheSignedLedgers(page, makeStudy, tmp_path, host):
+def test_the_endpoint_comes_from_the_signed_ledgers(page, makeStudy, tmp_path, host):
     study = makeStudy(count=2)
     for reader in ("anna", "bert"):
         read(study, reader, 1)
@@ -185,7 +185,7 @@ def testTheEndpointComesFromTheSignedLedgers(page, makeStudy, tmp_path, host):
     )
 
 
-def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):
+def test_the_coordinators_page_is_not_there_beside_a_packet(page, makeStudy):
     study = makeStudy(isHandedOut=False)
     handOut(study)
     ui = page.ui
@@ -198,7 +198,7 @@ def testTheCoordinatorsPageIsNotThereBesideAPacket(page, makeStudy):
     assert not ui.coordinatorCollapsibleButton.isHidden()
 
 
-def testAChangedCharterIsToldWithItsLine(page, makeStudy):
+def test_a_changed_charter_is_told_with_its_line(page, makeStudy):
     study = makeStudy(isHandedOut=False)
     text = study.charterPath.read_text().replace('"threshold": 4', '"threshold": 9')
     study.charterPath.write_text(text)
@@ -209,7 +209,7 @@ def testAChangedCharterIsToldWithItsLine(page, makeStudy):
     assert not (study.folder / "packets").exists()
 
 
-def testFoldersAreChosenAsFoldersAndTablesAsFiles(page, tmp_path, host):
+def test_folders_are_chosen_as_folders_and_tables_as_files(page, tmp_path, host):
     from slicerhost import dialogs
 
     ui = page.ui
@@ -225,7 +225,7 @@ def testFoldersAreChosenAsFoldersAndTablesAsFiles(page, tmp_path, host):
             assert [each.kind for each in dialogs.take()] == [f"QFileDialog.{dialog}"]
 
 
-def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
+def test_a_field_that_is_emptied_leaves_no_study_behind(page, makeStudy):
     study = makeStudy()
     ui = page.ui
     ui.studyPathLineEdit.currentPath = str(study.folder)
@@ -235,7 +235,7 @@ def testAFieldThatIsEmptiedLeavesNoStudyBehind(page, makeStudy):
     assert ui.verifyButton.toolTip == "Choose the folder of the study."
 
 
-def testAHandOutThatIsCancelledSaysSoAndIsMadeByTheNextClick(page, makeStudy, monkeypatch):
+def test_a_hand_out_that_is_cancelled_says_so_and_is_made_by_the_next_click(page, makeStudy, monkeypatch):
     """The bar is there from the first case on, as on a slow machine."""
     import slicer
     from HER2PETSlicer.widgets import progressdialog

@@ -30,7 +30,7 @@ def database(page, archive, monkeypatch):
     return page
 
 
-def testAStudyFromTheDICOMDatabase(database, tmp_path, screenshot, host):
+def test_a_study_from_the_dicom_database(database, tmp_path, screenshot, host):
     from PySide6.QtCore import Qt
 
     ui, folder = database.ui, tmp_path / "new study"
@@ -57,7 +57,7 @@ def testAStudyFromTheDICOMDatabase(database, tmp_path, screenshot, host):
     assert ui.casesGroupBox.isHidden()
 
 
-def testWithoutItsSegmentationASeriesIsNotTakenForGivenFoci(database, tmp_path):
+def test_without_its_segmentation_a_series_is_not_taken_for_given_foci(database, tmp_path):
     ui, folder = database.ui, tmp_path / "new study"
     ui.studyPathLineEdit.currentPath = str(folder)
     database.click(ui.listDatabaseButton)
@@ -73,7 +73,7 @@ def testWithoutItsSegmentationASeriesIsNotTakenForGivenFoci(database, tmp_path):
         assert [row["regions"] for row in csv.DictReader(file)] == [""]
 
 
-def testATickIsNeeded(database, tmp_path):
+def test_a_tick_is_needed(database, tmp_path):
     from PySide6.QtCore import Qt
 
     ui = database.ui
@@ -85,7 +85,7 @@ def testATickIsNeeded(database, tmp_path):
     assert ui.takeDatabaseButton.toolTip == "Tick a series first."
 
 
-def testADatabaseThatIsNoneIsTold(database, tmp_path, monkeypatch):
+def test_a_database_that_is_none_is_told(database, tmp_path, monkeypatch):
     import slicer
 
     (tmp_path / "ctkDICOM.sql").write_text("nothing of the kind")
@@ -96,7 +96,7 @@ def testADatabaseThatIsNoneIsTold(database, tmp_path, monkeypatch):
     assert database.ui.databaseTable.isHidden()
 
 
-def testNothingOfTheDatabaseStaysBesideAPacket(database, makeStudy, tmp_path):
+def test_nothing_of_the_database_stays_beside_a_packet(database, makeStudy, tmp_path):
     """The list names patients."""
     ui = database.ui
     study = makeStudy()

@@ -15,7 +15,7 @@ def answers(ledger):
     return stateOf(*readLedger(ledger))
 
 
-def testTheSceneIsClosedInMidCase(panel, views, makeStudy, host):
+def test_the_scene_is_closed_in_mid_case(panel, views, makeStudy, host):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     panel.keys("4")
@@ -31,7 +31,7 @@ def testTheSceneIsClosedInMidCase(panel, views, makeStudy, host):
     assert answers(packet / "ledger.sqlite").cases[panel.logic.session.packet.cases[0].caseID].status == "completed"
 
 
-def testThePacketFolderIsGone(panel, makeStudy, tmp_path):
+def test_the_packet_folder_is_gone(panel, makeStudy, tmp_path):
     from slicerhost import dialogs
 
     packet = makeStudy().packet("anna")
@@ -54,7 +54,7 @@ def testThePacketFolderIsGone(panel, makeStudy, tmp_path):
     assert verify(packet / "ledger.sqlite") == []
 
 
-def testAVolumeOfTheNextCaseIsDamaged(panel, makeStudy):
+def test_a_volume_of_the_next_case_is_damaged(panel, makeStudy):
     packet = makeStudy().packet("anna")
     for each in sorted((packet / "volumes").iterdir()):
         whole = each.read_bytes()
@@ -67,7 +67,7 @@ def testAVolumeOfTheNextCaseIsDamaged(panel, makeStudy):
     assert not panel.ui.completeButton.enabled
 
 
-def testADamagedVolumeThatIsRestoredIsShown(panel, makeStudy, tmp_path):
+def test_a_damaged_volume_that_is_restored_is_shown(panel, makeStudy, tmp_path):
     packet = makeStudy().packet("anna")
     shutil.move(packet / "volumes", tmp_path / "volumes")
     panel.openPacket(packet)
@@ -78,7 +78,7 @@ def testADamagedVolumeThatIsRestoredIsShown(panel, makeStudy, tmp_path):
     assert panel.ui.messageLabel.text == ""
 
 
-def testASecondWindowIsToldWhoReads(panel, makeStudy):
+def test_a_second_window_is_told_who_reads(panel, makeStudy):
     from HER2ReadingLib.logic import HER2ReadingLogic
 
     packet = makeStudy().packet("anna")
@@ -92,7 +92,7 @@ def testASecondWindowIsToldWhoReads(panel, makeStudy):
     assert panel.ui.messageLabel.text.endswith("F1 = 4")
 
 
-def testAWrongPassphraseClosesNothing(panel, makeStudy, host):
+def test_a_wrong_passphrase_closes_nothing(panel, makeStudy, host):
     import numpy as np
     import slicer
 
@@ -111,7 +111,7 @@ def testAWrongPassphraseClosesNothing(panel, makeStudy, host):
     assert slicer.mrmlScene.IsNodePresent(volume)
 
 
-def testTheModuleIsReloadedInMidCase(panel, makeStudy, host):
+def test_the_module_is_reloaded_in_mid_case(panel, makeStudy, host):
     import slicer
 
     packet = makeStudy().packet("anna")
@@ -130,7 +130,7 @@ def testTheModuleIsReloadedInMidCase(panel, makeStudy, host):
     assert [focus.score for focus in session.foci] == [4, 2, None]
 
 
-def testKeysSleepInOtherModules(panel, makeStudy):
+def test_keys_sleep_in_other_modules(panel, makeStudy):
     panel.openPacket(makeStudy().packet("anna"))
     panel.frame.exit()
     panel.keys("4")
@@ -140,7 +140,7 @@ def testKeysSleepInOtherModules(panel, makeStudy):
     assert panel.logic.session.foci[0].score == 4
 
 
-def testAButtonThatIsOffSaysWhy(panel, makeStudy, tmp_path):
+def test_a_button_that_is_off_says_why(panel, makeStudy, tmp_path):
     ui = panel.ui
     assert "coordinator handed out" in ui.openButton.toolTip
     ui.packetPathLineEdit.currentPath = str(tmp_path)
@@ -158,7 +158,7 @@ def testAButtonThatIsOffSaysWhy(panel, makeStudy, tmp_path):
     assert ui.signButton.toolTip == "Complete every case first."
 
 
-def testAPacketThatCannotBeResumedIsLetGo(panel, makeStudy, monkeypatch):
+def test_a_packet_that_cannot_be_resumed_is_let_go(panel, makeStudy, monkeypatch):
     """An error after the ledger was opened does not keep it locked."""
     from HER2ReadingLib.session import Session
 
@@ -174,7 +174,7 @@ def testAPacketThatCannotBeResumedIsLetGo(panel, makeStudy, monkeypatch):
     Session(packet, PASSPHRASE).close()
 
 
-def testTheReceiptOfASignedReadingIsWrittenAgain(panel, makeStudy):
+def test_the_receipt_of_a_signed_reading_is_written_again(panel, makeStudy):
     """A crash between signature and receipt loses nothing: the next opening writes it."""
     packet = makeStudy(count=2).packet("anna")
     panel.openPacket(packet)
@@ -192,7 +192,7 @@ def testTheReceiptOfASignedReadingIsWrittenAgain(panel, makeStudy):
     assert panel.logic.session.focus.score == 1  # as signed, in the first case
 
 
-def testAPacketThatIsOpenedTwiceAtOnceKeepsItsKeys(panel, makeStudy):
+def test_a_packet_that_is_opened_twice_at_once_keeps_its_keys(panel, makeStudy):
     """The second click of a double click comes while the views are made. Two shortcuts of one key would both be dead."""
     panel.openPacket(makeStudy().packet("anna"))
     panel.python.readerPage._onOpened("")
@@ -201,7 +201,7 @@ def testAPacketThatIsOpenedTwiceAtOnceKeepsItsKeys(panel, makeStudy):
 
 
 @pytest.mark.parametrize("kind", ["QDoubleSpinBox", "QLineEdit"])
-def testEnterInAFieldOfAViewCompletesNothing(panel, makeStudy, host, kind):
+def test_enter_in_a_field_of_a_view_completes_nothing(panel, makeStudy, host, kind):
     """The slice offset above every view is such a field."""
     from PySide6 import QtWidgets
 

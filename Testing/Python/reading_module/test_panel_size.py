@@ -9,7 +9,7 @@ def settle(host):
         host.app.processEvents()
 
 
-def testTheCoordinatorsTablesDoNotMakeThePanelGrow(page, host):
+def test_the_coordinators_tables_do_not_make_the_panel_grow(page, host):
     from HER2ReadingLib.controls import fillTable
 
     ui = page.ui
@@ -35,7 +35,7 @@ def testTheCoordinatorsTablesDoNotMakeThePanelGrow(page, host):
     assert (page.frame.width, page.frame.height) == size
 
 
-def testAListOfFociIsAsHighAsItsRows(panel, makeStudy, host, screenshot):
+def test_a_list_of_foci_is_as_high_as_its_rows(panel, makeStudy, host, screenshot):
     panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
     table = panel.ui.fociTable
     host.mainWindow.resize(1500, 1150)
@@ -52,7 +52,7 @@ def testAListOfFociIsAsHighAsItsRows(panel, makeStudy, host, screenshot):
     host.mainWindow.resize(1500, 950)
 
 
-def testTheReadersViewsFitASmallScreen(panel, views, makeStudy, host, screenshot):
+def test_the_readers_views_fit_a_small_screen(panel, views, makeStudy, host, screenshot):
     """1366 x 768 at 150 %, beside a panel of 500."""
     panel.openPacket(makeStudy().packet("anna"))
     settle(host)

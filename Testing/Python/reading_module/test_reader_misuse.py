@@ -26,7 +26,7 @@ def clickTwice(host, button):
     host.app.processEvents()
 
 
-def testADoubleClickOnAScoreScoresOneFocus(panel, makeStudy, host):
+def test_a_double_click_on_a_score_scores_one_focus(panel, makeStudy, host):
     import slicer
     from PySide6.QtTest import QTest
 
@@ -43,7 +43,7 @@ def testADoubleClickOnAScoreScoresOneFocus(panel, makeStudy, host):
 
 
 @pytest.mark.parametrize("end", ["Return", "Escape"])
-def testAfterACommentTheKeysScoreAgain(panel, makeStudy, end):
+def test_after_a_comment_the_keys_score_again(panel, makeStudy, end):
     packet = makeStudy(givenFoci=False).packet("anna")
     panel.openPacket(packet)
     case = panel.logic.session.case.caseID
@@ -52,7 +52,7 @@ def testAfterACommentTheKeysScoreAgain(panel, makeStudy, end):
     assert scoresIn(packet, case) == {"F1": 5, "F2": None}
 
 
-def testTheSiteOfOneCaseIsNotWrittenIntoTheNext(panel, makeStudy):
+def test_the_site_of_one_case_is_not_written_into_the_next(panel, makeStudy):
     study = makeStudy(givenFoci=False)
     panel.openPacket(study.packet("anna"))
     ui = panel.ui
@@ -68,7 +68,7 @@ def testTheSiteOfOneCaseIsNotWrittenIntoTheNext(panel, makeStudy):
     assert ui.siteLineEdit.text == ""
 
 
-def testTheKeyForGoingOnIsThere(panel, makeStudy):
+def test_the_key_for_going_on_is_there(panel, makeStudy):
     panel.openPacket(makeStudy().packet("anna"))
     panel.keys("G", "4")
     assert panel.logic.session.focusID == "F1"  # it stays
@@ -77,7 +77,7 @@ def testTheKeyForGoingOnIsThere(panel, makeStudy):
 
 
 @pytest.mark.parametrize("given", [True, False])
-def testTheListOfKeysNamesThoseOfThisReading(panel, makeStudy, given):
+def test_the_list_of_keys_names_those_of_this_reading(panel, makeStudy, given):
     panel.openPacket(makeStudy(givenFoci=given).packet("anna"))
     panel.keys("?")
     listed = [line.partition(":")[0] for line in panel.ui.messageLabel.text.splitlines()]
@@ -86,7 +86,7 @@ def testTheListOfKeysNamesThoseOfThisReading(panel, makeStudy, given):
     assert "G" in listed
 
 
-def testAMessageIsASentenceThoughSlicerWritesToolTipsAsHTML(panel, makeStudy, host):
+def test_a_message_is_a_sentence_though_slicer_writes_tool_tips_as_html(panel, makeStudy, host):
     """ctkToolTipTrapper, which Slicer installs, writes every tool tip anew between <p> and </p>."""
     from PySide6.QtCore import QEvent, QObject
 
@@ -105,7 +105,7 @@ def testAMessageIsASentenceThoughSlicerWritesToolTipsAsHTML(panel, makeStudy, ho
     assert panel.ui.messageLabel.text == "\u26a0 No score yet for F2, F3."
 
 
-def testHTMLOfACharterIsShownAsItIsWritten(panel, makeStudy, screenshot, host):
+def test_html_of_a_charter_is_shown_as_it_is_written(panel, makeStudy, screenshot, host):
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QLabel
 
@@ -118,7 +118,7 @@ def testHTMLOfACharterIsShownAsItIsWritten(panel, makeStudy, screenshot, host):
     screenshot(host.mainWindow, "HER2Reading-html-anchors")
 
 
-def testAReasonWithHTMLIsEscapedInTheToolTip(host):
+def test_a_reason_with_html_is_escaped_in_the_tool_tip(host):
     import qt
     from HER2ReadingLib.controls import enable, whyNot
 
@@ -128,7 +128,7 @@ def testAReasonWithHTMLIsEscapedInTheToolTip(host):
     assert whyNot(button) == 'The reader "<img src=x>" & co is already named.'
 
 
-def testTheScalesWordingIsSaidOnceAndBelow(panel, makeStudy):
+def test_the_scales_wording_is_said_once_and_below(panel, makeStudy):
     from PySide6.QtWidgets import QLabel
 
     panel.openPacket(makeStudy().packet("anna"))
@@ -139,7 +139,7 @@ def testTheScalesWordingIsSaidOnceAndBelow(panel, makeStudy):
     panel.click(panel.ui.closeButton)
 
 
-def testTheScalesOwnWordingNeedsNoRemark(panel, makeStudy):
+def test_the_scales_own_wording_needs_no_remark(panel, makeStudy):
     panel.openPacket(makeStudy(scale=[{"score": score, "anchor": f"level {score}"} for score in range(1, 6)]).packet("anna"))
     assert panel.ui.wordingLabel.isHidden()
 
@@ -158,7 +158,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-def testFocusAndTextStandOutInTheDark(panel, makeStudy):
+def test_focus_and_text_stand_out_in_the_dark(panel, makeStudy):
     from PySide6.QtGui import QPalette
 
     panel.openPacket(makeStudy().packet("anna"))
@@ -170,7 +170,7 @@ def testFocusAndTextStandOutInTheDark(panel, makeStudy):
     assert contrast(ring, palette.color(QPalette.HighlightedText)) >= 4.5
 
 
-def testTheWholeWindowIsDarkWhileAPacketIsOpen(panel, makeStudy, host):
+def test_the_whole_window_is_dark_while_a_packet_is_open(panel, makeStudy, host):
     from PySide6.QtGui import QPalette
 
     bars = host.mainWindow.menuBar(), host.mainWindow.statusBar(), host.mainWindow
@@ -181,20 +181,20 @@ def testTheWholeWindowIsDarkWhileAPacketIsOpen(panel, makeStudy, host):
     assert [luminance(bar.palette.color(QPalette.Window)) for bar in bars] == before
 
 
-def testTheReceiptIsInFixedWidth(panel):
+def test_the_receipt_is_in_fixed_width(panel):
     from PySide6.QtGui import QFontMetrics
 
     metrics = QFontMetrics(panel.ui.receiptTextEdit.font)
     assert metrics.horizontalAdvance("i" * 10) == metrics.horizontalAdvance("W" * 10)
 
 
-def testTabLeavesTheTables(panel):
+def test_tab_leaves_the_tables(panel):
     ui = panel.ui
     for table in (ui.fociTable, ui.databaseTable, ui.anchorsTable, ui.statusTable, ui.discordantTable):
         assert not table.tabKeyNavigation
 
 
-def testACommaIsADecimalPointInTheCharter(page, host):
+def test_a_comma_is_a_decimal_point_in_the_charter(page, host):
     from PySide6.QtTest import QTest
 
     spin = page.ui.gateSpinBox

@@ -11,7 +11,7 @@ def answers(packet):
     return stateOf(*readLedger(packet / "ledger.sqlite"))
 
 
-def testAReaderReadsAndSignsWithKeysAlone(panel, views, makeStudy, screenshot, host):
+def test_a_reader_reads_and_signs_with_keys_alone(panel, views, makeStudy, screenshot, host):
     packet = makeStudy().packet("anna")
     ui = panel.ui
     panel.openPacket(packet)
@@ -49,7 +49,7 @@ def testAReaderReadsAndSignsWithKeysAlone(panel, views, makeStudy, screenshot, h
     screenshot(host.mainWindow, "HER2Reading-signed")
 
 
-def testAChangedScoreNeedsAReason(panel, makeStudy):
+def test_a_changed_score_needs_a_reason(panel, makeStudy):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     case = panel.logic.session.case.caseID
@@ -65,7 +65,7 @@ def testAChangedScoreNeedsAReason(panel, makeStudy):
     assert panel.ui.askFrame.isHidden()
 
 
-def testWhatIsAskedForStaysWithItsFocus(panel, makeStudy):
+def test_what_is_asked_for_stays_with_its_focus(panel, makeStudy):
     packet = makeStudy(givenFoci=False).packet("anna")
     panel.openPacket(packet)
     ui, case = panel.ui, panel.logic.session.case.caseID
@@ -81,7 +81,7 @@ def testWhatIsAskedForStaysWithItsFocus(panel, makeStudy):
     assert ui.markButton.enabled
 
 
-def testMarksAreMadeAtTheCrosshairAndWithdrawn(panel, views, makeStudy):
+def test_marks_are_made_at_the_crosshair_and_withdrawn(panel, views, makeStudy):
     import slicer
 
     packet = makeStudy(givenFoci=False).packet("anna")
@@ -104,7 +104,7 @@ def testMarksAreMadeAtTheCrosshairAndWithdrawn(panel, views, makeStudy):
     assert not ui.noFociCheckBox.checked
 
 
-def testGivenFociAreNeitherMarkedNorWithdrawn(panel, makeStudy):
+def test_given_foci_are_neither_marked_nor_withdrawn(panel, makeStudy):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     before = len(readLedger(packet / "ledger.sqlite")[1])
@@ -114,7 +114,7 @@ def testGivenFociAreNeitherMarkedNorWithdrawn(panel, makeStudy):
     assert len(readLedger(packet / "ledger.sqlite")[1]) == before
 
 
-def testTheReadingGoesOnWhereItWasLeft(panel, makeStudy):
+def test_the_reading_goes_on_where_it_was_left(panel, makeStudy):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     panel.keys("1", "2", "3", "Return", "4")
@@ -128,7 +128,7 @@ def testTheReadingGoesOnWhereItWasLeft(panel, makeStudy):
     assert panel.ui.caseLabel.text.startswith("Case 2 of 3")
 
 
-def testACompletedCaseIsReadOnlyUntilReopenedWithAReason(panel, makeStudy):
+def test_a_completed_case_is_read_only_until_reopened_with_a_reason(panel, makeStudy):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     case = panel.logic.session.case.caseID
@@ -144,7 +144,7 @@ def testACompletedCaseIsReadOnlyUntilReopenedWithAReason(panel, makeStudy):
     assert answers(packet).cases[case].foci["F1"].score == 5
 
 
-def testACompletedCaseStaysAsItIsWhereTheCharterSaysSo(panel, makeStudy):
+def test_a_completed_case_stays_as_it_is_where_the_charter_says_so(panel, makeStudy):
     packet = makeStudy(readerMay={"seeSUV": False, "reopenCases": False}).packet("anna")
     panel.openPacket(packet)
     panel.keys("1", "2", "3", "Return")
@@ -153,7 +153,7 @@ def testACompletedCaseStaysAsItIsWhereTheCharterSaysSo(panel, makeStudy):
     assert "charter does not allow" in panel.ui.reopenButton.toolTip
 
 
-def testACaseCanBeNotAssessableWithAReasonAndCommented(panel, makeStudy):
+def test_a_case_can_be_not_assessable_with_a_reason_and_commented(panel, makeStudy):
     packet = makeStudy().packet("anna")
     panel.openPacket(packet)
     case = panel.logic.session.case.caseID
@@ -166,7 +166,7 @@ def testACaseCanBeNotAssessableWithAReasonAndCommented(panel, makeStudy):
     assert panel.ui.caseLabel.text.startswith("Case 2 of 3")
 
 
-def testThirtyFociAreScoredWithThirtyKeys(panel, makeStudy):
+def test_thirty_foci_are_scored_with_thirty_keys(panel, makeStudy):
     packet = makeStudy(givenFoci=False).packet("anna")
     panel.openPacket(packet)
     for _ in range(30):
@@ -180,18 +180,18 @@ def testThirtyFociAreScoredWithThirtyKeys(panel, makeStudy):
     assert [focus.score for focus in case.standing] == [1, 2, 3, 4, 5] * 6
 
 
-def testSUVIsShownOnlyWhereTheCharterAllowsIt(panel, makeStudy):
+def test_suv_is_shown_only_where_the_charter_allows_it(panel, makeStudy):
     panel.openPacket(makeStudy().packet("anna"))
     assert panel.ui.fociTable.columnCount == 3
 
 
-def testSUVIsShownWhereTheCharterAllowsIt(panel, makeStudy):
+def test_suv_is_shown_where_the_charter_allows_it(panel, makeStudy):
     panel.openPacket(makeStudy(readerMay={"seeSUV": True, "reopenCases": True}).packet("anna"))
     shown = sorted(panel.ui.fociTable.item(row, 3).text() for row in range(3))
     assert shown == ["10.0", "5.0", "7.0"]  # each lesion's hottest voxel
 
 
-def testTheWindowGoesBackToTheCharters(panel, makeStudy):
+def test_the_window_goes_back_to_the_charters(panel, makeStudy):
     panel.openPacket(makeStudy(hanging={"layout": "axial", "petWindow": [0, 7], "ctWindow": [-160, 240]}).packet("anna"))
     nodes = panel.logic.scene.nodes()
     displays = [nodes[name].GetDisplayNode() for name in ("pet", "projection", "fusion", "ct")]

@@ -46,7 +46,7 @@ def read(panel, packet, positiveFrom, picture=lambda name: None):
     assert ui.packetCollapsibleButton.visible
 
 
-def testTheTutorialOfReadingGoesFromCasesToEndpoint(panel, views, trial, screenshot, host):
+def test_the_tutorial_of_reading_goes_from_cases_to_endpoint(panel, views, trial, screenshot, host):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
