@@ -6,7 +6,7 @@ import getpass
 import sys
 from collections.abc import Sequence
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingevents
 from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
@@ -97,80 +97,14 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
     )
 
-    unlock = actions.add_parser("unlock", help="ask a reader about a signed reading that was taken in; the answer is signed anew")
-    unlock.add_argument("study", metavar="STUDY")
-    unlock.add_argument("--reader", required=True)
-    unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
-    unlock.add_argument(
-        "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
-    )
-    asked = actions.add_parser("ask-matching", help="ask the readers which of their marks are the same focus (queries.csv)")
-    asked.add_argument("study", metavar="STUDY")
-    asked.add_argument("--reason", required=True, help="why; the readers and your ledger have it")
-    asked.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
-
-    same = actions.add_parser("answer-matching", help="the reader: say which points are the same focus as which own mark")
-    same.add_argument("packet", metavar="PACKET")
-    same.add_argument("--query", required=True, metavar="M1")
-    same.add_argument(
-        "--same", nargs="+", required=True, metavar="MARK=POINTS", help="F1=P1,P2; F1= for none; each mark of the question"
-    )
-
-    unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
-
-    answer = actions.add_parser(
-        "open-query", help="the reader: open the own signed packet for a query, with the coordinator's file"
-    )
-    answer.add_argument("packet", metavar="PACKET")
-    answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
-
-    adjudicate = actions.add_parser(
-        "adjudicate", help="make an adjudicator's packet of the discordant foci, without the former scores"
-    )
-    adjudicate.add_argument("study", metavar="STUDY")
-    adjudicate.add_argument("--reader", required=True, help="the adjudicator, who read no case of the study")
-    adjudicate.add_argument("--seed", type=int, metavar="S", help="of the order (default: drawn)")
-
-    reissue = actions.add_parser(
-        "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
-    )
-    reissue.add_argument("study", metavar="STUDY")
-    reissue.add_argument("--reader", required=True)
-    reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
-    reissue.add_argument(
-        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
-    )
-    reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
-    reissue.add_argument(
-        "--ledger", metavar="FILE", help="the former ledger, or its packet, as it came back (default: the study's own)"
-    )
-    reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
-
-    opens = actions.add_parser("open-answers", help="on a reader's machine: open her sealed answers, when all have signed")
-    opens.add_argument("packet", metavar="PACKET", help="the signed packet's folder")
-    opens.add_argument(
-        "--receipt", action="append", required=True, metavar="FILE", help="of another reader; one of each, so it may be repeated"
-    )
-    opens.add_argument("--out", required=True, metavar="FILE", help="opening.json, which goes to the coordinator")
-
-    unpacks = actions.add_parser("open-packet", help="on a reader's machine: open an encrypted packet")
-    unpacks.add_argument("packet", metavar="FOLDER", help="with packet.age")
-    unpacks.add_argument("--out", required=True, metavar="DIR", help="new folder of the packet")
-
-    takeOpening = actions.add_parser("take-opening", help="keep what opens the sealed answers of a reader")
-    takeOpening.add_argument("study", metavar="STUDY")
-    takeOpening.add_argument("--reader", required=True)
-    takeOpening.add_argument("--opening", required=True, metavar="FILE", help="opening.json, as it came from the reader")
-
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
     reconcile.add_argument("study", metavar="STUDY")
     reconcile.add_argument(
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
+    readingevents.addActions(actions)
     readingaudit.addActions(actions)
-    for recording in (
-        create, actions.choices["hand-out"], named, takeIn, adjudicate, unlock, asked, reissue, takeOpening, reconcile,
-    ):  # fmt: skip
+    for recording in (create, actions.choices["hand-out"], named, takeIn, reconcile):
         addPassphrase(recording)
     return parser
 
@@ -265,16 +199,6 @@ def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[s
     return given | {reader: getpass.getpass(f"Passphrase for the way of {reader}'s packet: ") for reader in asked}
 
 
-def _openPacket(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.packet.contents import readPacket
-    from HER2PETLib.reading.packet.envelope import decryptPacket
-
-    decryptPacket(arguments.packet, getpass.getpass("Passphrase that came with the packet, or age identity: "), arguments.out)
-    packet = readPacket(arguments.out)
-    print(f"{packet.folder}: the packet of {packet.reader}, {len(packet.cases)} cases. Open it in HER2 Reading.")
-    return DONE
-
-
 def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
     from HER2PETLib.reading.study.study import openStudy
@@ -294,114 +218,6 @@ def _takeIn(arguments: argparse.Namespace) -> int:
     print(takenInText(study, arguments.reader))
     counterReceipt = (study.returned(arguments.reader) / COUNTER_RECEIPT).with_suffix(".txt")
     print(f"{counterReceipt}: send it to {arguments.reader}, who keeps it: it shows that this was taken in, and when.")
-    return DONE
-
-
-def _adjudicate(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
-    from HER2PETLib.reading.study.study import openStudy
-
-    with progressBar("cases") as progress:
-        made = handOutToAdjudicator(
-            openStudy(arguments.study, asker(arguments)), arguments.reader, seed=arguments.seed, progress=progress
-        )
-    foci = sum(len(case.foci) for case in made.key.cases.values())
-    print(
-        f"{made.packet(arguments.reader)}: {foci} discordant foci of {len(made.key.cases)} cases. Give this folder to {arguments.reader}."
-    )
-    print(f"It is a study of its own: `her2pet reading take-in {made.folder} ...`, and so status, fingerprint and verify.")
-    return DONE
-
-
-def _unlock(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.study import openStudy
-    from HER2PETLib.reading.study.unlocking import unlock
-
-    path = unlock(
-        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
-    )
-    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
-    return DONE
-
-
-def _askMatching(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.decision.matchquestions import askReaders
-    from HER2PETLib.reading.study.study import openStudy
-
-    for path in askReaders(openStudy(arguments.study, asker(arguments)), arguments.reason, by=arguments.by):
-        print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
-    return DONE
-
-
-def _answerMatching(arguments: argparse.Namespace) -> int:
-    import getpass
-
-    from HER2PETLib.reading.ledger.readerledger import Ledger
-    from HER2PETLib.reading.packet.contents import readPacket
-
-    said = dict(each.partition("=")[::2] for each in arguments.same)
-    same = {mark: [point for point in points.split(",") if point] for mark, points in said.items()}
-    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
-        ledger.answerMatch(arguments.query, same)
-    print(f"Question {arguments.query} is answered. Sign anew in HER2 Reading when all are.")
-    return DONE
-
-
-def _openQuery(arguments: argparse.Namespace) -> int:
-    import getpass
-
-    from HER2PETLib.reading.ledger.readerledger import Ledger
-    from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
-    from HER2PETLib.reading.packet.contents import readPacket
-
-    query = readUnlock(arguments.query)
-    with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
-        ledger.unlock(query)
-    print(unlockLetter(query).partition("BEGIN")[0].strip())
-    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign anew.")
-    return DONE
-
-
-def _reissue(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.reissue import reissue
-    from HER2PETLib.reading.study.study import openStudy
-
-    asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
-    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
-    held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
-    print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
-    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
-    print("A new passphrase makes a new key: ask for its fingerprint once more.")
-    return DONE
-
-
-def _openAnswers(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from HER2PETLib.files import writeJSON
-    from HER2PETLib.reading.ledger.receipt import readReceipt
-    from HER2PETLib.reading.ledger.sealing import openAnswers
-    from HER2PETLib.reading.ledger.signing import fingerprint
-    from HER2PETLib.reading.packet.contents import LEDGER
-
-    receipts = [readReceipt(path) for path in arguments.receipt]
-    for receipt in receipts:
-        print(
-            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
-            "Compare it with the one that this reader was shown, by telephone."
-        )
-    opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
-    writeJSON(arguments.out, opening.document())
-    print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")
-    return DONE
-
-
-def _takeOpening(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.returnedpackets import takeOpening
-    from HER2PETLib.reading.study.study import openStudy
-
-    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
-    print(f"The answers of {arguments.reader} are open.")
     return DONE
 
 
@@ -483,15 +299,7 @@ _ACTIONS = {
     "hand-out": _handOut,
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
-    "re-issue": _reissue,
-    "adjudicate": _adjudicate,
-    "unlock": _unlock,
-    "open-query": _openQuery,
-    "ask-matching": _askMatching,
-    "answer-matching": _answerMatching,
-    "open-answers": _openAnswers,
-    "open-packet": _openPacket,
-    "take-opening": _takeOpening,
+    **readingevents.ACTIONS,
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,
