@@ -27,3 +27,14 @@ def test_on_a_plateau_the_readers_are_shown_the_voxel_of_the_table(tmp_path, see
     assert focus.positionRAS == pytest.approx(row["maximumRAS"], abs=1e-3)
     assert focus.centerRAS == pytest.approx(row["centroidRAS"], abs=1e-3)
     assert focus.suvMax == row["suvMax"]
+
+
+def test_regions_of_another_grid_are_named_when_the_foci_are_taken_from_them(tmp_path):
+    labels = np.zeros((10, 10, 10), np.uint8)
+    labels[4:6, 4:6, 4:6] = 1
+    writeVolume(
+        tmp_path / "labels.nrrd", Volume(labels, Geometry.fromLPS(labels.shape, (-20, -20, 50), (3.0, 3.0, 3.0), np.eye(3)))
+    )
+    said: list[str] = []
+    lesionsOf(Case("A", "pet.nrrd", str(tmp_path / "labels.nrrd")), Volume(np.ones(GRID.shape, np.float32), GRID), said.append)
+    assert any("drawn on another grid" in sentence for sentence in said), said

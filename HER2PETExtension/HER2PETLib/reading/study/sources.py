@@ -123,8 +123,11 @@ def readPET(source: Case, tell: Callable[[str], None], progress: Progress = sile
     return loadPET(source.pet, seriesInstanceUID=source.series, entered=source.entered, tell=tell, progress=progress)
 
 
-def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
-    """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references.
+def lesionsOf(
+    source: Case, pet: Volume, tell: Callable[[str], None] = lambda sentence: None
+) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
+    """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references. tell: gets what
+    is doubtful, such as another grid than the PET's.
 
     Raises ProblemError without segmentation or for an empty lesion.
     """
@@ -138,7 +141,10 @@ def lesionsOf(source: Case, pet: Volume) -> tuple[tuple[SourceFocus, ...], tuple
             'Fill in the column regions, or let the readers search ("--mode free").',
         )
     foci, references, spheres = [], [], Spheres(pet)
-    for region in readRegions(source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames):
+    regions = readRegions(
+        source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames, tell=tell
+    )
+    for region in regions:
         if region.role != LESION:
             references.append(region.name)
             continue

@@ -224,7 +224,10 @@ def createStudy(
                 tell(f"{source.caseID}: {concern}")
             foci: tuple[SourceFocus, ...] = ()
             if givenFoci or source.regions:
-                foci, references = lesionsOf(source, images.pet)
+                doubts: list[str] = []
+                foci, references = lesionsOf(source, images.pet, doubts.append)
+                for doubt in doubts:
+                    tell(f"{source.caseID}: {doubt}")
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
             found[pseudonyms.of("case", source.caseID)] = KeyCase(
