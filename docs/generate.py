@@ -101,7 +101,7 @@ def resultsPage() -> str:
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
     # Of an empty study: only the columns are wanted.
-    nothing = Reconciliation(("anna", "bert"), 4, (), (), (), (), {}, {}, "within the gate of the charter")
+    nothing = Reconciliation(("anna", "bert"), 2, 4, (), (), (), (), {}, {}, "within the gate of the charter")
     tables = {
         f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), freeSearch=False).items()
     }

@@ -287,9 +287,18 @@ class LayoutManager:
                 layout.addWidget(child, int(item.get("splitSize", 1)))
         return frame
 
+    def _makeNode(self, kind: str, tag: str) -> None:
+        """As Slicer's layout manager: a table or plot view that a layout names has its node."""
+        if kind in ("vtkMRMLTableViewNode", "vtkMRMLPlotViewNode") and self._core.scene.GetSingletonNode(tag, kind) is None:
+            node = self._core.scene.CreateNodeByClass(kind)
+            node.UnRegister(None)
+            node.SetSingletonTag(tag)
+            self._core.scene.AddNode(node)
+
     def _view(self, element) -> QWidget:
         name = element.get("singletontag", "")
         if element.get("class") != "vtkMRMLSliceNode":
+            self._makeNode(element.get("class"), name)
             empty = QLabel(f"{element.get('class', '').removeprefix('vtkMRML').removesuffix('Node')} {name}")
             empty.setAlignment(Qt.AlignCenter)
             empty.setStyleSheet("background: rgb(40, 40, 48); color: gray")

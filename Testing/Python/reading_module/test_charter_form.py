@@ -83,7 +83,7 @@ def test_another_scale_takes_its_threshold_along(form):
     [
         (lambda ui: setattr(ui.titleLineEdit, "text", " "), "Enter a title."),
         (lambda ui: setattr(ui.readersLineEdit, "text", "anna, Anna"), 'The reader "Anna" is already named'),
-        (lambda ui: setattr(ui.readersLineEdit, "text", "anna"), "The readers are a list of at least two names."),
+        (lambda ui: setattr(ui.readersLineEdit, "text", "anna"), "A reading has two readers or more"),
         (lambda ui: setattr(ui.readersLineEdit, "text", "anna, bert/.."), "letters, digits, - and _"),
         (lambda ui: setattr(ui.seedLineEdit, "text", "seven"), "whole number from 0 to 9007199254740991"),
         (lambda ui: setattr(ui.petLowerSpinBox, "value", 12), "The window goes from 12.0 to 10.0"),

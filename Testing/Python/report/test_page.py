@@ -66,6 +66,7 @@ def reading():
     ]
     return Reconciliation(
         ("anna", "bert"),
+        2,
         4,
         tuple(foci),
         tuple(patients),
