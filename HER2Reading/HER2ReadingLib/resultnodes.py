@@ -22,8 +22,19 @@ def showResults(table, chart) -> None:
     if not node.IsLayoutDescription(_LAYOUT):
         node.AddLayoutDescription(_LAYOUT, _DESCRIPTION)
     manager.setLayout(_LAYOUT)
-    slicer.mrmlScene.GetSingletonNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
-    slicer.mrmlScene.GetSingletonNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
+    _viewNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
+    _viewNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
+
+
+def _viewNode(tag: str, className: str):
+    """The node of a view of the layout; a scene that was closed since the layout was shown has none."""
+    node = slicer.mrmlScene.GetSingletonNode(tag, className)
+    if node is None:
+        node = slicer.mrmlScene.CreateNodeByClass(className)
+        node.UnRegister(None)
+        node.SetSingletonTag(tag)
+        node = slicer.mrmlScene.AddNode(node)
+    return node
 
 
 def _node(className: str, name: str):

@@ -318,7 +318,7 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
     if (len(document["readers"]) == 1) != ("adjudicates" in document):
         yield Fault(
             ("readers",),
-            f"the charter names {len(document['readers'])} of them",
+            f"the number of readers is {len(document['readers'])}",
             "A reading has two readers or more, an adjudication has one.",
         )
     needed = document["rule"]["readers"]

@@ -28,6 +28,7 @@ def panel(host, loadedModule):
     frame.resize(480, 980)
     frame.show()
     frame.enter()
+    slicer.modules.HER2QuantWidget.placePanel.placed = (0.0, None)  # a test before may have clicked at the same place just now
     yield SimpleNamespace(frame=frame, python=slicer.modules.HER2QuantWidget, ui=slicer.modules.HER2QuantWidget.ui)
     frame.exit()
     frame.hide()
