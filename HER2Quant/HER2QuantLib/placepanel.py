@@ -80,7 +80,8 @@ class PlacePanel:
 
     def _isSecondClick(self) -> bool:
         """Whether a button was pressed by the second click of a double click."""
-        before, self.placed = self.placed, (time.monotonic(), self._crosshair())
+        where = self._parameters.pet, self._crosshair()
+        before, self.placed = self.placed, (time.monotonic(), where)
         return before[1] == self.placed[1] and self.placed[0] - before[0] < slicer.app.doubleClickInterval / 1000
 
     @staticmethod
