@@ -170,7 +170,7 @@ def test_the_same_script_finds_repeats_in_frames_of_each_cases_own(tmp_path, mon
 def test_the_same_script_finds_cases_by_the_distances_of_their_foci(tmp_path):
     """Why a repeat asks about one focus: two showings with all of them are paired by the distances. (Of two packets side by side.)"""
     right, expected = 0, 0.0
-    for number in range(4):  # the secret is drawn anew for each: one alone may be unlucky
+    for number in range(12):  # the secret is drawn anew for each: one alone may be unlucky
         folder = tmp_path / str(number)
         folder.mkdir()
         study = handedOut(folder, 1)
