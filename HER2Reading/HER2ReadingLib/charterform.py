@@ -120,7 +120,8 @@ class CharterForm:
                 return says
         if importlib.util.find_spec("jsonschema") is None:  # it is asked for, and the charter checked, when the study is created
             return ""
-        from HER2PETLib.reading.charter import faultsOf, newDocument
+        from HER2PETLib.reading.charter import newDocument
+        from HER2PETLib.reading.charterfaults import faultsOf
 
         cases = [f"case{number}" for number in range(max(1, choices["repeats"]))]
         faults = faultsOf(newDocument(cases=cases, **{**choices, "seed": choices["seed"] or 0}))

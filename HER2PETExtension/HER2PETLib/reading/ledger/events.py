@@ -3,7 +3,6 @@
 `stateOf(assignment, events)` is the state; `State.after(event)` is one step of it and refuses what may not happen.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -11,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.charter import Charter, canonicalJSON
-from HER2PETLib.reading.ledger.signing import isSignedBy
+from HER2PETLib.reading.ledger.afterwards import matched, unlocked
+from HER2PETLib.reading.ledger.assignment import Assignment
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
@@ -21,85 +20,6 @@ ANSWERS = (
     "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened",
 )  # fmt: skip
 SEALED = "sealed"
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What one packet asks of its reader; the first event of its ledger holds it.
-
-    charterHash: `Charter.hash`. keyHash: of the study's key. coordinatorKey: public key that signs this assignment, 64 hexadecimal
-    digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
-    salvagedHash: of the last event of the former ledger that was taken over, "" for none.
-    cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
-    others: how many other readers have to sign before the answers can be opened; 0: they are not sealed.
-    """
-
-    packetID: str
-    reader: str
-    charterHash: str
-    keyHash: str
-    coordinatorKey: str
-    mode: str
-    scores: tuple[int, ...]
-    reopenCases: bool
-    cases: Mapping[str, tuple[str, ...]]
-    issue: int = 1
-    salvagedHash: str = ""
-    others: int = 0
-
-    @classmethod
-    def under(
-        cls,
-        charter: Charter,
-        packetID: str,
-        keyHash: str,
-        coordinatorKey: str,
-        reader: str,
-        cases: Mapping[str, Iterable[str]],
-        *,
-        sealed: bool = False,
-    ) -> "Assignment":
-        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed.
-
-        Raises ProblemError if the charter does not name the reader.
-        """
-        if reader not in charter.readers:
-            raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(charter.readers)}.")
-        return cls(
-            packetID,
-            reader,
-            charter.hash,
-            keyHash,
-            coordinatorKey,
-            charter.mode,
-            charter.scores,
-            charter.readerMay.reopenCases,
-            {case: tuple(foci) for case, foci in cases.items()},
-            others=len(charter.readers) - 1 if sealed else 0,
-        )
-
-    def document(self) -> dict[str, Any]:
-        """The assignment as JSON; cases as a list, so that their order counts."""
-        return {
-            "packetID": self.packetID,
-            "reader": self.reader,
-            "charterHash": self.charterHash,
-            "keyHash": self.keyHash,
-            "coordinatorKey": self.coordinatorKey,
-            "mode": self.mode,
-            "scores": list(self.scores),
-            "reopenCases": self.reopenCases,
-            "cases": [[case, list(foci)] for case, foci in self.cases.items()],
-            "issue": self.issue,
-            "salvagedHash": self.salvagedHash,
-            "others": self.others,
-        }
-
-    @classmethod
-    def fromDocument(cls, document: Mapping[str, Any]) -> "Assignment":
-        """The inverse of `document`."""
-        cases = {case: tuple(foci) for case, foci in document["cases"]}
-        return cls(**{**document, "scores": tuple(document["scores"]), "cases": cases})
 
 
 @dataclass(frozen=True)
@@ -113,6 +33,13 @@ class Event:
     caseID: str = ""
     focusID: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, key: str, what: str) -> str:
+        """What its data says at `key`. Raises ProblemError if that is no text, or an empty one."""
+        text = self.data.get(key)
+        if not isinstance(text, str) or not text.strip():
+            raise ProblemError(f"{what} is missing.", "Write it down.")
+        return text
 
 
 @dataclass(frozen=True)
@@ -245,13 +172,6 @@ def stateOf(assignment: Assignment, events: Iterable[Event]) -> State:
 _STATUS = {"unopened": "not opened yet", "open": "still open", "completed": "completed", "notAssessable": "set as not assessable"}
 
 
-def _text(event: Event, key: str, what: str) -> str:
-    text = event.data.get(key)
-    if not isinstance(text, str) or not text.strip():
-        raise ProblemError(f"{what} is missing.", "Write it down.")
-    return text
-
-
 def _claimed(state: State, event: Event) -> State:
     """data: the reader's key, see `passphrase`."""
     if state.lock is not None:
@@ -323,7 +243,7 @@ def _changed(state: State, event: Event) -> State:
     focus = state._focus(case, event)
     if focus.score is None:
         raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} has no score to change.", "Score it.")
-    _text(event, "reason", f"The reason for changing the score of focus {focus.focusID}")
+    event.text("reason", f"The reason for changing the score of focus {focus.focusID}")
     if event.data["former"] != focus.score:
         raise ProblemError(f"The former score of focus {focus.focusID} is {focus.score}.", "Record the change with that score.")
     if event.data["score"] == focus.score:
@@ -353,7 +273,7 @@ def _commented(state: State, event: Event) -> State:
     """data: text."""
     case = state._case(event)
     focus = state._focus(case, event) if event.focusID else None
-    _text(event, "text", "The text of the comment")
+    event.text("text", "The text of the comment")
     if focus:
         focus = replace(focus, history=(*focus.history, event))
     return state._with(replace(case, comments=(*case.comments, event)), focus)
@@ -375,50 +295,8 @@ def _caseCompleted(state: State, event: Event) -> State:
 def _caseNotAssessable(state: State, event: Event) -> State:
     """data: reason."""
     case = state._case(event)
-    reason = _text(event, "reason", f"The reason why case {case.caseID} cannot be assessed")
+    reason = event.text("reason", f"The reason why case {case.caseID} cannot be assessed")
     return state._with(replace(case, status="notAssessable", reason=reason))
-
-
-def unlockContent(unlock: Mapping[str, Any]) -> bytes:
-    """What the coordinator signs of an unlock (32 bytes)."""
-    return hashlib.sha256(b"unlock" + canonicalJSON({name: unlock[name] for name in unlock if name != "signature"})).digest()
-
-
-def _unlocked(state: State, event: Event) -> State:
-    """data: the coordinator's unlock, see `unlock`; that its readingHash is that of the signature before it, `readerchain` checks."""
-    unlock = event.data
-    if state.signed is None:
-        raise ProblemError("The reading is not signed: there is nothing to unlock.", "Go on reading.")
-    if not isSignedBy(state.assignment.coordinatorKey, unlockContent(unlock), unlock["signature"]):
-        raise ProblemError("The unlock was not signed with the coordinator's key.", "Ask the coordinator for the original.")
-    if (unlock["packetID"], unlock["reader"]) != (state.assignment.packetID, state.assignment.reader):
-        raise ProblemError("The unlock is that of another packet.", "Use it in the packet that it is for.")
-    if unlock["number"] != len(state.unlocks) + 1:
-        raise ProblemError(f"The unlock is number {unlock['number']}, and not the next.", "Ask the coordinator for the newest.")
-    cases = {name: replace(case, query="") for name, case in state.cases.items()}
-    _text(event, "reason", "The reason for the unlock")
-    for name, question in unlock["cases"].items():
-        cases[name] = replace(cases[name], status="open", reason="", query=question)
-    asked = {**state.asked, **unlock["matches"]}
-    return replace(state, cases=cases, signed=None, unlocks=(*state.unlocks, event), asked=asked)
-
-
-def _matched(state: State, event: Event) -> State:
-    """data: query, same {own mark: points that are the same focus, none for none}."""
-    query, same = event.data["query"], event.data["same"]
-    asked = state.asked.get(query)
-    if asked is None or asked["case"] != event.caseID:
-        raise ProblemError(f'Nothing is asked by the name "{query}".', f"Questions are {', '.join(state.asked) or 'none'}.")
-    if not state.unlocks or query not in state.unlocks[-1].data["matches"]:
-        raise ProblemError(f"Question {query} was answered and signed before.", "Answer the newest.")
-    if set(same) != set(asked["foci"]):
-        raise ProblemError(f"Question {query} is about the marks {', '.join(asked['foci'])}.", "Answer for each of them.")
-    named = [point for points in same.values() for point in points]
-    if unknown := sorted(set(named) - set(asked["points"])):
-        raise ProblemError(f"Question {query} has no point {', '.join(unknown)}.", f"Points are {', '.join(asked['points'])}.")
-    if len(named) != len(set(named)):
-        raise ProblemError("A point is said to be the same focus as two of your marks.", "Name it for one of them.")
-    return replace(state, matched={**state.matched, query: {mark: tuple(points) for mark, points in same.items()}})
 
 
 def _caseReopened(state: State, event: Event) -> State:
@@ -433,7 +311,7 @@ def _caseReopened(state: State, event: Event) -> State:
             f"Case {case.caseID} is {_STATUS[case.status]}, and the charter does not allow reopening cases.",
             "Tell the coordinator if the answer is wrong.",
         )
-    _text(event, "reason", f"The reason for reopening case {case.caseID}")
+    event.text("reason", f"The reason for reopening case {case.caseID}")
     return state._with(replace(case, status="open", reason=""))
 
 
@@ -451,8 +329,8 @@ def _signed(state: State, event: Event) -> State:
     """data: reader, printedName, meaning."""
     if event.data.get("reader") != state.assignment.reader:
         raise ProblemError("The signature is not that of the reader of this packet.", "Sign in the packet of your own.")
-    _text(event, "printedName", "The printed name")
-    _text(event, "meaning", "The meaning of the signature")
+    event.text("printedName", "The printed name")
+    event.text("meaning", "The meaning of the signature")
     unfinished = [case.caseID for case in state.cases.values() if case.status in ("unopened", "open")]
     if state.completed < len(state.cases):
         first = ", ".join(unfinished[:5]) + (" ..." if len(unfinished) > 5 else "")
@@ -480,7 +358,7 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "caseNotAssessable": _caseNotAssessable,
     "caseReopened": _caseReopened,
     "signed": _signed,
-    "unlocked": _unlocked,
-    "matched": _matched,
+    "unlocked": unlocked,
+    "matched": matched,
     SEALED: _sealed,
 }

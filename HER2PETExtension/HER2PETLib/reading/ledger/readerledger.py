@@ -21,8 +21,9 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import MOST_EVENTS, READERS_LEDGER, Row, rowOf
-from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State
+from HER2PETLib.reading.ledger.events import UNSIGNED, Event, State
 from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile, writeLedgerFile
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError, lockedKey, unlockedKey
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain, readWhole, requireWhole

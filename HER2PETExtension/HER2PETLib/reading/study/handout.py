@@ -17,8 +17,8 @@ from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import SCHEMA
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
 from HER2PETLib.reading.packet.envelope import encryptPacket

@@ -4,7 +4,7 @@ says what became of them (`reissue`)."""
 from dataclasses import dataclass, replace
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.study.coordinatorledger import RecordedEvent
 from HER2PETLib.reading.study.study import Study
 
