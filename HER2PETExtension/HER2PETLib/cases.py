@@ -16,8 +16,8 @@ from HER2PETLib.tables.cells import Parser, dateTime, numberFrom0, oneOf, parseC
 from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
-PATHS = ("pet", "ct", "regions", "labels")
-TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
+PATHS = ("pet", "ct", "fdg", "regions", "labels")
+TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "fdgSeries", "reference", "ratioTo", "reason", "remark")
 EXPECTED_DAY = "expectedDay"
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 # Names that Windows keeps for devices, with or without an extension.
@@ -34,7 +34,8 @@ class Case:
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
     ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
-    Hounsfield units; ctSeries as series) and patientID: for the blinded reading. "" stands for none.
+    Hounsfield units; ctSeries as series), fdg (an FDG PET of the patient, as pet; fdgSeries as series) and patientID: for the blinded reading.
+    "" stands for none.
     """
 
     caseID: str
@@ -47,6 +48,8 @@ class Case:
     entered: EnteredValues = _NOTHING
     ct: str = ""
     ctSeries: str = ""
+    fdg: str = ""
+    fdgSeries: str = ""
     patientID: str = ""
 
     @property
@@ -142,7 +145,7 @@ class _Row:
             self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
         if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
             self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
-        for column in ("series", "ctSeries"):
+        for column in ("series", "ctSeries", "fdgSeries"):
             uid = self.cells.get(column, "")
             if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
                 self.wrong(column, f"{uid!r} is not a UID.")
@@ -155,6 +158,8 @@ class _Row:
             ratioTo=self.cells.get("ratioTo", ""),
             ct=self.path("ct"),
             ctSeries=self.cells.get("ctSeries", ""),
+            fdg=self.path("fdg"),
+            fdgSeries=self.cells.get("fdgSeries", ""),
             patientID=self.cells.get("patientID", ""),
             references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
         )

@@ -33,6 +33,11 @@ DEFAULT_SCALE: Mapping[int, str] = MappingProxyType(
 )
 
 
+# The images of a case: the PET that is read, its CT, and the FDG PET of another examination; what is shown where there are no stages.
+IMAGES = ("pet", "ct", "fdg")
+WITHOUT_STAGES = ("pet", "ct")
+
+
 def defaultChoices() -> dict[str, Any]:
     """What a new charter says where nothing else is chosen, as it stands in `study.json`; the caller's own copy."""
     return {
@@ -103,9 +108,18 @@ class MatchingGate:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A stage in which a case is read, locked before the next is shown. images: what it shows, of IMAGES."""
+
+    name: str
+    images: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Charter:
     """A valid charter; see `charter.schema.json` for each field. adjudicates: the hash of the charter whose discordant foci are read, "" for
-    none."""
+    none. stages: in the order in which they are shown, none where a case is read in one; decidingStage: the name of that whose answers
+    decide."""
 
     title: str
     created: str
@@ -121,18 +135,31 @@ class Charter:
     readerMay: ReaderMay
     matchingGate: MatchingGate
     adjudicates: str = ""
+    stages: tuple[Stage, ...] = ()
+    decidingStage: str = ""
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
         """The scores of the scale, ascending."""
         return tuple(anchor.score for anchor in self.scale)
 
+    @property
+    def images(self) -> tuple[str, ...]:
+        """What readers are shown of a case by the end of it."""
+        return self.stages[-1].images if self.stages else WITHOUT_STAGES
+
+    @property
+    def decidingNumber(self) -> int:
+        """Which stage decides, from 0."""
+        return [stage.name for stage in self.stages].index(self.decidingStage) if self.stages else 0
+
     def document(self) -> dict[str, Any]:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))
         document["cases"] = [{key: value for key, value in case.items() if value is not None} for case in document["cases"]]
-        if not document["adjudicates"]:
-            del document["adjudicates"]
+        for optional in ("adjudicates", "stages", "decidingStage"):
+            if not document[optional]:
+                del document[optional]
         if not document["rule"]["adjudicator"]:
             del document["rule"]["adjudicator"]
         return document
@@ -143,9 +170,10 @@ class Charter:
         return hashlib.sha256(canonicalJSON(self.document())).hexdigest()
 
     def forReader(self) -> dict[str, Any]:
-        """What a packet may tell its reader: the document without readers, cases, repeats, seed and matching gate."""
+        """What a packet may tell its reader: the document without readers, cases, repeats, seed, matching gate and deciding stage."""
         document = self.document()
-        return {key: document[key] for key in ("title", "tracer", "mode", "scale", "rule", "hanging", "readerMay")}
+        told = ("title", "tracer", "mode", "scale", "rule", "stages", "hanging", "readerMay")
+        return {key: document[key] for key in told if key in document}
 
 
 def canonicalJSON(value: Any) -> bytes:
@@ -177,8 +205,12 @@ def newDocument(
     cases may be reopened, gate max(10 mm, lesion radius).
 
     cases: {pseudonym: number of given foci} for given foci, or a list of pseudonyms for free search.
-    choices: any other key of the document, as it stands in `study.json`.
+    choices: any other key of the document, as it stands in `study.json`; of several stages the last decides where nothing else is chosen.
     """
+    if choices.get("stages"):
+        choices = {"decidingStage": choices["stages"][-1]["name"], **choices}
+    else:
+        choices.pop("stages", None)
     named = [{"case": case, "foci": foci} for case, foci in cases.items()] if isinstance(cases, Mapping) else None
     return {
         "title": title,
@@ -242,4 +274,6 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         readerMay=ReaderMay(**document["readerMay"]),
         matchingGate=MatchingGate(**document["matchingGate"]),
         adjudicates=document.get("adjudicates", ""),
+        stages=tuple(Stage(stage["name"], tuple(stage["images"])) for stage in document.get("stages", ())),
+        decidingStage=document.get("decidingStage", ""),
     )

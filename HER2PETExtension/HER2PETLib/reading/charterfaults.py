@@ -118,10 +118,37 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
             f"{document['repeats']} cases are to be repeated and there are {len(document['cases'])}",
             "Repeat at most every case once.",
         )
+    yield from _stageFaults(document)
     for window in ("petWindow", "ctWindow"):
         lower, upper = document["hanging"][window]
         if not lower < upper:
             yield Fault(("hanging", window), f"the window goes from {lower} to {upper}", "Write the lower bound first.")
+
+
+def _stageFaults(document: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the stages, where there are any."""
+    stages, deciding = document.get("stages"), document.get("decidingStage")
+    if stages is None or deciding is None:
+        if stages is not deciding:
+            there, lacking = ("stages", "decidingStage") if deciding is None else ("decidingStage", "stages")
+            yield Fault((there,), f'the charter has "{there}" and no "{lacking}"', "Write both, or neither.")
+        return
+    names = [stage["name"] for stage in stages]
+    if deciding not in names:
+        yield Fault(("decidingStage",), f'no stage is called "{deciding}"', f"Stages are {', '.join(names)}.")
+    for index, stage in enumerate(stages):
+        if stage["name"] in names[:index]:
+            yield Fault(("stages", index, "name"), f'two stages are called "{stage["name"]}"', "Name each stage once.")
+        if "pet" not in stage["images"]:
+            yield Fault(
+                ("stages", index, "images"), f'the stage "{stage["name"]}" does not show the PET', 'Add "pet": it is read.'
+            )
+        if index and not set(stage["images"]) > set(stages[index - 1]["images"]):
+            yield Fault(
+                ("stages", index, "images"),
+                f'the stage "{stage["name"]}" does not show more than the one before it',
+                "What was seen stays seen: a stage shows what the one before it shows, and one image more at least.",
+            )
 
 
 def _named(place: Place) -> str:

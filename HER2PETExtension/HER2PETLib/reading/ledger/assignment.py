@@ -16,7 +16,8 @@ class Assignment:
     digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
     salvagedHash: of the last event of the former ledger that was taken over, "" for none.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
-    others: how many other readers have to sign before the answers can be opened; 0: they are not sealed.
+    others: how many other readers have to sign before the answers can be opened; 0: they are not sealed. stages: their names, in the order
+    in which a case is read; none where it is read in one.
     """
 
     packetID: str
@@ -31,6 +32,7 @@ class Assignment:
     issue: int = 1
     salvagedHash: str = ""
     others: int = 0
+    stages: tuple[str, ...] = ()
 
     @classmethod
     def under(
@@ -61,6 +63,7 @@ class Assignment:
             charter.readerMay.reopenCases,
             {case: tuple(foci) for case, foci in cases.items()},
             others=len(charter.readers) - 1 if sealed else 0,
+            stages=tuple(stage.name for stage in charter.stages),
         )
 
     def document(self) -> dict[str, Any]:
@@ -78,10 +81,12 @@ class Assignment:
             "issue": self.issue,
             "salvagedHash": self.salvagedHash,
             "others": self.others,
+            **({"stages": list(self.stages)} if self.stages else {}),
         }
 
     @classmethod
     def fromDocument(cls, document: Mapping[str, Any]) -> "Assignment":
         """The inverse of `document`."""
         cases = {case: tuple(foci) for case, foci in document["cases"]}
-        return cls(**{**document, "scores": tuple(document["scores"]), "cases": cases})
+        lists = {"scores": tuple(document["scores"]), "stages": tuple(document.get("stages", ()))}
+        return cls(**{**document, **lists, "cases": cases})

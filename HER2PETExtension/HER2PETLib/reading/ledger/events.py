@@ -12,12 +12,14 @@ from typing import Any
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.afterwards import matched, unlocked
 from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.caseends import caseCompleted, caseNotAssessable, caseReopened, stageLocked
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
 # The kinds that say what a reader saw, and the one under which they are stored where answers are sealed (`sealing`).
 ANSWERS = (
-    "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened",
+    "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable",
+    "caseReopened",
 )  # fmt: skip
 SEALED = "sealed"
 
@@ -57,11 +59,14 @@ class Focus:
     history: tuple[Event, ...] = ()
 
 
+_STATUS = {"unopened": "not opened yet", "open": "still open", "completed": "completed", "notAssessable": "set as not assessable"}
+
+
 @dataclass(frozen=True)
 class ReadCase:
     """A case as it now stands. status: "unopened", "open", "completed" or "notAssessable" (with its reason);
     foci: by name, withdrawn ones too; comments: the events, in order. query: what the coordinator asks about it after the signature, ""
-    for nothing."""
+    for nothing. locked: the foci as they stood at the end of each stage that is locked."""
 
     caseID: str
     status: str = "unopened"
@@ -69,6 +74,18 @@ class ReadCase:
     reason: str = ""
     comments: tuple[Event, ...] = ()
     query: str = ""
+    locked: tuple[Mapping[str, Focus], ...] = ()
+
+    def atStage(self, stage: int) -> "ReadCase":
+        """The case as it was locked at the end of a stage (from 0); as it now stands where that stage is not locked."""
+        if stage >= len(self.locked):
+            return self
+        return replace(self, status="completed", reason="", foci=self.locked[stage], locked=self.locked[:stage])
+
+    @property
+    def statusInWords(self) -> str:
+        """For sentences."""
+        return _STATUS[self.status]
 
     @property
     def standing(self) -> list[Focus]:
@@ -109,6 +126,11 @@ class State:
         """Every case is completed or not assessable, and every question answered: the reading may be signed."""
         return self.completed == len(self.cases) and set(self.asked) == set(self.matched)
 
+    def nextStage(self, case: ReadCase) -> str:
+        """The name of the stage that is shown when the present one of the case is locked; "" in the last."""
+        following = self.assignment.stages[len(case.locked) + 1 :]
+        return following[0] if following else ""
+
     def after(self, event: Event) -> "State":
         """The state after `event`. Raises ProblemError if it may not happen now; this state stays as it is."""
         step = _STEPS.get(event.kind)
@@ -127,7 +149,8 @@ class State:
             )
         return step(self, event)
 
-    def _case(self, event: Event, status: str = "open") -> ReadCase:
+    def caseOf(self, event: Event, status: str = "open") -> ReadCase:
+        """The case that an event is about. Raises ProblemError if there is none, or it is not in this status."""
         case = self.cases.get(event.caseID)
         if case is None:
             raise ProblemError(f'This packet has no case "{event.caseID}".', "Choose a case of the worklist.")
@@ -138,10 +161,11 @@ class State:
                 "completed": "Reopen the case with a reason, if the charter allows it.",
                 "notAssessable": "Reopen the case with a reason, if the charter allows it.",
             }[case.status]
-            raise ProblemError(f"Case {case.caseID} is {_STATUS[case.status]}.", remedy)
+            raise ProblemError(f"Case {case.caseID} is {case.statusInWords}.", remedy)
         return case
 
-    def _focus(self, case: ReadCase, event: Event) -> Focus:
+    def focusOf(self, case: ReadCase, event: Event) -> Focus:
+        """The focus that an event is about. Raises ProblemError if there is none, or it was withdrawn."""
         focus = case.foci.get(event.focusID)
         if focus is None:
             raise ProblemError(f'Case {case.caseID} has no focus "{event.focusID}".', "Choose one of the list, or mark it first.")
@@ -149,7 +173,8 @@ class State:
             raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} is withdrawn.", "Mark it again to score it.")
         return focus
 
-    def _with(self, case: ReadCase, focus: Focus | None = None) -> "State":
+    def withCase(self, case: ReadCase, focus: Focus | None = None) -> "State":
+        """The state with this case instead of the one of its name, and this focus in it."""
         if focus:
             case = replace(case, foci={**case.foci, focus.focusID: focus})
         return replace(self, cases={**self.cases, case.caseID: case})
@@ -167,9 +192,6 @@ def stateOf(assignment: Assignment, events: Iterable[Event]) -> State:
     for event in events:
         state = state.after(event)
     return state
-
-
-_STATUS = {"unopened": "not opened yet", "open": "still open", "completed": "completed", "notAssessable": "set as not assessable"}
 
 
 def _claimed(state: State, event: Event) -> State:
@@ -200,12 +222,12 @@ def _caseOpened(state: State, event: Event) -> State:
     case = state.cases.get(event.caseID)
     if case is not None and case.status == "open":
         return state  # taken up again after a break
-    return state._with(replace(state._case(event, "unopened"), status="open"))
+    return state.withCase(replace(state.caseOf(event, "unopened"), status="open"))
 
 
 def _focusMarked(state: State, event: Event) -> State:
     """data: positionRAS [R, A, S] in mm, radiusMm (number or None), site (text, may be empty)."""
-    case = state._case(event)
+    case = state.caseOf(event)
     if state.assignment.mode != "freeSearch":
         raise ProblemError("The foci of this reading are given; none can be added.", "Write a comment instead.")
     if event.focusID in case.foci or not event.focusID:
@@ -217,7 +239,7 @@ def _focusMarked(state: State, event: Event) -> State:
         raise ProblemError("The radius of the focus is not a number of mm above 0.", "Leave it out, or measure it again.")
     if not isinstance(site, str):
         raise ProblemError("The site of the focus is not a text.", "Choose the site again.")
-    return state._with(
+    return state.withCase(
         case, Focus(event.focusID, given=False, positionRAS=tuple(position), radiusMm=radius, site=site, history=(event,))
     )
 
@@ -228,8 +250,8 @@ def _isNumber(value: object) -> bool:
 
 def _scored(state: State, event: Event) -> State:
     """data: score, and reason where the reader gave one."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.score is not None:
         raise ProblemError(
             f"Focus {focus.focusID} of case {case.caseID} already has the score {focus.score}.", "Change it, with a reason."
@@ -239,8 +261,8 @@ def _scored(state: State, event: Event) -> State:
 
 def _changed(state: State, event: Event) -> State:
     """data: score, former, reason."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.score is None:
         raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} has no score to change.", "Score it.")
     event.text("reason", f"The reason for changing the score of focus {focus.focusID}")
@@ -255,64 +277,28 @@ def _withScore(state: State, case: ReadCase, focus: Focus, event: Event) -> Stat
     score, scores = event.data["score"], state.assignment.scores
     if type(score) is not int or score not in scores:
         raise ProblemError(f"The score {score!r} is not on the scale.", f"Choose one of {', '.join(map(str, scores))}.")
-    return state._with(case, replace(focus, score=score, history=(*focus.history, event)))
+    return state.withCase(case, replace(focus, score=score, history=(*focus.history, event)))
 
 
 def _withdrawn(state: State, event: Event) -> State:
     """data: reason (may be empty)."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.given:
         raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} is given and cannot be withdrawn.", "Score it.")
     if not isinstance(event.data["reason"], str):
         raise ProblemError("The reason for the withdrawal is not a text.", "Write it down, or leave it empty.")
-    return state._with(case, replace(focus, withdrawn=True, history=(*focus.history, event)))
+    return state.withCase(case, replace(focus, withdrawn=True, history=(*focus.history, event)))
 
 
 def _commented(state: State, event: Event) -> State:
     """data: text."""
-    case = state._case(event)
-    focus = state._focus(case, event) if event.focusID else None
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event) if event.focusID else None
     event.text("text", "The text of the comment")
     if focus:
         focus = replace(focus, history=(*focus.history, event))
-    return state._with(replace(case, comments=(*case.comments, event)), focus)
-
-
-def _caseCompleted(state: State, event: Event) -> State:
-    """data: noFoci, true where the reader confirms that there is none to score."""
-    case = state._case(event)
-    unscored = [focus.focusID for focus in case.standing if focus.score is None]
-    if unscored:
-        raise ProblemError(f"Case {case.caseID} has no score yet for {', '.join(unscored)}.", "Score every focus.")
-    if event.data["noFoci"] is not (not case.standing):
-        if case.standing:
-            raise ProblemError(f"Case {case.caseID} has {len(case.standing)} foci.", "Complete it with them, or withdraw them.")
-        raise ProblemError(f"Case {case.caseID} has no focus.", "Confirm that there is none, or mark the foci.")
-    return state._with(replace(case, status="completed"))
-
-
-def _caseNotAssessable(state: State, event: Event) -> State:
-    """data: reason."""
-    case = state._case(event)
-    reason = event.text("reason", f"The reason why case {case.caseID} cannot be assessed")
-    return state._with(replace(case, status="notAssessable", reason=reason))
-
-
-def _caseReopened(state: State, event: Event) -> State:
-    """data: reason."""
-    case = state.cases.get(event.caseID)
-    if state.unlocks and case is not None and not case.query:
-        raise ProblemError(f"Case {case.caseID} was signed, and nothing is asked about it.", "Answer what is asked.")
-    if case is None or case.status not in ("completed", "notAssessable"):
-        case = state._case(event, "completed")
-    if not state.assignment.reopenCases and not case.query:
-        raise ProblemError(
-            f"Case {case.caseID} is {_STATUS[case.status]}, and the charter does not allow reopening cases.",
-            "Tell the coordinator if the answer is wrong.",
-        )
-    event.text("reason", f"The reason for reopening case {case.caseID}")
-    return state._with(replace(case, status="open", reason=""))
+    return state.withCase(replace(case, comments=(*case.comments, event)), focus)
 
 
 def _sealed(state: State, event: Event) -> State:
@@ -354,9 +340,10 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "changed": _changed,
     "withdrawn": _withdrawn,
     "commented": _commented,
-    "caseCompleted": _caseCompleted,
-    "caseNotAssessable": _caseNotAssessable,
-    "caseReopened": _caseReopened,
+    "stageLocked": stageLocked,
+    "caseCompleted": caseCompleted,
+    "caseNotAssessable": caseNotAssessable,
+    "caseReopened": caseReopened,
     "signed": _signed,
     "unlocked": unlocked,
     "matched": matched,

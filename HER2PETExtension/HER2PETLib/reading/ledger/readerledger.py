@@ -198,6 +198,12 @@ class Ledger:
         """Say something about an open case or one of its foci."""
         self._record("commented", caseID, focusID, text=text)
 
+    def lockStage(self, caseID: str, noFoci: bool = False) -> None:
+        """End the present stage of the case, whose answers nobody can change from then on; noFoci as of completeCase."""
+        case, stages = self.state.cases.get(caseID), self.assignment.stages
+        stage = stages[len(case.locked)] if case and stages else ""
+        self._record("stageLocked", caseID, stage=stage, noFoci=noFoci)
+
     def completeCase(self, caseID: str, noFoci: bool = False) -> None:
         """Every focus has its score; where there is none, the reader confirms that with `noFoci`."""
         self._record("caseCompleted", caseID, noFoci=noFoci)

@@ -278,7 +278,7 @@ class _Auditor:
         cases = self.study.key.cases
         for number, (name, case) in enumerate(cases.items()):
             self.progress(number, len(cases), name)
-            if not Path(case.source.pet).exists() or (case.source.ct and not Path(case.source.ct).exists()):
+            if not all(Path(path).exists() for path in (case.source.pet, case.source.ct, case.source.fdg) if path):
                 missing.append(f"The images of case {name} are not on this machine.")
                 continue
             try:

@@ -230,8 +230,9 @@ def createStudy(
                     tell(f"{source.caseID}: {doubt}")
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
+            pet, ct, fdg = defaced(images, plane).grids
             found[pseudonyms.of("case", source.caseID)] = KeyCase(
-                source, below(foci, images, plane), images.fingerprint, *defaced(images, plane).grids, plane
+                source, below(foci, images, plane), images.fingerprint, pet, ct, plane, fdg=fdg
             )
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
@@ -264,7 +265,8 @@ def createStudy(
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
     if charter.repeats:
-        _tellWhatGridsTell(key, givenFoci, tell)
+        _tellWhatGridsTell(key, charter, tell)
+    _tellOfFDG(key, charter, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
@@ -284,14 +286,23 @@ def createStudy(
     return study, refused
 
 
-def _tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
-    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+def _tellWhatGridsTell(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
+    alone = toldByGrid({name: case.shown(charter.mode == "givenFoci", charter.images) for name, case in key.cases.items()})
     if alone:
         names = ", ".join(key.cases[name].source.caseID for name in alone)
         tell(
             f"{names}: fewer than {FEWEST_ALIKE} cases have this voxel size, and images are not resampled. If such a case comes "
             "twice, a reader who looks into the files can tell it by its voxel size."
         )
+
+
+def _tellOfFDG(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
+    isShown = "fdg" in charter.images
+    for case in key.cases.values():
+        if isShown and case.fdg is None:
+            tell(f"{case.source.caseID}: the charter has a stage with an FDG PET, and the table names none for this case.")
+        if case.fdg is not None and not isShown:
+            tell(f'{case.source.caseID}: its FDG PET is not shown: no stage of the charter has the image "fdg".')
 
 
 def _madePrivate(folder: Path) -> bool:
