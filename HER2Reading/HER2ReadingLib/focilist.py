@@ -34,7 +34,7 @@ class FociList:
             cells = [
                 f"> {focus.focusID}" if isCurrent else f"   {focus.focusID}",
                 "\u2013" if focus.score is None else str(focus.score),
-                ", ".join(self._notesOn(focus, focus.focusID in commented)),
+                ", ".join(self._notesOn(session.case, focus, focus.focusID in commented)),
             ]
             if seeSUV:
                 cells.append(f"{session.suvMaxOf(focus.focusID):.1f}")
@@ -54,7 +54,9 @@ class FociList:
         table.setMaximumHeight(sum(heights) + around)
 
     @staticmethod
-    def _notesOn(focus, isCommented: bool) -> list[str]:
+    def _notesOn(case, focus, isCommented: bool) -> list[str]:
         notes = [focus.site] if focus.site else []
+        former = [str(stage[focus.focusID].score) for stage in case.locked if focus.focusID in stage]
+        notes += [_("before: {scores}").format(scores=", ".join(former))] if former else []
         notes += [_("changed")] if any(event.kind == "changed" for event in focus.history) else []
         return notes + ([_("comment")] if isCommented else [])

@@ -7,11 +7,12 @@ import slicer
 from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
+from HER2ReadingLib.actions import enableActions
+from HER2ReadingLib.caseheader import CASE_POINTS, showHeader
 from HER2ReadingLib.controls import (
     TEXT_POINTS,
     BusyCursor,
     askSavePath,
-    enable,
     enlarge,
     hideSUV,
     isTyping,
@@ -27,7 +28,6 @@ from HER2ReadingLib.question import Question
 from HER2ReadingLib.scale import Scale
 from HER2ReadingLib.signature import Signature
 
-CASE_POINTS = 16
 # While a case is read beside the window, Python's main thread steps aside this often (Qt's loop does not do so by itself).
 YIELD_EVERY_MS, YIELD_SECONDS = 30, 0.003
 
@@ -69,6 +69,7 @@ class ReaderPage:
         ui.withdrawButton.connect("clicked(bool)", self._onWithdraw)
         ui.commentButton.connect("clicked(bool)", self._onComment)
         ui.notAssessableButton.connect("clicked(bool)", self._onNotAssessable)
+        ui.lockStageButton.connect("clicked(bool)", self._onLockStage)
         ui.completeButton.connect("clicked(bool)", self._onComplete)
         ui.reopenButton.connect("clicked(bool)", self._onReopen)
         ui.noFociCheckBox.connect("toggled(bool)", self.update)
@@ -164,61 +165,12 @@ class ReaderPage:
         if not reading:
             self._chooser.update()
             return
-        self._showCase()
+        isShown = self.logic.scene.isShown
+        showHeader(ui, session)
+        ui.showAgainButton.visible = not isShown
         self._foci.show(session)
-        self._enableActions()
+        self._scale.show(session.focus, enableActions(ui, session, isShown, self._question.isOpen))
         self._signature.update()
-
-    def _showCase(self) -> None:
-        ui, session, case = self.ui, self.session, self.session.case
-        status = {"completed": _("completed, read-only"), "notAssessable": _("not assessable: {reason}, read-only")}
-        state = status.get(case.status, "").format(reason=case.reason)
-        ui.caseLabel.text = _("Case {number} of {count}").format(number=session.position + 1, count=session.count) + (
-            f"  \u00b7  {case.caseID}" + (f"  \u00b7  {state}" if state else "")
-        )
-        ui.progressBar.setRange(0, session.count)
-        ui.progressBar.value = session.completedCount()
-        ui.markFrame.visible = ui.withdrawButton.visible = session.isFree
-        ui.showAgainButton.visible = not self.logic.scene.isShown
-        ui.noFociCheckBox.enabled = session.isOpen and not session.foci
-        if session.foci:
-            ui.noFociCheckBox.checked = False
-
-    def _enableActions(self) -> None:
-        ui, session = self.ui, self.session
-        completed = "" if session.isOpen and not session.isSigned else _("The case is completed.")
-        # An answer to what is asked belongs to the focus it was asked about.
-        asking = _("Answer the question first, or press Esc.") if self._question.isOpen else ""
-        closed = completed or asking
-        notShown = "" if self.logic.scene.isShown else _("The case is not shown.")
-        noFocus = "" if session.focus is not None else _("No focus is chosen.")
-        given = "" if session.isFree else _("The foci of this reading are given; none is marked or withdrawn.")
-        self._scale.show(session.focus, closed or notShown or noFocus)
-        enable(
-            ui.markButton, given or closed or notShown, _("Marks a focus where the crosshair is (Shift and the mouse move it).")
-        )
-        enable(ui.withdrawButton, given or closed or noFocus, _("Takes the chosen mark back; the ledger keeps that."))
-        enable(ui.commentButton, closed, _("About the chosen focus, or the case."))
-        enable(ui.notAssessableButton, closed, _("The case cannot be read; asks for the reason."))
-        enable(ui.completeButton, closed or notShown or self._whyNotComplete(), _("Then the next case is shown."))
-        mayReopen = session.charter["readerMay"]["reopenCases"] and not session.isSigned
-        notReopened = "" if mayReopen else _("The charter does not allow it, or the reading is signed.")
-        ui.reopenButton.visible = bool(completed)
-        enable(ui.reopenButton, asking or notReopened, _("With a reason."))
-        noFormer = "" if session.position else _("This is the first case.")
-        enable(ui.previousCaseButton, asking or noFormer, _("To look at it."))
-        noNext = _("This is the last case.") if session.position + 1 == session.count else ""
-        noNext = noNext or ("" if completed else _("Complete this case first."))
-        enable(ui.nextCaseButton, asking or noNext, _("In reading order."))
-        enable(ui.resetWindowButton, notShown, _("PET and CT window as the charter fixes them."))
-
-    def _whyNotComplete(self) -> str:
-        unscored = [focus.focusID for focus in self.session.foci if focus.score is None]
-        if unscored:
-            return _("No score yet for {foci}.").format(foci=", ".join(unscored))
-        if not self.session.foci and self.session.isFree and not self.ui.noFociCheckBox.checked:
-            return _("Mark the foci, or confirm that there is none (key 0).")
-        return ""
 
     def _stepAside(self) -> None:
         if self.session is not None and self.session.isFetching():
@@ -325,6 +277,13 @@ class ReaderPage:
 
         self._question.ask(_("Why can this case not be assessed?"), answer)
 
+    def _onLockStage(self) -> None:
+        session = self.session
+        stage = session.stages[session.stage]
+        if self._record(lambda: session.lockStage(noFoci=not session.foci), _("stage locked: {stage}").format(stage=stage)):
+            self._present(self.logic.showAnew)
+        self.update()
+
     def _onComplete(self) -> None:
         session = self.session
         if self._record(lambda: session.complete(noFoci=not session.foci), _("case completed")):
@@ -350,20 +309,24 @@ class ReaderPage:
             self.update()
 
     def _turnTo(self, position: int, tell: bool = True) -> None:
-        self.ui.noFociCheckBox.checked = False
-        self._forgetSite()
         if tell:
             self._tell("")
+        self._present(lambda: self.logic.goTo(position))
+
+    def _present(self, show) -> None:
+        """Do `show`, which shows a case or its next stage."""
+        self.ui.noFociCheckBox.checked = False
+        self._forgetSite()
         try:
             with BusyCursor():
-                self.logic.goTo(position)
+                show()
         except ProblemError as problem:
             self._tell(str(problem), isWrong=True)
         self._elapsed.start()
         self.update()
 
     def _onKeys(self) -> None:
-        self._tell("\n".join(f"{key}:  {does}" for key, does in keysOf(self.session.isFree)))
+        self._tell("\n".join(f"{key}:  {does}" for key, does in keysOf(self.session.isFree, bool(self.session.stages))))
 
     def _onSaveCopy(self) -> None:
         path = askSavePath(_("Save a copy of the answers"), "ledger.sqlite")
@@ -390,6 +353,7 @@ class ReaderPage:
                 "M": self._pressing(ui.markButton),
                 "U": self._pressing(ui.withdrawButton),
                 "C": self._pressing(ui.commentButton),
+                "L": self._pressing(ui.lockStageButton),
                 "G": ui.onwardCheckBox.toggle,
                 "R": self.logic.scene.resetWindow,
                 "H": self.logic.scene.toggleMarks,

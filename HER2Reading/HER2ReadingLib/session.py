@@ -37,7 +37,7 @@ class Session:
         self.isFirstOpening = not isClaimed(self.packet.ledger)
         self.ledger = Ledger(self.packet.ledger, passphrase, claim=self.isFirstOpening)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
-        self._images: dict[int, Future[CaseVolumes]] = {}
+        self._images: dict[tuple[int, int], Future[CaseVolumes]] = {}  # by position and stage
         try:
             self._resume()
         except ProblemError:
@@ -122,10 +122,41 @@ class Session:
         case = self.packet.cases[position]
         if self._read(position).status in ("unopened", "open") and not self.isSigned:
             self.ledger.openCase(case.caseID)
+        self._stayAt(position)
+
+    def _stayAt(self, position: int) -> None:
         self.position = position
-        for left in set(self._images) - {position, position + 1}:
+        for left in set(self._images) - {(each, self._stageAt(each)) for each in (position, position + 1) if each < self.count}:
             self._images.pop(left).cancel()
         self.focusID = next((f.focusID for f in self.foci if f.score is None), self.foci[0].focusID if self.foci else "")
+
+    # Stages
+
+    @property
+    def stages(self) -> list[str]:
+        """The names of the stages in which a case is read, in their order; none where it is read in one."""
+        stages = self.charter.get("stages", ())
+        return [stage["name"] for stage in stages] if len(stages) > 1 else []
+
+    @property
+    def stage(self) -> int:
+        """In which the case is, from 0; its images are shown."""
+        return self._stageAt(self.position)
+
+    @property
+    def nextStage(self) -> str:
+        """What the case is read with when this stage is locked; "" in the last."""
+        return self.ledger.state.nextStage(self.case)
+
+    def lockStage(self, noFoci: bool = False) -> None:
+        """Lock the answers of this stage, which nobody can change from then on, and turn to the next stage of the case."""
+        self.ledger.lockStage(self.case.caseID, noFoci)
+        self._stayAt(self.position)
+
+    def _stageAt(self, position: int) -> int:
+        return len(self._read(position).locked)
+
+    # The foci of the case
 
     def positionOf(self, focusID: str) -> tuple[float, float, float]:
         """Where a focus lies, mm RAS."""
@@ -217,12 +248,12 @@ class Session:
     # Images
 
     def volumes(self) -> "CaseVolumes":
-        """Volumes of the case, at once if they were fetched before. Raises
-        ProblemError where a file is missing or damaged; the next call tries again."""
+        """Volumes of the case that its stage shows, at once if they were fetched before. Raises ProblemError where a file is missing or
+        damaged; the next call tries again."""
         try:
             return self._fetched(self.position).result()
         except ProblemError:
-            del self._images[self.position]
+            del self._images[self.position, self.stage]
             raise
 
     def fetchNext(self) -> None:
@@ -236,10 +267,12 @@ class Session:
     def _fetched(self, position: int) -> "Future[CaseVolumes]":
         from HER2PETLib.reading.packet.images import readCaseVolumes
 
-        if position not in self._images:
-            case = self.packet.cases[position]
-            self._images[position] = self._thread.submit(readCaseVolumes, self.packet, case)
-        return self._images[position]
+        place = position, self._stageAt(position)
+        if place not in self._images:
+            stages = self.charter.get("stages")
+            images = (stages[place[1]]["images"],) if stages else ()
+            self._images[place] = self._thread.submit(readCaseVolumes, self.packet, self.packet.cases[position], *images)
+        return self._images[place]
 
     def _read(self, position: int) -> "ReadCase":
         return self.ledger.state.cases[self.packet.cases[position].caseID]
