@@ -34,7 +34,7 @@ FDG_CORONAL = View("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal",
 
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
-LAYOUTS = {
+LAYOUTS: dict[str, tuple[tuple[tuple[View, ...], ...], ...]] = {
     "planesAndMIP": (((PROJECTION,),), *_PLANES),
     "planes": _PLANES,
     "axial": (((PET, CT, FUSED),),),

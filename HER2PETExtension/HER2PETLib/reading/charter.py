@@ -74,10 +74,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class CharterCase:
-    """A case by its pseudonym; `foci` is the number of given foci, None in free search."""
+    """A case by its pseudonym; `foci` is the number of given foci, None in free search. purpose: "training", "qualification", or "" for a
+    case of the study."""
 
     case: str
     foci: int | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,15 @@ class MatchingGate:
     minimumMm: float
     lesionRadius: bool
     toleranceMm: float
+
+
+@dataclass(frozen=True)
+class Qualification:
+    """What a reader has to reach before the cases of the study open. passMark: share of the foci of the qualification cases that are decided as the
+    reference; attempts: how often it may be tried."""
+
+    passMark: float
+    attempts: int
 
 
 @dataclass(frozen=True)
@@ -137,11 +148,17 @@ class Charter:
     adjudicates: str = ""
     stages: tuple[Stage, ...] = ()
     decidingStage: str = ""
+    qualification: Qualification | None = None
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
         """The scores of the scale, ascending."""
         return tuple(anchor.score for anchor in self.scale)
+
+    @property
+    def studyCases(self) -> tuple[CharterCase, ...]:
+        """The cases that count: without training and qualification."""
+        return tuple(case for case in self.cases if not case.purpose)
 
     @property
     def images(self) -> tuple[str, ...]:
@@ -156,8 +173,8 @@ class Charter:
     def document(self) -> dict[str, Any]:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))
-        document["cases"] = [{key: value for key, value in case.items() if value is not None} for case in document["cases"]]
-        for optional in ("adjudicates", "stages", "decidingStage"):
+        document["cases"] = [{key: value for key, value in case.items() if value not in (None, "")} for case in document["cases"]]
+        for optional in ("adjudicates", "stages", "decidingStage", "qualification"):
             if not document[optional]:
                 del document[optional]
         if not document["rule"]["adjudicator"]:
@@ -199,26 +216,36 @@ def newDocument(
     seed: int,
     *,
     created: str | None = None,
+    purposes: Mapping[str, str] = MappingProxyType({}),
     **choices: Any,
 ) -> dict[str, Any]:
     """The document of a new charter, not yet checked: 1-5 scale, positive if all readers score 4 or above, SUV hidden, completed
     cases may be reopened, gate max(10 mm, lesion radius).
 
     cases: {pseudonym: number of given foci} for given foci, or a list of pseudonyms for free search.
+    purposes: {pseudonym: "training" or "qualification"} of the cases that do not count; a qualification has two attempts and a pass mark of
+    80 % where nothing else is chosen.
     choices: any other key of the document, as it stands in `study.json`; of several stages the last decides where nothing else is chosen.
     """
+    if "qualification" in purposes.values():
+        choices = {"qualification": {"passMark": 0.8, "attempts": 2}, **choices}
     if choices.get("stages"):
         choices = {"decidingStage": choices["stages"][-1]["name"], **choices}
     else:
         choices.pop("stages", None)
-    named = [{"case": case, "foci": foci} for case, foci in cases.items()] if isinstance(cases, Mapping) else None
+    named: list[dict[str, Any]] = [
+        {"case": case}
+        | ({"foci": cases[case]} if isinstance(cases, Mapping) else {})
+        | ({"purpose": purposes[case]} if case in purposes else {})
+        for case in cases
+    ]
     return {
         "title": title,
         "created": created or datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "tracer": tracer,
-        "mode": "freeSearch" if named is None else "givenFoci",
+        "mode": "givenFoci" if isinstance(cases, Mapping) else "freeSearch",
         "readers": list(readers),
-        "cases": [{"case": case} for case in cases] if named is None else named,
+        "cases": named,
         "seed": seed,
         **defaultChoices(),
         **choices,
@@ -276,4 +303,5 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         adjudicates=document.get("adjudicates", ""),
         stages=tuple(Stage(stage["name"], tuple(stage["images"])) for stage in document.get("stages", ())),
         decidingStage=document.get("decidingStage", ""),
+        qualification=Qualification(**document["qualification"]) if "qualification" in document else None,
     )

@@ -112,17 +112,39 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
             yield Fault(
                 ("cases", index, "foci"), f'the case "{case["case"]}" has given foci', 'In mode "freeSearch" leave "foci" out.'
             )
-    if document["repeats"] > len(document["cases"]):
+    ofStudy = [case for case in document["cases"] if "purpose" not in case]
+    if document["repeats"] > len(ofStudy):
         yield Fault(
             ("repeats",),
-            f"{document['repeats']} cases are to be repeated and there are {len(document['cases'])}",
+            f"{document['repeats']} cases are to be repeated and there are {len(ofStudy)}",
             "Repeat at most every case once.",
         )
+    yield from _practiceFaults(document)
     yield from _stageFaults(document)
     for window in ("petWindow", "ctWindow"):
         lower, upper = document["hanging"][window]
         if not lower < upper:
             yield Fault(("hanging", window), f"the window goes from {lower} to {upper}", "Write the lower bound first.")
+
+
+def _practiceFaults(document: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with training and qualification, where there is any."""
+    purposes = [case.get("purpose", "") for case in document["cases"]]
+    if all(purposes):
+        yield Fault(("cases",), "all cases are training or qualification", "Add the cases of the study.")
+    for index, purpose in enumerate(purposes):
+        if purpose and document["mode"] != "givenFoci":
+            remedy = "Leave the case out, or let the readers score given foci."
+            yield Fault(("cases", index, "purpose"), f"a case of {purpose} needs given foci, and this is a free search", remedy)
+    if ("qualification" in purposes) != ("qualification" in document):
+        isAsked = "qualification" in document
+        yield Fault(
+            ("qualification",) if isAsked else ("cases",),
+            "no case is of the qualification"
+            if isAsked
+            else 'a case is of the qualification and the charter has no "qualification"',
+            "Name its pass mark and attempts and at least one case, or neither.",
+        )
 
 
 def _stageFaults(document: dict[str, Any]) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
         decision = focus.decision
         mark = Mark(decision.focusID, focus.positionRAS, _KINDS[decision.positive])
         foci.setdefault(decision.caseID, []).append(mark)
-    sources = [case.source for case in study.key.cases.values()]
+    sources = [case.source for case in study.key.studyCases.values()]
     sources.sort(key=lambda source: source.caseID)
     for done, source in enumerate(sources):
         progress(done, len(sources), source.caseID)

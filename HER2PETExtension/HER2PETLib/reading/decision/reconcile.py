@@ -159,7 +159,7 @@ def reconciled(study: Study) -> Reconciliation:
     queries: list[MatchQuery] = []
     notRead: dict[str, str] = {}
     pairs: dict[tuple[str, str], list[ScorePair]] = {(a, b): [] for n, a in enumerate(issues) for b in tuple(issues)[n + 1 :]}
-    for case in key.cases:
+    for case in key.studyCases:
         if charter.mode == "givenFoci":
             decided = reading.decideGiven(case)
         else:
@@ -189,14 +189,14 @@ def reconciled(study: Study) -> Reconciliation:
         tuple(ambiguous),
         tuple(queries),
         {readers: tuple(found) for readers, found in pairs.items()},
-        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in issues}
+        {reader: tuple(pair for case in key.studyCases for pair in reading.repeatPairs(reader, case)) for reader in issues}
         if charter.repeats
         else {},
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
         reading.stages,
-        reading.stageChanges(key.cases),
+        reading.stageChanges(key.studyCases),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import Charter
+from HER2PETLib.reading.ledger.qualification import Practice
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Assignment:
     salvagedHash: of the last event of the former ledger that was taken over, "" for none.
     cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
     others: how many other readers have to sign before the answers can be opened; 0: they are not sealed. stages: their names, in the order
-    in which a case is read; none where it is read in one.
+    in which a case is read; none where it is read in one. practice: training and qualification, None for neither.
     """
 
     packetID: str
@@ -33,6 +34,7 @@ class Assignment:
     salvagedHash: str = ""
     others: int = 0
     stages: tuple[str, ...] = ()
+    practice: Practice | None = None
 
     @classmethod
     def under(
@@ -45,8 +47,10 @@ class Assignment:
         cases: Mapping[str, Iterable[str]],
         *,
         sealed: bool = False,
+        practice: Practice | None = None,
     ) -> "Assignment":
-        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed.
+        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed. practice: which of them
+        are training or qualification.
 
         Raises ProblemError if the charter does not name the reader.
         """
@@ -64,6 +68,7 @@ class Assignment:
             {case: tuple(foci) for case, foci in cases.items()},
             others=len(charter.readers) - 1 if sealed else 0,
             stages=tuple(stage.name for stage in charter.stages),
+            practice=practice,
         )
 
     def document(self) -> dict[str, Any]:
@@ -82,6 +87,7 @@ class Assignment:
             "salvagedHash": self.salvagedHash,
             "others": self.others,
             **({"stages": list(self.stages)} if self.stages else {}),
+            **({"practice": self.practice.document()} if self.practice else {}),
         }
 
     @classmethod
@@ -89,4 +95,5 @@ class Assignment:
         """The inverse of `document`."""
         cases = {case: tuple(foci) for case, foci in document["cases"]}
         lists = {"scores": tuple(document["scores"]), "stages": tuple(document.get("stages", ()))}
-        return cls(**{**document, **lists, "cases": cases})
+        practice = Practice.fromDocument(document["practice"]) if "practice" in document else None
+        return cls(**{**document, **lists, "cases": cases, "practice": practice})

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.qualification import purposeOf
 
 if TYPE_CHECKING:
     from HER2PETLib.reading.ledger.events import Event, ReadCase, State
@@ -58,6 +59,8 @@ def caseReopened(state: "State", event: "Event") -> "State":
     case = state.cases.get(event.caseID)
     if state.unlocks and case is not None and not case.query:
         raise ProblemError(f"Case {case.caseID} was signed, and nothing is asked about it.", "Answer what is asked.")
+    if purpose := purposeOf(state, event.caseID):
+        raise ProblemError(f"Case {event.caseID} is one of {purpose}, which is not opened again.", "Go on with the next case.")
     if case is None or case.status not in ("completed", "notAssessable"):
         case = state.caseOf(event, "completed")
     if not state.assignment.reopenCases and not case.query:

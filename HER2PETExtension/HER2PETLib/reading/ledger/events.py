@@ -13,13 +13,14 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.afterwards import matched, unlocked
 from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.caseends import caseCompleted, caseNotAssessable, caseReopened, stageLocked
+from HER2PETLib.reading.ledger.qualification import ATTEMPTED, attempted, repeated, whyClosed
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
 # The kinds that say what a reader saw, and the one under which they are stored where answers are sealed (`sealing`).
 ANSWERS = (
     "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable",
-    "caseReopened",
+    "caseReopened", "qualificationAttempted", "qualificationRepeated",
 )  # fmt: skip
 SEALED = "sealed"
 
@@ -97,7 +98,8 @@ class ReadCase:
 class State:
     """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening.
     unlocks: the events that opened the reading again after a signature; asked: questions of these about matching; matched: the
-    answers, {question: {own mark: points that are the same focus}}. sealedCompleted: how many cases are completed, where the events
+    answers, {question: {own mark: points that are the same focus}}. attempts: events that ended an attempt at the qualification; attempt: the
+    number of the present one. sealedCompleted: how many cases are completed, where the events
     are sealed and `cases` knows nothing of it; else None."""
 
     assignment: Assignment
@@ -107,6 +109,8 @@ class State:
     unlocks: tuple[Event, ...] = ()
     asked: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     matched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    attempts: tuple[Event, ...] = ()
+    attempt: int = 1
     sealedCompleted: int | None = None
 
     @property
@@ -125,6 +129,10 @@ class State:
     def finished(self) -> bool:
         """Every case is completed or not assessable, and every question answered: the reading may be signed."""
         return self.completed == len(self.cases) and set(self.asked) == set(self.matched)
+
+    def unopened(self, caseID: str) -> ReadCase:
+        """A case as it is before it is opened."""
+        return ReadCase(caseID, foci={focusID: Focus(focusID, given=True) for focusID in self.assignment.cases[caseID]})
 
     def nextStage(self, case: ReadCase) -> str:
         """The name of the stage that is shown when the present one of the case is locked; "" in the last."""
@@ -182,13 +190,8 @@ class State:
 
 def stateOf(assignment: Assignment, events: Iterable[Event]) -> State:
     """The state after `events`, the first of which is "created". Raises ProblemError at the first that may not happen."""
-    state = State(
-        assignment,
-        {
-            case: ReadCase(case, foci={focusID: Focus(focusID, given=True) for focusID in foci})
-            for case, foci in assignment.cases.items()
-        },
-    )
+    state = State(assignment, {})
+    state = replace(state, cases={case: state.unopened(case) for case in assignment.cases})
     for event in events:
         state = state.after(event)
     return state
@@ -222,6 +225,8 @@ def _caseOpened(state: State, event: Event) -> State:
     case = state.cases.get(event.caseID)
     if case is not None and case.status == "open":
         return state  # taken up again after a break
+    if closed := whyClosed(state, event.caseID):
+        raise ProblemError(f"Case {event.caseID} is not open yet. {closed}")
     return state.withCase(replace(state.caseOf(event, "unopened"), status="open"))
 
 
@@ -344,6 +349,8 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "caseCompleted": caseCompleted,
     "caseNotAssessable": caseNotAssessable,
     "caseReopened": caseReopened,
+    ATTEMPTED: attempted,
+    "qualificationRepeated": repeated,
     "signed": _signed,
     "unlocked": unlocked,
     "matched": matched,

@@ -26,6 +26,7 @@ from HER2PETLib.reading.ledger.chain import MOST_EVENTS, READERS_LEDGER, Row, ro
 from HER2PETLib.reading.ledger.events import UNSIGNED, Event, State
 from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile, writeLedgerFile
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError, lockedKey, unlockedKey
+from HER2PETLib.reading.ledger.qualification import ATTEMPTED, attemptDue
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain, readWhole, requireWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
 from HER2PETLib.reading.ledger.sealing import answersKeyOf, commitmentOf, opened, sealed
@@ -216,6 +217,11 @@ class Ledger:
         """Open a completed case again, if the charter allows it."""
         self._record("caseReopened", caseID, reason=reason)
 
+    def repeatQualification(self) -> None:
+        """Begin the next attempt at a qualification that was not passed: its cases are read anew. (The event that ends an attempt follows by
+        itself on the completion of its last case.)"""
+        self._record("qualificationRepeated", attempt=self.state.attempt + 1)
+
     def sign(self, passphrase: str, printedName: str, meaning: str = MEANING) -> Receipt:
         """Sign and lock the reading; the passphrase is asked for once more. Returns the receipt (again: receiptOf)."""
         self._unlocked(passphrase)
@@ -250,7 +256,7 @@ class Ledger:
             return False
 
     def _record(self, kind: str, caseID: str = "", focusID: str = "", **data: Any) -> None:
-        if len(self.events) >= MOST_EVENTS - 2:  # one more than this and an event about the clock
+        if len(self.events) >= MOST_EVENTS - 3:  # one more than this, an event about the clock, and the end of an attempt
             raise ProblemError(f"The ledger is full: it holds {len(self.events)} events.", "Give it to the coordinator as it is.")
         time = instant(self._clock)
         pending = [(kind, caseID, focusID, data)]
@@ -263,6 +269,8 @@ class Ledger:
             event = Event(len(self.events) + len(events) + 1, time, *each)
             state = state.after(event)
             events.append(event)
+            if (attempt := attemptDue(state)) is not None:
+                pending.append((ATTEMPTED, "", "", attempt))
             packetID = self.assignment.packetID
             stored = sealed(event, state.completed, self._answersKey, packetID) if self.assignment.others else event
             rows.append(rowOf(stored, former, bindingOf(self.assignment), None if event.kind in UNSIGNED else self._key))

@@ -29,6 +29,7 @@ from HER2PETLib.reading.study.faces import defaced
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
 from HER2PETLib.reading.study.leaks import findLeaks
 from HER2PETLib.reading.study.orders import commitmentOf, orderSecretOf, readingOrders
+from HER2PETLib.reading.study.practice import practiceOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
@@ -39,7 +40,7 @@ NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive form
 OWN_WORDS = (
     "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
     "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
-    "volumes -1.nrrd -2.nrrd -3.nrrd fdg stages name images worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey others sealed true false null",
+    "volumes -1.nrrd -2.nrrd -3.nrrd fdg stages name images practice training qualification worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey others sealed true false null",
     "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
     *SCHEMA,
 )
@@ -83,7 +84,8 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
                 folder = packets / reader
                 packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, drawn[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases, sealed=sealed)
+                made = charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases
+                assignment = Assignment.under(*made, sealed=sealed, practice=practiceOf(charter, key, showings[reader]))
                 createLedger(folder / LEDGER, assignment, signer)
                 _refuseLeaks(folder, charter, key, reader, identifying)
                 _neutralTimes(folder)

@@ -77,10 +77,15 @@ class Key:
     hash: str = ""
 
     @property
+    def studyCases(self) -> dict[str, KeyCase]:
+        """The cases that count: without training and qualification."""
+        return {name: case for name, case in self.cases.items() if not case.source.purpose}
+
+    @property
     def casesOfPatients(self) -> dict[str, list[str]]:
-        """{patientID: caseIDs}."""
+        """{patientID: caseIDs}, of the cases that count."""
         patients: dict[str, list[str]] = {}
-        for case in self.cases.values():
+        for case in self.studyCases.values():
             patients.setdefault(case.source.patientID, []).append(case.source.caseID)
         return patients
 
@@ -150,5 +155,5 @@ def _gridOf(document: Mapping[str, Any]) -> Grid:
 
 
 def _caseOf(document: Mapping[str, Any]) -> Case:
-    entered, references = EnteredValues(**document["entered"]), tuple(document["references"])
-    return Case(**{**document, "entered": entered, "references": references})
+    lists = {name: tuple(document.get(name, ())) for name in ("references", "positiveFoci")}
+    return Case(**{**document, "entered": EnteredValues(**document["entered"]), **lists})

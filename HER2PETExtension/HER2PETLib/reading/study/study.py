@@ -36,6 +36,7 @@ from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
 from HER2PETLib.reading.study.faces import below, concernsOf, defaced, planeOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
 from HER2PETLib.reading.study.orders import requireRepeatsApart
+from HER2PETLib.reading.study.practice import requireReference, tellOfPractice
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
@@ -116,6 +117,11 @@ class Study:
                 f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
             )
         for case in charter.cases:
+            if case.purpose != self.key.cases[case.case].source.purpose:
+                raise ProblemError(
+                    f"{self.charterPath} and key.json differ in the purpose of the case {case.case}.",
+                    "Restore them, or create the study again.",
+                )
             if case.foci is not None and case.foci != len(self.key.cases[case.case].foci):
                 raise ProblemError(
                     f"{self.charterPath} gives the case {case.case} {case.foci} foci, key.json {len(self.key.cases[case.case].foci)}.",
@@ -229,6 +235,7 @@ def createStudy(
                 for doubt in doubts:
                     tell(f"{source.caseID}: {doubt}")
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
+            requireReference(source, foci)
             samePET.setdefault(images.petFingerprint, []).append(source.caseID)
             pet, ct, fdg = defaced(images, plane).grids
             found[pseudonyms.of("case", source.caseID)] = KeyCase(
@@ -253,7 +260,8 @@ def createStudy(
         )
     names = {name: len(case.foci) for name, case in found.items()}
     seed = secrets.randbits(53) if seed is None else seed
-    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, **choices)
+    purposes = {name: case.source.purpose for name, case in found.items() if case.source.purpose}
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, purposes=purposes, **choices)
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
@@ -267,6 +275,7 @@ def createStudy(
     if charter.repeats:
         _tellWhatGridsTell(key, charter, tell)
     _tellOfFDG(key, charter, tell)
+    tellOfPractice(key, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
