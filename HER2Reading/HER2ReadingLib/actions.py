@@ -35,12 +35,14 @@ def enableActions(ui, session, isShown: bool, isAsking: bool) -> str:
     )
     mayReopen = session.charter["readerMay"]["reopenCases"] and not session.isSigned
     notReopened = "" if mayReopen else _("The charter does not allow it, or the reading is signed.")
-    ui.reopenButton.visible = bool(completed)
+    ui.reopenButton.visible = bool(completed) and not session.purpose
+    ui.repeatQualificationButton.visible = session.mayRepeat
+    enable(ui.repeatQualificationButton, asking, _("Its cases are read once more."))
     enable(ui.reopenButton, asking or notReopened, _("With a reason."))
     noFormer = "" if session.position else _("This is the first case.")
     enable(ui.previousCaseButton, asking or noFormer, _("To look at it."))
     noNext = _("This is the last case.") if session.position + 1 == session.count else ""
-    noNext = noNext or ("" if completed else _("Complete this case first."))
+    noNext = noNext or ("" if completed else _("Complete this case first.")) or session.whyClosed(session.position + 1)
     enable(ui.nextCaseButton, asking or noNext, _("In reading order."))
     enable(ui.resetWindowButton, notShown, _("PET and CT window as the charter fixes them."))
     return closed or notShown or noFocus

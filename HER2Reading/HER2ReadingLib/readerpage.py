@@ -8,7 +8,7 @@ from HER2PETLib.errors import ProblemError
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.actions import enableActions
-from HER2ReadingLib.caseheader import CASE_POINTS, showHeader
+from HER2ReadingLib.caseheader import CASE_POINTS, feedbackWords, openedWords, showHeader
 from HER2ReadingLib.controls import (
     TEXT_POINTS,
     BusyCursor,
@@ -72,6 +72,7 @@ class ReaderPage:
         ui.lockStageButton.connect("clicked(bool)", self._onLockStage)
         ui.completeButton.connect("clicked(bool)", self._onComplete)
         ui.reopenButton.connect("clicked(bool)", self._onReopen)
+        ui.repeatQualificationButton.connect("clicked(bool)", self._onRepeatQualification)
         ui.noFociCheckBox.connect("toggled(bool)", self.update)
         ui.previousCaseButton.connect("clicked(bool)", lambda: self._turnTo(self.session.position - 1))
         ui.nextCaseButton.connect("clicked(bool)", lambda: self._turnTo(self.session.position + 1))
@@ -93,16 +94,7 @@ class ReaderPage:
 
     def _onOpened(self, problem: str) -> None:
         self._startReading()
-        said = ""
-        if self.session.isSigned:
-            said = _("The reading is signed; it can only be looked at.")
-        elif self.session.isFirstOpening:
-            said = _(
-                "Fingerprint of your key: {reader}\nTell it to the coordinator and the sponsor by telephone, before you read: it shows "
-                "later that the answers are yours.\nThe packet was signed with the key {coordinator}: the coordinator says whether it "
-                "is the right one."
-            ).format(reader=self.session.fingerprint, coordinator=self.session.coordinatorFingerprint)
-        self._tell(problem or said, isWrong=bool(problem))
+        self._tell(problem or openedWords(self.session), isWrong=bool(problem))
         self.update()
 
     def _startReading(self) -> None:
@@ -299,13 +291,21 @@ class ReaderPage:
 
         self._question.ask(_("Why is this case to be changed?"), answer)
 
+    def _onRepeatQualification(self) -> None:
+        session = self.session
+        if self._record(session.repeatQualification, _("the qualification begins anew")):
+            self._present(self.logic.showAnew)
+        self.update()
+
     def _goOn(self) -> None:
-        """To the next case that is not completed; after the last one, to the signature."""
-        following = self.session.nextUnfinished()
-        if following is not None:
+        """To the next case that is not completed; after training, first its reference; after the last one, to the signature."""
+        said, following = feedbackWords(self.session), self.session.nextUnfinished()
+        if said:
+            self._tell(said)
+        if following is not None and not self.session.feedback():
             self._turnTo(following, tell=False)
         else:
-            self.ui.signCollapsibleButton.collapsed = False
+            self.ui.signCollapsibleButton.collapsed = not self.session.ledger.state.finished
             self.update()
 
     def _turnTo(self, position: int, tell: bool = True) -> None:
@@ -388,4 +388,4 @@ class ReaderPage:
         elif ui.signPassphraseLineEdit.hasFocus() or ui.nameLineEdit.hasFocus():
             self._pressing(ui.signButton)()
         elif not isTyping():  # a number in a view's own field is no completed case
-            self._pressing(ui.completeButton)()
+            self._pressing(ui.nextCaseButton if self.session.feedback() else ui.completeButton)()

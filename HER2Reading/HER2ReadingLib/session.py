@@ -10,7 +10,7 @@ from HER2PETLib.errors import ProblemError
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from HER2PETLib.reading.ledger.events import Focus, ReadCase
+    from HER2PETLib.reading.ledger.events import Event, Focus, ReadCase
     from HER2PETLib.reading.ledger.receipt import Receipt
     from HER2PETLib.reading.packet.images import CaseVolumes
 
@@ -47,9 +47,13 @@ class Session:
     def _resume(self) -> None:
         if self.isSigned:
             self._writeReceipt()  # the first time it may have failed
-        statuses = [self._read(position).status for position in range(self.count)]
-        unfinished = [position for position, status in enumerate(statuses) if status in ("open", "unopened")]
-        self.goTo(next((p for p in unfinished if statuses[p] == "open"), next(iter(unfinished), 0)))
+        unfinished = [position for position in range(self.count) if self._isToBeRead(position)]
+        isOpen = [position for position in unfinished if self._read(position).status == "open"]
+        self.goTo(next(iter([*isOpen, *unfinished]), 0))
+
+    def _isToBeRead(self, position: int) -> bool:
+        """Whether a case is not completed, and open by now."""
+        return self._read(position).status in ("open", "unopened") and not self.whyClosed(position)
 
     def close(self) -> None:
         """Let the ledger go; a second call does nothing."""
@@ -113,9 +117,9 @@ class Session:
         return sum(case.status in ("completed", "notAssessable") for case in self.ledger.state.cases.values())
 
     def nextUnfinished(self) -> int | None:
-        """The next case, in reading order and round again, that is not completed."""
+        """The next case, in reading order and round again, that is open and not completed."""
         order = [*range(self.position + 1, self.count), *range(self.position + 1)]
-        return next((position for position in order if self._read(position).status in ("open", "unopened")), None)
+        return next((position for position in order if self._isToBeRead(position)), None)
 
     def goTo(self, position: int) -> None:
         """Turn to a case; one that was never opened, or not completed, is opened."""
@@ -155,6 +159,55 @@ class Session:
 
     def _stageAt(self, position: int) -> int:
         return len(self._read(position).locked)
+
+    # Training and qualification
+
+    @property
+    def purpose(self) -> str:
+        """What the case is for: "training", "qualification", or "" for a case of the study."""
+        return self._purposeAt(self.position)
+
+    def placeInPurpose(self) -> tuple[int, int]:
+        """The how manyth the case is of those for the same purpose, and how many there are."""
+        alike = [position for position in range(self.count) if self._purposeAt(position) == self.purpose]
+        return alike.index(self.position) + 1, len(alike)
+
+    def whyClosed(self, position: int) -> str:
+        """What has to be done before a case opens, as a sentence; "" for nothing."""
+        from HER2PETLib.reading.ledger.qualification import whyClosed
+
+        return whyClosed(self.ledger.state, self.packet.cases[position].caseID)
+
+    @property
+    def mayRepeat(self) -> bool:
+        """Whether the qualification was not passed, and may be repeated."""
+        from HER2PETLib.reading.ledger.qualification import mayRepeat
+
+        return mayRepeat(self.ledger.state) and not self.isSigned
+
+    @property
+    def lastAttempt(self) -> "Event | None":
+        """The event that ended the newest attempt at the qualification; None before the first."""
+        attempts = self.ledger.state.attempts
+        return attempts[-1] if attempts else None
+
+    def repeatQualification(self) -> None:
+        """Begin the next attempt, and turn to its first case."""
+        self.ledger.repeatQualification()
+        self._resume()
+
+    def feedback(self) -> dict[str, tuple[bool, bool]]:
+        """Of a training case that is done: {focus: (whether it is positive by the reference, whether the reader decided so)}; else nothing."""
+        practice, case = self.ledger.assignment.practice, self.case
+        if practice is None or self.purpose != "training" or case.status not in ("completed", "notAssessable"):
+            return {}
+        positive = practice.cases[case.caseID].positive
+        return {name: (name in positive, isRight) for name, isRight in practice.asReference(case).items()}
+
+    def _purposeAt(self, position: int) -> str:
+        from HER2PETLib.reading.ledger.qualification import purposeOf
+
+        return purposeOf(self.ledger.state, self.packet.cases[position].caseID)
 
     # The foci of the case
 
@@ -234,12 +287,12 @@ class Session:
         return receiptOf(self.packet.ledger)
 
     def summary(self) -> dict[str, int]:
-        """How many cases are completed, not assessable and in all, and how many foci have each score of the scale."""
-        cases = self.ledger.state.cases.values()
+        """How many cases of the study are completed, not assessable and in all, and how many foci have each score of the scale."""
+        cases = [self._read(position) for position in range(self.count) if not self._purposeAt(position)]
         scores = Counter(focus.score for case in cases if case.status == "completed" for focus in case.standing)
         statuses = Counter(case.status for case in cases)
         return {
-            "cases": self.count,
+            "cases": len(cases),
             "completed": statuses["completed"],
             "notAssessable": statuses["notAssessable"],
             **{str(entry["score"]): scores[entry["score"]] for entry in self.charter["scale"]},
