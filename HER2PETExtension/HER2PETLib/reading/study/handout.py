@@ -34,6 +34,7 @@ from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.words import findWords
+from HER2PETLib.threads import inThreads
 
 NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
 # Words that stand in every packet and ledger.
@@ -184,7 +185,8 @@ def _writeVolumes(
 ) -> tuple[dict[str, dict[str, str]], set[str], set[str]]:
     """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}}, every text that
     may not be in a packet, and every word that may not be in the charter."""
-    checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
+    secret = bytes.fromhex(key.secret)
+    checksums: dict[str, dict[str, str]] = {}
     identifying: set[str] = set()
     words: set[str] = set()
     alike: dict[tuple[object, str], list[Path]] = {}  # files that should not differ in size
@@ -210,23 +212,22 @@ def _writeVolumes(
         identifying |= images.identifying
         words |= images.words
         frames = case.shown(False, charter.images).kind
+        toWrite = []
         for reader in charter.readers:
             for name, each in drawn[reader].items():
                 if each.showing.case == code:
                     for image, placed in _imagesOf(each.placed).items():
-                        volume: Volume | None = getattr(images, image)
-                        assert volume is not None  # it is that of the fingerprint
                         file = folder / reader / _file(name, image)
-                        chance = Chance(bytes.fromhex(key.secret), "packing", file.name)
-                        writePacketVolume(file, framed(volume, placed.frame, placed.start, chance), chance)
+                        toWrite.append((file, getattr(images, image), placed))
                         alike.setdefault((frames, image), []).append(file)
+        inThreads(lambda volume: _writeVolume(*volume, secret), toWrite)
     for files in alike.values():
         largest = max(file.stat().st_size for file in files)
         for file in files:
             lengthen(file, largest)
     for reader in charter.readers:
-        for file in (folder / reader / "volumes").iterdir():
-            checksums[reader][f"volumes/{file.name}"] = sha256(file)
+        files = sorted((folder / reader / "volumes").iterdir())
+        checksums[reader] = dict(zip((f"volumes/{file.name}" for file in files), inThreads(sha256, files), strict=True))
     progress(len(key.cases), len(key.cases), "")
     return checksums, identifying, words
 
@@ -239,6 +240,11 @@ def _imagesOf(placed: Placed) -> dict[str, PlacedVolume]:
 def _file(name: str, image: str) -> str:
     """Where an image of a case lies in the packet."""
     return f"volumes/{name}-{IMAGES.index(image) + 1}.nrrd"
+
+
+def _writeVolume(file: Path, volume: Volume, placed: PlacedVolume, secret: bytes) -> None:
+    chance = Chance(secret, "packing", file.name)
+    writePacketVolume(file, framed(volume, placed.frame, placed.start, chance), chance)
 
 
 def _writeWorklist(
