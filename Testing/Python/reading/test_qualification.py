@@ -390,3 +390,11 @@ def test_a_packet_whose_pass_mark_was_edited_does_not_open(practicing, altered, 
         (copy / "worklist.json").write_text(json.dumps(worklist))
     with pytest.raises(ProblemError, match=r"altered or damaged|not of the same packet"):
         readPacket(copy)
+
+
+def test_the_reference_of_the_qualification_can_be_read_in_the_packet(packet):
+    """As the page says: it is there to be shown after training, and nobody finds out who looked."""
+    _, ledger, cases, reference = packet
+    (practice,) = [event.data["practice"] for event in readLedger(ledger.path)[1] if event.kind == "created"]
+    found = {name: positive for name, _, positive in practice["cases"]}
+    assert found == {case: [focus for focus, isPositive in reference[case].items() if isPositive] for case in cases[:3]}
