@@ -921,72 +921,72 @@
             <translation>nicht in {tag}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
             <source>female</source>
             <translation>weiblich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
             <source>male</source>
             <translation>männlich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
             <source>other</source>
             <translation>divers</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="121" />
             <source>choose one</source>
             <translation>bitte wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="144" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="146" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="169" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="171" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
             <source>Check a value and enter it first.</source>
             <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Enter a value for {name}.</source>
             <translation>Geben Sie einen Wert für {name} ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="180" />
             <source>Say where the value is from.</source>
             <translation>Geben Sie an, woher der Wert stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="186" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="190" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="220" />
             <source>The volume was not converted.</source>
             <translation>Das Volumen wurde nicht umgerechnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="219" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
             <source>Computing SUV</source>
             <translation>SUV wird berechnet</translation>
         </message>
@@ -1364,8 +1364,18 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Lock this stage (L)</source>
+            <translation>Diese Stufe abschließen (L)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Complete case (Enter)</source>
             <translation>Fall abschließen (Enter)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeat the qualification</source>
+            <translation>Qualifikation wiederholen</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1469,6 +1479,129 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.actions</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <source>The case is completed.</source>
+            <translation>Der Fall ist abgeschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <source>The case is not shown.</source>
+            <translation>Der Fall wird nicht gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <source>No focus is chosen.</source>
+            <translation>Es ist kein Herd gewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <source>About the chosen focus, or the case.</source>
+            <translation>Zum gewählten Herd oder zum Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <source>Lock this stage first (key L).</source>
+            <translation>Zuerst diese Stufe abschließen (Taste L).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <source>Then the next case is shown.</source>
+            <translation>Danach wird der nächste Fall gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <source>This is the last stage: complete the case.</source>
+            <translation>Dies ist die letzte Stufe: den Fall abschließen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <translation>Danach lässt sich in ihr nichts mehr ändern. Dann wird der Fall gezeigt: {stage}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="37" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="40" />
+            <source>Its cases are read once more.</source>
+            <translation>Ihre Fälle werden noch einmal befundet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <source>With a reason.</source>
+            <translation>Mit Begründung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <source>This is the first case.</source>
+            <translation>Das ist der erste Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <source>To look at it.</source>
+            <translation>Zum Ansehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <source>This is the last case.</source>
+            <translation>Das ist der letzte Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <source>Complete this case first.</source>
+            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <source>In reading order.</source>
+            <translation>In der Reihenfolge der Befundung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="54" />
+            <source>No score yet for {foci}.</source>
+            <translation>Noch keine Bewertung für {foci}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="56" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
@@ -1504,7 +1637,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -1588,29 +1721,121 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.caseheader</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Training {number} of {count}</source>
+            <translation>Training {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Qualification {number} of {count}</source>
+            <translation>Qualifikation {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="13" />
+            <source>Case {number} of {count}</source>
+            <translation>Fall {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="16" />
+            <source>stage {number} of {count}: {name}</source>
+            <translation>Stufe {number} von {count}: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>completed, read-only</source>
+            <translation>abgeschlossen, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="31" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="33" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation>Fingerabdruck Ihres Schlüssels: {reader}
+Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
+Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="49" />
+            <source>positive</source>
+            <translation>positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="49" />
+            <source>negative</source>
+            <translation>negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="51" />
+            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <translation>Training: {right} von {count} Herden wie die Referenz ({foci}). Weiter mit der Eingabetaste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="61" />
+            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <translation>Qualifikation bestanden: {right} von {count} Herden wie die Referenz.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="63" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Sie darf wiederholt werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="65" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Es bleibt kein Versuch: Das Paket bleibt geschlossen. Bitte an die Koordination wenden.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <source>One: all images at once</source>
+            <translation>Eine: alle Bilder auf einmal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <source>PET alone, then with CT</source>
+            <translation>PET allein, dann mit CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <source>PET alone, with CT, with FDG</source>
+            <translation>PET allein, mit CT, mit FDG</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1897,12 +2122,27 @@
             <translation>SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: positive</source>
+            <translation>Referenz: positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: negative</source>
+            <translation>Referenz: negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="63" />
+            <source>before: {scores}</source>
+            <translation>zuvor: {scores}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="64" />
             <source>changed</source>
             <translation>geändert</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="65" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
@@ -1964,26 +2204,31 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <source>lock this stage of the case</source>
+            <translation>diese Stufe des Falls abschließen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>save the answer, or complete the case</source>
             <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>cancel the question</source>
             <translation>die Frage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -2060,211 +2305,92 @@
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="97" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
-            <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
-The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation>Fingerabdruck Ihres Schlüssels: {reader}
-Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
-Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
-            <source>completed, read-only</source>
-            <translation>abgeschlossen, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
-            <source>Case {number} of {count}</source>
-            <translation>Fall {number} von {count}</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
-            <source>The case is completed.</source>
-            <translation>Der Fall ist abgeschlossen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
-            <source>Answer the question first, or press Esc.</source>
-            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
-            <source>The case is not shown.</source>
-            <translation>Der Fall wird nicht gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
-            <source>No focus is chosen.</source>
-            <translation>Es ist kein Herd gewählt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="198" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
-            <source>About the chosen focus, or the case.</source>
-            <translation>Zum gewählten Herd oder zum Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
-            <source>Then the next case is shown.</source>
-            <translation>Danach wird der nächste Fall gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="207" />
-            <source>With a reason.</source>
-            <translation>Mit Begründung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
-            <source>This is the first case.</source>
-            <translation>Das ist der erste Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
-            <source>To look at it.</source>
-            <translation>Zum Ansehen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
-            <source>This is the last case.</source>
-            <translation>Das ist der letzte Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
-            <source>Complete this case first.</source>
-            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
-            <source>In reading order.</source>
-            <translation>In der Reihenfolge der Befundung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
-            <source>No score yet for {foci}.</source>
-            <translation>Noch keine Bewertung für {foci}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="186" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="268" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>{focus} has the score {score} already.</source>
             <translation>{focus} hat bereits die Bewertung {score}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="302" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="246" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="309" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="313" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="257" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="315" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="259" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="321" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="275" />
+            <source>stage locked: {stage}</source>
+            <translation>Stufe abgeschlossen: {stage}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="281" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="336" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="296" />
+            <source>the qualification begins anew</source>
+            <translation>Die Qualifikation beginnt von vorn</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="332" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="371" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -2744,6 +2870,16 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>is drawn</source>
             <translation>wird gezogen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Stages:</source>
+            <translation>Stufen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
+            <translation>Mit welchen Bildern ein Fall nacheinander befundet wird; jede Stufe wird abgeschlossen, bevor die nächste gezeigt wird, und die letzte entscheidet.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -229,17 +229,13 @@ def newDocument(
     """
     if "qualification" in purposes.values():
         choices = {"qualification": {"passMark": 0.8, "attempts": 2}, **choices}
-    if choices.get("stages"):
-        choices = {"decidingStage": choices["stages"][-1]["name"], **choices}
-    else:
-        choices.pop("stages", None)
     named: list[dict[str, Any]] = [
         {"case": case}
         | ({"foci": cases[case]} if isinstance(cases, Mapping) else {})
         | ({"purpose": purposes[case]} if case in purposes else {})
         for case in cases
     ]
-    return {
+    document = {
         "title": title,
         "created": created or datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "tracer": tracer,
@@ -250,6 +246,18 @@ def newDocument(
         **defaultChoices(),
         **choices,
     }
+    return withStages(document)
+
+
+def withStages(document: Mapping[str, Any], formerlyDeciding: str = "") -> dict[str, Any]:
+    """A document with the stage that decides where none is chosen: the former one if it is still there, or the last; with neither key where
+    there are no stages."""
+    document = dict(document)
+    names = [stage["name"] for stage in document.get("stages") or ()]
+    if not names:
+        return {key: value for key, value in document.items() if key not in ("stages", "decidingStage")}
+    document.setdefault("decidingStage", formerlyDeciding if formerlyDeciding in names else names[-1])
+    return document
 
 
 def readCharter(path: str | os.PathLike[str]) -> Charter:

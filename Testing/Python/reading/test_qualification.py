@@ -120,7 +120,7 @@ def test_a_free_search_has_no_training_yet(practicing):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ("trainning,1", "line 2, column purpose: 'trainning' is not training or qualification"),
+        ("teaching,1", "line 2, column purpose: 'teaching' is not training or qualification"),
         ("training,", "line 2, column positiveFoci: empty: name the lesions that are positive, separated by ;, or write none"),
         (",1", "line 2, column positiveFoci: only a case of training or qualification has a reference"),
     ],

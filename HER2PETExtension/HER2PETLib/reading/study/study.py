@@ -26,7 +26,7 @@ from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
-from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, withStages, writeCharter
 from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
@@ -340,9 +340,11 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
         raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
     document = study.charter.document()
     changeable = [key for key in document if key not in ("created", "mode", "cases", "adjudicates")]
+    changeable += [key for key in ("stages", "decidingStage", "qualification") if key not in document]
     if alien := sorted(set(choices) - set(changeable)):
         raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
-    charter = charterOf({**document, **choices}, "charter")
+    deciding = document.pop("decidingStage", "") if "stages" in choices else ""
+    charter = charterOf(withStages({**document, **choices}, deciding), "charter")
     checkFeasible(charter)
     writeCharter(study.charterPath, charter)
     return charter
