@@ -270,7 +270,7 @@ def test_what_is_named_and_not_shown_is_told_when_the_study_is_made(makeCases, t
     said = []
     made = {"title": "t", "tracer": "z", "readers": ["anna", "bert"], "tell": said.append}
     createStudy(tmp_path / "one", cases, **made)
-    assert [each for each in said if "FDG PET is not shown" in each and each.startswith("Case-Alpha-0")]
+    assert [each for each in said if "no reader sees its FDG PET" in each and each.startswith("Case-Alpha-0")]
     said.clear()
     createStudy(tmp_path / "two", cases, stages=[ALONE, WITH_FDG], **made)
     assert [each[:12] for each in said if "the table names none" in each] == ["Case-Alpha-1"]

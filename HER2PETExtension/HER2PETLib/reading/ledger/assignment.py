@@ -92,8 +92,10 @@ class Assignment:
 
     @classmethod
     def fromDocument(cls, document: Mapping[str, Any]) -> "Assignment":
-        """The inverse of `document`."""
+        """The inverse of `document`. Raises KeyError, TypeError or ValueError for what is none."""
         cases = {case: tuple(foci) for case, foci in document["cases"]}
         lists = {"scores": tuple(document["scores"]), "stages": tuple(document.get("stages", ()))}
         practice = Practice.fromDocument(document["practice"]) if "practice" in document else None
+        if practice and not set(practice.cases) <= set(cases):
+            raise ValueError("practice")
         return cls(**{**document, **lists, "cases": cases, "practice": practice})

@@ -311,7 +311,7 @@ def _tellOfFDG(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
         if isShown and case.fdg is None:
             tell(f"{case.source.caseID}: the charter has a stage with an FDG PET, and the table names none for this case.")
         if case.fdg is not None and not isShown:
-            tell(f'{case.source.caseID}: its FDG PET is not shown: no stage of the charter has the image "fdg".')
+            tell(f'{case.source.caseID}: no reader sees its FDG PET, for no stage of the charter has the image "fdg".')
 
 
 def _madePrivate(folder: Path) -> bool:
