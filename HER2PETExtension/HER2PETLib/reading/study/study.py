@@ -225,7 +225,7 @@ def createStudy(
             foci: tuple[SourceFocus, ...] = ()
             if givenFoci or source.regions:
                 doubts: list[str] = []
-                foci, references = lesionsOf(source, images.pet, doubts.append)
+                foci, references = lesionsOf(source, images.pet, doubts.append, images.frameOfReferenceUID)
                 for doubt in doubts:
                     tell(f"{source.caseID}: {doubt}")
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
