@@ -8,7 +8,7 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.decision.reconcile import Reconciliation
+from HER2PETLib.reading.decision.reconciliation import Reconciliation
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.report.audit import auditTable
