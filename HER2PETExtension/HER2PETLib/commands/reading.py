@@ -20,7 +20,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading",
-        help="blinded reading: create, hand-out, fingerprint, take-in, add-cases, re-issue, unlock, adjudicate, status, verify, audit, "
+        help="blinded reading: create, hand-out, fingerprint, take-in, add-cases, amend, re-issue, unlock, adjudicate, status, verify, audit, "
         "reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -262,6 +262,7 @@ def _statusOf(study: "Study") -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -273,6 +274,9 @@ def _verify(arguments: argparse.Namespace) -> int:
         problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not study.ledger.findings:
+        for amendment in amendmentsOf(study.ledger):
+            print(amendment)
     if not problems:
         print(verifiedText(study, counterReceipts))
         if arguments.stamp_certificate and study.stamps:
@@ -284,6 +288,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
@@ -297,6 +302,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
+    for amendment in amendmentsOf(study.ledger):
+        print(amendment)
     if result.ambiguous:
         print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")
     if result.queries:

@@ -28,7 +28,19 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     withdraw.add_argument("--batch", type=int, required=True, metavar="N")
     withdraw.add_argument("--reason", required=True, help="why; it stands in your ledger")
     withdraw.add_argument("--by", default="", metavar="NAME", help="who does it (default: the account)")
-    for recording in (add, withdraw):
+
+    amend = actions.add_parser(
+        "amend",
+        help="amend the charter from a batch on whose packets are not out: texts, hanging, what readers may do, rule, gate",
+    )
+    amend.add_argument("study", metavar="STUDY")
+    amend.add_argument(
+        "amendment", metavar="AMENDMENT.json", help="each key that changes with its whole new value, as in study.json"
+    )
+    amend.add_argument("--reason", required=True, help="why; it stands in your ledger, and with the results")
+    amend.add_argument("--from-batch", type=int, required=True, metavar="N", help="the first batch that it counts for")
+    amend.add_argument("--by", default="", metavar="NAME", help="who amends (default: the account)")
+    for recording in (add, withdraw, amend):
         addPassphrase(recording)
 
 
@@ -82,4 +94,18 @@ def _withdraw(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"add-cases": _addCases, "withdraw-batch": _withdraw}
+def _amend(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.reading.study.amending import amend, readChanges
+    from HER2PETLib.reading.study.study import openStudy
+
+    changes = readChanges(arguments.amendment)
+    study = openStudy(arguments.study, asker(arguments))
+    print(amend(study, changes, arguments.reason, arguments.from_batch, by=arguments.by))
+    return DONE
+
+
+ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "add-cases": _addCases,
+    "withdraw-batch": _withdraw,
+    "amend": _amend,
+}

@@ -214,7 +214,7 @@ def test_a_batch_that_was_removed_from_the_folder_is_found(late, read):
     shutil.rmtree(batch.folder)
     (problem,) = verifyStudy(study)
     assert problem.startswith("Batch 2 was added to the study, and batches/2 is not there any more")
-    assert wrong(study) == {("Batches of cases", "")}
+    assert wrong(study) == {("Batches of cases and amendments", "")}
     with pytest.raises(ProblemError, match="Batch 2 was added"):
         reconcile(study)
 

@@ -20,6 +20,7 @@ from HER2PETLib.reading.decision.reconcile import reconciled
 from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import FocusDecision, adjudicate, isDiscordant
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.amendments import amended, amendmentsOf
 from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.coordinatorkey import copyKey
 from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
@@ -66,7 +67,7 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
             cases[pseudonyms.of("case", case.source.caseID)] = replace(case, foci=foci)
     if not cases:
         raise ProblemError("No focus is discordant.", "There is nothing to adjudicate.")
-    document = study.charter.document()
+    document = amended(study.charter.document(), amendmentsOf(study.ledger), parts[-1].batch)
     kept = {name: document[name] for name in ("scale", "hanging", "readerMay", "matchingGate")}
     charter = newCharter(
         document["title"],

@@ -57,7 +57,7 @@ class MatchQuery:
 @dataclass(frozen=True)
 class Reconciliation:
     """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
-    words. cases: the caseIDs. parts: {batch: its own}, where cases came late; needed, threshold and gate are then those of the first."""
+    words. cases: the caseIDs. parts: {batch: its own}, where cases came late; needed and threshold are then those of the first."""
 
     readers: tuple[str, ...]
     needed: int
@@ -120,7 +120,9 @@ def merged(parts: Mapping[int, Reconciliation]) -> Reconciliation:
         tuple(query for part in every for query in part.queries),
         pairs,
         repeats,
-        first.gate,
+        first.gate
+        if len({part.gate for part in every}) == 1
+        else "; ".join(f"batch {number}: {part.gate}" for number, part in parts.items()),
         tuple(case for part in every for case in part.cases),
         parts,
     )

@@ -21,6 +21,8 @@ from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER
+from HER2PETLib.reading.study.amending import amendmentProblems
+from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEvents, readerEvents
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
 from HER2PETLib.reading.study.batches import batchProblems, presentBatches, requireWhole
@@ -153,7 +155,7 @@ class _Auditor:
         title = "a study whose charter does not hold" if charterProblems else self.study.charter.title
         ledger = self._coordinatorLedger()
         isUnblinded = ledger is not None and bool(ledger.of("unblinded"))
-        self._batches(ledger)
+        self._batches(ledger, charterProblems)
         for part in self.parts:
             problems = charterProblems if part is self.study else _charterProblems(part)
             chains = {
@@ -171,7 +173,7 @@ class _Auditor:
             tuple(self.keys),
             tuple(self.events),
             tuple(self.remarks),
-            (_sealing(self.study),),
+            (*self._amendments(), _sealing(self.study)),
             self.now,
         )
 
@@ -216,11 +218,21 @@ class _Auditor:
         self.remarks += coordinatorRemarks(ledger, readers, self.now)
         return ledger
 
-    def _batches(self, ledger: CoordinatorLedger | None) -> None:
-        """Add what is found of batches, where there are, or were, any."""
-        found = batchProblems(self.study, ledger) if ledger is not None else []
-        if found or (ledger is not None and ledger.of("batchAdded")) or (self.study.folder / BATCHES).exists():
+    def _batches(self, ledger: CoordinatorLedger | None, charterProblems: list[str]) -> None:
+        """Add what is found of batches and amendments, where there are, or were, any."""
+        found = []
+        if ledger is not None:
+            found = batchProblems(self.study, ledger) + ([] if charterProblems else amendmentProblems(self.study, ledger))
+        isAny = ledger is not None and (ledger.of("batchAdded") or ledger.of("amended"))
+        if found or isAny or (self.study.folder / BATCHES).exists():
             self._add(claims.AUDIT_OF_BATCHES, found, made=ledger is not None)
+
+    def _amendments(self) -> tuple[str, ...]:
+        """The amendments in words; that they cannot be read is among the findings of the batches."""
+        try:
+            return tuple(map(str, amendmentsOf(self.study.ledger)))
+        except ProblemError:
+            return ()
 
     def _charter(
         self, part: Study, problems: list[str], ledger: CoordinatorLedger | None, chains: Mapping[str, ReaderChain | None]

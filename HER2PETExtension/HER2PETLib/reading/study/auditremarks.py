@@ -78,6 +78,12 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
             yield remark(event.number, f"the coordinator's clock was set back from {data['former']} to {event.time}")
         if event.kind == "batchAdded":
             yield remark(event.number, f"cases were added as batch {data['number']} by {data['by']}: {data['reason']}")
+        if event.kind == "amended":
+            keys = ", ".join(data["changes"])
+            yield remark(
+                event.number,
+                f"the charter was amended by {data['by']} from batch {data['fromBatch']} on, in {keys}: {data['reason']}",
+            )
         if event.kind == "batchWithdrawn":
             yield remark(event.number, f"batch {data['number']} was withdrawn by {data['by']}: {data['reason']}")
         places.setdefault(event.kind + label, event.number)

@@ -1,6 +1,6 @@
 """Cases that come late: a batch under the charter of the study, `batches/<n>/` in its folder. Batch 1 are the cases of `createStudy`.
 
-    study.json   the study's charter with the cases of the batch, who reads them, and "batch": its number and the hash of the study's charter
+    study.json   the study's charter, as amended (`amendments`), with the cases of the batch, who reads them, and "batch": its number and the hash of the study's charter
     key.json     who is behind these cases. Its secret, from which names and orders are drawn, is HMAC-SHA-256 of the study's, with the
                  batch's number in the message: it is no choice of anybody
     packets/, returned/, encrypted/, former/, queries/   as in the study's folder
@@ -26,6 +26,7 @@ from HER2PETLib.files import unfinishedFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import charterOf, writeCharter
+from HER2PETLib.reading.study.amendments import amended, amendmentsOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.key import Key
@@ -113,7 +114,7 @@ def addCases(
         raise ProblemError("This is an adjudication.", "Late patients are added to the study itself.")
     if not reason.strip():
         raise ProblemError("The reason for adding cases is missing.", "Write it down.")
-    _refuseTooLate(study)
+    refuseTooLate(study)
     study.requireKey()
     former = batchesOf(study)
     number = max([1, *(each.event.data["number"] for each in study.ledger.of("batchAdded"))]) + 1
@@ -135,7 +136,7 @@ def addCases(
     readers = readersOf(former[-1]) if former[-1].isHandedOut else former[-1].charter.readers
     charter = charterOf(
         {
-            **study.charter.document(),
+            **amended(study.charter.document(), amendmentsOf(study.ledger), number),
             "created": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
             "readers": list(readers),
             "cases": [{"case": name, **({"foci": len(case.foci)} if givenFoci else {})} for name, case in found.items()],
@@ -190,7 +191,7 @@ def withdrawBatch(study: Study, number: int, reason: str, *, by: str = "") -> No
 def requireRecorded(batch: Study) -> None:
     """Raise ProblemError for a batch that may not be handed out: it is not as it was added, or too late."""
     assert batch.whole is not None  # it is a batch
-    _refuseTooLate(batch.whole)
+    refuseTooLate(batch.whole)
     for problem in _notAsAdded(batch, batch.ledger):
         raise ProblemError(problem, "Restore it, or withdraw the batch and add the cases once more.")
 
@@ -238,7 +239,8 @@ def _notAsAdded(batch: Study, ledger: CoordinatorLedger) -> list[str]:
     return []
 
 
-def _refuseTooLate(study: Study) -> None:
+def refuseTooLate(study: Study) -> None:
+    """Raise ProblemError where nothing can be added any more."""
     if study.ledger.of("unblinded") or study.ledger.of("adjudicationHandedOut"):
         raise ProblemError(
             "The reading was unblinded, or is adjudicated.",

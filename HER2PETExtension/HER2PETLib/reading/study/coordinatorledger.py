@@ -4,6 +4,7 @@ a reader's answers are. What is removed from the study's folder stays in it.
 Kinds of events and their data:
   studyCreated     studyID, coordinatorKey (public), version
   batchAdded       number, charterHash, casesHash (`Key.casesHash`), reason, by: late cases (`batches`); just before they appear
+  amended          number, time, fromBatch, changes {key of the charter: {was, is}}, reason, by, charterHash (`amendments`)
   batchWithdrawn   number, reason, by: a batch that was not handed out
   handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
@@ -56,6 +57,15 @@ NAME = "coordinator.sqlite"
 KINDS: Mapping[str, Mapping[str, type]] = {
     "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
     "batchAdded": {"number": int, "charterHash": str, "casesHash": str, "reason": str, "by": str},
+    "amended": {
+        "number": int,
+        "time": str,
+        "fromBatch": int,
+        "changes": dict,
+        "reason": str,
+        "by": str,
+        "charterHash": str,
+    },
     "batchWithdrawn": {"number": int, "reason": str, "by": str},
     "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": dict},
     "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},

@@ -9,6 +9,7 @@ from typing import Any
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
+from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.orders import Showing, openedOrders, openedOrdersProblem, orderSecretOf
@@ -20,14 +21,16 @@ PROVENANCE, ORDERS = "provenance.json", "orders.json"
 
 def provenanceOf(study: Study) -> dict[str, Any]:
     """{charter, key, readings {reader: {lastHash, events, printedName, time}}, coordinatorLedger: hash of its last event}, and, where cases
-    came late, batches {number: {charter, key, readings}}.
+    came late, batches {number: {charter, key, readings}}, and amendments as they were recorded.
 
     Raises ProblemError where a reading is missing or not as it was signed.
     """
     first, *late = batchesOf(study)
+    amendments = amendmentsOf(study.ledger)
     return {
         **_readingsOf(first),
         **({"batches": {str(part.batch): _readingsOf(part) for part in late}} if late else {}),
+        **({"amendments": [dict(each.document) for each in amendments]} if amendments else {}),
         "coordinatorLedger": study.ledger.head,
     }
 

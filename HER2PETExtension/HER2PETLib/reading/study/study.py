@@ -9,6 +9,7 @@ coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusa
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
 adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
+amendments/<n>.json    what of the charter was amended, from a batch on (`amendments`)
 batches/<n>/           cases that came late, from batch 2 on: study.json, key.json, packets, returned and so on of their own, in the
                        coordinator's ledger of the study (`batches`)
 results/               tables, once all have signed
@@ -32,6 +33,7 @@ from HER2PETLib.reading.charter import Batch, Charter, charterOf, newCharter, re
 from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.amendments import amended, amendmentsOf
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
 from HER2PETLib.reading.study.coordinatorledger import (
     CoordinatorLedger,
@@ -160,10 +162,12 @@ class Study:
                 "Restore it, or name the study's folder.",
             )
         if self.whole:
-            own, studys = charter.document(), self.whole.charter.document()
+            own = charter.document()
+            studys = amended(self.whole.charter.document(), amendmentsOf(self.ledger), self.batch)
             if other := [key for key in OF_THE_STUDY if own[key] != studys[key]]:
                 raise ProblemError(
-                    f"{self.charterPath} says otherwise than the study's charter: {', '.join(other)}.", "Restore it from a copy."
+                    f"{self.charterPath} says otherwise than the study's charter with its amendments: {', '.join(other)}.",
+                    "Restore it from a copy.",
                 )
 
     @property

@@ -9,6 +9,7 @@ from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
+from HER2PETLib.reading.study.amending import amendmentProblems
 from HER2PETLib.reading.study.batches import batchesOf, batchProblems, presentBatches
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, readersOf
@@ -40,7 +41,7 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
         problems += handOutNotAsRecorded(study, ledger)
         problems += readingsNotAsRecorded(study, ledger)
         problems += changedResults(study, recordedResults(ledger)) if not study.whole else []
-        problems += batchProblems(study, ledger) if not study.whole else []
+        problems += [*batchProblems(study, ledger), *amendmentProblems(study, ledger)] if not study.whole else []
     problems += [problem for each in counterReceipts for problem in notAsReceipted(ledger, each)]
     for batch in presentBatches(study)[1:]:
         problems += [f"Batch {batch.batch}: {problem}" for problem in verifyStudy(batch)] if batch.isHandedOut else []
