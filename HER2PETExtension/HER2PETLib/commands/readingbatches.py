@@ -1,4 +1,5 @@
-"""The actions of `her2pet reading` for cases that come late, and what of the others is about one batch of cases."""
+"""The actions of `her2pet reading` for cases that come late, for amendments, and for several studies together; and what of
+the other actions is about one batch of cases."""
 
 import argparse
 import sys
@@ -6,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.arguments import addReplace
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
 
@@ -40,6 +42,16 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     amend.add_argument("--reason", required=True, help="why; it stands in your ledger, and with the results")
     amend.add_argument("--from-batch", type=int, required=True, metavar="N", help="the first batch that it counts for")
     amend.add_argument("--by", default="", metavar="NAME", help="who amends (default: the account)")
+    pool = actions.add_parser("pool", help="several unblinded studies of one scale and rule together, in a folder of their own")
+    pool.add_argument("studies", nargs="+", metavar="STUDY")
+    pool.add_argument("--out", required=True, metavar="DIR", help="folder for the tables, outside of the studies")
+    pool.add_argument("--names", default="", metavar="A,B", help="of the studies in the tables (default: their folders')")
+    pool.add_argument(
+        "--patients-differ",
+        action="store_true",
+        help="equal patient numbers in two studies are other patients, for each numbers anew; PETs are compared all the same",
+    )
+    addReplace(pool, "study")
     for recording in (add, withdraw, amend):
         addPassphrase(recording)
 
@@ -104,8 +116,32 @@ def _amend(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _pool(arguments: argparse.Namespace) -> int:
+    from HER2PETLib.jobs.pool import poolStudies
+
+    names = [name.strip() for name in arguments.names.split(",")] if arguments.names else []
+    result = poolStudies(
+        arguments.studies,
+        arguments.out,
+        names=names,
+        patientsDiffer=arguments.patients_differ,
+        replace=arguments.replace,
+        tell=print,
+    )
+    patients = [patient for each in result.pooled.studies for patient in each.reading.patients]
+    evaluable = [patient for patient in patients if patient.evaluable]
+    positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
+    print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(patients)} patients read).")
+    for path in result.written:
+        print(path)
+    for problem in result.problems:
+        print(f"Does not verify: {problem}", file=sys.stderr)
+    return PARTLY if result.problems else DONE
+
+
 ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "add-cases": _addCases,
     "withdraw-batch": _withdraw,
     "amend": _amend,
+    "pool": _pool,
 }

@@ -233,13 +233,14 @@ def _allReadersRows(result: Reconciliation, scores: Sequence[int], freeSearch: b
     """Of all readers together, by the batches that have the same readers and one threshold."""
     rows: list[dict[str, object]] = []
     for batches, group in result.grouped(lambda part: (part.readers, part.threshold)).items():
-        for row in _allReadersOf(group, scores, freeSearch) if len(group.readers) > 2 else []:
+        for row in allReadersOf(group, scores, freeSearch) if len(group.readers) > 2 else []:
             rows.append({**row, "scope": f"{row['scope']}, {batches}"} if batches else row)
     return rows
 
 
-def _allReadersOf(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> list[dict[str, object]]:
-    """In a free search nobody knows how many foci all rightly passed over: of foci only positive agreement."""
+def allReadersOf(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> list[dict[str, object]]:
+    """Of all readers together, the same and by one threshold in all batches. In a free search nobody knows how many foci all rightly passed
+    over: of foci only positive agreement."""
     decisions = [focus.decision for focus in result.foci]
     cut = f"positive is >= {result.threshold}"
 
