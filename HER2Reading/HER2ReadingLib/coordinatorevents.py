@@ -12,7 +12,7 @@ class CoordinatorEvents:
 
     def __init__(self, ui, page) -> None:
         self.ui, self.page = ui, page
-        self.happenings = Happenings(ui.eventsGroupBox.layout(), lambda action: page.do(action, ui.eventsGroupBox))
+        self.happenings = Happenings(ui.eventsGroupBox.layout(), page.attempt)
         self.happenings.make([*self._ofPackets(), *self._ofAnswers(), *self._ofProof()])
 
     def clear(self) -> None:
@@ -214,7 +214,7 @@ class CoordinatorEvents:
             ),
             Happening(
                 "checkpoint",
-                _("Somebody notes how far your ledger is."),
+                _("Somebody wants to note how far your ledger has come."),
                 _("Checkpoint"),
                 _("30 digits that stand for your ledger as it is; an older or rewritten one does not hold them."),
                 self._checkpoint,
@@ -244,7 +244,11 @@ class CoordinatorEvents:
         audited = withProgress(
             _("Reading the source images"), lambda progress: self.page.coordinator.audit(progress=progress, **values)
         )
-        wrong = [f"\u26a0 {check.claim.check} {check.of}: {found}" for check in audited.audit.wrong for found in check.found]
+        wrong = [
+            f"\u26a0 {' '.join(filter(None, (check.claim.check, check.of)))}: {found}"
+            for check in audited.audit.wrong
+            for found in check.found
+        ]
         return "\n".join([audited.summary, *wrong, str(audited.written[0])])
 
     def _checkpoint(self, values) -> str:

@@ -238,6 +238,13 @@ class CoordinatorPage:
         layout = self.ui.coordinatorLayout
         layout.removeWidget(self.ui.coordinatorMessageLabel)
         layout.insertWidget(layout.indexOf(below) + 1, self.ui.coordinatorMessageLabel)
+        said, isWrong = self.attempt(action)
+        self.tell(said, isWrong)
+
+    def attempt(self, action) -> tuple[str, bool]:
+        """Do what a button is for. Returns what it returned, or what is wrong, and whether it is."""
+        self.tell("")
+        self.events.happenings.say("")
         said, isWrong = "", False
         try:
             installMissing()
@@ -248,7 +255,7 @@ class CoordinatorPage:
         except CancelledError:
             said = _("Cancelled; nothing was written.")
         self.update()
-        self.tell(said, isWrong)
+        return said, isWrong
 
     # What the coordinator does
 

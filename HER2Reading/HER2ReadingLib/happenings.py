@@ -38,28 +38,34 @@ class Happening:
 
 
 class Happenings:
-    """The lines in a layout. do(action): calls the action, and tells what it returns or, where it raises ProblemError, what is wrong.
-    buttons and forms: by the happenings' names."""
+    """The lines in a grid of two columns. attempt(action): calls the action, and returns what it said, or what was wrong, and whether it
+    was wrong. buttons and forms: by the happenings' names. message: below the line that was pressed last, for the list is long."""
 
-    def __init__(self, layout, do) -> None:
-        self._layout, self._do = layout, do
+    def __init__(self, grid, attempt) -> None:
+        self._grid, self._attempt = grid, attempt
+        self.message: Any = None
         self.buttons: dict[str, Any] = {}
         self.forms: dict[str, Form] = {}
         self._toolTips: dict[str, str] = {}
 
     def make(self, happenings: Sequence[Happening]) -> None:
         """These lines instead of the former ones."""
-        while self._layout.count():
-            widget = self._layout.takeAt(0).widget()
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
             widget.setParent(None)
             widget.deleteLater()
         self.buttons, self.forms = {}, {}
         self._toolTips = {each.name: each.toolTip for each in happenings}
-        for each in happenings:
-            self._layout.addWidget(self._line(each))
+        for number, each in enumerate(happenings):
+            row = 3 * number  # the line, its form, what there is to say
+            self._addLine(each, row)
             if each.fields:
-                form = self.forms[each.name] = Form(each, self._do)
-                self._layout.addWidget(form.frame)
+                form = self.forms[each.name] = Form(each, lambda action, row=row: self._do(action, row))
+                self._grid.addWidget(form.frame, row + 1, 0, 1, 2)
+        self.message = _textLabel()
+        self.message.setTextInteractionFlags(qt.Qt.TextSelectableByMouse)  # digits and paths are to be sent to somebody
+        self._grid.addWidget(self.message, 3 * len(happenings), 0, 1, 2)
+        self.say("")
 
     def update(self, missing: Mapping[str, str]) -> None:
         """missing: {name: why nothing can be done about it now, or ""}."""
@@ -70,28 +76,34 @@ class Happenings:
 
     def close(self) -> None:
         """Nothing that was entered stays."""
+        self.say("")
         for form in self.forms.values():
             form.close()
 
-    def _line(self, each: Happening):
-        line, label = qt.QWidget(), qt.QLabel()
-        label.textFormat = qt.Qt.PlainText
-        label.wordWrap = True
-        label.text = each.says
-        button = self.buttons[each.name] = qt.QPushButton()
-        button.text = f"{each.button}..." if each.fields else each.button
-        button.connect("clicked(bool)", lambda *_clicked: self._onButton(each))
-        layout = qt.QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(label, 1)
-        layout.addWidget(button)
-        return line
+    def _do(self, action, row: int) -> None:
+        said, isWrong = self._attempt(action)
+        self._grid.addWidget(self.message, row + 2, 0, 1, 2)
+        self.say(f"\u26a0 {said}" if isWrong else said)
 
-    def _onButton(self, each: Happening) -> None:
+    def say(self, text: str) -> None:
+        """Show a text where the last one was."""
+        self.message.text = text
+        self.message.visible = bool(text)
+
+    def _addLine(self, each: Happening, row: int) -> None:
+        label, button = _textLabel(), qt.QPushButton()
+        label.text = each.says
+        button.text = f"{each.button}..." if each.fields else each.button
+        button.connect("clicked(bool)", lambda *_clicked: self._onButton(each, row))
+        self.buttons[each.name] = button
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(button, row, 1)
+
+    def _onButton(self, each: Happening, row: int) -> None:
         wasOpen = each.name in self.forms and self.forms[each.name].isOpen
         self.close()
         if not each.fields:
-            self._do(lambda: each.does({}))
+            self._do(lambda: each.does({}), row)
         elif not wasOpen:
             self.forms[each.name].open()
 
@@ -101,7 +113,7 @@ class Form:
 
     def __init__(self, happening: Happening, do) -> None:
         self._happening, self._do = happening, do
-        self.frame, self.preview = qt.QFrame(), qt.QLabel()
+        self.frame, self.preview = qt.QFrame(), _textLabel()
         self.frame.setFrameShape(qt.QFrame.StyledPanel)
         layout = qt.QFormLayout(self.frame)
         self.entries = {}
@@ -112,8 +124,6 @@ class Form:
                 layout.addRow(entry.widget)
             else:
                 layout.addRow(f"{field.label}:", entry.widget)
-        self.preview.textFormat = qt.Qt.PlainText
-        self.preview.wordWrap = True
         self.preview.visible = False
         layout.addRow(self.preview)
         self.doButton, self.cancelButton = qt.QPushButton(), qt.QPushButton()
@@ -166,6 +176,14 @@ class Form:
             return said
 
         self._do(act)
+
+
+def _textLabel():
+    label = qt.QLabel()
+    label.textFormat = qt.Qt.PlainText
+    label.wordWrap = True
+    label.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)  # paths are long
+    return label
 
 
 class _Line:
@@ -246,6 +264,7 @@ class _Questions:
     def __init__(self, field, changed) -> None:
         self.widget = qt.QTableWidget()
         self.widget.setTabKeyNavigation(False)
+        self.widget.setSizeAdjustPolicy(qt.QAbstractScrollArea.AdjustToContents)
         self.widget.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Fixed)  # or the panel grows with its names
         self.widget.setMaximumHeight(160)
         self.widget.connect("cellChanged(int,int)", changed)

@@ -34,7 +34,8 @@ def take(study, **sensitivities):
 
 
 def said(page):
-    return page.ui.coordinatorMessageLabel.text
+    """Below the line that was pressed, or, of the page's other buttons, below their group."""
+    return page.python.coordinatorPage.events.happenings.message.text or page.ui.coordinatorMessageLabel.text
 
 
 def test_nothing_can_be_done_without_a_study_and_every_button_says_so(page, events):
@@ -290,7 +291,7 @@ def test_the_audit_page_is_written_for_the_sponsor(page, events, makeStudy, tmp_
     assert said(page).endswith(str(tmp_path / "audit" / "audit.html")) and (tmp_path / "audit" / "auditEvents.csv").is_file()
     (study.results / "decisions.csv").unlink()
     happen(page, events, "audit", out=tmp_path / "audit")
-    assert "\u26a0 Results : results/decisions.csv was written as a result, and is there no more." in said(page)
+    assert "\u26a0 Results: results/decisions.csv was written as a result, and is there no more." in said(page)
     screenshot(host.mainWindow, "HER2Reading-events-audit")
     # The checkpoint that is told is one that the audit holds the ledger to.
     page.click(events.buttons["checkpoint"])
