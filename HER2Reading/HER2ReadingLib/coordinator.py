@@ -207,27 +207,14 @@ class Coordinator:
         given = {"checkpoints": checkpoints or None, "stampCertificate": stampCertificate or None}
         return auditOf(self.folder, trust or None, out, sources=sources, progress=progress, **given)
 
-    def checkpoint(self) -> str:
-        """That of the last event of the coordinator's ledger."""
-        from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
-
-        return str(checkpointsOf(self._rows())[-1])
-
-    def writeStampRequest(self, path: str) -> int:
-        """Write the request for a time stamp of the coordinator's ledger. Returns the number of the event that it is of."""
-        from HER2PETLib.reading.ledger.timestamp import writeRequest
-
-        last = self._rows()[-1]
-        writeRequest(path, last)
-        return last.number
-
     def keepStamp(self, reply: str, certificate: str):
         """Check a time stamp and keep it. Returns the stamp, and the ledger and event that it is of."""
         from HER2PETLib.reading.study.stampedledgers import keepStamp
 
         return keepStamp(self.study, reply, certificate)
 
-    def _rows(self):
+    def rows(self):
+        """The events of the coordinator's ledger, as they are stored."""
         from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER
         from HER2PETLib.reading.ledger.readerchain import wholeRows
 

@@ -5,6 +5,7 @@ from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import withProgress
 from HER2ReadingLib.happenings import Field, Happening, Happenings
+from HER2ReadingLib.proofs import installTimeStamps, proofs
 
 
 class CoordinatorEvents:
@@ -196,7 +197,6 @@ class CoordinatorEvents:
     def _ofProof(self) -> list[Happening]:
         certificate = _("Certificate"), "file"
         pem = _("Of the time-stamping authority, PEM, with its chain.")
-        library = _("Needs the Python package rfc3161-client.")
         return [
             Happening(
                 "audit",
@@ -212,26 +212,12 @@ class CoordinatorEvents:
                     Field("sources", _("Compare the source images, too"), "check", False),
                 ],
             ),
-            Happening(
-                "checkpoint",
-                _("Somebody wants to note how far your ledger has come."),
-                _("Checkpoint"),
-                _("30 digits that stand for your ledger as it is; an older or rewritten one does not hold them."),
-                self._checkpoint,
-            ),
-            Happening(
-                "stampRequest",
-                _("A time-stamping authority is to sign when your ledger stood as it is."),
-                _("Write the request"),
-                _("Nothing is sent: send the file (RFC 3161) from any machine.") + " " + library,
-                self._stampRequest,
-                [Field("path", _("File"), "newFile", True, _("A new file, for instance ledger.tsq."))],
-            ),
+            *proofs(lambda: self.page.coordinator.rows()),
             Happening(
                 "stampReply",
                 _("The time-stamping authority has replied."),
                 _("Keep the time stamp"),
-                _("Checks the reply, and keeps it in the study for the audit.") + " " + library,
+                _("Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client."),
                 self._stampReply,
                 [
                     Field("reply", _("Reply"), "file", True, _("For instance ledger.tsr.")),
@@ -251,27 +237,11 @@ class CoordinatorEvents:
         ]
         return "\n".join([audited.summary, *wrong, str(audited.written[0])])
 
-    def _checkpoint(self, values) -> str:
-        return _("Tell it to the auditor: {checkpoint}").format(checkpoint=self.page.coordinator.checkpoint())
-
-    def _stampRequest(self, values) -> str:
-        installTimeStamps()
-        event = self.page.coordinator.writeStampRequest(values["path"])
-        said = _(
-            "{path}: a request for a time stamp of event {event}, and so of all before it. Keep the reply with the next button."
-        )
-        return said.format(path=values["path"], event=event)
-
     def _stampReply(self, values) -> str:
         installTimeStamps()
         stamp, ledger, event = self.page.coordinator.keepStamp(**values)
         said = _("Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.")
         return said.format(event=event, ledger=ledger, time=f"{stamp.time:%Y-%m-%d %H:%M:%S}")
-
-
-def installTimeStamps() -> None:
-    """Install what time stamps need. Raises ProblemError where the user did not agree."""
-    packages.installMissing(("rfc3161-client",), _("Time stamps need the Python package {names}. Install it now?"))
 
 
 def _secretProblem(values) -> str:
