@@ -65,6 +65,7 @@ class Happenings:
         self.message = _textLabel()
         self.message.setTextInteractionFlags(qt.Qt.TextSelectableByMouse)  # digits and paths are to be sent to somebody
         self._grid.addWidget(self.message, 3 * len(happenings), 0, 1, 2)
+        self._grid.setRowStretch(3 * len(happenings) + 1, 1)  # what room there is stays below the lines
         self.say("")
 
     def update(self, missing: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ import qt
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import TEXT_POINTS, enable, enlarge
+from HER2ReadingLib.scale import BUTTON_WIDTH
 
 NOT_CHOSEN, NONE = "?", ""
 
@@ -40,6 +41,7 @@ class MatchForm:
         for row, point in enumerate(asked.get("points", ())):
             button, choice = qt.QPushButton(), qt.QComboBox()
             button.text = point
+            button.setFixedWidth(BUTTON_WIDTH)
             button.toolTip = _("Shows the point.")
             button.connect("clicked(bool)", lambda *_clicked, point=point: self._jumpTo(point))
             choice.addItem(_("choose"), NOT_CHOSEN)

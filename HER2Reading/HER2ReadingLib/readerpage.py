@@ -265,6 +265,7 @@ class ReaderPage:
         return said, isWrong
 
     def _onQuery(self, said: str) -> None:
+        self.ui.signCollapsibleButton.collapsed = True  # what is asked stands above
         self._turnTo(self.session.position, tell=False)
         self._tell(said)
 

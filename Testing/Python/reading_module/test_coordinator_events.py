@@ -3,12 +3,11 @@
 import json
 import shutil
 
-import numpy as np
 import pytest
-from coordinatorpanel import PASSPHRASE, read
+from coordinatorpanel import PASSPHRASE, markAndSign, read
 from happeningforms import fill, happen
 from HER2PETLib.files import writeJSON
-from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
+from HER2PETLib.reading.ledger.readerledger import Ledger
 from HER2PETLib.reading.ledger.receipt import readReceipt
 from HER2PETLib.reading.ledger.sealing import openAnswers
 from HER2PETLib.reading.ledger.unlock import readUnlock
@@ -155,24 +154,6 @@ def test_a_query_after_the_signature(page, events, makeStudy, host, screenshot):
     assert list(readUnlock(path)["cases"].values()) == ["Is the first focus in the liver?"]
     rows = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 3).text() for row in range(2)}
     assert rows["anna"] == "taken in, query 1 is not answered yet"
-
-
-# mm in the patient, and score. Bert's mark is 6 mm from each of anna's.
-MARKS = {"anna": [((0, 0, 0), 5), ((12, 0, 0), 2)], "bert": [((6, 0, 0), 4)]}
-
-
-def markAndSign(study, marks=MARKS):
-    for reader, ofReader in marks.items():
-        packet = readPacket(study.packet(reader))
-        ((name, showing),) = study.requireHandedOut().showings[reader].items()
-        claimLedger(packet.ledger, PASSPHRASE)
-        with Ledger(packet.ledger, PASSPHRASE) as ledger:
-            ledger.openCase(name)
-            for position, score in ofReader:
-                ledger.score(name, ledger.markFocus(name, np.add(position, showing.shiftRAS)), score)
-            ledger.completeCase(name)
-            writeJSON(packet.receipt, ledger.sign(PASSPHRASE, reader).document())
-        takeIn(study, reader, packet.folder)
 
 
 def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
