@@ -62,6 +62,7 @@ class SUVPanel:
     def __init__(self, ui, logic, converted):
         self.ui, self.logic, self._converted = ui, logic, converted
         self._pet, self._shown, self._missing = None, None, ""
+        self.isFit = False  # whether there is nothing to read of the SUV of the volume
         number = {"read": lambda box: box.value or None, "write": lambda box, value: setattr(box, "value", value or 0)}
         self._fields = (
             _Field(ui, "administeredAt", "administered", "administeredDateTimeEdit", "administrationDateTime",
@@ -102,6 +103,7 @@ class SUVPanel:
         ui = self.ui
         warnings = [] if pet is None else suvtext.warningsOf(pet)
         check = suvtext.checkOf(pet, record, warnings)
+        self.isFit = check == suvtext.FIT
         ui.petStatusLabel.text = f"{_SIGNS[check]} {suvtext.headline(pet, record)}".strip()
         ui.petStatusLabel.styleSheet = _STYLES[check]
         ui.petWarningLabel.text = "\n".join(f"\u26a0 {sentence}" for sentence in warnings)

@@ -2,12 +2,11 @@
 
 import slicer
 import vtk
+from HER2PETSlicer import layouts
 from HER2PETSlicer.tables import fillTableNode
 
-# Layouts of charters begin at 89000 (hanging).
-_LAYOUT = 89100
 _TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
-_DESCRIPTION = f"""<layout type="vertical" split="true">
+DESCRIPTION = f"""<layout type="vertical" split="true">
 <item splitSize="500"><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
 <item splitSize="500"><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
 </layout>"""
@@ -15,13 +14,9 @@ _DESCRIPTION = f"""<layout type="vertical" split="true">
 
 def showResults(table, chart) -> None:
     """A table above a plot in Slicer's views; without a window nothing is shown."""
-    manager = slicer.app.layoutManager()
-    if manager is None:
+    if slicer.app.layoutManager() is None:
         return
-    node = manager.layoutLogic().GetLayoutNode()
-    if not node.IsLayoutDescription(_LAYOUT):
-        node.AddLayoutDescription(_LAYOUT, _DESCRIPTION)
-    manager.setLayout(_LAYOUT)
+    layouts.show("reading/results", DESCRIPTION)
     _viewNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
     _viewNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
 
