@@ -17,7 +17,13 @@ class Sections:
     def follow(self, hasPET: bool, isFit: bool, hasRegions: bool, hasRows: bool) -> None:
         """Open what has become possible, and fold what no longer is. The PET is done when it is measured, unless there is
         something to read of its SUV (not isFit)."""
-        for name, isOpen in (("pet", not (isFit and hasRows)), ("lesions", hasPET), ("reference", hasPET), ("table", hasRegions), ("export", hasRows)):
+        for name, isOpen in (
+            ("pet", not (isFit and hasRows)),
+            ("lesions", hasPET),
+            ("reference", hasPET),
+            ("table", hasRegions),
+            ("export", hasRows),
+        ):
             if self._before.get(name) != isOpen:
                 self._before[name] = isOpen
                 self._buttons[name].collapsed = not isOpen

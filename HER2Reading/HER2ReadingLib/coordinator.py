@@ -87,13 +87,14 @@ class Coordinator:
         study = self.study
         if not study.isHandedOut:
             return [], None
+        ledger = study.ledger
         facts = Facts(
             caseIDs=sorted(case.source.caseID for case in study.key.cases.values()),
             givenFoci=study.charter.mode == "givenFoci",
             isSealed=study.requireHandedOut().sealed,
-            isUnblinded=bool(study.ledger.of("unblinded")),
+            isUnblinded=bool(ledger.of("unblinded")),
             isAdjudication=bool(study.charter.adjudicates),
-            hasAdjudication=bool(study.ledger.of("adjudicationHandedOut")),
+            hasAdjudication=bool(ledger.of("adjudicationHandedOut")),
             queries=openQueries(study),
         )
         return statusOf(study), facts

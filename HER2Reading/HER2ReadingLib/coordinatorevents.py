@@ -53,7 +53,7 @@ class CoordinatorEvents:
                 or ("" if waiting else _("All readings were taken in: what is asked now is a question to a reader.")),
                 "unlock": unblinded
                 or adjudicated
-                or ("" if takenIn else _("No reading was taken in yet: readers still answer.")),
+                or ("" if takenIn else _("No reading was taken in yet: readers can still change their answers.")),
                 "askMatching": notAll or adjudicated or notAsked,
                 "adjudicate": isAdjudication or notAll or adjudicated or concordant,
                 "adjudication": nowhere,

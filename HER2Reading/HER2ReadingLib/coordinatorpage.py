@@ -118,7 +118,7 @@ class CoordinatorPage:
         self._updateMaking(noFolder, isMade, problem)
         self._updateCharter(noStudy, statuses, problem)
         self._updateReaders(notOut, statuses, facts)
-        self._updateUnblinding(notOut, statuses)
+        self._updateUnblinding(notOut, statuses, facts)
         self.events.update(notOut, statuses, facts)
         if wrong:
             self.tell(wrong, isWrong=True)
@@ -174,11 +174,13 @@ class CoordinatorPage:
         noDigits = "" if self.ui.fingerprintLineEdit.text.strip() else _("Enter the fingerprint that the reader told you.")
         enable(self.ui.fingerprintButton, self._notOut or noDigits, _("Keeps it; take-in and verify compare the key with it."))
 
-    def _updateUnblinding(self, notOut: str, statuses) -> None:
+    def _updateUnblinding(self, notOut: str, statuses, facts) -> None:
         ui = self.ui
+        isPart = facts is not None and facts.isAdjudication
+        elsewhere = _("This is an adjudication: its scores are reconciled in the study that it belongs to.") if isPart else ""
         waiting = ", ".join(status.reader for status in statuses if status.stage != "taken in")
         notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=waiting)
-        closed = notOut or (notAll if waiting else "")
+        closed = notOut or elsewhere or (notAll if waiting else "")
         enable(ui.reconcileButton, closed, _("Unblinds, and writes the result tables."))
         ui.discordantTable.visible = bool(self._discordant)
         self._adjudication.update()

@@ -114,9 +114,8 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         positions = {focus.focusID: session.positionOf(focus.focusID) for focus in session.foci}
         labels = {f.focusID: f.focusID if f.score is None else f"{f.focusID} = {f.score}" for f in session.foci}
         # Marks of others, where the coordinator asks which of them are the same focus.
-        positions |= session.points
         labels |= {name: name for name in session.points}
-        self.scene.showFoci(positions, labels, session.focusID)
+        self.scene.showFoci({**positions, **session.points}, labels, session.focusID)
 
     def jumpToFocus(self) -> None:
         """Views and crosshair to the current focus."""

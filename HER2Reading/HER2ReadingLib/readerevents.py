@@ -44,7 +44,11 @@ class ReaderEvents:
             session = self._logic.session
             session.unlock(values["query"])
             reason = session.ledger.state.unlocks[-1].data["reason"]
-            self._opened(_("The reading is open for what is asked. Reason: {reason}\nSign anew when all is answered.").format(reason=reason))
+            self._opened(
+                _("The reading is open for what is asked. Reason: {reason}\nSign anew when all is answered.").format(
+                    reason=reason
+                )
+            )
             return ""
 
         return Happening(

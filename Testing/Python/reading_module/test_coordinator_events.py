@@ -49,7 +49,7 @@ def test_each_button_says_why_it_cannot_be_pressed_yet(page, events, makeStudy):
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     why = {name: button.toolTip for name, button in events.buttons.items() if not button.enabled}
     assert why == {
-        "unlock": "No reading was taken in yet: readers still answer.",
+        "unlock": "No reading was taken in yet: readers can still change their answers.",
         "askMatching": "Not taken in yet: anna, bert.",
         "adjudicate": "Not taken in yet: anna, bert.",
         "adjudication": "There is no packet of an adjudicator.",
@@ -99,8 +99,8 @@ def test_an_encryption_that_is_cancelled_leaves_nothing(page, events, makeStudy,
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
     study = makeStudy(count=1)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
-    with monkeypatch.context() as cancelling:
-        cancelling.setattr(slicer.util, "createProgressDialog", createCancelled)
+    with monkeypatch.context() as canceling:
+        canceling.setattr(slicer.util, "createProgressDialog", createCancelled)
         happen(page, events, "encrypt", reader="anna", secret="four words by phone", repeat="four words by phone")
     assert said(page) == "Cancelled; nothing was written."
     assert list((study.folder / "encrypted").iterdir()) == []
@@ -199,6 +199,7 @@ def test_discordant_foci_go_to_a_blinded_adjudicator_and_come_back(page, events,
     read(adjudication, "dora", 1)
     ui.returnedPathLineEdit.currentPath = str(adjudication.packet("dora"))
     page.click(ui.takeInButton)
+    assert ui.reconcileButton.toolTip.startswith("This is an adjudication: its scores are reconciled in the study")
     page.click(events.buttons["adjudication"])
     assert ui.studyPathLineEdit.currentPath == str(study.folder)
     page.click(ui.reconcileButton)
@@ -223,8 +224,8 @@ def test_a_cancelled_packet_of_an_adjudicator_is_not_there(page, events, makeStu
     take(study, anna=1, bert=0)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
-    with monkeypatch.context() as cancelling:
-        cancelling.setattr(slicer.util, "createProgressDialog", createCancelled)
+    with monkeypatch.context() as canceling:
+        canceling.setattr(slicer.util, "createProgressDialog", createCancelled)
         happen(page, events, "adjudicate", reader="dora")
     assert said(page) == "Cancelled; nothing was written." and not (study.folder / "adjudication").exists()
     page.click(events.forms["adjudicate"].doButton)
