@@ -118,18 +118,8 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
     """What a person entered. Ends with exit code 2 where a value has no reason."""
-    values = EnteredValues(
-        administeredAt=arguments.injected_at,
-        weightKg=arguments.weight_kg,
-        heightCm=arguments.height_cm,
-        sex=arguments.sex,
-        activityMBq=arguments.activity_mbq,
-        halfLifeS=arguments.half_life_s,
-        radiopharmaceutical=arguments.radiopharmaceutical,
-        positronFraction=arguments.positron_fraction,
-        expectedDay=arguments.expected_day,
-        reason=arguments.reason.strip(),
-    )
+    entered = {name: getattr(arguments, option[2:].replace("-", "_")) for name, option in _OPTIONS.items() if name != "series"}
+    values = EnteredValues(**entered, expectedDay=arguments.expected_day, reason=arguments.reason.strip())
     if values.isEmpty:
         return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:

@@ -125,6 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.study.faces import planesOf
     from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
@@ -141,7 +142,7 @@ def _create(arguments: argparse.Namespace) -> int:
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
-            deface=planes(arguments.deface),
+            deface=planesOf(arguments.deface),
             keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
@@ -152,21 +153,6 @@ def _create(arguments: argparse.Namespace) -> int:
     for case in refused:
         print(f"Refused: {case.caseID}: {case.problem}", file=sys.stderr)
     return PARTLY if refused else DONE
-
-
-def planes(given: Sequence[str]) -> dict[str, float | None]:
-    """{caseID: mm}, and {"auto": None} where it is asked for. Raises ProblemError for what is neither."""
-    from HER2PETLib.errors import ProblemError
-    from HER2PETLib.reading.study.faces import AUTO
-
-    found: dict[str, float | None] = {}
-    for each in given:
-        caseID, isCase, plane = each.rpartition("=")
-        try:
-            found |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
-        except (ValueError, KeyError) as error:
-            raise ProblemError(f"--deface {each} names no plane.", "Write --deface auto, or --deface CASE=MM.") from error
-    return found
 
 
 def _handOut(arguments: argparse.Namespace) -> int:

@@ -74,9 +74,9 @@ def openBatch(arguments: argparse.Namespace, ask: Callable[[], str] | None) -> "
 
 def _addCases(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
-    from HER2PETLib.commands.reading import planes
     from HER2PETLib.environment import answersFor
     from HER2PETLib.reading.study.batches import LATE, addCases
+    from HER2PETLib.reading.study.faces import planesOf
     from HER2PETLib.reading.study.study import openStudy
 
     with progressBar("cases") as progress:
@@ -86,7 +86,7 @@ def _addCases(arguments: argparse.Namespace) -> int:
             reason=arguments.reason or LATE,
             by=arguments.by,
             repeats=arguments.repeats,
-            deface=planes(arguments.deface),
+            deface=planesOf(arguments.deface),
             tell=lambda sentence: print(f"her2pet reading: {sentence}", file=sys.stderr),
             progress=progress,
         )

@@ -117,8 +117,6 @@ def _askMatching(arguments: argparse.Namespace) -> int:
 
 
 def _answerMatching(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.packet.contents import readPacket
 
@@ -131,8 +129,6 @@ def _answerMatching(arguments: argparse.Namespace) -> int:
 
 
 def _openQuery(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
     from HER2PETLib.reading.packet.contents import readPacket
@@ -162,16 +158,12 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
     from HER2PETLib.files import writeJSON
     from HER2PETLib.reading.ledger.receipt import readReceipt
-    from HER2PETLib.reading.ledger.sealing import openAnswers
-    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.ledger.sealing import introductionOf, openAnswers
     from HER2PETLib.reading.packet.contents import LEDGER
 
     receipts = [readReceipt(path) for path in arguments.receipt]
     for receipt in receipts:
-        print(
-            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
-            "Compare it with the one that this reader was shown, by telephone."
-        )
+        print(introductionOf(receipt))
     opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
     writeJSON(arguments.out, opening.document())
     print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")

@@ -83,20 +83,24 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
     made = Study(folder, study.ask)
     vars(made)["coordinatorKey"] = study.coordinatorKey  # the same: nobody is asked twice
     folder.mkdir()
-    copyKey(study.folder, folder)
-    Key(secret.hex(), cases).write(made.keyPath)
-    createCoordinatorLedger(folder / coordinatorledger.NAME, study.coordinatorKey)
-    writeCharter(made.charterPath, charter)
-    handOut(made, progress)
-    study.record(
-        "adjudicationHandedOut",
-        adjudicator=adjudicator,
-        studyID=made.ledger.studyID,
-        charterHash=charter.hash,
-        keyHash=made.key.hash,
-        foci=[[case.source.caseID, focus.regionID] for case in cases.values() for focus in case.foci],
-        readings=lastHashes(study),
-    )
+    try:
+        copyKey(study.folder, folder)
+        Key(secret.hex(), cases).write(made.keyPath)
+        createCoordinatorLedger(folder / coordinatorledger.NAME, study.coordinatorKey)
+        writeCharter(made.charterPath, charter)
+        handOut(made, progress)
+        study.record(
+            "adjudicationHandedOut",
+            adjudicator=adjudicator,
+            studyID=made.ledger.studyID,
+            charterHash=charter.hash,
+            keyHash=made.key.hash,
+            foci=[[case.source.caseID, focus.regionID] for case in cases.values() for focus in case.foci],
+            readings=lastHashes(study),
+        )
+    except BaseException:  # cancelled, too
+        shutil.rmtree(folder)
+        raise
     return made
 
 

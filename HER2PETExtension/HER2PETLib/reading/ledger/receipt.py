@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.armor import armored, readArmored
 from HER2PETLib.reading.ledger.chain import Binding, Row, contentOf, hashOf, sumsOf
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readWhole
@@ -177,6 +178,16 @@ def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:
             "Ask for the original once more.",
         )
     return receipt
+
+
+def counterReceiptText(counterReceipt: CounterReceipt, isKeyKnown: bool) -> str:
+    """What a counter-receipt shows its reader where `notOfThisReading` finds nothing. isKeyKnown: whether the coordinator's fingerprint was
+    given."""
+    return (
+        f"{claims.COUNTER_RECEIPT_IS_OF_THIS_READING}\n"
+        f"{claims.COORDINATORS_KEY_IS_KNOWN if isKeyKnown else claims.COORDINATORS_KEY_IS_UNKNOWN}\n"
+        f"Fingerprint of the coordinator's key: {fingerprint(counterReceipt.publicKey)}. Taken in: {counterReceipt.time} (UTC)."
+    )
 
 
 def notOfThisReading(counterReceipt: CounterReceipt, path: str | os.PathLike[str], coordinator: str | None = None) -> list[str]:

@@ -284,7 +284,7 @@ class _Auditor:
         found = [str(finding) for receipt in receipts for finding in verify(path, receipt)]
         self._add(claims.AUDIT_OF_RECEIPT, found, name, made=bool(receipts))
         if chain.state is not None and ledger is not None:
-            self.remarks += readerRemarks(name, chain, ledger, self.now)
+            self.remarks += readerRemarks(name, chain, ledger, self.now, isUnblinded=isUnblinded)
             if (packet / LEDGER).is_file():
                 unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(name, _chainOf(packet / LEDGER), chain)))
                 self.remarks += [Remark(f"reader {name}", None, f"the packet's ledger: {said}") for said in unreadable]
@@ -347,7 +347,7 @@ def _charterProblems(study: Study) -> list[str]:
 
 def _isElsewhere(name: str) -> bool:
     """Whether a result was written outside of the folder, on whatever system."""
-    return PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute()
+    return PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute() or ".." in PureWindowsPath(name).parts
 
 
 def _sealing(study: Study) -> str:

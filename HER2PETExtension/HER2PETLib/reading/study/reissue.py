@@ -22,6 +22,7 @@ from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
 from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.handout import encrypted
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import copyOnDisk
@@ -161,6 +162,7 @@ def _bringOut(study: Study) -> None:
             for name in (WORKLIST, LEDGER):
                 if (new / name).exists():
                     (new / name).replace(packet / name)
+            shutil.rmtree(encrypted(study, said["reader"]), ignore_errors=True)  # it holds the former ledger
             if said["to"] != said["reader"]:
                 packet.rename(study.packet(said["to"]))
         shutil.rmtree(new)

@@ -88,11 +88,13 @@ def lastHashes(study: Study) -> dict[str, str]:
 
 
 def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str]]) -> None:
-    """Write into the coordinator's ledger that the job `what` wrote these files, with their hashes."""
+    """Write into the coordinator's ledger that the job `what` wrote these files, with their hashes. They are named relative to the
+    study's folder, also outside of it ("../results/decisions.csv"), so that both may be moved together."""
     files = [Path(path).resolve() for path in paths]
 
     def named(path: Path) -> str:
-        return path.relative_to(study.folder).as_posix() if path.is_relative_to(study.folder) else str(path)
+        isElsewhere = path.anchor != study.folder.anchor  # another drive of Windows
+        return str(path) if isElsewhere else Path(os.path.relpath(path, study.folder)).as_posix()
 
     study.record(
         "resultsWritten",

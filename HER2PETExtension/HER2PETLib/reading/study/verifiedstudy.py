@@ -136,7 +136,7 @@ def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
     """Which of these results are no more there, or not as they were written."""
     problems = []
     for name, digest in recorded.items():
-        path = study.folder / name  # an absolute name stays what it is
+        path = study.folder / name  # of another drive it is absolute, and stays what it is
         if not path.is_file():
             problems.append(f"{name} was written as a result, and is there no more.")
         elif sha256(path) != digest:
