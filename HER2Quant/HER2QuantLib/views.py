@@ -4,30 +4,26 @@ from dataclasses import dataclass
 
 import qt
 import slicer
+from HER2PETSlicer import layouts
 
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
 
-# Slicer's own layouts have small numbers, layouts of extensions large ones.
-_WITH_CT, _WITHOUT_CT = 89100, 89101
+_WITH_CT, _WITHOUT_CT = layouts.QUANT, layouts.QUANT + 1
 # The turning MIP shows no place of the patient where its slice is: jumps of the other views are not for it.
 MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
 
 
 @dataclass(frozen=True)
-class View:
-    """One slice view. title: a letter or two, for a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+class View(layouts.SliceView):
+    """One slice view. title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
 
-    tag: str
-    title: str
-    color: str
-    orientation: str
     hasPET: bool = True
     hasCT: bool = False
 
 
-MIP = View("HER2QuantMIP", "M", "#8a6d3b", "Coronal")
+MIP = View("HER2QuantMIP", "M", "#8a6d3b", "Coronal", MIP_GROUP)
 AXIAL = View("HER2QuantPET", "P", "#7a7a7a", "Axial")
 CORONAL = View("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
 CT = View("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
@@ -35,29 +31,6 @@ FUSED = View("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
 
 # Columns of rows of views.
 LAYOUTS = {_WITH_CT: (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))), _WITHOUT_CT: (((MIP,),), ((AXIAL,), (CORONAL,)))}
-
-
-def _descriptionOf(number: int) -> str:
-    """The layout as Slicer's layout node wants it."""
-    columns = []
-    for column in LAYOUTS[number]:
-        rows = "".join(
-            f'<item><layout type="horizontal">{"".join(f"<item>{_element(view)}</item>" for view in row)}</layout></item>'
-            for row in column
-        )
-        columns.append(f'<item splitSize="{1000 if len(column) > 1 else 450}"><layout type="vertical">{rows}</layout></item>')
-    return f'<layout type="horizontal" split="true">{"".join(columns)}</layout>'
-
-
-def _element(view: View) -> str:
-    group = MIP_GROUP if view is MIP else 0
-    return (
-        f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">'
-        f'<property name="orientation" action="default">{view.orientation}</property>'
-        f'<property name="viewlabel" action="default">{view.title}</property>'
-        f'<property name="viewcolor" action="default">{view.color}</property>'
-        f'<property name="viewgroup" action="default">{group}</property></view>'
-    )
 
 
 class Views:
@@ -92,13 +65,9 @@ class Views:
         pictures.show(pet)
         ct = origin.ctOf(pet)
         number = _WITHOUT_CT if ct is None else _WITH_CT
-        node = manager.layoutLogic().GetLayoutNode()
-        if not node.IsLayoutDescription(number):
-            node.AddLayoutDescription(number, _descriptionOf(number))
         if manager.layout not in LAYOUTS:
             self._former = manager.layout
-        if manager.layout != number:
-            manager.setLayout(number)
+        if layouts.show(number, layouts.descriptionOf(LAYOUTS[number])):
             # New views get their size when events are processed; before, a patient would be fitted to views of no size.
             slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
         for view, logic in self.logics():

@@ -7,32 +7,26 @@ from typing import TYPE_CHECKING
 import qt
 import slicer
 import vtk
+from HER2PETSlicer import layouts
 from slicer.i18n import tr as _
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Geometry
 
-# Slicer's own layouts have small numbers, layouts of extensions large ones.
-_FIRST_LAYOUT = 89000
-
 
 @dataclass(frozen=True)
-class View:
+class View(layouts.SliceView):
     """One slice view. background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
 
-    tag: str
-    title: str
-    color: str
-    orientation: str
-    background: str
+    background: str = ""
     foreground: str = ""
 
 
-PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", "projection")
-PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", "pet")
-CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", "ct")
-FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", "ct", "fusion")
-CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", "ct", "fusion")
+PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
+PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
+CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
+FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
+CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
 
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
@@ -54,38 +48,12 @@ def viewsOf(layout: str) -> list[View]:
     return [view for column in LAYOUTS[layout] for row in column for view in row]
 
 
-def descriptionOf(layout: str) -> str:
-    """The layout as Slicer's layout node wants it."""
-    columns = []
-    for column in LAYOUTS[layout]:
-        rows = []
-        for row in column:
-            views = "".join(f"<item>{_element(view)}</item>" for view in row)
-            rows.append(f'<item><layout type="horizontal">{views}</layout></item>')
-        width = 1000 if len(column[0]) > 1 else 450
-        columns.append(f'<item splitSize="{width}"><layout type="vertical">{"".join(rows)}</layout></item>')
-    return f'<layout type="horizontal" split="true">{"".join(columns)}</layout>'
-
-
-def _element(view: View) -> str:
-    return (
-        f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">'
-        f'<property name="orientation" action="default">{view.orientation}</property>'
-        f'<property name="viewlabel" action="default">{view.title}</property>'
-        f'<property name="viewcolor" action="default">{view.color}</property></view>'
-    )
-
-
 def arrange(layout: str) -> None:
     """Show the views of a charter's layout; without a window nothing is arranged."""
     manager = slicer.app.layoutManager()
     if manager is None:
         return
-    node, number = manager.layoutLogic().GetLayoutNode(), _FIRST_LAYOUT + list(LAYOUTS).index(layout)
-    if not node.IsLayoutDescription(number):
-        node.AddLayoutDescription(number, descriptionOf(layout))
-    if manager.layout != number:
-        manager.setLayout(number)
+    if layouts.show(layouts.READING_CASES + list(LAYOUTS).index(layout), layouts.descriptionOf(LAYOUTS[layout])):
         for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
             # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
             # is written in its corner; the wheel and the arrow keys turn its slices.

@@ -2,10 +2,10 @@
 
 import slicer
 import vtk
+from HER2PETSlicer import layouts
+from HER2PETSlicer.nodes import namedNode, singletonNode
 from HER2PETSlicer.tables import fillTableNode
 
-# Layouts of charters begin at 89000 (hanging).
-_LAYOUT = 89100
 _TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
 _DESCRIPTION = f"""<layout type="vertical" split="true">
 <item splitSize="500"><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
@@ -15,43 +15,24 @@ _DESCRIPTION = f"""<layout type="vertical" split="true">
 
 def showResults(table, chart) -> None:
     """A table above a plot in Slicer's views; without a window nothing is shown."""
-    manager = slicer.app.layoutManager()
-    if manager is None:
+    if slicer.app.layoutManager() is None:
         return
-    node = manager.layoutLogic().GetLayoutNode()
-    if not node.IsLayoutDescription(_LAYOUT):
-        node.AddLayoutDescription(_LAYOUT, _DESCRIPTION)
-    manager.setLayout(_LAYOUT)
-    _viewNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
-    _viewNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
-
-
-def _viewNode(tag: str, className: str):
-    """The node of a view of the layout; a scene that was closed since the layout was shown has none."""
-    node = slicer.mrmlScene.GetSingletonNode(tag, className)
-    if node is None:
-        node = slicer.mrmlScene.CreateNodeByClass(className)
-        node.UnRegister(None)
-        node.SetSingletonTag(tag)
-        node = slicer.mrmlScene.AddNode(node)
-    return node
-
-
-def _node(className: str, name: str):
-    found = slicer.mrmlScene.GetFirstNode(name, className)
-    return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
+    layouts.show(layouts.READING_RESULTS, _DESCRIPTION)
+    # A scene that was closed since the layout was shown has no view nodes.
+    singletonNode(slicer.mrmlScene, "vtkMRMLTableViewNode", _TABLE_VIEW).SetTableNodeID(table.GetID())
+    singletonNode(slicer.mrmlScene, "vtkMRMLPlotViewNode", _PLOT_VIEW).SetPlotChartNodeID(chart.GetID())
 
 
 def showTable(name: str, table):
     """A table (HER2PETLib.tables.columns.Table) with its titles, units and descriptions."""
-    node = _node("vtkMRMLTableNode", name)
+    node = namedNode("vtkMRMLTableNode", name)
     fillTableNode(node, table.columns, table.rows)
     return node
 
 
 def showMatrix(name: str, counts, scores, notSeen: str):
     """How many foci have which two scores: {(first, second): count}, None where a reader did not see it."""
-    node = _node("vtkMRMLTableNode", name)
+    node = namedNode("vtkMRMLTableNode", name)
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
     steps = [*scores, None]
@@ -81,7 +62,7 @@ def showMatrixBars(name: str, matrix, seriesNames):
 
 def showBars(name: str, values: dict[str, float]):
     """A bar chart of named values; returns the chart node."""
-    table = _node("vtkMRMLTableNode", f"{name} (values)")
+    table = namedNode("vtkMRMLTableNode", f"{name} (values)")
     table.RemoveAllColumns()
     titles, heights = vtk.vtkStringArray(), vtk.vtkDoubleArray()
     titles.SetName("title")
@@ -98,7 +79,7 @@ def showBars(name: str, values: dict[str, float]):
 
 
 def _emptyChart(name: str):
-    chart = _node("vtkMRMLPlotChartNode", name)
+    chart = namedNode("vtkMRMLPlotChartNode", name)
     chart.RemoveAllPlotSeriesNodeIDs()
     chart.SetTitle(name)
     return chart
@@ -106,7 +87,7 @@ def _emptyChart(name: str):
 
 def _addBars(chart, name: str, table, column: int):
     """A bar for each row of the table: the first column names it, `column` is its height. Returns the series node."""
-    series = _node("vtkMRMLPlotSeriesNode", name)
+    series = namedNode("vtkMRMLPlotSeriesNode", name)
     series.SetAndObserveTableNodeID(table.GetID())
     series.SetPlotType(series.PlotTypeBar)
     series.SetLabelColumnName(table.GetColumnName(0))

@@ -21,17 +21,9 @@ GRID = Geometry.fromLPS((20, 30, 40), (-40.0, -40.0, 100.0), (2.0, 2.0, 2.0), np
 
 
 @pytest.fixture
-def case(tmp_path):
+def case(tmp_path, writeQuantifyCase):
     """A PET of SUV 1 with a lesion of SUV 8 (64 voxels, 0.512 ml) and a blood pool of SUV 2; labels 1 and 2, label 3 only in the table."""
-    values = np.ones(GRID.shape, np.float32)
-    labels = np.zeros(GRID.shape, np.uint8)
-    labels[4:8, 4:8, 4:8] = 1
-    labels[10:18, 10:18, 20:28] = 2
-    values[labels == 1] = 8
-    values[5, 5, 5] = 10
-    values[labels == 2] = 2
-    writeVolume(tmp_path / "pet.nrrd", Volume(values, GRID))
-    writeVolume(tmp_path / "labels.nrrd", Volume(labels, GRID))
+    writeQuantifyCase(tmp_path, (2.0, 2.0, 2.0))
     (tmp_path / "labels.csv").write_text(
         "label,name,role,siteCode,siteMeaning\n1,Node,,SCT:59441001,Lymph node\n2,Blood pool,,,\n"
     )

@@ -7,18 +7,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from quantpanel import addPET, cube, pixel
 from quantpanel import clickView as click
-from quantpanel import pixel
 
 SPACING = 3.0
 SHAPE = (60, 64, 64)
 BACKGROUND = 1.0
 # Cubes of (2 half + 1)^3 voxels: center (k, j, i), half edge, SUV. In each the middle voxel is the hottest.
 FIRST, SECOND = ((30, 30, 20), 2, 10.0), ((30, 30, 44), 1, 6.0)
-
-
-def cube(center, half):
-    return tuple(slice(each - half, each + half + 1) for each in center)
 
 
 def toRAS(kji):
@@ -28,22 +24,12 @@ def toRAS(kji):
 
 @pytest.fixture
 def pet(host, loadedModule):
-    import slicer
-
     loadedModule("HER2Quant")
     values = np.full(SHAPE, BACKGROUND, np.float32)
     for center, half, suv in (FIRST, SECOND):
         values[cube(center, half)] = suv * 0.8
         values[center] = suv
-    node = slicer.util.addVolumeFromArray(values, np.diag([-SPACING, -SPACING, SPACING, 1.0]), "PET")
-    node.CreateDefaultDisplayNodes()
-    node.GetDisplayNode().AutoWindowLevelOff()
-    node.GetDisplayNode().SetWindowLevelMinMax(0, 10)
-    node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
-    units = slicer.vtkCodedEntry()
-    units.SetValueSchemeMeaning("g/ml{SUVbw}", "UCUM", "Standardized Uptake Value body weight")
-    node.SetVoxelValueUnits(units)
-    return node
+    return addPET(values, SPACING, "PET", unit="g/ml{SUVbw}")  # as our DICOM plugin writes it
 
 
 @pytest.fixture

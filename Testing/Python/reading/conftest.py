@@ -120,28 +120,41 @@ def makeStudy(tmp_path, makeCases, quickPassphrase):
 
 
 @pytest.fixture
-def finished(makeCases, makeStudy, quickPassphrase):
+def readAndTakeIn(quickPassphrase):
+    """readAndTakeIn(study, truth, anna=1, bert=1): both read with these sensitivities and sign, and both readings are taken in."""
+
+    def read(study, truth, anna=1, bert=1):
+        for reader, sensitivity in (("anna", anna), ("bert", bert)):
+            there = truthOfPacket(study, reader, truth)
+            simulateReader(
+                study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=1, passphrase=quickPassphrase
+            )
+            takeIn(study, reader, study.packet(reader))
+
+    return read
+
+
+@pytest.fixture
+def finished(makeCases, makeStudy, readAndTakeIn):
     """A study that both readers have signed and that was taken in."""
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases)
     handOut(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(study, reader, cases.truth)
-        simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
-        takeIn(study, reader, study.packet(reader))
+    readAndTakeIn(study, cases.truth)
     return study
 
 
 @pytest.fixture
 def altered():
-    """altered(path, *statements): a ledger as somebody leaves it who knows SQLite."""
+    """altered(path, *statements, rows=()): a ledger as somebody leaves it who knows SQLite; rows: put in behind the events."""
 
-    def alter(path, *statements):
+    def alter(path, *statements, rows=()):
         with closing(sqlite3.connect(path)) as database:
             for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 database.execute(f"DROP TRIGGER {trigger}")
             for statement in statements:
                 database.execute(statement)
+            database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             for statement in SCHEMA[1:]:
                 database.execute(statement)
             database.commit()

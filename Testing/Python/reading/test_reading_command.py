@@ -111,7 +111,7 @@ def test_a_reading_from_create_to_reconcile(casesTable, run, tmp_path, quickPass
 
 
 @pytest.mark.parametrize("mode", ["given", "free"])
-def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(casesTable, run, tmp_path, quickPassphrase, mode):
+def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(casesTable, run, tmp_path, readAndTakeIn, mode):
     """Two time points, say. Lesions are 1, 2, ... and found foci F1, F2, ... in both: pathology names them with their case."""
     path, cases = casesTable
     table = pandas.read_csv(path)
@@ -130,10 +130,7 @@ def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(ca
         case: [replace(focus, positive=focus.positive and case in ("Case-Alpha-1", "Case-Alpha-2")) for focus in foci]
         for case, foci in cases.truth.items()
     }
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        assert run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[0] == 0
+    readAndTakeIn(opened, truth)
     assert run("reconcile", study)[0] == 0
     patients = pandas.read_csv(study / "results" / "patientDecisions.csv").set_index("patientID")
     assert patients["positive"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
@@ -194,16 +191,13 @@ def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(ca
     assert claims.COUNTER_RECEIPTS in run("verify", study, "--counter-receipt", counterReceipt)[1]
 
 
-def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path, quickPassphrase):
+def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path, readAndTakeIn):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
     run("hand-out", study)
     opened = openStudy(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    readAndTakeIn(opened, cases.truth)
     assert run("reconcile", study)[0] == 0
     assert run("verify", study)[0] == 0
     decisions = study / "results" / "decisions.csv"
@@ -216,16 +210,13 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("verify", study)[0] == 0
 
 
-def test_adjudication_stands_apart_and_is_labeled(casesTable, run, tmp_path, quickPassphrase):
+def test_adjudication_stands_apart_and_is_labeled(casesTable, run, tmp_path, readAndTakeIn):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
     run("hand-out", study)
     opened = openStudy(study)
-    for reader, sensitivity in (("anna", 1.0), ("bert", 0.0)):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    readAndTakeIn(opened, cases.truth, bert=0)
     (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,5\nCase-Alpha-1,3,2\n")
     code, said, _ = run("reconcile", study, "--adjudication", tmp_path / "third.csv")
     assert code == 0 and "0 of 4 evaluable patients have a positive focus" in said
@@ -348,16 +339,13 @@ def test_wrong_words_are_bad_usage(run, capsys, words, said):
     assert said in capsys.readouterr().err
 
 
-def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(casesTable, run, tmp_path, quickPassphrase):
+def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(casesTable, run, tmp_path, readAndTakeIn):
     path, cases = casesTable
     study = tmp_path / "study"
     run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
     run("hand-out", study)
     opened = openStudy(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+    readAndTakeIn(opened, cases.truth)
     (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n")
     (tmp_path / "pathology.csv").write_text(",".join(SPECIMEN_COLUMNS) + "\n")
     words = ["--patients", tmp_path / "patients.csv", "--pathology", tmp_path / "pathology.csv", "--out", study / "results"]
