@@ -1,4 +1,4 @@
-"""What the panel watches of its PET and its regions: nothing else tells that what was measured is no longer so."""
+"""What the panel watches of its PET and its regions: nothing else shows that what was measured has changed."""
 
 import slicer
 import vtk

@@ -69,7 +69,7 @@ class RegionEditor:
         self._editor.removeViewObservations()
 
     def cleanup(self):
-        """Leave the node to the editor of a reloaded module, for Slicer keeps the former widgets, hidden, and both would do what
+        """Leave the node to the editor of the reloaded module: Slicer keeps the former widgets, hidden, and both would do what
         the node says."""
         self.exit()
         self._effects.disconnect("effectRegistered(QString)", self._onEffectRegistered)

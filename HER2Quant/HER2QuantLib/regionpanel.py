@@ -93,7 +93,7 @@ class RegionPanel:
 
     @contextmanager
     def _quietly(self):
-        """What the program shows is no answer of a person."""
+        """What the program shows is not a person's answer."""
         wasShowing, self._showing = self._showing, True
         try:
             yield

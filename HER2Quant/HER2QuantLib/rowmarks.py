@@ -29,7 +29,7 @@ class RowMarks:
         self.arrange()
 
     def arrange(self) -> None:
-        """Put the marks into the views of the own layout, if it is shown."""
+        """Put the marks into the views of the module's layout, if it is shown."""
         logics = dict(self._views.logics())
         self._observed.clear()
         self._interactor.clear()
@@ -82,7 +82,7 @@ class RowMarks:
 
         def clicked(caller, _event):
             self._onClick(view, caller.GetEventPosition())
-            # No effect of the Segment Editor may draw at what is no place of the patient.
+            # No effect of the Segment Editor may draw where there is no patient.
             command = caller.GetCommand(tag)
             if command is not None:
                 command.SetAbortFlag(1)

@@ -57,7 +57,7 @@ class _Field:
 
 
 class SUVPanel:
-    """converted: called after a volume was converted anew."""
+    """converted: called after a volume was converted again."""
 
     def __init__(self, ui, logic, converted):
         self.ui, self.logic, self._converted = ui, logic, converted
@@ -223,7 +223,7 @@ class SUVPanel:
     _start = None
 
     def _readDateTime(self, editor):
-        """ISO date-time; None while it is still the scan's, for the tracer was not administered at the scan."""
+        """ISO date-time; None while it is still the scan's: the tracer was not administered at the scan."""
         if editor.dateTime == editor.minimumDateTime or editor.dateTime == self._start:
             return None
         return editor.dateTime.toString(_ISO_FORMAT)

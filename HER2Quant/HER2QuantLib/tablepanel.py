@@ -24,7 +24,7 @@ ORDERS = (
 
 
 def ordered(rows, key):
-    """Rows by the measure `key`, lesions before reference regions; those without it stand last. The cells of Slicer's table view sort
+    """Rows by the measure `key`, lesions before reference regions; those without it come last. The cells of Slicer's table view sort
     as texts, 12 before 6."""
     descending = {each: down for each, _title, down in ORDERS}.get(key)
     if not key or descending is None:
@@ -66,7 +66,7 @@ class TablePanel:
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
 
     def show(self, table):
-        """Show another table node. What the view then tells of a selection is nobody's."""
+        """Show another table node. A selection that the view then reports is not a person's."""
         if self.ui.tableView.mrmlTableNode() is not table:
             with self._quietly():
                 self._cells.readColumns(table)
@@ -123,7 +123,7 @@ class TablePanel:
 
     @contextmanager
     def _quietly(self):
-        """What the program selects is no wish of a person."""
+        """What the program selects is not a person's choice."""
         self._filling = True
         try:
             yield

@@ -1,4 +1,4 @@
-"""The panel's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
+"""The module's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
 
 _WITH_CT, _WITHOUT_CT = layouts.QUANT, layouts.QUANT + 1
-# The turning MIP shows no place of the patient where its slice is: jumps of the other views are not for it.
+# The slice of the turning MIP is not a plane of the patient: jumps of the other views must not move it.
 MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
 
@@ -45,7 +45,7 @@ class Views:
         return str(qt.QSettings().value(SETTING, "true")).lower() != "false"
 
     def want(self, isWanted: bool) -> None:
-        """Switch the own layout on or off, for this user and from now on."""
+        """Switch the module's layout on or off, for this user and from now on."""
         qt.QSettings().setValue(SETTING, "true" if isWanted else "false")
         if not isWanted:
             self.leave()

@@ -232,7 +232,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._onMeasuredChanged()
 
     def _onMeasuredChanged(self, *_event):
-        """What the rows were measured of is no longer so."""
+        """What the rows were measured from has changed."""
         if self._parameterNode is None:
             return
         self._isStale = bool(self._rows)
@@ -296,7 +296,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._timer.start()
 
     def _measureQuietly(self):
-        """The live update: what goes wrong stands below the table, for a window at every stroke would be in the way."""
+        """The live update: what goes wrong is said below the table, as a window at every stroke would be in the way."""
         if self._parameterNode is None or not self.ui.measureButton.enabled:
             return
         try:

@@ -38,7 +38,7 @@ class Coordinator:
         return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
 
     def create(self, casesTable, progress, tell, **choices):
-        """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
+        """Write charter and key; choices: of createStudy. tell: gets the warnings about a case's images. Returns the study and the
         cases that were refused."""
         from HER2PETLib.cases import readCaseTable
         from HER2PETLib.environment import answersFor
@@ -78,7 +78,7 @@ class Coordinator:
         return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
     def keepFingerprint(self, reader: str, digits: str) -> None:
-        """digits: as the reader told them."""
+        """digits: as the reader gave them."""
         from HER2PETLib.reading.study.returnedpackets import nameReaderKey
 
         nameReaderKey(self.study, reader, digits)

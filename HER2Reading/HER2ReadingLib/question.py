@@ -1,4 +1,4 @@
-"""The text that is asked for: in the page, not in a window, so that nothing takes the hands off the keys."""
+"""The text that the page asks for: in the page, not in a window, so that the hands stay on the keys."""
 
 from slicer.i18n import tr as _
 

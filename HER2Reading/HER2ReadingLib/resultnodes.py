@@ -1,4 +1,4 @@
-"""Results as table nodes and a plot. A node of the same name is filled anew."""
+"""Results as table nodes and a plot. A node of the same name is filled again."""
 
 import slicer
 import vtk

@@ -23,7 +23,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         self.setUp()
         try:
             self.test_wholeStudy()
-        except unittest.SkipTest as skipped:  # of a fresh Slicer; ctest tells it as skipped
+        except unittest.SkipTest as skipped:  # of a fresh Slicer; ctest reports it as skipped
             logging.warning("%s", skipped)
 
     def test_packetIsNamed(self):

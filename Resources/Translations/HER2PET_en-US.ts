@@ -1065,7 +1065,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="95" />
-            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <source>Values reach {highest:.6g}: these are not SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -92,7 +92,7 @@ class ImageFile:
 def readImageFile(path: Path) -> ImageFile:
     """Read the header of a DICOM file.
 
-    Raises NotDICOMError where it is no DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
+    Raises NotDICOMError where it is not a DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
     """
     try:
         with path.open("rb") as stream:

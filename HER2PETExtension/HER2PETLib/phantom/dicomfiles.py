@@ -140,7 +140,7 @@ def writePET(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
 
 
 def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
-    """A series without attenuation correction, as proportional counts: an image, and no SUV to be had from it."""
+    """A series without attenuation correction, as proportional counts: an image that gives no SUV."""
     grid = Grid(
         (case.pet.shape[0], case.pet.shape[1] // 2, case.pet.shape[2] // 2),
         (2 * case.pet.spacing[0], 2 * case.pet.spacing[1], case.pet.spacing[2]),

@@ -33,7 +33,7 @@ class Source(Enum):
 
 @dataclass(frozen=True)
 class Administration:
-    """When the tracer was given, in public dates. days: by which GE's pair was moved to get there."""
+    """When the tracer was given, in public dates. days: how far GE's pair was moved to get there."""
 
     instant: Instant
     by: Source
@@ -51,7 +51,7 @@ class Pair:
 @dataclass(frozen=True)
 class Timeline:
     """offset: of the data set from UTC.  acquisitions: the start of each slice's acquisition, None where not known; start: the earliest.
-    series: Series Date and Time.  administration: the one in use; known: the one that the header gives, by which the scanner worked.
+    series: Series Date and Time.  administration: the one in use; known: the one that the header gives, which the scanner used.
     pair: GE's private date-times.  siemens, geScan: private reference instants, as written.
     """
 

@@ -517,7 +517,7 @@ def test_one_reader_who_misses_everything_leaves_no_positive_patient(made, read)
     adjudicated = sensitivityAnalysis(result, {(first.caseID, first.focusID): 5})
     assert [decision.focusID for decision in adjudicated if decision.positive] == [first.focusID]
     assert not any(focus.decision.positive for focus in result.foci)
-    with pytest.raises(ProblemError, match="Case-Alpha-0/9, which is no discordant focus"):
+    with pytest.raises(ProblemError, match="Case-Alpha-0/9, which is not a discordant focus"):
         sensitivityAnalysis(result, {("Case-Alpha-0", "9"): 5})
 
 

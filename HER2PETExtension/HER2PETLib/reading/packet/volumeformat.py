@@ -20,9 +20,9 @@ _EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"
 def writePacketVolume(path: str | os.PathLike[str], volume: Volume, chance: Chance) -> None:
     """Write a gzip-packed NRRD with the fields that geometry needs: no comment, no time, no name.
 
-    Where the packing starts anew is drawn from `chance`: the same volume makes files of other bytes. gzip's own check sum, at the end
-    of the file, is of the unpacked values and stays the same: `study.disguise.framed` is what makes those differ. How large the file
-    becomes tells the picture; `lengthen` makes all alike.
+    Where the packing restarts is drawn from `chance`: the same volume makes files of other bytes. gzip's own check sum, at the end
+    of the file, is of the unpacked values and stays the same: `study.disguise.framed` is what makes those differ. The size of the file
+    identifies the picture; `lengthen` makes all sizes alike.
     """
     values = np.ascontiguousarray(volume.values, dtype=volume.values.dtype.newbyteorder("<"))
     geometry = volume.geometry
