@@ -16,18 +16,18 @@ SETTING = "HER2Quant/OwnLayout"
 
 
 @dataclass(frozen=True)
-class View(layouts.SliceView):
+class QuantView(layouts.SliceView):
     """One slice view. title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
 
     hasPET: bool = True
     hasCT: bool = False
 
 
-MIP = View("HER2QuantMIP", "M", "#8a6d3b", "Coronal", MIP_GROUP)
-AXIAL = View("HER2QuantPET", "P", "#7a7a7a", "Axial")
-CORONAL = View("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
-CT = View("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
-FUSED = View("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
+MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", MIP_GROUP)
+AXIAL = QuantView("HER2QuantPET", "P", "#7a7a7a", "Axial")
+CORONAL = QuantView("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
+CT = QuantView("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
+FUSED = QuantView("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
 
 # Columns of rows of views.
 LAYOUTS = {_WITH_CT: (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))), _WITHOUT_CT: (((MIP,),), ((AXIAL,), (CORONAL,)))}
@@ -96,7 +96,7 @@ class Views:
                 node.JumpSliceByCentering(*ras)
 
 
-def _hang(view: View, logic, pet, ct) -> None:
+def _hang(view: QuantView, logic, pet, ct) -> None:
     node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
     composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
     composite.SetDoPropagateVolumeSelection(False)  # what is loaded meanwhile does not take the place of the PET
