@@ -1,6 +1,7 @@
 """The section "Export" of the panel: what is written, and what has to be installed for it first."""
 
 from pathlib import Path
+from typing import Any
 
 import slicer
 from HER2PETLib.errors import ProblemError
@@ -17,10 +18,11 @@ class ExportPanel:
 
     def __init__(self, ui, logic, rows, whyNoRows) -> None:
         self.ui, self.logic, self._rows, self._whyNoRows = ui, logic, rows, whyNoRows
-        self._parameters, self._folder = None, Path()
+        self._parameters: Any = None  # the panel's parameter node, from the first update on
+        self._folder = Path()
         # Of each box: the packages that Slicer may not have, and why the box is disabled after the user declined.
         self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
-        self._declined = {}
+        self._declined: dict[Any, str] = {}
         for box in self._packages:
             box.connect("clicked(bool)", lambda checked, box=box: self._onAlso(box, checked))
         ui.exportButton.connect("clicked(bool)", self._onExport)

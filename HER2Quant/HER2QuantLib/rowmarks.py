@@ -1,5 +1,7 @@
 """The number of its row of the table beside each lesion, in the slices and on the turning MIP; a click on the MIP finds the lesion."""
 
+from typing import Any
+
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
@@ -19,7 +21,10 @@ class RowMarks:
 
     def __init__(self, views, pictures, selected, jumped) -> None:
         self._views, self._pictures, self._selected, self._jumped = views, pictures, selected, jumped
-        self._rows, self._nodes, self._observed, self._interactor = [], {}, Observers(), Observers()
+        self._rows: list[tuple[int, dict[str, Any]]] = []
+        self._nodes: dict[str, Any] = {}
+        self._turned: tuple[float, int] | None = None
+        self._observed, self._interactor = Observers(), Observers()
 
     def show(self, rows) -> None:
         """Mark the lesions among `rows`, each by the number that its row of the table has."""

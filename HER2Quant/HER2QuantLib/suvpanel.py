@@ -1,6 +1,7 @@
 """The section "PET volume" of the panel: what the volume holds, how it became SUV, and what a person enters instead of the header."""
 
 import re
+from typing import Any
 
 import qt
 import slicer
@@ -61,7 +62,9 @@ class SUVPanel:
 
     def __init__(self, ui, logic, converted):
         self.ui, self.logic, self._converted = ui, logic, converted
-        self._pet, self._shown, self._missing = None, None, ""
+        self._pet: Any = None
+        self._shown: tuple[str, str] | None = None
+        self._missing = ""
         number = {"read": lambda box: box.value or None, "write": lambda box, value: setattr(box, "value", value or 0)}
         self._fields = (
             _Field(ui, "administeredAt", "administered", "administeredDateTimeEdit", "administrationDateTime",

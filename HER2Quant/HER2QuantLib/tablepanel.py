@@ -1,6 +1,7 @@
 """The section "Table" of the panel: which rows are shown, in which order, and their chart."""
 
 from contextlib import contextmanager
+from typing import Any
 
 import qt
 import slicer
@@ -39,7 +40,9 @@ class TablePanel:
 
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
-        self._parameters, self._rows, self._ratios = None, [], ""
+        self._parameters: Any = None  # the parameter node, while the panel has one
+        self._rows: list[dict[str, Any]] = []
+        self._ratios = ""
         self._barNames = BarNames()
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:

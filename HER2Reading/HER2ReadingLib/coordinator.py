@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from HER2PETSlicer import packages
 from slicer.i18n import tr as _
@@ -19,7 +20,7 @@ class Coordinator:
     def __init__(self, folder, ask=None) -> None:
         self.folder, self._ask = folder, ask
         self.scene = blindedscene.BlindedScene()
-        self.result = None
+        self.result: Any = None  # the Reconciliation, once there is one
 
     def exists(self) -> bool:
         """Whether the folder holds a study already."""

@@ -13,7 +13,7 @@ class FociList:
 
     def __init__(self, table, chosen) -> None:
         self._table, self._chosen = table, chosen
-        self._focusIDs = []
+        self._focusIDs: list[str] = []
         enlarge(table, TEXT_POINTS)
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)

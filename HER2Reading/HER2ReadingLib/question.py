@@ -1,5 +1,7 @@
 """The text that the page asks for: in the page, not in a window, so that the hands stay on the keys."""
 
+from typing import Any
+
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import TEXT_POINTS, enlarge
@@ -10,7 +12,7 @@ class Question:
 
     def __init__(self, ui, tell, changed) -> None:
         self.ui, self._tell, self._changed = ui, tell, changed
-        self._record = None
+        self._record: Any = None
         enlarge(ui.askLabel, TEXT_POINTS, bold=True)
         enlarge(ui.askLineEdit, TEXT_POINTS)
         ui.askFrame.visible = False
