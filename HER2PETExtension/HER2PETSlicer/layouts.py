@@ -1,18 +1,22 @@
-"""Layouts of the modules: their numbers, and slice views in columns as Slicer's layout node wants them."""
+"""The layouts of both modules, and the numbers that Slicer's layout node knows them by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import slicer
 
-# The layout node knows a layout by its number alone, so all that the modules show stand here. Slicer's own numbers are small,
-# those of extensions large.
-READING_CASES, READING_RESULTS, QUANT = 89000, 89050, 89100
+# A layout that is registered stays until Slicer ends, whoever registered it: two layouts of one number would be one.
+# Slicer's own layouts have small numbers, layouts of extensions large ones.
+_NUMBERS = {
+    "reading/planesAndMIP": 89000, "reading/planes": 89001, "reading/axial": 89002, "reading/results": 89010,
+    "quant/withCT": 89100, "quant/withoutCT": 89101,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SliceView:
-    """One slice view. title: stands in its corner; group: jumps to a slice stay among the views of a group."""
+    """One slice view of a layout. title: what stands in its controller and corner; orientation: Axial, Sagittal or Coronal;
+    group: views of one group jump together."""
 
     tag: str
     title: str
@@ -21,40 +25,36 @@ class SliceView:
     group: int = 0
 
 
-# Columns of rows of views, from left to right and from top to bottom.
-Columns = Sequence[Sequence[Sequence[SliceView]]]
+def numberOf(name: str) -> int:
+    return _NUMBERS[name]
 
 
-def show(number: int, description: str) -> bool:
-    """Show a layout, which needs a main window; returns whether it was another one before."""
-    manager = slicer.app.layoutManager()
+def show(name: str, description: str) -> bool:
+    """Show a layout, registered when it is first shown; whether another was shown before. Needs a window."""
+    manager, number = slicer.app.layoutManager(), _NUMBERS[name]
     node = manager.layoutLogic().GetLayoutNode()
     if not node.IsLayoutDescription(number):
         node.AddLayoutDescription(number, description)
-    isChange: bool = manager.layout != number
-    if isChange:
+    isOther = manager.layout != number
+    if isOther:
         manager.setLayout(number)
-    return isChange
+    return isOther
 
 
-def descriptionOf(columns: Columns) -> str:
-    """The columns as XML; one with a single view is half as wide."""
-    parts = []
+def describe(columns: Sequence[Sequence[Sequence[SliceView]]]) -> str:
+    """Columns of rows of slice views, as Slicer's layout node wants them; a column of one view is narrower."""
+    described = []
     for column in columns:
-        rows = []
-        for row in column:
-            views = "".join(f"<item>{_element(view)}</item>" for view in row)
-            rows.append(f'<item><layout type="horizontal">{views}</layout></item>')
+        rows = "".join(
+            f'<item><layout type="horizontal">{"".join(f"<item>{_element(view)}</item>" for view in row)}</layout></item>'
+            for row in column
+        )
         width = 1000 if sum(map(len, column)) > 1 else 450
-        parts.append(f'<item splitSize="{width}"><layout type="vertical">{"".join(rows)}</layout></item>')
-    return f'<layout type="horizontal" split="true">{"".join(parts)}</layout>'
+        described.append(f'<item splitSize="{width}"><layout type="vertical">{rows}</layout></item>')
+    return f'<layout type="horizontal" split="true">{"".join(described)}</layout>'
 
 
 def _element(view: SliceView) -> str:
-    return (
-        f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">'
-        f'<property name="orientation" action="default">{view.orientation}</property>'
-        f'<property name="viewlabel" action="default">{view.title}</property>'
-        f'<property name="viewcolor" action="default">{view.color}</property>'
-        f'<property name="viewgroup" action="default">{view.group}</property></view>'
-    )
+    properties = {"orientation": view.orientation, "viewlabel": view.title, "viewcolor": view.color, "viewgroup": view.group}
+    described = "".join(f'<property name="{key}" action="default">{value}</property>' for key, value in properties.items())
+    return f'<view class="vtkMRMLSliceNode" singletontag="{view.tag}">{described}</view>'

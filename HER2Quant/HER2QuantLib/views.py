@@ -9,7 +9,6 @@ from HER2PETSlicer import layouts
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
 
-_WITH_CT, _WITHOUT_CT = layouts.QUANT, layouts.QUANT + 1
 # The slice of the turning MIP is not a plane of the patient: jumps of the other views must not move it.
 MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
@@ -17,20 +16,24 @@ SETTING = "HER2Quant/OwnLayout"
 
 @dataclass(frozen=True)
 class QuantView(layouts.SliceView):
-    """One slice view. title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+    """title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
 
     hasPET: bool = True
     hasCT: bool = False
 
 
-MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", MIP_GROUP)
+MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", group=MIP_GROUP)
 AXIAL = QuantView("HER2QuantPET", "P", "#7a7a7a", "Axial")
 CORONAL = QuantView("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
 CT = QuantView("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
 FUSED = QuantView("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
 
 # Columns of rows of views.
-LAYOUTS = {_WITH_CT: (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))), _WITHOUT_CT: (((MIP,),), ((AXIAL,), (CORONAL,)))}
+LAYOUTS = {
+    "quant/withCT": (((MIP,),), ((AXIAL, FUSED), (CORONAL, CT))),
+    "quant/withoutCT": (((MIP,),), ((AXIAL,), (CORONAL,))),
+}
+_NUMBERED = {layouts.numberOf(name): [view for column in LAYOUTS[name] for row in column for view in row] for name in LAYOUTS}
 
 
 class Views:
@@ -53,7 +56,7 @@ class Views:
     @property
     def isShown(self) -> bool:
         manager = slicer.app.layoutManager()
-        return manager is not None and manager.layout in LAYOUTS
+        return manager is not None and manager.layout in _NUMBERED
 
     def show(self, pet, pictures) -> None:
         """Show a PET with its pictures (HER2QuantLib.pictures), and the CT of the same study, where there is one."""
@@ -64,10 +67,10 @@ class Views:
             return
         pictures.show(pet)
         ct = origin.ctOf(pet)
-        number = _WITHOUT_CT if ct is None else _WITH_CT
-        if manager.layout not in LAYOUTS:
+        name = "quant/withoutCT" if ct is None else "quant/withCT"
+        if manager.layout not in _NUMBERED:
             self._former = manager.layout
-        if layouts.show(number, layouts.descriptionOf(LAYOUTS[number])):
+        if layouts.show(name, layouts.describe(LAYOUTS[name])):
             # New views get their size when events are processed; before, a patient would be fitted to views of no size.
             slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
         for view, logic in self.logics():
@@ -85,8 +88,7 @@ class Views:
         manager = slicer.app.layoutManager()
         if not self.isShown:
             return []
-        views = [view for column in LAYOUTS[manager.layout] for row in column for view in row]
-        widgets = [(view, manager.sliceWidget(view.tag)) for view in views]
+        widgets = [(view, manager.sliceWidget(view.tag)) for view in _NUMBERED[manager.layout]]
         return [(view, widget.sliceLogic()) for view, widget in widgets if widget is not None]
 
     def jumpTo(self, ras) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HangingView(layouts.SliceView):
-    """One slice view. background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
+    """background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
 
     background: str = ""
     foreground: str = ""
@@ -53,7 +53,7 @@ def arrange(layout: str) -> None:
     manager = slicer.app.layoutManager()
     if manager is None:
         return
-    if layouts.show(layouts.READING_CASES + list(LAYOUTS).index(layout), layouts.descriptionOf(LAYOUTS[layout])):
+    if layouts.show(f"reading/{layout}", layouts.describe(LAYOUTS[layout])):
         for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
             # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
             # is written in its corner; the wheel and the arrow keys turn its slices.

@@ -7,7 +7,7 @@ from HER2PETSlicer.nodes import namedNode, singletonNode
 from HER2PETSlicer.tables import fillTableNode
 
 _TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
-_DESCRIPTION = f"""<layout type="vertical" split="true">
+DESCRIPTION = f"""<layout type="vertical" split="true">
 <item splitSize="500"><view class="vtkMRMLTableViewNode" singletontag="{_TABLE_VIEW}"><property name="viewlabel" action="default">T</property></view></item>
 <item splitSize="500"><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
 </layout>"""
@@ -17,7 +17,7 @@ def showResults(table, chart) -> None:
     """A table above a plot in Slicer's views; without a window nothing is shown."""
     if slicer.app.layoutManager() is None:
         return
-    layouts.show(layouts.READING_RESULTS, _DESCRIPTION)
+    layouts.show("reading/results", DESCRIPTION)
     # A scene that was closed since the layout was shown has no view nodes.
     singletonNode(slicer.mrmlScene, "vtkMRMLTableViewNode", _TABLE_VIEW).SetTableNodeID(table.GetID())
     singletonNode(slicer.mrmlScene, "vtkMRMLPlotViewNode", _PLOT_VIEW).SetPlotChartNodeID(chart.GetID())

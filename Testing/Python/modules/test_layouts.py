@@ -1,21 +1,22 @@
-"""The layouts of both modules in one window."""
+"""The layouts of both modules live side by side in one Slicer."""
 
 
-def test_results_of_a_reading_have_their_views_after_every_layout_of_both_modules_was_shown(host, views):
+def test_every_layout_shows_its_own_views_whatever_was_shown_before(host, views, loadedModule):
     import slicer
+
+    loadedModule("HER2Quant")
+    loadedModule("HER2Reading")
     from HER2PETSlicer import layouts
-    from HER2QuantLib.views import LAYOUTS
+    from HER2QuantLib import views as quant
     from HER2ReadingLib import hanging, resultnodes
 
-    for number, columns in LAYOUTS.items():
-        layouts.show(number, layouts.descriptionOf(columns))
-        assert "HER2QuantMIP" in views.sliceViewNames()
-    for layout in hanging.LAYOUTS:
-        hanging.arrange(layout)
-        assert 'singletontag="HER2ReadingPET"' in views.layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
-    table, chart = (slicer.mrmlScene.AddNewNodeByClass(f"vtkMRML{each}Node") for each in ("Table", "PlotChart"))
-    resultnodes.showResults(table, chart)
-    description = views.layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
-    assert "HER2ReadingTable" in description and "HER2Quant" not in description
-    node = slicer.mrmlScene.GetSingletonNode("HER2ReadingTable", "vtkMRMLTableViewNode")
-    assert node.GetTableNodeID() == table.GetID()
+    described = {name: layouts.describe(columns) for name, columns in quant.LAYOUTS.items()}
+    described |= {f"reading/{name}": layouts.describe(columns) for name, columns in hanging.LAYOUTS.items()}
+    described["reading/results"] = resultnodes.DESCRIPTION
+    for name in [*described, *reversed(described)]:
+        layouts.show(name, described[name])
+        shown = slicer.app.layoutManager().layoutLogic().GetLayoutNode().GetCurrentLayoutDescription()
+        tags = [part.split('"')[1] for part in described[name].split("singletontag=")[1:]]
+        assert tags and all(f'singletontag="{tag}"' in shown for tag in tags), (name, shown)
+        assert shown.count("singletontag=") == len(tags)
+    assert len({layouts.numberOf(name) for name in described}) == len(described)

@@ -98,7 +98,12 @@ def panel(host, loadedModule):  # noqa: F811
         assert button.enabled, button.toolTip
         assert not button.isHidden()
         host.app.processEvents()  # a person clicks where the button stands now
+        clicks = []
+        button.clicked.connect(lambda *_: clicks.append(button))
         QTest.mouseClick(button, Qt.LeftButton)
+        assert clicks, (
+            f"The click on {button.objectName} was lost: {button.geometry}, in front: {QApplication.activeModalWidget()}"
+        )
         host.app.processEvents()
         host.mainWindow.activateWindow()  # a window manager does it when a bar of progress has closed
         host.app.processEvents()

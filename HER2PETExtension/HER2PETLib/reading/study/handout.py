@@ -14,6 +14,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
+from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
 from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
@@ -32,6 +33,7 @@ from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.words import findWords
+from HER2PETLib.threads import inThreads
 
 NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive format can hold
 # Words that stand in every packet and ledger.
@@ -179,7 +181,8 @@ def _writeVolumes(
 ) -> tuple[dict[str, dict[str, str]], set[str], set[str]]:
     """Write the volumes of all packets, reading each case once. Returns the check sums {reader: {file: SHA-256}}, every text that
     may not be in a packet, and every word that may not be in the charter."""
-    checksums: dict[str, dict[str, str]] = {reader: {} for reader in charter.readers}
+    secret = bytes.fromhex(key.secret)
+    checksums: dict[str, dict[str, str]] = {}
     identifying: set[str] = set()
     words: set[str] = set()
     alike: dict[tuple[object, int], list[Path]] = {}  # files that should not differ in size
@@ -204,6 +207,7 @@ def _writeVolumes(
         images = defaced(images, case.cutAbove)
         identifying |= images.identifying
         words |= images.words
+        toWrite = []
         for reader in charter.readers:
             for name, each in drawn[reader].items():
                 if each.showing.case == code:
@@ -214,18 +218,23 @@ def _writeVolumes(
                     ):
                         if volume is not None and frame is not None:
                             file = folder / reader / f"volumes/{name}-{suffix}.nrrd"
-                            chance = Chance(bytes.fromhex(key.secret), "packing", file.name)
-                            writePacketVolume(file, framed(volume, frame, start, chance), chance)
+                            toWrite.append((file, volume, frame, start))
                             alike.setdefault((key.cases[code].shown(False).kind, suffix), []).append(file)
+        inThreads(lambda volume: _writeVolume(*volume, secret), toWrite)
     for files in alike.values():
         largest = max(file.stat().st_size for file in files)
         for file in files:
             lengthen(file, largest)
     for reader in charter.readers:
-        for file in (folder / reader / "volumes").iterdir():
-            checksums[reader][f"volumes/{file.name}"] = sha256(file)
+        files = sorted((folder / reader / "volumes").iterdir())
+        checksums[reader] = dict(zip((f"volumes/{file.name}" for file in files), inThreads(sha256, files), strict=True))
     progress(len(key.cases), len(key.cases), "")
     return checksums, identifying, words
+
+
+def _writeVolume(file: Path, volume: Volume, frame: Geometry, start: tuple[int, int, int], secret: bytes) -> None:
+    chance = Chance(secret, "packing", file.name)
+    writePacketVolume(file, framed(volume, frame, start, chance), chance)
 
 
 def _writeWorklist(

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.threads import inThreads
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -52,16 +53,20 @@ def findLeaks(folder: str | os.PathLike[str], identifyingStrings: Iterable[str])
     """
     needles = _Needles(identifyingStrings)
     folder = Path(folder)
-    leaks: dict[Leak, None] = {}
-    for path in [folder, *sorted(folder.rglob("*"))]:
+
+    def leaksIn(path: Path) -> list[Leak]:
         name = path.relative_to(folder).as_posix() if path != folder else path.name
         try:
-            for place, data, isText in _parts(path, name, needles.longest):
-                for text in sorted(needles.foundIn(data, isText)):
-                    leaks[Leak(name, place, text)] = None
+            return [
+                Leak(name, place, text)
+                for place, data, isText in _parts(path, name, needles.longest)
+                for text in sorted(needles.foundIn(data, isText))
+            ]
         except (OSError, sqlite3.Error, zlib.error) as error:
             raise ProblemError(f"{path} cannot be searched for identifying text: {error}.", "Make the packet again.") from error
-    return list(leaks)
+
+    found = inThreads(leaksIn, [folder, *sorted(folder.rglob("*"))])
+    return list(dict.fromkeys(leak for leaks in found for leak in leaks))
 
 
 def identifyingStrings(dataset: "Dataset") -> set[str]:

@@ -188,6 +188,7 @@ def _textsOfRow(source: Case) -> set[str]:
 
 def _int16(values: np.ndarray, what: str) -> np.ndarray:
     limits = np.iinfo(np.int16)
-    if not np.isfinite(values).all() or values.min() < limits.min or values.max() > limits.max:
+    if not (limits.min <= values.min() and values.max() <= limits.max):  # nor is any of them within limits that is not a number
         raise ProblemError(f"{what} holds values that are no Hounsfield units.", "Give the CT in Hounsfield units.")
-    return np.rint(values).astype(np.int16)
+    whole = values if np.issubdtype(values.dtype, np.integer) else np.rint(values)
+    return whole.astype(np.int16, copy=False)
