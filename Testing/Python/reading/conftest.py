@@ -1,8 +1,10 @@
 """A ledger to read in, cases and a study, for the tests of this room."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,8 @@ from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.volumefile import writeVolume
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # ledgerfiles
 
 PASSPHRASE = "four words nobody knows"
 COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
@@ -142,6 +146,29 @@ def finished(makeCases, makeStudy, readAndTakeIn):
     handOut(study)
     readAndTakeIn(study, cases.truth)
     return study
+
+
+@pytest.fixture
+def read(quickPassphrase):
+    """read(study, truth, reader, **how): the packet is read and signed by a simulated reader."""
+
+    def simulate(study, truth, reader, sensitivity=1.0, specificity=1.0, seed=1):
+        packet = study.packet(reader)
+        there = truthOfPacket(study, reader, truth)
+        return simulateReader(
+            packet, there, sensitivity=sensitivity, specificity=specificity, seed=seed, passphrase=quickPassphrase
+        )
+
+    return simulate
+
+
+@pytest.fixture
+def made(makeCases, makeStudy):
+    """(study with one repeat, handed out; truth by case)."""
+    cases = makeCases()
+    study = makeStudy(cases=cases, repeats=1)
+    handOut(study)
+    return study, cases.truth
 
 
 @pytest.fixture
