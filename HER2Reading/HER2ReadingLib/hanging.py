@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class View(layouts.SliceView):
+class HangingView(layouts.SliceView):
     """background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
 
     background: str = ""
     foreground: str = ""
 
 
-PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
-PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
-CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
-FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
-CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
+PROJECTION = HangingView("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
+PET = HangingView("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
+CT = HangingView("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
+FUSED = HangingView("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
+CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
 
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
@@ -44,7 +44,7 @@ LAYOUT_TITLES = {
 }
 
 
-def viewsOf(layout: str) -> list[View]:
+def viewsOf(layout: str) -> list[HangingView]:
     return [view for column in LAYOUTS[layout] for row in column for view in row]
 
 
@@ -132,7 +132,7 @@ def _crosshair() -> "slicer.vtkMRMLCrosshairNode":
     return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
 
 
-def _shown(layout: str) -> "list[tuple[View, slicer.vtkMRMLSliceLogic]]":
+def _shown(layout: str) -> "list[tuple[HangingView, slicer.vtkMRMLSliceLogic]]":
     """(view, slice logic) of the views that exist: none without a window."""
     manager = slicer.app.layoutManager()
     widgets = [] if manager is None else [(view, manager.sliceWidget(view.tag)) for view in viewsOf(layout)]

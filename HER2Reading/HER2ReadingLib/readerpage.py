@@ -40,7 +40,7 @@ class ReaderPage:
     def __init__(self, ui, logic, changed) -> None:
         self.ui, self.logic, self._changed = ui, logic, changed
         self._entered = False
-        self.keys = None
+        self.keys: Keys | None = None
         self._yielder = repeatedly(YIELD_EVERY_MS, self._stepAside)
         enlarge(ui.caseLabel, CASE_POINTS, bold=True)
         enlarge(ui.messageLabel, TEXT_POINTS, bold=True)

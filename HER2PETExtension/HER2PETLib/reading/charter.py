@@ -1,6 +1,6 @@
 """The charter of a blinded reading (`study.json`): what is fixed before anybody reads.
 
-Every key is required: a default that lives in the program could change under a charter that is already handed out.
+Every key is required: a default in the program could change under a charter that is already handed out.
 `newDocument` fills in the defaults once, `writeCharter` writes them down, `readCharter` refuses a wrong charter with the
 line that is wrong, and `Charter.hash` is what packets, ledgers and receipts carry: a charter changed later no longer fits them.
 """
@@ -166,7 +166,7 @@ class Charter:
         return hashlib.sha256(canonicalJSON(self.document())).hexdigest()
 
     def forReader(self) -> dict[str, Any]:
-        """What a packet may tell its reader: the document without readers, cases, repeats, seed and matching gate."""
+        """What a packet may show its reader: the document without readers, cases, repeats, seed and matching gate."""
         document = self.document()
         return {key: document[key] for key in ("title", "tracer", "mode", "scale", "rule", "hanging", "readerMay")}
 
@@ -346,7 +346,7 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
     ):
         first: dict[str, int] = {}
         for index, name in enumerate(names):
-            # Folders are named after them, and some file systems do not tell A from a.
+            # Folders are named after them, and some file systems do not distinguish A from a.
             former = first.setdefault(name.lower(), index)
             if former != index:
                 yield Fault(

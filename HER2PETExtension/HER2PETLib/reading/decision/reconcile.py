@@ -158,7 +158,7 @@ def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, 
     discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
     if unknown := sorted(set(adjudicated) - discordant):
         raise ProblemError(
-            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is no discordant focus.",
+            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is not a discordant focus.",
             "Score only the foci of discordant.csv.",
         )
     return [
@@ -366,7 +366,7 @@ def _answer(read: ReadCase, focus: Focus | None) -> Answer:
 
 
 def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:
-    """Scores side by side; foci that a reader could not assess are no disagreement and are left out."""
+    """Scores side by side; foci that a reader could not assess are not a disagreement and are left out."""
     pairs = []
     for focus in foci:
         answers = [focus.decision.answers[reader] for reader in (first, second)]
