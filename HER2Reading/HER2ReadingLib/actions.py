@@ -33,7 +33,8 @@ def enableActions(ui, session, isShown: bool, isAsking: bool) -> str:
         closed or last or unanswered,
         _("Nothing can be changed in it afterwards. Then the case is shown: {stage}.").format(stage=session.nextStage),
     )
-    mayReopen = session.charter["readerMay"]["reopenCases"] and not session.isSigned
+    isAsked = bool(session.ledger.state.unlocks)  # then nothing else can be changed
+    mayReopen = (session.case.query if isAsked else session.charter["readerMay"]["reopenCases"]) and not session.isSigned
     notReopened = "" if mayReopen else _("The charter does not allow it, or the reading is signed.")
     ui.reopenButton.visible = bool(completed) and not session.purpose
     ui.repeatQualificationButton.visible = session.mayRepeat

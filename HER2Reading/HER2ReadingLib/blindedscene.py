@@ -111,12 +111,12 @@ class BlindedScene:
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
             if name == "fusion":
-                # The darkest color is no color: beside the CT, which may end before the PET, it would be a gray frame.
+                # The darkest color is transparent: beside the CT, which may end before the PET, it would be a gray frame.
                 node.GetDisplayNode().SetThreshold(window[0] + (window[1] - window[0]) / 100, 1e30)
                 node.GetDisplayNode().ApplyThresholdOn()
 
     def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
-        """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""
+        """Draw the foci {name: position in mm RAS}; the current one is marked by color and by a sign before its label."""
         node = self._foci
         if node is None:  # no case is shown
             return

@@ -23,6 +23,9 @@ def showHeader(ui, session) -> None:
     ui.caseLabel.text = "  \u00b7  ".join(parts)
     ui.progressBar.setRange(0, session.count)
     ui.progressBar.value = session.completedCount()
+    query = "" if session.isSigned else case.query
+    ui.queryLabel.text = _("The coordinator asks: {question}").format(question=query) if query else ""
+    ui.queryLabel.visible = bool(query)
 
 
 def openedWords(session) -> str:

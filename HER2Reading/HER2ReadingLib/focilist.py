@@ -1,4 +1,4 @@
-"""The list of a case's foci: name, score, what there is to note, and SUVmax where the charter shows it."""
+"""The list of a case's foci: name, score, notes, and SUVmax where the charter shows it."""
 
 import qt
 from slicer.i18n import tr as _
@@ -13,14 +13,14 @@ class FociList:
 
     def __init__(self, table, chosen) -> None:
         self._table, self._chosen = table, chosen
-        self._focusIDs = []
+        self._focusIDs: list[str] = []
         enlarge(table, TEXT_POINTS)
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         table.connect("cellClicked(int,int)", lambda row, column: self._chosen(self._focusIDs[row]))
 
     def show(self, session) -> None:
-        """The foci of the session's case; the current one is told by a sign and as the chosen row."""
+        """The foci of the session's case; the current one is marked by a sign and is the chosen row."""
         seeSUV = session.charter["readerMay"]["seeSUV"] and not session.isFree
         titles = [_("Focus"), _("Score"), _("Note"), *([_("SUVmax")] if seeSUV else [])]
         self._focusIDs = [focus.focusID for focus in session.foci]

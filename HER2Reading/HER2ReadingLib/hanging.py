@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class View(layouts.SliceView):
+class HangingView(layouts.SliceView):
     """background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection", "fdg"). Views of another group are neither
     linked with the first nor follow its crosshair."""
 
@@ -23,18 +23,18 @@ class View(layouts.SliceView):
     foreground: str = ""
 
 
-PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
-PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
-CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
-FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
-CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
+PROJECTION = HangingView("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
+PET = HangingView("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
+CT = HangingView("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
+FUSED = HangingView("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
+CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
 # Of another examination, and not registered: what lies at one point there need not lie there here.
-FDG = View("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
-FDG_CORONAL = View("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
+FDG = HangingView("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
+FDG_CORONAL = HangingView("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
 
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
-LAYOUTS: dict[str, tuple[tuple[tuple[View, ...], ...], ...]] = {
+LAYOUTS: dict[str, tuple[tuple[tuple[HangingView, ...], ...], ...]] = {
     "planesAndMIP": (((PROJECTION,),), *_PLANES),
     "planes": _PLANES,
     "axial": (((PET, CT, FUSED),),),
@@ -55,7 +55,7 @@ def layoutOf(charterLayout: str, hasFDG: bool) -> str:
     return f"{charterLayout}{_WITH_FDG}" if hasFDG else charterLayout
 
 
-def viewsOf(layout: str) -> list[View]:
+def viewsOf(layout: str) -> list[HangingView]:
     return [view for column in LAYOUTS[layout] for row in column for view in row]
 
 
@@ -147,7 +147,7 @@ def _crosshair() -> "slicer.vtkMRMLCrosshairNode":
     return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
 
 
-def _shown(layout: str) -> "list[tuple[View, slicer.vtkMRMLSliceLogic]]":
+def _shown(layout: str) -> "list[tuple[HangingView, slicer.vtkMRMLSliceLogic]]":
     """(view, slice logic) of the views that exist: none without a window."""
     manager = slicer.app.layoutManager()
     widgets = [] if manager is None else [(view, manager.sliceWidget(view.tag)) for view in viewsOf(layout)]

@@ -23,9 +23,12 @@ from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList
 from HER2ReadingLib.keys import Keys, keysOf
+from HER2ReadingLib.matchform import MatchForm
 from HER2ReadingLib.packetchooser import PacketChooser
 from HER2ReadingLib.question import Question
+from HER2ReadingLib.readerevents import ReaderEvents
 from HER2ReadingLib.scale import Scale
+from HER2ReadingLib.scoring import Scoring
 from HER2ReadingLib.signature import Signature
 
 # While a case is read beside the window, Python's main thread steps aside this often (Qt's loop does not do so by itself).
@@ -38,11 +41,11 @@ class ReaderPage:
     def __init__(self, ui, logic, changed) -> None:
         self.ui, self.logic, self._changed = ui, logic, changed
         self._entered = False
-        self.keys = None
+        self.keys: Keys | None = None
         self._yielder = repeatedly(YIELD_EVERY_MS, self._stepAside)
         enlarge(ui.caseLabel, CASE_POINTS, bold=True)
         enlarge(ui.messageLabel, TEXT_POINTS, bold=True)
-        for widget in (ui.progressBar, ui.summaryLabel, ui.meaningLabel):
+        for widget in (ui.progressBar, ui.queryLabel, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
         # With the whole window: toolbars, menus and status bar are as bright as a panel.
         window = slicer.util.mainWindow()
@@ -56,9 +59,11 @@ class ReaderPage:
         self._elapsed = Elapsed(ui.elapsedLabel)
         self._question = Question(ui, self._tell, self.update)
         self._foci = FociList(ui.fociTable, self._onFocus)
-        self._scale = Scale(ui, self._onScoreButton)
-        self._movedOn = -float("inf")  # when a score button had moved on to another focus (time.monotonic)
+        self._scoring = Scoring(ui, logic, self._question, self._tell, self._record, self._show)
+        self._scale = Scale(ui, self._scoring.press)
         self._signature = Signature(ui, logic, self._record, self.update)
+        self._matching = MatchForm(ui, logic.jumpToPoint, self._onMatch)
+        self.events = ReaderEvents(ui, logic, self._attempt, self._onQuery)
         self._connect()
         self.update()
 
@@ -101,6 +106,7 @@ class ReaderPage:
         self._stopReading()
         self._forgetSite()
         self._scale.make(self.session.charter["scale"])
+        self.events.make()
         self.keys = self._makeKeys()
         self.keys.enable(self._entered)
         self.ui.signCollapsibleButton.collapsed = not self.session.ledger.state.finished
@@ -161,8 +167,10 @@ class ReaderPage:
         showHeader(ui, session)
         ui.showAgainButton.visible = not isShown
         self._foci.show(session)
+        self._matching.show(session)
         self._scale.show(session.focus, enableActions(ui, session, isShown, self._question.isOpen))
         self._signature.update()
+        self.events.update()
 
     def _stepAside(self) -> None:
         if self.session is not None and self.session.isFetching():
@@ -186,6 +194,27 @@ class ReaderPage:
         self._tell(_("Saved {time}: {what}").format(time=datetime.now().strftime("%H:%M:%S"), what=saved))
         return True
 
+    def _attempt(self, action) -> tuple[str, bool]:
+        """What the action returned, or what is wrong, and whether it is."""
+        said, isWrong = "", False
+        try:
+            with BusyCursor():
+                said = action()
+        except ProblemError as problem:
+            said, isWrong = str(problem), True
+        self.update()
+        return said, isWrong
+
+    def _onQuery(self, said: str) -> None:
+        self.ui.signCollapsibleButton.collapsed = True  # what is asked stands above
+        self._turnTo(self.session.position, tell=False)
+        self._tell(said)
+
+    def _onMatch(self, question: str, same) -> None:
+        if self._record(lambda: self.session.answerMatch(question, same), _("answer to question {name}").format(name=question)):
+            self._goOn()
+        self.update()
+
     def _show(self) -> None:
         self.logic.showFoci()
         self.update()
@@ -193,41 +222,6 @@ class ReaderPage:
     def _forgetSite(self) -> None:
         """What was written for a mark that was not made belongs to no other case, and to no other reader."""
         self.ui.siteLineEdit.text = ""
-
-    def _onScoreButton(self, score: int) -> None:
-        """The second click of a double click is no score of the focus that came up meanwhile."""
-        if time.monotonic() - self._movedOn < slicer.app.doubleClickInterval / 1000:
-            self.update()  # the button has checked itself
-            return
-        focusID = self.session.focusID
-        self._onScore(score)
-        if self.session.focusID != focusID:
-            self._movedOn = time.monotonic()
-
-    def _onScore(self, score: int) -> None:
-        focus = self.session.focus
-        if focus.score is None:
-            self._score(score)
-        elif focus.score == score:
-            self._tell(_("{focus} has the score {score} already.").format(focus=focus.focusID, score=score))
-            self.update()
-        else:
-            question = _("{focus}: {former} to be changed to {score}. Why?")
-            self._question.ask(
-                question.format(focus=focus.focusID, former=focus.score, score=score),
-                lambda reason: self._score(score, reason),
-            )
-
-    def _score(self, score: int, reason: str = "") -> bool:
-        session, name = self.session, self.session.focusID
-        if not self._record(lambda: session.score(score, reason), f"{name} = {score}"):
-            return False
-        if self.ui.onwardCheckBox.checked and not reason:
-            session.goToUnscored()
-            if session.focusID != name:
-                self.logic.jumpToFocus()
-        self._show()
-        return True
 
     def _onFocus(self, focusID: str) -> None:
         if not self._question.isOpen:
@@ -338,7 +332,7 @@ class ReaderPage:
     def _makeKeys(self) -> Keys:
         ui = self.ui
         scores = {
-            str(score): self._pressing(button, lambda score=score: self._onScore(score))
+            str(score): self._pressing(button, lambda score=score: self._scoring.give(score))
             for score, button in self._scale.buttons.items()
             if score < 10
         }

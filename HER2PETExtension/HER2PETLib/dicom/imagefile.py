@@ -89,10 +89,18 @@ class ImageFile:
         return ""
 
 
+def writeDICOM(path: Path, dataset: Dataset) -> None:
+    """Write a DICOM object with its preamble and file meta information, as pydicom 2.4 and 3 do it."""
+    if pydicom.__version_info__[0] == "2":
+        pydicom.dcmwrite(path, dataset, write_like_original=False)
+    else:
+        pydicom.dcmwrite(path, dataset, enforce_file_format=True)
+
+
 def readImageFile(path: Path) -> ImageFile:
     """Read the header of a DICOM file.
 
-    Raises NotDICOMError where it is no DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
+    Raises NotDICOMError where it is not a DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
     """
     try:
         with path.open("rb") as stream:

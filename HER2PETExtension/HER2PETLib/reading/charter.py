@@ -1,6 +1,6 @@
 """The charter of a blinded reading (`study.json`): what is fixed before anybody reads.
 
-Every key is required: a default that lives in the program could change under a charter that is already handed out.
+Every key is required: a default in the program could change under a charter that is already handed out.
 `newDocument` fills in the defaults once, `writeCharter` writes them down, `readCharter` refuses a wrong charter with the
 line that is wrong, and `Charter.hash` is what packets, ledgers and receipts carry: a charter changed later no longer fits them.
 """
@@ -127,10 +127,18 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Which batch of late cases a charter is of (2 and more); of: the hash of the study's charter."""
+
+    number: int
+    of: str
+
+
+@dataclass(frozen=True)
 class Charter:
     """A valid charter; see `charter.schema.json` for each field. adjudicates: the hash of the charter whose discordant foci are read, "" for
     none. stages: in the order in which they are shown, none where a case is read in one; decidingStage: the name of that whose answers
-    decide."""
+    decide. batch: None for the cases that a study was created with."""
 
     title: str
     created: str
@@ -149,6 +157,7 @@ class Charter:
     stages: tuple[Stage, ...] = ()
     decidingStage: str = ""
     qualification: Qualification | None = None
+    batch: Batch | None = None
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
@@ -174,7 +183,7 @@ class Charter:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))
         document["cases"] = [{key: value for key, value in case.items() if value not in (None, "")} for case in document["cases"]]
-        for optional in ("adjudicates", "stages", "decidingStage", "qualification"):
+        for optional in ("adjudicates", "stages", "decidingStage", "qualification", "batch"):
             if not document[optional]:
                 del document[optional]
         if not document["rule"]["adjudicator"]:
@@ -187,7 +196,7 @@ class Charter:
         return hashlib.sha256(canonicalJSON(self.document())).hexdigest()
 
     def forReader(self) -> dict[str, Any]:
-        """What a packet may tell its reader: the document without readers, cases, repeats, seed, matching gate and deciding stage."""
+        """What a packet may show its reader: the document without readers, cases, repeats, seed, matching gate and deciding stage."""
         document = self.document()
         told = ("title", "tracer", "mode", "scale", "rule", "stages", "hanging", "readerMay")
         return {key: document[key] for key in told if key in document}
@@ -312,4 +321,5 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         stages=tuple(Stage(stage["name"], tuple(stage["images"])) for stage in document.get("stages", ())),
         decidingStage=document.get("decidingStage", ""),
         qualification=Qualification(**document["qualification"]) if "qualification" in document else None,
+        batch=Batch(**document["batch"]) if "batch" in document else None,
     )

@@ -97,7 +97,7 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
     ):
         first: dict[str, int] = {}
         for index, name in enumerate(names):
-            # Folders are named after them, and some file systems do not tell A from a.
+            # Folders are named after them, and some file systems do not distinguish A from a.
             former = first.setdefault(name.lower(), index)
             if former != index:
                 yield Fault(

@@ -1,4 +1,4 @@
-"""One case of a batch: measured into a folder that is whole or not there, with the record by which it is known as done."""
+"""One case of a batch: measured into a folder that is whole or not there, with the record that marks it as done."""
 
 import hashlib
 import json

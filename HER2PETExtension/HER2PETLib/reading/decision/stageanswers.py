@@ -5,7 +5,7 @@ withdrawn, the focus counts as not seen.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from HER2PETLib.reading.decision.rule import Answer, AnswerState
@@ -62,6 +62,19 @@ def stageChanges(stages: Sequence[str], reads: Mapping[str, Iterable[ReadCase]],
                 StageChange(reader, former, later, len(pairs), changed, called.count((False, True)), called.count((True, False)))
             )
     return changes
+
+
+def summedChanges(changes: Iterable[StageChange]) -> tuple[StageChange, ...]:
+    """The changes of several batches, one of each reader and pair of stages."""
+    summed: dict[tuple[str, str, str], StageChange] = {}
+    for each in changes:
+        place = each.reader, each.fromStage, each.toStage
+        former = summed.get(place)
+        counts = ("foci", "changed", "becamePositive", "becameNegative")
+        summed[place] = (
+            replace(each, **{name: getattr(each, name) + getattr(former, name) for name in counts}) if former else each
+        )
+    return tuple(summed.values())
 
 
 def _answerAt(read: ReadCase, name: str, stage: int) -> Answer:

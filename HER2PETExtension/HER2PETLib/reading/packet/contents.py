@@ -2,7 +2,7 @@
 
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
 no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of air that hides where and how large its
-picture is (study.disguise): position, extent, offsets and check sum would tell a repeat, or find the image in an archive.
+picture is (study.disguise): position, extent, offsets and check sum would give a repeat away, or find the image in an archive.
 What stays, and cannot be taken away, is the picture: who unpacks two showings and compares their values finds a repeat, who has
 the archive finds the values there, and the surface of a head CT is a face.
 
@@ -51,7 +51,7 @@ class PacketCase:
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` tells; cases in reading order."""
+    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` returns; cases in reading order."""
 
     folder: Path
     packetID: str
@@ -80,7 +80,7 @@ class Packet:
 
 
 def readPacket(folder: str | os.PathLike[str]) -> Packet:
-    """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
+    """The packet in `folder`. Raises ProblemError where it is not a packet, or its worklist is not the one of its ledger."""
     folder = Path(folder)
     packet = readWorklist(folder)
     if not packet.ledger.is_file():

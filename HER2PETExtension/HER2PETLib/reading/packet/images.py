@@ -48,4 +48,4 @@ def _read(packet: Packet, path: Path) -> Volume:
     try:
         return parsePacketVolume(data)
     except (ValueError, KeyError, IndexError, zlib.error) as error:
-        raise ProblemError(f"{name} of the packet is no volume.", _REMEDY) from error
+        raise ProblemError(f"{name} of the packet is not a volume.", _REMEDY) from error

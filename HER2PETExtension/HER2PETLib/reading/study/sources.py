@@ -50,13 +50,15 @@ class SourceFocus:
 @dataclass(frozen=True, eq=False)
 class SourceImages:
     """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; fdg: SUV of the FDG PET of another examination, float32, or
-    None; headers: of every DICOM file beside them; warnings: what is to know about them, sentences."""
+    None; headers: of every DICOM file beside them; warnings: sentences. frameOfReferenceUID:
+    of the PET, where it is DICOM."""
 
     source: Case
     pet: Volume
     ct: Volume | None
     headers: tuple["Dataset", ...]
     warnings: tuple[str, ...] = ()
+    frameOfReferenceUID: str = ""
     fdg: Volume | None = None
 
     @cached_property
@@ -129,7 +131,8 @@ def readImages(source: Case, progress: Progress = silent) -> SourceImages:
         patients = [each.series.files[0].text("PatientID") for each in (pet, fdg) if each.series]
         if len(patients) == 2 and patients[0] != patients[1]:
             warnings.append("FDG PET: the Patient ID in its files is not that of the PET that is read.")
-    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings), fdg.volume if fdg else None)
+    volume = fdg.volume if fdg else None
+    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings), pet.frameOfReferenceUID, volume)
 
 
 def readFDG(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
@@ -159,10 +162,10 @@ def readPET(source: Case, tell: Callable[[str], None], progress: Progress = sile
 
 
 def lesionsOf(
-    source: Case, pet: Volume, tell: Callable[[str], None] = lambda sentence: None
+    source: Case, pet: Volume, tell: Callable[[str], None] = lambda sentence: None, frame: str = ""
 ) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
     """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references. tell: gets what
-    is doubtful, such as another grid than the PET's.
+    is doubtful, such as another grid than the PET's. frame: the PET's Frame of Reference UID, where known.
 
     Raises ProblemError without segmentation or for an empty lesion.
     """
@@ -177,7 +180,7 @@ def lesionsOf(
         )
     foci, references, spheres = [], [], Spheres(pet)
     regions = readRegions(
-        source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames, tell=tell
+        source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames, frame=frame, tell=tell
     )
     for region in regions:
         if region.role != LESION:
