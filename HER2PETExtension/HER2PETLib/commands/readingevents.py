@@ -8,6 +8,7 @@ from collections.abc import Callable
 from HER2PETLib.commands import DONE
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.commands.readingbatches import openBatch
 
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -97,11 +98,10 @@ def _adjudicate(arguments: argparse.Namespace) -> int:
 
 
 def _unlock(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
 
     path = unlock(
-        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
+        openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
     )
     print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
     return DONE
@@ -143,10 +143,9 @@ def _openQuery(arguments: argparse.Namespace) -> int:
 
 def _reissue(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.reissue import reissue
-    from HER2PETLib.reading.study.study import openStudy
 
     asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
-    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
+    made = reissue(openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
     print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
@@ -173,9 +172,8 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
 def _takeOpening(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import takeOpening
-    from HER2PETLib.reading.study.study import openStudy
 
-    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
+    takeOpening(openBatch(arguments, asker(arguments)), arguments.reader, arguments.opening)
     print(f"The answers of {arguments.reader} are open.")
     return DONE
 

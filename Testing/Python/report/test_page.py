@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
+from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision, PatientDecision, decideFocus
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.report.endpointtables import endpointTables, writeEndpointTables

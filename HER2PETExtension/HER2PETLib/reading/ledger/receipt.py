@@ -93,7 +93,7 @@ class Receipt(_SignedEvent):
 @dataclass(frozen=True)
 class CounterReceipt(_SignedEvent):
     """What the coordinator took in: the reading of `events` events that ends with `readingHash`. number, formerHash: of the
-    coordinator's ledger, so that it cannot be rewritten before this event either."""
+    coordinator's ledger, so that it cannot be rewritten before this event either. batch: of cases, 1 for those of the beginning."""
 
     NAME: ClassVar[str] = "COUNTER RECEIPT"
 
@@ -102,10 +102,12 @@ class CounterReceipt(_SignedEvent):
     readingHash: str
     readerKey: str
     came: str
+    batch: int = 1
 
     def _signed(self) -> tuple[Binding, str, dict[str, Any]]:
         names = ("reader", "packetID", "events", "readingHash", "readerKey", "came")
-        return ("coordinator", self.studyID), "takenIn", {name: getattr(self, name) for name in names}
+        ofBatch = {"batch": self.batch} if self.batch > 1 else {}
+        return ("coordinator", self.studyID), "takenIn", {**{name: getattr(self, name) for name in names}, **ofBatch}
 
     def text(self) -> str:
         """The counter-receipt for people and for mail."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from HER2PETLib.reading.ledger.events import ReadCase, stateOf
 from HER2PETLib.reading.ledger.readerchain import ReaderChain
-from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.coordinatorledger import OF_A_BATCH, CoordinatorLedger, batchLabel, batchOf
 
 # Two clocks that nobody sets may differ by this much.
 TOLERANCE = timedelta(minutes=10)
@@ -22,59 +22,61 @@ class Remark:
     what: str
 
 
-def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: datetime) -> Iterator[Remark]:
-    """Of a coordinator's ledger without findings. now: when the audit is made."""
+def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, int]], now: datetime) -> Iterator[Remark]:
+    """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made."""
 
     def remark(number: int | None, what: str) -> Remark:
         return Remark("coordinator", number, what)
 
-    readers = tuple(readers)
-    handedOut = [each.event for each in ledger.of("handedOut")]
-    for event in handedOut[:-1]:
-        packets = ", ".join(event.data["packetIDs"].values())
-        yield remark(
-            event.number,
-            f"was a hand-out that another followed: it was aborted, or its packets were replaced. These may exist: {packets}",
-        )
+    named = [reader + batchLabel(batch) for reader, batch in readers]
+    for batch in dict.fromkeys(batch for _, batch in readers):
+        handedOut = [each.event for each in ledger.ofBatch(batch).of("handedOut")]
+        for event in handedOut[:-1]:
+            packets = ", ".join(event.data["packetIDs"].values())
+            yield remark(
+                event.number,
+                f"was a hand-out that another followed: it was aborted, or its packets were replaced. These may exist: {packets}",
+            )
     places: dict[str, int] = {}
     taken: dict[str, str] = {}
     results: dict[str, str] = {}
     for each in ledger.recorded:
         event = each.event
         data = event.data
+        label = batchLabel(batchOf(event)) if event.kind in OF_A_BATCH else ""
+        reader = f"{data.get('reader')}{label}"
         if event.kind == "takenIn":
-            if not places.get("handedOut"):
-                yield remark(event.number, f"takes in a reading of {data['reader']} before any hand-out")
-            former = taken.setdefault(data["reader"], data["readingHash"])
+            if not places.get("handedOut" + label):
+                yield remark(event.number, f"takes in a reading of {reader} before any hand-out")
+            former = taken.setdefault(reader, data["readingHash"])
             if former != data["readingHash"]:
-                yield remark(event.number, f"takes in another reading of {data['reader']}")
-        if event.kind == "readerKeyNamed" and data["reader"] in taken:
-            yield remark(event.number, f"records the fingerprint of {data['reader']} after the reading was taken in")
+                yield remark(event.number, f"takes in another reading of {reader}")
+        if event.kind == "readerKeyNamed" and reader in taken:
+            yield remark(event.number, f"records the fingerprint of {reader} after the reading was taken in")
         if event.kind == "refused":
-            yield remark(event.number, f"a packet of {data['reader']} was refused: {data['what']}")
+            yield remark(event.number, f"a packet of {reader} was refused: {data['what']}")
         if event.kind == "reissued":
             to = "" if data["to"] == data["reader"] else f" to {data['to']}"
             held, reason = data["former"], data["reason"].rstrip(".")
             overTaken = "they" if data["salvagedHash"] else "none"
             yield remark(
                 event.number,
-                f"the packet of {data['reader']} was issued anew{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
+                f"the packet of {reader} was issued anew{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
                 f"events, {held['answers']} of them answers, and {overTaken} were taken over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
             cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
             yield remark(
                 event.number,
-                f"a signed reading of {data['reader']} was unlocked by {data['by']}, cases {cases}: {data['unlock']['reason']}",
+                f"a signed reading of {reader} was unlocked by {data['by']}, cases {cases}: {data['unlock']['reason']}",
             )
         if event.kind == "adjudicationHandedOut":
             yield remark(
                 event.number, f"{len(data['foci'])} discordant foci were handed out to {data['adjudicator']} to adjudicate"
             )
-        if event.kind == "unblinded" and set(readers) - set(taken):
-            yield remark(
-                event.number, f"unblinds before the reading was taken in of {', '.join(sorted(set(readers) - set(taken)))}"
-            )
+        if event.kind == "unblinded" and set(named) - set(taken):
+            missing = ", ".join(sorted(set(named) - set(taken)))
+            yield remark(event.number, f"unblinds before the reading was taken in of {missing}")
         if event.kind == "resultsWritten":
             if not places.get("unblinded"):
                 yield remark(event.number, "writes results before unblinding")
@@ -84,7 +86,17 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: d
             results.update(data["files"])
         if event.kind == "clockSetBack":
             yield remark(event.number, f"the coordinator's clock was set back from {data['former']} to {event.time}")
-        places.setdefault(event.kind, event.number)
+        if event.kind == "batchAdded":
+            yield remark(event.number, f"cases were added as batch {data['number']} by {data['by']}: {data['reason']}")
+        if event.kind == "amended":
+            keys = ", ".join(data["changes"])
+            yield remark(
+                event.number,
+                f"the charter was amended by {data['by']} from batch {data['fromBatch']} on, in {keys}: {data['reason']}",
+            )
+        if event.kind == "batchWithdrawn":
+            yield remark(event.number, f"batch {data['number']} was withdrawn by {data['by']}: {data['reason']}")
+        places.setdefault(event.kind + label, event.number)
     yield from _future("coordinator", ((each.event.number, each.event.time) for each in ledger.recorded), now)
 
 

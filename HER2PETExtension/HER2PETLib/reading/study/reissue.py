@@ -20,6 +20,7 @@ from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.handout import encrypted
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
@@ -191,7 +192,7 @@ def _refuseName(study: Study, to: str) -> None:
     taken = {*study.charter.readers, *readersOf(study), *(each.event.data["to"] for each in study.ledger.of("reissued"))}
     if to.lower() in {name.lower() for name in taken}:
         raise ProblemError(f"There is, or was, a reader {to} in this study.", "Give the new reader another name.")
-    sources = [case.source for case in study.key.cases.values()]
+    sources = [case.source for part in batchesOf(study.root) for case in part.key.cases.values()]
     if any(word.lower() in to.lower() for source in sources for word in (source.caseID, source.patientID) if len(word) > 3):
         raise ProblemError(f"The name {to} would tell a case or a patient.", "Give the new reader another name.")
 
