@@ -71,7 +71,7 @@ class CoordinatorEvents:
                 "encrypt",
                 _("A packet travels by mail, on a stick or through a cloud."),
                 _("Encrypt the packet"),
-                _("Writes the packet into encrypted/<reader> (age format). Its passphrase goes to the reader by another way."),
+                _("Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way."),
                 self._encrypt,
                 [
                     Field("reader", _("Reader"), "choice"),

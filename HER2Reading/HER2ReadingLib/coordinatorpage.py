@@ -296,6 +296,7 @@ class CoordinatorPage:
         def handOut():
             sealed = self.ui.sealAnswersCheckBox.checked
             withProgress(_("Making the packets"), lambda progress: self.coordinator.handOut(progress, sealed))
+            self.ui.sealAnswersCheckBox.checked = False  # the next study is asked about anew
             self._showCharter()
             study = self.coordinator.study
             said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")

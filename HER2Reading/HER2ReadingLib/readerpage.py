@@ -122,6 +122,7 @@ class ReaderPage:
         self._elapsed.stop()
         self._yielder.stop()
         self._question.close()
+        self.events.happenings.close()
         self.keys.remove()
         self.keys = None
         hideSUV(False)

@@ -1984,8 +1984,8 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="74" />
-            <source>Writes the packet into encrypted/&lt;reader&gt; (age format). Its passphrase goes to the reader by another way.</source>
-            <translation>Schreibt das Paket nach encrypted/&lt;Befunder&gt; (Format age). Die Passphrase geht auf einem anderen Weg zum Befunder.</translation>
+            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
+            <translation>Schreibt das Paket in den Ordner encrypted/ (Format age). Die Passphrase geht auf einem anderen Weg zum Befunder.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="77" />

@@ -1982,7 +1982,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="74" />
-            <source>Writes the packet into encrypted/&lt;reader&gt; (age format). Its passphrase goes to the reader by another way.</source>
+            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -106,3 +106,12 @@ def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(makeStu
     assert asked["reason"] == "site unclear" and "Liver or bowel?" in asked["other"]
     (changed,) = events[events["kind"] == "changed"].to_dict("records")
     assert (changed["former"], changed["answer"], changed["reason"]) == (str(first.score), str(new), "it is the bowel")
+
+
+def test_a_query_that_was_opened_and_not_signed_anew_is_named(finished, tmp_path, quickPassphrase):
+    """Somebody put the ledger among what was taken in before the reader had signed it."""
+    query = unlock(finished, "anna", "site unclear", {"Case-Alpha-1": "Liver or bowel?"})
+    with Ledger(finished.returned("anna") / "ledger.sqlite", quickPassphrase) as ledger:
+        ledger.unlock(readUnlock(query))
+    _, remarks, _ = audited(finished, tmp_path / "audit")
+    assert "query 1 (site unclear) was opened, and is not signed anew" in remarks

@@ -212,7 +212,8 @@ def test_sealed_answers_are_opened_against_the_other_readers_receipt(panel, make
 
 def test_nothing_of_a_form_stays_for_the_next_packet(panel, signed):
     events = openedEvents(panel, signed.packet("anna"))
-    fill(panel, events, "counterReceipt", digits="12345")
+    form = fill(panel, events, "counterReceipt", digits="12345")
     panel.click(panel.ui.closeButton)
+    assert form.entries["digits"].value == ""  # nor while no packet is open
     events = openedEvents(panel, signed.packet("bert"))
     assert not events.forms["counterReceipt"].isOpen and events.forms["counterReceipt"].entries["digits"].value == ""

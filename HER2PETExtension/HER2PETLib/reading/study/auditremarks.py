@@ -152,8 +152,12 @@ def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnbli
     assert assignment is not None  # or the ledger would not be whole
     opened = [event for event in chain.events if event.kind == "unlocked"]
     for unlock in opened:
-        signed = next(event for event in chain.events[unlock.number :] if event.kind == "signed")
-        said = f"query {unlock.data['number']} ({unlock.data['reason']}) was answered and signed anew at {signed.time}"
+        query = f"query {unlock.data['number']} ({unlock.data['reason']})"
+        signed = next((event for event in chain.events[unlock.number :] if event.kind == "signed"), None)
+        if signed is None:
+            yield Remark(name, unlock.number, f"{query} was opened, and is not signed anew")
+            continue
+        said = f"{query} was answered and signed anew at {signed.time}"
         if isUnblinded and assignment.others:
             said += "; the answers are sealed"
         elif isUnblinded:

@@ -54,7 +54,7 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 # What each kind of event has to say, so that nothing that was signed by hand can stop a check.
-KINDS: Mapping[str, Mapping[str, type]] = {
+KINDS: Mapping[str, Mapping[str, type | Mapping[str, type]]] = {
     "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
     "batchAdded": {"number": int, "charterHash": str, "casesHash": str, "reason": str, "by": str},
     "amended": {
@@ -81,9 +81,16 @@ KINDS: Mapping[str, Mapping[str, type]] = {
         "reason": str,
         "by": str,
         "salvagedHash": str,
-        "former": dict,
+        "former": {"sha256": str, "events": int, "answers": int, "lastHash": str, "problem": str},
     },
-    "unlocked": {"reader": str, "caseIDs": list, "by": str, "points": dict, "matchCases": dict, "unlock": dict},
+    "unlocked": {
+        "reader": str,
+        "caseIDs": list,
+        "by": str,
+        "points": dict,
+        "matchCases": dict,
+        "unlock": {"reader": str, "number": int, "time": str, "reason": str, "cases": dict, "matches": dict},
+    },
     "adjudicationHandedOut": {
         "adjudicator": str,
         "studyID": str,
@@ -227,8 +234,10 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
 def _lacking(event: Event) -> list[str]:
     """What an event of a known kind does not say as it has to."""
 
-    def isSaid(name: str, type_: type) -> bool:
+    def isSaid(name: str, type_: type | Mapping[str, type]) -> bool:
         value = event.data.get(name)
+        if isinstance(type_, Mapping):
+            return isinstance(value, dict) and all(isinstance(value.get(each), ofEach) for each, ofEach in type_.items())
         texts = value.values() if name in OF_TEXTS and isinstance(value, dict) else ()
         return isinstance(value, type_) and all(isinstance(text, str) for text in texts)
 
