@@ -185,7 +185,7 @@ def test_stages_survive_closing_and_each_lock_is_a_checkpoint(ledger, quickPassp
     before = ledger.state
     ledger.close()
     # created, claimed, opened twice, the case opened, three scores, and the ninth
-    assert [point.event for point in checkpointsOf("anna", readWhole(ledger.path).rows)] == [9]
+    assert [point.event for point in checkpointsOf(readWhole(ledger.path).rows)] == [9]
     with Ledger(ledger.path, quickPassphrase) as again:
         assert again.state == before
 

@@ -353,7 +353,7 @@ def test_a_reader_who_brings_back_a_copy_from_before_the_ct_is_found_by_a_checkp
 ):
     """After the lock the checkpoint was told; then the case is answered anew from the older copy, knowing the CT."""
     packet, ledger = staged
-    (told,) = checkpointsOf("anna", readWhole(packet.ledger).rows)
+    (told,) = checkpointsOf(readWhole(packet.ledger).rows)
     older = tmp_path / "older"
     ledger.close()
     shutil.copytree(packet.folder, older)
