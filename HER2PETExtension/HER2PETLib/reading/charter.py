@@ -179,6 +179,11 @@ class Charter:
         """Which stage decides, from 0."""
         return [stage.name for stage in self.stages].index(self.decidingStage) if self.stages else 0
 
+    @property
+    def decidingImages(self) -> tuple[str, ...]:
+        """What the answers that decide are given with."""
+        return self.stages[self.decidingNumber].images if self.stages else WITHOUT_STAGES
+
     def document(self) -> dict[str, Any]:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))

@@ -18,6 +18,7 @@ from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, readLedg
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.audit import auditStudy
+from HER2PETLib.reading.study.batches import addCases
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.issues import expectedOf
 from HER2PETLib.reading.study.practice import withTraining
@@ -322,6 +323,16 @@ def test_the_audit_shows_them_and_every_attempt(finishedPracticing):
 def test_nothing_is_asked_about_a_case_that_counts_nowhere(finishedPracticing):
     with pytest.raises(ProblemError, match="The study has no case Case-Alpha-1"):
         unlock(finishedPracticing, "anna", "unclear", {"Case-Alpha-1": "Sure?"})
+
+
+def test_a_late_batch_has_no_training_and_needs_no_new_qualification(finishedPracticing, makeCases):
+    *_, late = makeCases(6, lesions=2).sources
+    with pytest.raises(ProblemError, match="Training and qualification stand at the beginning of a study: Case-Alpha-5"):
+        addCases(finishedPracticing, [replace(late, purpose="training", positiveFoci=("1",))])
+    batch, refused = addCases(finishedPracticing, [late])
+    assert refused == [] and batch.charter.qualification is None
+    handOut(batch)
+    assert readPacket(batch.packet("anna")).cases and verifyStudy(finishedPracticing) == []
 
 
 def test_the_command_takes_a_table_of_training(makeCases, tmp_path, capsys):

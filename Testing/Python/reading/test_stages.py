@@ -8,7 +8,9 @@ from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.jobs import unblindStudy
+from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.charter import newCharter, parseCharter
+from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
 from HER2PETLib.reading.ledger.events import stateOf
@@ -18,10 +20,12 @@ from HER2PETLib.reading.ledger.salvage import wholePartOf
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.packet.images import readCaseVolumes
+from HER2PETLib.reading.study.batches import addCases
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import createStudy, openStudy
+from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.volumefile import readVolume, writeVolume
 
 ALONE, WITH_CT, WITH_FDG = (
@@ -350,3 +354,47 @@ def test_salvaged_answers_keep_their_locked_stages(ledger):
     whole = wholePartOf(ledger.path)
     assert whole.chain.state == ledger.state and stateOf(ledger.assignment, whole.chain.events) == ledger.state
     assert whole.answers == 5  # opened, three scores, locked
+
+
+def test_a_late_batch_is_read_in_the_stages_of_its_study_and_its_changes_are_counted_with_them(
+    staged, makeCases, quickPassphrase
+):
+    cases = makeCases(3, lesions=2)
+    late = cases.sources.pop()
+    study = staged(TWO, cases)
+    batch, refused = addCases(study, [late])
+    assert refused == [] and batch.charter.stages == study.charter.stages
+    handOut(batch)
+    for part in (study, batch):
+        for reader in ("anna", "bert"):
+            readAll(part, reader, quickPassphrase, lambda stage, case, index: 5 if stage == index else 1)
+    result = unblindStudy(openStudy(study.folder))
+    changes = [
+        (each.reader, each.foci, each.changed, each.becamePositive, each.becameNegative) for each in result.reading.stageChanges
+    ]
+    assert changes == [("anna", 6, 6, 3, 3), ("bert", 6, 6, 3, 3)]
+    assert len(result.tables["decisions"].rows) == 6 and verifyStudy(study) == []
+
+
+def test_the_adjudicator_sees_the_images_of_the_deciding_stage_at_once(staged, quickPassphrase):
+    study = staged([ALONE, WITH_CT, WITH_FDG], decidingStage="with CT")
+    readAll(study, "anna", quickPassphrase, lambda stage, case, index: 5)
+    readAll(study, "bert", quickPassphrase, lambda stage, case, index: 1)
+    made = handOutToAdjudicator(study, "dora")
+    packet = readPacket(made.packet("dora"))
+    assert packet.charter["stages"] == [WITH_CT]
+    assert {path.name[-6:] for path in (packet.folder / "volumes").iterdir()} == {"1.nrrd", "2.nrrd"}
+    case = packet.cases[0]
+    claimLedger(packet.ledger, quickPassphrase)
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        ledger.openCase(case.caseID)
+        scoreAll(ledger, 5, case.caseID)
+        ledger.completeCase(case.caseID)
+
+
+def test_a_generated_reader_reads_in_stages_too(staged, makeCases, quickPassphrase):
+    cases = makeCases(2, lesions=2)
+    study = staged(TWO, cases)
+    there = truthOfPacket(study, "anna", cases.truth)
+    simulateReader(study.packet("anna"), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
+    takeIn(study, "anna", study.packet("anna"))
