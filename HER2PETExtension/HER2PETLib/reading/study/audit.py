@@ -316,7 +316,7 @@ class _Auditor:
         cases = {name: case for part in self.parts for name, case in part.key.cases.items()}
         for number, (name, case) in enumerate(cases.items()):
             self.progress(number, len(cases), name)
-            if not Path(case.source.pet).exists() or (case.source.ct and not Path(case.source.ct).exists()):
+            if not all(Path(path).exists() for path in (case.source.pet, case.source.ct, case.source.fdg) if path):
                 missing.append(f"The images of case {name} are not on this machine.")
                 continue
             try:
