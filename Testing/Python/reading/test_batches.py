@@ -179,6 +179,8 @@ def test_a_packet_of_a_batch_is_issued_once_more_and_unlocked_by_itself(late, re
     read(batch, truth, "clara", "bert")
     path = unlock(batch, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
     assert path == batch.folder / "queries/bert-1.json" and study.ledger.of("unlocked") == []
+    asked = [remark.ledger for remark in auditStudy(openStudy(study.folder), {}).remarks if "is not answered yet" in remark.what]
+    assert asked == ["reader bert (batch 2)"]
     with pytest.raises(ProblemError, match="has no case Case-Alpha-2"):
         unlock(study, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
     with pytest.raises(ProblemError, match="would be told Case-Alpha-0"):
