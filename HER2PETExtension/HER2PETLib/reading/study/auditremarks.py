@@ -104,8 +104,9 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
 def readerRemarks(
     reader: str, chain: ReaderChain, ledger: CoordinatorLedger, now: datetime, *, isUnblinded: bool
 ) -> Iterator[Remark]:
-    """Of a reader's whole ledger beside the coordinator's. now: when the audit is made. Answers only if `isUnblinded`."""
-    name = f"reader {reader}"
+    """Of a reader's whole ledger beside the coordinator's, as that of its batch. now: when the audit is made. Answers only if
+    `isUnblinded`."""
+    name = f"reader {reader}{batchLabel(ledger.batch)}"
     kinds = Counter(event.kind for event in chain.events)
     if chain.assignment and (practice := chain.assignment.practice):
         counts = ", ".join(f"{len(practice.of(purpose))} of {purpose}" for purpose in (TRAINING, QUALIFICATION))
@@ -148,7 +149,7 @@ def readerRemarks(
 
 def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnblinded: bool) -> Iterator[Remark]:
     """What was asked after a signature and what was answered, beside what the signature before it stood for."""
-    name, assignment = f"reader {reader}", chain.assignment
+    name, assignment = f"reader {reader}{batchLabel(ledger.batch)}", chain.assignment
     assert assignment is not None  # or the ledger would not be whole
     opened = [event for event in chain.events if event.kind == "unlocked"]
     for unlock in opened:
