@@ -251,7 +251,7 @@ class ReaderPage:
         self.ui.siteLineEdit.text = ""
 
     def _onScoreButton(self, score: int) -> None:
-        """The second click of a double click is no score of the focus that came up meanwhile."""
+        """The second click of a double click does not score the focus that came up meanwhile."""
         if time.monotonic() - self._movedOn < slicer.app.doubleClickInterval / 1000:
             self.update()  # the button has checked itself
             return

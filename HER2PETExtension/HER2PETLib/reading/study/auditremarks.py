@@ -53,7 +53,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: d
             yield remark(event.number, f"a packet of {data['reader']} was refused: {data['what']}")
         if event.kind == "reissued":
             to = "" if data["to"] == data["reader"] else f" to {data['to']}"
-            yield remark(event.number, f"the packet of {data['reader']} was issued anew{to} by {data['by']}: {data['reason']}")
+            yield remark(event.number, f"the packet of {data['reader']} was issued again{to} by {data['by']}: {data['reason']}")
         if event.kind == "unlocked":
             cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
             yield remark(event.number, f"a signed reading of {data['reader']} was unlocked by {data['by']}, cases {cases}")
@@ -70,7 +70,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[str], now: d
                 yield remark(event.number, "writes results before unblinding")
             anew = [name for name, digest in data["files"].items() if results.get(name, digest) != digest]
             if anew:
-                yield remark(event.number, f"writes other results than before in {', '.join(anew)}")
+                yield remark(event.number, f"writes results that differ from before in {', '.join(anew)}")
             results.update(data["files"])
         if event.kind == "clockSetBack":
             yield remark(event.number, f"the coordinator's clock was set back from {data['former']} to {event.time}")

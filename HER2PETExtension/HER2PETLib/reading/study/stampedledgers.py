@@ -75,7 +75,7 @@ def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[
     """Which checkpoints the ledgers do not hold, as sentences; none if all is well."""
     ledgers = rowsOfLedgers(study)
     return [
-        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was written anew, cut off, or "
+        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was rewritten, cut off, or "
         "an older copy was brought back."
         for each in checkpoints
         if not each.isHeldBy(ledgers.get(each.name if each.name == "coordinator" else f"reader {each.name}", ()))
@@ -85,5 +85,5 @@ def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[
 def _notHeld(stamp: TimeStamp) -> str:
     return (
         f"The time stamp {stamp.name} of {stamp.time:%Y-%m-%d %H:%M:%S} UTC is of an event that no ledger here holds: the ledger was "
-        "written anew, cut off, or an older copy was brought back."
+        "rewritten, cut off, or an older copy was brought back."
     )
