@@ -93,7 +93,7 @@ def exitCodes() -> str:
 
 def resultsPage() -> str:
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
-    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables

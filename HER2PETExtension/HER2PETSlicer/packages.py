@@ -20,7 +20,7 @@ class DeclinedError(ProblemError):
 
 def missingPackages(names: Iterable[str]) -> list[str]:
     """Those that this Python does not have."""
-    return [name for name in names if importlib.util.find_spec(name) is None]
+    return [name for name in names if importlib.util.find_spec(name.replace("-", "_")) is None]
 
 
 def installMissing(names: Iterable[str], question: str) -> None:

@@ -1,4 +1,4 @@
-"""Which sections of the panel are open: those that can be worked in."""
+"""Which sections of the panel are open: those that can be worked in and are not done."""
 
 
 class Sections:
@@ -6,6 +6,7 @@ class Sections:
 
     def __init__(self, ui) -> None:
         self._buttons = {
+            "pet": ui.petCollapsibleButton,
             "lesions": ui.lesionsCollapsibleButton,
             "reference": ui.referenceCollapsibleButton,
             "table": ui.tableCollapsibleButton,
@@ -13,9 +14,16 @@ class Sections:
         }
         self._before: dict[str, bool] = {}
 
-    def follow(self, hasPET: bool, hasRegions: bool, hasRows: bool) -> None:
-        """Open what has become possible, and fold what no longer is."""
-        for name, isOpen in (("lesions", hasPET), ("reference", hasPET), ("table", hasRegions), ("export", hasRows)):
+    def follow(self, hasPET: bool, isFit: bool, hasRegions: bool, hasRows: bool) -> None:
+        """Open what has become possible, and fold what no longer is. The PET is done when it is measured, unless there is
+        something to read of its SUV (not isFit)."""
+        for name, isOpen in (
+            ("pet", not (isFit and hasRows)),
+            ("lesions", hasPET),
+            ("reference", hasPET),
+            ("table", hasRegions),
+            ("export", hasRows),
+        ):
             if self._before.get(name) != isOpen:
                 self._before[name] = isOpen
                 self._buttons[name].collapsed = not isOpen

@@ -62,6 +62,7 @@ class SUVPanel:
 
     def __init__(self, ui, logic, converted):
         self.ui, self.logic, self._converted = ui, logic, converted
+        self.isFit = False  # whether there is nothing to read of the SUV of the volume
         self._pet: Any = None
         self._shown: tuple[str, str] | None = None
         self._missing = ""
@@ -105,6 +106,7 @@ class SUVPanel:
         ui = self.ui
         warnings = [] if pet is None else suvtext.warningsOf(pet)
         check = suvtext.checkOf(pet, record, warnings)
+        self.isFit = check == suvtext.FIT
         ui.petStatusLabel.text = f"{_SIGNS[check]} {suvtext.headline(pet, record)}".strip()
         ui.petStatusLabel.styleSheet = _STYLES[check]
         ui.petWarningLabel.text = "\n".join(f"\u26a0 {sentence}" for sentence in warnings)

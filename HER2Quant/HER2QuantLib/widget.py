@@ -148,7 +148,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
-            self._sections.follow(False, False, False)
+            self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
@@ -260,7 +260,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.suvPanel.show(pet)
         segmentation = self._parameterNode.segmentation
         hasRegions = segmentation is not None and segmentation.GetSegmentation().GetNumberOfSegments() > 0
-        self._sections.follow(pet is not None, hasRegions, not noRows)
+        self._sections.follow(pet is not None, self.suvPanel.isFit, hasRegions, not noRows)
 
     def _whyNoRows(self):
         """Why there is nothing to show or export, as a sentence; empty where the rows are those of the PET and regions as they are."""

@@ -31,9 +31,17 @@ class CaseChooser:
     def givenFoci(self) -> bool:
         return self.ui.modeComboBox.currentData
 
+    def planes(self) -> dict:
+        """Above which planes cases are cut (`createStudy`'s deface). Raises ProblemError where a text names none."""
+        from HER2PETLib.reading.study.faces import AUTO, planesOf
+
+        single = [each.strip() for each in self.ui.defaceLineEdit.text.split(",") if each.strip()]
+        return planesOf([*single, *([AUTO] if self.ui.defaceCheckBox.checked else [])])
+
     def clear(self) -> None:
         """As at first; the list of the database names patients."""
-        self.ui.casesPathLineEdit.currentPath = ""
+        self.ui.casesPathLineEdit.currentPath = self.ui.defaceLineEdit.text = ""
+        self.ui.defaceCheckBox.checked = False
         self.ui.modeComboBox.currentIndex = 0
         self._offer([])
 

@@ -4,6 +4,8 @@ import html
 
 import qt
 import slicer
+from HER2PETLib.errors import CancelledError
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 
 # A reader reads in a dark room, an arm's length from the screen.
 TEXT_POINTS = 12
@@ -18,6 +20,16 @@ class BusyCursor:
 
     def __exit__(self, *exception):
         slicer.app.restoreOverrideCursor()
+
+
+def withProgress(title: str, does):
+    """What does(progress) returns, under a bar with Cancel. Raises CancelledError where that was pressed."""
+    done = []
+    with progressDialog(title) as progress:
+        done.append(does(progress))
+    if not done:
+        raise CancelledError
+    return done[0]
 
 
 def enable(button, missing: str, does: str) -> None:

@@ -22,8 +22,10 @@ from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList
 from HER2ReadingLib.keys import Keys, keysOf
+from HER2ReadingLib.matchform import MatchForm
 from HER2ReadingLib.packetchooser import PacketChooser
 from HER2ReadingLib.question import Question
+from HER2ReadingLib.readerevents import ReaderEvents
 from HER2ReadingLib.scale import Scale
 from HER2ReadingLib.signature import Signature
 
@@ -42,7 +44,7 @@ class ReaderPage:
         self._yielder = repeatedly(YIELD_EVERY_MS, self._stepAside)
         enlarge(ui.caseLabel, CASE_POINTS, bold=True)
         enlarge(ui.messageLabel, TEXT_POINTS, bold=True)
-        for widget in (ui.progressBar, ui.summaryLabel, ui.meaningLabel):
+        for widget in (ui.progressBar, ui.queryLabel, ui.summaryLabel, ui.meaningLabel):
             enlarge(widget, TEXT_POINTS)
         # With the whole window: toolbars, menus and status bar are as bright as a panel.
         window = slicer.util.mainWindow()
@@ -59,6 +61,8 @@ class ReaderPage:
         self._scale = Scale(ui, self._onScoreButton)
         self._movedOn = -float("inf")  # when a score button had moved on to another focus (time.monotonic)
         self._signature = Signature(ui, logic, self._record, self.update)
+        self._matching = MatchForm(ui, logic.jumpToPoint, self._onMatch)
+        self.events = ReaderEvents(ui, logic, self._attempt, self._onQuery)
         self._connect()
         self.update()
 
@@ -108,6 +112,7 @@ class ReaderPage:
         self._stopReading()
         self._forgetSite()
         self._scale.make(self.session.charter["scale"])
+        self.events.make()
         self.keys = self._makeKeys()
         self.keys.enable(self._entered)
         self.ui.signCollapsibleButton.collapsed = not self.session.ledger.state.finished
@@ -123,6 +128,7 @@ class ReaderPage:
         self._elapsed.stop()
         self._yielder.stop()
         self._question.close()
+        self.events.happenings.close()
         self.keys.remove()
         self.keys = None
         hideSUV(False)
@@ -166,8 +172,10 @@ class ReaderPage:
             return
         self._showCase()
         self._foci.show(session)
+        self._matching.show(session)
         self._enableActions()
         self._signature.update()
+        self.events.update()
 
     def _showCase(self) -> None:
         ui, session, case = self.ui, self.session, self.session.case
@@ -178,6 +186,9 @@ class ReaderPage:
         )
         ui.progressBar.setRange(0, session.count)
         ui.progressBar.value = session.completedCount()
+        query = "" if session.isSigned else case.query
+        ui.queryLabel.text = _("The coordinator asks: {question}").format(question=query) if query else ""
+        ui.queryLabel.visible = bool(query)
         ui.markFrame.visible = ui.withdrawButton.visible = session.isFree
         ui.showAgainButton.visible = not self.logic.scene.isShown
         ui.noFociCheckBox.enabled = session.isOpen and not session.foci
@@ -201,7 +212,8 @@ class ReaderPage:
         enable(ui.commentButton, closed, _("About the chosen focus, or the case."))
         enable(ui.notAssessableButton, closed, _("The case cannot be read; asks for the reason."))
         enable(ui.completeButton, closed or notShown or self._whyNotComplete(), _("Then the next case is shown."))
-        mayReopen = session.charter["readerMay"]["reopenCases"] and not session.isSigned
+        isAsked = bool(session.ledger.state.unlocks)  # then nothing else can be changed
+        mayReopen = (session.case.query if isAsked else session.charter["readerMay"]["reopenCases"]) and not session.isSigned
         notReopened = "" if mayReopen else _("The charter does not allow it, or the reading is signed.")
         ui.reopenButton.visible = bool(completed)
         enable(ui.reopenButton, asking or notReopened, _("With a reason."))
@@ -241,6 +253,27 @@ class ReaderPage:
         saved = what() if callable(what) else what
         self._tell(_("Saved {time}: {what}").format(time=datetime.now().strftime("%H:%M:%S"), what=saved))
         return True
+
+    def _attempt(self, action) -> tuple[str, bool]:
+        """What the action returned, or what is wrong, and whether it is."""
+        said, isWrong = "", False
+        try:
+            with BusyCursor():
+                said = action()
+        except ProblemError as problem:
+            said, isWrong = str(problem), True
+        self.update()
+        return said, isWrong
+
+    def _onQuery(self, said: str) -> None:
+        self.ui.signCollapsibleButton.collapsed = True  # what is asked stands above
+        self._turnTo(self.session.position, tell=False)
+        self._tell(said)
+
+    def _onMatch(self, question: str, same) -> None:
+        if self._record(lambda: self.session.answerMatch(question, same), _("answer to question {name}").format(name=question)):
+            self._goOn()
+        self.update()
 
     def _show(self) -> None:
         self.logic.showFoci()

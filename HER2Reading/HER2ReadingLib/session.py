@@ -49,7 +49,7 @@ class Session:
             self._writeReceipt()  # the first time it may have failed
         statuses = [self._read(position).status for position in range(self.count)]
         unfinished = [position for position, status in enumerate(statuses) if status in ("open", "unopened")]
-        self.goTo(next((p for p in unfinished if statuses[p] == "open"), next(iter(unfinished), 0)))
+        self.goTo(next((p for p in unfinished if statuses[p] == "open"), next(iter(unfinished), self._nextAsked() or 0)))
 
     def close(self) -> None:
         """Let the ledger go; a second call does nothing."""
@@ -113,9 +113,42 @@ class Session:
         return sum(case.status in ("completed", "notAssessable") for case in self.ledger.state.cases.values())
 
     def nextUnfinished(self) -> int | None:
-        """The next case, in reading order and round again, that is not completed."""
+        """The next case, in reading order and round again, that is not completed; then one whose question about matching is open."""
         order = [*range(self.position + 1, self.count), *range(self.position + 1)]
-        return next((position for position in order if self._read(position).status in ("open", "unopened")), None)
+        return next((p for p in order if self._read(p).status in ("open", "unopened")), self._nextAsked())
+
+    # Questions after the signature
+
+    @property
+    def questions(self) -> Mapping[str, Mapping[str, Any]]:
+        """The questions about matching that can be answered now, by their names: {case, foci: own marks, points: {name: mm RAS}}."""
+        unlocks = self.ledger.state.unlocks
+        return unlocks[-1].data["matches"] if unlocks and not self.isSigned else {}
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Those of the questions that have no answer yet."""
+        return [name for name in self.questions if name not in self.ledger.state.matched]
+
+    @property
+    def question(self) -> "tuple[str, Mapping[str, Any]] | None":
+        """Name and question about this case, first one that has no answer; None where nothing is asked."""
+        here = [name for name, asked in self.questions.items() if asked["case"] == self.case.caseID]
+        name = next((name for name in here if name in self.unanswered), next(iter(here), None))
+        return None if name is None else (name, self.questions[name])
+
+    @property
+    def points(self) -> Mapping[str, Sequence[float]]:
+        """The points, mm RAS, that the question about this case names."""
+        return self.question[1]["points"] if self.question else {}
+
+    def answerMatch(self, question: str, same: Mapping[str, Sequence[str]]) -> None:
+        """Say which points are the same focus as which own mark, {mark: points}."""
+        self.ledger.answerMatch(question, same)
+
+    def _nextAsked(self) -> int | None:
+        asked = {self.questions[name]["case"] for name in self.unanswered}
+        return next((number for number, case in enumerate(self.packet.cases) if case.caseID in asked), None)
 
     def goTo(self, position: int) -> None:
         """Turn to a case; one that was never opened, or not completed, is opened."""

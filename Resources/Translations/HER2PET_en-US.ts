@@ -926,72 +926,72 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>female</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>male</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="122" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="124" />
             <source>choose one</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="149" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="172" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Check a value and enter it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
             <source>Enter a value for {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="183" />
             <source>Say where the value is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="193" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="223" />
             <source>The volume was not converted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="224" />
             <source>Computing SUV</source>
             <translation type="unfinished" />
         </message>
@@ -1319,6 +1319,11 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Save the answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Go on to the next focus without a score (G)</source>
             <translation type="unfinished" />
         </message>
@@ -1472,6 +1477,11 @@
             <source>It is in the packet's folder, too.</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>When something happens</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>HER2ReadingLib.adjudicationform</name>
@@ -1527,67 +1537,67 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="59" />
             <source>Tick a series first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="60" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="73" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
             <source>Listing the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="76" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="84" />
             <source>The DICOM database has no PET series.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="98" />
             <source>Looking at the series</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="142" />
             <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="148" />
             <source>none</source>
             <translation type="unfinished" />
         </message>
@@ -1623,250 +1633,713 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="112" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="266" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="269" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="279" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinatorevents</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="27" />
+            <source>There is no study in this folder yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="31" />
+            <source>Not taken in yet: {readers}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="32" />
+            <source>The reading was unblinded: whoever reads or answers now is not blinded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="33" />
+            <source>The discordant foci are adjudicated already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="34" />
+            <source>This is an adjudication: choose the study that it belongs to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="38" />
+            <source>The foci of this reading are given: no marks are matched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="40" />
+            <source>Reconcile first: that finds out what is to be asked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="42" />
+            <source>There is no question about matching.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="43" />
+            <source>No focus is discordant.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="44" />
+            <source>There is no packet of an adjudicator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="53" />
+            <source>All readings were taken in: what is asked now is a question to a reader.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="56" />
+            <source>No reading was taken in yet: readers can still change their answers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="60" />
+            <source>The answers of this study are not sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="68" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="68" />
+            <source>It stands in your ledger, and in the audit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="72" />
+            <source>A packet travels by mail, on a stick or through a cloud.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="73" />
+            <source>Encrypt the packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="74" />
+            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="77" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="130" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
+            <source>Reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="78" />
+            <source>Passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="78" />
+            <source>10 characters or more; for the way, not for reading.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="80" />
+            <source>Or reader's age key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="80" />
+            <source>age1...: instead of a passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="86" />
+            <source>A passphrase is forgotten, a ledger damaged, or a reader replaced.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="87" />
+            <source>Issue the packet again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="88" />
+            <source>Makes a new ledger for the packet; the former one is put aside, and your ledger says what it held.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
+            <source>Reads instead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
+            <source>Name of another reader, who reads every case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="95" />
+            <source>Former ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="95" />
+            <source>ledger.sqlite as it came back; empty: the study's own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="97" />
+            <source>Take over the whole answers of the former ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="103" />
+            <source>Encrypting a packet needs the Python package {names}. Install it now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
+            <source>Encrypting the packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="108" />
+            <source>{folder}: give this folder to {reader}, and nothing else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="109" />
+            <source>Tell the passphrase by another way, by telephone say.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="113" />
+            <source>The former ledger held {events} whole events, {answers} of them answers. {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="115" />
+            <source>{packet}: give this folder to {reader}. Events taken over: {count}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="117" />
+            <source>A new passphrase makes a new key: ask for its fingerprint once more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="125" />
+            <source>You have a question about a reading that was signed and taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="126" />
+            <source>Ask the reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="127" />
+            <source>Signs a query that opens the reading for these cases alone; former answers stay in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="131" />
+            <source>The reader reads it, too: it names no patient and no other answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
+            <source>Question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
+            <source>Write a question beside each case that you ask about.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="137" />
+            <source>Marks of the readers fit together in two ways (queries.csv).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="138" />
+            <source>Ask the readers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="139" />
+            <source>Asks which marks are the same focus: readers see places, no scores, and change none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
+            <source>The readers read it, too.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="145" />
+            <source>Readers differ about foci, and somebody else is to decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="146" />
+            <source>Make a blinded packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="147" />
+            <source>A packet of the discordant foci alone, in random order, without the former scores.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
+            <source>Adjudicator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
+            <source>Somebody who read no case of this study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <source>The adjudicator's packet is a study of its own: its progress, take-in and checks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="154" />
+            <source>Go there, or back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="155" />
+            <source>Chooses the folder of the adjudication above; once more, the study that it belongs to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="160" />
+            <source>Answers were sealed, and a reader sent what opens them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <source>Take it in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="162" />
+            <source>Keeps opening.json, if it opens just the reading that was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="170" />
+            <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="174" />
+            <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="180" />
+            <source>Making the adjudicator's packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="183" />
+            <source>{packet}: {foci} discordant foci of {cases} cases. Give this folder to {reader}, and nothing else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
+            <source>The answers of {reader} are open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="198" />
+            <source>Certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="199" />
+            <source>Of the time-stamping authority, PEM, with its chain.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="203" />
+            <source>An auditor or the sponsor asks what the study proves.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="204" />
+            <source>Write the audit page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="205" />
+            <source>Checks everything, and writes audit.html and tables. An auditor does it alone: her2pet reading audit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="208" />
+            <source>Fingerprints</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="208" />
+            <source>Text file: on each line a name and its 30 digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <source>Checkpoints</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <source>Text file of those that were told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Into folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Outside of the study's folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <source>Compare the source images, too</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <source>The time-stamping authority has replied.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <source>Keep the time stamp</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="220" />
+            <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <source>Reply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <source>For instance ledger.tsr.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <source>Reading the source images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
+            <source>Enter a passphrase or the reader's age key, not both.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <source>Enter a passphrase for the way, or the reader's age key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="252" />
+            <source>Enter the passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="100" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="129" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Choose a passphrase for the coordinator's key, or tick None.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
             <source>Enter the key's new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="162" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="163" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="171" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
             <source>Enter the fingerprint that the reader told you.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
-            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="179" />
-            <source>Unblinds, and writes the result tables.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="183" />
-            <source>Choose the tables of patients and pathology.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
+            <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
+            <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <source>Unblinds, and writes the result tables.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="190" />
+            <source>Choose the tables of patients and pathology.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>by another way</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>with the ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="197" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
+            <source>issue {number} of the packet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="219" />
+            <source>query {number} is not answered yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="237" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="260" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="247" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="274" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="257" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="279" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="269" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="276" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="298" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="301" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="300" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="318" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="314" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="332" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="328" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="346" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="359" />
             <source>Computing the endpoint</source>
             <translation type="unfinished" />
         </message>
@@ -1927,6 +2400,24 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
             <source>Axial PET, CT and fused</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.happenings</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="166" />
+            <source>Still empty: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="283" />
+            <source>Case</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2012,6 +2503,44 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.matchform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
+            <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
+            <source>Shows the point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <source>choose</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
+            <source>same focus as {mark}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
+            <source>none of my marks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
+            <source>Choose for {points} first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
+            <source>It can be changed until you sign anew.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="32" />
@@ -2050,6 +2579,64 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.proofs</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="15" />
+            <source>Tell it to the auditor: {checkpoint}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="23" />
+            <source>{path}: a request for a time stamp of event {event}, and so of all before it. The coordinator keeps the reply.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="29" />
+            <source>Somebody wants to note how far your ledger has come.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="30" />
+            <source>Checkpoint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="31" />
+            <source>30 digits that stand for your ledger as it is; an older or rewritten one does not hold them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="36" />
+            <source>A time-stamping authority is to sign when your ledger stood as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="37" />
+            <source>Write the request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="38" />
+            <source>Nothing is sent: send the file (RFC 3161) from any machine. Needs the Python package rfc3161-client.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <source>A new file, for instance ledger.tsq.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="47" />
+            <source>Time stamps need the Python package {names}. Install it now?</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.question</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="38" />
@@ -2063,211 +2650,346 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.readerevents</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="25" />
+            <source>The reading is not signed yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="26" />
+            <source>The answers of this packet are not sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="48" />
+            <source>The reading is open for what is asked. Reason: {reason}
+Sign anew when all is answered.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="56" />
+            <source>The coordinator sent a query about your signed reading.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="57" />
+            <source>Open the query</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="58" />
+            <source>Opens the reading for what is asked, and for nothing else; your former answers stay in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="80" />
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="60" />
+            <source>As the coordinator sent it: the JSON, or the letter as a text file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="70" />
+            <source>Ask the coordinator which reading was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="75" />
+            <source>The coordinator sent a counter-receipt: your reading was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="76" />
+            <source>Check it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="77" />
+            <source>Whether it is of just what you signed. Keep it: with it the coordinator cannot deny what was taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="80" />
+            <source>The JSON, or the letter as a text file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
+            <source>Coordinator's key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
+            <source>Its fingerprint, as it was told by another way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="98" />
+            <source>{path}: whoever has it can read your answers. Send it to the coordinator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="102" />
+            <source>All readers have signed, and your answers are still sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="103" />
+            <source>Open the answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="104" />
+            <source>Writes what opens your answers, for the coordinator; needs the receipt of each other reader.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <source>Another reader's receipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <source>As the coordinator sent it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <source>Passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <source>The passphrase of this packet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="109" />
+            <source>Into file</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="101" />
             <source>The reading is signed; it can only be looked at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="99" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="103" />
             <source>Fingerprint of your key: {reader}
 Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <source>The coordinator asks: {question}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
             <source>Answer the question first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="194" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="207" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="229" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="231" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="268" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <source>answer to question {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="300" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="302" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="309" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="313" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="345" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="315" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="347" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="316" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="321" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="353" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="326" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="358" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="362" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="336" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="368" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="401" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="371" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -2362,37 +3084,42 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
+            <source>Answer first which marks are the same focus: {questions}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
             <source>Complete every case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="56" />
             <source>Enter your name as it is to be printed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
             <source>Enter the passphrase of this packet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="59" />
             <source>Nothing can be changed afterwards.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="64" />
             <source>the signed reading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="65" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="71" />
             <source>Save receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="67" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="73" />
             <source>receipt: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -2652,6 +3379,31 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Faces:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Leave out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Packets leave out the slices of PET and CT more than 60 mm above the shoulders that a case's CT shows; nothing is resampled.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>single cases: CASE=MM, ...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Leave out what lies above a height (superior, mm, in the PET's frame) of single cases, for instance P001=412, P007=395.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Charter</source>
             <translation type="unfinished" />
         </message>
@@ -2809,6 +3561,16 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>&amp;Hand out packets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Seal the answers until all readers have signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Nobody can read a reader's answers before all have signed, not even you. Then each reader sends what opens her own.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3054,6 +3816,11 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>&amp;Endpoint and report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>When something happens</source>
             <translation type="unfinished" />
         </message>
     </context>

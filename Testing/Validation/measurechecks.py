@@ -67,6 +67,25 @@ def softTissueLesions(data: Path) -> Iterator[Check]:
         row = measured(readVolume(folder / "PET_image.nii.gz"), readVolume(folder / "PET_mask.nii.gz"))
         for key, expected in zip(LESION_KEYS, values, strict=True):
             yield Check(name, key, expected, 5e-5, row[key])
+        yield Check(
+            name,
+            "voxels of the mask that the contours (RTSTRUCT) do not fill alike",
+            0,
+            0,
+            _differing(data / "sts-validation" / name),
+        )
+
+
+def _differing(folder: Path) -> int:
+    """In how many voxels IBSI's mask and its contours differ."""
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.volumefile import readVolume
+
+    mask = readVolume(folder / "nifti" / "PET_mask.nii.gz")
+    (region,) = readRegions(folder / "dicom" / "mask" / "RS.dcm", mask.geometry)
+    filled = np.zeros(mask.values.shape, bool)
+    filled[tuple(slice(n, n + count) for n, count in zip(region.start, region.mask.shape, strict=True))] = region.mask
+    return int((filled != (mask.values > 0)).sum())
 
 
 def manyMaxima(data: Path) -> Iterator[Check]:

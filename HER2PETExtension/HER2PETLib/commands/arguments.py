@@ -87,8 +87,11 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
     )
+    parser.add_argument("--rtstruct", action="store_true", help="also write the regions as DICOM RTSTRUCT (for DICOM PET)")
     parser.add_argument(
-        "--deidentify", metavar="KEYFILE", help="write SEG and SR without the patient's identity; KEYFILE holds the project's key"
+        "--deidentify",
+        metavar="KEYFILE",
+        help="write DICOM objects without the patient's identity; KEYFILE holds the project's key",
     )
     parser.add_argument(
         "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"
@@ -100,8 +103,8 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
-    if arguments.deidentify and not (arguments.seg or arguments.sr):
-        raise ProblemError("--deidentify is for DICOM objects, and none is requested.", "Give --seg or --sr with it.")
+    if arguments.deidentify and not (arguments.seg or arguments.sr or arguments.rtstruct):
+        raise ProblemError("--deidentify is for DICOM objects, and none is requested.", "Give --seg, --sr or --rtstruct with it.")
     return Settings(
         arguments.peak_radius_mm or PEAK_RADIUS_MM,
         arguments.strict,
@@ -109,23 +112,14 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
         arguments.sr,
         arguments.report,
         arguments.deidentify or "",
+        arguments.rtstruct,
     )
 
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
     """What a person entered. Ends with exit code 2 where a value has no reason."""
-    values = EnteredValues(
-        administeredAt=arguments.injected_at,
-        weightKg=arguments.weight_kg,
-        heightCm=arguments.height_cm,
-        sex=arguments.sex,
-        activityMBq=arguments.activity_mbq,
-        halfLifeS=arguments.half_life_s,
-        radiopharmaceutical=arguments.radiopharmaceutical,
-        positronFraction=arguments.positron_fraction,
-        expectedDay=arguments.expected_day,
-        reason=arguments.reason.strip(),
-    )
+    entered = {name: getattr(arguments, option[2:].replace("-", "_")) for name, option in _OPTIONS.items() if name != "series"}
+    values = EnteredValues(**entered, expectedDay=arguments.expected_day, reason=arguments.reason.strip())
     if values.isEmpty:
         return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:

@@ -32,7 +32,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "Exit code 3: some regions could not be measured (their rows say why), or files beside the PET could not be read.",
     )
     parser.add_argument(
-        "--regions", required=True, metavar="SEG", help="Slicer segmentation (.seg.nrrd), label map, or DICOM SEG"
+        "--regions", required=True, metavar="SEG", help="Slicer segmentation (.seg.nrrd), label map, DICOM SEG or RTSTRUCT"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     parser.add_argument(

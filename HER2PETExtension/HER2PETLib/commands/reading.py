@@ -5,18 +5,23 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingevents
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingbatches, readingevents
 from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
+
+if TYPE_CHECKING:
+    from HER2PETLib.reading.study.study import Study
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading",
-        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, audit, reconcile",
+        help="blinded reading: create, hand-out, fingerprint, take-in, add-cases, amend, re-issue, unlock, adjudicate, status, verify, audit, "
+        "reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -103,6 +108,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     readingevents.addActions(actions)
+    readingbatches.addActions(actions)
+    for ofBatch in ("hand-out", "fingerprint", "take-in", "unlock", "re-issue", "take-opening"):
+        readingbatches.addBatch(actions.choices[ofBatch])
     readingaudit.addActions(actions)
     for recording in (create, actions.choices["hand-out"], named, takeIn, reconcile):
         addPassphrase(recording)
@@ -117,6 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.study.faces import planesOf
     from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
@@ -133,7 +142,7 @@ def _create(arguments: argparse.Namespace) -> int:
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
-            deface=_planes(arguments.deface),
+            deface=planesOf(arguments.deface),
             keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
@@ -146,27 +155,11 @@ def _create(arguments: argparse.Namespace) -> int:
     return PARTLY if refused else DONE
 
 
-def _planes(given: Sequence[str]) -> dict[str, float | None]:
-    """{caseID: mm}, and {"auto": None} where it is asked for. Raises ProblemError for what is neither."""
-    from HER2PETLib.errors import ProblemError
-    from HER2PETLib.reading.study.faces import AUTO
-
-    planes: dict[str, float | None] = {}
-    for each in given:
-        caseID, isCase, plane = each.rpartition("=")
-        try:
-            planes |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
-        except (ValueError, KeyError) as error:
-            raise ProblemError(f"--deface {each} names no plane.", "Write --deface auto, or --deface CASE=MM.") from error
-    return planes
-
-
 def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger.signing import fingerprint
     from HER2PETLib.reading.study.handout import encrypted, encryptFor, handOut
-    from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study, asker(arguments))
+    study = readingbatches.openBatch(arguments, asker(arguments))
     secrets = _secretsFor(study.charter.readers, arguments) if arguments.encrypt else {}
     # A hand-out whose encryption failed is not made again, only encrypted.
     if not (arguments.encrypt and study.isHandedOut):
@@ -201,18 +194,16 @@ def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[s
 
 def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
-    from HER2PETLib.reading.study.study import openStudy
 
-    nameReaderKey(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
+    nameReaderKey(readingbatches.openBatch(arguments, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
     print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
 
 def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
-    from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study, asker(arguments))
+    study = readingbatches.openBatch(arguments, asker(arguments))
     taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
     print(takenInText(study, arguments.reader))
@@ -222,11 +213,24 @@ def _takeIn(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
+    from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.study import adjudicationOf, openStudy
-    from HER2PETLib.reading.study.unlocking import openQueries
 
     study = openStudy(arguments.study)
+    for batch in batchesOf(study):
+        if batch.whole and not batch.isHandedOut:
+            print(f"Batch {batch.batch}: {len(batch.key.cases)} cases, not handed out yet")
+        else:
+            _statusOf(batch)
+    if adjudication := adjudicationOf(study):
+        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
+    return DONE
+
+
+def _statusOf(study: "Study") -> None:
+    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
+    from HER2PETLib.reading.study.unlocking import openQueries
+
     queries = openQueries(study)
     for status in statusOf(study):
         completed = "?" if status.completed is None else status.completed
@@ -238,15 +242,13 @@ def _status(arguments: argparse.Namespace) -> int:
             stage += f"; issue {status.issue} of the packet"
         if status.reader in queries:
             stage += f"; query {queries[status.reader]} is not answered yet"
-        print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
-    if adjudication := adjudicationOf(study):
-        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
-    return DONE
+        print(f"{status.reader}{study.label}: {completed} of {status.total} completed, {stage}")
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -258,6 +260,9 @@ def _verify(arguments: argparse.Namespace) -> int:
         problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not study.ledger.findings:
+        for amendment in amendmentsOf(study.ledger):
+            print(amendment)
     if not problems:
         print(verifiedText(study, counterReceipts))
         if arguments.stamp_certificate and study.stamps:
@@ -269,6 +274,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
@@ -282,6 +288,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
+    for amendment in amendmentsOf(study.ledger):
+        print(amendment)
     if result.ambiguous:
         print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")
     if result.queries:
@@ -300,6 +308,7 @@ _ACTIONS = {
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
     **readingevents.ACTIONS,
+    **readingbatches.ACTIONS,
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,

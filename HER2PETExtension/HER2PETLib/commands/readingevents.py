@@ -8,6 +8,7 @@ from collections.abc import Callable
 from HER2PETLib.commands import DONE
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.commands.readingbatches import openBatch
 
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -99,11 +100,10 @@ def _adjudicate(arguments: argparse.Namespace) -> int:
 
 
 def _unlock(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
 
     path = unlock(
-        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
+        openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
     )
     print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs again.")
     return DONE
@@ -119,8 +119,6 @@ def _askMatching(arguments: argparse.Namespace) -> int:
 
 
 def _answerMatching(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.packet.contents import readPacket
 
@@ -133,8 +131,6 @@ def _answerMatching(arguments: argparse.Namespace) -> int:
 
 
 def _openQuery(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
     from HER2PETLib.reading.packet.contents import readPacket
@@ -149,10 +145,9 @@ def _openQuery(arguments: argparse.Namespace) -> int:
 
 def _reissue(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.reissue import reissue
-    from HER2PETLib.reading.study.study import openStudy
 
     asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
-    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
+    made = reissue(openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
     print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
@@ -165,16 +160,12 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
     from HER2PETLib.files import writeJSON
     from HER2PETLib.reading.ledger.receipt import readReceipt
-    from HER2PETLib.reading.ledger.sealing import openAnswers
-    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.ledger.sealing import introductionOf, openAnswers
     from HER2PETLib.reading.packet.contents import LEDGER
 
     receipts = [readReceipt(path) for path in arguments.receipt]
     for receipt in receipts:
-        print(
-            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
-            "Compare it with the one that this reader was shown, by telephone."
-        )
+        print(introductionOf(receipt))
     opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
     writeJSON(arguments.out, opening.document())
     print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")
@@ -183,9 +174,8 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
 def _takeOpening(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import takeOpening
-    from HER2PETLib.reading.study.study import openStudy
 
-    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
+    takeOpening(openBatch(arguments, asker(arguments)), arguments.reader, arguments.opening)
     print(f"The answers of {arguments.reader} are open.")
     return DONE
 

@@ -89,6 +89,14 @@ class ImageFile:
         return ""
 
 
+def writeDICOM(path: Path, dataset: Dataset) -> None:
+    """Write a DICOM object with its preamble and file meta information, as pydicom 2.4 and 3 do it."""
+    if pydicom.__version_info__[0] == "2":
+        pydicom.dcmwrite(path, dataset, write_like_original=False)
+    else:
+        pydicom.dcmwrite(path, dataset, enforce_file_format=True)
+
+
 def readImageFile(path: Path) -> ImageFile:
     """Read the header of a DICOM file.
 

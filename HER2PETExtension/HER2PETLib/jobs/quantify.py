@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
-SEGMENTATION, REPORT = "regions.dcm", "measurements.dcm"  # DICOM SEG and SR
+SEGMENTATION, REPORT, STRUCTURES = "regions.dcm", "measurements.dcm", "structures.dcm"  # DICOM SEG, SR and RTSTRUCT
 
 
 @dataclass(frozen=True)
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
-    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; both need the PET as DICOM. report: write a
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours. All need the PET as DICOM. report: write a
     page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
@@ -46,11 +46,17 @@ class Settings:
     sr: bool = False
     report: bool = False
     deidentify: str = ""
+    rtstruct: bool = False
+
+    @property
+    def hasObjects(self) -> bool:
+        """Whether DICOM objects are written."""
+        return self.seg or self.sr or self.rtstruct
 
     @property
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
-        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr
+        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct
         return [TABLE, schemaPath(TABLE).name, *objects, *[PAGE] * self.report, PROVENANCE]
 
 
@@ -137,9 +143,10 @@ def quantifyCase(
         )
         output.inputs.add(pet.files)
         output.check(names)
-        if (settings.seg or settings.sr) and pet.series is None:
+        if settings.hasObjects and pet.series is None:
             raise ProblemError(
-                "--seg and --sr need the PET as DICOM, because they refer to its images.", "Give the DICOM series as --pet."
+                "--seg, --sr and --rtstruct need the PET as DICOM, because they refer to its images.",
+                "Give the DICOM series as --pet.",
             )
         warnings: list[str] = []
 
@@ -151,7 +158,12 @@ def quantifyCase(
         for sentence in [] if pet.series is None else checkPatient(case.regions, pet.series):
             warn(sentence)
         regions = readRegions(
-            case.regions, pet.volume.geometry, labelTable=case.labels or None, references=case.referenceNames, tell=warn
+            case.regions,
+            pet.volume.geometry,
+            labelTable=case.labels or None,
+            references=case.referenceNames,
+            frame=pet.frameOfReferenceUID,
+            tell=warn,
         )
         for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
             warn(sentence)
@@ -161,9 +173,7 @@ def quantifyCase(
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
         for sentence in checkUptake(pet.volume, regions, rows):
             warn(sentence)
-        for sentence in (
-            patientNamed(pet.series, case.caseID) if pet.series and (settings.seg or settings.sr) and not pseudonym else []
-        ):
+        for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
         measured = Measured(pet.volume, pet.series, regions, rows, reference, why)
@@ -199,7 +209,7 @@ def writeResults(
     """
     page = casePageOf(measured.volume, measured.rows, provenance) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
-        if settings.seg or settings.sr:
+        if settings.hasObjects:
             _writeObjects(folder, settings, measured, provenance)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if page is not None:
@@ -265,14 +275,18 @@ def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
 
 
 def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
-    """Write the regions as DICOM SEG and, if asked for, the measures as SR."""
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
+    from HER2PETLib.report.structureset import structureSet
 
     pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
     assert measured.series is not None  # whoever asks for objects has been refused without
-    segmentation = segmentationObject(measured.series, measured.regions, caseLabels(measured.regions) if pseudonym else None)
-    objects = {SEGMENTATION: segmentation}
+    labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
+    if settings.seg or settings.sr:
+        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels)
+    if settings.rtstruct:
+        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     if settings.sr:
         objects[REPORT] = reportObject(
             measured.series,

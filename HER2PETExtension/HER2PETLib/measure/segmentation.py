@@ -1,4 +1,4 @@
-"""Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG."""
+"""Regions from files, on the grid of the PET: Slicer segmentations (.seg.nrrd), label maps (NRRD, NIfTI, MetaImage), DICOM SEG and RTSTRUCT."""
 
 import os
 import re
@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from HER2PETLib.dicom.contours import Structure, readStructures
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import FLAGS, roleOf, siteOf, slicerIdentity
+from HER2PETLib.measure.identity import FLAGS, ROLE_TAG, roleOf, siteOf, slicerIdentity
+from HER2PETLib.measure.rasterizing import rasterized
 from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
 from HER2PETLib.measure.resampling import resampled
@@ -20,6 +22,14 @@ from HER2PETLib.tables.csvreader import readRows
 from HER2PETLib.volumefile import geometryOf, readImage
 
 LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
+# RT ROI Interpreted Types (3006,00A4; PS3.3 C.8.8.8.1) of what is no lesion. GTV, and none, may be one.
+NO_LESIONS = frozenset(
+    (
+        "EXTERNAL", "PTV", "CTV", "TREATED_VOLUME", "IRRAD_VOLUME", "BOLUS", "AVOIDANCE", "ORGAN", "MARKER", "REGISTRATION", "ISOCENTER",
+        "CONTRAST_AGENT", "CAVITY", "BRACHY_CHANNEL", "BRACHY_ACCESSORY", "BRACHY_SRC_APP", "BRACHY_CHNL_SHLD", "SUPPORT", "FIXATION",
+        "DOSE_REGION", "CONTROL", "DOSE_MEASUREMENT", "DEVICE",
+    )
+)  # fmt: skip
 # A label map with more labels than this is an image that was given by mistake.
 MOST_LABELS = 1000
 
@@ -30,6 +40,7 @@ def readRegions(
     *,
     labelTable: str | os.PathLike | None = None,
     references: Iterable[str] = (),
+    frame: str = "",
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> list[Region]:
     """Read every region of a segmentation or label map, in the order of the file, on the voxels of `grid` (the PET).
@@ -41,14 +52,17 @@ def readRegions(
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
     what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
-    only.
+    only. frame: Frame of Reference UID of the PET, where known; what an RTSTRUCT drew in another frame is not measured. Of an
+    RTSTRUCT regions of a kind that is no lesion (organ, external, target volumes of a plan) are left out, and told, unless they are
+    in `references`.
 
     Raises ProblemError where a file is missing, not whole, or no segmentation, where every region lies mostly outside the PET, and
     where nothing bears a name in `references`.
     """
     path, reference = Path(path), None
+    names = {name.strip().casefold() for name in references}
     if _isDICOM(path):
-        found = _fromDICOM(path)
+        found = _fromDICOM(path, grid, frame, names, tell)
     else:
         image = readImage(path)
         if any(key.startswith("Segment0_") for key in image.GetMetaDataKeys()):
@@ -63,7 +77,6 @@ def readRegions(
     for sentence in checkGrid(path, drawn, grid, reference):
         tell(sentence)
     regions = [resampled(region, source, grid) for source, region in drawn]
-    names = {name.strip().casefold() for name in references}
     for name in references:
         if not any(name.strip().casefold() in _called(region) for region in regions):
             known = ", ".join(region.name for region in regions) or "none"
@@ -217,7 +230,7 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
     return rows
 
 
-# --- from DICOM SEG
+# --- from DICOM
 
 
 def _isDICOM(path: Path) -> bool:
@@ -232,10 +245,58 @@ def _isDICOM(path: Path) -> bool:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
 
 
-def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
-    """Segments of a DICOM segmentation, one after the other: one segment at a time is held at the file's full size."""
+def _fromDICOM(
+    path: Path, grid: Geometry, frame: str, references: set[str], tell: Callable[[str], None]
+) -> Iterator[tuple[Geometry, Region]]:
+    """Segments of a SEG, or structures of an RTSTRUCT."""
     import pydicom
 
+    with _reading(path):
+        dataset = pydicom.dcmread(path)
+        modality = str(dataset.get("Modality", "none"))
+    if modality not in ("SEG", "RTSTRUCT"):
+        raise ProblemError(
+            f"{path} has the modality {modality} in (0008,0060), neither SEG nor RTSTRUCT.",
+            "Give a DICOM segmentation or structure set.",
+        )
+    if modality == "SEG":
+        yield from _fromSEG(path, dataset)
+        return
+    with _reading(path):
+        structures = list(readStructures(dataset, str(path)))
+    yield from _fromStructures(path, structures, grid, frame, references, tell)
+
+
+def _fromStructures(
+    path: Path, structures: Iterable[Structure], grid: Geometry, frame: str, references: set[str], tell: Callable[[str], None]
+) -> Iterator[tuple[Geometry, Region]]:
+    left = []
+    for structure in structures:
+        isReference = bool({structure.name.casefold(), str(structure.number)} & references)
+        if structure.kind in NO_LESIONS and not isReference:
+            left.append(f"{structure.name} ({structure.kind})")
+            continue
+        stated = re.search(rf"{re.escape(ROLE_TAG)}:(\w+)", structure.description)  # of our own structure sets
+        identity: dict[str, Any] = {
+            "regionID": str(structure.number),
+            "name": structure.name,
+            "role": roleOf(stated[1] if stated else "", ("", ""), structure.code, structure.name, str(path)),
+            "siteCode": structure.code[0],
+            "siteMeaning": structure.code[1],
+        }
+        if frame and structure.frameOfReferenceUID and structure.frameOfReferenceUID != frame:
+            why = f"Not measured: drawn in the frame of reference {structure.frameOfReferenceUID}, and the PET has {frame}."
+            tell(f"{structure.name} of {path.name}: {why}")
+            yield grid, Region(**identity, notes=(why,))
+            continue
+        source, mask, notes = rasterized(structure, grid, f"{structure.name} of {path}")
+        yield source, Region.cropped(mask, **identity, notes=notes)
+    if left:
+        tell(f"{path.name}: left out, because by their kind they are not lesions: {', '.join(left)}.")
+
+
+def _fromSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
+    """Segments of a DICOM segmentation, one after the other: one segment at a time is held at the file's full size."""
     try:
         from highdicom.seg import Segmentation
     except ImportError as error:  # Slicer before 5.12 comes without it
@@ -244,13 +305,6 @@ def _fromDICOM(path: Path) -> Iterator[tuple[Geometry, Region]]:
         raise ProblemError(f"{path} is DICOM, and highdicom is too old to read it.", "Install highdicom 0.24 or newer.")
 
     with _reading(path):
-        dataset = pydicom.dcmread(path)
-        modality = str(dataset.get("Modality", "none"))
-        if modality != "SEG":
-            raise ProblemError(
-                f"{path} has the modality {modality} in (0008,0060), not SEG.",
-                "Give a DICOM segmentation; contours (RTSTRUCT) can be turned into one in Slicer.",
-            )
         segmentation = Segmentation.from_dataset(dataset, copy=False)
         isFractional = segmentation.segmentation_type.value == "FRACTIONAL"
         numbers = list(segmentation.segment_numbers)
@@ -298,7 +352,7 @@ def _reading(path: Path) -> Iterator[None]:
         raise
     except (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, RuntimeError) as error:
         raise ProblemError(
-            f"{path} cannot be read as a DICOM segmentation.", "Export it again from the program that wrote it."
+            f"{path} cannot be read as a DICOM segmentation or structure set.", "Export it again from the program that wrote it."
         ) from error
 
 

@@ -9,6 +9,7 @@ import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
+from HER2PETLib.dicom.imagefile import writeDICOM
 from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.draws import uid
 from HER2PETLib.phantom.grid import ScanGrid
@@ -34,9 +35,7 @@ def write(path: Path, dataset: Dataset) -> None:
     dataset.file_meta = meta
     if pydicom.__version_info__[0] == "2":
         dataset.is_little_endian, dataset.is_implicit_VR = True, False
-        pydicom.dcmwrite(path, dataset, write_like_original=False)
-    else:
-        pydicom.dcmwrite(path, dataset, enforce_file_format=True)
+    writeDICOM(path, dataset)
 
 
 def identity(case: GeneratedCase) -> Dataset:

@@ -115,9 +115,17 @@ class MatchingGate:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Which batch of late cases a charter is of (2 and more); of: the hash of the study's charter."""
+
+    number: int
+    of: str
+
+
+@dataclass(frozen=True)
 class Charter:
     """A valid charter; see `charter.schema.json` for each field. adjudicates: the hash of the charter whose discordant foci are read, "" for
-    none."""
+    none. batch: None for the cases that a study was created with."""
 
     title: str
     created: str
@@ -133,6 +141,7 @@ class Charter:
     readerMay: ReaderMay
     matchingGate: MatchingGate
     adjudicates: str = ""
+    batch: Batch | None = None
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
@@ -145,6 +154,8 @@ class Charter:
         document["cases"] = [{key: value for key, value in case.items() if value is not None} for case in document["cases"]]
         if not document["adjudicates"]:
             del document["adjudicates"]
+        if not document["batch"]:
+            del document["batch"]
         if not document["rule"]["adjudicator"]:
             del document["rule"]["adjudicator"]
         return document
@@ -254,6 +265,7 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         readerMay=ReaderMay(**document["readerMay"]),
         matchingGate=MatchingGate(**document["matchingGate"]),
         adjudicates=document.get("adjudicates", ""),
+        batch=Batch(**document["batch"]) if "batch" in document else None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib import __version__
-from HER2PETLib.dicom.imagefile import ImageFile
+from HER2PETLib.dicom.imagefile import ImageFile, writeDICOM
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
@@ -79,7 +79,7 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
     else:
         planes = np.arange(len(series.frames)) - first
         count = last - first
-    sources = [_source(file) for file in (series.files if _isMultiFrame(series) else series.files[first:last])]
+    sources = [sourceHeader(file) for file in (series.files if _isMultiFrame(series) else series.files[first:last])]
     with _quiet():
         segmentation = Segmentation(
             source_images=sources,
@@ -155,7 +155,7 @@ def reportObject(
                 or None,
             )
         )
-    sources = [_source(file) for file in series.files]
+    sources = [sourceHeader(file) for file in series.files]
     device = sr.ObserverContext(
         observer_type=codes.DCM.Device,
         observer_identifying_attributes=sr.DeviceObserverIdentifyingAttributes(
@@ -227,7 +227,7 @@ def _written(regions: Sequence[Region]) -> list[Region]:
 def writeObject(path: str | os.PathLike, dataset: Any) -> None:
     """Write a DICOM object, whole or not at all."""
     with replacing(path) as temporary:
-        dataset.save_as(temporary)
+        writeDICOM(temporary, dataset)
 
 
 @contextmanager
@@ -259,7 +259,7 @@ _MAY_BE_EMPTY = (
 )  # fmt: skip
 
 
-def _source(file: ImageFile) -> Any:
+def sourceHeader(file: ImageFile) -> Any:
     """The header of a PET image; of what the standard allows to be empty, what is missing is there and empty."""
     header = copy.copy(file.header)
     for keyword in _MAY_BE_EMPTY:

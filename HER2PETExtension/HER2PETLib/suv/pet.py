@@ -12,6 +12,7 @@ import numpy as np
 
 from HER2PETLib.dicom.about import AboutSeries, aboutSeries
 from HER2PETLib.dicom.database import DATABASE_NAME, databaseAt
+from HER2PETLib.dicom.entry import entryOf
 from HER2PETLib.dicom.folder import oneSeries
 from HER2PETLib.dicom.series import ImageSeries, SeriesFiles, assemble
 from HER2PETLib.errors import ProblemError
@@ -85,6 +86,11 @@ class PET:
     series: ImageSeries | None = None
     headers: tuple[Dataset, ...] = ()
     result: Converted | None = None
+
+    @property
+    def frameOfReferenceUID(self) -> str:
+        """What binds contours to the PET; "" for a volume file."""
+        return "" if self.series is None else entryOf(self.series.files[0].header, "FrameOfReferenceUID").text or ""
 
 
 def loadPET(

@@ -130,7 +130,7 @@ def test_sections_open_as_the_work_goes_on_and_stay_as_a_person_wants_them(panel
     crosshairAt(toRAS((70, 60, 48)))
     click(ui.placeReferenceButton)
     waitForTable(panel)
-    assert opened() == [True, False, True, True, True]
+    assert opened() == [True, False, True, True, True]  # that somebody only says that it is SUV stays to be read
     assert column(panel, "SUVmean") == ["1"]
     host.closeScene()
     assert opened() == [True, False, False, False, False]

@@ -86,6 +86,8 @@ def test_the_generated_patient_is_measured_at_once(panel, loadedPhantom, host, v
     host.mainWindow.show()
     panel.ui.petSelector.setCurrentNode(pet)
     waitForTable(panel)
+    # The SUV is without a doubt, and measured: that section is done.
+    assert panel.ui.petCollapsibleButton.collapsed and not panel.ui.lesionsCollapsibleButton.collapsed
     assert panel.ui.segmentationSelector.currentNode() is regions  # drawn on this PET
     assert column(panel, "Role").count("lesion") >= 3
     panel.ui.roleFilterComboBox.currentIndex = 1

@@ -15,11 +15,11 @@ from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationSco
 from HER2PETLib.reading.decision.groups import Grouping, GroupQuestion, groupingOf, groupMarks
 from HER2PETLib.reading.decision.matchanswers import Answers, matchAnswers
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
+from HER2PETLib.reading.decision.reconciliation import AmbiguousMatch, DecidedFocus, MatchQuery, Reconciliation, merged
 from HER2PETLib.reading.decision.rule import (
     Answer,
     AnswerState,
     FocusDecision,
-    PatientDecision,
     adjudicate,
     decideFocus,
     decidePatients,
@@ -27,6 +27,7 @@ from HER2PETLib.reading.decision.rule import (
 )
 from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
 from HER2PETLib.reading.ledger.receipt import Receipt
+from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -49,90 +50,23 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
-@dataclass(frozen=True)
-class DecidedFocus:
-    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one)."""
-
-    decision: FocusDecision
-    positionRAS: tuple[float, float, float]
-    distanceMm: float | None = None
-
-
-@dataclass(frozen=True)
-class AmbiguousMatch:
-    """Marks matched as one focus that could have been matched otherwise, for a person to look at."""
-
-    caseID: str
-    focusID: str
-    distanceMm: float
-    otherFocusIDs: tuple[str, ...]
-    excessMm: float
-
-
-@dataclass(frozen=True)
-class MatchQuery:
-    """A question to the readers: which of their marks are the same focus? Distance does not say, and the answer decides.
-
-    marks: {reader: marks by their names in the reader's ledger}. focusIDs: the foci as they were matched. fewest, most: how many of
-    them are positive, by which marks belong together. answersDiffer: they were asked, and do not say the same.
-    """
-
-    caseID: str
-    marks: Mapping[str, tuple[str, ...]]
-    focusIDs: tuple[str, ...]
-    fewest: int
-    most: int
-    answersDiffer: bool = False
-
-    @property
-    def reason(self) -> str:
-        """Why the foci are not decided."""
-        marks = "; ".join(f"{reader} {', '.join(names)}" for reader, names in self.marks.items())
-        if self.answersDiffer:
-            return f"the readers were asked which of these marks are the same focus ({marks}), and their answers differ"
-        return (
-            f"query to the readers: which of these marks are the same focus ({marks})? By their distances it is open, and "
-            f"{self.fewest} or {self.most} of them are positive"
-        )
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
-    words."""
-
-    readers: tuple[str, ...]
-    needed: int
-    threshold: int
-    foci: tuple[DecidedFocus, ...]
-    patients: tuple[PatientDecision, ...]
-    ambiguous: tuple[AmbiguousMatch, ...]
-    queries: tuple[MatchQuery, ...]
-    scorePairs: Mapping[tuple[str, str], tuple[ScorePair, ...]]
-    repeatPairs: Mapping[str, tuple[ScorePair, ...]]
-    gate: str
-
-    @property
-    def discordant(self) -> tuple[FocusDecision, ...]:
-        """The foci that one reader called and another did not."""
-        return tuple(f.decision for f in self.foci if isDiscordant(f.decision.answers, self.threshold))
-
-
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    requireWhole(study)
     study.requireKey()
-    returned = _returned(study)
-    study.record(
-        "unblinded",
-        charterHash=study.charter.hash,
-        keyHash=study.key.hash,
-        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
-    )
+    parts = batchesOf(study)
+    readings = {reader + part.label: receipt.lastHash for part in parts for reader, (receipt, _) in _returned(part).items()}
+    study.record("unblinded", charterHash=study.charter.hash, keyHash=study.key.hash, readings=readings)
     return reconciled(study)
 
 
 def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
-    """Every signed reading, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    """Every signed reading of a batch, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    if not study.isHandedOut and study.whole:
+        raise ProblemError(
+            f"Batch {study.batch} was added, and its packets were not handed out.",
+            "Nobody is unblinded before every batch is read.",
+        )
     returned = {reader: returnedReading(study, reader) for reader in issuesOf(study)}
     for reader, (_, state) in returned.items():
         if state.sealedCompleted is not None:
@@ -145,6 +79,12 @@ def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
 
 def reconciled(study: Study) -> Reconciliation:
     """As `reconcile`, without a record: only for what is recorded otherwise."""
+    requireWhole(study)
+    return merged({part.batch: reconciledBatch(part) for part in batchesOf(study)})
+
+
+def reconciledBatch(study: Study) -> Reconciliation:
+    """As `reconciled`, of one batch: only for questions to its readers."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     issues = issuesOf(study)
     states = {reader: state for reader, (_, state) in _returned(study).items()}
@@ -173,7 +113,8 @@ def reconciled(study: Study) -> Reconciliation:
         for (a, b), found in pairs.items():
             found += _scorePairs(decided, a, b)
     if charter.rule.adjudicator:
-        foci = [_byAdjudicator(focus, adjudicationScores(study), charter.rule.threshold) for focus in foci]
+        scores = adjudicationScores(study.root)
+        foci = [_byAdjudicator(focus, scores, charter.rule.threshold) for focus in foci]
     gate = charter.matchingGate
     return Reconciliation(
         tuple(issues),
@@ -190,6 +131,7 @@ def reconciled(study: Study) -> Reconciliation:
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+        tuple(case.source.caseID for case in key.cases.values()),
     )
 
 
@@ -220,7 +162,7 @@ def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, 
             "Score only the foci of discordant.csv.",
         )
     return [
-        adjudicate(focus.decision, adjudicated[place], result.threshold)
+        adjudicate(focus.decision, adjudicated[place], result.thresholdOf(focus.decision.caseID))
         if (place := (focus.decision.caseID, focus.decision.focusID)) in adjudicated
         else focus.decision
         for focus in result.foci

@@ -35,8 +35,9 @@ class Checkpoint:
         return any(row.number == self.event and sameFingerprint(_digitsOf(row), self.digits) for row in rows)
 
 
-def checkpointsOf(name: str, rows: Sequence[Row]) -> list[Checkpoint]:
-    """After each case that was completed, and after the last event."""
+def checkpointsOf(rows: Sequence[Row]) -> list[Checkpoint]:
+    """Of a whole ledger: after each case that was completed, and after the last event."""
+    name = str(rows[0].event().data.get("reader", "coordinator"))
     return [Checkpoint(name, row.number, _digitsOf(row)) for row in rows if row.kind in _ENDS or row is rows[-1]]
 
 

@@ -53,6 +53,13 @@ AUDIT_OF_CHARTER = Claim(
     CHARTER_AND_KEY,
     "Everybody, the coordinator included, once a reader whose fingerprint is trusted has signed: the reader's signatures stand for both.",
 )
+AUDIT_OF_BATCHES = Claim(
+    "Batches of cases and amendments",
+    "Every batch of cases that the coordinator's ledger says was added is in the folder, with the cases that it was added with, and no other; "
+    "every amendment of the charter was recorded before the packets of the first batch that it counts for, and is as it was recorded.",
+    "Everybody without the coordinator's key. The coordinator can write that ledger anew: counter-receipts and time stamps show that.",
+    "Not shown, for the coordinator's ledger cannot be read: which batches and amendments there are.",
+)
 AUDIT_OF_COORDINATORS_LEDGER = Claim(
     "The coordinator's ledger",
     "Each event of the coordinator's ledger was signed with one key, and none was changed, inserted, moved, or removed from before the last.",

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.armor import armored, readArmored
 from HER2PETLib.reading.ledger.chain import Binding, Row, contentOf, hashOf, sumsOf
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readWhole
@@ -92,7 +93,7 @@ class Receipt(_SignedEvent):
 @dataclass(frozen=True)
 class CounterReceipt(_SignedEvent):
     """What the coordinator took in: the reading of `events` events that ends with `readingHash`. number, formerHash: of the
-    coordinator's ledger, so that it cannot be rewritten before this event either."""
+    coordinator's ledger, so that it cannot be rewritten before this event either. batch: of cases, 1 for those of the beginning."""
 
     NAME: ClassVar[str] = "COUNTER RECEIPT"
 
@@ -101,10 +102,12 @@ class CounterReceipt(_SignedEvent):
     readingHash: str
     readerKey: str
     came: str
+    batch: int = 1
 
     def _signed(self) -> tuple[Binding, str, dict[str, Any]]:
         names = ("reader", "packetID", "events", "readingHash", "readerKey", "came")
-        return ("coordinator", self.studyID), "takenIn", {name: getattr(self, name) for name in names}
+        ofBatch = {"batch": self.batch} if self.batch > 1 else {}
+        return ("coordinator", self.studyID), "takenIn", {**{name: getattr(self, name) for name in names}, **ofBatch}
 
     def text(self) -> str:
         """The counter-receipt for people and for mail."""
@@ -175,6 +178,16 @@ def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:
             "Ask for the original once more.",
         )
     return receipt
+
+
+def counterReceiptText(counterReceipt: CounterReceipt, isKeyKnown: bool) -> str:
+    """What a counter-receipt shows its reader where `notOfThisReading` finds nothing. isKeyKnown: whether the coordinator's fingerprint was
+    given."""
+    return (
+        f"{claims.COUNTER_RECEIPT_IS_OF_THIS_READING}\n"
+        f"{claims.COORDINATORS_KEY_IS_KNOWN if isKeyKnown else claims.COORDINATORS_KEY_IS_UNKNOWN}\n"
+        f"Fingerprint of the coordinator's key: {fingerprint(counterReceipt.publicKey)}. Taken in: {counterReceipt.time} (UTC)."
+    )
 
 
 def notOfThisReading(counterReceipt: CounterReceipt, path: str | os.PathLike[str], coordinator: str | None = None) -> list[str]:

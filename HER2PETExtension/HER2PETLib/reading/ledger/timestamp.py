@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import replacing
 from HER2PETLib.reading.ledger.chain import Row
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def requestFor(lastHash: str) -> bytes:
     library = _library()
     request = library.TimestampRequestBuilder(hash_algorithm=library.HashAlgorithm.SHA256).data(bytes.fromhex(lastHash)).build()
     return bytes(request.as_bytes())
+
+
+def writeRequest(path: str | os.PathLike[str], row: Row) -> None:
+    """Write the request for a time stamp of an event into a new file. Raises ProblemError where the file exists, or as `requestFor`."""
+    path = Path(path)
+    if path.exists():
+        raise ProblemError(f"{path} exists already.", "Choose another name.")
+    request = requestFor(row.hash)
+    with replacing(path) as temporary:
+        temporary.write_bytes(request)
 
 
 def readStamp(path: str | os.PathLike[str], certificate: str | os.PathLike[str]) -> TimeStamp:

@@ -86,7 +86,7 @@ def coordinatorEvents(rows: Iterable[Row]) -> tuple[AuditedEvent, ...]:
     found = []
     for row in rows:
         data = dict(_eventOf(row).data)
-        reason = _text(data.pop("what")) if row.kind == "refused" and "what" in data else ""
+        reason = _reasonIn(row.kind, data)
         former = _text(data.pop("former")) if "former" in data else ""
         found.append(
             AuditedEvent(
@@ -102,6 +102,16 @@ def coordinatorEvents(rows: Iterable[Row]) -> tuple[AuditedEvent, ...]:
             )
         )
     return tuple(found)
+
+
+def _reasonIn(kind: str, data: dict[str, Any]) -> str:
+    """Take the reason of a coordinator's event out of its data."""
+    unlock = data.get("unlock")
+    if kind == "unlocked" and isinstance(unlock, dict) and "reason" in unlock:
+        data["unlock"] = {name: value for name, value in unlock.items() if name != "reason"}
+        return _text(unlock["reason"])
+    key = "what" if kind == "refused" else "reason"
+    return _text(data.pop(key)) if key in data else ""
 
 
 def localTime(time: str, offset: str) -> str:

@@ -4,7 +4,7 @@ A face is hidden by leaving out the slices above a plane across the body, from P
 shoulders begin is found in the CT. Removing only the face, with masks of organs, is not done here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +27,18 @@ _SAID = {
     "BurnedInAnnotation": "text that identifies the patient is burned into the pixels",
     "RecognizableVisualFeatures": "the patient can be recognized",
 }
+
+
+def planesOf(given: Iterable[str]) -> dict[str, float | None]:
+    """{caseID: mm}, and {"auto": None} where it is asked for, of texts "auto" and "CASE=MM". Raises ProblemError for what is neither."""
+    planes: dict[str, float | None] = {}
+    for each in given:
+        caseID, isCase, plane = each.rpartition("=")
+        try:
+            planes |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
+        except (ValueError, KeyError) as error:
+            raise ProblemError(f"{each} names no plane to deface at.", f"Write {AUTO}, or CASE=MM.") from error
+    return planes
 
 
 def concernsOf(images: SourceImages) -> list[str]:

@@ -24,6 +24,7 @@ from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
 from HER2PETLib.reading.packet.envelope import encryptPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
+from HER2PETLib.reading.study.batches import requireRecorded, textsOfOthers
 from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
 from HER2PETLib.reading.study.faces import defaced
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
@@ -62,13 +63,19 @@ _Draw = dict[str, dict[str, _Drawn]]
 def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) -> None:
     """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
 
-    sealed: nobody can read a reader's answers before all have signed (`ledger.sealing`).
+    sealed: nobody can read a reader's answers before all have signed (`ledger.sealing`); so it is in each batch if in the first.
 
     Raises ProblemError if packets were handed out before, a source cannot be read or changed since the charter was written,
     anything in a packet would tell an identity, or there is no space.
     """
     if study.isHandedOut or (study.folder / "packets").exists():
-        raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
+        raise ProblemError(
+            f"The packets of {study.folder} were handed out already.",
+            "Late patients are a batch (add-cases); create another study to read again.",
+        )
+    if study.whole:
+        requireRecorded(study)
+        sealed = sealed or study.whole.requireHandedOut().sealed
     charter, key = study.charter, study.key
     signer = study.coordinatorKey  # its passphrase is asked for before the long work
     for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
@@ -76,6 +83,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
     try:
         with unfinishedFolder(study.folder) as packets:
             drawn, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
+            identifying |= textsOfOthers(study)
             showings = {reader: {name: each.showing for name, each in ofReader.items()} for reader, ofReader in drawn.items()}
             done = HandOut(charter.hash, {}, showings, done=False, sealed=sealed)
             keyHash = keyHashOf(replace(key, handOut=done).document())

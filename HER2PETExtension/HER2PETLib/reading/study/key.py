@@ -19,7 +19,8 @@ from HER2PETLib.suv.record import EnteredValues
 @dataclass(frozen=True)
 class KeyCase:
     """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET and CT as they
-    are shown. cutAbove: the plane (S, mm) above which they are not, None where they are whole."""
+    are shown. cutAbove: the plane (S, mm) above which they are not, None where they are whole. petFingerprint: of the PET alone, by which
+    it is known again; "" in a key of before it was kept."""
 
     source: Case
     foci: tuple[SourceFocus, ...]
@@ -27,6 +28,7 @@ class KeyCase:
     pet: Grid
     ct: Grid | None
     cutAbove: float | None = None
+    petFingerprint: str = ""
 
     def shown(self, givenFoci: bool) -> Shown:
         """What is framed of it for a reader."""
@@ -73,6 +75,12 @@ class Key:
     hash: str = ""
 
     @property
+    def casesHash(self) -> str:
+        """SHA-256 (64 hex digits) of the secret and who is behind each pseudonym, which stand before the hand-out."""
+        cases = [[name, each.source.caseID, each.source.patientID, each.fingerprint] for name, each in self.cases.items()]
+        return hashlib.sha256(canonicalJSON([self.secret, cases])).hexdigest()
+
+    @property
     def casesOfPatients(self) -> dict[str, list[str]]:
         """{patientID: caseIDs}."""
         patients: dict[str, list[str]] = {}
@@ -100,6 +108,7 @@ class Key:
                     _gridOf(case["pet"]),
                     _gridOf(case["ct"]) if case["ct"] else None,
                     case["cutAbove"],
+                    case.get("petFingerprint", ""),
                 )
                 for name, case in document["cases"].items()
             }

@@ -20,7 +20,9 @@ from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.handout import encrypted
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import copyOnDisk
@@ -161,6 +163,7 @@ def _bringOut(study: Study) -> None:
             for name in (WORKLIST, LEDGER):
                 if (new / name).exists():
                     (new / name).replace(packet / name)
+            shutil.rmtree(encrypted(study, said["reader"]), ignore_errors=True)  # it holds the former ledger
             if said["to"] != said["reader"]:
                 packet.rename(study.packet(said["to"]))
         shutil.rmtree(new)
@@ -190,7 +193,7 @@ def _refuseName(study: Study, to: str) -> None:
     taken = {*study.charter.readers, *readersOf(study), *(each.event.data["to"] for each in study.ledger.of("reissued"))}
     if to.lower() in {name.lower() for name in taken}:
         raise ProblemError(f"There is, or was, a reader {to} in this study.", "Give the new reader another name.")
-    sources = [case.source for case in study.key.cases.values()]
+    sources = [case.source for part in batchesOf(study.root) for case in part.key.cases.values()]
     if any(word.lower() in to.lower() for source in sources for word in (source.caseID, source.patientID) if len(word) > 3):
         raise ProblemError(f"The name {to} would reveal a case or a patient.", "Give the new reader another name.")
 

@@ -206,6 +206,7 @@ def _recorded(study: Study, came: Receipt, how: str) -> CounterReceipt:
         studyID=ledger.studyID,
         readerKey=found.event.data["readerKey"],
         came=found.event.data["came"],
+        batch=study.batch,
         **what,
     )
 
@@ -299,7 +300,7 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
         if found != handedOut:
             raise ProblemError(
                 f"This is not the ledger that was handed out to {reader}: its {what} is {found}, not {handedOut}.",
-                "Take in the packet of this reader and this study.",
+                "Take in the packet of this reader, this study and this batch of cases.",
             )
     if assignment.keyHash != expected.keyHash:
         raise keyChanged()
@@ -369,7 +370,8 @@ def returnedReading(study: Study, reader: str) -> tuple[Receipt, State]:
     folder = study.returned(reader)
     if not folder.exists():
         raise ProblemError(
-            f"The signed ledger of {reader} was not taken in yet.", "Nobody is unblinded before every reader has signed."
+            f"The signed ledger of {reader}{study.label} was not taken in yet.",
+            "Nobody is unblinded before every reader has signed.",
         )
     receipt, state = checkReturned(folder, expectedOf(study, reader))
     _requireKnownKey(study, reader, receipt.publicKey)

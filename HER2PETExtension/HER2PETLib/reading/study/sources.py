@@ -49,13 +49,14 @@ class SourceFocus:
 @dataclass(frozen=True, eq=False)
 class SourceImages:
     """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; headers: of every DICOM file beside them;
-    warnings: what is to know about them, sentences."""
+    warnings: sentences. frameOfReferenceUID: of the PET, where it is DICOM."""
 
     source: Case
     pet: Volume
     ct: Volume | None
     headers: tuple["Dataset", ...]
     warnings: tuple[str, ...] = ()
+    frameOfReferenceUID: str = ""
 
     @cached_property
     def identifying(self) -> frozenset[str]:
@@ -115,7 +116,7 @@ def readImages(source: Case, progress: Progress = silent) -> SourceImages:
         ct = readVolume(source.ct)
     if ct is not None:
         ct = Volume(_int16(ct.values, source.ct), ct.geometry, ct.unit)
-    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings))
+    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings), pet.frameOfReferenceUID)
 
 
 def readPET(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
@@ -124,10 +125,10 @@ def readPET(source: Case, tell: Callable[[str], None], progress: Progress = sile
 
 
 def lesionsOf(
-    source: Case, pet: Volume, tell: Callable[[str], None] = lambda sentence: None
+    source: Case, pet: Volume, tell: Callable[[str], None] = lambda sentence: None, frame: str = ""
 ) -> tuple[tuple[SourceFocus, ...], tuple[str, ...]]:
     """The lesions of the case's segmentation, in its order, and the names of its other regions, which are references. tell: gets what
-    is doubtful, such as another grid than the PET's.
+    is doubtful, such as another grid than the PET's. frame: the PET's Frame of Reference UID, where known.
 
     Raises ProblemError without segmentation or for an empty lesion.
     """
@@ -142,7 +143,7 @@ def lesionsOf(
         )
     foci, references, spheres = [], [], Spheres(pet)
     regions = readRegions(
-        source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames, tell=tell
+        source.regions, pet.geometry, labelTable=source.labels or None, references=source.referenceNames, frame=frame, tell=tell
     )
     for region in regions:
         if region.role != LESION:

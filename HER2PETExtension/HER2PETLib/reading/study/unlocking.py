@@ -9,6 +9,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON, writeText
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.ledger.unlock import signedUnlock, unlockLetter
+from HER2PETLib.reading.study.batches import textsOfOthers
 from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -105,7 +106,7 @@ def writeUnlock(study: Study, document: Mapping[str, Any]) -> Path:
 
 def _refuseTelling(study: Study, reader: str, texts: tuple[str, ...]) -> None:
     """Raise ProblemError for a text that names a case, a patient or another reader: the reader sees it."""
-    names = {other for other in study.charter.readers if other != reader}
+    names = {other for other in study.charter.readers if other != reader} | (textsOfOthers(study) - {reader})
     for case in study.key.cases.values():
         names |= {case.source.caseID, case.source.patientID}
     told = [name for name in sorted(names) if name and any(name.lower() in text.lower() for text in texts)]
