@@ -59,11 +59,11 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
         if event.kind == "reissued":
             to = "" if data["to"] == data["reader"] else f" to {data['to']}"
             held, reason = data["former"], data["reason"].rstrip(".")
-            overTaken = "they" if data["salvagedHash"] else "none"
+            carriedOver = "they" if data["salvagedHash"] else "none"
             yield remark(
                 event.number,
-                f"the packet of {reader} was issued anew{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
-                f"events, {held['answers']} of them answers, and {overTaken} were taken over. {held['problem']}".rstrip(". "),
+                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
+                f"events, {held['answers']} of them answers, and {carriedOver} were carried over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
             cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
@@ -83,7 +83,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
                 yield remark(event.number, "writes results before unblinding")
             anew = [name for name, digest in data["files"].items() if results.get(name, digest) != digest]
             if anew:
-                yield remark(event.number, f"writes other results than before in {', '.join(anew)}")
+                yield remark(event.number, f"writes results that differ from before in {', '.join(anew)}")
             results.update(data["files"])
         if event.kind == "clockSetBack":
             yield remark(event.number, f"the coordinator's clock was set back from {data['former']} to {event.time}")

@@ -160,7 +160,7 @@ def _refuseWords(charter: Charter, words: set[str]) -> None:
     found = "; ".join(f"{leak.place}: {leak.text!r}" for leak in findWords(texts, words))
     if found:
         raise ProblemError(
-            f"The charter would tell the readers who a patient is: {found}.", "Change these texts, and hand out again."
+            f"The charter would reveal a patient to the readers: {found}.", "Change these texts, and hand out again."
         )
 
 
@@ -302,7 +302,7 @@ def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identify
         told = "; ".join(f"{leak.file}, {leak.place}: {leak.text!r}" for leak in leaks[:5])
         more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
         raise ProblemError(
-            f"The packet of {reader} would tell what it must not: {told}{more}.",
+            f"The packet of {reader} would reveal what it must not: {told}{more}.",
             "Change the text of the charter (title, tracer, anchors, reader names) that says it, and hand out again.",
         )
 
