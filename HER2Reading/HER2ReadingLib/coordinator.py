@@ -201,11 +201,13 @@ class Coordinator:
 
         takeOpening(self.study, reader, opening)
 
-    def audit(self, *, trust: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
-        """Write the audit page (HER2PETLib.jobs.audit.Audited)."""
+    def audit(self, *, trust: str, receipts: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
+        """Write the audit page (HER2PETLib.jobs.audit.Audited). receipts: a folder of receipts and counter-receipts, or ""."""
         from HER2PETLib.jobs.audit import auditOf
+        from HER2PETLib.reading.ledger.receipt import receiptsIn
 
         given = {"checkpoints": checkpoints or None, "stampCertificate": stampCertificate or None}
+        given["receipts"], given["counterReceipts"] = receiptsIn(receipts) if receipts else ([], [])
         return auditOf(self.folder, trust or None, out, sources=sources, progress=progress, **given)
 
     def keepStamp(self, reply: str, certificate: str):

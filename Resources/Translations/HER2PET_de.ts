@@ -1643,17 +1643,17 @@
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="260" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="261" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="263" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2031,77 +2031,87 @@
             <translation>Textdatei: in jeder Zeile ein Name und seine 30 Ziffern.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Receipts</source>
+            <translation>Quittungen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="214" />
+            <source>Folder of the receipts and counter-receipts that were kept.</source>
+            <translation>Ordner der Quittungen und Gegenquittungen, die aufbewahrt wurden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Checkpoints</source>
             <translation>Kontrollpunkte</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Text file of those that were told.</source>
             <translation>Textdatei der Kontrollpunkte, die genannt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Into folder</source>
             <translation>In den Ordner</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Outside of the study's folder.</source>
             <translation>Außerhalb des Ordners der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
             <source>Compare the source images, too</source>
             <translation>Auch die Quellbilder vergleichen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="225" />
             <source>The time-stamping authority has replied.</source>
             <translation>Die Zeitstempelstelle hat geantwortet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="226" />
             <source>Keep the time stamp</source>
             <translation>Zeitstempel ablegen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation>Prüft die Antwort und legt sie für das Audit in der Studie ab. Braucht das Python-Paket rfc3161-client.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Reply</source>
             <translation>Antwort</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>For instance ledger.tsr.</source>
             <translation>Zum Beispiel ledger.tsr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Reading the source images</source>
             <translation>Quellbilder werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="250" />
             <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
             <translation>Abgelegt: Ereignis {event} des Protokolls von {ledger} stand dort um {time} UTC.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="256" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation>Geben Sie eine Passphrase oder den age-Schlüssel des Befunders ein, nicht beides.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="258" />
             <source>Enter a passphrase for the way, or the reader's age key.</source>
             <translation>Geben Sie eine Passphrase für den Weg oder den age-Schlüssel des Befunders ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="259" />
             <source>Enter the passphrase twice, the same.</source>
             <translation>Geben Sie die Passphrase zweimal gleich ein.</translation>
         </message>
@@ -2309,32 +2319,32 @@
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="299" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="300" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="316" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="317" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="318" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="331" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="344" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="345" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="357" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="358" />
             <source>Computing the endpoint</source>
             <translation>Der Endpunkt wird berechnet</translation>
         </message>
@@ -2787,207 +2797,207 @@ Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mi
 Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>completed, read-only</source>
             <translation>abgeschlossen, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>not assessable: {reason}, read-only</source>
             <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
             <source>Case {number} of {count}</source>
             <translation>Fall {number} von {count}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
             <source>The coordinator asks: {question}</source>
             <translation>Der Koordinator fragt: {question}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
             <source>The case is completed.</source>
             <translation>Der Fall ist abgeschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
             <source>Answer the question first, or press Esc.</source>
             <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
             <source>The case is not shown.</source>
             <translation>Der Fall wird nicht gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>No focus is chosen.</source>
             <translation>Es ist kein Herd gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>About the chosen focus, or the case.</source>
             <translation>Zum gewählten Herd oder zum Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
             <source>Then the next case is shown.</source>
             <translation>Danach wird der nächste Fall gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="217" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
             <source>With a reason.</source>
             <translation>Mit Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
             <source>This is the first case.</source>
             <translation>Das ist der erste Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>To look at it.</source>
             <translation>Zum Ansehen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
             <source>This is the last case.</source>
             <translation>Das ist der letzte Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
             <source>Complete this case first.</source>
             <translation>Schließen Sie zuerst diesen Fall ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
             <source>In reading order.</source>
             <translation>In der Reihenfolge der Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="230" />
             <source>No score yet for {foci}.</source>
             <translation>Noch keine Bewertung für {foci}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="232" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="300" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
             <source>{focus} has the score {score} already.</source>
             <translation>{focus} hat bereits die Bewertung {score}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="304" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="346" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="347" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="349" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="353" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="354" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="359" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="363" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="368" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="374" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="401" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="402" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="404" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>

@@ -1643,17 +1643,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="260" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="261" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="263" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2031,77 +2031,87 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Receipts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="214" />
+            <source>Folder of the receipts and counter-receipts that were kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Checkpoints</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Text file of those that were told.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Into folder</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Outside of the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
             <source>Compare the source images, too</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="225" />
             <source>The time-stamping authority has replied.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="226" />
             <source>Keep the time stamp</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Reply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>For instance ledger.tsr.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Reading the source images</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="250" />
             <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="256" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="258" />
             <source>Enter a passphrase for the way, or the reader's age key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="259" />
             <source>Enter the passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
@@ -2309,32 +2319,32 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="299" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="300" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="316" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="317" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="318" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="331" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="344" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="345" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="357" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="358" />
             <source>Computing the endpoint</source>
             <translation type="unfinished" />
         </message>
@@ -2784,207 +2794,207 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>completed, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
             <source>not assessable: {reason}, read-only</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
             <source>Case {number} of {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
             <source>The coordinator asks: {question}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
             <source>Answer the question first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="217" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="230" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="232" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
             <source>answer to question {name}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="300" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
             <source>{focus} has the score {score} already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="304" />
             <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="346" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="347" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="349" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="353" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="354" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="359" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="363" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="368" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="374" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="401" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="402" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="404" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
