@@ -41,18 +41,18 @@ def enable(button, missing: str, does: str) -> None:
 
 
 def whyNot(button) -> str:
-    """What `enable` said is missing. Not its tool tip: Slicer writes tool tips anew, as HTML."""
+    """What `enable` said is missing. Not its tool tip: Slicer rewrites tool tips as HTML."""
     return button.property(_MISSING) or ""
 
 
 def isTyping() -> bool:
-    """Whether the keyboard writes into a field. (PythonQt's widgets are no instances of QWidget.)"""
+    """Whether the keyboard writes into a field. (PythonQt's widgets are not instances of QWidget.)"""
     focused = qt.QApplication.focusWidget()
     return focused is not None and any(focused.inherits(kind) for kind in ("QLineEdit", "QAbstractSpinBox"))
 
 
 def onPathChanged(path, does) -> None:
-    """Call `does` when another path stands in a ctkPathLineEdit; emptied, it tells only that it is no longer valid."""
+    """Call `does` when another path stands in a ctkPathLineEdit; emptied, the widget only signals that it is no longer valid."""
     path.connect("currentPathChanged(QString)", does)
     path.connect("validInputChanged(bool)", does)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from HER2PETSlicer import packages
 from slicer.i18n import tr as _
@@ -33,7 +34,7 @@ class Coordinator:
     def __init__(self, folder, ask=None) -> None:
         self.folder, self._ask = folder, ask
         self.scene = blindedscene.BlindedScene()
-        self.result = None
+        self.result: Any = None  # the Reconciliation, once there is one
 
     def exists(self) -> bool:
         """Whether the folder holds a study already."""
@@ -52,7 +53,7 @@ class Coordinator:
         return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
 
     def create(self, casesTable, progress, tell, **choices):
-        """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
+        """Write charter and key; choices: of createStudy. tell: gets the warnings about a case's images. Returns the study and the
         cases that were refused."""
         from HER2PETLib.cases import readCaseTable
         from HER2PETLib.environment import answersFor
@@ -107,7 +108,7 @@ class Coordinator:
         return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
     def keepFingerprint(self, reader: str, digits: str) -> None:
-        """digits: as the reader told them."""
+        """digits: as the reader gave them."""
         from HER2PETLib.reading.study.returnedpackets import nameReaderKey
 
         nameReaderKey(self.study, reader, digits)
@@ -206,9 +207,18 @@ class Coordinator:
         from HER2PETLib.jobs.audit import auditOf
         from HER2PETLib.reading.ledger.receipt import receiptsIn
 
-        given = {"checkpoints": checkpoints or None, "stampCertificate": stampCertificate or None}
-        given["receipts"], given["counterReceipts"] = receiptsIn(receipts) if receipts else ([], [])
-        return auditOf(self.folder, trust or None, out, sources=sources, progress=progress, **given)
+        kept, keptCounters = receiptsIn(receipts) if receipts else ([], [])
+        return auditOf(
+            self.folder,
+            trust or None,
+            out,
+            receipts=kept,
+            counterReceipts=keptCounters,
+            checkpoints=checkpoints or None,
+            stampCertificate=stampCertificate or None,
+            sources=sources,
+            progress=progress,
+        )
 
     def keepStamp(self, reply: str, certificate: str):
         """Check a time stamp and keep it. Returns the stamp, and the ledger and event that it is of."""

@@ -1,5 +1,7 @@
 """The coordinator's page. While a reader's packet is open it is not there."""
 
+from typing import Any
+
 import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
 from slicer.i18n import tr as _
@@ -18,8 +20,8 @@ class CoordinatorPage:
 
     def __init__(self, ui) -> None:
         self.ui = ui
-        self.coordinator = None
-        self._discordant = []
+        self.coordinator: Any = None
+        self._discordant: list[Any] = []
         self._notOut = self._notReady = ""
         self._updating = True  # the forms call for an update before the page is complete
         self._cases = CaseChooser(ui, self)
@@ -110,8 +112,8 @@ class CoordinatorPage:
         if isMade:
             try:
                 statuses, facts = self.coordinator.look()
-            except ProblemError as problem:
-                wrong = str(problem)
+            except ProblemError as error:
+                wrong = str(error)
         noStudy = noFolder or wrong or ("" if isMade else _("There is no study in this folder yet."))
         notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
         problem = self._charter.problem()
@@ -263,7 +265,7 @@ class CoordinatorPage:
 
     def _onCreate(self) -> None:
         def create():
-            told = []
+            told: list[str] = []
             passphrase = None if self.ui.keyUnsealedCheckBox.checked else self.ui.keyPassphraseLineEdit.text
             choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci, "keyPassphrase": passphrase}
             choices["deface"] = self._cases.planes()

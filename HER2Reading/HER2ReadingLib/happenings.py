@@ -117,8 +117,9 @@ class Form:
         self.frame, self.preview = qt.QFrame(), _textLabel()
         self.frame.setFrameShape(qt.QFrame.StyledPanel)
         layout = qt.QFormLayout(self.frame)
-        self.entries = {}
+        self.entries: dict[str, Any] = {}  # each has widget, value, clear
         for field in happening.fields:
+            entry: Any
             entry = self.entries[field.name] = _KINDS[field.kind](field, self.update)
             entry.widget.toolTip = field.toolTip
             if field.kind in ("check", "questions"):  # they say themselves what they are
@@ -269,7 +270,8 @@ class _Questions:
         self.widget.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Fixed)  # or the panel grows with its names
         self.widget.setMaximumHeight(160)
         self.widget.connect("cellChanged(int,int)", changed)
-        self._label, self._names = field.label, []
+        self._label = field.label
+        self._names: list[str] = []
         self.clear()
 
     def offer(self, names: Sequence[str]) -> None:

@@ -1,5 +1,7 @@
 """The form of a question about matching: which points, marked by others, are the same focus as which own mark."""
 
+from typing import Any
+
 import qt
 from slicer.i18n import tr as _
 
@@ -14,8 +16,9 @@ class MatchForm:
 
     def __init__(self, ui, jumpTo, answer) -> None:
         self.ui, self._jumpTo, self._answer = ui, jumpTo, answer
-        self._shown, self._marks = "", ()
-        self.choices: dict[str, object] = {}  # {point: its combo box}
+        self._shown = ""
+        self._marks: tuple[str, ...] = ()
+        self.choices: dict[str, Any] = {}  # {point: its combo box}
         enlarge(ui.matchLabel, TEXT_POINTS)
         ui.matchButton.connect("clicked(bool)", self._onAnswer)
 

@@ -7,7 +7,7 @@ from HER2ReadingLib.controls import askSavePath, enable
 
 
 class Signature:
-    """record(action, what): does what writes, and tells; shown(): shows the page anew."""
+    """record(action, what): runs an action that writes, and reports; shown(): refreshes the page."""
 
     def __init__(self, ui, logic, record, shown) -> None:
         self.ui, self._logic, self._record, self._shown = ui, logic, record, shown

@@ -84,12 +84,17 @@
             <translation>Es fehlen Python-Pakete: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
+            <source>Python does not find {names}.</source>
+            <translation>Python findet {names} nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="46" />
             <source>Python packages were not installed: {names}. {error}</source>
             <translation>Python-Pakete wurden nicht installiert: {names}. {error}</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="47" />
             <source>Check the connection to the network, and try again.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
         </message>
@@ -625,57 +630,57 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="43" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="59" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="93" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="95" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="97" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -764,42 +769,42 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
@@ -807,37 +812,37 @@
     <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
             <source>lesion</source>
             <translation>Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
             <source>reference region</source>
             <translation>Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>not stated</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>yes</source>
             <translation>ja</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>no</source>
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="77" />
             <source>no site</source>
             <translation>keine Lokalisation</translation>
         </message>
@@ -901,92 +906,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="50" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
             <source>entered</source>
             <translation>eingegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
             <source>{source}: {text} in the header.</source>
             <translation>{source}: {text} im Header.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="57" />
             <source>not in {tag}</source>
             <translation>nicht in {tag}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>female</source>
             <translation>weiblich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>male</source>
             <translation>männlich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>other</source>
             <translation>divers</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="121" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="124" />
             <source>choose one</source>
             <translation>bitte wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="149" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Check a value and enter it first.</source>
             <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
             <source>Enter a value for {name}.</source>
             <translation>Geben Sie einen Wert für {name} ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="180" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="183" />
             <source>Say where the value is from.</source>
             <translation>Geben Sie an, woher der Wert stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="193" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="223" />
             <source>The volume was not converted.</source>
             <translation>Das Volumen wurde nicht umgerechnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="224" />
             <source>Computing SUV</source>
             <translation>SUV wird berechnet</translation>
         </message>
@@ -1065,7 +1070,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="95" />
-            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <source>Values reach {highest:.6g}: these are not SUV, but probably Bq/ml or counts.</source>
             <translation>Die Werte reichen bis {highest:.6g}: Das ist kein SUV, sondern vermutlich Bq/ml oder Zählwerte.</translation>
         </message>
         <message>
@@ -1113,67 +1118,67 @@
     <context>
         <name>HER2QuantLib.tablepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
             <source>the order of the segments</source>
             <translation>Reihenfolge der Segmente</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
             <source>SUVmax, highest first</source>
             <translation>SUVmax, höchster zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
             <source>SUVpeak, highest first</source>
             <translation>SUVpeak, höchster zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
             <source>volume, largest first</source>
             <translation>Volumen, größtes zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
             <source>SUVmax ratio, highest first</source>
             <translation>SUVmax-Verhältnis, höchstes zuerst</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
             <source>name</source>
             <translation>Name</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="23" />
             <source>site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>all regions</source>
             <translation>alle Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>lesions</source>
             <translation>Läsionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>reference regions</source>
             <translation>Referenzregionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="112" />
             <source>Regions measured: {count}.</source>
             <translation>Gemessene Regionen: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="116" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation>{shown} von {count} Regionen werden gezeigt; exportiert werden alle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="154" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="157" />
             <source>The chart was not shown.</source>
             <translation>Das Diagramm wurde nicht gezeigt.</translation>
         </message>
@@ -1181,37 +1186,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="253" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="257" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="264" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="290" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="294" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="291" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -1219,12 +1224,12 @@
     <context>
         <name>HER2QuantLib.windowcontrol</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="40" />
             <source>The SUV that is black: keys [ and ].</source>
             <translation>Der SUV, der schwarz erscheint: Tasten [ und ].</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="40" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
@@ -1369,8 +1374,18 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Lock this stage (L)</source>
+            <translation>Diese Stufe abschließen (L)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Complete case (Enter)</source>
             <translation>Fall abschließen (Enter)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeat the qualification</source>
+            <translation>Qualifikation wiederholen</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1479,6 +1494,129 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.actions</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <source>The case is completed.</source>
+            <translation>Der Fall ist abgeschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <source>The case is not shown.</source>
+            <translation>Der Fall wird nicht gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <source>No focus is chosen.</source>
+            <translation>Es ist kein Herd gewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <source>About the chosen focus, or the case.</source>
+            <translation>Zum gewählten Herd oder zum Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <source>Lock this stage first (key L).</source>
+            <translation>Zuerst diese Stufe abschließen (Taste L).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <source>Then the next case is shown.</source>
+            <translation>Danach wird der nächste Fall gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <source>This is the last stage: complete the case.</source>
+            <translation>Dies ist die letzte Stufe: den Fall abschließen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <translation>Danach lässt sich in ihr nichts mehr ändern. Dann wird der Fall gezeigt: {stage}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <source>Its cases are read once more.</source>
+            <translation>Ihre Fälle werden noch einmal befundet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <source>With a reason.</source>
+            <translation>Mit Begründung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <source>This is the first case.</source>
+            <translation>Das ist der erste Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <source>To look at it.</source>
+            <translation>Zum Ansehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <source>This is the last case.</source>
+            <translation>Das ist der letzte Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <source>Complete this case first.</source>
+            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <source>In reading order.</source>
+            <translation>In der Reihenfolge der Befundung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <source>No score yet for {foci}.</source>
+            <translation>Noch keine Bewertung für {foci}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
@@ -1514,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -1522,105 +1660,202 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Given: the lesions of the regions</source>
             <translation>Vorgegeben: die Läsionen der Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Free search</source>
             <translation>Freie Suche</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="59" />
             <source>Tick a series first.</source>
             <translation>Kreuzen Sie zuerst eine Serie an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="60" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="79" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
             <source>Listing the DICOM database</source>
             <translation>DICOM-Datenbank wird aufgelistet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="84" />
             <source>The DICOM database has no PET series.</source>
             <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="98" />
             <source>Looking at the series</source>
             <translation>Serien werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>CT</source>
             <translation>CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>Regions</source>
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="142" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="148" />
             <source>none</source>
             <translation>keine</translation>
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.caseheader</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Training {number} of {count}</source>
+            <translation>Training {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Qualification {number} of {count}</source>
+            <translation>Qualifikation {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="13" />
+            <source>Case {number} of {count}</source>
+            <translation>Fall {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="16" />
+            <source>stage {number} of {count}: {name}</source>
+            <translation>Stufe {number} von {count}: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>completed, read-only</source>
+            <translation>abgeschlossen, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="27" />
+            <source>The coordinator asks: {question}</source>
+            <translation>Der Koordinator fragt: {question}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="34" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation>Fingerabdruck Ihres Schlüssels: {reader}
+Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
+Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>positive</source>
+            <translation>positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>negative</source>
+            <translation>negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
+            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <translation>Training: {right} von {count} Herden wie die Referenz ({foci}). Weiter mit der Eingabetaste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
+            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <translation>Qualifikation bestanden: {right} von {count} Herden wie die Referenz.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Sie darf wiederholt werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Es bleibt kein Versuch: Das Paket bleibt geschlossen. Bitte an die Koordination wenden.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <source>One: all images at once</source>
+            <translation>Eine: alle Bilder auf einmal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <source>PET alone, then with CT</source>
+            <translation>PET allein, dann mit CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <source>PET alone, with CT, with FDG</source>
+            <translation>PET allein, mit CT, mit FDG</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1628,32 +1863,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="263" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2119,232 +2354,232 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>Choose the folder of the study.</source>
             <translation>Wählen Sie den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
             <source>There is no study in this folder yet.</source>
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Hand the packets out first.</source>
             <translation>Geben Sie zuerst die Pakete aus.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
             <source>Choose the table of cases.</source>
             <translation>Wählen Sie die Tabelle der Fälle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Choose a passphrase for the coordinator's key, or tick None.</source>
             <translation>Wählen Sie eine Passphrase für den Schlüssel der Koordination, oder kreuzen Sie „Keine“ an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
             <source>Enter the key's new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase des Schlüssels zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
             <source>The packets were handed out already.</source>
             <translation>Die Pakete wurden bereits ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Fixes the charter, makes the packets.</source>
             <translation>Legt die Charta fest und erstellt die Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
             <source>Choose the packet that came back.</source>
             <translation>Wählen Sie das Paket, das zurückkam.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle, Quittungen und Ergebnisse.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
             <source>Enter the fingerprint that the reader told you.</source>
             <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
             <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation>Dies ist eine Adjudikation: Ihre Bewertungen werden in der Studie abgeglichen, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="190" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>by another way</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
             <source>issue {number} of the packet</source>
             <translation>Ausgabe {number} des Pakets</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="219" />
             <source>query {number} is not answered yet</source>
             <translation>Rückfrage {number} ist noch nicht beantwortet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="260" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="274" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="279" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="289" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="298" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="300" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="317" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="331" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="333" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="347" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="360" />
             <source>Computing the endpoint</source>
             <translation>Der Endpunkt wird berechnet</translation>
         </message>
@@ -2380,12 +2615,27 @@
             <translation>SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: positive</source>
+            <translation>Referenz: positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: negative</source>
+            <translation>Referenz: negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="63" />
+            <source>before: {scores}</source>
+            <translation>zuvor: {scores}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="64" />
             <source>changed</source>
             <translation>geändert</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="65" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
@@ -2393,17 +2643,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -2411,17 +2661,17 @@
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
             <source>Still empty: {fields}.</source>
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -2465,26 +2715,31 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <source>lock this stage of the case</source>
+            <translation>diese Stufe des Falls abschließen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>save the answer, or complete the case</source>
             <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>cancel the question</source>
             <translation>die Frage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -2510,37 +2765,37 @@
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
             <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
             <translation>Frage {name}: Auch andere haben hier Punkte markiert. Ist jeder davon derselbe Herd wie eine Ihrer Markierungen {marks}? Bewertungen bleiben geschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
             <source>Shows the point.</source>
             <translation>Zeigt den Punkt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>choose</source>
             <translation>wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
             <source>same focus as {mark}</source>
             <translation>derselbe Herd wie {mark}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
             <source>none of my marks</source>
             <translation>keine meiner Markierungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
             <source>Choose for {points} first.</source>
             <translation>Wählen Sie zuerst für {points}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
             <source>It can be changed until you sign anew.</source>
             <translation>Sie kann geändert werden, bis Sie neu unterschreiben.</translation>
         </message>
@@ -2644,12 +2899,12 @@
     <context>
         <name>HER2ReadingLib.question</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="38" />
             <source>Type an answer, or press Esc.</source>
             <translation>Geben Sie eine Antwort ein, oder drücken Sie Esc.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="47" />
             <source>Nothing was changed.</source>
             <translation>Es wurde nichts geändert.</translation>
         </message>
@@ -2783,221 +3038,87 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="101" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="103" />
-            <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
-The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation>Fingerabdruck Ihres Schlüssels: {reader}
-Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
-Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
-            <source>completed, read-only</source>
-            <translation>abgeschlossen, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
-            <source>Case {number} of {count}</source>
-            <translation>Fall {number} von {count}</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
-            <source>The coordinator asks: {question}</source>
-            <translation>Der Koordinator fragt: {question}</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
-            <source>The case is completed.</source>
-            <translation>Der Fall ist abgeschlossen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
-            <source>Answer the question first, or press Esc.</source>
-            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
-            <source>The case is not shown.</source>
-            <translation>Der Fall wird nicht gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>No focus is chosen.</source>
-            <translation>Es ist kein Herd gewählt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
-            <source>About the chosen focus, or the case.</source>
-            <translation>Zum gewählten Herd oder zum Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
-            <source>Then the next case is shown.</source>
-            <translation>Danach wird der nächste Fall gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="217" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
-            <source>With a reason.</source>
-            <translation>Mit Begründung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
-            <source>This is the first case.</source>
-            <translation>Das ist der erste Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
-            <source>To look at it.</source>
-            <translation>Zum Ansehen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
-            <source>This is the last case.</source>
-            <translation>Das ist der letzte Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
-            <source>Complete this case first.</source>
-            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>In reading order.</source>
-            <translation>In der Reihenfolge der Befundung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="230" />
-            <source>No score yet for {foci}.</source>
-            <translation>Noch keine Bewertung für {foci}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="232" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
-            <source>{focus} has the score {score} already.</source>
-            <translation>{focus} hat bereits die Bewertung {score}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="304" />
-            <source>{focus}: {former} to be changed to {score}. Why?</source>
-            <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="346" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="349" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="354" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="359" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="363" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>stage locked: {stage}</source>
+            <translation>Stufe abgeschlossen: {stage}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="374" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="402" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <source>the qualification begins anew</source>
+            <translation>Die Qualifikation beginnt von vorn</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="404" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -3005,27 +3126,27 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="45" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut von {scores} ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
             <source>Scale:</source>
             <translation>Skala:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
             <source>Score of {focus}:</source>
             <translation>Bewertung von {focus}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="55" />
             <source>Key {key}</source>
             <translation>Taste {key}</translation>
         </message>
@@ -3033,54 +3154,67 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.scenecases</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
             <source>Its values are not SUV.</source>
             <translation>Die Werte sind keine SUV.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
             <source>Make it SUV in HER2 PET Quantification.</source>
             <translation>Rechnen Sie das Volumen in „HER2-PET-Quantifizierung“ in SUV um.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="39" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="40" />
             <source>Not taken: {name}: {problem}</source>
             <translation>Nicht übernommen: {name}: {problem}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="42" />
             <source>The scene holds no PET.</source>
             <translation>Die Szene enthält keine PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="52" />
             <source>Keep the one to be read.</source>
             <translation>Behalten Sie nur die, die befundet werden soll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="52" />
             <source>It has several segmentations: {names}.</source>
             <translation>Es gibt mehrere Segmentierungen: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
             <source>Harden or remove the transform.</source>
             <translation>Wenden Sie die Transformation fest an oder entfernen Sie sie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
             <source>{name} is moved by a transform.</source>
             <translation>{name} ist durch eine Transformation verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>Free space, or choose another folder.</source>
             <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>{path} was not written.</source>
             <translation>{path} wurde nicht geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scoring</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="34" />
+            <source>{focus} has the score {score} already.</source>
+            <translation>{focus} hat bereits die Bewertung {score}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="37" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
+            <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
     </context>
     <context>
@@ -3136,23 +3270,23 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="29" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
             <source>0 (staining not given)</source>
             <translation>0 (Färbung nicht angegeben)</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
             <source>0, no staining</source>
             <translation>0, keine Färbung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="23" />
             <source>0, staining in 10 % or less (ultralow)</source>
             <translation>0, Färbung bei höchstens 10 % (ultralow)</translation>
         </message>
@@ -3168,12 +3302,12 @@ Herde nach Bewertung: {scores}.</translation>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="33" />
             <source>HER2 focus</source>
             <translation>HER2-Herd</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="51" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="55" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -3190,112 +3324,112 @@ Herde nach Bewertung: {scores}.</translation>
         &lt;/ul&gt;&lt;p&gt;</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>% of maximum</source>
             <translation>% des Maximums</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
             <source>A50: half way from the background to the maximum</source>
             <translation>A50: auf halbem Weg vom Untergrund zum Maximum</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="71" />
             <source>Fixed SUV</source>
             <translation>Fester SUV</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation>Was ein Voxel erreichen muss, um zum Herd zu gehören.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="73" />
             <source>Threshold:</source>
             <translation>Schwellenwert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
             <source>Value:</source>
             <translation>Wert:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="81" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation>Der Herd bleibt innerhalb dieser Kugel um den angeklickten Punkt (Mausrad).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
             <source>Radius of the sphere:</source>
             <translation>Radius der Kugel:</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
             <source>Each focus is a segment of its own</source>
             <translation>Jeder Herd ist ein eigenes Segment</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="80" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation>Sonst wird der Herd dem ausgewählten Segment hinzugefügt.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="89" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="90" />
             <source>Discard the preview (Esc).</source>
             <translation>Vorschau verwerfen (Esc).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="87" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
             <source>Apply</source>
             <translation>Anwenden</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
             <source>A50 needs no value.</source>
             <translation>A50 braucht keinen Wert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
             <source>The threshold.</source>
             <translation>Der Schwellenwert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
             <source>Accept the preview (Enter).</source>
             <translation>Vorschau übernehmen (Enter).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
             <source>Click a focus first.</source>
             <translation>Klicken Sie zuerst auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="154" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="158" />
             <source>Click a focus in a slice view.</source>
             <translation>Klicken Sie in einer Schichtansicht auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="234" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="238" />
             <source>{ml:.2f} ml.</source>
             <translation>{ml:.2f} ml.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
             <source>There is no segmentation.</source>
             <translation>Es gibt keine Segmentierung.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
             <source>Choose or create one.</source>
             <translation>Wählen Sie eine oder legen Sie eine an.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="274" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="278" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
         </message>
@@ -3507,6 +3641,16 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>is drawn</source>
             <translation>wird gezogen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Stages:</source>
+            <translation>Stufen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
+            <translation>Mit welchen Bildern ein Fall nacheinander befundet wird; jede Stufe wird abgeschlossen, bevor die nächste gezeigt wird, und die letzte entscheidet.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

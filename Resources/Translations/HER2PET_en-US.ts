@@ -84,12 +84,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="43" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
+            <source>Python does not find {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="46" />
             <source>Python packages were not installed: {names}. {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="44" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="47" />
             <source>Check the connection to the network, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -625,57 +630,57 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="43" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="59" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="93" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="95" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="97" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -764,42 +769,42 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="41" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -807,37 +812,37 @@
     <context>
         <name>HER2QuantLib.regionpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
             <source>lesion</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="25" />
             <source>reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>not stated</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>yes</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="24" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="27" />
             <source>no</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="77" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -901,92 +906,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="50" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
             <source>entered</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
             <source>{source}: {text} in the header.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="57" />
             <source>not in {tag}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>female</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>male</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="121" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="124" />
             <source>choose one</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="149" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="175" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
             <source>Check a value and enter it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
             <source>Enter a value for {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="180" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="183" />
             <source>Say where the value is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="188" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="193" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="223" />
             <source>The volume was not converted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="224" />
             <source>Computing SUV</source>
             <translation type="unfinished" />
         </message>
@@ -1065,7 +1070,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/suvtext.py" line="95" />
-            <source>Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.</source>
+            <source>Values reach {highest:.6g}: these are not SUV, but probably Bq/ml or counts.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1113,67 +1118,67 @@
     <context>
         <name>HER2QuantLib.tablepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
             <source>the order of the segments</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="17" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
             <source>SUVmax, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="18" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
             <source>SUVpeak, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="19" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
             <source>volume, largest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="20" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
             <source>SUVmax ratio, highest first</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="21" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
             <source>name</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="22" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="23" />
             <source>site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>all regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>lesions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="50" />
             <source>reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="112" />
             <source>Regions measured: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="116" />
             <source>{shown} of {count} regions shown; all are exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="154" />
+            <location filename="../../HER2Quant/HER2QuantLib/tablepanel.py" line="157" />
             <source>The chart was not shown.</source>
             <translation type="unfinished" />
         </message>
@@ -1181,37 +1186,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="250" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="253" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="257" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="264" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="265" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="290" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="294" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="291" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -1219,12 +1224,12 @@
     <context>
         <name>HER2QuantLib.windowcontrol</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="40" />
             <source>The SUV that is black: keys [ and ].</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/windowcontrol.py" line="40" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
@@ -1369,7 +1374,17 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Lock this stage (L)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Complete case (Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeat the qualification</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1479,6 +1494,129 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.actions</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <source>The case is completed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <source>The case is not shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <source>No focus is chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <source>About the chosen focus, or the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <source>Lock this stage first (key L).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <source>Then the next case is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <source>This is the last stage: complete the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <source>Its cases are read once more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <source>With a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <source>This is the first case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <source>To look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <source>This is the last case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <source>Complete this case first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <source>In reading order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <source>No score yet for {foci}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
@@ -1514,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -1522,105 +1660,200 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Given: the lesions of the regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Free search</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="59" />
             <source>Tick a series first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="60" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="79" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
             <source>Listing the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="84" />
             <source>The DICOM database has no PET series.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="98" />
             <source>Looking at the series</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
             <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="142" />
             <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="148" />
             <source>none</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.caseheader</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Training {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Qualification {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="13" />
+            <source>Case {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="16" />
+            <source>stage {number} of {count}: {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>completed, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="27" />
+            <source>The coordinator asks: {question}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="34" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>positive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>negative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
+            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
+            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <source>One: all images at once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <source>PET alone, then with CT</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <source>PET alone, with CT, with FDG</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Meaning</source>
             <translation type="unfinished" />
         </message>
@@ -1628,32 +1861,32 @@
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="144" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="263" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2119,232 +2352,232 @@
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="101" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
             <source>Choose a passphrase for the coordinator's key, or tick None.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
             <source>Enter the key's new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
             <source>Writes study.json anew; it can be changed until the packets are out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
             <source>Enter the fingerprint that the reader told you.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
             <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="190" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="189" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>by another way</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
             <source>with the ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
             <source>Receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
             <source>issue {number} of the packet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="219" />
             <source>query {number} is not answered yet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="260" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="274" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="279" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="289" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="296" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="298" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="300" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="317" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="331" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="333" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="347" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="360" />
             <source>Computing the endpoint</source>
             <translation type="unfinished" />
         </message>
@@ -2380,12 +2613,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: positive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: negative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="63" />
+            <source>before: {scores}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="64" />
             <source>changed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="65" />
             <source>comment</source>
             <translation type="unfinished" />
         </message>
@@ -2393,17 +2641,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
@@ -2411,17 +2659,17 @@
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
             <source>Still empty: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -2465,26 +2713,31 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
-            <source>save the answer, or complete the case</source>
+            <source>lock this stage of the case</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
-            <source>cancel the question</source>
+            <source>save the answer, or complete the case</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
-            <source>window as the charter fixes it</source>
+            <source>cancel the question</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
-            <source>hide or show marks and crosshair</source>
+            <source>window as the charter fixes it</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <source>hide or show marks and crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
             <source>these keys</source>
             <translation type="unfinished" />
         </message>
@@ -2510,37 +2763,37 @@
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
             <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
             <source>Shows the point.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>choose</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
             <source>same focus as {mark}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
             <source>none of my marks</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
             <source>Choose for {points} first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
             <source>It can be changed until you sign anew.</source>
             <translation type="unfinished" />
         </message>
@@ -2644,12 +2897,12 @@
     <context>
         <name>HER2ReadingLib.question</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="38" />
             <source>Type an answer, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/question.py" line="47" />
             <source>Nothing was changed.</source>
             <translation type="unfinished" />
         </message>
@@ -2782,219 +3035,87 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="101" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="103" />
-            <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
-The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
-            <source>completed, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="182" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="184" />
-            <source>Case {number} of {count}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="190" />
-            <source>The coordinator asks: {question}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="200" />
-            <source>The case is completed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="202" />
-            <source>Answer the question first, or press Esc.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
-            <source>The case is not shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>No focus is chosen.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="206" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="209" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
-            <source>About the chosen focus, or the case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="214" />
-            <source>Then the next case is shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="217" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
-            <source>With a reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
-            <source>This is the first case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
-            <source>To look at it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
-            <source>This is the last case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
-            <source>Complete this case first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>In reading order.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="225" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="230" />
-            <source>No score yet for {foci}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="232" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="274" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
             <source>answer to question {name}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="301" />
-            <source>{focus} has the score {score} already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="304" />
-            <source>{focus}: {former} to be changed to {score}. Why?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="335" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="342" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="346" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="349" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="354" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="359" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="363" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>stage locked: {stage}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="369" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="374" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="402" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <source>the qualification begins anew</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="404" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -3002,27 +3123,27 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="45" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
             <source>Scale:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
             <source>Score of {focus}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="55" />
             <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
@@ -3030,53 +3151,66 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.scenecases</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
             <source>Its values are not SUV.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
             <source>Make it SUV in HER2 PET Quantification.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="39" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="40" />
             <source>Not taken: {name}: {problem}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="42" />
             <source>The scene holds no PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="52" />
             <source>Keep the one to be read.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="52" />
             <source>It has several segmentations: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
             <source>Harden or remove the transform.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
             <source>{name} is moved by a transform.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>Free space, or choose another folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>{path} was not written.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scoring</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="34" />
+            <source>{focus} has the score {score} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="37" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3132,23 +3266,23 @@ Foci by score: {scores}.</source>
     <context>
         <name>HER2ReadingLib.specimenform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="19" />
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="28" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="29" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
             <source>0 (staining not given)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
             <source>0, no staining</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/specimenform.py" line="23" />
             <source>0, staining in 10 % or less (ultralow)</source>
             <translation type="unfinished" />
         </message>
@@ -3164,12 +3298,12 @@ Foci by score: {scores}.</source>
     <context>
         <name>SegmentEditorHER2FocusLib.SegmentEditorEffect</name>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="32" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="33" />
             <source>HER2 focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="51" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="55" />
             <source>Draw a focus by a threshold inside a bounding sphere&lt;br&gt;.
         &lt;p&gt;&lt;ul style="margin: 0"&gt;
         &lt;li&gt;&lt;b&gt;Left-click&lt;/b&gt; a focus: preview its region.
@@ -3180,112 +3314,112 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="65" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
             <source>% of maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="66" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
             <source>A50: half way from the background to the maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="67" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="71" />
             <source>Fixed SUV</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="68" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
             <source>What a voxel has to reach to be part of the focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="69" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="73" />
             <source>Threshold:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="72" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="76" />
             <source>Value:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="77" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="81" />
             <source>The focus may not leave this sphere around the point clicked (mouse wheel).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="78" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
             <source>Radius of the sphere:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="79" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
             <source>Each focus is a segment of its own</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="80" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="84" />
             <source>If not, the focus is added to the selected segment.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="85" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="89" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="86" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="90" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="87" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="118" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="151" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="154" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="158" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="234" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="238" />
             <source>{ml:.2f} ml.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
             <source>There is no segmentation.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="254" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
             <source>Choose or create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="274" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="278" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
@@ -3496,6 +3630,16 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>is drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Stages:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -65,6 +65,29 @@ def sharedData() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def writeQuantifyCase():
+    """writeQuantifyCase(folder, spacing (i, j, k) in mm): pet.nrrd of SUV 1 with a lesion of SUV 8, 10 in one voxel (64 voxels), and a
+    blood pool of SUV 2; labels.nrrd with both as labels 1 and 2. Returns the arrays (k, j, i) of both."""
+    from HER2PETLib.geometry import Geometry, Volume
+    from HER2PETLib.volumefile import writeVolume
+
+    def write(folder: Path, spacing: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray]:
+        grid = Geometry.fromLPS((20, 30, 40), (-40.0, -40.0, 100.0), spacing, np.eye(3))
+        values = np.ones(grid.shape, np.float32)
+        labels = np.zeros(grid.shape, np.uint8)
+        labels[4:8, 4:8, 4:8] = 1
+        labels[10:18, 10:18, 20:28] = 2
+        values[labels == 1] = 8
+        values[5, 5, 5] = 10
+        values[labels == 2] = 2
+        writeVolume(folder / "pet.nrrd", Volume(values, grid))
+        writeVolume(folder / "labels.nrrd", Volume(labels, grid))
+        return values, labels
+
+    return write
+
+
 # Of CTK's schema 0.8.1, the columns that are asked for; dates of studies are numbers there, for DATE is no text to SQLite.
 DATABASE_TABLES = (
     "Patients (UID INTEGER PRIMARY KEY AUTOINCREMENT, PatientsName VARCHAR(255), PatientID VARCHAR(255))",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What a command's `addParser` gets.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-# The option by which what a ProblemError's `enter` names is entered.
+# The option for each value that a ProblemError's `enter` names.
 _OPTIONS = {
     "series": "--series",
     "administeredAt": "--injected-at",
@@ -32,7 +32,7 @@ _OPTIONS = {
 
 
 def optionsFor(enter: Sequence[str]) -> str:
-    """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
+    """The end of a sentence: the options that enter what a ProblemError's `enter` names; "" where it names nothing."""
     if not enter:
         return ""
     reason = "" if "series" in enter else ", with --reason"
@@ -124,7 +124,7 @@ def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
         return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:
         print(
-            f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",
+            f"her2pet {arguments.command}: error: give --reason: why a value replaces the header's.",
             file=sys.stderr,
         )
         raise SystemExit(2)

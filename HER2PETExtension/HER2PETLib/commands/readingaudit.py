@@ -29,7 +29,9 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         audit.add_argument(option, dest=name, action="append", default=[], metavar="FILE", help=f"{what}; may be repeated")
     addCertificate(audit)
     audit.add_argument(
-        "--checkpoints", metavar="FILE", help="text file with the lines of `checkpoint`, as they were told while the readers read"
+        "--checkpoints",
+        metavar="FILE",
+        help="text file with the lines of `checkpoint`, as the readers reported them while reading",
     )
     audit.add_argument(
         "--sources",
@@ -44,10 +46,10 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "counterReceipt", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter that holds its text"
     )
     mine.add_argument("--packet", required=True, metavar="DIR", help="the reader's packet, or its ledger file")
-    mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as it was told by telephone")
+    mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as given by telephone")
 
     checkpoint = actions.add_parser(
-        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to tell the auditor"
+        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to report to the auditor"
     )
     checkpoint.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
 

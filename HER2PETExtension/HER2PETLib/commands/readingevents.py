@@ -13,7 +13,9 @@ from HER2PETLib.commands.readingbatches import openBatch
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the actions of ACTIONS."""
-    unlock = actions.add_parser("unlock", help="ask a reader about a signed reading that was taken in; the answer is signed anew")
+    unlock = actions.add_parser(
+        "unlock", help="ask a reader about a signed reading that was taken in; the answer is signed again"
+    )
     unlock.add_argument("study", metavar="STUDY")
     unlock.add_argument("--reader", required=True)
     unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
@@ -35,7 +37,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
 
     answer = actions.add_parser(
-        "open-query", help="the reader: open the own signed packet for a query, with the coordinator's file"
+        "open-query", help="for a reader: reopen your signed packet for a query, with the coordinator's file"
     )
     answer.add_argument("packet", metavar="PACKET")
     answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
@@ -54,7 +56,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     reissue.add_argument("--reader", required=True)
     reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
     reissue.add_argument(
-        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
+        "--to", default="", metavar="NEWNAME", help="who reads every case again instead (default: the same reader)"
     )
     reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
     reissue.add_argument(
@@ -103,7 +105,7 @@ def _unlock(arguments: argparse.Namespace) -> int:
     path = unlock(
         openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
     )
-    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
+    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs again.")
     return DONE
 
 
@@ -112,7 +114,7 @@ def _askMatching(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     for path in askReaders(openStudy(arguments.study, asker(arguments)), arguments.reason, by=arguments.by):
-        print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
+        print(f"{path}: send it, or the letter beside it, to its reader, who answers in her packet and signs again.")
     return DONE
 
 
@@ -124,7 +126,7 @@ def _answerMatching(arguments: argparse.Namespace) -> int:
     same = {mark: [point for point in points.split(",") if point] for mark, points in said.items()}
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.answerMatch(arguments.query, same)
-    print(f"Question {arguments.query} is answered. Sign anew in HER2 Reading when all are.")
+    print(f"Question {arguments.query} is answered. Sign again in HER2 Reading when all are.")
     return DONE
 
 
@@ -137,7 +139,7 @@ def _openQuery(arguments: argparse.Namespace) -> int:
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.unlock(query)
     print(unlockLetter(query).partition("BEGIN")[0].strip())
-    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign anew.")
+    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign again.")
     return DONE
 
 
@@ -148,7 +150,9 @@ def _reissue(arguments: argparse.Namespace) -> int:
     made = reissue(openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
-    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print(
+        f"{made.packet}: give this folder to {arguments.to or arguments.reader}. {made.salvaged or 'No'} events were taken over."
+    )
     print("A new passphrase makes a new key: ask for its fingerprint once more.")
     return DONE
 

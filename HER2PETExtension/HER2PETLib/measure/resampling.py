@@ -15,7 +15,7 @@ MOST_OUTSIDE = 0.5
 def resampled(region: Region, source: Geometry, grid: Geometry) -> Region:
     """The region, whose mask lies on the voxels of `source`, on the voxels of `grid`: nearest neighbor, noted where it matters.
 
-    What lies outside `grid` is cut off. Of a region that lies mostly outside (MOST_OUTSIDE of its volume) nothing is left, for it is
+    What lies outside `grid` is cut off. Of a region that lies mostly outside (MOST_OUTSIDE of its volume) nothing is left, because it is
     a region of something else; its notes say so.
     """
     if not region.mask.any():
@@ -75,7 +75,7 @@ def voxelsOutside(region: Region, source: Geometry, grid: Geometry) -> int:
     if (corners >= low).all() and (corners <= high).all():
         return 0
     count = 0
-    for k, plane in enumerate(region.mask):  # slice by slice, for a large region's coordinates are large too
+    for k, plane in enumerate(region.mask):  # slice by slice: a large region's coordinates are large too
         ji = np.argwhere(plane)
         kji = grid.toKJI(source.toRAS(np.insert(ji, 0, k, axis=1) + region.start))
         count += int(((kji < low) | (kji > high)).any(axis=1).sum())

@@ -14,8 +14,8 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger import claims
-from HER2PETLib.reading.ledger.chain import SCHEMA, rowOf
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.chain import rowOf
 from HER2PETLib.reading.ledger.readerledger import Ledger, createLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.ledger.signing import SigningKey
@@ -140,7 +140,9 @@ def test_a_new_coordinators_ledger_with_another_key_fits_no_packet(finished):
     assert any("does not say that these packets were handed out" in problem for problem in problems)
 
 
-def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_receipt_that_a_reader_kept(finished, tmp_path):
+def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_receipt_that_a_reader_kept(
+    finished, altered, tmp_path
+):
     """With the key the coordinator can sign another course of events: here as if anna's reading had been refused."""
     study = finished
     shutil.copyfile(study.returned("anna") / "counterReceipt.txt", tmp_path / "annas.txt")
@@ -156,14 +158,7 @@ def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_re
             event = type(event)(event.number, event.time, "refused", data={"reader": "anna", "what": "not signed", "sha256": ""})
         rows.append(rowOf(event, former, ("coordinator", ledger.studyID), key))
         former = rows[-1].hash
-    with closing(sqlite3.connect(ledger.path)) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute("DELETE FROM events WHERE number > 2")
-        database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        for statement in SCHEMA[1:]:
-            database.execute(statement)
-        database.commit()
+    altered(ledger.path, "DELETE FROM events WHERE number > 2", rows=rows)
     shutil.rmtree(study.returned("anna"))
     shutil.rmtree(study.packet("anna"))
     for left in ("counterReceipt.json", "counterReceipt.txt"):

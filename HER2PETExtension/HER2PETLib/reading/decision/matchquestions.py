@@ -1,7 +1,7 @@
 """Asking the readers which of their marks are the same focus, where distance does not say (`queries.csv`).
 
-Each reader is shown the places of the others' marks in the case, without scores and names and in random order, and says for each of the own
-marks which of them are the same focus. Scores stay closed. A reader learns by it that others marked there: hence only after all have signed.
+Each reader is shown the places of the others' marks in the case, without scores and names and in random order, and says for each of her
+marks which of them are the same focus. Scores stay closed. A reader learns from it that others marked there: so only after all have signed.
 """
 
 from pathlib import Path
@@ -38,7 +38,7 @@ def askReaders(study: Study, reason: str, *, by: str = "") -> list[Path]:
             "Take the answer in first.",
         )
     if study.ledger.of("adjudicationHandedOut"):
-        raise ProblemError("The discordant foci are adjudicated already.", "Nothing is asked of the readers any more.")
+        raise ProblemError("The discordant foci have already been adjudicated.", "No more questions can be put to the readers.")
     if not reconciled(study).queries:
         raise ProblemError("There is no question about matching.", "Reconcile.")
     return [path for part in parts for path in _askReadersOf(part, reason, by or currentUser())]
