@@ -21,10 +21,11 @@ _COLORS = {
     "pet": "vtkMRMLColorTableNodeInvertedGrey",
     "projection": "vtkMRMLColorTableNodeInvertedGrey",
     "ct": "vtkMRMLColorTableNodeGrey",
+    "fdg": "vtkMRMLColorTableNodeInvertedGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
 # Short: views write them in their corner, and cut them at 15 letters.
-_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color"}
+_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color", "fdg": "FDG"}
 
 
 def isOccupied() -> bool:
@@ -77,9 +78,9 @@ class BlindedScene:
         """Show the volumes of a case instead of the former ones, as the charter hangs them."""
         self.clear()
         self._hanging = charterHanging
-        self._layout = charterHanging["layout"]
+        self._layout = hanging.layoutOf(charterHanging["layout"], volumes.fdg is not None)
         hanging.arrange(self._layout)
-        images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct}
+        images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct, "fdg": volumes.fdg}
         self._volumes = {name: self._add(name, volume) for name, volume in images.items() if volume is not None}
         self._volumes["fusion"] = self._alike("fusion", self._volumes["pet"])
         self._setWindows()
@@ -145,7 +146,7 @@ class BlindedScene:
         hanging.drawCrosshair(shown)
 
     def nodes(self) -> "dict[str, slicer.vtkMRMLNode | None]":
-        """The nodes by what they are: "pet", "ct", "projection", "fusion", "foci"."""
+        """The nodes by what they are: "pet", "ct", "projection", "fusion", "fdg", "foci"."""
         return {**self._volumes, "foci": self._foci}
 
     def _add(self, name: str, volume: "Volume") -> "slicer.vtkMRMLScalarVolumeNode":

@@ -29,12 +29,13 @@ class FociList:
         table.setHorizontalHeaderLabels(titles)
         table.setRowCount(len(session.foci))
         commented = {event.focusID for event in session.case.comments}
+        reference = session.feedback()
         for row, focus in enumerate(session.foci):
             isCurrent = focus.focusID == session.focusID
             cells = [
                 f"> {focus.focusID}" if isCurrent else f"   {focus.focusID}",
                 "\u2013" if focus.score is None else str(focus.score),
-                ", ".join(self._notesOn(focus, focus.focusID in commented)),
+                ", ".join(self._notesOn(session.case, focus, focus.focusID in commented, reference)),
             ]
             if seeSUV:
                 cells.append(f"{session.suvMaxOf(focus.focusID):.1f}")
@@ -54,7 +55,11 @@ class FociList:
         table.setMaximumHeight(sum(heights) + around)
 
     @staticmethod
-    def _notesOn(focus, isCommented: bool) -> list[str]:
+    def _notesOn(case, focus, isCommented: bool, reference) -> list[str]:
         notes = [focus.site] if focus.site else []
+        if focus.focusID in reference:
+            notes.append(_("reference: positive") if reference[focus.focusID][0] else _("reference: negative"))
+        former = [str(stage[focus.focusID].score) for stage in case.locked if focus.focusID in stage]
+        notes += [_("before: {scores}").format(scores=", ".join(former))] if former else []
         notes += [_("changed")] if any(event.kind == "changed" for event in focus.history) else []
         return notes + ([_("comment")] if isCommented else [])

@@ -103,6 +103,10 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
     def goTo(self, position: int) -> None:
         """Turn to a case and show it."""
         self._open.goTo(position)
+        self.showAnew()
+
+    def showAnew(self) -> None:
+        """Show the case with the images that it has by now."""
         self.scene.clear()  # if the new images cannot be read, the old ones may not stand for them
         self.showCase()
 

@@ -1374,8 +1374,18 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Lock this stage (L)</source>
+            <translation>Diese Stufe abschließen (L)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Complete case (Enter)</source>
             <translation>Fall abschließen (Enter)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeat the qualification</source>
+            <translation>Qualifikation wiederholen</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1484,6 +1494,129 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.actions</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <source>The case is completed.</source>
+            <translation>Der Fall ist abgeschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <source>The case is not shown.</source>
+            <translation>Der Fall wird nicht gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <source>No focus is chosen.</source>
+            <translation>Es ist kein Herd gewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <source>About the chosen focus, or the case.</source>
+            <translation>Zum gewählten Herd oder zum Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <source>Lock this stage first (key L).</source>
+            <translation>Zuerst diese Stufe abschließen (Taste L).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <source>Then the next case is shown.</source>
+            <translation>Danach wird der nächste Fall gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <source>This is the last stage: complete the case.</source>
+            <translation>Dies ist die letzte Stufe: den Fall abschließen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <translation>Danach lässt sich in ihr nichts mehr ändern. Dann wird der Fall gezeigt: {stage}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <source>Its cases are read once more.</source>
+            <translation>Ihre Fälle werden noch einmal befundet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <source>With a reason.</source>
+            <translation>Mit Begründung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <source>This is the first case.</source>
+            <translation>Das ist der erste Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <source>To look at it.</source>
+            <translation>Zum Ansehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <source>This is the last case.</source>
+            <translation>Das ist der letzte Fall.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <source>Complete this case first.</source>
+            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <source>In reading order.</source>
+            <translation>In der Reihenfolge der Befundung.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <source>No score yet for {foci}.</source>
+            <translation>Noch keine Bewertung für {foci}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
@@ -1519,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -1603,29 +1736,126 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.caseheader</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Training {number} of {count}</source>
+            <translation>Training {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Qualification {number} of {count}</source>
+            <translation>Qualifikation {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="13" />
+            <source>Case {number} of {count}</source>
+            <translation>Fall {number} von {count}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="16" />
+            <source>stage {number} of {count}: {name}</source>
+            <translation>Stufe {number} von {count}: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>completed, read-only</source>
+            <translation>abgeschlossen, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="27" />
+            <source>The coordinator asks: {question}</source>
+            <translation>Der Koordinator fragt: {question}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="34" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation>Fingerabdruck Ihres Schlüssels: {reader}
+Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
+Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>positive</source>
+            <translation>positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>negative</source>
+            <translation>negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
+            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <translation>Training: {right} von {count} Herden wie die Referenz ({foci}). Weiter mit der Eingabetaste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
+            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <translation>Qualifikation bestanden: {right} von {count} Herden wie die Referenz.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Sie darf wiederholt werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Es bleibt kein Versuch: Das Paket bleibt geschlossen. Bitte an die Koordination wenden.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <source>One: all images at once</source>
+            <translation>Eine: alle Bilder auf einmal</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <source>PET alone, then with CT</source>
+            <translation>PET allein, dann mit CT</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <source>PET alone, with CT, with FDG</source>
+            <translation>PET allein, mit CT, mit FDG</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -1648,17 +1878,17 @@
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="269" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="279" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2036,77 +2266,87 @@
             <translation>Textdatei: in jeder Zeile ein Name und seine 30 Ziffern.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Receipts</source>
+            <translation>Quittungen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="214" />
+            <source>Folder of the receipts and counter-receipts that were kept.</source>
+            <translation>Ordner der Quittungen und Gegenquittungen, die aufbewahrt wurden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Checkpoints</source>
             <translation>Kontrollpunkte</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Text file of those that were told.</source>
             <translation>Textdatei der Kontrollpunkte, die genannt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Into folder</source>
             <translation>In den Ordner</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Outside of the study's folder.</source>
             <translation>Außerhalb des Ordners der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
             <source>Compare the source images, too</source>
             <translation>Auch die Quellbilder vergleichen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="225" />
             <source>The time-stamping authority has replied.</source>
             <translation>Die Zeitstempelstelle hat geantwortet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="226" />
             <source>Keep the time stamp</source>
             <translation>Zeitstempel ablegen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation>Prüft die Antwort und legt sie für das Audit in der Studie ab. Braucht das Python-Paket rfc3161-client.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Reply</source>
             <translation>Antwort</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>For instance ledger.tsr.</source>
             <translation>Zum Beispiel ledger.tsr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Reading the source images</source>
             <translation>Quellbilder werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="250" />
             <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
             <translation>Abgelegt: Ereignis {event} des Protokolls von {ledger} stand dort um {time} UTC.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="256" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation>Geben Sie eine Passphrase oder den age-Schlüssel des Befunders ein, nicht beides.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="258" />
             <source>Enter a passphrase for the way, or the reader's age key.</source>
             <translation>Geben Sie eine Passphrase für den Weg oder den age-Schlüssel des Befunders ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="259" />
             <source>Enter the passphrase twice, the same.</source>
             <translation>Geben Sie die Passphrase zweimal gleich ein.</translation>
         </message>
@@ -2314,32 +2554,32 @@
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="301" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="318" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="332" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="333" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="346" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="347" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="359" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="360" />
             <source>Computing the endpoint</source>
             <translation>Der Endpunkt wird berechnet</translation>
         </message>
@@ -2375,12 +2615,27 @@
             <translation>SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: positive</source>
+            <translation>Referenz: positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: negative</source>
+            <translation>Referenz: negativ</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="63" />
+            <source>before: {scores}</source>
+            <translation>zuvor: {scores}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="64" />
             <source>changed</source>
             <translation>geändert</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="65" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
@@ -2388,17 +2643,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -2406,17 +2661,17 @@
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
             <source>Still empty: {fields}.</source>
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -2460,26 +2715,31 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <source>lock this stage of the case</source>
+            <translation>diese Stufe des Falls abschließen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>save the answer, or complete the case</source>
             <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>cancel the question</source>
             <translation>die Frage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -2778,221 +3038,87 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="101" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation>Die Befundung ist unterschrieben; sie kann nur noch angesehen werden.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="103" />
-            <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
-The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation>Fingerabdruck Ihres Schlüssels: {reader}
-Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
-Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt Ihnen, ob es der richtige ist.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
-            <source>completed, read-only</source>
-            <translation>abgeschlossen, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation>nicht beurteilbar: {reason}, nur Ansicht</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
-            <source>Case {number} of {count}</source>
-            <translation>Fall {number} von {count}</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
-            <source>The coordinator asks: {question}</source>
-            <translation>Der Koordinator fragt: {question}</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
-            <source>The case is completed.</source>
-            <translation>Der Fall ist abgeschlossen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
-            <source>Answer the question first, or press Esc.</source>
-            <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
-            <source>The case is not shown.</source>
-            <translation>Der Fall wird nicht gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
-            <source>No focus is chosen.</source>
-            <translation>Es ist kein Herd gewählt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
-            <source>About the chosen focus, or the case.</source>
-            <translation>Zum gewählten Herd oder zum Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
-            <source>Then the next case is shown.</source>
-            <translation>Danach wird der nächste Fall gezeigt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
-            <source>With a reason.</source>
-            <translation>Mit Begründung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
-            <source>This is the first case.</source>
-            <translation>Das ist der erste Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
-            <source>To look at it.</source>
-            <translation>Zum Ansehen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
-            <source>This is the last case.</source>
-            <translation>Das ist der letzte Fall.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
-            <source>Complete this case first.</source>
-            <translation>Schließen Sie zuerst diesen Fall ab.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
-            <source>In reading order.</source>
-            <translation>In der Reihenfolge der Befundung.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="229" />
-            <source>No score yet for {foci}.</source>
-            <translation>Noch keine Bewertung für {foci}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="231" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="300" />
-            <source>{focus} has the score {score} already.</source>
-            <translation>{focus} hat bereits die Bewertung {score}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
-            <source>{focus}: {former} to be changed to {score}. Why?</source>
-            <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="347" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="353" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>stage locked: {stage}</source>
+            <translation>Stufe abgeschlossen: {stage}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="368" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="401" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <source>the qualification begins anew</source>
+            <translation>Die Qualifikation beginnt von vorn</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -3076,6 +3202,19 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>{path} was not written.</source>
             <translation>{path} wurde nicht geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scoring</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="34" />
+            <source>{focus} has the score {score} already.</source>
+            <translation>{focus} hat bereits die Bewertung {score}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="37" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
+            <translation>{focus}: {former} soll in {score} geändert werden. Warum?</translation>
         </message>
     </context>
     <context>
@@ -3502,6 +3641,16 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>is drawn</source>
             <translation>wird gezogen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Stages:</source>
+            <translation>Stufen:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
+            <translation>Mit welchen Bildern ein Fall nacheinander befundet wird; jede Stufe wird abgeschlossen, bevor die nächste gezeigt wird, und die letzte entscheidet.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -1374,7 +1374,17 @@
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Lock this stage (L)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Complete case (Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
+            <source>Repeat the qualification</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1484,6 +1494,129 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.actions</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <source>The case is completed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <source>Answer the question first, or press Esc.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <source>The case is not shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <source>No focus is chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <source>The foci of this reading are given; none is marked or withdrawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <source>Takes the chosen mark back; the ledger keeps that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <source>About the chosen focus, or the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <source>The case cannot be read; asks for the reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <source>Lock this stage first (key L).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <source>Then the next case is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <source>This is the last stage: complete the case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <source>The charter does not allow it, or the reading is signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <source>Its cases are read once more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <source>With a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <source>This is the first case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <source>To look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <source>This is the last case.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <source>Complete this case first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <source>In reading order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <source>PET and CT window as the charter fixes them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <source>No score yet for {foci}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <source>Mark the foci, or confirm that there is none (key 0).</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
@@ -1519,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -1603,29 +1736,124 @@
         </message>
     </context>
     <context>
+        <name>HER2ReadingLib.caseheader</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Training {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="11" />
+            <source>Qualification {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="13" />
+            <source>Case {number} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="16" />
+            <source>stage {number} of {count}: {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>completed, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="20" />
+            <source>not assessable: {reason}, read-only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="27" />
+            <source>The coordinator asks: {question}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="34" />
+            <source>The reading is signed; it can only be looked at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
+            <source>Fingerprint of your key: {reader}
+Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>positive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="52" />
+            <source>negative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
+            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
+            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
+            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <source>One: all images at once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <source>PET alone, then with CT</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <source>PET alone, with CT, with FDG</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="116" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
             <source>Meaning</source>
             <translation type="unfinished" />
         </message>
@@ -1648,17 +1876,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="269" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="279" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2036,77 +2264,87 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <source>Receipts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="214" />
+            <source>Folder of the receipts and counter-receipts that were kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Checkpoints</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="209" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>Text file of those that were told.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Into folder</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Outside of the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
             <source>Compare the source images, too</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="225" />
             <source>The time-stamping authority has replied.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="226" />
             <source>Keep the time stamp</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="220" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Reply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>For instance ledger.tsr.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Reading the source images</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="250" />
             <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="256" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="258" />
             <source>Enter a passphrase for the way, or the reader's age key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="259" />
             <source>Enter the passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
@@ -2314,32 +2552,32 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="301" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="318" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="332" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="333" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="346" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="347" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="359" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="360" />
             <source>Computing the endpoint</source>
             <translation type="unfinished" />
         </message>
@@ -2375,12 +2613,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: positive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="61" />
+            <source>reference: negative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="63" />
+            <source>before: {scores}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="64" />
             <source>changed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/focilist.py" line="65" />
             <source>comment</source>
             <translation type="unfinished" />
         </message>
@@ -2388,17 +2641,17 @@
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
@@ -2406,17 +2659,17 @@
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
             <source>Still empty: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -2460,26 +2713,31 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
-            <source>save the answer, or complete the case</source>
+            <source>lock this stage of the case</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
-            <source>cancel the question</source>
+            <source>save the answer, or complete the case</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
-            <source>window as the charter fixes it</source>
+            <source>cancel the question</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
-            <source>hide or show marks and crosshair</source>
+            <source>window as the charter fixes it</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <source>hide or show marks and crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
             <source>these keys</source>
             <translation type="unfinished" />
         </message>
@@ -2777,219 +3035,87 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="101" />
-            <source>The reading is signed; it can only be looked at.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="103" />
-            <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
-The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
-            <source>completed, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="181" />
-            <source>not assessable: {reason}, read-only</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="183" />
-            <source>Case {number} of {count}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="189" />
-            <source>The coordinator asks: {question}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="199" />
-            <source>The case is completed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="201" />
-            <source>Answer the question first, or press Esc.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="203" />
-            <source>The case is not shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="204" />
-            <source>No focus is chosen.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="205" />
-            <source>The foci of this reading are given; none is marked or withdrawn.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
-            <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="210" />
-            <source>Takes the chosen mark back; the ledger keeps that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="211" />
-            <source>About the chosen focus, or the case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="212" />
-            <source>The case cannot be read; asks for the reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="213" />
-            <source>Then the next case is shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
-            <source>The charter does not allow it, or the reading is signed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="218" />
-            <source>With a reason.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="219" />
-            <source>This is the first case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="220" />
-            <source>To look at it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="221" />
-            <source>This is the last case.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="222" />
-            <source>Complete this case first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="223" />
-            <source>In reading order.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="224" />
-            <source>PET and CT window as the charter fixes them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="229" />
-            <source>No score yet for {foci}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="231" />
-            <source>Mark the foci, or confirm that there is none (key 0).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
             <source>answer to question {name}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="300" />
-            <source>{focus} has the score {score} already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="303" />
-            <source>{focus}: {former} to be changed to {score}. Why?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="341" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="345" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="347" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="353" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="358" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <source>stage locked: {stage}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="368" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="373" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="401" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <source>the qualification begins anew</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="403" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -3072,6 +3198,19 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="91" />
             <source>{path} was not written.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.scoring</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="34" />
+            <source>{focus} has the score {score} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/scoring.py" line="37" />
+            <source>{focus}: {former} to be changed to {score}. Why?</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3491,6 +3630,16 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>is drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Stages:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
             <translation type="unfinished" />
         </message>
         <message>

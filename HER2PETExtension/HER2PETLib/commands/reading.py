@@ -5,7 +5,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingbatches, readingevents
 from HER2PETLib.commands.arguments import Subparsers
@@ -43,6 +43,20 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+    create.add_argument(
+        "--stages",
+        nargs="+",
+        default=[],
+        metavar="NAME=IMAGES",
+        help='read each case in stages, each locked before the next: "HER2 PET alone=pet" "with CT=pet,ct" "with FDG=pet,ct,fdg"; the last decides',
+    )
+    create.add_argument(
+        "--training",
+        metavar="CSV",
+        help="cases to practice on, with the columns purpose (training or qualification) and positiveFoci; they come first and count nowhere",
+    )
+    create.add_argument("--pass-mark", type=float, metavar="SHARE", help="of the qualification's foci (default: 0.8)")
+    create.add_argument("--attempts", type=int, metavar="N", help="how often the qualification may be tried (default: 2)")
     create.add_argument(
         "--key-without-passphrase",
         action="store_true",
@@ -126,16 +140,25 @@ def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
     from HER2PETLib.reading.study.faces import planesOf
+    from HER2PETLib.reading.study.practice import withTraining
     from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
         print(f"her2pet reading: {sentence}", file=sys.stderr)
 
-    choices = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
+    choices: dict[str, Any] = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
+    cases = readCaseTable(arguments.cases, by=answersFor(arguments.cases))
+    if arguments.training:
+        cases = withTraining(cases, readCaseTable(arguments.training, by=answersFor(arguments.training)))
+    if arguments.pass_mark is not None or arguments.attempts is not None:
+        passMark = 0.8 if arguments.pass_mark is None else arguments.pass_mark
+        choices["qualification"] = {"passMark": passMark, "attempts": 2 if arguments.attempts is None else arguments.attempts}
+    stages = [each.rpartition("=")[::2] for each in arguments.stages]
     with progressBar("cases") as progress:
         study, refused = createStudy(
             arguments.study,
-            readCaseTable(arguments.cases, by=answersFor(arguments.cases)),
+            cases,
+            stages=[{"name": name, "images": images.split(",")} for name, images in stages],
             title=arguments.title,
             tracer=arguments.tracer,
             readers=arguments.readers,

@@ -46,7 +46,7 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
         mark = Mark(decision.focusID, focus.positionRAS, _KINDS[decision.positive])
         foci.setdefault(decision.caseID, []).append(mark)
     parts = batchesOf(study)
-    sources = [(case.source, part.charter.hanging.petWindow) for part in parts for case in part.key.cases.values()]
+    sources = [(case.source, part.charter.hanging.petWindow) for part in parts for case in part.key.studyCases.values()]
     sources.sort(key=lambda each: each[0].caseID)
     for done, (source, window) in enumerate(sources):
         progress(done, len(sources), source.caseID)

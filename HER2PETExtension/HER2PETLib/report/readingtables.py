@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
@@ -55,6 +56,16 @@ _PAIRS = (
     Column("scoreSecond", "Second score", "", "empty: not seen", "int"),
 )
 
+_STAGE_CHANGES = (
+    Column("reader", "Reader"),
+    Column("fromStage", "From stage"),
+    Column("toStage", "To stage"),
+    Column("foci", "Foci", "", "with a score at one of the two stages, in cases that were assessable at both", "int"),
+    Column("changed", "Changed", "", "with another score, or seen at one stage only", "int"),
+    Column("becamePositive", "Became positive", "", "by this reader alone: the threshold was reached", "int"),
+    Column("becameNegative", "Became negative", "", "by this reader alone: the threshold is no longer reached", "int"),
+)
+
 
 def writeReadingTables(
     folder: str | os.PathLike[str], result: Reconciliation, *, scores: Sequence[int], freeSearch: bool
@@ -67,7 +78,8 @@ def writeReadingTables(
 
 
 def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: bool) -> dict[str, Table]:
-    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs, agreement and, of three readers and more, agreementOfAll. scores: the charter's scale; freeSearch: its
+    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs, agreement and, of three readers and more, agreementOfAll;
+    where cases were read in stages, stageChanges. scores: the charter's scale; freeSearch: its
     mode, in which no focus is a true negative."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
@@ -89,6 +101,7 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: 
             if len(result.readers) > 2
             else {}
         ),
+        **({"stageChanges": Table(_STAGE_CHANGES, [vars(change) for change in result.stageChanges])} if result.stages else {}),
     }
 
 
@@ -97,7 +110,7 @@ def sensitivityTable(result: Reconciliation, adjudicated: Sequence[FocusDecision
     columns = [Column("analysis", "Analysis"), *_decisionColumns(result)]
     rows = []
     for focus, decision in zip(result.foci, adjudicated, strict=True):
-        decided = DecidedFocus(decision, focus.positionRAS, focus.distanceMm)
+        decided = replace(focus, decision=decision)
         rows.append({"analysis": SENSITIVITY_LABEL, **_decisionRow(decided, result)})
     return Table(columns, rows)
 
@@ -108,6 +121,9 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
     for reader in result.readers:
         columns.append(Column(f"score_{reader}", f"Score of {reader}", "", "empty: no score, see the answer", "int"))
         columns.append(Column(f"answer_{reader}", f"Answer of {reader}", "", "scored, not seen, not assessable or missing"))
+        for number, stage in enumerate(result.stages, start=1):
+            title = f"Score of {reader}, {stage}"
+            columns.append(Column(f"score_{reader}_stage{number}", title, "", "empty: not seen, or not assessable", "int"))
     return [
         *columns,
         Column("positive", "Positive", "", f"1: {_ruleInWords(result)}; 0: not; empty: not evaluable", "bit"),
@@ -155,6 +171,9 @@ def _decisionRow(focus: DecidedFocus, result: Reconciliation) -> dict[str, objec
         answer = decision.answers.get(reader)  # none of who read another batch
         row[f"score_{reader}"] = answer.score if answer else None
         row[f"answer_{reader}"] = answer.state.value if answer else None
+        for number, stage in enumerate(result.stages, start=1):
+            atStage = focus.stages[stage].get(reader)
+            row[f"score_{reader}_stage{number}"] = atStage.score if atStage else None
     return row
 
 

@@ -13,8 +13,8 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import SCHEMA
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import claimLedger, createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study.handout import handOut

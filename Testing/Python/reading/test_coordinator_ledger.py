@@ -14,8 +14,8 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import rowOf
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import Ledger, createLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.ledger.signing import SigningKey

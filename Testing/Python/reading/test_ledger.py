@@ -8,8 +8,9 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.charter import newCharter
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import databaseURI
-from HER2PETLib.reading.ledger.events import Assignment, stateOf
+from HER2PETLib.reading.ledger.events import stateOf
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt, receiptOf
 from HER2PETLib.reading.ledger.signing import fingerprint

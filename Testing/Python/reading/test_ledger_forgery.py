@@ -9,8 +9,9 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import EVENT_COLUMNS, SCHEMA, rowOf
-from HER2PETLib.reading.ledger.events import Assignment, Event
+from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
 from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint

@@ -155,6 +155,35 @@ def test_another_scale_or_rule_is_refused_and_the_difference_named(finish, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+def test_studies_decided_with_other_images_are_refused_and_training_cases_may_be_in_both(
+    makeCases, makeStudy, tmp_path, quickPassphrase
+):
+    everyCase = makeCases(5, lesions=2)
+    training = replace(everyCase.sources[0], purpose="training", positiveFoci=("1",))
+    alone, withCT = {"name": "PET alone", "images": ["pet"]}, {"name": "with CT", "images": ["pet", "ct"]}
+
+    def finished(name, numbers, **choices):
+        sources = [training, *(everyCase.sources[number] for number in numbers)]
+        study = makeStudy(name, replace(everyCase, sources=sources), **choices)
+        handOut(study)
+        for reader in ("anna", "bert"):
+            there = truthOfPacket(study, reader, everyCase.truth)
+            simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
+            takeIn(study, reader, study.packet(reader))
+        reconcile(study)
+        return study.folder
+
+    a = finished("A", (1, 2))
+    b = finished("B", (3, 4), stages=[alone, withCT])
+    c = finished("C", (3, 4), stages=[alone, withCT], decidingStage="PET alone")
+    with pytest.raises(ProblemError, match=r'list of images that decide is \["ct","pet"\] in A and \["pet"\] in C'):
+        poolStudies([a, c], tmp_path / "refused")
+    poolStudies([a, b], tmp_path / "out")
+    decisions = rows(tmp_path / "out", "decisions")
+    assert sorted(decisions["caseID"].unique()) == [f"Case-Alpha-{number}" for number in (1, 2, 3, 4)]
+    assert not [column for column in decisions if "stage" in column]
+
+
 def test_a_rule_amended_for_a_later_batch_is_a_difference(finish, makeCases, sign, tmp_path):
     a, b = finish("A", range(2), {key: scores[:4] for key, scores in OF_A.items()}, unblind=False), finish("B", range(4, 6), OF_B)
     amend(a, {"rule": {"readers": "all", "threshold": 3}}, "a reason", 2)

@@ -170,7 +170,7 @@ def fingerprint(job: Job) -> str:
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    for name in ("ct", "ctSeries", "patientID"):
+    for name in ("ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"):
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

@@ -7,7 +7,7 @@ readings that they come from. Whether the scores decide, or are a labeled sensit
 
 import secrets
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -68,6 +68,7 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
     if not cases:
         raise ProblemError("No focus is discordant.", "There is nothing to adjudicate.")
     document = amended(study.charter.document(), amendmentsOf(study.ledger), parts[-1].batch)
+    stages = study.charter.stages
     kept = {name: document[name] for name in ("scale", "hanging", "readerMay", "matchingGate")}
     charter = newCharter(
         document["title"],
@@ -77,6 +78,8 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
         secrets.randbits(53) if seed is None else seed,
         rule={"readers": "all", "threshold": document["rule"]["threshold"]},
         adjudicates=study.charter.hash,
+        # Shown at once, what the answers were given with that differ.
+        stages=[asdict(stages[study.charter.decidingNumber])] if stages else [],
         **{**kept, "readerMay": {**kept["readerMay"], "seeSUV": False}},
     )
     study.requireKey()

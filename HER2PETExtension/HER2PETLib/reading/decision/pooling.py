@@ -114,6 +114,7 @@ def _mattersOf(part: Study) -> dict[str, Any]:
         "mode": charter.mode,
         **{f"score {entry['score']}": entry["anchor"] for entry in document["scale"]},
         "rule": document["rule"],
+        "list of images that decide": sorted(charter.decidingImages),
         "number of readers": len(charter.readers),
         **({"matchingGate": document["matchingGate"]} if charter.mode == "freeSearch" else {}),
     }
@@ -123,7 +124,7 @@ def _refuseTwice(studies: Mapping[str, Study], patientsDiffer: bool) -> None:
     """Raise ProblemError for a patient or a PET in two studies; the patient is not named."""
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for name, study in studies.items():
-        for pseudonym, case in [each for part in batchesOf(study) for each in part.key.cases.items()]:
+        for pseudonym, case in [each for part in batchesOf(study) for each in part.key.studyCases.items()]:
             identities = {("PET", case.petFingerprint), ("PET with its CT", case.fingerprint)}
             if not patientsDiffer:
                 identities.add(("patient", samePatient(case.source.patientID)))
@@ -163,7 +164,14 @@ def _byPlace(studies: Sequence[PooledStudy]) -> Reconciliation:
             )
             patients = tuple(replace(patient, patientID=patientOf(each.name, patient.patientID)) for patient in part.patients)
             parts[len(parts) + 1] = replace(
-                part, readers=tuple(places.values()), foci=foci, patients=patients, scorePairs={}, repeatPairs={}
+                part,
+                readers=tuple(places.values()),
+                foci=foci,
+                patients=patients,
+                scorePairs={},
+                repeatPairs={},
+                stages=(),  # of each study by itself: others may have led to the one that decides
+                stageChanges=(),
             )
     return merged(parts)
 

@@ -25,7 +25,8 @@ from HER2PETLib.reading.decision.rule import (
     decidePatients,
     isDiscordant,
 )
-from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.decision.stageanswers import StageAnswers, StageChange, answerOf, stageAnswers, stageChanges
+from HER2PETLib.reading.ledger.events import ReadCase, State
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
@@ -94,7 +95,7 @@ def reconciledBatch(study: Study) -> Reconciliation:
     queries: list[MatchQuery] = []
     notRead: dict[str, str] = {}
     pairs: dict[tuple[str, str], list[ScorePair]] = {(a, b): [] for n, a in enumerate(issues) for b in tuple(issues)[n + 1 :]}
-    for case in key.cases:
+    for case in key.studyCases:
         if charter.mode == "givenFoci":
             decided = reading.decideGiven(case)
         else:
@@ -125,13 +126,15 @@ def reconciledBatch(study: Study) -> Reconciliation:
         tuple(ambiguous),
         tuple(queries),
         {readers: tuple(found) for readers, found in pairs.items()},
-        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in issues}
+        {reader: tuple(pair for case in key.studyCases for pair in reading.repeatPairs(reader, case)) for reader in issues}
         if charter.repeats
         else {},
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
-        tuple(case.source.caseID for case in key.cases.values()),
+        tuple(case.source.caseID for case in key.studyCases.values()),
+        stages=reading.stages,
+        stageChanges=reading.stageChanges(key.studyCases),
     )
 
 
@@ -183,15 +186,28 @@ class _Reading:
     ) -> None:
         self._matches = matches
         self._charter, self._key, self._casesOf, self._readers = charter, key, key.casesOfPatients, tuple(issues)
-        self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
+        self.stages = tuple(stage.name for stage in charter.stages) if len(charter.stages) > 1 else ()
+        self._whole: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
             for reader, issue in issues.items()
             for name, showing in handOut.showings[issue.place].items()
+        }
+        self._showings = {
+            place: (showing, read.atStage(charter.decidingNumber)) for place, (showing, read) in self._whole.items()
         }
 
     def first(self, case: str) -> dict[str, ReadCase]:
         """What each reader answered when the case was shown the first time: the answers that count."""
         return {reader: self._showings[reader, case, 1][1] for reader in self._readers}
+
+    def _stagesOf(self, case: str, names: Mapping[str, str]) -> StageAnswers:
+        """What was answered at each stage on one focus. names: {reader: the focus in the reader's ledger}."""
+        return stageAnswers(self.stages, {reader: self._whole[reader, case, 1][1] for reader in self._readers}, names)
+
+    def stageChanges(self, cases: Iterable[str]) -> tuple[StageChange, ...]:
+        """How the answers changed from stage to stage, of each reader."""
+        reads = {reader: [self._whole[reader, case, 1][1] for case in cases] for reader in self._readers}
+        return tuple(stageChanges(self.stages, reads, self._charter.rule.threshold))
 
     def decideGiven(self, case: str) -> list[DecidedFocus]:
         found = self._key.cases[case]
@@ -200,14 +216,20 @@ class _Reading:
         for index, focus in enumerate(found.foci):
             byReader = {reader: answers[reader][index] for reader in self._readers}
             decision = self._decision(found, focus.regionID, focus.siteMeaning, byReader)
-            decided.append(DecidedFocus(decision, focus.positionRAS))
+            names = {
+                reader: name
+                for reader in self._readers
+                for name, n in self._showings[reader, case, 1][0].foci.items()
+                if n == index
+            }
+            decided.append(DecidedFocus(decision, focus.positionRAS, stages=self._stagesOf(case, names)))
         return decided
 
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
         marks = {reader: self._marks(reader, case, 1) for reader in self._readers}
         grouping, differing = self._answered(found, marks, self._grouped([marks[reader] for reader in self._readers]))
-        unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
+        unmarked = {reader: answerOf(read, None) for reader, read in self.first(case).items()}
         nameOf = {mark: f"F{number}" for number, group in enumerate(grouping.groups, start=1) for mark in group.marks}
         queries = [
             MatchQuery(
@@ -236,7 +258,8 @@ class _Reading:
             decision = self._decision(found, focusID, site, answers)
             if focusID in asked:
                 decision = replace(decision, positive=None, reason=asked[focusID].reason)
-            decided.append(DecidedFocus(decision, position, group.distanceMm))
+            names = {reader: mark.focusID for reader, mark in here.items()}
+            decided.append(DecidedFocus(decision, position, group.distanceMm, self._stagesOf(case, names)))
         ambiguous = [
             AmbiguousMatch(
                 found.source.caseID,
@@ -324,7 +347,7 @@ class _Reading:
     def _givenAnswers(self, reader: str, case: str, number: int) -> dict[int, Answer]:
         """The answers by the position of the focus in the key."""
         showing, read = self._showings[reader, case, number]
-        return {index: _answer(read, read.foci[name]) for name, index in showing.foci.items()}
+        return {index: answerOf(read, read.foci[name]) for name, index in showing.foci.items()}
 
     def _marks(self, reader: str, case: str, number: int) -> list[PlacedMark]:
         """The reader's standing marks, moved back to where they are in the patient."""
@@ -338,7 +361,7 @@ class _Reading:
             position = np.subtract(focus.positionRAS, showing.shiftRAS)
             inside = np.linalg.norm(centers - position, axis=1) <= radii
             radius = max(focus.radiusMm or 0.0, float(radii[inside].max(initial=0.0)))
-            marks.append(PlacedMark(focus.focusID, _answer(read, focus), focus.site, _point(position), radius))
+            marks.append(PlacedMark(focus.focusID, answerOf(read, focus), focus.site, _point(position), radius))
         return marks
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
@@ -352,17 +375,6 @@ class _Reading:
 def _point(position: np.ndarray) -> tuple[float, float, float]:
     r, a, s = position.tolist()
     return r, a, s
-
-
-def _answer(read: ReadCase, focus: Focus | None) -> Answer:
-    """focus: None where the reader marked nothing."""
-    if read.status == "notAssessable":
-        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
-    if focus is None:
-        return Answer(AnswerState.NOT_SEEN)
-    if focus.score is None:
-        return Answer(AnswerState.MISSING, reason="the case was completed without a score")
-    return Answer(AnswerState.SCORED, focus.score)
 
 
 def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:

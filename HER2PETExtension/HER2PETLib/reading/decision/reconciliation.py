@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from HER2PETLib.reading.decision.rule import FocusDecision, PatientDecision, isDiscordant
+from HER2PETLib.reading.decision.stageanswers import StageAnswers, StageChange, summedChanges
 from HER2PETLib.statistics.agreement import ScorePair
 
 
 @dataclass(frozen=True)
 class DecidedFocus:
-    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one)."""
+    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one). stages: what was
+    answered at each, none where cases are read in one."""
 
     decision: FocusDecision
     positionRAS: tuple[float, float, float]
     distanceMm: float | None = None
+    stages: StageAnswers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class MatchQuery:
 @dataclass(frozen=True)
 class Reconciliation:
     """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
-    words. cases: the caseIDs. parts: {batch: its own}, where cases came late; needed and threshold are then those of the first."""
+    words. cases: the caseIDs. parts: {batch: its own}, where cases came late; needed and threshold are then those of the first.
+    stages: in which cases were read, none where in one; everything else is of the one that decides."""
 
     readers: tuple[str, ...]
     needed: int
@@ -71,6 +75,8 @@ class Reconciliation:
     gate: str
     cases: tuple[str, ...] = ()
     parts: Mapping[int, "Reconciliation"] = field(default_factory=dict)
+    stages: tuple[str, ...] = ()
+    stageChanges: tuple[StageChange, ...] = ()
 
     @property
     def discordant(self) -> tuple[FocusDecision, ...]:
@@ -125,4 +131,6 @@ def merged(parts: Mapping[int, Reconciliation]) -> Reconciliation:
         else "; ".join(f"batch {number}: {part.gate}" for number, part in parts.items()),
         tuple(case for part in every for case in part.cases),
         parts,
+        first.stages,  # no amendment changes them
+        summedChanges(change for part in every for change in part.stageChanges),
     )

@@ -14,8 +14,8 @@ from HER2PETLib.reading.ledger.chain import Row
 from HER2PETLib.reading.ledger.notedlines import DIGITS, notedLines
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 
-# What ends a case, and the reading.
-_ENDS = ("caseCompleted", "caseNotAssessable", "signed")
+# What ends a stage of a case, a case, and the reading.
+_ENDS = ("stageLocked", "caseCompleted", "caseNotAssessable", "signed")
 _LINE = re.compile(r"(?P<name>.*?\S)\s+(?P<event>[0-9]{1,6})\s+" + DIGITS, re.ASCII)
 
 
@@ -36,7 +36,7 @@ class Checkpoint:
 
 
 def checkpointsOf(rows: Sequence[Row]) -> list[Checkpoint]:
-    """Of a whole ledger: after each case that was completed, and after the last event."""
+    """Of a whole ledger: after each stage that was locked, each case that was completed, and the last event."""
     name = str(rows[0].event().data.get("reader", "coordinator"))
     return [Checkpoint(name, row.number, _digitsOf(row)) for row in rows if row.kind in _ENDS or row is rows[-1]]
 

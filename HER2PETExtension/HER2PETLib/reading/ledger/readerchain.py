@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import READERS_LEDGER, Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
-from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Event, State, stateOf
 
 
 @dataclass(frozen=True)

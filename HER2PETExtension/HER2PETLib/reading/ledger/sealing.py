@@ -22,7 +22,8 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
-from HER2PETLib.reading.ledger.events import ANSWERS, SEALED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.events import ANSWERS, SEALED, Event, State, stateOf
 from HER2PETLib.reading.ledger.passphrase import unlockedKey
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom

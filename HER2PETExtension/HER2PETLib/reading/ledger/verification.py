@@ -12,8 +12,8 @@ import os
 from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding, readOnly
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint

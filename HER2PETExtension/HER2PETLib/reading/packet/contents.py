@@ -10,6 +10,7 @@ the archive finds the values there, and the surface of a head CT is a face.
                              SHA-256 is the packet's ID
     volumes/<case>-1.nrrd    PET, SUV as float32
     volumes/<case>-2.nrrd    CT, Hounsfield units as int16, on its own grid
+    volumes/<case>-3.nrrd    FDG PET of another examination, SUV as float32, on its own grid, where the charter shows it
     ledger.sqlite            the reader's answers, and receipt.json once they are signed
 """
 
@@ -39,12 +40,13 @@ class GivenFocus:
 
 @dataclass(frozen=True)
 class PacketCase:
-    """A case by its name in this packet; ct is None where there is none."""
+    """A case by its name in this packet; ct and fdg are None where there is none."""
 
     caseID: str
     pet: Path
     ct: Path | None
     foci: tuple[GivenFocus, ...]
+    fdg: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def readWorklist(folder: Path) -> Packet:
                 _inside(folder, case["pet"]),
                 _inside(folder, case["ct"]) if case["ct"] else None,
                 tuple(GivenFocus(f["focus"], tuple(f["positionRAS"]), f.get("suvMax")) for f in case["foci"]),
+                _inside(folder, case["fdg"]) if "fdg" in case else None,
             )
             for case in worklist["cases"]
         )

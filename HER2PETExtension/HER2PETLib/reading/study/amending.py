@@ -96,8 +96,11 @@ def _writePending(study: Study) -> None:
             continue
         document = json.loads(batch.charterPath.read_text(encoding="utf-8"))
         now = amended(study.charter.document(), amendments, batch.batch)
-        if any(document.get(key) != now[key] for key in OF_THE_STUDY):
-            writeCharter(batch.charterPath, charterOf({**document, **{key: now[key] for key in OF_THE_STUDY}}, "amended charter"))
+        if any(document.get(key) != now.get(key) for key in OF_THE_STUDY):
+            writeCharter(
+                batch.charterPath,
+                charterOf({**document, **{key: now[key] for key in OF_THE_STUDY if key in now}}, "amended charter"),
+            )
 
 
 def _refuseBatch(study: Study, fromBatch: int, former: tuple[Amendment, ...]) -> None:

@@ -284,7 +284,7 @@ class _Auditor:
         found = [str(finding) for receipt in receipts for finding in verify(path, receipt)]
         self._add(claims.AUDIT_OF_RECEIPT, found, name, made=bool(receipts))
         if chain.state is not None and ledger is not None:
-            self.remarks += readerRemarks(name, chain, ledger, self.now, isUnblinded=isUnblinded)
+            self.remarks += readerRemarks(reader, chain, ledger, self.now, isUnblinded=isUnblinded)
             if (packet / LEDGER).is_file():
                 unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(name, _chainOf(packet / LEDGER), chain)))
                 self.remarks += [Remark(f"reader {name}", None, f"the packet's ledger: {said}") for said in unreadable]
@@ -316,7 +316,7 @@ class _Auditor:
         cases = {name: case for part in self.parts for name, case in part.key.cases.items()}
         for number, (name, case) in enumerate(cases.items()):
             self.progress(number, len(cases), name)
-            if not Path(case.source.pet).exists() or (case.source.ct and not Path(case.source.ct).exists()):
+            if not all(Path(path).exists() for path in (case.source.pet, case.source.ct, case.source.fdg) if path):
                 missing.append(f"The images of case {name} are not on this machine.")
                 continue
             try:

@@ -13,7 +13,9 @@ from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.study.key import KeyShowing
 
 # What tells an answer: hidden while the reading is not unblinded.
-_ANSWERS = ("scored", "changed", "focusMarked", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened")
+_ANSWERS = (
+    "scored", "changed", "focusMarked", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable", "caseReopened",
+)  # fmt: skip
 _OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 HIDDEN = "hidden until unblinding"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from HER2PETLib.reading.ledger.events import ReadCase, stateOf
+from HER2PETLib.reading.ledger.qualification import ATTEMPTED, QUALIFICATION, TRAINING
 from HER2PETLib.reading.ledger.readerchain import ReaderChain
 from HER2PETLib.reading.study.coordinatorledger import OF_A_BATCH, CoordinatorLedger, batchLabel, batchOf
 
@@ -103,14 +104,26 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
 def readerRemarks(
     reader: str, chain: ReaderChain, ledger: CoordinatorLedger, now: datetime, *, isUnblinded: bool
 ) -> Iterator[Remark]:
-    """Of a reader's whole ledger beside the coordinator's. now: when the audit is made. Answers only if `isUnblinded`."""
-    name = f"reader {reader}"
+    """Of a reader's whole ledger beside the coordinator's, as that of its batch. now: when the audit is made. Answers only if
+    `isUnblinded`."""
+    name = f"reader {reader}{batchLabel(ledger.batch)}"
     kinds = Counter(event.kind for event in chain.events)
+    if chain.assignment and (practice := chain.assignment.practice):
+        counts = ", ".join(f"{len(practice.of(purpose))} of {purpose}" for purpose in (TRAINING, QUALIFICATION))
+        yield Remark(name, None, f"the packet begins with cases that count in no result: {counts}")
     if kinds["passphraseFailed"]:
         yield Remark(name, None, f"a wrong passphrase was entered {kinds['passphraseFailed']} times")
     for event in chain.events:
         if event.kind == "clockSetBack":
             yield Remark(name, event.number, f"the reader's clock was set back from {event.data['former']} to {event.time}")
+        if event.kind == ATTEMPTED:
+            said, outcome = event.data, "passed" if event.data["passed"] else "not passed"
+            yield Remark(
+                name,
+                event.number,
+                f"qualification, attempt {said['attempt']}: {said['right']} of {said['foci']} foci decided as the reference "
+                f"(pass mark {said['passMark']:.0%}): {outcome}",
+            )
         if event.kind == "caseReopened":
             yield Remark(name, event.number, f"case {event.caseID} was reopened after it was completed")
     yield from _queries(reader, chain, ledger, isUnblinded)
@@ -136,7 +149,7 @@ def readerRemarks(
 
 def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnblinded: bool) -> Iterator[Remark]:
     """What was asked after a signature and what was answered, beside what the signature before it stood for."""
-    name, assignment = f"reader {reader}", chain.assignment
+    name, assignment = f"reader {reader}{batchLabel(ledger.batch)}", chain.assignment
     assert assignment is not None  # or the ledger would not be whole
     opened = [event for event in chain.events if event.kind == "unlocked"]
     for unlock in opened:

@@ -30,7 +30,7 @@ from HER2PETLib.reading.study.amendments import amended, amendmentsOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.key import Key
-from HER2PETLib.reading.study.newcases import RefusedCase, readNewCases, tellOfPatients
+from HER2PETLib.reading.study.newcases import RefusedCase, readNewCases, tellOfFDG, tellOfPatients
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import BATCHES, Study, checkFeasible, tellWhatGridsTell
@@ -114,6 +114,10 @@ def addCases(
         raise ProblemError("This is an adjudication.", "Late patients are added to the study itself.")
     if not reason.strip():
         raise ProblemError("The reason for adding cases is missing.", "Write it down.")
+    if practice := [case.caseID for case in cases if case.purpose]:
+        raise ProblemError(
+            f"Training and qualification stand at the beginning of a study: {', '.join(practice)}.", "Leave these cases out."
+        )
     refuseTooLate(study)
     study.requireKey()
     former = batchesOf(study)
@@ -134,9 +138,11 @@ def addCases(
         new, pseudonyms, givenFoci=givenFoci, deface=deface or {}, tell=tell, progress=progress, samePET=samePET
     )
     readers = readersOf(former[-1]) if former[-1].isHandedOut else former[-1].charter.readers
+    document = amended(study.charter.document(), amendmentsOf(study.ledger), number)
+    document.pop("qualification", None)  # of the study: who reads its batches was qualified in it
     charter = charterOf(
         {
-            **amended(study.charter.document(), amendmentsOf(study.ledger), number),
+            **document,
             "created": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
             "readers": list(readers),
             "cases": [{"case": name, **({"foci": len(case.foci)} if givenFoci else {})} for name, case in found.items()],
@@ -148,7 +154,8 @@ def addCases(
     checkFeasible(charter)
     key = Key(secret, found)
     if repeats:
-        tellWhatGridsTell(key, givenFoci, tell)
+        tellWhatGridsTell(key, charter, tell)
+    tellOfFDG(key, charter, tell)
     try:
         with unfinishedFolder(study.folder) as made:
             key.write(made / study.keyPath.name)
@@ -211,10 +218,15 @@ def batchProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:
     """What of the batches is not as the coordinator's ledger says, as sentences; what is in them, the other checks say."""
     problems = []
     numbers = numbersOf(ledger)
+    patients = {samePatient(case.source.patientID): (name, 1) for name, case in study.key.cases.items()}
     for number in numbers:
         try:
             batch = batchOf(study, number)
             problems += _notAsAdded(batch, ledger)
+            for name, case in batch.key.cases.items():
+                other, before = patients.setdefault(samePatient(case.source.patientID), (name, number))
+                if before != number:
+                    problems.append(f"A patient is in batch {before} (case {other}) and in batch {number} (case {name}).")
             if ledger.ofBatch(number).of("handedOut") and not batch.isHandedOut:
                 problems.append(f"Batch {number} was handed out, and its folder is as it was before.")
         except ProblemError as problem:

@@ -48,6 +48,8 @@ def concernsOf(images: SourceImages) -> list[str]:
         said = sum(str(header.get(keyword, "")).upper() == "YES" for header in images.headers)
         if said:
             concerns.append(f"{said} of its files say that {what} ({keyword} is YES). Look at them; packets keep the pixels.")
+    if images.fdg is not None:
+        concerns.append("Whether a face is in the field of its FDG PET is not checked.")
     if images.ct is None:
         concerns.append("Without a CT it is not checked whether a face is in the field.")
         return concerns
@@ -113,6 +115,11 @@ def defaced(images: SourceImages, plane: float | None) -> SourceImages:
     """The images without what lies above the plane; None leaves them. Raises ProblemError if nothing stays."""
     if plane is None:
         return images
+    if images.fdg is not None:
+        raise ProblemError(
+            "The plane above which it would be cut is that of the HER2 PET, and its FDG PET is of another examination.",
+            "Leave the column fdg empty, or give PET, CT and FDG PET without a face and cut nothing.",
+        )
     ct = croppedAbove(images.ct, plane)[0] if images.ct is not None else None
     return replace(images, pet=croppedAbove(images.pet, plane)[0], ct=ct)
 

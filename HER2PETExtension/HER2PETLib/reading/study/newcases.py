@@ -7,8 +7,10 @@ from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress
 from HER2PETLib.reading.chance import Pseudonyms
+from HER2PETLib.reading.charter import Charter
 from HER2PETLib.reading.study.faces import below, concernsOf, defaced, planeOf
 from HER2PETLib.reading.study.key import Key, KeyCase
+from HER2PETLib.reading.study.practice import requireReference
 from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
 
@@ -58,10 +60,12 @@ def readNewCases(
                 for doubt in doubts:
                     tell(f"{source.caseID}: {doubt}")
                 tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
+            requireReference(source, foci)
             byPET.setdefault(images.petFingerprint, []).append(source.caseID)
             shown = below(foci, images, plane)
+            pet, ct, fdg = defaced(images, plane).grids
             found[pseudonyms.of("case", source.caseID)] = KeyCase(
-                source, shown, images.fingerprint, *defaced(images, plane).grids, plane, images.petFingerprint
+                source, shown, images.fingerprint, pet, ct, plane, images.petFingerprint, fdg
             )
         except ProblemError as problem:
             refused.append(RefusedCase(source.caseID, problem))
@@ -91,6 +95,16 @@ def tellOfPatients(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> No
                 f"{', '.join(ofPatient)}: cases of one patient, {patientID}. A positive focus in any of them makes the patient positive; "
                 f"in the pathology table her foci are named with their case, as {ofPatient[0]}/{'1' if givenFoci else 'F1'}."
             )
+
+
+def tellOfFDG(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
+    """Say where a stage of the charter and the FDG PETs that the table names do not fit."""
+    isShown = "fdg" in charter.images
+    for case in key.cases.values():
+        if isShown and case.fdg is None:
+            tell(f"{case.source.caseID}: the charter has a stage with an FDG PET, and the table names none for this case.")
+        if case.fdg is not None and not isShown:
+            tell(f'{case.source.caseID}: no reader sees its FDG PET, for no stage of the charter has the image "fdg".')
 
 
 def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder, writeJSON, writeText
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding
-from HER2PETLib.reading.ledger.events import Assignment, State, stateOf
+from HER2PETLib.reading.ledger.events import State, stateOf
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt, readReceipt

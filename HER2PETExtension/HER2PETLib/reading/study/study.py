@@ -2,7 +2,7 @@
 
 study.json             the charter
 key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
-packets/<reader>/      what each reader gets
+packets/<reader>/      what each reader gets; of a later batch <reader>-batch<n>/
 encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
@@ -29,7 +29,7 @@ from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
-from HER2PETLib.reading.charter import Batch, Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.charter import Batch, Charter, charterOf, newCharter, readCharter, withStages, writeCharter
 from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
@@ -43,14 +43,17 @@ from HER2PETLib.reading.study.coordinatorledger import (
 )
 from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
 from HER2PETLib.reading.study.key import HandOut, Key
-from HER2PETLib.reading.study.newcases import RefusedCase, readNewCases, tellOfPatients
+from HER2PETLib.reading.study.newcases import RefusedCase, readNewCases, tellOfFDG, tellOfPatients
 from HER2PETLib.reading.study.orders import requireRepeatsApart
+from HER2PETLib.reading.study.practice import tellOfPractice
 from HER2PETLib.reading.study.privatefile import private
 
 ADJUDICATION = "adjudication"
 BATCHES = "batches"
 # What the charter of a batch has from the study's.
-OF_THE_STUDY = ("title", "tracer", "mode", "scale", "rule", "seed", "hanging", "readerMay", "matchingGate")
+OF_THE_STUDY = (
+    "title", "tracer", "mode", "scale", "rule", "seed", "stages", "decidingStage", "hanging", "readerMay", "matchingGate",
+)  # fmt: skip
 STAMPS = "stamps"
 
 
@@ -117,7 +120,8 @@ class Study:
         return self.ledger.record(self.coordinatorKey, kind, data)
 
     def packet(self, reader: str) -> Path:
-        return self.folder / "packets" / reader
+        # Of a later batch it has a name of its own: copied beside the first, it would replace that one's ledger.
+        return self.folder / "packets" / (f"{reader}-batch{self.batch}" if self.whole else reader)
 
     def returned(self, reader: str) -> Path:
         return self.folder / "returned" / reader
@@ -147,6 +151,11 @@ class Study:
                 f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
             )
         for case in charter.cases:
+            if case.purpose != self.key.cases[case.case].source.purpose:
+                raise ProblemError(
+                    f"{self.charterPath} and key.json differ in the purpose of the case {case.case}.",
+                    "Restore them, or create the study again.",
+                )
             if case.foci is not None and case.foci != len(self.key.cases[case.case].foci):
                 raise ProblemError(
                     f"{self.charterPath} gives the case {case.case} {case.foci} foci, key.json {len(self.key.cases[case.case].foci)}.",
@@ -164,7 +173,9 @@ class Study:
         if self.whole:
             own = charter.document()
             studys = amended(self.whole.charter.document(), amendmentsOf(self.ledger), self.batch)
-            if other := [key for key in OF_THE_STUDY if own[key] != studys[key]]:
+            other = [key for key in OF_THE_STUDY if own.get(key) != studys.get(key)]
+            other += ["readers"] if len(own["readers"]) != len(studys["readers"]) else []
+            if other:
                 raise ProblemError(
                     f"{self.charterPath} says otherwise than the study's charter with its amendments: {', '.join(other)}.",
                     "Restore it from a copy.",
@@ -254,7 +265,8 @@ def createStudy(
     )
     names = {name: len(case.foci) for name, case in found.items()}
     seed = secrets.randbits(53) if seed is None else seed
-    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, **choices)
+    purposes = {name: case.source.purpose for name, case in found.items() if case.source.purpose}
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, purposes=purposes, **choices)
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
@@ -266,7 +278,9 @@ def createStudy(
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
     if charter.repeats:
-        tellWhatGridsTell(key, givenFoci, tell)
+        tellWhatGridsTell(key, charter, tell)
+    tellOfFDG(key, charter, tell)
+    tellOfPractice(key, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
@@ -281,9 +295,9 @@ def createStudy(
     return study, refused
 
 
-def tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
+def tellWhatGridsTell(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
     """Say in which cases a repeat can be told by the voxel size."""
-    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+    alone = toldByGrid({name: case.shown(charter.mode == "givenFoci", charter.images) for name, case in key.cases.items()})
     if alone:
         names = ", ".join(key.cases[name].source.caseID for name in alone)
         tell(
@@ -312,9 +326,12 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     document = study.charter.document()
     fixed = ("created", "mode", "cases", "adjudicates", *(("batch", "readers", *OF_THE_STUDY) if study.whole else ()))
     changeable = [key for key in document if key not in fixed]
+    if not study.whole:
+        changeable += [key for key in ("stages", "decidingStage", "qualification") if key not in document]
     if alien := sorted(set(choices) - set(changeable)):
         raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
-    charter = charterOf({**document, **choices}, "charter")
+    deciding = document.pop("decidingStage", "") if "stages" in choices else ""
+    charter = charterOf(withStages({**document, **choices}, deciding), "charter")
     checkFeasible(charter)
     writeCharter(study.charterPath, charter)
     return charter

@@ -27,7 +27,11 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
         raise ProblemError("A query needs a reason, a case and a question.", "Write them down.")
     state = returnedReading(study, reader)[1]
     showings = study.requireHandedOut().showings[issueOf(study, reader).place]
-    named = {study.key.cases[s.case].source.caseID: name for name, s in showings.items() if s.number == 1}
+    named = {
+        study.key.cases[s.case].source.caseID: name
+        for name, s in showings.items()
+        if s.number == 1 and s.case in study.key.studyCases
+    }
     if unknown := sorted(set(cases) - set(named)):
         raise ProblemError(f"The study has no case {', '.join(unknown)}.", "Name cases as in the table of cases.")
     _refuseTelling(study, reader, (reason, *cases.values()))
