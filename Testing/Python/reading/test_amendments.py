@@ -146,8 +146,8 @@ def test_answers_that_were_taken_in_are_not_amended(begun):
         ({"rule": 3}, "rule is 3"),
         ({"scale": [1]}, "scale"),
         ({"title": "A trial"}, "says that already"),
-        ({"title": "like that of Patient-Omega-1"}, "would be told title: 'Patient-Omega-1'"),
-        ({"title": "as Bert does"}, "would be told title: 'bert'"),
+        ({"title": "like that of Patient-Omega-1"}, "would reveal title: 'Patient-Omega-1'"),
+        ({"title": "as Bert does"}, "would reveal title: 'bert'"),
         ({}, "says that already"),
     ],
 )

@@ -162,7 +162,7 @@ def test_a_text_of_the_charter_that_names_a_patient_of_another_batch_is_not_hand
     study = makeStudy(cases=replace(cases, sources=cases.sources[:1]), title="Trial one")
     handOut(study)
     batch, _ = addCases(study, [late_])
-    with pytest.raises(ProblemError, match="would tell"):
+    with pytest.raises(ProblemError, match="would reveal"):
         handOut(batch)
 
 
@@ -184,7 +184,7 @@ def test_a_packet_of_a_batch_is_issued_once_more_and_unlocked_by_itself(late, re
     assert asked == ["reader bert (batch 2)"]
     with pytest.raises(ProblemError, match="has no case Case-Alpha-2"):
         unlock(study, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
-    with pytest.raises(ProblemError, match="would be told Case-Alpha-0"):
+    with pytest.raises(ProblemError, match="would reveal Case-Alpha-0"):
         unlock(batch, "bert", "a question", {"Case-Alpha-3": "is it as in case-alpha-0?"})
     assert verifyStudy(study) == []
     tables = unblindStudy(study).tables

@@ -155,7 +155,7 @@ def _refuseNames(study: Study, changes: Mapping[str, Any]) -> None:
         names |= {text for case in batch.key.cases.values() for text in (case.source.caseID, case.source.patientID)}
     told = [f"{leak.place}: {leak.text!r}" for leak in findWords(texts, names)]
     if told:
-        raise ProblemError(f"The readers would be told {'; '.join(told)}.", "Change the text.")
+        raise ProblemError(f"The amendment would reveal {'; '.join(told)} to the readers.", "Change the text.")
 
 
 def amendmentProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:
