@@ -398,3 +398,10 @@ def test_a_generated_reader_reads_in_stages_too(staged, makeCases, quickPassphra
     there = truthOfPacket(study, "anna", cases.truth)
     simulateReader(study.packet("anna"), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
     takeIn(study, "anna", study.packet("anna"))
+
+
+def test_a_stage_named_after_a_patient_is_not_handed_out(makeStudy):
+    study = makeStudy(stages=[ALONE, {"name": "PET of Patient-Omega-1", "images": ["pet", "ct"]}])
+    with pytest.raises(ProblemError, match="Patient-Omega-1"):
+        handOut(study)
+    assert not (study.folder / "packets").exists()
