@@ -202,14 +202,18 @@ class Coordinator:
 
         takeOpening(self.study, reader, opening)
 
-    def audit(self, *, trust: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
-        """Write the audit page (HER2PETLib.jobs.audit.Audited)."""
+    def audit(self, *, trust: str, receipts: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
+        """Write the audit page (HER2PETLib.jobs.audit.Audited). receipts: a folder of receipts and counter-receipts, or ""."""
         from HER2PETLib.jobs.audit import auditOf
+        from HER2PETLib.reading.ledger.receipt import receiptsIn
 
+        come, counters = receiptsIn(receipts) if receipts else ([], [])
         return auditOf(
             self.folder,
             trust or None,
             out,
+            receipts=come,
+            counterReceipts=counters,
             checkpoints=checkpoints or None,
             stampCertificate=stampCertificate or None,
             sources=sources,

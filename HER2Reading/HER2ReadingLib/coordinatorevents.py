@@ -206,6 +206,13 @@ class CoordinatorEvents:
                 self._audit,
                 [
                     Field("trust", _("Fingerprints"), "file", False, _("Text file: on each line a name and its 30 digits.")),
+                    Field(
+                        "receipts",
+                        _("Receipts"),
+                        "folder",
+                        False,
+                        _("Folder of the receipts and counter-receipts that were kept."),
+                    ),
                     Field("checkpoints", _("Checkpoints"), "file", False, _("Text file of those that were told.")),
                     Field("stampCertificate", *certificate, False, pem),
                     Field("out", _("Into folder"), "folder", True, _("Outside of the study's folder.")),

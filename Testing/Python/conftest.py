@@ -33,17 +33,32 @@ SLOW = (
     "house/test_slicer_tests.py",
     "house/test_validation.py",
     "house/test_wheel.py",
+    "commands/test_quantify_faults.py::test_a_run_killed",
+    "commands/test_quantify_faults.py::test_the_installed_command",
+    "jobs/test_quantify_job.py::test_on_a_full_disk",
     "modules/test_extension_files.py",  # CMake, and processes that import all
+    "modules/test_focus_effect.py::test_thirty_clicks",
     "modules/test_module_life.py",  # each module in processes of its own, and the self-tests
+    "modules/test_quant_belonging.py",  # two scenes a test
+    "modules/test_quant_export.py",
+    "modules/test_quant_form.py::test_the_panel_fits",
     "modules/test_quant_sample.py",
+    "modules/test_quant_scene.py",  # a scene saved and loaded in each
     "modules/test_quantify_cases_script.py",
     "modules/test_scene_command.py",
     "phantom/test_generated_trial.py",
     "phantom/test_phantom_physics.py",
+    "reading/test_database_cases.py",  # three generated patients
+    "reading/test_envelope.py",  # a passphrase of age takes seconds, as it should
     "reading/test_ledger_faults.py",  # hundreds of kills and power losses
-    "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time: 60 s
+    "reading/test_ledger_forgery.py::test_a_flipped_byte",
+    "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time
     "reading/test_reading_command.py",
+    "reading/test_repeats.py::test_no_script",
+    "reading/test_repeats.py::test_the_same_script",
+    "reading_module/test_database_chooser.py",  # two generated patients
     "reading_module/test_reading_tutorial.py",  # a whole study on the panels
+    "suv/test_suv_properties.py::test_any_one_wrong_value",  # 2000 headers
 )
 
 

@@ -150,7 +150,9 @@ def _reissue(arguments: argparse.Namespace) -> int:
     made = reissue(openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
-    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print(
+        f"{made.packet}: give this folder to {arguments.to or arguments.reader}. {made.salvaged or 'No'} events were carried over."
+    )
     print("A new passphrase makes a new key: ask for its fingerprint once more.")
     return DONE
 

@@ -286,7 +286,7 @@ def test_oddities_of_whole_ledgers_are_named(finished, tmp_path, monkeypatch):
         "a packet of anna was refused: not signed",
         "records the fingerprint of anna after the reading was taken in",
         "writes results before unblinding",
-        "writes other results than before in results/a.csv",
+        "writes results that differ from before in results/a.csv",
     ):
         assert any(what in one for one in said), what
 

@@ -51,10 +51,10 @@ def test_a_reissue_is_shown_with_its_reason_and_what_the_former_ledger_held(
     wrong, remarks, events = audited(study, tmp_path / "audit")
     assert wrong == ()
     # created, claimed, opened twice; then three answers: case opened, two scores
-    (said,) = [remark for remark in remarks if "issued anew" in remark]
+    (said,) = [remark for remark in remarks if "issued again" in remark]
     assert said == (
-        "the packet of anna was issued anew by Chris: she forgot the passphrase. The former ledger held 7 whole events, 3 of them answers, "
-        f"and {'they' if salvage else 'none'} were taken over"
+        "the packet of anna was issued again by Chris: she forgot the passphrase. The former ledger held 7 whole events, 3 of them answers, "
+        f"and {'they' if salvage else 'none'} were carried over"
     )
     (row,) = events[events["kind"] == "reissued"].to_dict("records")
     assert row["reason"] == "she forgot the passphrase." and '"answers": 3' in row["former"]
@@ -67,8 +67,8 @@ def test_a_damaged_former_ledger_is_shown_as_that(makeStudy, makeCases, tmp_path
     ledger.write_bytes(b"nothing of a ledger is left" * 100)
     reissue(study, "anna", "the stick broke")
     _, remarks, _ = audited(study, tmp_path / "audit")
-    (said,) = [remark for remark in remarks if "issued anew" in remark]
-    assert "held 0 whole events, 0 of them answers, and none were taken over. " in said
+    (said,) = [remark for remark in remarks if "issued again" in remark]
+    assert "held 0 whole events, 0 of them answers, and none were carried over. " in said
     assert not said.endswith("taken over. ")
 
 

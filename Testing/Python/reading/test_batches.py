@@ -148,6 +148,7 @@ def test_a_packet_does_not_tell_its_batch_nor_anything_of_another(late):
     study, batch, _ = late
     first, second = (readPacket(each.packet("anna")) for each in (study, batch))
     assert first.charter == second.charter
+    assert (first.folder.name, second.folder.name) == ("anna", "anna-batch2")  # one does not replace the other on her disk
     written = (second.folder / "worklist.json").read_text().lower()
     assert "batch" not in written and not any(text.lower() in written for text in (*study.key.cases, study.key.secret, "bert"))
     names = {case.caseID for case in (*first.cases, *second.cases)}
@@ -179,6 +180,8 @@ def test_a_packet_of_a_batch_is_issued_once_more_and_unlocked_by_itself(late, re
     read(batch, truth, "clara", "bert")
     path = unlock(batch, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
     assert path == batch.folder / "queries/bert-1.json" and study.ledger.of("unlocked") == []
+    asked = [remark.ledger for remark in auditStudy(openStudy(study.folder), {}).remarks if "is not answered yet" in remark.what]
+    assert asked == ["reader bert (batch 2)"]
     with pytest.raises(ProblemError, match="has no case Case-Alpha-2"):
         unlock(study, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
     with pytest.raises(ProblemError, match="would be told Case-Alpha-0"):
@@ -259,6 +262,32 @@ def test_cases_or_secret_of_a_batch_exchanged_before_its_hand_out_are_found(make
     assert any("key.json of batch 2 is not the one that was added" in problem for problem in verifyStudy(openStudy(study.folder)))
     with pytest.raises(ProblemError, match=r"key\.json of batch 2 is not the one that was added"):
         handOut(batch)
+
+
+def test_a_patient_in_two_batches_is_found_whoever_put_her_there(late):
+    """With the own key and the study's secret, by a program that does not compare."""
+    study, batch, _ = late
+    document = json.loads(batch.keyPath.read_text())
+    name, case = next(iter(document["cases"].items()))
+    case["source"]["patientID"] = "patient-omega-0"
+    batch.keyPath.write_text(json.dumps(document))
+    first = next(name for name, case in study.key.cases.items() if case.source.patientID == "Patient-Omega-0")
+    problems = verifyStudy(openStudy(study.folder))
+    assert f"A patient is in batch 1 (case {first}) and in batch 2 (case {name})." in problems
+
+
+def test_a_batch_with_another_number_of_readers_is_not_handed_out(makeCases, makeStudy):
+    cases = makeCases(3, lesions=2)
+    study = makeStudy(cases=replace(cases, sources=cases.sources[:2]))
+    handOut(study)
+    batch, _ = addCases(study, cases.sources[2:])
+    document = json.loads(batch.charterPath.read_text())
+    batch.charterPath.write_text(json.dumps({**document, "readers": ["anna", "bert", "carl"]}))
+    with pytest.raises(ProblemError, match="says otherwise than the study's charter with its amendments: readers"):
+        handOut(openStudy(batch.folder))
+    batch.charterPath.write_text(json.dumps({**document, "rule": {"readers": "all", "threshold": 2}}))
+    with pytest.raises(ProblemError, match="says otherwise than the study's charter with its amendments: rule"):
+        handOut(openStudy(batch.folder))
 
 
 def test_a_batch_of_another_charter_than_the_studys_is_not_opened(late):

@@ -48,7 +48,7 @@ def test_an_event_that_may_not_happen_is_refused_with_the_reason(after, before, 
 
 @pytest.mark.parametrize("completed", [-1, 3, True, "1"])
 def test_a_sealed_event_in_a_packet_whose_answers_are_not_sealed_is_refused(after, completed):
-    with pytest.raises(ProblemError, match="sealed as no event of this packet is"):
+    with pytest.raises(ProblemError, match="does not fit how this packet is sealed"):
         after([*OPENED, ("sealed", "", "", {"completed": completed, "sealed": ""})])
 
 

@@ -122,7 +122,7 @@ def test_a_second_fingerprint_does_not_replace_the_first(made):
     nameReaderKey(study, "anna", "11111 " * 6)
     with pytest.raises(ProblemError, match="Another fingerprint was given for anna before"):
         nameReaderKey(study, "anna", "2" * 30)
-    with pytest.raises(ProblemError, match="is no fingerprint"):
+    with pytest.raises(ProblemError, match="is not a fingerprint"):
         nameReaderKey(study, "bert", "12345")
 
 

@@ -1,5 +1,6 @@
 """What happens in a trial's ordinary days is done on the coordinator's page, as by command, with the real buttons."""
 
+import csv
 import json
 import shutil
 
@@ -271,6 +272,19 @@ def test_the_audit_page_is_written_for_the_sponsor(page, events, makeStudy, tmp_
     happen(page, events, "audit", out=tmp_path / "audit", sources=True)
     assert "none found something wrong." in said(page)
     assert said(page).endswith(str(tmp_path / "audit" / "audit.html")) and (tmp_path / "audit" / "auditEvents.csv").is_file()
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "by mail.txt").write_text(readReceipt(study.packet("anna") / "receipt.json").text())
+    shutil.copy(study.returned("bert") / "counterReceipt.json", kept)
+    (kept / "notes.txt").write_text("anna telephoned")
+    happen(page, events, "audit", out=tmp_path / "audit", receipts=kept)
+    assert "notes.txt is neither a receipt nor a counter-receipt" in said(page)
+    (kept / "notes.txt").unlink()
+    happen(page, events, "audit", out=tmp_path / "audit", receipts=kept)
+    with (tmp_path / "audit" / "auditChecks.csv").open(newline="") as file:
+        outcomes = {row["check"] + row["of"]: row["outcome"] for row in csv.DictReader(file)}
+    assert outcomes["Receipt of a readeranna"] == outcomes["Counter-receipts"] == "nothing wrong"
+    assert outcomes["Receipt of a readerbert"] == "not checked"
     (study.results / "decisions.csv").unlink()
     happen(page, events, "audit", out=tmp_path / "audit")
     assert "\u26a0 Results: results/decisions.csv was written as a result, and is there no more." in said(page)

@@ -65,10 +65,10 @@ class Row(NamedTuple):
     hash: str
 
     def event(self) -> Event:
-        """Raises ValueError where data is no JSON object."""
+        """Raises ValueError where data is not a JSON object."""
         data = json.loads(self.data)
         if not isinstance(data, dict):
-            raise ValueError("its data are no object")
+            raise ValueError("its data are not an object")
         return Event(self.number, self.time, self.kind, self.caseID, self.focusID, data)
 
 
@@ -123,7 +123,7 @@ def wrongSignatures(rows: Sequence[Row], binding: Binding, keyOf: Callable[[Row]
 def readOnly(path: Path, kind: int = READERS_LEDGER) -> Iterator[sqlite3.Connection]:
     """A connection that can neither change the ledger nor leave a file beside it.
 
-    Raises ProblemError if `path` is no ledger or cannot be read.
+    Raises ProblemError if `path` is not a ledger or cannot be read.
     """
     checkHeader(path, kind)
     try:

@@ -1,4 +1,4 @@
-"""Checkpoints: which event a ledger ended with, in 30 digits that can be told by telephone after each case.
+"""Checkpoints: which event a ledger ended with, in 30 digits that can be read out by telephone after each case.
 
 The hash of an event stands for all before it, so that each checkpoint is bound to the one before. Told to somebody else in time, a
 checkpoint is what a ledger that was written anew, or an older copy that was read on, no longer holds. It says nothing of the time: for
@@ -43,7 +43,7 @@ def checkpointsOf(rows: Sequence[Row]) -> list[Checkpoint]:
 
 def readCheckpoints(path: str | os.PathLike[str]) -> list[Checkpoint]:
     """The checkpoints in a text file, one a line. Raises ProblemError as `notedLines`."""
-    remedy = "Write the name, the number of the event and the 30 digits, as they were told."
+    remedy = "Write the name, the number of the event and the 30 digits, as they were reported."
     return [
         Checkpoint(found["name"], int(found["event"]), found["digits"])
         for _, found in notedLines(path, _LINE, "a checkpoint", remedy)

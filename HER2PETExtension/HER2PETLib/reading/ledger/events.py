@@ -311,7 +311,7 @@ def _sealed(state: State, event: Event) -> State:
     completed = event.data["completed"]
     if not state.assignment.others or type(completed) is not int or not 0 <= completed <= len(state.cases):
         raise ProblemError(
-            f"Event {event.number} is sealed as no event of this packet is.", "Use the packet as it was handed out."
+            f"Event {event.number} does not fit how this packet is sealed.", "Use the packet as it was handed out."
         )
     return replace(state, sealedCompleted=completed)
 

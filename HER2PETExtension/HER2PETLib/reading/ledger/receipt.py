@@ -4,6 +4,7 @@ ledger changed afterwards no longer fits, whoever changed it."""
 
 import os
 import textwrap
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -158,6 +159,27 @@ def readReceipt(path: str | os.PathLike[str]) -> Receipt:
 def readCounterReceipt(path: str | os.PathLike[str]) -> CounterReceipt:
     """As `readReceipt`, for a counter-receipt."""
     return _read(CounterReceipt, path)
+
+
+def receiptsIn(folder: str | os.PathLike[str]) -> tuple[list[Path], list[Path]]:
+    """The files of receipts, and those of counter-receipts, in a folder that holds nothing else. Raises ProblemError for any other file."""
+    found: tuple[list[Path], list[Path]] = [], []
+    try:
+        paths = sorted(Path(folder).iterdir())
+    except OSError as error:
+        raise ProblemError(f"{folder} cannot be read: {error.strerror}.", "Name the folder of the receipts.") from error
+    for path in paths:
+        for kind, ofKind in zip((readReceipt, readCounterReceipt), found, strict=True):
+            with suppress(ProblemError):
+                kind(path)
+                ofKind.append(path)
+                break
+        else:
+            raise ProblemError(
+                f"{path.name} is neither a receipt nor a counter-receipt as it was signed.",
+                "Take it out of the folder, or ask for the original once more.",
+            )
+    return found
 
 
 def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:

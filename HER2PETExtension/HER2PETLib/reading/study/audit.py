@@ -284,7 +284,7 @@ class _Auditor:
         found = [str(finding) for receipt in receipts for finding in verify(path, receipt)]
         self._add(claims.AUDIT_OF_RECEIPT, found, name, made=bool(receipts))
         if chain.state is not None and ledger is not None:
-            self.remarks += readerRemarks(name, chain, ledger, self.now, isUnblinded=isUnblinded)
+            self.remarks += readerRemarks(reader, chain, ledger, self.now, isUnblinded=isUnblinded)
             if (packet / LEDGER).is_file():
                 unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(name, _chainOf(packet / LEDGER), chain)))
                 self.remarks += [Remark(f"reader {name}", None, f"the packet's ledger: {said}") for said in unreadable]

@@ -59,11 +59,11 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
         if event.kind == "reissued":
             to = "" if data["to"] == data["reader"] else f" to {data['to']}"
             held, reason = data["former"], data["reason"].rstrip(".")
-            overTaken = "they" if data["salvagedHash"] else "none"
+            carriedOver = "they" if data["salvagedHash"] else "none"
             yield remark(
                 event.number,
-                f"the packet of {reader} was issued anew{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
-                f"events, {held['answers']} of them answers, and {overTaken} were taken over. {held['problem']}".rstrip(". "),
+                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
+                f"events, {held['answers']} of them answers, and {carriedOver} were carried over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
             cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
@@ -83,7 +83,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
                 yield remark(event.number, "writes results before unblinding")
             anew = [name for name, digest in data["files"].items() if results.get(name, digest) != digest]
             if anew:
-                yield remark(event.number, f"writes other results than before in {', '.join(anew)}")
+                yield remark(event.number, f"writes results that differ from before in {', '.join(anew)}")
             results.update(data["files"])
         if event.kind == "clockSetBack":
             yield remark(event.number, f"the coordinator's clock was set back from {data['former']} to {event.time}")
@@ -104,8 +104,9 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
 def readerRemarks(
     reader: str, chain: ReaderChain, ledger: CoordinatorLedger, now: datetime, *, isUnblinded: bool
 ) -> Iterator[Remark]:
-    """Of a reader's whole ledger beside the coordinator's. now: when the audit is made. Answers only if `isUnblinded`."""
-    name = f"reader {reader}"
+    """Of a reader's whole ledger beside the coordinator's, as that of its batch. now: when the audit is made. Answers only if
+    `isUnblinded`."""
+    name = f"reader {reader}{batchLabel(ledger.batch)}"
     kinds = Counter(event.kind for event in chain.events)
     if chain.assignment and (practice := chain.assignment.practice):
         counts = ", ".join(f"{len(practice.of(purpose))} of {purpose}" for purpose in (TRAINING, QUALIFICATION))
@@ -148,7 +149,7 @@ def readerRemarks(
 
 def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnblinded: bool) -> Iterator[Remark]:
     """What was asked after a signature and what was answered, beside what the signature before it stood for."""
-    name, assignment = f"reader {reader}", chain.assignment
+    name, assignment = f"reader {reader}{batchLabel(ledger.batch)}", chain.assignment
     assert assignment is not None  # or the ledger would not be whole
     opened = [event for event in chain.events if event.kind == "unlocked"]
     for unlock in opened:

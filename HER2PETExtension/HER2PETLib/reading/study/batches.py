@@ -218,10 +218,15 @@ def batchProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:
     """What of the batches is not as the coordinator's ledger says, as sentences; what is in them, the other checks say."""
     problems = []
     numbers = numbersOf(ledger)
+    patients = {samePatient(case.source.patientID): (name, 1) for name, case in study.key.cases.items()}
     for number in numbers:
         try:
             batch = batchOf(study, number)
             problems += _notAsAdded(batch, ledger)
+            for name, case in batch.key.cases.items():
+                other, before = patients.setdefault(samePatient(case.source.patientID), (name, number))
+                if before != number:
+                    problems.append(f"A patient is in batch {before} (case {other}) and in batch {number} (case {name}).")
             if ledger.ofBatch(number).of("handedOut") and not batch.isHandedOut:
                 problems.append(f"Batch {number} was handed out, and its folder is as it was before.")
         except ProblemError as problem:

@@ -72,7 +72,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
     if study.isHandedOut or (study.folder / "packets").exists():
         raise ProblemError(
             f"The packets of {study.folder} were handed out already.",
-            "Late patients are a batch (add-cases); create another study to read again.",
+            "Late patients are a batch (add-cases, and then hand-out --batch N); create another study to read again.",
         )
     if study.whole:
         requireRecorded(study)
@@ -103,6 +103,8 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
             # First in the ledger, then in the folder: a hand-out that is not recorded cannot be.
             orders = commitmentOf(orderSecretOf(key.secret))
             study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs, orders=orders)
+            for reader in charter.readers:
+                (packets / reader).rename(packets / study.packet(reader).name)
             packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
@@ -115,7 +117,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
 
 def encrypted(study: Study, reader: str) -> Path:
     """Where the packet of a reader is as it travels, if it travels encrypted."""
-    return study.folder / "encrypted" / reader
+    return study.folder / "encrypted" / study.packet(reader).name
 
 
 @private()
@@ -158,7 +160,7 @@ def _refuseWords(charter: Charter, words: set[str]) -> None:
     found = "; ".join(f"{leak.place}: {leak.text!r}" for leak in findWords(texts, words))
     if found:
         raise ProblemError(
-            f"The charter would tell the readers who a patient is: {found}.", "Change these texts, and hand out again."
+            f"The charter would reveal a patient to the readers: {found}.", "Change these texts, and hand out again."
         )
 
 
@@ -300,7 +302,7 @@ def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identify
         told = "; ".join(f"{leak.file}, {leak.place}: {leak.text!r}" for leak in leaks[:5])
         more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
         raise ProblemError(
-            f"The packet of {reader} would tell what it must not: {told}{more}.",
+            f"The packet of {reader} would reveal what it must not: {told}{more}.",
             "Change the text of the charter (title, tracer, anchors, reader names) that says it, and hand out again.",
         )
 

@@ -174,7 +174,7 @@ def requireRecordedUnlocks(study: Study, reader: str, state: State) -> None:
 
 
 def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt, hashes: frozenset[str]) -> None:
-    """Raise ProblemError if another reading was taken in, though it is no more in the folder."""
+    """Raise ProblemError if another reading was taken in, even if it is no longer in the folder."""
     before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] not in hashes]
     if before:
         raise ProblemError(
@@ -224,7 +224,7 @@ def nameReaderKey(study: Study, reader: str, digits: str, came: str = BY_ANOTHER
     """
     expectedOf(study, reader)
     if not sameFingerprint(digits, digits):
-        raise ProblemError(f"{digits!r} is no fingerprint.", "It has 30 digits, in groups of five.")
+        raise ProblemError(f"{digits!r} is not a fingerprint.", "It has 30 digits, in groups of five.")
     known = knownFingerprint(study, reader)
     if known is not None and not sameFingerprint(known, digits):
         raise ProblemError(

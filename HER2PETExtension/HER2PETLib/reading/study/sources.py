@@ -63,7 +63,7 @@ class SourceImages:
 
     @cached_property
     def identifying(self) -> frozenset[str]:
-        """Every text that tells whose images these are. Takes a while, for it is every text of every header."""
+        """Every text that says whose images these are. Takes a while: it reads every text of every header."""
         texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
         return frozenset(text for text in texts if len(text) >= 4)
 

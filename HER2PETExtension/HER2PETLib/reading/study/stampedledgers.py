@@ -79,7 +79,7 @@ def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[
     """Which checkpoints the ledgers do not hold, as sentences; none if all is well."""
     ledgers = rowsOfLedgers(study)
     return [
-        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was written anew, cut off, or "
+        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was rewritten, cut off, or "
         "an older copy was brought back."
         for each in checkpoints
         # A reader, whose packet does not say which batch it is, tells the name alone; the digits are of one event anyhow.
@@ -95,5 +95,5 @@ def _isOf(ledger: str, checkpoint: Checkpoint) -> bool:
 def _notHeld(stamp: TimeStamp) -> str:
     return (
         f"The time stamp {stamp.name} of {stamp.time:%Y-%m-%d %H:%M:%S} UTC is of an event that no ledger here holds: the ledger was "
-        "written anew, cut off, or an older copy was brought back."
+        "rewritten, cut off, or an older copy was brought back."
     )

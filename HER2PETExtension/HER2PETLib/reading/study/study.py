@@ -2,7 +2,7 @@
 
 study.json             the charter
 key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
-packets/<reader>/      what each reader gets
+packets/<reader>/      what each reader gets; of a later batch <reader>-batch<n>/
 encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
@@ -120,7 +120,8 @@ class Study:
         return self.ledger.record(self.coordinatorKey, kind, data)
 
     def packet(self, reader: str) -> Path:
-        return self.folder / "packets" / reader
+        # Of a later batch it has a name of its own: copied beside the first, it would replace that one's ledger.
+        return self.folder / "packets" / (f"{reader}-batch{self.batch}" if self.whole else reader)
 
     def returned(self, reader: str) -> Path:
         return self.folder / "returned" / reader
@@ -172,7 +173,9 @@ class Study:
         if self.whole:
             own = charter.document()
             studys = amended(self.whole.charter.document(), amendmentsOf(self.ledger), self.batch)
-            if other := [key for key in OF_THE_STUDY if own.get(key) != studys.get(key)]:
+            other = [key for key in OF_THE_STUDY if own.get(key) != studys.get(key)]
+            other += ["readers"] if len(own["readers"]) != len(studys["readers"]) else []
+            if other:
                 raise ProblemError(
                     f"{self.charterPath} says otherwise than the study's charter with its amendments: {', '.join(other)}.",
                     "Restore it from a copy.",

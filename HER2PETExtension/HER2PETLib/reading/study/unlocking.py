@@ -116,5 +116,6 @@ def _refuseTelling(study: Study, reader: str, texts: tuple[str, ...]) -> None:
     told = [name for name in sorted(names) if name and any(name.lower() in text.lower() for text in texts)]
     if told:
         raise ProblemError(
-            f"The reader would be told {', '.join(told)}.", "Ask without names: the reader sees her own for the case."
+            f"The question would reveal {', '.join(told)} to the reader.",
+            "Ask without names: the reader sees her own for the case.",
         )

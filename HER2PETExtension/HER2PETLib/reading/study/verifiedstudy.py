@@ -120,7 +120,7 @@ def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) ->
     if counterReceipt.publicKey != ledger.publicKey:
         return [f"{kept} was signed with another key than the coordinator's ledger."]
     if counterReceipt.lastHash not in {each.row.hash for each in ledger.recorded}:
-        return [f"{kept} is of an event that the coordinator's ledger no longer holds: it was written anew, or cut off."]
+        return [f"{kept} is of an event that the coordinator's ledger no longer holds: it was rewritten or cut off."]
     return []
 
 
@@ -133,7 +133,7 @@ def recordedResults(ledger: CoordinatorLedger) -> dict[str, str]:
 
 
 def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
-    """Which of these results are no more there, or not as they were written."""
+    """Which of these results are gone, or not as they were written."""
     problems = []
     for name, digest in recorded.items():
         path = study.folder / name  # of another drive it is absolute, and stays what it is
