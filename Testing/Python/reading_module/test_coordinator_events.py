@@ -83,7 +83,7 @@ def test_a_packet_is_encrypted_for_the_way(page, events, makeStudy, tmp_path, ho
     decryptPacket(study.folder / "encrypted" / "bert", "four words by phone", tmp_path / "opened")
     assert readPacket(tmp_path / "opened").reader == "bert"
     happen(page, events, "encrypt", reader="anna", recipient="age1nonsense")
-    assert "is no age recipient" in said(page) and not (study.folder / "encrypted" / "anna").exists()
+    assert "is not an age recipient" in said(page) and not (study.folder / "encrypted" / "anna").exists()
 
 
 def test_an_encryption_that_is_cancelled_leaves_nothing(page, events, makeStudy, monkeypatch):
@@ -310,7 +310,7 @@ def test_time_stamps_are_requested_and_kept_by_files(page, events, makeStudy, tm
     happen(page, events, "stampRequest", path=tmp_path / "ledger.tsq")
     assert "exists already" in said(page)
     happen(page, events, "stampReply", reply=tmp_path / "ledger.tsq", certificate=tmp_path / "ledger.tsq")
-    assert "is no certificate" in said(page) and list(study.stamps) == []
+    assert "is not a certificate" in said(page) and list(study.stamps) == []
 
 
 def test_faces_are_left_out_when_the_study_is_made(page, makeStudy, tmp_path):
