@@ -64,6 +64,20 @@ class Region:
         k, j, i = (int(first) + part.start for first, part in zip(start, box, strict=True))
         return cls(mask=mask[box].copy(), start=(k, j, i), **identity)
 
+    @property
+    def box(self) -> tuple[slice, ...]:
+        """Where the mask lies in the PET grid, (k, j, i)."""
+        return tuple(slice(first, first + n) for first, n in zip(self.start, self.mask.shape, strict=True))
+
+    def within(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """The mask in the box of voxels from `low` to before `high` (k, j, i) of the PET grid."""
+        mask = np.zeros(high - low, bool)
+        first = np.maximum(self.start, low)
+        last = np.minimum(np.array(self.start) + self.mask.shape, high)
+        if (first < last).all():
+            mask[tuple(map(slice, first - low, last - low))] = self.mask[tuple(map(slice, first - self.start, last - self.start))]
+        return mask
+
 
 def boundingBox(mask: np.ndarray) -> tuple[slice, slice, slice]:
     """The smallest box (slices k, j, i) that holds every True voxel; three empty slices where there is none."""

@@ -7,6 +7,14 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.measure.segmentation import readRegions
+from HER2PETLib.organs.masks import readOrgans
+from HER2PETLib.phantom.cohort import makeCase
+from HER2PETLib.phantom.draws import generator
+from HER2PETLib.phantom.imaging import addNoise, petSUV
+from HER2PETLib.phantom.organmasks import organSegments
+from HER2PETLib.phantom.regionsfile import writeSegmentation
+from HER2PETLib.phantom.trial import SEED, regionsOf
 from HER2PETLib.volumefile import toImage
 
 
@@ -44,3 +52,15 @@ def asTotalSegmentator(tmp_path):
         return made
 
     return write
+
+
+@pytest.fixture(scope="session")
+def patient(tmp_path_factory):
+    """The first generated patient: case, PET with noise, organ masks from the grid of the CT, lesions."""
+    folder, case = tmp_path_factory.mktemp("patient"), makeCase(SEED, 0)
+    suv = petSUV(case.woman, list(case.lesions), case.pet)
+    volume = Volume(addNoise(suv, case.pet, case.noise, generator(SEED, "PET noise")), case.pet.geometry)
+    writeSegmentation(folder / "organs.seg.nrrd", case.ct, organSegments(case))
+    writeSegmentation(folder / "regions.seg.nrrd", case.pet, regionsOf(case)[0])
+    lesions = [region for region in readRegions(folder / "regions.seg.nrrd", volume.geometry) if region.role == "lesion"]
+    return case, volume, readOrgans(folder / "organs.seg.nrrd", volume.geometry), lesions
