@@ -16,7 +16,7 @@ from HER2PETLib.tables.cells import Parser, dateTime, numberFrom0, oneOf, parseC
 from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
-PATHS = ("pet", "ct", "regions", "labels")
+PATHS = ("pet", "ct", "regions", "labels", "organs")
 TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
 EXPECTED_DAY = "expectedDay"
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
@@ -32,6 +32,7 @@ class Case:
     """One PET and its regions.
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
+    organs: masks of organs, a file or a folder with one file an organ.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
     ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
     Hounsfield units; ctSeries as series) and patientID: for the blinded reading. "" stands for none.
@@ -48,6 +49,7 @@ class Case:
     ct: str = ""
     ctSeries: str = ""
     patientID: str = ""
+    organs: str = ""
 
     @property
     def referenceNames(self) -> list[str]:
@@ -151,6 +153,7 @@ class _Row:
             pet=self.path("pet"),
             regions=self.path("regions"),
             labels=self.path("labels"),
+            organs=self.path("organs"),
             series=self.cells.get("series", ""),
             ratioTo=self.cells.get("ratioTo", ""),
             ct=self.path("ct"),
@@ -192,7 +195,7 @@ class _Row:
 
     def checkFiles(self, seen: dict[str, str]) -> None:
         """seen: path -> "folder", "file" or why neither, of what earlier rows named."""
-        for column in ("pet", "regions", "labels"):
+        for column in ("pet", "regions", "labels", "organs"):
             path = self.path(column)
             if not path:
                 continue
@@ -200,7 +203,7 @@ class _Row:
                 seen[path] = _kind(path)
             if seen[path] not in ("folder", "file"):
                 self.wrong(column, f"{path} {seen[path]}.")
-            elif seen[path] == "folder" and column != "pet":
+            elif seen[path] == "folder" and column not in ("pet", "organs"):
                 self.wrong(column, f"{path} is a folder.")
         pet = self.path("pet")
         if Path(pet).name == DATABASE_NAME and seen[pet] == "file" and not self.cells.get("series"):

@@ -7,6 +7,7 @@ import numpy as np
 
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM, SphereMeans
+from HER2PETLib.measure.region import Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.organs.masks import OrganMask
 from HER2PETLib.tables.columns import Column
@@ -17,7 +18,7 @@ ORGAN_COLUMNS = (
     Column("siteCode", "Site code", "", "Anatomical site as scheme:value."),
     Column("siteMeaning", "Site", "", "Anatomical site."),
     Column("laterality", "Side", "", "left, right or empty."),
-    Column("volumeMl", "Volume", "ml", "Voxels of the PET in the organ times the volume of one.", "double"),
+    Column("volumeMl", "Volume", "ml", "Voxels of the PET in the organ, its lesions included, times the volume of one.", "double"),
     Column("suvMean", "SUVmean", "g/ml{SUVbw}", "Mean value of the organ.", "double"),
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value of the organ.", "double"),
     Column("suvPeak", "SUVpeak", "g/ml{SUVbw}", "As suvPeak of measurements.csv: the highest mean of a sphere centered on any voxel of the organ.", "double"),
@@ -42,15 +43,36 @@ def percentInjected(suvMean: float, volumeMl: float, weightKg: float) -> float:
 
 
 def organRows(
-    volume: Volume, masks: Sequence[OrganMask], weightKg: float | None, peakRadiusMm: float = PEAK_RADIUS_MM
+    volume: Volume,
+    masks: Sequence[OrganMask],
+    weightKg: float | None,
+    lesions: Sequence[Region] = (),
+    peakRadiusMm: float = PEAK_RADIUS_MM,
 ) -> list[dict[str, Any]]:
     """One row a mask, in their order, by the keys of ORGAN_COLUMNS without caseID.
 
     volume: SUVbw (k, j, i), on whose voxels the masks lie. weightKg: None where it is not known, then nothing is said of the injected
-    activity. A value that does not exist is None, and the row's note says why.
+    activity. lesions: how much of an organ they are is noted; its numbers are with them, for the mask has no hole there. A value that does not
+    exist is None, and the row's note says why.
     """
     peaks = _Peaks(volume, peakRadiusMm)
-    return [_row(Sample(volume, mask.region, peaks.spheres), mask, weightKg, peaks) for mask in masks]
+    rows = []
+    for mask in masks:
+        row = _row(Sample(volume, mask.region, peaks.spheres), mask, weightKg, peaks)
+        if overlap := _overlapping(mask.region, lesions) * volume.geometry.voxelMl:
+            row["note"] = f"{row['note']} {overlap:.2f} ml of it are lesions that were drawn, and count.".lstrip()
+        rows.append(row)
+    return rows
+
+
+def _overlapping(organ: Region, lesions: Sequence[Region]) -> int:
+    """How many voxels of the organ are in a lesion."""
+    found = np.zeros(organ.mask.shape, bool)
+    low = np.array(organ.start)
+    for lesion in lesions:
+        if (np.add(lesion.start, lesion.mask.shape) > low).all() and (low + organ.mask.shape > lesion.start).all():
+            found |= lesion.within(low, low + organ.mask.shape)
+    return int((found & organ.mask).sum())
 
 
 def checkOrgans(volume: Volume, rows: Sequence[dict[str, Any]], weightKg: float | None) -> list[str]:

@@ -76,11 +76,14 @@ def readOrgans(
 
 
 def organFiles(path: str | os.PathLike) -> list[str]:
-    """Every file that `readOrgans` may read: its size and time tell whether anything changed. Raises OSError."""
+    """Every file that `readOrgans` may read, to know an input by its bytes, or by size and time. Raises ProblemError where that cannot be told."""
     path = Path(path)
-    if path.is_dir():
-        return sorted(str(file) for file in path.iterdir() if file.name.lower().endswith((*SUFFIXES, ".json", ".csv")))
-    return [str(path), *(str(file) for file in (_mooseNames(path), _labelTable(path)) if file is not None)]
+    try:
+        if path.is_dir():
+            return sorted(str(file) for file in path.iterdir() if file.name.lower().endswith((*SUFFIXES, ".json", ".csv")))
+        return [str(path), *(str(file) for file in (_mooseNames(path), _labelTable(path)) if file is not None)]
+    except OSError as error:
+        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
 
 
 def _organOf(region: Region) -> Organ | None:
