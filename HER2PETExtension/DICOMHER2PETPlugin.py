@@ -63,7 +63,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         return loadable
 
     def load(self, loadable):
-        """A volume node, or False where the series is no regular stack of images: the reason goes to the log."""
+        """A volume node, or False where the series is not a regular stack of images: the reason goes to the log."""
         from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
         from HER2PETSlicer.petvolume import addPETVolume

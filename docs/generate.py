@@ -97,7 +97,7 @@ def exitCodes() -> str:
 def resultsPage() -> str:
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
-    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables
@@ -105,7 +105,8 @@ def resultsPage() -> str:
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
     # Of an empty study: only the columns are wanted.
-    nothing = Reconciliation(("anna", "bert"), 2, 4, (), (), (), (), {}, {}, "within the gate of the charter")
+    stages = ("HER2 PET alone", "with CT")
+    nothing = Reconciliation(("anna", "bert"), 2, 4, (), (), (), (), {}, {}, "within the gate of the charter", stages)
     tables = {
         f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), freeSearch=False).items()
     }
@@ -217,7 +218,7 @@ def charterPage() -> str:
         rows.append((f"`{key}`", value.get("description") or schema["$defs"]["text"].get("description", "")))
         rows += [(f"`{key}.{part}`", inner.get("description", "")) for part, inner in value.get("properties", {}).items()]
     return (
-        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required. "
+        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required but `adjudicates`, `stages` with `decidingStage`, and `qualification`, which stand there where they are used. "
         "[JSON schema](../schemas/charter.schema.json)\n\n" + table(("key", "what"), rows)
     )
 

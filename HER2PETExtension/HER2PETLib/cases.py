@@ -16,9 +16,25 @@ from HER2PETLib.tables.cells import Parser, dateTime, numberFrom0, oneOf, parseC
 from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
-PATHS = ("pet", "ct", "regions", "labels", "organs")
-TEXTS = ("caseID", "patientID", *PATHS, "series", "ctSeries", "reference", "ratioTo", "reason", "remark")
+PATHS = ("pet", "ct", "fdg", "regions", "labels", "organs")
+TEXTS = (
+    "caseID",
+    "patientID",
+    *PATHS,
+    "series",
+    "ctSeries",
+    "fdgSeries",
+    "purpose",
+    "positiveFoci",
+    "reference",
+    "ratioTo",
+    "reason",
+    "remark",
+)
 EXPECTED_DAY = "expectedDay"
+# What a case of a blinded reading is for that does not count, and how a reference says that no lesion is positive.
+PURPOSES = ("training", "qualification")
+NO_FOCUS = "none"
 VOLUME_SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 # Names that Windows keeps for devices, with or without an extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -35,7 +51,9 @@ class Case:
     organs: masks of organs, a file or a folder with one file an organ.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
     ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
-    Hounsfield units; ctSeries as series) and patientID: for the blinded reading. "" stands for none.
+    Hounsfield units; ctSeries as series), fdg (an FDG PET of the patient, as pet; fdgSeries as series) and patientID: for the blinded reading.
+    "" stands for none. purpose: "training" or "qualification" where the blinded reading is only to practice on it; positiveFoci: names or IDs of
+    the lesions that are positive by the reference, all others are negative.
     """
 
     caseID: str
@@ -48,8 +66,12 @@ class Case:
     entered: EnteredValues = _NOTHING
     ct: str = ""
     ctSeries: str = ""
+    fdg: str = ""
+    fdgSeries: str = ""
     patientID: str = ""
     organs: str = ""
+    purpose: str = ""
+    positiveFoci: tuple[str, ...] = ()
 
     @property
     def referenceNames(self) -> list[str]:
@@ -144,7 +166,7 @@ class _Row:
             self.wrong("reason", f"empty, and {', '.join(overridden)} {'are' if len(overridden) > 1 else 'is'} entered: say why.")
         if overridden and self.cells.get("pet", "").lower().endswith(VOLUME_SUFFIXES):
             self.wrong(overridden[0], "the PET is a volume file, which is SUV already: an entered value would change nothing.")
-        for column in ("series", "ctSeries"):
+        for column in ("series", "ctSeries", "fdgSeries"):
             uid = self.cells.get(column, "")
             if uid and not (_UID.fullmatch(uid) and len(uid) <= 64):
                 self.wrong(column, f"{uid!r} is not a UID.")
@@ -158,9 +180,14 @@ class _Row:
             ratioTo=self.cells.get("ratioTo", ""),
             ct=self.path("ct"),
             ctSeries=self.cells.get("ctSeries", ""),
+            fdg=self.path("fdg"),
+            fdgSeries=self.cells.get("fdgSeries", ""),
             patientID=self.cells.get("patientID", ""),
-            references=tuple(name for part in self.cells.get("reference", "").split(";") if (name := part.strip())),
+            references=self.names("reference"),
+            purpose=self.cells.get("purpose", ""),
+            positiveFoci=() if self.cells.get("positiveFoci") == NO_FOCUS else self.names("positiveFoci"),
         )
+        self.checkPractice(case)
         expectedDay = self.value(EXPECTED_DAY, numberFrom0)
         if overridden and self.cells.get("reason"):
             entered = EnteredValues(**values, reason=self.cells["reason"], by=by, at=at, expectedDay=expectedDay)
@@ -177,6 +204,17 @@ class _Row:
         except ValueError as error:
             self.wrong(column, f"{text!r} is not {error}.")
             return None
+
+    def names(self, column: str) -> tuple[str, ...]:
+        return tuple(name for part in self.cells.get(column, "").split(";") if (name := part.strip()))
+
+    def checkPractice(self, case: Case) -> None:
+        if case.purpose not in ("", *PURPOSES):
+            self.wrong("purpose", f"{case.purpose!r} is not {' or '.join(PURPOSES)}.")
+        elif case.purpose and not self.cells.get("positiveFoci"):
+            self.wrong("positiveFoci", f"empty: name the lesions that are positive, separated by ;, or write {NO_FOCUS}.")
+        elif case.positiveFoci and not case.purpose:
+            self.wrong("positiveFoci", f"only a case of {' or '.join(PURPOSES)} has a reference.")
 
     def path(self, column: str) -> str:
         text = self.cells.get(column, "")

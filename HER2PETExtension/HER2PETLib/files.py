@@ -66,7 +66,7 @@ def _umask() -> int:
 
 
 def writeText(path: str | os.PathLike, text: str) -> None:
-    """Write `text` as UTF-8 with \\n line ends, whole or not at all; bytes of a path that are no UTF-8 as their escapes."""
+    """Write `text` as UTF-8 with \\n line ends, whole or not at all; bytes of a path that are not UTF-8 as their escapes."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 

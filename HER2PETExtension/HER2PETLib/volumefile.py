@@ -50,7 +50,7 @@ def readImage(path: str | os.PathLike) -> Any:
     A header whose data are in other files may only name files next to it, because it comes from others and what it names is packed,
     measured and shown. Of packed data no more is unpacked than the header states.
 
-    Raises ProblemError where the file is missing, may not be read, is no such file or is not whole, where it names data elsewhere,
+    Raises ProblemError where the file is missing, may not be read, is not such a file or is not whole, where it names data elsewhere,
     states more than MOST_VALUES values, or (NIfTI) a voxel size of 0 or none.
     """
     import SimpleITK as sitk

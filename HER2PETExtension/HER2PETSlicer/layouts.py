@@ -8,7 +8,8 @@ import slicer
 # A layout that is registered stays until Slicer ends, whoever registered it: two layouts of one number would be one.
 # Slicer's own layouts have small numbers, layouts of extensions large ones.
 _NUMBERS = {
-    "reading/planesAndMIP": 89000, "reading/planes": 89001, "reading/axial": 89002, "reading/results": 89010,
+    "reading/planesAndMIP": 89000, "reading/planes": 89001, "reading/axial": 89002, "reading/planesAndMIPWithFDG": 89003,
+    "reading/planesWithFDG": 89004, "reading/axialWithFDG": 89005, "reading/results": 89010,
     "quant/withCT": 89100, "quant/withoutCT": 89101,
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Between MRML nodes and HER2PETLib: segments as regions, regions as segments; of volumes, what HER2PETSlicer has."""
+"""MRML nodes found or made, and between them and HER2PETLib: segments as regions, regions as segments."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +20,26 @@ TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
 # Attribute of a table: how its measures were obtained (the object of provenance.json).
 PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
+
+
+def singletonNode(scene: "slicer.vtkMRMLScene", className: str, tag: str) -> Any:
+    """The one node of a class with this tag, a new one where there is none. A tag that is set before the node is added makes it
+    survive a closed scene; a node of a view shows where the layout names the tag."""
+    node = scene.GetSingletonNode(tag, className)
+    if node is None:
+        node = scene.CreateNodeByClass(className)
+        node.UnRegister(None)
+        node.SetSingletonTag(tag)
+        if hasattr(node, "SetLayoutName"):
+            node.SetLayoutName(tag)
+        node = scene.AddNode(node)
+    return node
+
+
+def namedNode(className: str, name: str) -> Any:
+    """The first node of a class with this name, a new one where there is none."""
+    found = slicer.mrmlScene.GetFirstNode(name, className)
+    return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
 
 
 def regionsOf(node: Any, grid: Geometry) -> list[Region]:

@@ -20,7 +20,7 @@ class DeclinedError(ProblemError):
 
 def missingPackages(names: Iterable[str]) -> list[str]:
     """Those that this Python does not have."""
-    return [name for name in names if importlib.util.find_spec(name) is None]
+    return [name for name in names if importlib.util.find_spec(name.replace("-", "_")) is None]
 
 
 def installMissing(names: Iterable[str], question: str) -> None:
@@ -38,8 +38,21 @@ def installMissing(names: Iterable[str], question: str) -> None:
     lines = REQUIREMENTS.read_text(encoding="utf-8").split()
     requirements = {name[0]: line for line in lines if (name := re.match(r"[\w.-]+", line))}
     try:
-        slicer.util.pip_install([requirements[name] for name in missing])
+        _install([requirements[name] for name in missing])
+        importlib.invalidate_caches()
+        if still := missingPackages(missing):
+            raise ImportError(_("Python does not find {names}.").format(names=", ".join(still)))
     except Exception as error:  # pip's own failure, a folder that may not be written, no Python beside the application, ...
         text = _("Python packages were not installed: {names}. {error}").format(names=listed, error=error)
         raise ProblemError(text, _("Check the connection to the network, and try again.")) from error
-    importlib.invalidate_caches()
+
+
+def _install(requirements: list[str]) -> None:
+    """By Slicer's pip_ensure (from 5.12), which shows what pip does and asks for a restart where a package was loaded already; else
+    by pip alone."""
+    try:
+        from slicer.packaging import pip_ensure
+    except ImportError:
+        slicer.util.pip_install(requirements)
+    else:
+        pip_ensure(requirements, prompt_install=False, requester="HER2PET")

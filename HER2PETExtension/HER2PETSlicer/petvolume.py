@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CONVERSION = "HER2PET.SUVConversion"
 # Attribute of a volume: what its header says for the values that a person may enter (HER2PETLib.suv.headervalues).
 HEADER_VALUES = "HER2PET.HeaderValues"
-# Attribute of a volume: its highest value as converted, which tells voxels that another tool has scaled since.
+# Attribute of a volume: its highest value as converted, which reveals voxels that another tool has scaled since.
 MAXIMUM = "HER2PET.Maximum"
 INSTANCE_UIDS = "DICOM.instanceUIDs"
 SUV_WINDOW = (0, 10)
@@ -29,7 +29,7 @@ OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}"
 
 
 def titleOf(record: dict[str, Any]) -> str:
-    """How a volume is called: short, for selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
+    """What a volume is called: short, as selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
     if record["status"] == "refused":
         return "PET, no SUV"
     hours, kind = record["hoursSinceAdministration"], record["kind"]
@@ -49,7 +49,7 @@ def describe(description: str, record: dict[str, Any]) -> str:
 
 
 def reasonOf(sentence: str) -> str:
-    """What is wrong with a series that a person has before her: the library begins with its UID and description."""
+    """What is wrong with a series that a person is looking at: the library's sentence begins with its UID and description."""
     return re.sub(r'^Series [\d.]+( ".*?")?: ', "", sentence)
 
 
@@ -79,7 +79,7 @@ def addSUVVolume(volume: "Volume", name: str) -> "slicer.vtkMRMLScalarVolumeNode
 
 
 def convertAgain(node: "slicer.vtkMRMLScalarVolumeNode", entered: "EnteredValues", progress: "Progress | None" = None) -> None:
-    """Convert a loaded volume anew from its files, with what a person has entered.
+    """Convert a loaded volume again from its files, with what a person has entered.
 
     Whatever the voxels held before is replaced, never scaled: also SUV that another tool made.
     Raises ProblemError where the files cannot be found or read, or SUV is still refused: then the node is as it was.

@@ -4,7 +4,7 @@ import sys
 
 
 def forgetPackage(name: str) -> None:
-    """Have a module's package imported anew. Not for packages that several modules share: one of them would go on with the
+    """Have a module's package imported again. Not for packages that several modules share: one of them would go on with the
     former classes, and would not know the errors that the new ones raise."""
     for each in [module for module in sys.modules if module == name or module.startswith(f"{name}.")]:
         del sys.modules[each]

@@ -117,18 +117,15 @@ def _arrange(
     rows: Sequence[Mapping[str, Any]],
 ) -> None:
     """Four views and the table, the PET in all of them, at the hottest lesion."""
+    from HER2PETSlicer import nodes
+
     layout = scene.GetFirstNodeByClass("vtkMRMLLayoutNode")
     layout.SetViewArrangement(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpTableView)
     selection = scene.GetNthNodeByClass(0, "vtkMRMLSelectionNode") or scene.AddNewNodeByClass("vtkMRMLSelectionNode")
     selection.SetActiveVolumeID(volume.GetID())
     selection.SetActiveTableID(table.GetID())
-    tableView = scene.GetSingletonNode("TableView1", "vtkMRMLTableViewNode")
-    if tableView is None:
-        tableView = slicer.vtkMRMLTableViewNode()
-        tableView.SetSingletonTag("TableView1")
-        tableView.SetLayoutName("TableView1")
-        tableView = scene.AddNode(tableView)
-    tableView.SetTableNodeID(table.GetID())  # a new view takes no table from the selection
+    # A new view takes no table from the selection.
+    nodes.singletonNode(scene, "vtkMRMLTableViewNode", "TableView1").SetTableNodeID(table.GetID())
     bounds = [0.0] * 6
     volume.GetRASBounds(bounds)
     measured = [row for row in rows if row["role"] != REFERENCE and row["maximumRAS"] is not None]
@@ -139,7 +136,4 @@ def _arrange(
         view = scene.GetSingletonNode(name, "vtkMRMLSliceNode")
         view.SetFieldOfView(extent, extent, view.GetFieldOfView()[2])
         view.JumpSliceByCentering(*center)
-        composite = slicer.vtkMRMLSliceCompositeNode()
-        composite.SetSingletonTag(name)
-        composite.SetLayoutName(name)
-        scene.AddNode(composite).SetBackgroundVolumeID(volume.GetID())
+        nodes.singletonNode(scene, "vtkMRMLSliceCompositeNode", name).SetBackgroundVolumeID(volume.GetID())

@@ -51,7 +51,7 @@ def isEmpty(node: Any, segmentID: str) -> bool:
 
 def identityOf(segment: Any) -> dict[str, Any]:
     """siteCode, siteMeaning, knownFrom, biopsied and what drew a segment (HER2PETLib.measure.identity); what cannot be understood is left
-    out, for the panel shows it to be corrected."""
+    out: the panel shows it to be corrected."""
     tags = nodes.tagsOf(segment) | {identity.ROLE_TAG: LESION}
     return {"knownFrom": (), "biopsied": None} | identity.slicerIdentity("", tags, "")
 

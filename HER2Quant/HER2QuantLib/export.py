@@ -40,7 +40,7 @@ def defaultFolder(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> 
 
 def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> str:
     """Why exported files may not call the case so, as a sentence: it is the patient's name or number in the DICOM header. Empty where
-    it is a pseudonym, as far as the header tells, which may have been given the pseudonym itself."""
+    it is a pseudonym, as far as the header says (which may already hold the pseudonym)."""
     file = origin.fileOf(pet) if caseID.strip() and pet is not None else ""
     if not file:
         return ""

@@ -1,6 +1,7 @@
 """The section "Export" of the panel: what is written, and what has to be installed for it first."""
 
 from pathlib import Path
+from typing import Any
 
 import slicer
 from HER2PETLib.errors import ProblemError
@@ -17,16 +18,17 @@ class ExportPanel:
 
     def __init__(self, ui, logic, rows, whyNoRows) -> None:
         self.ui, self.logic, self._rows, self._whyNoRows = ui, logic, rows, whyNoRows
-        self._parameters, self._folder = None, Path()
-        # Of each box: the packages that Slicer may not have, and why it cannot be had after the user declined.
+        self._parameters: Any = None  # the panel's parameter node, from the first update on
+        self._folder = Path()
+        # Of each box: the packages that Slicer may not have, and why the box is disabled after the user declined.
         self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
-        self._declined = {}
+        self._declined: dict[Any, str] = {}
         for box in self._packages:
             box.connect("clicked(bool)", lambda checked, box=box: self._onAlso(box, checked))
         ui.exportButton.connect("clicked(bool)", self._onExport)
 
     def askAgain(self) -> None:
-        """Who declined may have thought of it again."""
+        """A user who declined may have changed her mind."""
         self._declined = {}
 
     def update(self, parameters) -> None:
@@ -68,7 +70,7 @@ class ExportPanel:
         widget.toolTip = missing or does
 
     def _onAlso(self, box, checked) -> None:
-        """Something that needs packages was ticked: they are asked for at once, not in the middle of the export."""
+        """A box that needs packages was ticked: ask for them at once, not in the middle of the export."""
         if not checked:
             return
         try:

@@ -1,4 +1,4 @@
-"""What the panel watches of its PET and its regions: nothing else tells that what was measured is no longer so."""
+"""What the panel watches of its PET and its regions: nothing else shows that what was measured has changed."""
 
 import slicer
 import vtk
@@ -13,7 +13,9 @@ class Observed:
     def __init__(self, voxels, segments, moved) -> None:
         self._voxels, self._segments, self._moved = voxels, segments, moved
         self._ofPET, self._ofSegments = Observers(), Observers()
-        self.pet = self.segmentation = self._state = None
+        self.pet: slicer.vtkMRMLScalarVolumeNode | None = None
+        self.segmentation: slicer.vtkMRMLSegmentationNode | None = None
+        self._state: tuple[int | None, list[list[float]], str] | None = None
 
     def watchPET(self, node) -> None:
         """Watch a volume in place of the former one; None: none."""

@@ -15,7 +15,7 @@ PATIENT, FRAME_OF_REFERENCE = ("0010,0020", "0010,0010"), ("0020,0052",)
 
 
 def whyNotOf(pet: "slicer.vtkMRMLScalarVolumeNode", segmentation: "slicer.vtkMRMLSegmentationNode") -> str:
-    """Why regions may not be measured on a PET, as a sentence; empty where nothing speaks against it.
+    """Why regions may not be measured on a PET, as a sentence; empty where they may.
 
     A segmentation names the volume that it was drawn on as its reference geometry. Another volume than the PET is accepted where
     DICOM shows that both are of one patient and in one frame of reference, as the CT of a PET/CT is.

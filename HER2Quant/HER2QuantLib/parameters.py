@@ -13,7 +13,7 @@ class HER2QuantParameterNode:
     segmentation - Lesions and reference regions, one segment each.
     table - The results, one row a region.
     referenceID - Segment that ratios refer to; empty: the blood pool, else the only reference region.
-    order - Measure by which the rows of the table are ordered; empty: the order of the segments.
+    order - Measure that orders the rows of the table; empty: the order of the segments.
     liveUpdate - Measure again whenever a region changes.
     caseID - What exported tables call the case: a pseudonym.
     outputFolder - Where exported tables go.

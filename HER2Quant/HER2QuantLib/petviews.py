@@ -1,5 +1,7 @@
 """What the slice views show while the module is in front: the PET, its turning MIP, and the number of each lesion."""
 
+from typing import Any
+
 import slicer
 
 from HER2QuantLib.pictures import Pictures
@@ -16,7 +18,8 @@ class PETViews:
         self._window = WindowControl(ui, window)
         self._views, self._pictures = Views(), Pictures()
         self._marks = RowMarks(self._views, self._pictures, selected, self._views.jumpTo)
-        self._pet, self._rows = None, []
+        self._pet: slicer.vtkMRMLScalarVolumeNode | None = None
+        self._rows: list[dict[str, Any]] = []
         ui.ownLayoutCheckBox.checked = self._views.isWanted
         ui.ownLayoutCheckBox.connect("clicked(bool)", self._onWanted)
 

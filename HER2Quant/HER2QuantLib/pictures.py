@@ -1,5 +1,7 @@
 """What the views show beside the PET itself: its turning MIP, and its values in color to lie on the CT. Hidden nodes, never saved."""
 
+from typing import Any
+
 import numpy as np
 import qt
 import slicer
@@ -20,9 +22,12 @@ class Pictures:
     view from the front is there at once, the others come while the application has nothing else to do."""
 
     def __init__(self) -> None:
-        self.projection = None
-        self._pet, self._state, self._window = None, None, Observers()
-        self._nodes, self._missing = {}, []
+        self.projection: Any = None  # TurningProjection of the PET that is shown
+        self._pet: slicer.vtkMRMLScalarVolumeNode | None = None
+        self._state: tuple[int | None, list[list[float]], str] | None = None
+        self._window = Observers()
+        self._nodes: dict[str, Any] = {}
+        self._missing: list[int] = []
         self._timer = qt.QTimer()
         self._timer.setInterval(0)
         self._timer.connect("timeout()", self._projectOne)

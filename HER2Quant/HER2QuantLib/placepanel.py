@@ -1,6 +1,7 @@
 """The buttons that begin a segmentation or place a region at the crosshair, and the choice of the reference region."""
 
 import time
+from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
@@ -13,8 +14,8 @@ class PlacePanel:
         from HER2PETLib.measure.reference import REFERENCE_TISSUES
 
         self.ui, self.logic, self._regionPanel, self._regionEditor = ui, logic, regionPanel, regionEditor
-        self._parameters = None
-        self.placed = (0.0, None)  # when a region was last placed, and where
+        self._parameters: Any = None  # the panel's parameter node, from the first update on
+        self.placed: tuple[float, Any] = (0.0, None)  # when a region was last placed, and where
         for tissue in REFERENCE_TISSUES:
             ui.tissueComboBox.addItem(_(tissue.name), tissue.key)
         ui.drawButton.connect("clicked(bool)", self._onDraw)

@@ -1,7 +1,7 @@
 """The Segment Editor in the panel: it draws into the panel's segmentation on the panel's PET, or not at all."""
 
 import slicer
-from HER2PETSlicer import focus
+from HER2PETSlicer import focus, nodes
 
 TAG = "HER2QuantSegmentEditor"
 # Of Slicer's effects those that lesions of a PET are drawn with; the others come after them. The keys 1, 2, ... follow this order.
@@ -24,13 +24,8 @@ class RegionEditor:
         self.makeNode()
 
     def makeNode(self):
-        """The editor's own node: its tag is set before the scene, so that there is one and it survives. No effect is active."""
-        node = slicer.mrmlScene.GetSingletonNode(TAG, "vtkMRMLSegmentEditorNode")
-        if node is None:
-            node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLSegmentEditorNode")
-            node.UnRegister(None)
-            node.SetSingletonTag(TAG)
-            node = slicer.mrmlScene.AddNode(node)
+        """The editor's own node, without an active effect."""
+        node = nodes.singletonNode(slicer.mrmlScene, "vtkMRMLSegmentEditorNode", TAG)
         node.SetActiveEffectName("")  # a loaded scene may say one, which would start before there is a segmentation
         if node.GetAttribute("HER2Quant.Prepared") is None:  # new, or as good as new after the scene was closed
             node.SetOverwriteMode(node.OverwriteNone)  # a lesion in the liver takes nothing from the liver's reference region
@@ -74,7 +69,7 @@ class RegionEditor:
         self._editor.removeViewObservations()
 
     def cleanup(self):
-        """Leave the node to the editor of a reloaded module, for Slicer keeps the former widgets, hidden, and both would do what
+        """Leave the node to the editor of the reloaded module: Slicer keeps the former widgets, hidden, and both would do what
         the node says."""
         self.exit()
         self._effects.disconnect("effectRegistered(QString)", self._onEffectRegistered)

@@ -1,6 +1,7 @@
 """The selected region: name, role, site, and for a lesion where it is known from and whether it was biopsied."""
 
 from contextlib import contextmanager
+from typing import Any
 
 import vtk
 from HER2PETLib.measure.identity import biopsiedOf
@@ -16,7 +17,9 @@ class RegionPanel:
 
     def __init__(self, ui, observer, selected):
         self.ui, self._observer, self._selected = ui, observer, selected
-        self._editorNode, self._segmentation, self._segmentID = None, None, ""
+        self._editorNode: Any = None
+        self._segmentation: Any = None
+        self._segmentID = ""
         self._showing = False
         self._knownFrom = {"CT": ui.knownFromCTCheckBox, "MR": ui.knownFromMRCheckBox, "FDG": ui.knownFromFDGCheckBox}
         for title, role in ((_("lesion"), LESION), (_("reference region"), REFERENCE)):
@@ -93,7 +96,7 @@ class RegionPanel:
 
     @contextmanager
     def _quietly(self):
-        """What the program shows is no answer of a person."""
+        """What the program shows is not a person's answer."""
         wasShowing, self._showing = self._showing, True
         try:
             yield

@@ -1,5 +1,7 @@
 """The number of its row of the table beside each lesion, in the slices and on the turning MIP; a click on the MIP finds the lesion."""
 
+from typing import Any
+
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
@@ -19,7 +21,10 @@ class RowMarks:
 
     def __init__(self, views, pictures, selected, jumped) -> None:
         self._views, self._pictures, self._selected, self._jumped = views, pictures, selected, jumped
-        self._rows, self._nodes, self._observed, self._interactor = [], {}, Observers(), Observers()
+        self._rows: list[tuple[int, dict[str, Any]]] = []
+        self._nodes: dict[str, Any] = {}
+        self._turned: tuple[float, int] | None = None
+        self._observed, self._interactor = Observers(), Observers()
 
     def show(self, rows) -> None:
         """Mark the lesions among `rows`, each by the number that its row of the table has."""
@@ -29,7 +34,7 @@ class RowMarks:
         self.arrange()
 
     def arrange(self) -> None:
-        """Put the marks into the views of the own layout, if it is shown."""
+        """Put the marks into the views of the module's layout, if it is shown."""
         logics = dict(self._views.logics())
         self._observed.clear()
         self._interactor.clear()
@@ -82,7 +87,7 @@ class RowMarks:
 
         def clicked(caller, _event):
             self._onClick(view, caller.GetEventPosition())
-            # No effect of the Segment Editor may draw at what is no place of the patient.
+            # No effect of the Segment Editor may draw where there is no patient.
             command = caller.GetCommand(tag)
             if command is not None:
                 command.SetAbortFlag(1)

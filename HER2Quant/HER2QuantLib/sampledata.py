@@ -65,7 +65,7 @@ def loadPhantom(folder=None) -> list:
         made = makePhantom(folder, progress)
         progress(1, 3, _("importing into the DICOM database"))
         with _importing(made):
-            for modality in ("PET", "CT"):  # the regions beside them are no DICOM
+            for modality in ("PET", "CT"):  # the regions beside them are not DICOM
                 if not DICOMUtils.importDicom(str(made["folder"] / modality)):
                     raise ProblemError(
                         _("The phantom was not imported into the DICOM database."), _("See the log of the application.")

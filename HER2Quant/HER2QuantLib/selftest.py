@@ -84,15 +84,15 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
                 self.assertLess(abs(rows[regionID]["suvPeak"] / peak - 1), 0.15, rows[regionID]["name"])
 
             muscle = logic.placeReference(pet, regions, "muscle", liver["centroidRAS"])
-            rows = logic.measure(pet, regions, muscle)
-            lesion = next(row for row in rows if row["role"] == "lesion")
-            placed = next(row for row in rows if row["regionID"] == muscle)
+            measured = logic.measure(pet, regions, muscle)
+            lesion = next(row for row in measured if row["role"] == "lesion")
+            placed = next(row for row in measured if row["regionID"] == muscle)
             self.assertAlmostEqual(lesion["ratioMax"], lesion["suvMax"] / placed["suvMean"])
 
             table = logic.makeTable(pet, regions)
-            logic.fillTable(table, rows)
-            self.assertEqual(table.GetNumberOfRows(), len(rows))
-            logic.exportCase(Path(folder) / "out", pet, regions, rows)
+            logic.fillTable(table, measured)
+            self.assertEqual(table.GetNumberOfRows(), len(measured))
+            logic.exportCase(Path(folder) / "out", pet, regions, measured)
             with (Path(folder) / "out" / "measurements.csv").open(encoding="utf-8") as file:
                 written = list(csv.DictReader(file))
             self.assertEqual([float(row["suvMax"]) for row in written], [row["suvMax"] for row in rows])

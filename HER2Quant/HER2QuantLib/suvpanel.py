@@ -1,6 +1,7 @@
 """The section "PET volume" of the panel: what the volume holds, how it became SUV, and what a person enters instead of the header."""
 
 import re
+from typing import Any
 
 import qt
 import slicer
@@ -57,12 +58,14 @@ class _Field:
 
 
 class SUVPanel:
-    """converted: called after a volume was converted anew."""
+    """converted: called after a volume was converted again."""
 
     def __init__(self, ui, logic, converted):
         self.ui, self.logic, self._converted = ui, logic, converted
-        self._pet, self._shown, self._missing = None, None, ""
         self.isFit = False  # whether there is nothing to read of the SUV of the volume
+        self._pet: Any = None
+        self._shown: tuple[str, str] | None = None
+        self._missing = ""
         number = {"read": lambda box: box.value or None, "write": lambda box, value: setattr(box, "value", value or 0)}
         self._fields = (
             _Field(ui, "administeredAt", "administered", "administeredDateTimeEdit", "administrationDateTime",
@@ -225,7 +228,7 @@ class SUVPanel:
     _start = None
 
     def _readDateTime(self, editor):
-        """ISO date-time; None while it is still the scan's, for the tracer was not administered at the scan."""
+        """ISO date-time; None while it is still the scan's: the tracer was not administered at the scan."""
         if editor.dateTime == editor.minimumDateTime or editor.dateTime == self._start:
             return None
         return editor.dateTime.toString(_ISO_FORMAT)

@@ -1,4 +1,4 @@
-"""What a person reads of a volume: what matters first, what is to know, and how it came about."""
+"""What the panel says about a volume: what matters first, its warnings, and how its values were obtained."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from HER2QuantLib import origin
 SCALED_BY_OTHERS = "DICOM.RWV.instanceUID"
 
 
-# Whether a volume can be measured: yes, yes with something to know first, no.
+# Whether a volume can be measured: yes, yes with a warning, no.
 FIT, DOUBTFUL, UNFIT = "fit", "doubtful", "unfit"
 
 
@@ -67,7 +67,7 @@ def headline(pet: "slicer.vtkMRMLScalarVolumeNode | None", record: Mapping[str, 
 
 
 def warningsOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
-    """What a person has to know before trusting the numbers; sentences."""
+    """What a person must know before trusting the numbers; sentences."""
     from HER2PETLib.suv.volume import HIGHEST_SUV  # here: the start of Slicer does not wait for pydicom
 
     record = conversionOf(pet)
@@ -92,13 +92,13 @@ def warningsOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
         highest = pet.GetImageData().GetScalarRange()[1]
         if highest > HIGHEST_SUV:
             warnings.append(
-                _("Values reach {highest:.6g}: that is no SUV, but probably Bq/ml or counts.").format(highest=highest)
+                _("Values reach {highest:.6g}: these are not SUV, but probably Bq/ml or counts.").format(highest=highest)
             )
     return warnings
 
 
 def details(pet: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
-    """How the values came about, line by line."""
+    """How the values were obtained, line by line."""
     record = conversionOf(pet)
     lines = []
     if record.get("status") == "converted":

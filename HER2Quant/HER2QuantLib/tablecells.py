@@ -49,7 +49,7 @@ class MeasureCells(qt.QStyledItemDelegate):
 
 
 def shortNumber(text: str) -> str:
-    """A number as it is read in a table: with two decimals, or two significant digits where those would say 0.00; a dash where there
+    """A number as a table shows it: with two decimals, or two significant digits where those would say 0.00; a dash where there
     is none."""
     try:
         value = float(text)

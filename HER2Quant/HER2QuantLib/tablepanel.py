@@ -1,6 +1,7 @@
 """The section "Table" of the panel: which rows are shown, in which order, and their chart."""
 
 from contextlib import contextmanager
+from typing import Any
 
 import qt
 import slicer
@@ -24,7 +25,7 @@ ORDERS = (
 
 
 def ordered(rows, key):
-    """Rows by the measure `key`, lesions before reference regions; those without it stand last. The cells of Slicer's table view sort
+    """Rows by the measure `key`, lesions before reference regions; those without it come last. The cells of Slicer's table view sort
     as texts, 12 before 6."""
     descending = {each: down for each, _title, down in ORDERS}.get(key)
     if not key or descending is None:
@@ -39,7 +40,9 @@ class TablePanel:
 
     def __init__(self, ui, selected, changed):
         self.ui, self._selected, self._changed = ui, selected, changed
-        self._parameters, self._rows, self._ratios = None, [], ""
+        self._parameters: Any = None  # the parameter node, while the panel has one
+        self._rows: list[dict[str, Any]] = []
+        self._ratios = ""
         self._barNames = BarNames()
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
@@ -66,7 +69,7 @@ class TablePanel:
         self.ui.orderComboBox.currentIndex = 0 if parameters is None else max(0, self.ui.orderComboBox.findData(parameters.order))
 
     def show(self, table):
-        """Show another table node. What the view then tells of a selection is nobody's."""
+        """Show another table node. A selection that the view then reports is not a person's."""
         if self.ui.tableView.mrmlTableNode() is not table:
             with self._quietly():
                 self._cells.readColumns(table)
@@ -123,7 +126,7 @@ class TablePanel:
 
     @contextmanager
     def _quietly(self):
-        """What the program selects is no wish of a person."""
+        """What the program selects is not a person's choice."""
         self._filling = True
         try:
             yield

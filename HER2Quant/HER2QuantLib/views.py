@@ -1,4 +1,4 @@
-"""The panel's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
+"""The module's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
 
 from dataclasses import dataclass
 
@@ -9,24 +9,24 @@ from HER2PETSlicer import layouts
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
 
-# The turning MIP shows no place of the patient where its slice is: jumps of the other views are not for it.
+# The slice of the turning MIP is not a plane of the patient: jumps of the other views must not move it.
 MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
 
 
 @dataclass(frozen=True)
-class View(layouts.SliceView):
-    """title: a letter or two, for a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+class QuantView(layouts.SliceView):
+    """title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
 
     hasPET: bool = True
     hasCT: bool = False
 
 
-MIP = View("HER2QuantMIP", "M", "#8a6d3b", "Coronal", group=MIP_GROUP)
-AXIAL = View("HER2QuantPET", "P", "#7a7a7a", "Axial")
-CORONAL = View("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
-CT = View("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
-FUSED = View("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
+MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", group=MIP_GROUP)
+AXIAL = QuantView("HER2QuantPET", "P", "#7a7a7a", "Axial")
+CORONAL = QuantView("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
+CT = QuantView("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
+FUSED = QuantView("HER2QuantFused", "F", "#6f5f8f", "Axial", hasCT=True)
 
 # Columns of rows of views.
 LAYOUTS = {
@@ -48,7 +48,7 @@ class Views:
         return str(qt.QSettings().value(SETTING, "true")).lower() != "false"
 
     def want(self, isWanted: bool) -> None:
-        """Switch the own layout on or off, for this user and from now on."""
+        """Switch the module's layout on or off, for this user and from now on."""
         qt.QSettings().setValue(SETTING, "true" if isWanted else "false")
         if not isWanted:
             self.leave()
@@ -98,7 +98,7 @@ class Views:
                 node.JumpSliceByCentering(*ras)
 
 
-def _hang(view: View, logic, pet, ct) -> None:
+def _hang(view: QuantView, logic, pet, ct) -> None:
     node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
     composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
     composite.SetDoPropagateVolumeSelection(False)  # what is loaded meanwhile does not take the place of the PET

@@ -1,5 +1,7 @@
 """The panel of HER2Quant: sections in the order of the work, from the PET to the exported table."""
 
+from typing import Any
+
 import qt
 import slicer
 import vtk
@@ -33,12 +35,14 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def __init__(self, parent=None):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
-        self.logic = None
-        self._uiWidget = None
-        self._parameterNode = None
+        self.logic: Any = None  # what `setup` makes
+        self._uiWidget: Any = None
+        self._parameterNode: Any = None
         self._parameterNodeGuiTag = None
-        self._provenance = {}
-        self._rows, self._measured = [], []  # in the order of the table; in that of the segments
+        self._provenance: dict[str, Any] = {}
+        # In the order of the table; in that of the segments.
+        self._rows: list[dict[str, Any]] = []
+        self._measured: list[dict[str, Any]] = []
         self._isStale = False  # whether something has changed since the rows were measured
         self._observed = Observed(self._onVoxels, self._onSegments, self._onMeasuredChanged)
 
@@ -232,7 +236,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._onMeasuredChanged()
 
     def _onMeasuredChanged(self, *_event):
-        """What the rows were measured of is no longer so."""
+        """What the rows were measured from has changed."""
         if self._parameterNode is None:
             return
         self._isStale = bool(self._rows)
@@ -296,7 +300,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._timer.start()
 
     def _measureQuietly(self):
-        """The live update: what goes wrong stands below the table, for a window at every stroke would be in the way."""
+        """The live update: what goes wrong is said below the table, as a window at every stroke would be in the way."""
         if self._parameterNode is None or not self.ui.measureButton.enabled:
             return
         try:

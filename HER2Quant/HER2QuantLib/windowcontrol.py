@@ -1,5 +1,7 @@
 """The window of the PET in SUV, from 0 to what a slider or the keys [ and ] say, with a color bar in the axial view."""
 
+from typing import Any
+
 import qt
 import slicer
 import vtk
@@ -14,7 +16,8 @@ class WindowControl:
     def __init__(self, ui, window) -> None:
         """window: any widget of the main window, for its keys."""
         self.slider, self._observers, self._legend = ui.windowSlider, Observers(), None
-        self._display, self._pet = None, None
+        self._display: Any = None
+        self._pet: slicer.vtkMRMLScalarVolumeNode | None = None
         self.slider.minimum, self.slider.maximum = LOWEST, HIGHEST  # setRange is not there in Slicer's Python
         self.slider.connect("valueChanged(double)", self._onSlider)
         self._shortcuts = []

@@ -21,10 +21,11 @@ _COLORS = {
     "pet": "vtkMRMLColorTableNodeInvertedGrey",
     "projection": "vtkMRMLColorTableNodeInvertedGrey",
     "ct": "vtkMRMLColorTableNodeGrey",
+    "fdg": "vtkMRMLColorTableNodeInvertedGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
 # Short: views write them in their corner, and cut them at 15 letters.
-_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color"}
+_NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color", "fdg": "FDG"}
 
 
 def isOccupied() -> bool:
@@ -77,9 +78,9 @@ class BlindedScene:
         """Show the volumes of a case instead of the former ones, as the charter hangs them."""
         self.clear()
         self._hanging = charterHanging
-        self._layout = charterHanging["layout"]
+        self._layout = hanging.layoutOf(charterHanging["layout"], volumes.fdg is not None)
         hanging.arrange(self._layout)
-        images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct}
+        images = {"pet": volumes.pet, "projection": volumes.projection, "ct": volumes.ct, "fdg": volumes.fdg}
         self._volumes = {name: self._add(name, volume) for name, volume in images.items() if volume is not None}
         self._volumes["fusion"] = self._alike("fusion", self._volumes["pet"])
         self._setWindows()
@@ -110,12 +111,12 @@ class BlindedScene:
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
             if name == "fusion":
-                # The darkest color is no color: beside the CT, which may end before the PET, it would be a gray frame.
+                # The darkest color is transparent: beside the CT, which may end before the PET, it would be a gray frame.
                 node.GetDisplayNode().SetThreshold(window[0] + (window[1] - window[0]) / 100, 1e30)
                 node.GetDisplayNode().ApplyThresholdOn()
 
     def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
-        """Draw the foci {name: position in mm RAS}; the current one is told by color and by a sign before its label."""
+        """Draw the foci {name: position in mm RAS}; the current one is marked by color and by a sign before its label."""
         node = self._foci
         if node is None:  # no case is shown
             return
@@ -145,7 +146,7 @@ class BlindedScene:
         hanging.drawCrosshair(shown)
 
     def nodes(self) -> "dict[str, slicer.vtkMRMLNode | None]":
-        """The nodes by what they are: "pet", "ct", "projection", "fusion", "foci"."""
+        """The nodes by what they are: "pet", "ct", "projection", "fusion", "fdg", "foci"."""
         return {**self._volumes, "foci": self._foci}
 
     def _add(self, name: str, volume: "Volume") -> "slicer.vtkMRMLScalarVolumeNode":

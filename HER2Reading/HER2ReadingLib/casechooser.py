@@ -1,6 +1,7 @@
 """Where the cases of a new study come from: a table, what lies in the scene, or Slicer's DICOM database."""
 
 from pathlib import Path
+from typing import Any
 
 import qt
 import slicer
@@ -15,7 +16,8 @@ class CaseChooser:
 
     def __init__(self, ui, page) -> None:
         self.ui, self.page = ui, page
-        self._offered, self._boxes = [], []  # PET series of the database; the boxes of each row: CT, regions
+        self._offered: list[Any] = []  # PET series of the database
+        self._boxes: list[list[Any]] = []  # of each row: CT, regions
         self._filling = False
         for text, key in ((_("Given: the lesions of the regions"), True), (_("Free search"), False)):
             ui.modeComboBox.addItem(text, key)
@@ -29,9 +31,17 @@ class CaseChooser:
     def givenFoci(self) -> bool:
         return self.ui.modeComboBox.currentData
 
+    def planes(self) -> dict:
+        """Above which planes cases are cut (`createStudy`'s deface). Raises ProblemError where a text names none."""
+        from HER2PETLib.reading.study.faces import AUTO, planesOf
+
+        single = [each.strip() for each in self.ui.defaceLineEdit.text.split(",") if each.strip()]
+        return planesOf([*single, *([AUTO] if self.ui.defaceCheckBox.checked else [])])
+
     def clear(self) -> None:
         """As at first; the list of the database names patients."""
-        self.ui.casesPathLineEdit.currentPath = ""
+        self.ui.casesPathLineEdit.currentPath = self.ui.defaceLineEdit.text = ""
+        self.ui.defaceCheckBox.checked = False
         self.ui.modeComboBox.currentIndex = 0
         self._offer([])
 
@@ -79,13 +89,14 @@ class CaseChooser:
         def take():
             from HER2PETLib.reading.study.databasecases import ChosenCase, takeCases
 
-            said, chosen = [], []
+            said: list[str] = []
+            chosen = []
             for row in self._chosenRows():
                 pet, (ct, regions) = self._offered[row], self._boxes[row]
                 chosen.append(ChosenCase(pet, self._chosenOf(ct, pet.cts), self._chosenOf(regions, pet.regions)))
-            how = {"givenFoci": self.givenFoci, "tell": said.append}
+            folder, database = Path(self.page.folder()), self._database()
             with progressDialog(_("Looking at the series")) as progress:
-                takeCases(Path(self.page.folder()), self._database(), chosen, **how, progress=progress)
+                takeCases(folder, database, chosen, givenFoci=self.givenFoci, tell=said.append, progress=progress)
             self._showTable()
             return "\n".join(said)
 

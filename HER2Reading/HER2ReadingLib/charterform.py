@@ -1,6 +1,7 @@
 """The form of the charter, checked as it is filled in. Its defaults and its rules are HER2PETLib.reading.charter's."""
 
 import importlib.util
+import json
 
 import qt
 from HER2PETSlicer.widgets.numberfields import takeCommas
@@ -10,6 +11,12 @@ from HER2ReadingLib.controls import fillTable
 from HER2ReadingLib.hanging import LAYOUT_TITLES
 
 LARGEST_SCORE = 100
+# What a charter may say of stages without being written by hand.
+_STAGES = (
+    {"name": "HER2 PET alone", "images": ["pet"]},
+    {"name": "with CT", "images": ["pet", "ct"]},
+    {"name": "with FDG", "images": ["pet", "ct", "fdg"]},
+)
 
 
 class CharterForm:
@@ -22,6 +29,12 @@ class CharterForm:
         self._anchors: dict[int, str] = {}  # of every score that was ever on the scale: none is lost by a shorter one
         for layout, title in LAYOUT_TITLES.items():
             ui.layoutComboBox.addItem(title, layout)
+        for title, count in (
+            (_("One: all images at once"), 0),
+            (_("PET alone, then with CT"), 2),
+            (_("PET alone, with CT, with FDG"), 3),
+        ):
+            ui.stagesComboBox.addItem(title, json.dumps(_STAGES[:count]))
         ui.lowestScoreSpinBox.maximum = ui.highestScoreSpinBox.maximum = LARGEST_SCORE
         self._spinBoxes = (
             ui.thresholdSpinBox, ui.repeatsSpinBox, ui.petLowerSpinBox, ui.petUpperSpinBox, ui.ctLowerSpinBox, ui.ctUpperSpinBox,
@@ -39,7 +52,8 @@ class CharterForm:
             box.connect("valueChanged(int)", self._onScale)
         for box in self._checkBoxes:
             box.connect("toggled(bool)", self._onChanged)
-        ui.layoutComboBox.connect("currentIndexChanged(int)", self._onChanged)
+        for combo in (ui.layoutComboBox, ui.stagesComboBox):
+            combo.connect("currentIndexChanged(int)", self._onChanged)
         ui.anchorsTable.connect("cellChanged(int,int)", self._onAnchor)
         self._commas = takeCommas(*(box for box in self._spinBoxes if box.inherits("QDoubleSpinBox")))
         self.clear()
@@ -66,6 +80,7 @@ class CharterForm:
             self._toleranceMm = gate["toleranceMm"]  # kept as it is: it has no field
             self._ruleReaders = document["rule"]["readers"]  # likewise
             ui.layoutComboBox.currentIndex = ui.layoutComboBox.findData(hanging["layout"])
+            self._showStages(document.get("stages", []))
             ui.petLowerSpinBox.value, ui.petUpperSpinBox.value = hanging["petWindow"]
             ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = hanging["ctWindow"]
             ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked = gate["minimumMm"], gate["lesionRadius"]
@@ -73,9 +88,24 @@ class CharterForm:
         finally:
             self._showing = False
         self._fixed, self.isChanged = fixed, False
-        for widget in (*self._lines, *self._scale, *self._spinBoxes, *self._checkBoxes, ui.layoutComboBox, ui.anchorsTable):
+        for widget in (
+            *self._lines,
+            *self._scale,
+            *self._spinBoxes,
+            *self._checkBoxes,
+            ui.layoutComboBox,
+            ui.stagesComboBox,
+            ui.anchorsTable,
+        ):
             widget.enabled = not fixed
         self._changed()
+
+    def _showStages(self, stages) -> None:
+        """Stages that somebody wrote into study.json by hand get an entry of their own."""
+        combo, data = self.ui.stagesComboBox, json.dumps(stages)
+        if combo.findData(data) < 0:
+            combo.addItem(", ".join(stage["name"] for stage in stages), data)
+        combo.currentIndex = combo.findData(data)
 
     def choices(self) -> dict:
         """What is entered, by the keys of a charter; the seed is None where one is to be drawn."""
@@ -89,6 +119,7 @@ class CharterForm:
             "rule": {"readers": self._ruleReaders, "threshold": ui.thresholdSpinBox.value},
             "repeats": ui.repeatsSpinBox.value,
             "seed": None if not seed else int(seed) if seed.isdecimal() else seed,
+            "stages": json.loads(ui.stagesComboBox.currentData),
             "hanging": {
                 "layout": ui.layoutComboBox.currentData,
                 "petWindow": [ui.petLowerSpinBox.value, ui.petUpperSpinBox.value],
@@ -120,7 +151,8 @@ class CharterForm:
                 return says
         if importlib.util.find_spec("jsonschema") is None:  # it is asked for, and the charter checked, when the study is created
             return ""
-        from HER2PETLib.reading.charter import faultsOf, newDocument
+        from HER2PETLib.reading.charter import newDocument
+        from HER2PETLib.reading.charterfaults import faultsOf
 
         cases = [f"case{number}" for number in range(max(1, choices["repeats"]))]
         faults = faultsOf(newDocument(cases=cases, **{**choices, "seed": choices["seed"] or 0}))

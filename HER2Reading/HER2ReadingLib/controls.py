@@ -4,6 +4,8 @@ import html
 
 import qt
 import slicer
+from HER2PETLib.errors import CancelledError
+from HER2PETSlicer.widgets.progressdialog import progressDialog
 
 # A reader reads in a dark room, an arm's length from the screen.
 TEXT_POINTS = 12
@@ -20,6 +22,16 @@ class BusyCursor:
         slicer.app.restoreOverrideCursor()
 
 
+def withProgress(title: str, does):
+    """What does(progress) returns, under a bar with Cancel. Raises CancelledError where that was pressed."""
+    done = []
+    with progressDialog(title) as progress:
+        done.append(does(progress))
+    if not done:
+        raise CancelledError
+    return done[0]
+
+
 def enable(button, missing: str, does: str) -> None:
     """A button that cannot be pressed says what is missing."""
     button.enabled = not missing
@@ -29,18 +41,18 @@ def enable(button, missing: str, does: str) -> None:
 
 
 def whyNot(button) -> str:
-    """What `enable` said is missing. Not its tool tip: Slicer writes tool tips anew, as HTML."""
+    """What `enable` said is missing. Not its tool tip: Slicer rewrites tool tips as HTML."""
     return button.property(_MISSING) or ""
 
 
 def isTyping() -> bool:
-    """Whether the keyboard writes into a field. (PythonQt's widgets are no instances of QWidget.)"""
+    """Whether the keyboard writes into a field. (PythonQt's widgets are not instances of QWidget.)"""
     focused = qt.QApplication.focusWidget()
     return focused is not None and any(focused.inherits(kind) for kind in ("QLineEdit", "QAbstractSpinBox"))
 
 
 def onPathChanged(path, does) -> None:
-    """Call `does` when another path stands in a ctkPathLineEdit; emptied, it tells only that it is no longer valid."""
+    """Call `does` when another path stands in a ctkPathLineEdit; emptied, the widget only signals that it is no longer valid."""
     path.connect("currentPathChanged(QString)", does)
     path.connect("validInputChanged(bool)", does)
 

@@ -1,7 +1,9 @@
 """What the coordinator does, without a window: a study from its cases to its endpoint. Rules and files are HER2PETLib's."""
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from HER2PETSlicer import packages
 from slicer.i18n import tr as _
@@ -10,7 +12,20 @@ from HER2ReadingLib import blindedscene, resultnodes
 
 # Not in every Slicer; their versions stand in HER2PETExtension/Resources/requirements.txt.
 PACKAGES = ("jsonschema", "statsmodels", "matplotlib")
-CHART = "HER2 reading: agreement"
+CHART, SENSITIVITY = "HER2 reading: agreement", "HER2 reading: sensitivity analysis with adjudication"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a study is by now, as far as it decides what may be done. queries: {reader: number of the query that is not answered yet}."""
+
+    caseIDs: list[str]
+    givenFoci: bool
+    isSealed: bool
+    isUnblinded: bool
+    isAdjudication: bool
+    hasAdjudication: bool
+    queries: dict[str, int]
 
 
 class Coordinator:
@@ -19,7 +34,7 @@ class Coordinator:
     def __init__(self, folder, ask=None) -> None:
         self.folder, self._ask = folder, ask
         self.scene = blindedscene.BlindedScene()
-        self.result = None
+        self.result: Any = None  # the Reconciliation, once there is one
 
     def exists(self) -> bool:
         """Whether the folder holds a study already."""
@@ -38,7 +53,7 @@ class Coordinator:
         return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
 
     def create(self, casesTable, progress, tell, **choices):
-        """Write charter and key; choices: of createStudy. tell: gets what is to know of a case's images. Returns the study and the
+        """Write charter and key; choices: of createStudy. tell: gets the warnings about a case's images. Returns the study and the
         cases that were refused."""
         from HER2PETLib.cases import readCaseTable
         from HER2PETLib.environment import answersFor
@@ -58,17 +73,32 @@ class Coordinator:
 
         changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None})
 
-    def handOut(self, progress) -> None:
+    def handOut(self, progress, sealed: bool = False) -> None:
+        """sealed: nobody can read a reader's answers before all have signed."""
         from HER2PETLib.reading.study.handout import handOut
 
-        handOut(self.study, progress)
+        handOut(self.study, progress, sealed=sealed)
 
-    def status(self) -> list:
-        """How far each reader is (HER2PETLib.reading.study.returnedpackets.ReaderStatus), none before hand-out; never an answer."""
+    def look(self) -> tuple[list, Facts | None]:
+        """How far each reader is (HER2PETLib.reading.study.returnedpackets.ReaderStatus), never an answer, and what the study is by now;
+        none of it before hand-out."""
         from HER2PETLib.reading.study.returnedpackets import statusOf
+        from HER2PETLib.reading.study.unlocking import openQueries
 
         study = self.study
-        return statusOf(study) if study.isHandedOut else []
+        if not study.isHandedOut:
+            return [], None
+        ledger = study.ledger
+        facts = Facts(
+            caseIDs=sorted(case.source.caseID for case in study.key.cases.values()),
+            givenFoci=study.charter.mode == "givenFoci",
+            isSealed=study.requireHandedOut().sealed,
+            isUnblinded=bool(ledger.of("unblinded")),
+            isAdjudication=bool(study.charter.adjudicates),
+            hasAdjudication=bool(ledger.of("adjudicationHandedOut")),
+            queries=openQueries(study),
+        )
+        return statusOf(study), facts
 
     def takeIn(self, reader: str, packet, receipt: str = "") -> tuple[bool, str]:
         """Whether it is new, and what is shown and what is not. receipt: one that came by another way than the packet, or ""."""
@@ -78,7 +108,7 @@ class Coordinator:
         return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
     def keepFingerprint(self, reader: str, digits: str) -> None:
-        """digits: as the reader told them."""
+        """digits: as the reader gave them."""
         from HER2PETLib.reading.study.returnedpackets import nameReaderKey
 
         nameReaderKey(self.study, reader, digits)
@@ -99,7 +129,7 @@ class Coordinator:
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
         Returns the table nodes by name."""
-        from HER2PETLib.jobs.unblind import unblindStudy
+        from HER2PETLib.jobs.unblind import byAdjudicator, unblindStudy
 
         study = self.study
         unblinded = unblindStudy(study)
@@ -121,7 +151,87 @@ class Coordinator:
         ]
         agreement = resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
         resultnodes.showResults(nodes["decisions"], agreement)
+        if sensitivity := byAdjudicator(study, self.result):
+            resultnodes.showTable(SENSITIVITY, sensitivity.table)
         return nodes
+
+    # What happens in a trial's ordinary days
+
+    def encrypt(self, reader: str, secret: str, progress) -> Path:
+        """Write the packet of a reader as it travels, and return its folder. secret: a passphrase, or the reader's age key."""
+        from HER2PETLib.reading.study.handout import encrypted, encryptFor
+
+        study = self.study
+        encryptFor(study, reader, secret, progress)
+        return encrypted(study, reader)
+
+    def reissue(self, reader: str, reason: str, *, to: str, ledger: str, salvage: bool):
+        """Issue a packet once more (HER2PETLib.reading.study.reissue.Reissued)."""
+        from HER2PETLib.reading.study.reissue import reissue
+
+        return reissue(self.study, reader, reason, to=to, salvage=salvage, ledger=ledger or None)
+
+    def unlock(self, reader: str, reason: str, cases: dict[str, str]) -> Path:
+        """Ask about a signed reading, {caseID: question}. Returns the file to send."""
+        from HER2PETLib.reading.study.unlocking import unlock
+
+        return unlock(self.study, reader, reason, cases)
+
+    def askMatching(self, reason: str) -> list[Path]:
+        """Ask the readers which of their marks are the same focus. Returns the files to send."""
+        from HER2PETLib.reading.decision.matchquestions import askReaders
+
+        return askReaders(self.study, reason)
+
+    def handOutToAdjudicator(self, adjudicator: str, progress):
+        """Make the packet of the discordant foci. Returns its study."""
+        from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
+
+        return handOutToAdjudicator(self.study, adjudicator, progress=progress)
+
+    def otherStudy(self) -> Path:
+        """The folder of the study's adjudication, or, of an adjudication, that of its study."""
+        from HER2PETLib.reading.study.study import ADJUDICATION
+
+        study = self.study
+        return study.folder.parent if study.charter.adjudicates else study.folder / ADJUDICATION
+
+    def takeOpening(self, reader: str, opening: str) -> None:
+        """Take in what opens the sealed answers of a reader."""
+        from HER2PETLib.reading.study.returnedpackets import takeOpening
+
+        takeOpening(self.study, reader, opening)
+
+    def audit(self, *, trust: str, receipts: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
+        """Write the audit page (HER2PETLib.jobs.audit.Audited). receipts: a folder of receipts and counter-receipts, or ""."""
+        from HER2PETLib.jobs.audit import auditOf
+        from HER2PETLib.reading.ledger.receipt import receiptsIn
+
+        come, counters = receiptsIn(receipts) if receipts else ([], [])
+        return auditOf(
+            self.folder,
+            trust or None,
+            out,
+            receipts=come,
+            counterReceipts=counters,
+            checkpoints=checkpoints or None,
+            stampCertificate=stampCertificate or None,
+            sources=sources,
+            progress=progress,
+        )
+
+    def keepStamp(self, reply: str, certificate: str):
+        """Check a time stamp and keep it. Returns the stamp, and the ledger and event that it is of."""
+        from HER2PETLib.reading.study.stampedledgers import keepStamp
+
+        return keepStamp(self.study, reply, certificate)
+
+    def rows(self):
+        """The events of the coordinator's ledger, as they are stored."""
+        from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER
+        from HER2PETLib.reading.ledger.readerchain import wholeRows
+
+        return wholeRows(self.study.ledger.path, COORDINATORS_LEDGER)
 
     def adjudicate(self, table, decision, score: int) -> None:
         """Add a third reader's score of a discordant focus to a table."""
@@ -135,7 +245,7 @@ class Coordinator:
         from HER2PETLib.jobs.unblind import adjudicated
 
         analysis = adjudicated(self.study, self.result, table)
-        resultnodes.showTable("HER2 reading: sensitivity analysis with adjudication", analysis.table)
+        resultnodes.showTable(SENSITIVITY, analysis.table)
         return analysis.written, analysis.changed
 
     def show(self, focus) -> None:

@@ -1,15 +1,17 @@
 """The coordinator's page. While a reader's packet is open it is not there."""
 
+from typing import Any
+
 import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
-from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.adjudicationform import AdjudicationForm
 from HER2ReadingLib.casechooser import CaseChooser
 from HER2ReadingLib.charterform import CharterForm
-from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged
+from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged, withProgress
 from HER2ReadingLib.coordinator import Coordinator, installMissing
+from HER2ReadingLib.coordinatorevents import CoordinatorEvents
 from HER2ReadingLib.specimenform import SpecimenForm
 
 
@@ -18,14 +20,16 @@ class CoordinatorPage:
 
     def __init__(self, ui) -> None:
         self.ui = ui
-        self.coordinator = None
-        self._discordant = []
+        self.coordinator: Any = None
+        self._discordant: list[Any] = []
         self._notOut = self._notReady = ""
         self._updating = True  # the forms call for an update before the page is complete
         self._cases = CaseChooser(ui, self)
         self._charter = CharterForm(ui, self.update)
         self._adjudication = AdjudicationForm(ui, self, self._chosenDiscordant)
         self._specimens = SpecimenForm(ui, self)
+        self.events = CoordinatorEvents(ui, self)
+        ui.eventsGroupBox.collapsed = True
         self._updating = False
         for path in (ui.studyPathLineEdit, ui.returnedPathLineEdit):
             path.filters = ctk.ctkPathLineEdit.Dirs
@@ -58,7 +62,7 @@ class CoordinatorPage:
         ):  # fmt: skip
             path.currentPath = ""
         ui.fingerprintLineEdit.text = ui.keyPassphraseLineEdit.text = ui.keyRepeatLineEdit.text = ""
-        ui.keyUnsealedCheckBox.checked = False
+        ui.keyUnsealedCheckBox.checked = ui.sealAnswersCheckBox.checked = False
         self._cases.clear()
         self._charter.clear()
         self._onStudy()
@@ -78,6 +82,7 @@ class CoordinatorPage:
         )
         self._showDiscordant([])
         self._specimens.show(None)
+        self.events.clear()
         if self.coordinator.exists() or (former is not None and former.exists()):  # else the form is about the study to be made
             self._showCharter()
         isNew = not self.coordinator.exists()
@@ -103,19 +108,20 @@ class CoordinatorPage:
             return
         noFolder = _("Choose the folder of the study.") if not self.folder() else ""
         isMade = self.coordinator.exists()
-        statuses, wrong = [], ""
+        statuses, facts, wrong = [], None, ""
         if isMade:
             try:
-                statuses = self.coordinator.status()
-            except ProblemError as problem:
-                wrong = str(problem)
+                statuses, facts = self.coordinator.look()
+            except ProblemError as error:
+                wrong = str(error)
         noStudy = noFolder or wrong or ("" if isMade else _("There is no study in this folder yet."))
         notOut = noStudy or ("" if statuses else _("Hand the packets out first."))
         problem = self._charter.problem()
         self._updateMaking(noFolder, isMade, problem)
         self._updateCharter(noStudy, statuses, problem)
-        self._updateReaders(notOut, statuses)
-        self._updateUnblinding(notOut, statuses)
+        self._updateReaders(notOut, statuses, facts)
+        self._updateUnblinding(notOut, statuses, facts)
+        self.events.update(notOut, statuses, facts)
         if wrong:
             self.tell(wrong, isWrong=True)
 
@@ -153,10 +159,11 @@ class CoordinatorPage:
         out = _("The packets were handed out already.") if statuses else ""
         unsaved = _("Save the charter first: it was changed in the form.") if self._charter.isChanged else ""
         enable(ui.handOutButton, noStudy or out or unsaved, _("Fixes the charter, makes the packets."))
+        ui.sealAnswersCheckBox.visible = not statuses
 
-    def _updateReaders(self, notOut: str, statuses) -> None:
+    def _updateReaders(self, notOut: str, statuses, facts) -> None:
         ui = self.ui
-        self._showStatus(statuses)
+        self._showStatus(statuses, facts)
         enable(ui.refreshButton, notOut, _("How many cases each reader has completed; never an answer."))
         noPacket = "" if ui.returnedPathLineEdit.currentPath else _("Choose the packet that came back.")
         enable(ui.takeInButton, notOut or noPacket, _("Checks the signed ledger and keeps it."))
@@ -169,11 +176,13 @@ class CoordinatorPage:
         noDigits = "" if self.ui.fingerprintLineEdit.text.strip() else _("Enter the fingerprint that the reader told you.")
         enable(self.ui.fingerprintButton, self._notOut or noDigits, _("Keeps it; take-in and verify compare the key with it."))
 
-    def _updateUnblinding(self, notOut: str, statuses) -> None:
+    def _updateUnblinding(self, notOut: str, statuses, facts) -> None:
         ui = self.ui
+        isPart = facts is not None and facts.isAdjudication
+        elsewhere = _("This is an adjudication: its scores are reconciled in the study that it belongs to.") if isPart else ""
         waiting = ", ".join(status.reader for status in statuses if status.stage != "taken in")
         notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=waiting)
-        closed = notOut or (notAll if waiting else "")
+        closed = notOut or elsewhere or (notAll if waiting else "")
         enable(ui.reconcileButton, closed, _("Unblinds, and writes the result tables."))
         ui.discordantTable.visible = bool(self._discordant)
         self._adjudication.update()
@@ -181,13 +190,13 @@ class CoordinatorPage:
         noTables = "" if paths else _("Choose the tables of patients and pathology.")
         enable(ui.endpointButton, closed or noTables, _("Writes the endpoint and report.html."))
 
-    def _showStatus(self, statuses) -> None:
+    def _showStatus(self, statuses, facts) -> None:
         rows = [
             (
                 each.reader,
                 "?" if each.completed is None else str(each.completed),
                 str(each.total),
-                each.stage,
+                self._stageOf(each, facts),
                 _("by another way") if each.hasSeparateReceipt else _("with the ledger") if each.stage == "taken in" else "",
             )
             for each in statuses
@@ -200,6 +209,15 @@ class CoordinatorPage:
             self.ui.readerComboBox.addItem(each.reader)
         if chosen:
             self.ui.readerComboBox.setCurrentText(chosen)
+
+    @staticmethod
+    def _stageOf(status, facts) -> str:
+        stage = [status.stage]
+        if status.issue > 1:
+            stage.append(_("issue {number} of the packet").format(number=status.issue))
+        if status.reader in facts.queries:
+            stage.append(_("query {number} is not answered yet").format(number=facts.queries[status.reader]))
+        return ", ".join(stage)
 
     def _showDiscordant(self, foci) -> None:
         self._discordant = foci
@@ -224,6 +242,13 @@ class CoordinatorPage:
         layout = self.ui.coordinatorLayout
         layout.removeWidget(self.ui.coordinatorMessageLabel)
         layout.insertWidget(layout.indexOf(below) + 1, self.ui.coordinatorMessageLabel)
+        said, isWrong = self.attempt(action)
+        self.tell(said, isWrong)
+
+    def attempt(self, action) -> tuple[str, bool]:
+        """Do what a button is for. Returns what it returned, or what is wrong, and whether it is."""
+        self.tell("")
+        self.events.happenings.say("")
         said, isWrong = "", False
         try:
             installMissing()
@@ -234,20 +259,20 @@ class CoordinatorPage:
         except CancelledError:
             said = _("Cancelled; nothing was written.")
         self.update()
-        self.tell(said, isWrong)
+        return said, isWrong
 
     # What the coordinator does
 
     def _onCreate(self) -> None:
         def create():
-            told, made = [], []
-            with progressDialog(_("Reading the cases")) as progress:
-                passphrase = None if self.ui.keyUnsealedCheckBox.checked else self.ui.keyPassphraseLineEdit.text
-                choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci, "keyPassphrase": passphrase}
-                made += self.coordinator.create(self.ui.casesPathLineEdit.currentPath, progress, told.append, **choices)
-            if not made:
-                raise CancelledError
-            study, refused = made
+            told: list[str] = []
+            passphrase = None if self.ui.keyUnsealedCheckBox.checked else self.ui.keyPassphraseLineEdit.text
+            choices = {**self._charter.choices(), "givenFoci": self._cases.givenFoci, "keyPassphrase": passphrase}
+            choices["deface"] = self._cases.planes()
+            table = self.ui.casesPathLineEdit.currentPath
+            study, refused = withProgress(
+                _("Reading the cases"), lambda progress: self.coordinator.create(table, progress, told.append, **choices)
+            )
             self.ui.keyUnsealedCheckBox.checked = False  # the next study is asked about anew
             self.ui.keyRepeatLineEdit.text = ""
             self._onStudy()
@@ -269,12 +294,9 @@ class CoordinatorPage:
 
     def _onHandOut(self) -> None:
         def handOut():
-            done = []
-            with progressDialog(_("Making the packets")) as progress:
-                self.coordinator.handOut(progress)
-                done.append(True)
-            if not done:
-                raise CancelledError
+            sealed = self.ui.sealAnswersCheckBox.checked
+            withProgress(_("Making the packets"), lambda progress: self.coordinator.handOut(progress, sealed))
+            self.ui.sealAnswersCheckBox.checked = False  # the next study is asked about anew
             self._showCharter()
             study = self.coordinator.study
             said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")
@@ -334,12 +356,7 @@ class CoordinatorPage:
         ui = self.ui
 
         def endpoint():
-            said = []
-            with progressDialog(_("Computing the endpoint")) as progress:
-                tables = ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath
-                said.append(self.coordinator.endpoint(*tables, progress))
-            if not said:
-                raise CancelledError
-            return said[0]
+            tables = ui.patientsPathLineEdit.currentPath, ui.pathologyPathLineEdit.currentPath
+            return withProgress(_("Computing the endpoint"), lambda progress: self.coordinator.endpoint(*tables, progress))
 
         self.do(endpoint, ui.endpointGroupBox)

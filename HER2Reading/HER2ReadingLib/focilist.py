@@ -1,4 +1,4 @@
-"""The list of a case's foci: name, score, what there is to note, and SUVmax where the charter shows it."""
+"""The list of a case's foci: name, score, notes, and SUVmax where the charter shows it."""
 
 import qt
 from slicer.i18n import tr as _
@@ -13,14 +13,14 @@ class FociList:
 
     def __init__(self, table, chosen) -> None:
         self._table, self._chosen = table, chosen
-        self._focusIDs = []
+        self._focusIDs: list[str] = []
         enlarge(table, TEXT_POINTS)
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         table.connect("cellClicked(int,int)", lambda row, column: self._chosen(self._focusIDs[row]))
 
     def show(self, session) -> None:
-        """The foci of the session's case; the current one is told by a sign and as the chosen row."""
+        """The foci of the session's case; the current one is marked by a sign and is the chosen row."""
         seeSUV = session.charter["readerMay"]["seeSUV"] and not session.isFree
         titles = [_("Focus"), _("Score"), _("Note"), *([_("SUVmax")] if seeSUV else [])]
         self._focusIDs = [focus.focusID for focus in session.foci]
@@ -29,12 +29,13 @@ class FociList:
         table.setHorizontalHeaderLabels(titles)
         table.setRowCount(len(session.foci))
         commented = {event.focusID for event in session.case.comments}
+        reference = session.feedback()
         for row, focus in enumerate(session.foci):
             isCurrent = focus.focusID == session.focusID
             cells = [
                 f"> {focus.focusID}" if isCurrent else f"   {focus.focusID}",
                 "\u2013" if focus.score is None else str(focus.score),
-                ", ".join(self._notesOn(focus, focus.focusID in commented)),
+                ", ".join(self._notesOn(session.case, focus, focus.focusID in commented, reference)),
             ]
             if seeSUV:
                 cells.append(f"{session.suvMaxOf(focus.focusID):.1f}")
@@ -54,7 +55,11 @@ class FociList:
         table.setMaximumHeight(sum(heights) + around)
 
     @staticmethod
-    def _notesOn(focus, isCommented: bool) -> list[str]:
+    def _notesOn(case, focus, isCommented: bool, reference) -> list[str]:
         notes = [focus.site] if focus.site else []
+        if focus.focusID in reference:
+            notes.append(_("reference: positive") if reference[focus.focusID][0] else _("reference: negative"))
+        former = [str(stage[focus.focusID].score) for stage in case.locked if focus.focusID in stage]
+        notes += [_("before: {scores}").format(scores=", ".join(former))] if former else []
         notes += [_("changed")] if any(event.kind == "changed" for event in focus.history) else []
         return notes + ([_("comment")] if isCommented else [])

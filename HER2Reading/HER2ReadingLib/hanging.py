@@ -15,26 +15,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class View(layouts.SliceView):
-    """background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection")."""
+class HangingView(layouts.SliceView):
+    """background, foreground: the volumes of BlindedScene ("pet", "ct", "fusion", "projection", "fdg"). Views of another group are neither
+    linked with the first nor follow its crosshair."""
 
     background: str = ""
     foreground: str = ""
 
 
-PROJECTION = View("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
-PET = View("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
-CT = View("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
-FUSED = View("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
-CORONAL = View("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
+PROJECTION = HangingView("HER2ReadingMIP", "MIP", "#8a6d3b", "Coronal", background="projection")
+PET = HangingView("HER2ReadingPET", "PET", "#7a7a7a", "Axial", background="pet")
+CT = HangingView("HER2ReadingCT", "CT", "#4f6f8f", "Axial", background="ct")
+FUSED = HangingView("HER2ReadingFused", "PET/CT", "#6f5f8f", "Axial", background="ct", foreground="fusion")
+CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Coronal", background="ct", foreground="fusion")
+# Of another examination, and not registered: what lies at one point there need not lie there here.
+FDG = HangingView("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
+FDG_CORONAL = HangingView("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
 
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
-LAYOUTS = {
+LAYOUTS: dict[str, tuple[tuple[tuple[HangingView, ...], ...], ...]] = {
     "planesAndMIP": (((PROJECTION,),), *_PLANES),
     "planes": _PLANES,
     "axial": (((PET, CT, FUSED),),),
 }
+_WITH_FDG = "WithFDG"
+LAYOUTS |= {f"{layout}{_WITH_FDG}": (*columns, ((FDG,), (FDG_CORONAL,))) for layout, columns in LAYOUTS.items()}
 
 
 LAYOUT_TITLES = {
@@ -44,7 +50,12 @@ LAYOUT_TITLES = {
 }
 
 
-def viewsOf(layout: str) -> list[View]:
+def layoutOf(charterLayout: str, hasFDG: bool) -> str:
+    """The layout of a charter, with views of the FDG PET where there is one."""
+    return f"{charterLayout}{_WITH_FDG}" if hasFDG else charterLayout
+
+
+def viewsOf(layout: str) -> list[HangingView]:
     return [view for column in LAYOUTS[layout] for row in column for view in row]
 
 
@@ -79,6 +90,7 @@ def hang(layout: str, volumes: dict) -> None:
     for view, logic in _shown(layout):
         node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
         composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
+        node.SetViewGroup(view.group)
         node.SetOrientation(view.orientation)
         background, foreground = volumes.get(view.background), volumes.get(view.foreground)
         if background is None and foreground is not None:
@@ -94,20 +106,23 @@ def hang(layout: str, volumes: dict) -> None:
 
 
 def showMarks(layout: str, planes: "slicer.vtkMRMLMarkupsDisplayNode", projection: "slicer.vtkMRMLMarkupsDisplayNode") -> None:
-    """Let the display node `planes` draw marks near their slice, and `projection` all of them on the MIP."""
+    """Let the display node `planes` draw marks near their slice, and `projection` all of them on the MIP; none in another group."""
     for display in (planes, projection):
         display.RemoveAllViewNodeIDs()
     for view, logic in _shown(layout):
+        if view.group:
+            continue
         display = projection if view is PROJECTION else planes
         display.AddViewNodeID(logic.GetSliceNode().GetID())
 
 
 def jumpTo(layout: str, positionRAS: Sequence[float]) -> None:
-    """Crosshair and every view of the layout to a point."""
+    """Crosshair and every view of the layout to a point, but those of another group."""
     crosshair = _crosshair()
     crosshair.SetCrosshairRAS(*positionRAS)
-    for _view, logic in _shown(layout):
-        logic.GetSliceNode().JumpSliceByOffsetting(*positionRAS)
+    for view, logic in _shown(layout):
+        if not view.group:
+            logic.GetSliceNode().JumpSliceByOffsetting(*positionRAS)
 
 
 def crosshairRAS() -> tuple[float, float, float]:
@@ -132,7 +147,7 @@ def _crosshair() -> "slicer.vtkMRMLCrosshairNode":
     return slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
 
 
-def _shown(layout: str) -> "list[tuple[View, slicer.vtkMRMLSliceLogic]]":
+def _shown(layout: str) -> "list[tuple[HangingView, slicer.vtkMRMLSliceLogic]]":
     """(view, slice logic) of the views that exist: none without a window."""
     manager = slicer.app.layoutManager()
     widgets = [] if manager is None else [(view, manager.sliceWidget(view.tag)) for view in viewsOf(layout)]

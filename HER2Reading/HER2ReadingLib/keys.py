@@ -12,6 +12,7 @@ KEYS = (
     ("0", _("there is no focus in this case")),
     ("G", _("after a score, go on to the next focus or stay")),
     ("C", _("comment")),
+    ("L", _("lock this stage of the case")),
     ("Enter", _("save the answer, or complete the case")),
     ("Esc", _("cancel the question")),
     ("R", _("window as the charter fixes it")),
@@ -20,11 +21,13 @@ KEYS = (
 )
 # What only a reader who marks the foci herself can do.
 _OF_FREE_SEARCH = ("M", "U", "0")
+_OF_STAGES = ("L",)
 
 
-def keysOf(isFree: bool) -> list[tuple[str, str]]:
-    """The keys of a reading and what they do. isFree: whether the reader marks the foci herself."""
-    return [(key, does) for key, does in KEYS if isFree or key not in _OF_FREE_SEARCH]
+def keysOf(isFree: bool, inStages: bool) -> list[tuple[str, str]]:
+    """The keys of a reading and what they do. isFree: whether the reader marks the foci herself; inStages: whether cases are read so."""
+    without = ((), _OF_FREE_SEARCH)[not isFree] + ((), _OF_STAGES)[not inStages]
+    return [(key, does) for key, does in KEYS if key not in without]
 
 
 class Keys:

@@ -103,6 +103,10 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
     def goTo(self, position: int) -> None:
         """Turn to a case and show it."""
         self._open.goTo(position)
+        self.showAnew()
+
+    def showAnew(self) -> None:
+        """Show the case with the images that it has by now."""
         self.scene.clear()  # if the new images cannot be read, the old ones may not stand for them
         self.showCase()
 
@@ -113,12 +117,19 @@ class HER2ReadingLogic(ScriptedLoadableModuleLogic):
         session = self._open
         positions = {focus.focusID: session.positionOf(focus.focusID) for focus in session.foci}
         labels = {f.focusID: f.focusID if f.score is None else f"{f.focusID} = {f.score}" for f in session.foci}
-        self.scene.showFoci(positions, labels, session.focusID)
+        # Marks of others, where the coordinator asks which of them are the same focus.
+        labels |= {name: name for name in session.points}
+        self.scene.showFoci({**positions, **session.points}, labels, session.focusID)
 
     def jumpToFocus(self) -> None:
         """Views and crosshair to the current focus."""
         if self._open.focusID and self.scene.isShown:
             self.scene.jumpTo(self._open.positionOf(self._open.focusID))
+
+    def jumpToPoint(self, point: str) -> None:
+        """Views and crosshair to a point that is asked about."""
+        if self.scene.isShown:
+            self.scene.jumpTo(self._open.points[point])
 
     def markAtCrosshair(self, site: str = "") -> str:
         """Mark a focus where the crosshair is; returns its name."""

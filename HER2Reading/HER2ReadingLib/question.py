@@ -1,4 +1,6 @@
-"""The text that is asked for: in the page, not in a window, so that nothing takes the hands off the keys."""
+"""The text that the page asks for: in the page, not in a window, so that the hands stay on the keys."""
+
+from typing import Any
 
 from slicer.i18n import tr as _
 
@@ -10,7 +12,7 @@ class Question:
 
     def __init__(self, ui, tell, changed) -> None:
         self.ui, self._tell, self._changed = ui, tell, changed
-        self._record = None
+        self._record: Any = None
         enlarge(ui.askLabel, TEXT_POINTS, bold=True)
         enlarge(ui.askLineEdit, TEXT_POINTS)
         ui.askFrame.visible = False

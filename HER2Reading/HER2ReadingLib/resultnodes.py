@@ -1,8 +1,9 @@
-"""Results as table nodes and a plot. A node of the same name is filled anew."""
+"""Results as table nodes and a plot. A node of the same name is filled again."""
 
 import slicer
 import vtk
 from HER2PETSlicer import layouts
+from HER2PETSlicer.nodes import namedNode, singletonNode
 from HER2PETSlicer.tables import fillTableNode
 
 _TABLE_VIEW, _PLOT_VIEW = "HER2ReadingTable", "HER2ReadingPlot"
@@ -17,36 +18,21 @@ def showResults(table, chart) -> None:
     if slicer.app.layoutManager() is None:
         return
     layouts.show("reading/results", DESCRIPTION)
-    _viewNode(_TABLE_VIEW, "vtkMRMLTableViewNode").SetTableNodeID(table.GetID())
-    _viewNode(_PLOT_VIEW, "vtkMRMLPlotViewNode").SetPlotChartNodeID(chart.GetID())
-
-
-def _viewNode(tag: str, className: str):
-    """The node of a view of the layout; a scene that was closed since the layout was shown has none."""
-    node = slicer.mrmlScene.GetSingletonNode(tag, className)
-    if node is None:
-        node = slicer.mrmlScene.CreateNodeByClass(className)
-        node.UnRegister(None)
-        node.SetSingletonTag(tag)
-        node = slicer.mrmlScene.AddNode(node)
-    return node
-
-
-def _node(className: str, name: str):
-    found = slicer.mrmlScene.GetFirstNode(name, className)
-    return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
+    # A scene that was closed since the layout was shown has no view nodes.
+    singletonNode(slicer.mrmlScene, "vtkMRMLTableViewNode", _TABLE_VIEW).SetTableNodeID(table.GetID())
+    singletonNode(slicer.mrmlScene, "vtkMRMLPlotViewNode", _PLOT_VIEW).SetPlotChartNodeID(chart.GetID())
 
 
 def showTable(name: str, table):
     """A table (HER2PETLib.tables.columns.Table) with its titles, units and descriptions."""
-    node = _node("vtkMRMLTableNode", name)
+    node = namedNode("vtkMRMLTableNode", name)
     fillTableNode(node, table.columns, table.rows)
     return node
 
 
 def showMatrix(name: str, counts, scores, notSeen: str):
     """How many foci have which two scores: {(first, second): count}, None where a reader did not see it."""
-    node = _node("vtkMRMLTableNode", name)
+    node = namedNode("vtkMRMLTableNode", name)
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
     steps = [*scores, None]
@@ -76,7 +62,7 @@ def showMatrixBars(name: str, matrix, seriesNames):
 
 def showBars(name: str, values: dict[str, float]):
     """A bar chart of named values; returns the chart node."""
-    table = _node("vtkMRMLTableNode", f"{name} (values)")
+    table = namedNode("vtkMRMLTableNode", f"{name} (values)")
     table.RemoveAllColumns()
     titles, heights = vtk.vtkStringArray(), vtk.vtkDoubleArray()
     titles.SetName("title")
@@ -93,7 +79,7 @@ def showBars(name: str, values: dict[str, float]):
 
 
 def _emptyChart(name: str):
-    chart = _node("vtkMRMLPlotChartNode", name)
+    chart = namedNode("vtkMRMLPlotChartNode", name)
     chart.RemoveAllPlotSeriesNodeIDs()
     chart.SetTitle(name)
     return chart
@@ -101,7 +87,7 @@ def _emptyChart(name: str):
 
 def _addBars(chart, name: str, table, column: int):
     """A bar for each row of the table: the first column names it, `column` is its height. Returns the series node."""
-    series = _node("vtkMRMLPlotSeriesNode", name)
+    series = namedNode("vtkMRMLPlotSeriesNode", name)
     series.SetAndObserveTableNodeID(table.GetID())
     series.SetPlotType(series.PlotTypeBar)
     series.SetLabelColumnName(table.GetColumnName(0))

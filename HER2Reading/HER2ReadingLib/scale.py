@@ -1,5 +1,7 @@
 """The scale of scores: a button for each, and its anchor, the words that say what the score means."""
 
+from typing import Any
+
 import qt
 from slicer.i18n import tr as _
 
@@ -15,7 +17,7 @@ class Scale:
 
     def __init__(self, ui, chosen) -> None:
         self.ui, self._chosen = ui, chosen
-        self.buttons = {}
+        self.buttons: dict[int, Any] = {}
 
     def make(self, scale: list[dict]) -> None:
         """The buttons of a charter's scale instead of the former ones."""

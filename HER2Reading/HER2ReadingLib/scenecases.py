@@ -1,5 +1,6 @@
 """Cases for a new study from what lies in the scene: each SUV volume with its segmentation, and the CT of its study."""
 
+from functools import partial
 from pathlib import Path
 
 import slicer
@@ -28,7 +29,7 @@ def takeFromScene(folder, givenFoci: bool) -> tuple[list[str], list[str]]:
                 Path(folder),
                 volumeOf(node),
                 volumeOf(ct) if ct else None,
-                (lambda path, node=segmentation: _write(node, path)) if segmentation else None,
+                partial(_write, segmentation) if segmentation else None,
                 patientID=_tag(node, PATIENT_ID),
                 remark=node.GetName(),
                 givenFoci=givenFoci,

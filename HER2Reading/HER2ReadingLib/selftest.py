@@ -23,7 +23,7 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         self.setUp()
         try:
             self.test_wholeStudy()
-        except unittest.SkipTest as skipped:  # of a fresh Slicer; ctest tells it as skipped
+        except unittest.SkipTest as skipped:  # of a fresh Slicer; ctest reports it as skipped
             logging.warning("%s", skipped)
 
     def test_packetIsNamed(self):
@@ -76,11 +76,11 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         pet, labels = np.full(grid.shape, 0.5 + 0.1 * number, np.float32), np.zeros(grid.shape, np.uint8)
         for label, (place, suv) in enumerate((((6, 8, 8), 3), ((16, 10, 12), 9)), start=1):
             pet[place], labels[place] = suv, label
-        volumes = {"pet": pet, "ct": np.zeros(grid.shape, np.int16), "labels": labels}
-        for name, values in volumes.items():
+        volumes: list[tuple[str, np.ndarray]] = [("pet", pet), ("ct", np.zeros(grid.shape, np.int16)), ("labels", labels)]
+        for name, values in volumes:
             writeVolume(folder / f"{name}.nrrd", Volume(values, grid))
-        pet, ct, regions = (str(folder / f"{name}.nrrd") for name in volumes)
-        return Case(folder.name, pet, regions, ct=ct)
+        files = {name: str(folder / f"{name}.nrrd") for name, _values in volumes}
+        return Case(folder.name, files["pet"], files["labels"], ct=files["ct"])
 
     def _read(self, packet, scores):
         """Read a packet on the panel to its signature."""

@@ -10,7 +10,7 @@ from HER2PETLib.errors import ProblemError
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from HER2PETLib.reading.ledger.events import Focus, ReadCase
+    from HER2PETLib.reading.ledger.events import Event, Focus, ReadCase
     from HER2PETLib.reading.ledger.receipt import Receipt
     from HER2PETLib.reading.packet.images import CaseVolumes
 
@@ -37,7 +37,7 @@ class Session:
         self.isFirstOpening = not isClaimed(self.packet.ledger)
         self.ledger = Ledger(self.packet.ledger, passphrase, claim=self.isFirstOpening)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="HER2Reading")
-        self._images: dict[int, Future[CaseVolumes]] = {}
+        self._images: dict[tuple[int, int], Future[CaseVolumes]] = {}  # by position and stage
         try:
             self._resume()
         except ProblemError:
@@ -47,9 +47,13 @@ class Session:
     def _resume(self) -> None:
         if self.isSigned:
             self._writeReceipt()  # the first time it may have failed
-        statuses = [self._read(position).status for position in range(self.count)]
-        unfinished = [position for position, status in enumerate(statuses) if status in ("open", "unopened")]
-        self.goTo(next((p for p in unfinished if statuses[p] == "open"), next(iter(unfinished), 0)))
+        unfinished = [position for position in range(self.count) if self._isToBeRead(position)]
+        isOpen = [position for position in unfinished if self._read(position).status == "open"]
+        self.goTo(next(iter([*isOpen, *unfinished]), self._nextAsked() or 0))
+
+    def _isToBeRead(self, position: int) -> bool:
+        """Whether a case is not completed, and open by now."""
+        return self._read(position).status in ("open", "unopened") and not self.whyClosed(position)
 
     def close(self) -> None:
         """Let the ledger go; a second call does nothing."""
@@ -113,19 +117,132 @@ class Session:
         return sum(case.status in ("completed", "notAssessable") for case in self.ledger.state.cases.values())
 
     def nextUnfinished(self) -> int | None:
-        """The next case, in reading order and round again, that is not completed."""
+        """The next case, in reading order and round again, that is open and not completed; then one whose question about matching is open."""
         order = [*range(self.position + 1, self.count), *range(self.position + 1)]
-        return next((position for position in order if self._read(position).status in ("open", "unopened")), None)
+        return next((position for position in order if self._isToBeRead(position)), self._nextAsked())
+
+    # Questions after the signature
+
+    @property
+    def questions(self) -> Mapping[str, Mapping[str, Any]]:
+        """The questions about matching that can be answered now, by their names: {case, foci: own marks, points: {name: mm RAS}}."""
+        unlocks = self.ledger.state.unlocks
+        return unlocks[-1].data["matches"] if unlocks and not self.isSigned else {}
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Those of the questions that have no answer yet."""
+        return [name for name in self.questions if name not in self.ledger.state.matched]
+
+    @property
+    def question(self) -> "tuple[str, Mapping[str, Any]] | None":
+        """Name and question about this case, first one that has no answer; None where nothing is asked."""
+        here = [name for name, asked in self.questions.items() if asked["case"] == self.case.caseID]
+        name = next((name for name in here if name in self.unanswered), next(iter(here), None))
+        return None if name is None else (name, self.questions[name])
+
+    @property
+    def points(self) -> Mapping[str, Sequence[float]]:
+        """The points, mm RAS, that the question about this case names."""
+        return self.question[1]["points"] if self.question else {}
+
+    def answerMatch(self, question: str, same: Mapping[str, Sequence[str]]) -> None:
+        """Say which points are the same focus as which own mark, {mark: points}."""
+        self.ledger.answerMatch(question, same)
+
+    def _nextAsked(self) -> int | None:
+        asked = {self.questions[name]["case"] for name in self.unanswered}
+        return next((number for number, case in enumerate(self.packet.cases) if case.caseID in asked), None)
 
     def goTo(self, position: int) -> None:
         """Turn to a case; one that was never opened, or not completed, is opened."""
         case = self.packet.cases[position]
         if self._read(position).status in ("unopened", "open") and not self.isSigned:
             self.ledger.openCase(case.caseID)
+        self._stayAt(position)
+
+    def _stayAt(self, position: int) -> None:
         self.position = position
-        for left in set(self._images) - {position, position + 1}:
+        for left in set(self._images) - {(each, self._stageAt(each)) for each in (position, position + 1) if each < self.count}:
             self._images.pop(left).cancel()
         self.focusID = next((f.focusID for f in self.foci if f.score is None), self.foci[0].focusID if self.foci else "")
+
+    # Stages
+
+    @property
+    def stages(self) -> list[str]:
+        """The names of the stages in which a case is read, in their order; none where it is read in one."""
+        stages = self.charter.get("stages", ())
+        return [stage["name"] for stage in stages] if len(stages) > 1 else []
+
+    @property
+    def stage(self) -> int:
+        """In which the case is, from 0; its images are shown."""
+        return self._stageAt(self.position)
+
+    @property
+    def nextStage(self) -> str:
+        """What the case is read with when this stage is locked; "" in the last."""
+        return self.ledger.state.nextStage(self.case)
+
+    def lockStage(self, noFoci: bool = False) -> None:
+        """Lock the answers of this stage, which nobody can change from then on, and turn to the next stage of the case."""
+        self.ledger.lockStage(self.case.caseID, noFoci)
+        self._stayAt(self.position)
+
+    def _stageAt(self, position: int) -> int:
+        return len(self._read(position).locked)
+
+    # Training and qualification
+
+    @property
+    def purpose(self) -> str:
+        """What the case is for: "training", "qualification", or "" for a case of the study."""
+        return self._purposeAt(self.position)
+
+    def placeInPurpose(self) -> tuple[int, int]:
+        """The how manyth the case is of those for the same purpose, and how many there are."""
+        alike = [position for position in range(self.count) if self._purposeAt(position) == self.purpose]
+        return alike.index(self.position) + 1, len(alike)
+
+    def whyClosed(self, position: int) -> str:
+        """What has to be done before a case opens, as a sentence; "" for nothing."""
+        from HER2PETLib.reading.ledger.qualification import whyClosed
+
+        return whyClosed(self.ledger.state, self.packet.cases[position].caseID)
+
+    @property
+    def mayRepeat(self) -> bool:
+        """Whether the qualification was not passed, and may be repeated."""
+        from HER2PETLib.reading.ledger.qualification import mayRepeat
+
+        return mayRepeat(self.ledger.state) and not self.isSigned
+
+    @property
+    def lastAttempt(self) -> "Event | None":
+        """The event that ended the newest attempt at the qualification; None before the first."""
+        attempts = self.ledger.state.attempts
+        return attempts[-1] if attempts else None
+
+    def repeatQualification(self) -> None:
+        """Begin the next attempt, and turn to its first case."""
+        self.ledger.repeatQualification()
+        self._resume()
+
+    def feedback(self) -> dict[str, tuple[bool, bool]]:
+        """Of a training case that is done: {focus: (whether it is positive by the reference, whether the reader decided so)}; else nothing."""
+        practice, case = self.ledger.assignment.practice, self.case
+        if practice is None or self.purpose != "training" or case.status not in ("completed", "notAssessable"):
+            return {}
+        positive = practice.cases[case.caseID].positive
+        return {name: (name in positive, isRight) for name, isRight in practice.asReference(case).items()}
+
+    def _purposeAt(self, position: int) -> str:
+        from HER2PETLib.reading.ledger.qualification import purposeOf
+
+        return purposeOf(self.ledger.state, self.packet.cases[position].caseID)
+
+    # The foci of the case
 
     def positionOf(self, focusID: str) -> tuple[float, float, float]:
         """Where a focus lies, mm RAS."""
@@ -203,12 +320,12 @@ class Session:
         return receiptOf(self.packet.ledger)
 
     def summary(self) -> dict[str, int]:
-        """How many cases are completed, not assessable and in all, and how many foci have each score of the scale."""
-        cases = self.ledger.state.cases.values()
+        """How many cases of the study are completed, not assessable and in all, and how many foci have each score of the scale."""
+        cases = [self._read(position) for position in range(self.count) if not self._purposeAt(position)]
         scores = Counter(focus.score for case in cases if case.status == "completed" for focus in case.standing)
         statuses = Counter(case.status for case in cases)
         return {
-            "cases": self.count,
+            "cases": len(cases),
             "completed": statuses["completed"],
             "notAssessable": statuses["notAssessable"],
             **{str(entry["score"]): scores[entry["score"]] for entry in self.charter["scale"]},
@@ -217,12 +334,12 @@ class Session:
     # Images
 
     def volumes(self) -> "CaseVolumes":
-        """Volumes of the case, at once if they were fetched before. Raises
-        ProblemError where a file is missing or damaged; the next call tries again."""
+        """Volumes of the case that its stage shows, at once if they were fetched before. Raises ProblemError where a file is missing or
+        damaged; the next call tries again."""
         try:
             return self._fetched(self.position).result()
         except ProblemError:
-            del self._images[self.position]
+            del self._images[self.position, self.stage]
             raise
 
     def fetchNext(self) -> None:
@@ -236,10 +353,12 @@ class Session:
     def _fetched(self, position: int) -> "Future[CaseVolumes]":
         from HER2PETLib.reading.packet.images import readCaseVolumes
 
-        if position not in self._images:
-            case = self.packet.cases[position]
-            self._images[position] = self._thread.submit(readCaseVolumes, self.packet, case)
-        return self._images[position]
+        place = position, self._stageAt(position)
+        if place not in self._images:
+            stages = self.charter.get("stages")
+            images = (stages[place[1]]["images"],) if stages else ()
+            self._images[place] = self._thread.submit(readCaseVolumes, self.packet, self.packet.cases[position], *images)
+        return self._images[place]
 
     def _read(self, position: int) -> "ReadCase":
         return self.ledger.state.cases[self.packet.cases[position].caseID]

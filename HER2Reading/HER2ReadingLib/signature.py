@@ -7,7 +7,7 @@ from HER2ReadingLib.controls import askSavePath, enable
 
 
 class Signature:
-    """record(action, what): does what writes, and tells; shown(): shows the page anew."""
+    """record(action, what): runs an action that writes, and reports; shown(): refreshes the page."""
 
     def __init__(self, ui, logic, record, shown) -> None:
         self.ui, self._logic, self._record, self._shown = ui, logic, record, shown
@@ -41,11 +41,17 @@ class Signature:
         for widget in (ui.nameLabel, ui.nameLineEdit, ui.signPassphraseLabel, ui.signPassphraseLineEdit, ui.signButton):
             widget.visible = not signed
         ui.receiptTextEdit.visible = ui.saveReceiptButton.visible = signed
-        if signed and not ui.receiptTextEdit.toPlainText():
+        if not signed:
+            ui.receiptTextEdit.setPlainText("")  # a query has opened the reading: the next receipt is another one
+        elif not ui.receiptTextEdit.toPlainText():
             ui.receiptTextEdit.setPlainText(session.receipt().text())
         missing = ""
         if not session.ledger.state.finished:
-            missing = _("Complete every case first.")
+            missing = _("Answer first which marks are the same focus: {questions}.").format(
+                questions=", ".join(session.unanswered)
+            )
+            if summary["completed"] + summary["notAssessable"] < summary["cases"]:
+                missing = _("Complete every case first.")
         elif not ui.nameLineEdit.text.strip():
             missing = _("Enter your name as it is to be printed.")
         elif not ui.signPassphraseLineEdit.text:

@@ -1,6 +1,7 @@
 """The form for a specimen of a focus that was decided positive: it writes the pathology table."""
 
 from pathlib import Path
+from typing import Any
 
 from slicer.i18n import tr as _
 
@@ -13,7 +14,7 @@ class SpecimenForm:
 
         self.ui = ui
         self.page = page
-        self._foci = []
+        self._foci: list[Any] = []
         # What is offered for IHC: the score, and of a 0 whether the membrane is stained.
         self._stainings = [
             (_("not given"), "", ""),

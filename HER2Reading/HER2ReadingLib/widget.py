@@ -1,5 +1,7 @@
 """The panel of HER2Reading: the reader's page, and the coordinator's, of which one excludes the other."""
 
+from typing import Any
+
 import slicer
 from HER2PETSlicer.observers import Observers
 from HER2PETSlicer.reload import forgetPackage
@@ -12,8 +14,9 @@ class HER2ReadingWidget(ScriptedLoadableModuleWidget):
     def __init__(self, parent=None):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         self._observers = Observers()
-        self.logic = None
-        self.readerPage = self.coordinatorPage = None
+        self.logic: Any = None  # what `setup` makes
+        self.readerPage: Any = None
+        self.coordinatorPage: Any = None
 
     def setup(self):
         from HER2ReadingLib.coordinatorpage import CoordinatorPage

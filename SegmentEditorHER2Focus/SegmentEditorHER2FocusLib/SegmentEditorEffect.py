@@ -1,6 +1,7 @@
 """The Segment Editor effect "HER2 focus": click a focus, see its region, accept it."""
 
 from pathlib import Path
+from typing import Any
 
 import ctk
 import numpy as np
@@ -34,7 +35,10 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         scriptedEffect.requireSegments = False
         AbstractScriptedSegmentEditorEffect.__init__(self, scriptedEffect)
         self._outline = focus.FocusOutline(scriptedEffect)
-        self._seed = self._region = self._grid = self._shown = None
+        self._seed: Any = None
+        self._region: Any = None
+        self._grid: Any = None
+        self._shown: Any = None
         self._accepted = Observers()  # of the segmentation, for as long as the message about the last focus is true
 
     def clone(self):

@@ -15,7 +15,7 @@ from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST

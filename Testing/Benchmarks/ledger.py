@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from HER2PETLib.reading.charter import newCharter
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.ledger.verification import verify

@@ -33,17 +33,32 @@ SLOW = (
     "house/test_slicer_tests.py",
     "house/test_validation.py",
     "house/test_wheel.py",
+    "commands/test_quantify_faults.py::test_a_run_killed",
+    "commands/test_quantify_faults.py::test_the_installed_command",
+    "jobs/test_quantify_job.py::test_on_a_full_disk",
     "modules/test_extension_files.py",  # CMake, and processes that import all
+    "modules/test_focus_effect.py::test_thirty_clicks",
     "modules/test_module_life.py",  # each module in processes of its own, and the self-tests
+    "modules/test_quant_belonging.py",  # two scenes a test
+    "modules/test_quant_export.py",
+    "modules/test_quant_form.py::test_the_panel_fits",
     "modules/test_quant_sample.py",
+    "modules/test_quant_scene.py",  # a scene saved and loaded in each
     "modules/test_quantify_cases_script.py",
     "modules/test_scene_command.py",
     "phantom/test_generated_trial.py",
     "phantom/test_phantom_physics.py",
+    "reading/test_database_cases.py",  # three generated patients
+    "reading/test_envelope.py",  # a passphrase of age takes seconds, as it should
     "reading/test_ledger_faults.py",  # hundreds of kills and power losses
-    "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time: 60 s
+    "reading/test_ledger_forgery.py::test_a_flipped_byte",
+    "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time
     "reading/test_reading_command.py",
+    "reading/test_repeats.py::test_no_script",
+    "reading/test_repeats.py::test_the_same_script",
+    "reading_module/test_database_chooser.py",  # two generated patients
     "reading_module/test_reading_tutorial.py",  # a whole study on the panels
+    "suv/test_suv_properties.py::test_any_one_wrong_value",  # 2000 headers
 )
 
 
@@ -63,6 +78,29 @@ def sharedData() -> Path:
     if not folder.is_dir():
         pytest.skip(f"third-party test data is not at {folder} (set HER2PET_TEST_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def writeQuantifyCase():
+    """writeQuantifyCase(folder, spacing (i, j, k) in mm): pet.nrrd of SUV 1 with a lesion of SUV 8, 10 in one voxel (64 voxels), and a
+    blood pool of SUV 2; labels.nrrd with both as labels 1 and 2. Returns the arrays (k, j, i) of both."""
+    from HER2PETLib.geometry import Geometry, Volume
+    from HER2PETLib.volumefile import writeVolume
+
+    def write(folder: Path, spacing: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray]:
+        grid = Geometry.fromLPS((20, 30, 40), (-40.0, -40.0, 100.0), spacing, np.eye(3))
+        values = np.ones(grid.shape, np.float32)
+        labels = np.zeros(grid.shape, np.uint8)
+        labels[4:8, 4:8, 4:8] = 1
+        labels[10:18, 10:18, 20:28] = 2
+        values[labels == 1] = 8
+        values[5, 5, 5] = 10
+        values[labels == 2] = 2
+        writeVolume(folder / "pet.nrrd", Volume(values, grid))
+        writeVolume(folder / "labels.nrrd", Volume(labels, grid))
+        return values, labels
+
+    return write
 
 
 # Of CTK's schema 0.8.1, the columns that are asked for; dates of studies are numbers there, for DATE is no text to SQLite.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What a command's `addParser` gets.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-# The option by which what a ProblemError's `enter` names is entered.
+# The option for each value that a ProblemError's `enter` names.
 _OPTIONS = {
     "series": "--series",
     "administeredAt": "--injected-at",
@@ -33,7 +33,7 @@ _OPTIONS = {
 
 
 def optionsFor(enter: Sequence[str]) -> str:
-    """The end of a sentence: by which options a person enters what a ProblemError's `enter` names; "" where it names nothing."""
+    """The end of a sentence: the options that enter what a ProblemError's `enter` names; "" where it names nothing."""
     if not enter:
         return ""
     reason = "" if "series" in enter else ", with --reason"
@@ -125,23 +125,13 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
 
 def enteredValues(arguments: argparse.Namespace) -> EnteredValues:
     """What a person entered. Ends with exit code 2 where a value has no reason."""
-    values = EnteredValues(
-        administeredAt=arguments.injected_at,
-        weightKg=arguments.weight_kg,
-        heightCm=arguments.height_cm,
-        sex=arguments.sex,
-        activityMBq=arguments.activity_mbq,
-        halfLifeS=arguments.half_life_s,
-        radiopharmaceutical=arguments.radiopharmaceutical,
-        positronFraction=arguments.positron_fraction,
-        expectedDay=arguments.expected_day,
-        reason=arguments.reason.strip(),
-    )
+    entered = {name: getattr(arguments, option[2:].replace("-", "_")) for name, option in _OPTIONS.items() if name != "series"}
+    values = EnteredValues(**entered, expectedDay=arguments.expected_day, reason=arguments.reason.strip())
     if values.isEmpty:
         return EnteredValues(expectedDay=values.expectedDay)
     if not values.reason:
         print(
-            f"her2pet {arguments.command}: error: say with --reason why a value is entered instead of the header's.",
+            f"her2pet {arguments.command}: error: give --reason: why a value replaces the header's.",
             file=sys.stderr,
         )
         raise SystemExit(2)

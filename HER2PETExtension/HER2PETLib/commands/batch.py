@@ -41,7 +41,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, measure, write, tell; see the exit codes of `her2pet`."""
+    """Check, measure, write, report; see the exit codes of `her2pet`."""
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
     from HER2PETLib.jobs.batch.cluster import onScheduler

@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scene(name: str) -> "Scene":
-    """Found before the work begins, so that nobody waits for a scene that cannot be written."""
+    """Checked before the work begins, so that nobody waits for a scene that cannot be written."""
     from HER2PETLib.jobs.quantify import Scene
 
     try:

@@ -5,18 +5,23 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingevents
+from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingbatches, readingevents
 from HER2PETLib.commands.arguments import Subparsers
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphrase
 from HER2PETLib.commands.progressbar import progressBar
+
+if TYPE_CHECKING:
+    from HER2PETLib.reading.study.study import Study
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command and its actions."""
     parser = subparsers.add_parser(
         "reading",
-        help="blinded reading: create, hand-out, fingerprint, take-in, re-issue, unlock, adjudicate, status, verify, audit, reconcile",
+        help="blinded reading: create, hand-out, fingerprint, take-in, add-cases, amend, re-issue, unlock, adjudicate, status, verify, audit, "
+        "reconcile",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -38,6 +43,20 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
+    create.add_argument(
+        "--stages",
+        nargs="+",
+        default=[],
+        metavar="NAME=IMAGES",
+        help='read each case in stages, each locked before the next: "HER2 PET alone=pet" "with CT=pet,ct" "with FDG=pet,ct,fdg"; the last decides',
+    )
+    create.add_argument(
+        "--training",
+        metavar="CSV",
+        help="cases to practice on, with the columns purpose (training or qualification) and positiveFoci; they come first and count nowhere",
+    )
+    create.add_argument("--pass-mark", type=float, metavar="SHARE", help="of the qualification's foci (default: 0.8)")
+    create.add_argument("--attempts", type=int, metavar="N", help="how often the qualification may be tried (default: 2)")
     create.add_argument(
         "--key-without-passphrase",
         action="store_true",
@@ -103,6 +122,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--adjudication", metavar="CSV", help="columns caseID, focusID, score of a third reader: a labeled sensitivity analysis"
     )
     readingevents.addActions(actions)
+    readingbatches.addActions(actions)
+    for ofBatch in ("hand-out", "fingerprint", "take-in", "unlock", "re-issue", "take-opening"):
+        readingbatches.addBatch(actions.choices[ofBatch])
     readingaudit.addActions(actions)
     for recording in (create, actions.choices["hand-out"], named, takeIn, reconcile):
         addPassphrase(recording)
@@ -117,23 +139,33 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.study.faces import planesOf
+    from HER2PETLib.reading.study.practice import withTraining
     from HER2PETLib.reading.study.study import createStudy
 
     def tell(sentence: str) -> None:
         print(f"her2pet reading: {sentence}", file=sys.stderr)
 
-    choices = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
+    choices: dict[str, Any] = {"readerMay": {"seeSUV": True, "reopenCases": True}} if arguments.show_suv else {}
+    cases = readCaseTable(arguments.cases, by=answersFor(arguments.cases))
+    if arguments.training:
+        cases = withTraining(cases, readCaseTable(arguments.training, by=answersFor(arguments.training)))
+    if arguments.pass_mark is not None or arguments.attempts is not None:
+        passMark = 0.8 if arguments.pass_mark is None else arguments.pass_mark
+        choices["qualification"] = {"passMark": passMark, "attempts": 2 if arguments.attempts is None else arguments.attempts}
+    stages = [each.rpartition("=")[::2] for each in arguments.stages]
     with progressBar("cases") as progress:
         study, refused = createStudy(
             arguments.study,
-            readCaseTable(arguments.cases, by=answersFor(arguments.cases)),
+            cases,
+            stages=[{"name": name, "images": images.split(",")} for name, images in stages],
             title=arguments.title,
             tracer=arguments.tracer,
             readers=arguments.readers,
             givenFoci=arguments.mode == "given",
             repeats=arguments.repeats,
             seed=arguments.seed,
-            deface=_planes(arguments.deface),
+            deface=planesOf(arguments.deface),
             keyPassphrase=newPassphrase(arguments),
             tell=tell,
             progress=progress,
@@ -146,27 +178,11 @@ def _create(arguments: argparse.Namespace) -> int:
     return PARTLY if refused else DONE
 
 
-def _planes(given: Sequence[str]) -> dict[str, float | None]:
-    """{caseID: mm}, and {"auto": None} where it is asked for. Raises ProblemError for what is neither."""
-    from HER2PETLib.errors import ProblemError
-    from HER2PETLib.reading.study.faces import AUTO
-
-    planes: dict[str, float | None] = {}
-    for each in given:
-        caseID, isCase, plane = each.rpartition("=")
-        try:
-            planes |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
-        except (ValueError, KeyError) as error:
-            raise ProblemError(f"--deface {each} names no plane.", "Write --deface auto, or --deface CASE=MM.") from error
-    return planes
-
-
 def _handOut(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger.signing import fingerprint
     from HER2PETLib.reading.study.handout import encrypted, encryptFor, handOut
-    from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study, asker(arguments))
+    study = readingbatches.openBatch(arguments, asker(arguments))
     secrets = _secretsFor(study.charter.readers, arguments) if arguments.encrypt else {}
     # A hand-out whose encryption failed is not made again, only encrypted.
     if not (arguments.encrypt and study.isHandedOut):
@@ -201,18 +217,16 @@ def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[s
 
 def _fingerprint(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import nameReaderKey
-    from HER2PETLib.reading.study.study import openStudy
 
-    nameReaderKey(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
+    nameReaderKey(readingbatches.openBatch(arguments, asker(arguments)), arguments.reader, arguments.digits, arguments.came)
     print(f"The fingerprint of {arguments.reader} is kept.")
     return DONE
 
 
 def _takeIn(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import COUNTER_RECEIPT, takeIn, takenInText
-    from HER2PETLib.reading.study.study import openStudy
 
-    study = openStudy(arguments.study, asker(arguments))
+    study = readingbatches.openBatch(arguments, asker(arguments))
     taken = takeIn(study, arguments.reader, arguments.packet, arguments.receipt)
     print(f"The signed reading of {arguments.reader} {'was taken in' if taken.isNew else 'was taken in before, just like this'}.")
     print(takenInText(study, arguments.reader))
@@ -222,11 +236,24 @@ def _takeIn(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
+    from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.study import adjudicationOf, openStudy
-    from HER2PETLib.reading.study.unlocking import openQueries
 
     study = openStudy(arguments.study)
+    for batch in batchesOf(study):
+        if batch.whole and not batch.isHandedOut:
+            print(f"Batch {batch.batch}: {len(batch.key.cases)} cases, not handed out yet")
+        else:
+            _statusOf(batch)
+    if adjudication := adjudicationOf(study):
+        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
+    return DONE
+
+
+def _statusOf(study: "Study") -> None:
+    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
+    from HER2PETLib.reading.study.unlocking import openQueries
+
     queries = openQueries(study)
     for status in statusOf(study):
         completed = "?" if status.completed is None else status.completed
@@ -238,15 +265,13 @@ def _status(arguments: argparse.Namespace) -> int:
             stage += f"; issue {status.issue} of the packet"
         if status.reader in queries:
             stage += f"; query {queries[status.reader]} is not answered yet"
-        print(f"{status.reader}: {completed} of {status.total} completed, {stage}")
-    if adjudication := adjudicationOf(study):
-        print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
-    return DONE
+        print(f"{status.reader}{study.label}: {completed} of {status.total} completed, {stage}")
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -258,6 +283,9 @@ def _verify(arguments: argparse.Namespace) -> int:
         problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not study.ledger.findings:
+        for amendment in amendmentsOf(study.ledger):
+            print(amendment)
     if not problems:
         print(verifiedText(study, counterReceipts))
         if arguments.stamp_certificate and study.stamps:
@@ -269,6 +297,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
+    from HER2PETLib.reading.study.amendments import amendmentsOf
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
@@ -282,6 +311,8 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
+    for amendment in amendmentsOf(study.ledger):
+        print(amendment)
     if result.ambiguous:
         print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")
     if result.queries:
@@ -300,6 +331,7 @@ _ACTIONS = {
     "fingerprint": _fingerprint,
     "take-in": _takeIn,
     **readingevents.ACTIONS,
+    **readingbatches.ACTIONS,
     "status": _status,
     "verify": _verify,
     "audit": readingaudit.audit,

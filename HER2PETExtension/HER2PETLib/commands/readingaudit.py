@@ -3,15 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, FAILED
 from HER2PETLib.commands.arguments import addReplace
 from HER2PETLib.commands.progressbar import progressBar
-from HER2PETLib.errors import ProblemError
-
-if TYPE_CHECKING:
-    from HER2PETLib.reading.ledger.chain import Row
 
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,18 +21,17 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     audit.add_argument(
         "--trust", metavar="FINGERPRINTS", help='text file with a name (a reader, or "coordinator") and 30 digits on each line'
     )
-    audit.add_argument(
-        "--receipt", action="append", default=[], metavar="FILE", help="that a reader sent to the auditor; may be repeated"
-    )
-    audit.add_argument(
-        "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
-    )
-    audit.add_argument(
-        "--stamp", action="append", default=[], metavar="FILE", help="reply of a time-stamping authority, beside those in STUDY"
-    )
+    for option, name, what in (
+        ("--receipt", "receipts", "that a reader sent to the auditor"),
+        ("--counter-receipt", "counterReceipts", "one that a reader kept"),
+        ("--stamp", "stamps", "reply of a time-stamping authority, beside those in STUDY"),
+    ):
+        audit.add_argument(option, dest=name, action="append", default=[], metavar="FILE", help=f"{what}; may be repeated")
     addCertificate(audit)
     audit.add_argument(
-        "--checkpoints", metavar="FILE", help="text file with the lines of `checkpoint`, as they were told while the readers read"
+        "--checkpoints",
+        metavar="FILE",
+        help="text file with the lines of `checkpoint`, as the readers reported them while reading",
     )
     audit.add_argument(
         "--sources",
@@ -52,10 +46,10 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "counterReceipt", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter that holds its text"
     )
     mine.add_argument("--packet", required=True, metavar="DIR", help="the reader's packet, or its ledger file")
-    mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as it was told by telephone")
+    mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as given by telephone")
 
     checkpoint = actions.add_parser(
-        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to tell the auditor"
+        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to report to the auditor"
     )
     checkpoint.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
 
@@ -85,19 +79,13 @@ def audit(arguments: argparse.Namespace) -> int:
     """Check, write, print what is wrong; exit code as in `commands`."""
     from HER2PETLib.jobs.audit import auditOf
 
+    given = {
+        name: getattr(arguments, name) for name in ("receipts", "counterReceipts", "stamps", "checkpoints", "sources", "replace")
+    }
+    certificate = arguments.stamp_certificate
     with progressBar("source images") as progress:
         audited = auditOf(
-            arguments.study,
-            arguments.trust,
-            arguments.out,
-            receipts=arguments.receipt,
-            counterReceipts=arguments.counter_receipt,
-            stamps=arguments.stamp,
-            stampCertificate=arguments.stamp_certificate,
-            checkpoints=arguments.checkpoints,
-            sources=arguments.sources,
-            progress=progress,
-            replace=arguments.replace,
+            arguments.study, arguments.trust, arguments.out, stampCertificate=certificate, progress=progress, **given
         )
     print(audited.summary)
     for path in audited.written:
@@ -110,46 +98,35 @@ def audit(arguments: argparse.Namespace) -> int:
 
 def checkCounterReceipt(arguments: argparse.Namespace) -> int:
     """Compare it with the reader's own ledger; exit code as in `commands`."""
-    from HER2PETLib.reading.ledger import claims
-    from HER2PETLib.reading.ledger.receipt import notOfThisReading, readCounterReceipt
-    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.ledger.receipt import counterReceiptText, notOfThisReading, readCounterReceipt
 
     counterReceipt = readCounterReceipt(arguments.counterReceipt)
     problems = notOfThisReading(counterReceipt, _ledgerOf(arguments.packet)[0], arguments.coordinator)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        print(claims.COUNTER_RECEIPT_IS_OF_THIS_READING)
-        print(claims.COORDINATORS_KEY_IS_KNOWN if arguments.coordinator else claims.COORDINATORS_KEY_IS_UNKNOWN)
-        print(
-            f"Fingerprint of the coordinator's key: {fingerprint(counterReceipt.publicKey)}. Taken in: {counterReceipt.time} (UTC)."
-        )
+        print(counterReceiptText(counterReceipt, isKeyKnown=bool(arguments.coordinator)))
     return FAILED if problems else DONE
 
 
 def checkpoint(arguments: argparse.Namespace) -> int:
     """Print the checkpoints of a ledger as it is now."""
     from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
+    from HER2PETLib.reading.ledger.readerchain import wholeRows
 
-    rows = _wholeRows(arguments.ledger)
-    for each in checkpointsOf(str(rows[0].event().data.get("reader", "coordinator")), rows):
+    for each in checkpointsOf(wholeRows(*_ledgerOf(arguments.ledger))):
         print(each)
     return DONE
 
 
 def stampRequest(arguments: argparse.Namespace) -> int:
     """Write the request."""
-    from HER2PETLib.files import replacing
-    from HER2PETLib.reading.ledger.timestamp import requestFor
+    from HER2PETLib.reading.ledger.readerchain import wholeRows
+    from HER2PETLib.reading.ledger.timestamp import writeRequest
 
-    out = Path(arguments.out)
-    if out.exists():
-        raise ProblemError(f"{out} exists already.", "Choose another name.")
-    rows = _wholeRows(arguments.ledger)
-    request = requestFor(rows[-1].hash)
-    with replacing(out) as temporary:
-        temporary.write_bytes(request)
-    print(f"{out}: a request for a time stamp of event {rows[-1].number}, and so of all before it.")
+    last = wholeRows(*_ledgerOf(arguments.ledger))[-1]
+    writeRequest(arguments.out, last)
+    print(f"{arguments.out}: a request for a time stamp of event {last.number}, and so of all before it.")
     return DONE
 
 
@@ -161,21 +138,6 @@ def stampReply(arguments: argparse.Namespace) -> int:
     stamp, ledger, number = keepStamp(openStudy(arguments.study), arguments.reply, arguments.stamp_certificate)
     print(f"Kept: event {number} of the ledger of {ledger} stood there at {stamp.time:%Y-%m-%d %H:%M:%S} UTC.")
     return DONE
-
-
-def _wholeRows(given: str) -> list["Row"]:
-    """The events of the ledger that is meant. Raises ProblemError for a damaged one."""
-    from HER2PETLib.reading.ledger.chain import COORDINATORS_LEDGER, readOnly, readRows
-    from HER2PETLib.reading.ledger.readerchain import readWhole
-
-    path, kind = _ledgerOf(given)
-    if kind != COORDINATORS_LEDGER:
-        return list(readWhole(path).rows)
-    with readOnly(path, kind) as connection:
-        rows, findings = readRows(connection)
-    for finding in findings:
-        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Restore it from a copy.")
-    return rows
 
 
 def _ledgerOf(given: str) -> tuple[Path, int]:

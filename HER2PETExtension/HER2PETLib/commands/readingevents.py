@@ -8,11 +8,14 @@ from collections.abc import Callable
 from HER2PETLib.commands import DONE
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
+from HER2PETLib.commands.readingbatches import openBatch
 
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the actions of ACTIONS."""
-    unlock = actions.add_parser("unlock", help="ask a reader about a signed reading that was taken in; the answer is signed anew")
+    unlock = actions.add_parser(
+        "unlock", help="ask a reader about a signed reading that was taken in; the answer is signed again"
+    )
     unlock.add_argument("study", metavar="STUDY")
     unlock.add_argument("--reader", required=True)
     unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
@@ -34,7 +37,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
 
     answer = actions.add_parser(
-        "open-query", help="the reader: open the own signed packet for a query, with the coordinator's file"
+        "open-query", help="for a reader: reopen your signed packet for a query, with the coordinator's file"
     )
     answer.add_argument("packet", metavar="PACKET")
     answer.add_argument("query", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter")
@@ -53,7 +56,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     reissue.add_argument("--reader", required=True)
     reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
     reissue.add_argument(
-        "--to", default="", metavar="NEWNAME", help="who reads instead, every case anew (default: the same reader)"
+        "--to", default="", metavar="NEWNAME", help="who reads every case again instead (default: the same reader)"
     )
     reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
     reissue.add_argument(
@@ -97,13 +100,12 @@ def _adjudicate(arguments: argparse.Namespace) -> int:
 
 
 def _unlock(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.unlocking import unlock
 
     path = unlock(
-        openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
+        openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, dict(arguments.case), by=arguments.by
     )
-    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs anew.")
+    print(f"{path}: send it, or the letter beside it, to {arguments.reader}, who answers in her packet and signs again.")
     return DONE
 
 
@@ -112,13 +114,11 @@ def _askMatching(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     for path in askReaders(openStudy(arguments.study, asker(arguments)), arguments.reason, by=arguments.by):
-        print(f"{path}: send it, or the letter beside it, to its reader, who answers in the own packet and signs anew.")
+        print(f"{path}: send it, or the letter beside it, to its reader, who answers in her packet and signs again.")
     return DONE
 
 
 def _answerMatching(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.packet.contents import readPacket
 
@@ -126,13 +126,11 @@ def _answerMatching(arguments: argparse.Namespace) -> int:
     same = {mark: [point for point in points.split(",") if point] for mark, points in said.items()}
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.answerMatch(arguments.query, same)
-    print(f"Question {arguments.query} is answered. Sign anew in HER2 Reading when all are.")
+    print(f"Question {arguments.query} is answered. Sign again in HER2 Reading when all are.")
     return DONE
 
 
 def _openQuery(arguments: argparse.Namespace) -> int:
-    import getpass
-
     from HER2PETLib.reading.ledger.readerledger import Ledger
     from HER2PETLib.reading.ledger.unlock import readUnlock, unlockLetter
     from HER2PETLib.reading.packet.contents import readPacket
@@ -141,19 +139,20 @@ def _openQuery(arguments: argparse.Namespace) -> int:
     with Ledger(readPacket(arguments.packet).ledger, getpass.getpass("Passphrase: ")) as ledger:
         ledger.unlock(query)
     print(unlockLetter(query).partition("BEGIN")[0].strip())
-    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign anew.")
+    print("Answer in HER2 Reading (matching: `her2pet reading answer-matching`), complete the cases and sign again.")
     return DONE
 
 
 def _reissue(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.reissue import reissue
-    from HER2PETLib.reading.study.study import openStudy
 
     asked = {name: getattr(arguments, name) for name in ("to", "salvage", "ledger", "by")}
-    made = reissue(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.reason, **asked)
+    made = reissue(openBatch(arguments, asker(arguments)), arguments.reader, arguments.reason, **asked)
     held = f"{len(made.former.rows)} whole events, {made.former.answers} of them answers"
     print(f"The former ledger held {held}{f'. {made.former.problem}' if made.former.problem else '.'}")
-    print(f"{made.packet}: give this folder to {made.packet.name}. {made.salvaged or 'No'} events were taken over.")
+    print(
+        f"{made.packet}: give this folder to {arguments.to or arguments.reader}. {made.salvaged or 'No'} events were carried over."
+    )
     print("A new passphrase makes a new key: ask for its fingerprint once more.")
     return DONE
 
@@ -163,16 +162,12 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
     from HER2PETLib.files import writeJSON
     from HER2PETLib.reading.ledger.receipt import readReceipt
-    from HER2PETLib.reading.ledger.sealing import openAnswers
-    from HER2PETLib.reading.ledger.signing import fingerprint
+    from HER2PETLib.reading.ledger.sealing import introductionOf, openAnswers
     from HER2PETLib.reading.packet.contents import LEDGER
 
     receipts = [readReceipt(path) for path in arguments.receipt]
     for receipt in receipts:
-        print(
-            f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
-            "Compare it with the one that this reader was shown, by telephone."
-        )
+        print(introductionOf(receipt))
     opening = openAnswers(Path(arguments.packet) / LEDGER, getpass.getpass("Passphrase of your packet: "), receipts)
     writeJSON(arguments.out, opening.document())
     print(f"{arguments.out}: whoever has it can read your answers. Send it to the coordinator.")
@@ -181,9 +176,8 @@ def _openAnswers(arguments: argparse.Namespace) -> int:
 
 def _takeOpening(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.returnedpackets import takeOpening
-    from HER2PETLib.reading.study.study import openStudy
 
-    takeOpening(openStudy(arguments.study, asker(arguments)), arguments.reader, arguments.opening)
+    takeOpening(openBatch(arguments, asker(arguments)), arguments.reader, arguments.opening)
     print(f"The answers of {arguments.reader} are open.")
     return DONE
 

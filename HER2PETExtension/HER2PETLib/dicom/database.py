@@ -41,11 +41,11 @@ class SlicerDatabaseFile:
         self.path = Path(path)
 
     def series(self) -> list[tuple[str, str]]:
-        """(Series Instance UID, modality) of every series. Raises ProblemError where this is no DICOM database."""
+        """(Series Instance UID, modality) of every series. Raises ProblemError where this is not a DICOM database."""
         return [(uid, modality or "") for uid, modality in self._query("SELECT SeriesInstanceUID, Modality FROM Series")]
 
     def studies(self) -> list[ListedStudy]:
-        """Every study, by patient and date. Raises ProblemError where this is no DICOM database."""
+        """Every study, by patient and date. Raises ProblemError where this is not a DICOM database."""
         rows = self._query(
             "SELECT Patients.PatientID, PatientsName, StudyDate, StudyDescription, Studies.StudyInstanceUID, Series.SeriesInstanceUID, "
             "Modality, SeriesDescription, FrameOfReferenceUID, "

@@ -100,7 +100,7 @@ def writeDICOM(path: Path, dataset: Dataset) -> None:
 def readImageFile(path: Path) -> ImageFile:
     """Read the header of a DICOM file.
 
-    Raises NotDICOMError where it is no DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
+    Raises NotDICOMError where it is not a DICOM file, ProblemError where it cannot be read, is broken, or is only named like one.
     """
     try:
         with path.open("rb") as stream:

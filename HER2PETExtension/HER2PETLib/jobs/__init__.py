@@ -1,7 +1,7 @@
 """Jobs: paths and settings in, progress and `tell` given, a dataclass out; nothing printed.
 
 Public: `convertAll`, every PET series of folders to SUV files; `quantifyCase`, one case's measures as files; `runBatch`, a table of cases,
-spread by `inProcesses`; `unblindStudy`, what the signed readings add up to; `endpointOf`, the endpoint of the trial.
+spread by `inProcesses`; `unblindStudy`, what the signed readings add up to; `poolStudies`, several studies; `endpointOf`, the endpoint of the trial.
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.batch.run import BatchResult, runBatch
     from HER2PETLib.jobs.batch.workers import inProcesses
     from HER2PETLib.jobs.endpoint import EndpointResult, endpointOf
+    from HER2PETLib.jobs.pool import PooledResult, poolStudies
     from HER2PETLib.jobs.quantify import Quantification, Settings, quantifyCase
     from HER2PETLib.jobs.suv import SUVRun, convertAll
     from HER2PETLib.jobs.unblind import Unblinded, unblindStudy
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BatchResult",
     "EndpointResult",
+    "PooledResult",
     "Quantification",
     "SUVRun",
     "Settings",
@@ -26,6 +28,7 @@ __all__ = [
     "convertAll",
     "endpointOf",
     "inProcesses",
+    "poolStudies",
     "quantifyCase",
     "runBatch",
     "unblindStudy",
@@ -38,6 +41,8 @@ __getattr__ = lazily(
         "inProcesses": "batch.workers",
         "EndpointResult": "endpoint",
         "endpointOf": "endpoint",
+        "PooledResult": "pool",
+        "poolStudies": "pool",
         "Quantification": "quantify",
         "Settings": "quantify",
         "quantifyCase": "quantify",

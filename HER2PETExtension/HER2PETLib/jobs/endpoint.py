@@ -14,7 +14,7 @@ from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.trial.endpoint import Endpoint
     from HER2PETLib.trial.table import TableProblem
 

@@ -159,7 +159,7 @@ def quantifyCase(
         warnings: list[str] = []
 
         def warn(sentence: str) -> None:
-            """Told at once, and kept with the results."""
+            """Report at once, and keep with the results."""
             warnings.append(sentence)
             tell(sentence)
 

@@ -12,7 +12,7 @@ from HER2PETLib.jobs.endpoint import subjectOf
 from HER2PETLib.outputfolder import OutputFolder
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.decision.reconcile import Reconciliation
+    from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.decision.rule import FocusDecision
     from HER2PETLib.reading.study.study import Study
     from HER2PETLib.tables.columns import Table
@@ -89,10 +89,12 @@ def _changed(reading: Reconciliation, decisions: Sequence[FocusDecision]) -> int
 def _write(
     study: Study, tables: Mapping[str, Table], inputs: list[str | os.PathLike] | None = None, *, opensOrders: bool = False
 ) -> tuple[Path, ...]:
+    from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.privatefile import private
-    from HER2PETLib.reading.study.results import ORDERS, PROVENANCE, recordResults, writeOrders, writeProvenance
+    from HER2PETLib.reading.study.results import PROVENANCE, ordersName, recordResults, writeOrders, writeProvenance
     from HER2PETLib.tables.csvwriter import writeTable
 
+    opened = batchesOf(study) if opensOrders else ()
     with (
         private(),
         OutputFolder(study.results, JOB, subjectOf(study.charter.hash), inputs=inputs or ()) as output,
@@ -101,8 +103,8 @@ def _write(
         for name, table in tables.items():
             writeTable(folder / name, table.columns, table.rows)
         writeProvenance(study, JOB, folder / PROVENANCE)
-        if opensOrders:
-            writeOrders(study, folder / ORDERS)
-    written = tuple(output.folder / name for name in (*tables, *([ORDERS] if opensOrders else []), PROVENANCE))
+        for part in opened:
+            writeOrders(part, folder / ordersName(part))
+    written = tuple(output.folder / name for name in (*tables, *map(ordersName, opened), PROVENANCE))
     recordResults(study, JOB, written)
     return written

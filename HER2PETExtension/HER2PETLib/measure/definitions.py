@@ -151,7 +151,7 @@ MEASUREMENT_COLUMNS = (Column("caseID", "Case", "", "Case ID as given."), *(meas
 
 
 def methodCode(key: str, peakRadiusMm: float = PEAK_RADIUS_MM) -> Code | None:
-    """How a measure was obtained, where quantity and derivation do not tell; "IBSI" is a coding scheme that DICOM knows."""
+    """How a measure was obtained, where quantity and derivation do not say; "IBSI" is a coding scheme that DICOM knows."""
     return {
         "suvPeak": ("SUVPEAK", "99HER2PET", f"Highest mean of a {peakRadiusMm:g} mm sphere, exact voxel weights"),
         "suvPeakIBSILocal": ("VJGA", "IBSI", "Local intensity peak"),

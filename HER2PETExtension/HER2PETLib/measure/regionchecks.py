@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
 
 # The surroundings of a lesion: voxels of no region whose centers lie this far (mm) from its nearest voxel. Nearer ones hold some of
-# its own uptake, for the resolution of PET is about 5 mm.
+# its own uptake, because the resolution of PET is about 5 mm.
 SURROUNDINGS_MM = (5.0, 15.0)
 # And, of a large lesion, no farther than this from its hottest voxel along each axis of the grid: time and memory have an end.
 REACH_MM = 60.0
@@ -156,7 +156,7 @@ def _noiseLimit(volume: Volume, regions: Sequence[Region], number: int, hottestR
     hottest = np.rint(volume.geometry.toKJI(hottestRAS)).astype(int)
     low = np.maximum.reduce([np.array(region.start) - margin, hottest - reach, np.zeros(3, int)])
     high = np.minimum.reduce([np.array(region.start) + region.mask.shape + margin, hottest + reach + 1, shape])
-    # With what lies around the box: of the lesion, too, for that is as near.
+    # With what lies around the box; around the lesion too, which is as near.
     outerLow, outerHigh = np.maximum(low - margin, 0), np.minimum(high + margin, shape)
     inner = tuple(map(slice, low - outerLow, high - outerLow))
     distance = ndimage.distance_transform_edt(~region.within(outerLow, outerHigh), sampling=spacing)[inner]

@@ -15,8 +15,8 @@ MOST_OUTSIDE = 0.5
 def resampled(region: Region, source: Geometry, grid: Geometry, mostOutside: float = MOST_OUTSIDE) -> Region:
     """The region, whose mask lies on the voxels of `source`, on the voxels of `grid`: nearest neighbor, noted where it matters.
 
-    What lies outside `grid` is cut off. Of a region of which more than this share lies outside nothing is left, for it is a region of
-    something else; its notes say so. (Of organs, which CT shows farther than PET, any part is left: mostOutside = 1.)
+    What lies outside `grid` is cut off. Of a region of which more than this share lies outside nothing is left, because it is a
+    region of something else; its notes say so. (Of organs, which CT shows farther than PET, any part is left: mostOutside = 1.)
     """
     if not region.mask.any():
         return replace(region, notes=(*region.notes, "Has no voxels in its file."))
@@ -75,7 +75,7 @@ def voxelsOutside(region: Region, source: Geometry, grid: Geometry) -> int:
     if (corners >= low).all() and (corners <= high).all():
         return 0
     count = 0
-    for k, plane in enumerate(region.mask):  # slice by slice, for a large region's coordinates are large too
+    for k, plane in enumerate(region.mask):  # slice by slice: a large region's coordinates are large too
         ji = np.argwhere(plane)
         kji = grid.toKJI(source.toRAS(np.insert(ji, 0, k, axis=1) + region.start))
         count += int(((kji < low) | (kji > high)).any(axis=1).sum())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from HER2PETLib.phantom.grid import Grid, Point
+from HER2PETLib.phantom.grid import Point, ScanGrid
 from HER2PETLib.phantom.shapes import (
     Below,
     Capsule,
@@ -142,9 +142,9 @@ class Woman:
 
     def suvAt(self, point: Point) -> float:
         """True SUVbw of the tissue at a point of the scanner (mm, RAS)."""
-        return round(float(self.paint(Grid((1, 1, 1), (0.1, 0.1, 0.1), point), "suv", 0.0)[0, 0, 0]), 4)
+        return round(float(self.paint(ScanGrid((1, 1, 1), (0.1, 0.1, 0.1), point), "suv", 0.0)[0, 0, 0]), 4)
 
-    def paint(self, grid: Grid, quantity: str, background: float) -> np.ndarray:
+    def paint(self, grid: ScanGrid, quantity: str, background: float) -> np.ndarray:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
         values = np.full(grid.shape, background, np.float32)
         for structure in self.structures():

@@ -9,7 +9,7 @@ import numpy as np
 
 from HER2PETLib.phantom.anatomy import HIGHEST, LOWEST, REFERENCE_HEIGHT, REFERENCE_WEIGHT, Uptake, Woman, bloodSUV
 from HER2PETLib.phantom.draws import generator
-from HER2PETLib.phantom.grid import Grid, Point
+from HER2PETLib.phantom.grid import Point, ScanGrid
 from HER2PETLib.phantom.lesions import Lesion, PlannedLesion, placeLesions
 
 HALF_LIFE = 282276.0  # s, 78.41 h
@@ -118,8 +118,8 @@ class GeneratedCase:
     noise: float
     woman: Woman
     lesions: tuple[Lesion, ...]
-    pet: Grid
-    ct: Grid
+    pet: ScanGrid
+    ct: ScanGrid
 
     @property
     def caseID(self) -> str:
@@ -205,7 +205,7 @@ def makeCase(seed: int, number: int) -> GeneratedCase:
     )
 
 
-def _grid(matrix: int, spacing: Point, length: float, origin: Point, along: float) -> Grid:
+def _grid(matrix: int, spacing: Point, length: float, origin: Point, along: float) -> ScanGrid:
     half = [size * (matrix - 1) / 2 for size in spacing[:2]]
     first = (round(origin[0] + half[0], 3), round(origin[1] + 8 + half[1], 3), round(origin[2] + LOWEST * along, 3))
-    return Grid((int(np.ceil(length / spacing[2])), matrix, matrix), spacing, first)
+    return ScanGrid((int(np.ceil(length / spacing[2])), matrix, matrix), spacing, first)

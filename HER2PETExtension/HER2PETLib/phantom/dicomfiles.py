@@ -12,7 +12,7 @@ from pydicom.uid import UID
 from HER2PETLib.dicom.imagefile import writeDICOM
 from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.draws import uid
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.petheader import date, number, petSeries, sliceTiming, time
 from HER2PETLib.phantom.quantity import slopeFor, stored, suvFactors
 
@@ -78,7 +78,7 @@ def identity(case: GeneratedCase) -> Dataset:
     return header
 
 
-def imagePlane(header: Dataset, grid: Grid, seriesUID: str) -> None:
+def imagePlane(header: Dataset, grid: ScanGrid, seriesUID: str) -> None:
     """Geometry and pixel format that all slices share (PS3.3 C.7.6.2, C.7.6.3)."""
     header.SeriesInstanceUID = seriesUID
     header.ImageOrientationPatient = ["1", "0", "0", "0", "1", "0"]
@@ -91,7 +91,7 @@ def imagePlane(header: Dataset, grid: Grid, seriesUID: str) -> None:
     header.LossyImageCompression = "00"
 
 
-def position(grid: Grid, k: int) -> list[str]:
+def position(grid: ScanGrid, k: int) -> list[str]:
     """Image Position (Patient) (0020,0032) of slice k, LPS."""
     r, a, s = (float(axis[n]) for axis, n in zip(grid.axes, (0, 0, k), strict=True))
     return [number(round(-r, 4)), number(round(-a, 4)), number(round(s, 4))]
@@ -101,7 +101,7 @@ def _writeSlices(
     folder: Path,
     stem: str,
     shared: Dataset,
-    grid: Grid,
+    grid: ScanGrid,
     pixels: np.ndarray,
     instant: datetime,
     own: Callable[[int], Mapping[str, object]],
@@ -139,8 +139,8 @@ def writePET(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
 
 
 def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
-    """A series without attenuation correction, as proportional counts: an image, and no SUV to be had from it."""
-    grid = Grid(
+    """A series without attenuation correction, as proportional counts: an image that gives no SUV."""
+    grid = ScanGrid(
         (case.pet.shape[0], case.pet.shape[1] // 2, case.pet.shape[2] // 2),
         (2 * case.pet.spacing[0], 2 * case.pet.spacing[1], case.pet.spacing[2]),
         (case.pet.first[0] - case.pet.spacing[0] / 2, case.pet.first[1] - case.pet.spacing[1] / 2, case.pet.first[2]),
@@ -166,7 +166,7 @@ def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     _writeSlices(folder, "NAC", shared, grid, stored(counts, slope), case.start, lambda k: sliceTiming(case, k))
 
 
-def _ctSeries(case: GeneratedCase, grid: Grid, name: str, seriesNumber: str, description: str) -> Dataset:
+def _ctSeries(case: GeneratedCase, grid: ScanGrid, name: str, seriesNumber: str, description: str) -> Dataset:
     shared = identity(case)
     imagePlane(shared, grid, uid(case.seed, case.caseID, name))
     shared.SOPClassUID = CT_IMAGE

@@ -12,7 +12,7 @@ Slices = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True)
-class Grid:
+class ScanGrid:
     """shape: voxels (k, j, i); spacing: mm (i, j, k); first: center of voxel (0, 0, 0) in mm RAS. i runs to the left, j to the
     back, k to the head."""
 
@@ -54,15 +54,15 @@ class Grid:
             s[box[0], None, None].astype(np.float32),
         )
 
-    def crop(self, box: Slices) -> "Grid":
+    def crop(self, box: Slices) -> "ScanGrid":
         k, j, i = box
         r, a, s = self.axes
         shape = (k.stop - k.start, j.stop - j.start, i.stop - i.start)
-        return Grid(shape, self.spacing, (float(r[i.start]), float(a[j.start]), float(s[k.start])))
+        return ScanGrid(shape, self.spacing, (float(r[i.start]), float(a[j.start]), float(s[k.start])))
 
-    def halved(self) -> "Grid":
+    def halved(self) -> "ScanGrid":
         """The grid with voxels of half the size, two in each direction for every voxel of this one."""
         nk, nj, ni = self.shape
         di, dj, dk = (size / 2 for size in self.spacing)
         r, a, s = self.first
-        return Grid((2 * nk, 2 * nj, 2 * ni), (di, dj, dk), (r + di / 2, a + dj / 2, s - dk / 2))
+        return ScanGrid((2 * nk, 2 * nj, 2 * ni), (di, dj, dk), (r + di / 2, a + dj / 2, s - dk / 2))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from HER2PETLib.phantom.anatomy import Woman
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.lesions import Lesion
 from HER2PETLib.phantom.shapes import Corners, paint, sphereCoverage
 
@@ -13,7 +13,7 @@ SIGMA_PER_FWHM = 1 / np.sqrt(8 * np.log(2))
 NOISE_FWHM_MM = 6.0
 
 
-def petSUV(woman: Woman, lesions: list[Lesion], grid: Grid) -> np.ndarray:
+def petSUV(woman: Woman, lesions: list[Lesion], grid: ScanGrid) -> np.ndarray:
     """Noise-free SUV (k, j, i), float32, on the PET grid: painted on voxels of half the size, blurred there, averaged."""
     from scipy.ndimage import gaussian_filter
 
@@ -30,7 +30,7 @@ def petSUV(woman: Woman, lesions: list[Lesion], grid: Grid) -> np.ndarray:
     return result
 
 
-def addNoise(suv: np.ndarray, grid: Grid, level: float, random: np.random.RandomState) -> np.ndarray:
+def addNoise(suv: np.ndarray, grid: ScanGrid, level: float, random: np.random.RandomState) -> np.ndarray:
     """SUV with correlated noise whose standard deviation is level * sqrt(SUV + 0.05); negative values become 0, as OSEM leaves them.
 
     suv: (k, j, i); voxels outside the body (SUV below 0.01) stay as they are.
@@ -47,7 +47,7 @@ def addNoise(suv: np.ndarray, grid: Grid, level: float, random: np.random.Random
     return np.maximum(result, 0)
 
 
-def ctHU(woman: Woman, lesions: list[Lesion], grid: Grid, random: np.random.RandomState) -> np.ndarray:
+def ctHU(woman: Woman, lesions: list[Lesion], grid: ScanGrid, random: np.random.RandomState) -> np.ndarray:
     """CT in Hounsfield units (k, j, i), int16, with noise of 9 HU: a low-dose CT on its own grid."""
     values = woman.paint(grid, "hu", -1000.0)
     for lesion in lesions:

@@ -5,7 +5,7 @@ import numpy as np
 from HER2PETLib.organs.vocabulary import LEFT, RIGHT, organs
 from HER2PETLib.phantom.anatomy import Structure, Woman
 from HER2PETLib.phantom.cohort import GeneratedCase
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.regionsfile import Segment
 from HER2PETLib.phantom.shapes import coverage
 
@@ -34,7 +34,7 @@ def organName(structure: Structure) -> str:
     return f"{PAIRED[structure.name]}_{RIGHT if low[0] + high[0] > 0 else LEFT}"
 
 
-def organLabels(woman: Woman, grid: Grid) -> tuple[np.ndarray, list[str]]:
+def organLabels(woman: Woman, grid: ScanGrid) -> tuple[np.ndarray, list[str]]:
     """Labels (k, j, i), uint8, and the names of 1, 2, ...: each voxel is of the last structure that covers at least half of it."""
     labels, names = np.zeros(grid.shape, np.uint8), list[str]()
     for structure in woman.structures():

@@ -83,10 +83,21 @@ def simulateReader(
             ]
             ledger.openCase(case.caseID)
             _read(ledger, opened, case, truth[case.caseID], sensitivity, specificity, chances)
+            while ledger.state.nextStage(ledger.state.cases[case.caseID]):
+                _lockStage(ledger, case.caseID)
             ledger.completeCase(case.caseID, noFoci=not ledger.state.cases[case.caseID].standing)
         receipt = ledger.sign(passphrase, f"Simulated reader {opened.reader}")
     writeJSON(opened.receipt, receipt.document())
     return receipt
+
+
+def _lockStage(ledger: Ledger, caseID: str) -> None:
+    """Whatever the next stage shows: the same answers."""
+    standing = ledger.state.cases[caseID].standing
+    ledger.lockStage(caseID, noFoci=not standing)
+    for focus in standing:
+        assert focus.score is not None  # or the stage would not be locked
+        ledger.score(caseID, focus.focusID, focus.score)
 
 
 def _read(

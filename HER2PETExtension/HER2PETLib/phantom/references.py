@@ -11,7 +11,7 @@ from HER2PETLib.phantom.shapes import Disc, Ellipsoid, Shape
 
 
 @dataclass(frozen=True)
-class Reference:
+class GeneratedReference:
     """shape: in the scanner (mm, RAS); suv: true SUVbw of the tissue; volumeMl: of the shape."""
 
     regionID: str
@@ -23,7 +23,7 @@ class Reference:
     volumeMl: float
 
 
-def references(case: GeneratedCase) -> list[Reference]:
+def references(case: GeneratedCase) -> list[GeneratedReference]:
     """Liver (sphere of 3 cm), blood pool in the descending aorta (cylinder of 1 x 2 cm), muscle, spleen, bone marrow and lung (spheres)."""
     woman, uptake = case.woman, case.woman.uptake
     _, s, *_ = next(one for one in vertebrae() if one[0] == "L2")
@@ -32,13 +32,13 @@ def references(case: GeneratedCase) -> list[Reference]:
         r, a, s = np.round(woman.toScanner(point), 1).tolist()
         return r, a, s
 
-    def sphere(regionID: str, name: str, code: tuple[str, str], point: Point, diameter: float, suv: float) -> Reference:
+    def sphere(regionID: str, name: str, code: tuple[str, str], point: Point, diameter: float, suv: float) -> GeneratedReference:
         shape = Ellipsoid(inScanner(point), (diameter / 2,) * 3)
-        return Reference(regionID, name, code, shape, suv, diameter, np.pi * diameter**3 / 6000)
+        return GeneratedReference(regionID, name, code, shape, suv, diameter, np.pi * diameter**3 / 6000)
 
     return [
         sphere("R1", "Liver", ("SCT:10200004", "Liver"), (92, -8, 356), 30.0, uptake.liver),
-        Reference(
+        GeneratedReference(
             "R2",
             "Blood pool",
             ("SCT:281130003", "Descending aorta"),

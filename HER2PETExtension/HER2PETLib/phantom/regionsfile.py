@@ -8,7 +8,7 @@ import numpy as np
 
 from HER2PETLib.files import replacing
 from HER2PETLib.measure.identity import ROLE_TAG
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 
 LESION_TYPE = "SCT^49755003^Morphologically Altered Structure~SCT^14799000^Neoplasm, Secondary~^^"
 ANATOMY = "SCT^123037004^Anatomical Structure"
@@ -44,7 +44,7 @@ class Segment:
         )
 
 
-def writeSegmentation(path: Path, grid: Grid, segments: list[Segment]) -> None:
+def writeSegmentation(path: Path, grid: ScanGrid, segments: list[Segment]) -> None:
     """Write the segments on the grid: reference regions or organs in the first layer, lesions in the second, because they may overlap."""
     nk, nj, ni = grid.shape
     count = 1 + any(segment.role == "lesion" for segment in segments)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from HER2PETLib.phantom.grid import Grid, Point, Slices
+from HER2PETLib.phantom.grid import Point, ScanGrid, Slices
 
 FAR = 1e6
 Corners = tuple[np.ndarray, np.ndarray]
@@ -186,7 +186,7 @@ class Without:
 
 
 def coverage(
-    shape: Shape, grid: Grid, scale: Point = (1.0, 1.0, 1.0), origin: Point = (0.0, 0.0, 0.0)
+    shape: Shape, grid: ScanGrid, scale: Point = (1.0, 1.0, 1.0), origin: Point = (0.0, 0.0, 0.0)
 ) -> tuple[Slices, np.ndarray]:
     """(box, share): the voxels of `grid` around a shape and the share of each that it covers, 0 to 1, float32.
 
@@ -201,7 +201,7 @@ def coverage(
     return box, share.astype(np.float32, copy=False)
 
 
-def sphereCoverage(center: Point, radius: float, grid: Grid, steps: int = 6) -> tuple[Slices, np.ndarray]:
+def sphereCoverage(center: Point, radius: float, grid: ScanGrid, steps: int = 6) -> tuple[Slices, np.ndarray]:
     """(box, share) of a sphere (mm), by steps x steps x steps points in every voxel at its edge: what lesions are painted with."""
     reach = np.add(grid.spacing, radius)
     box = grid.box(np.subtract(center, reach), np.add(center, reach))

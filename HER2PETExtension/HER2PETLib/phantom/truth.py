@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from HER2PETLib.phantom.cohort import GeneratedCase
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.imaging import PSF_FWHM_MM, SIGMA_PER_FWHM
 from HER2PETLib.phantom.lesions import Lesion
 
@@ -32,7 +32,7 @@ def centerRecovery(diameter: float) -> float:
     return float(blurredSphere(0.0, diameter / 2, PSF_FWHM_MM * SIGMA_PER_FWHM))
 
 
-def expectedMaximum(lesion: Lesion, grid: Grid) -> float:
+def expectedMaximum(lesion: Lesion, grid: ScanGrid) -> float:
     """SUVmax without noise: the highest mean over a voxel of the blurred sphere in its host tissue."""
     nodes, weights = np.polynomial.legendre.leggauss(4)
     offsets = [0.5 * size * nodes for size in grid.spacing]
@@ -47,7 +47,7 @@ def expectedMaximum(lesion: Lesion, grid: Grid) -> float:
     return lesion.host + (lesion.suv - lesion.host) * float(means.max())
 
 
-def expectedPeak(lesion: Lesion, grid: Grid) -> float:
+def expectedPeak(lesion: Lesion, grid: ScanGrid) -> float:
     """SUVpeak (1 cm3) without noise: the mean of the blurred sphere over a ball of 6.2 mm around the voxel next to its center.
 
     Voxels blur as well: the image is a mean over voxels, and the ball takes fractions of voxels; each adds h^2 / 12 to the variance.
@@ -63,7 +63,7 @@ def expectedPeak(lesion: Lesion, grid: Grid) -> float:
     return lesion.host + (lesion.suv - lesion.host) * share
 
 
-def _around(lesion: Lesion, grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _around(lesion: Lesion, grid: ScanGrid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """R, A, S (mm, from the lesion's center) of the voxel centers within a voxel's size of it."""
     box = grid.box(
         np.subtract(lesion.center, 1.01 * np.array(grid.spacing)), np.add(lesion.center, 1.01 * np.array(grid.spacing))
@@ -81,7 +81,7 @@ def isInEvenTissue(case: GeneratedCase, lesion: Lesion) -> bool:
     step = 3.0
     count = int(2 * reach / step) + 1
     first = (lesion.center[0] + reach, lesion.center[1] + reach, lesion.center[2] - reach)
-    tissue = case.woman.paint(Grid((count,) * 3, (step,) * 3, first), "suv", 0.0)
+    tissue = case.woman.paint(ScanGrid((count,) * 3, (step,) * 3, first), "suv", 0.0)
     offset = (np.arange(count) * step - reach) ** 2
     near = offset[:, None, None] + offset[:, None] + offset <= reach**2
     return bool(np.abs(tissue[near] - lesion.host).max() <= 0.05 * abs(lesion.suv - lesion.host))

@@ -44,10 +44,10 @@ class Chance:
 
 
 class Pseudonyms:
-    """Names that tell nothing without the secret, none given twice."""
+    """Names that reveal nothing without the secret, none given twice."""
 
     def __init__(self, secret: bytes, avoid: Iterable[str] = ()) -> None:
-        """avoid: texts that no name may hold, capital or small; of four characters and more, for fewer would be in every other name."""
+        """avoid: texts that no name may hold, capital or small; of four characters or more: shorter ones would occur in every other name."""
         self._secret = secret
         self._given: set[str] = set()
         self._avoid = {text.upper() for text in avoid if 4 <= len(text) <= PSEUDONYM_LENGTH}

@@ -11,7 +11,7 @@ from HER2PETLib.statistics.agreement import ALL_FOCI, ALL_PATIENTS
 from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
-_SITE, _REPEATS = "site: ", "repeats of "
+_SITE, _REPEATS, _ANSWER = "site: ", "repeats of ", "answer_"
 _TOGETHER = "With few positives, kappa alone is misleading; so all coefficients are shown together."
 _METHOD = (
     "Intervals by patient: jackknife, each patient with all foci left out in turn, Student's t on the logit scale; none where too few "
@@ -27,23 +27,27 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
     """Score matrices, discordant foci, coefficients over all foci and by site, and of each reader with own repeats."""
     rows = tables["agreement"].rows
     parts: list[Markup] = []
-    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"] == ALL_FOCI):
+    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"].startswith(ALL_FOCI)):
         readers = (first, second)
         ofReaders = [row for row in rows if (row["first"], row["second"]) == readers]
         pairs = [
             row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
         ]
-        parts += [element("h3", f"{first} and {second}"), *_matrix(charter, pairs, readers)]
-        overall = [row for row in ofReaders if row["scope"] == ALL_FOCI]
-        parts += [_coefficients(overall, "All foci"), _forest(overall, readers)]
-        if ofPatients := [row for row in ofReaders if row["scope"] == ALL_PATIENTS]:
-            parts.append(_coefficients(ofPatients, "All patients"))
+        parts.append(element("h3", f"{first} and {second}"))
+        parts += _matrices(charter, pairs, readers)
+        # One scope each, but where an amendment changed the threshold for a later batch.
+        for overall in _byScope(ofReaders, ALL_FOCI):
+            parts += [_coefficients(overall, overall[0]["scope"].capitalize()), _forest(overall, readers)]
+        for ofPatients in _byScope(ofReaders, ALL_PATIENTS):
+            parts.append(_coefficients(ofPatients, ofPatients[0]["scope"].capitalize()))
         parts += _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
     freeSearch = charter["mode"] == "freeSearch"
     parts.append(element("p", f"{_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER} {_METHOD}"))
     parts.append(element("h3", "Discordant foci"))
-    answers = [f"answer_{reader}" for reader in charter["readers"]]
-    own = {key: (f"Score of {reader}", _answer(reader)) for key, reader in zip(answers, charter["readers"], strict=True)}
+    # Who read in the end: not all of them need stand in the charter.
+    answers = [column.key for column in tables["discordant"].columns if column.key.startswith(_ANSWER)]
+    named = [(key, key.removeprefix(_ANSWER)) for key in answers]
+    own = {key: (f"Score of {reader}", _answer(reader)) for key, reader in named}
     keys = ("focusID", "caseID", "site", *answers, "reason")
     parts.append(tableOf("Foci that one reader called and another did not", tables["discordant"], keys, **own))
     if freeSearch:
@@ -55,7 +59,24 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
     return parts if repeats else [*parts, element("p", "No case was shown twice.")]
 
 
-def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], readers: tuple[str, str]) -> list[Markup]:
+def _byScope(rows: Sequence[Mapping[str, Any]], scope: str) -> list[list[Mapping[str, Any]]]:
+    scopes = dict.fromkeys(row["scope"] for row in rows if row["scope"].startswith(scope))
+    return [[row for row in rows if row["scope"] == each] for each in scopes]
+
+
+def _matrices(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], readers: tuple[str, str]) -> list[Markup]:
+    """One for each threshold by which foci were decided."""
+    byThreshold: dict[int, list[Mapping[str, Any]]] = {}
+    for pair in pairs:
+        byThreshold.setdefault(pair.get("threshold", charter["rule"]["threshold"]), []).append(pair)
+    return [
+        part
+        for threshold, some in (byThreshold or {charter["rule"]["threshold"]: []}).items()
+        for part in _matrix(charter, some, readers, threshold)
+    ]
+
+
+def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], readers: tuple[str, str], cut: int) -> list[Markup]:
     scores = [entry["score"] for entry in charter["scale"]]
     # A focus that one reader did not see has a place of its own, below the scale.
     names = [NOT_SEEN, *scores] if any(None in (pair["scoreFirst"], pair["scoreSecond"]) for pair in pairs) else scores
@@ -63,7 +84,7 @@ def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], read
     counts = np.zeros((len(names), len(names)), int)
     for pair in pairs:
         counts[index[pair["scoreFirst"]], index[pair["scoreSecond"]]] += 1
-    threshold = index[charter["rule"]["threshold"]]
+    threshold = index[cut]
     positive = int(counts[threshold:, threshold:].sum())
     figure = scoreMatrix(counts, [str(name) for name in names], threshold, readers, positive)
     caption = f"Scores of {int(counts.sum())} foci by both readers. The lines are the decision: beyond both, a focus is positive."

@@ -7,6 +7,7 @@ from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt
 from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, OPENING, WITH_THE_LEDGER, hasSeparateReceipt
 from HER2PETLib.reading.study.study import Study
@@ -31,8 +32,9 @@ _COLUMNS = (
 def auditTable(study: Study) -> Table:
     """The audit of every reader whose ledger was taken in. Raises ProblemError where a ledger or receipt cannot be read."""
     rows = []
-    for reader in readersOf(study):
-        folder = study.returned(reader)
+    readings = [(part, reader) for part in batchesOf(study) for reader in readersOf(part)]
+    for batch, reader in readings:
+        folder = batch.returned(reader)
         _, events = readLedger(folder / LEDGER)
         if (folder / OPENING).is_file():
             events, _ = openedWith(readOpening(folder / OPENING), folder / LEDGER)
@@ -40,7 +42,7 @@ def auditTable(study: Study) -> Table:
         kinds = Counter(event.kind for event in events)
         rows.append(
             {
-                "reader": reader,
+                "reader": reader + batch.label,
                 "events": len(events),
                 "kinds": ", ".join(f"{kind} {count}" for kind, count in kinds.items()),
                 "changes": kinds["changed"],
@@ -48,7 +50,7 @@ def auditTable(study: Study) -> Table:
                 "printedName": receipt.printedName,
                 "time": receipt.time,
                 "meaning": receipt.meaning,
-                "receiptCame": BY_ANOTHER_WAY if hasSeparateReceipt(study, reader) else WITH_THE_LEDGER,
+                "receiptCame": BY_ANOTHER_WAY if hasSeparateReceipt(batch, reader) else WITH_THE_LEDGER,
                 "packetID": receipt.packetID,
                 "lastHash": receipt.lastHash,
                 "signature": receipt.signature,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.decision.reconcile import Reconciliation
+from HER2PETLib.reading.decision.reconciliation import Reconciliation
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.sources import readPET
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.report.figures import Figure
@@ -44,9 +45,10 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
         decision = focus.decision
         mark = Mark(decision.focusID, focus.positionRAS, _KINDS[decision.positive])
         foci.setdefault(decision.caseID, []).append(mark)
-    sources = [case.source for case in study.key.cases.values()]
-    sources.sort(key=lambda source: source.caseID)
-    for done, source in enumerate(sources):
+    parts = batchesOf(study)
+    sources = [(case.source, part.charter.hanging.petWindow) for part in parts for case in part.key.studyCases.values()]
+    sources.sort(key=lambda each: each[0].caseID)
+    for done, (source, window) in enumerate(sources):
         progress(done, len(sources), source.caseID)
         row: dict[str, object] = {"caseID": source.caseID, "patientID": source.patientID}
         try:
@@ -56,7 +58,6 @@ def caseRows(study: Study, reading: Reconciliation, progress: Progress = silent)
             pictures.append((source.caseID, f"No picture: {problem}"))
             continue
         rows.append(row | _obtained(pet))
-        window = study.charter.hanging.petWindow
         pictures.append((source.caseID, anteriorProjection(pet.volume, foci.get(source.caseID, ()), window, source.caseID)))
     progress(len(sources), len(sources), "")
     return Cases(Table(_COLUMNS, rows), pictures)

@@ -40,7 +40,7 @@ NO_INSTANT = NO_DAY + NO_TIME
 
 @dataclass(frozen=True)
 class Pseudonym:
-    """Who the patient becomes. caseID: instead of name and ID. key: secret of the project; who has it can tell which new UID is
+    """Who the patient becomes. caseID: instead of name and ID. key: secret of the project; whoever has it can tell which new UID is
     of which old one, so it is kept apart from the results and never written into them."""
 
     caseID: str
@@ -52,7 +52,7 @@ class Pseudonym:
         return f"2.25.{uuid.UUID(bytes=digest[:16], version=5).int}"
 
     def toJSON(self) -> dict[str, object]:
-        """For the provenance: how, and with which key, told apart without giving it away."""
+        """For the provenance: how, and with which key, distinguished without giving it away."""
         keyID = hmac.new(self.key, b"HER2PET key", hashlib.sha256).hexdigest()[:16]
         return {"method": METHOD, "options": [meaning for _value, _scheme, meaning in PROFILES], "keyID": keyID}
 

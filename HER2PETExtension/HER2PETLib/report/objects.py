@@ -38,7 +38,7 @@ DISPLAY_COLORS = {LESION: (54.4, 57.9, 47.2), REFERENCE: (73.4, -14.6, -34.1)}
 def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: Mapping[str, str] | None = None) -> Any:
     """The regions as one DICOM Segmentation (a highdicom.seg.Segmentation), a segment each, on the voxels of `series`.
 
-    Regions without voxels are left out, for a segment without frames does not exist. Segments carry the role as their coded type,
+    Regions without voxels are left out, because a segment without frames does not exist. Segments carry the role as their coded type,
     the site as anatomic region, what drew them, and tracking identifiers that the report repeats. labels: what segments are called
     instead of their regions' names, by region ID (see caseLabels). Only slices with voxels are held and written;
     regions that overlap are held one beside the other, others together.

@@ -23,7 +23,8 @@ class Content:
 
     charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`,
     `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
-    none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first.
+    none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first. later: (title, text) of
+    each batch of cases that came late, and of each amendment.
     """
 
     charter: Mapping[str, Any]
@@ -36,6 +37,7 @@ class Content:
     software: Mapping[str, str]
     created: str
     notes: Sequence[str] = ()
+    later: Sequence[tuple[str, str]] = ()
 
 
 def writePage(path: str | os.PathLike, content: Content) -> None:
@@ -78,6 +80,7 @@ def _charter(content: Content) -> list[Markup]:
         items(
             (
                 ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
+                *content.later,
                 ("Readers", ", ".join(charter["readers"])),
                 ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
                 ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),

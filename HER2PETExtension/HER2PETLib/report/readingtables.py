@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
-from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, Answer, AnswerState, FocusDecision, PatientDecision
+from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
+from HER2PETLib.reading.decision.rule import EVALUABLE_RULE, Answer, AnswerState, FocusDecision
 from HER2PETLib.statistics.agreement import (
     AGREEMENT_COLUMNS,
     ALL_FOCI,
@@ -27,6 +28,9 @@ _PATIENTS = (
     Column("positiveFocusIDs", "Positive foci", "", "separated by ; "),
     Column("reason", "Reason"),
 )
+# Where cases came late.
+_BATCH = Column("batch", "Batch", "", "in which the case was read; 1: the cases that the study was created with", "int")
+_THRESHOLD = Column("threshold", "Threshold", "", "of the rule, by the charter as it was amended for the batch", "int")
 _AMBIGUOUS = (
     Column("caseID", "Case"),
     Column("focusID", "Focus", "", "the pair that was made"),
@@ -52,6 +56,16 @@ _PAIRS = (
     Column("scoreSecond", "Second score", "", "empty: not seen", "int"),
 )
 
+_STAGE_CHANGES = (
+    Column("reader", "Reader"),
+    Column("fromStage", "From stage"),
+    Column("toStage", "To stage"),
+    Column("foci", "Foci", "", "with a score at one of the two stages, in cases that were assessable at both", "int"),
+    Column("changed", "Changed", "", "with another score, or seen at one stage only", "int"),
+    Column("becamePositive", "Became positive", "", "by this reader alone: the threshold was reached", "int"),
+    Column("becameNegative", "Became negative", "", "by this reader alone: the threshold is no longer reached", "int"),
+)
+
 
 def writeReadingTables(
     folder: str | os.PathLike[str], result: Reconciliation, *, scores: Sequence[int], freeSearch: bool
@@ -64,7 +78,8 @@ def writeReadingTables(
 
 
 def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: bool) -> dict[str, Table]:
-    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs, agreement and, of three readers and more, agreementOfAll. scores: the charter's scale; freeSearch: its
+    """decisions, discordant, patientDecisions, ambiguousMatches, queries, scorePairs, agreement and, of three readers and more, agreementOfAll;
+    where cases were read in stages, stageChanges. scores: the charter's scale; freeSearch: its
     mode, in which no focus is a true negative."""
     columns = _decisionColumns(result)
     isDiscordant = {id(decision) for decision in result.discordant}
@@ -73,19 +88,20 @@ def readingTables(result: Reconciliation, *, scores: Sequence[int], freeSearch: 
         "discordant": Table(
             columns, [_decisionRow(focus, result) for focus in result.foci if id(focus.decision) in isDiscordant]
         ),
-        "patientDecisions": Table(_PATIENTS, [_patientRow(patient) for patient in result.patients]),
+        "patientDecisions": Table([*_PATIENTS, *([_BATCH] if result.parts else [])], list(_patientRows(result))),
         "ambiguousMatches": Table(
             _AMBIGUOUS,
             [{**vars(match), "otherFocusIDs": "; ".join(match.otherFocusIDs)} for match in result.ambiguous],
         ),
         "queries": Table(_QUERIES, list(_queryRows(result))),
-        "scorePairs": Table(_PAIRS, list(_pairRows(result))),
+        "scorePairs": Table([*_PAIRS, *_batchColumns(result)], list(_pairRows(result))),
         "agreement": Table(AGREEMENT_COLUMNS, list(_agreementRows(result, scores, freeSearch))),
         **(
             {"agreementOfAll": Table(SEVERAL_COLUMNS, _allReadersRows(result, scores, freeSearch))}
             if len(result.readers) > 2
             else {}
         ),
+        **({"stageChanges": Table(_STAGE_CHANGES, [vars(change) for change in result.stageChanges])} if result.stages else {}),
     }
 
 
@@ -94,16 +110,20 @@ def sensitivityTable(result: Reconciliation, adjudicated: Sequence[FocusDecision
     columns = [Column("analysis", "Analysis"), *_decisionColumns(result)]
     rows = []
     for focus, decision in zip(result.foci, adjudicated, strict=True):
-        decided = DecidedFocus(decision, focus.positionRAS, focus.distanceMm)
+        decided = replace(focus, decision=decision)
         rows.append({"analysis": SENSITIVITY_LABEL, **_decisionRow(decided, result)})
     return Table(columns, rows)
 
 
 def _decisionColumns(result: Reconciliation) -> list[Column]:
     columns = [Column("focusID", "Focus"), Column("caseID", "Case"), Column("patientID", "Patient"), Column("site", "Site")]
+    columns += _batchColumns(result)
     for reader in result.readers:
         columns.append(Column(f"score_{reader}", f"Score of {reader}", "", "empty: no score, see the answer", "int"))
         columns.append(Column(f"answer_{reader}", f"Answer of {reader}", "", "scored, not seen, not assessable or missing"))
+        for number, stage in enumerate(result.stages, start=1):
+            title = f"Score of {reader}, {stage}"
+            columns.append(Column(f"score_{reader}_stage{number}", title, "", "empty: not seen, or not assessable", "int"))
     return [
         *columns,
         Column("positive", "Positive", "", f"1: {_ruleInWords(result)}; 0: not; empty: not evaluable", "bit"),
@@ -113,9 +133,25 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
     ]
 
 
+def _batchColumns(result: Reconciliation) -> list[Column]:
+    """Where cases came late, the batch; where an amendment changed the threshold, also that."""
+    isAmended = len(result.grouped(lambda part: part.threshold)) > 1
+    return [*([_BATCH] if result.parts else []), *([_THRESHOLD] if isAmended else [])]
+
+
+def _batchCells(result: Reconciliation, caseID: str) -> dict[str, object]:
+    cells = {"batch": result.batchOf(caseID), "threshold": result.thresholdOf(caseID)}
+    return {column.key: cells[column.key] for column in _batchColumns(result)}
+
+
 def _ruleInWords(result: Reconciliation) -> str:
-    who = "every reader" if result.needed == len(result.readers) else f"{result.needed} of {len(result.readers)} readers"
-    return f"{who} {result.threshold} or above"
+    said: dict[str, list[int]] = {}
+    for number, part in (result.parts or {1: result}).items():
+        who = "every reader" if part.needed == len(part.readers) else f"{part.needed} of {len(part.readers)} readers"
+        said.setdefault(f"{who} {part.threshold} or above", []).append(number)
+    if len(said) == 1:
+        return next(iter(said))
+    return "; ".join(f"batch {', '.join(map(str, numbers))}: {rule}" for rule, numbers in said.items())
 
 
 def _decisionRow(focus: DecidedFocus, result: Reconciliation) -> dict[str, object]:
@@ -130,20 +166,28 @@ def _decisionRow(focus: DecidedFocus, result: Reconciliation) -> dict[str, objec
         "positionRAS": focus.positionRAS,
         "distanceMm": focus.distanceMm,
     }
+    row |= _batchCells(result, decision.caseID)
     for reader in result.readers:
-        row[f"score_{reader}"] = decision.answers[reader].score
-        row[f"answer_{reader}"] = decision.answers[reader].state.value
+        answer = decision.answers.get(reader)  # none of who read another batch
+        row[f"score_{reader}"] = answer.score if answer else None
+        row[f"answer_{reader}"] = answer.state.value if answer else None
+        for number, stage in enumerate(result.stages, start=1):
+            atStage = focus.stages[stage].get(reader)
+            row[f"score_{reader}_stage{number}"] = atStage.score if atStage else None
     return row
 
 
-def _patientRow(patient: PatientDecision) -> dict[str, object]:
-    return {
-        "patientID": patient.patientID,
-        "positive": bool(patient.positiveFocusIDs) if patient.evaluable else None,
-        "evaluable": patient.evaluable,
-        "positiveFocusIDs": "; ".join(patient.positiveFocusIDs),
-        "reason": patient.reason,
-    }
+def _patientRows(result: Reconciliation) -> Iterable[dict[str, object]]:
+    for number, part in (result.parts or {1: result}).items():
+        for patient in part.patients:
+            yield {
+                "patientID": patient.patientID,
+                "positive": bool(patient.positiveFocusIDs) if patient.evaluable else None,
+                "evaluable": patient.evaluable,
+                "positiveFocusIDs": "; ".join(patient.positiveFocusIDs),
+                "reason": patient.reason,
+                **({"batch": number} if result.parts else {}),
+            }
 
 
 def _queryRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
@@ -154,6 +198,7 @@ def _queryRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
 
 
 def _pairRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
+    caseOf = {patient.patientID: part.cases[0] for part in result.parts.values() for patient in part.patients}
     kinds = [("readers", first, second, pairs) for (first, second), pairs in result.scorePairs.items()]
     kinds += [("repeats", reader, reader, pairs) for reader, pairs in result.repeatPairs.items()]
     for kind, first, second, pairs in kinds:
@@ -166,11 +211,27 @@ def _pairRows(result: Reconciliation) -> Iterable[Mapping[str, object]]:
                 "site": pair.site,
                 "scoreFirst": pair.first,
                 "scoreSecond": pair.second,
+                **(_batchCells(result, caseOf[pair.patientID]) if result.parts else {}),
             }
 
 
 def _agreementRows(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> Iterable[Mapping[str, object]]:
+    """Of each two readers; what hangs on the threshold, by the batches that have one."""
+    groups = result.grouped(lambda part: part.threshold)
+    if len(groups) == 1:
+        yield from _agreementOf(result, scores, freeSearch)
+        return
+    yield from (row for row in _agreementOf(result, scores, freeSearch) if row["scale"] == _scaleName(scores))
+    for batches, group in groups.items():
+        for row in _agreementOf(group, scores, freeSearch):
+            if row["scale"] != _scaleName(scores):
+                yield {**row, "scope": f"{row['scope']}, {batches}"}
+
+
+def _agreementOf(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> Iterable[Mapping[str, object]]:
+    parts = tuple((result.parts or {1: result}).values())
     for number, (readers, pairs) in enumerate(result.scorePairs.items()):
+        patients = [patient for part in parts if set(readers) <= set(part.readers) for patient in part.patients]
         yield from agreementRows(
             agreementReport(
                 pairs,
@@ -178,13 +239,27 @@ def _agreementRows(result: Reconciliation, scores: Sequence[int], freeSearch: bo
                 readers=readers,
                 categories=tuple(scores),
                 cut=result.threshold,
-                searched=[patient.patientID for patient in result.patients if patient.evaluable] if freeSearch else None,
+                searched=[patient.patientID for patient in patients if patient.evaluable] if freeSearch else None,
             )
         )
 
 
+def _scaleName(scores: Sequence[int]) -> str:
+    return f"scores {scores[0]}-{scores[-1]}"
+
+
 def _allReadersRows(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> list[dict[str, object]]:
-    """Of all readers together. In a free search nobody knows how many foci all rightly passed over: of foci only positive agreement."""
+    """Of all readers together, by the batches that have the same readers and one threshold."""
+    rows: list[dict[str, object]] = []
+    for batches, group in result.grouped(lambda part: (part.readers, part.threshold)).items():
+        for row in allReadersOf(group, scores, freeSearch) if len(group.readers) > 2 else []:
+            rows.append({**row, "scope": f"{row['scope']}, {batches}"} if batches else row)
+    return rows
+
+
+def allReadersOf(result: Reconciliation, scores: Sequence[int], freeSearch: bool) -> list[dict[str, object]]:
+    """Of all readers together, the same and by one threshold in all batches. In a free search nobody knows how many foci all rightly passed
+    over: of foci only positive agreement."""
     decisions = [focus.decision for focus in result.foci]
     cut = f"positive is >= {result.threshold}"
 
@@ -199,8 +274,7 @@ def _allReadersRows(result: Reconciliation, scores: Sequence[int], freeSearch: b
             Rated(d.patientID, tuple(None if (s := d.answers[r].score) is None else place[s] for r in result.readers))
             for d in decisions
         ]
-        named = f"scores {scores[0]}-{scores[-1]}"
-        rows = severalRows(onScale, scope=ALL_FOCI, readers=result.readers, scale=named, categories=len(scores))
+        rows = severalRows(onScale, scope=ALL_FOCI, readers=result.readers, scale=_scaleName(scores), categories=len(scores))
         return rows + severalRows(onCut, scope=ALL_FOCI, readers=result.readers, scale=cut, categories=2)
     rows = severalRows(onCut, scope=ALL_FOCI, readers=result.readers, scale=cut, categories=2, keys=OF_FOUND_FOCI)
     patients = {patient.patientID: [0] * len(result.readers) for patient in result.patients if patient.evaluable}

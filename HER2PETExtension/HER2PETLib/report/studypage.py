@@ -8,7 +8,9 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.reading.decision.reconcile import Reconciliation
+from HER2PETLib.reading.decision.reconciliation import Reconciliation
+from HER2PETLib.reading.study.amendments import amendmentsOf
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.report.audit import auditTable
@@ -21,6 +23,10 @@ from HER2PETLib.trial.endpoint import Endpoint
 from HER2PETLib.trial.pathology import Specimen
 from HER2PETLib.trial.table import TableProblem
 
+RULE_AMENDED = (
+    "The rule of decision was amended for the cases of later batches: each focus is decided by the charter as it was for its batch; see "
+    "Charter."
+)
 # What the numbers and figures depend on, beside this program.
 _LIBRARIES = ("numpy", "scipy", "pydicom", "SimpleITK", "statsmodels", "matplotlib")
 
@@ -62,5 +68,15 @@ def studyContent(
         dropOuts=str(endpoint.dropOuts),
         software=software | {name: importlib.metadata.version(name) for name in _LIBRARIES},
         created=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        notes=notes,
+        notes=[*notes, *([RULE_AMENDED] if any(each.changesRule for each in amendmentsOf(study.ledger)) else [])],
+        later=_later(study),
     )
+
+
+def _later(study: Study) -> list[tuple[str, str]]:
+    """What came after the charter: batches of cases, and amendments."""
+    batches = [
+        (f"Batch {part.batch}", f"{len(part.charter.cases)} cases, added {part.charter.created}; charter {part.charter.hash}")
+        for part in batchesOf(study)[1:]
+    ]
+    return batches + [(f"Amendment {each.number}", str(each)) for each in amendmentsOf(study.ledger)]

@@ -1,4 +1,4 @@
-"""Body size by which activity concentration is normalized: lean body mass, ideal body weight, body surface area."""
+"""The body size that normalizes activity concentration: lean body mass, ideal body weight, body surface area."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from HER2PETLib.suv.reference import ENTER_DATE, beforeOrAfter
 from HER2PETLib.suv.timeline import DAY, HALF_DAY, USUAL_SCAN, Timeline, differs
 from HER2PETLib.suv.tracer import ImagingWindow
 
-# Clocks that agree to this (s) while their dates do not tell one instant, and one of the dates is wrong.
+# Clocks that agree to this (s) while their dates do not give one instant: one of the dates is wrong.
 _SAME_CLOCK = 60.0
 
 

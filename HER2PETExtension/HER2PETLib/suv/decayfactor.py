@@ -18,7 +18,7 @@ _TOLERANCE = 0.05
 def checkDecayFactor(
     header: PETHeader, timeline: Timeline, reference: Reference, decayConstant: float, record: Record
 ) -> float | None:
-    """Raise Refusal where the factors fit another decay correction than the one that is said; tell where they fit none.
+    """Raise Refusal where the factors fit another decay correction than the one stated; warn where they fit none.
 
     A factor is exp(l t), t from the instant to which the slice is corrected to the average of its acquisition: 1.00 to 1.05 in a 89Zr scan
     corrected to its start, 2.4 on day 4 corrected to the administration.

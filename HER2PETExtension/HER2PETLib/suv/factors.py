@@ -27,7 +27,7 @@ _BAKED_IN = ("administeredAt", "activityMBq", "halfLifeS", "positronFraction")
 @dataclass(frozen=True)
 class Factors:
     """values: one a slice, or one for all: rescaled value x factor = SUV.  decayRule: what was done about decay, in words.
-    normalization: g, cm2 or 100 by which concentration over activity is multiplied; None where the file holds SUV already.
+    normalization: g, cm2 or 100, the multiplier of concentration over activity; None where the file holds SUV already.
     activityLeft: MBq at the reference instant, None where no one number holds.  bodyG: weight by the header in g, by which SUVbw that the
     file holds is judged, and nothing computed.
     """

@@ -172,7 +172,7 @@ def checkCorrections(header: PETHeader, nuclide: Nuclide | None, record: Record)
 
 
 def _rescaled(said: list[tuple[Entry, float]], entered: float, nuclide: Nuclide | None, record: Record) -> float:
-    """The factor by which a person corrects the scanner's positron fraction."""
+    """The factor that corrects the scanner's positron fraction to the one a person entered."""
     whose, isRight = "a fraction above 0 and up to 1", 0 < entered <= 1
     if nuclide is not None and nuclide.positronFraction is not None:
         whose = f"that of {nuclide.symbol}, {nuclide.positronFraction:g}"
@@ -181,7 +181,7 @@ def _rescaled(said: list[tuple[Entry, float]], entered: float, nuclide: Nuclide 
         record.refuse(f"the entered positron fraction {entered:g} is not {whose}.", "Enter that of the nuclide that was given.")
     if not said:
         record.refuse(
-            "the positron fraction by which the scanner divided is not in the header ((0018,1076), GE (0009,xx40)).",
+            "the positron fraction that the scanner divided by is not in the header ((0018,1076), GE (0009,xx40)).",
             "Leave it out: there is nothing to rescale by.",
         )
     entry, value = said[0]

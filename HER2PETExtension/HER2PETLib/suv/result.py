@@ -73,8 +73,8 @@ class Converted(SUVResult):
     factors: one a slice (k order): rescaled value x factor = SUV.  slopes: Rescale Slope a slice: stored value x slope x factor = SUV.
     mapped: first and last stored value for which a slice's slope holds; None: for all.
     decayRule: what was done about decay, in words.  decayedActivity: MBq at the reference instant, None where no one number holds.
-    normalization: g (cm2 for SUVbsa) by which concentration over activity is multiplied; None where the file holds SUV already.
-    bodyG: weight by the header, by which SUVbw that the file holds is judged; None where it is not needed or not known.
+    normalization: g (cm2 for SUVbsa), the multiplier of concentration over activity; None where the file holds SUV already.
+    bodyG: the header's weight, used to judge SUVbw that the file holds; None where it is not needed or not known.
     """
 
     factors: tuple[float, ...]
@@ -116,7 +116,7 @@ class Converted(SUVResult):
 
 @dataclass(frozen=True, kw_only=True)
 class Refused(SUVResult):
-    """Why a series is no SUV: reason, remedy, and the names of `EnteredValues` that a person may enter instead."""
+    """Why a series has no SUV: reason, remedy, and the names of `EnteredValues` that a person may enter instead."""
 
     reason: str
     remedy: str

@@ -33,7 +33,7 @@ class Source(Enum):
 
 @dataclass(frozen=True)
 class Administration:
-    """When the tracer was given, in public dates. days: by which GE's pair was moved to get there."""
+    """When the tracer was given, in public dates. days: how far GE's pair was moved to get there."""
 
     instant: Instant
     by: Source
@@ -41,7 +41,7 @@ class Administration:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PrivatePair:
     """GE's private date-times of administration and scan as they are written; they count only as a pair of one block (rule 5)."""
 
     administered: Instant
@@ -51,7 +51,7 @@ class Pair:
 @dataclass(frozen=True)
 class Timeline:
     """offset: of the data set from UTC.  acquisitions: the start of each slice's acquisition, None where not known; start: the earliest.
-    series: Series Date and Time.  administration: the one in use; known: the one that the header gives, by which the scanner worked.
+    series: Series Date and Time.  administration: the one in use; known: the one that the header gives, which the scanner used.
     pair: GE's private date-times.  siemens, geScan: private reference instants, as written.
     """
 
@@ -61,7 +61,7 @@ class Timeline:
     series: Instant | None
     administration: Administration | None
     known: Administration | None
-    pair: Pair | None
+    pair: PrivatePair | None
     siemens: Instant | None
     geScan: Instant | None
 
@@ -107,7 +107,7 @@ def findTimeline(header: PETHeader, item: Radiopharmaceutical | None, halfLife: 
     )
     start = earliest(acquisitions)
     private = [instantOfDateTime(entry, offset) for entry in (header.geAdministration, header.geScan, header.siemensReference)]
-    pair = Pair(private[0], private[1]) if private[0] is not None and private[1] is not None else None
+    pair = PrivatePair(private[0], private[1]) if private[0] is not None and private[1] is not None else None
     known = None if item is None else _byHeader(item, halfLife, offset, start, pair)
     administration = known
     if record.entered.administeredAt is not None:
@@ -133,7 +133,7 @@ def earliest(instants: Sequence[Instant | None]) -> Instant | None:
 
 
 def _byHeader(
-    item: Radiopharmaceutical, halfLife: float, offset: timezone | None, start: Instant | None, pair: Pair | None
+    item: Radiopharmaceutical, halfLife: float, offset: timezone | None, start: Instant | None, pair: PrivatePair | None
 ) -> Administration | None:
     """What the header says, by the first rule that applies (rule 5); None where nothing says a date."""
     if not item.startDateTime.isMissing:

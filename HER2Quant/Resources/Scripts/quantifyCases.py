@@ -3,7 +3,7 @@
     Slicer --no-splash --no-main-window --python-script quantifyCases.py CASES.csv --out DIR [--resume] [--strict] [--seg] [--sr] [--report]
 
 The table is that of `her2pet batch` (docs/batch.md), and so are the results; the cases are measured one after the other in this
-process, for Slicer's Python starts no processes of its own. Exit code 0: everything done; 3: some cases refused or failed, or have
+process, because Slicer's Python starts no processes of its own. Exit code 0: everything done; 3: some cases refused or failed, or have
 regions without numbers (errors.csv, summary.csv); 2: bad usage; 1: failed. Runs as well in any Python that has her2pet.
 """
 

@@ -141,23 +141,25 @@ class qMRMLNodeComboBox(_SceneWidget):
         )  # qMRMLNodeComboBox.cxx makes itself the proxy, which takes none: Tab passes both by
         self._combo.activated.connect(self._onActivated)
 
-    def _accepts(self, node) -> bool:
-        kinds = any(node.GetClassName() == kind or (self.showChildNodeTypes and node.IsA(kind)) for kind in self.nodeTypes)
-        return (
-            kinds
-            and (self.showHidden or not node.GetHideFromEditors())
-            and all(
-                node.GetAttribute(name) is not None if value is None else node.GetAttribute(name) == value
-                for kind, name, value in self._attributes
-                if node.IsA(kind)
-            )
-        )
-
     def _nodes(self) -> list:
         if self._scene is None:
             return []
+        # Read once: a selector looks at every node of the scene whenever one comes or goes.
+        types, takesChildren, takesHidden, attributes = self.nodeTypes, self.showChildNodeTypes, self.showHidden, self._attributes
+
+        def accepts(node) -> bool:
+            return (
+                any(node.GetClassName() == kind or (takesChildren and node.IsA(kind)) for kind in types)
+                and (takesHidden or not node.GetHideFromEditors())
+                and all(
+                    node.GetAttribute(name) is not None if value is None else node.GetAttribute(name) == value
+                    for kind, name, value in attributes
+                    if node.IsA(kind)
+                )
+            )
+
         nodes = (self._scene.GetNthNode(index) for index in range(self._scene.GetNumberOfNodes()))
-        return [node for node in nodes if self._accepts(node)]
+        return [node for node in nodes if accepts(node)]
 
     def _refresh(self, *_) -> None:
         if self._scene is not None and self._scene.IsBatchProcessing():

@@ -39,10 +39,10 @@ def test_shares_add_up_to_the_sphere_on_any_grid(spacing, rotation, shear, radiu
 )
 def test_shares_are_those_counted_with_many_points_in_every_voxel(edges):
     shares = fractionalSphere(edges, PEAK_RADIUS_MM)
-    points = (np.indices((50, 50, 50)).reshape(3, -1).T + 0.5) / 50 - 0.5
+    points = ((np.indices((50, 50, 50)).reshape(3, -1).T + 0.5) / 50 - 0.5) @ edges.T
     for k, j, i in np.ndindex(shares.shape):
         offset = np.array([i, j, k]) - np.array(shares.shape[::-1]) // 2
-        counted = (np.linalg.norm((points + offset) @ edges.T, axis=1) <= PEAK_RADIUS_MM).mean()
+        counted = (((points + offset @ edges.T) ** 2).sum(axis=1) <= PEAK_RADIUS_MM**2).mean()
         assert shares[k, j, i] == pytest.approx(counted, abs=2e-3)
 
 
@@ -112,6 +112,6 @@ def test_an_absurd_value_nearby_does_not_blur_the_sums():
     values = np.random.default_rng(6).random((30, 12, 12))
     values[25, 6, 6] = 1e30
     sphere = countedSphere(np.diag([2.0, 2, 2]))
-    centers = np.argwhere(values[:23] < 2)  # 3 voxels off: the spike is in the margin of some, in the sphere of few
+    centers = np.argwhere(values[:23] < 2)[::3]  # 3 voxels off: the spike is in the margin of some, in the sphere of few
     found = SphereMeans(sphere).at(values, centers)[0]
     assert found == pytest.approx(meansVoxelByVoxel(values, sphere, centers), rel=1e-9)

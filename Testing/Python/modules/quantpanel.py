@@ -34,24 +34,30 @@ def panel(host, loadedModule):
     frame.hide()
 
 
-@pytest.fixture
-def pet(panel):
-    """A body of SUV 0.8 with three lesions, in SUV units."""
+def addPET(values, spacing, name, unit="{SUVbw}g/ml"):
+    """A volume node of SUV (k, j, i) with cubic voxels, first voxel at the origin, shown inverted from 0 to 10."""
     import slicer
 
-    k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
-    body = ((j - 48) / 30) ** 2 + ((i - 48) / 40) ** 2 < 1
-    values = np.where(body & (k >= 0), np.float32(BACKGROUND), np.float32(0))
-    for _, center, half, suv in LESIONS:
-        values[cube(center, half)] = suv
-    node = slicer.util.addVolumeFromArray(values.astype(np.float32), np.diag([-4.0, -4.0, 4.0, 1.0]), "PET SUVbw")
+    node = slicer.util.addVolumeFromArray(values, np.diag([-spacing, -spacing, spacing, 1.0]), name)
     node.CreateDefaultDisplayNodes()
     node.GetDisplayNode().AutoWindowLevelOff()
     node.GetDisplayNode().SetWindowLevelMinMax(0, 10)
     node.GetDisplayNode().SetAndObserveColorNodeID("vtkMRMLColorTableNodeInvertedGrey")
     units = slicer.vtkCodedEntry()
-    units.SetValueSchemeMeaning("{SUVbw}g/ml", "UCUM", "Standardized Uptake Value body weight")
+    units.SetValueSchemeMeaning(unit, "UCUM", "Standardized Uptake Value body weight")
     node.SetVoxelValueUnits(units)
+    return node
+
+
+@pytest.fixture
+def pet(panel):
+    """A body of SUV 0.8 with three lesions, in SUV units."""
+    k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
+    body = ((j - 48) / 30) ** 2 + ((i - 48) / 40) ** 2 < 1
+    values = np.where(body & (k >= 0), np.float32(BACKGROUND), np.float32(0))
+    for _, center, half, suv in LESIONS:
+        values[cube(center, half)] = suv
+    node = addPET(values.astype(np.float32), SPACING[0], "PET SUVbw")
     panel.ui.petSelector.setCurrentNode(node)
     return node
 

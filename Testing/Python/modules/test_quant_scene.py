@@ -54,6 +54,16 @@ def test_a_session_comes_back_from_the_saved_scene(panel, worked, host, tmp_path
     assert len(slicer.util.getNodesByClass("vtkMRMLPlotChartNode")) == 1
 
 
+def test_pet_lesions_and_chosen_reference_come_back_from_the_saved_scene(panel, lesions, tmp_path, host):
+    waitForTable(panel)
+    panel.python._parameterNode.referenceID = lesions.GetSegmentation().GetNthSegmentID(2)
+    saveAndLoad(host, panel, tmp_path)
+    assert panel.ui.petSelector.currentNode().GetName() == "PET SUVbw"
+    assert column(panel, "Name") == [name for name, *_ in LESIONS]
+    assert panel.ui.referenceComboBox.currentText == "Femur"
+    assert panel.ui.measureButton.enabled
+
+
 def test_without_live_update_the_saved_table_is_there_as_it_was(panel, worked, host, tmp_path):
     panel.python._parameterNode.liveUpdate = False
     before = column(panel, "SUVpeak")

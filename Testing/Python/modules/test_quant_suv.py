@@ -220,7 +220,7 @@ def test_a_declaration_names_the_person_and_does_not_hide_absurd_values(panel, h
     panel.ui.petSelector.setCurrentNode(node)
     check(panel.ui.declaredSUVCheckBox)
     assert "Taken as SUVbw because" in panel.ui.petWarningLabel.text
-    assert "Values reach 25000: that is no SUV" in panel.ui.petWarningLabel.text
+    assert "Values reach 25000: these are not SUV" in panel.ui.petWarningLabel.text
 
 
 def test_of_several_radiopharmaceuticals_a_person_chooses(panel, load, tmp_path, sharedData):

@@ -172,23 +172,6 @@ def test_every_tissue_can_be_placed(panel, pet):
     assert [float(value) for value in column(panel, "SUVmean")] == pytest.approx([BACKGROUND] * len(REFERENCE_TISSUES))
 
 
-def test_everything_comes_back_from_the_saved_scene(panel, lesions, tmp_path, host):
-    import slicer
-
-    waitForTable(panel)
-    panel.python._parameterNode.referenceID = lesions.GetSegmentation().GetNthSegmentID(2)
-    path = str(tmp_path / "case.mrb")
-    assert slicer.util.saveScene(path)
-    host.closeScene()
-    assert panel.ui.petSelector.currentNode() is None
-    slicer.util.loadScene(path)
-    waitForTable(panel)
-    assert panel.ui.petSelector.currentNode().GetName() == "PET SUVbw"
-    assert column(panel, "Name") == [name for name, *_ in LESIONS]
-    assert panel.ui.referenceComboBox.currentText == "Femur"
-    assert panel.ui.measureButton.enabled
-
-
 def test_a_deleted_node_leaves_no_traceback(panel, lesions, pet):
     import slicer
 

@@ -31,18 +31,10 @@ def quantify(pet, regions, out, *more):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(tmp_path_factory, writeQuantifyCase):
     """The scene of a case: SUV 1 with a lesion of SUV 8 in the liver and a blood pool of SUV 2, and a name without voxels."""
     folder = tmp_path_factory.mktemp("scene")
-    values = np.ones(GRID.shape, np.float32)
-    labels = np.zeros(GRID.shape, np.uint8)
-    labels[4:8, 4:8, 4:8] = 1
-    labels[10:18, 10:18, 20:28] = 2
-    values[labels == 1] = 8
-    values[5, 5, 5] = 10
-    values[labels == 2] = 2
-    writeVolume(folder / "pet.nrrd", Volume(values, GRID))
-    writeVolume(folder / "labels.nrrd", Volume(labels, GRID))
+    values, labels = writeQuantifyCase(folder, (2.0, 3.0, 4.0))
     (folder / "labels.csv").write_text(
         "label,name,role,siteCode,siteMeaning,knownFrom,biopsied\n1,Node,,SCT:10200004,Liver,MR,no\n2,Blood pool,,,,,\n3,Lost,,,,,\n"
     )

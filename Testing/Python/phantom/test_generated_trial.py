@@ -402,6 +402,8 @@ def test_patients_beyond_the_plans_are_others_with_the_same_plan():
 
 
 def test_organs_are_segments_with_terminology_on_the_grid_of_the_ct(trial):
+    import SimpleITK as sitk
+
     slicerio = pytest.importorskip("slicerio")
     made = makeCase(SEED, 0)
     image = sitk.ReadImage(str(trial / "P001/organs.seg.nrrd"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from HER2PETLib.phantom.anatomy import Woman
 from HER2PETLib.phantom.cohort import PLANS, makeCase
-from HER2PETLib.phantom.grid import Grid
+from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.imaging import PSF_FWHM_MM, addNoise, petSUV
 from HER2PETLib.phantom.lesions import LUNG
 from HER2PETLib.phantom.quantity import meanInstant, slopeFor, stored
@@ -31,13 +31,13 @@ def noiseFree():
 @settings(max_examples=25, deadline=None)
 @given(st.floats(3, 20), *[st.floats(-3, 3)] * 3)
 def test_painted_sphere_has_its_volume(radius, r, a, s):
-    grid = Grid((20, 32, 32), (2.0, 2.0, 2.5), (31.0, 31.0, -23.75))
+    grid = ScanGrid((20, 32, 32), (2.0, 2.0, 2.5), (31.0, 31.0, -23.75))
     _, share = sphereCoverage((r, a, s), radius, grid)
     assert share.sum() * 2 * 2 * 2.5 == pytest.approx(4 / 3 * math.pi * radius**3, rel=0.02)
 
 
 def test_painted_ellipsoid_has_its_volume():
-    grid = Grid((30, 40, 40), (4.0, 4.0, 4.0), (78.0, 78.0, -58.0))
+    grid = ScanGrid((30, 40, 40), (4.0, 4.0, 4.0), (78.0, 78.0, -58.0))
     _, share = coverage(Ellipsoid((1.3, -2.1, 0.7), (60, 45, 35)), grid)
     assert share.sum() * 64 == pytest.approx(4 / 3 * math.pi * 60 * 45 * 35, rel=0.01)
 
@@ -99,7 +99,7 @@ def test_organs_take_up_what_the_truth_says(noiseFree):
 def test_the_body_is_that_of_a_woman():
     # Adult women, coarse: liver 1.2-2 l, both lungs 3-7 l (inspiration); of 65 kg about 46 lie between mid-thigh and vertex.
     woman = Woman()
-    grid = Grid((115, 64, 64), (8.0, 8.0, 8.0), (252.0, 252.0, -24.0))
+    grid = ScanGrid((115, 64, 64), (8.0, 8.0, 8.0), (252.0, 252.0, -24.0))
     volume = {}
     for structure in woman.structures():
         volume[structure.name] = volume.get(structure.name, 0) + float(coverage(structure.shape, grid)[1].sum()) * 0.512 / 1000
@@ -139,5 +139,5 @@ def test_lesions_of_every_plan_lie_in_the_body():
     for number in range(len(PLANS)):
         case = makeCase(SEED, number)
         for lesion in case.lesions:
-            hu = case.woman.paint(Grid((1, 1, 1), (1.0, 1.0, 1.0), lesion.center), "hu", -1000)
+            hu = case.woman.paint(ScanGrid((1, 1, 1), (1.0, 1.0, 1.0), lesion.center), "hu", -1000)
             assert lesion.site.code == LUNG or hu.min() > -300, (case.caseID, lesion.site.title)

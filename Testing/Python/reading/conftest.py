@@ -1,8 +1,10 @@
 """A ledger to read in, cases and a study, for the tests of this room."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,14 +13,16 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.phantom.readers import TrueFocus, simulateReader, truthOfPacket
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import SCHEMA
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import claimLedger, createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import createStudy
 from HER2PETLib.volumefile import writeVolume
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # ledgerfiles
 
 PASSPHRASE = "four words nobody knows"
 COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
@@ -120,28 +124,64 @@ def makeStudy(tmp_path, makeCases, quickPassphrase):
 
 
 @pytest.fixture
-def finished(makeCases, makeStudy, quickPassphrase):
+def readAndTakeIn(quickPassphrase):
+    """readAndTakeIn(study, truth, anna=1, bert=1): both read with these sensitivities and sign, and both readings are taken in."""
+
+    def read(study, truth, anna=1, bert=1):
+        for reader, sensitivity in (("anna", anna), ("bert", bert)):
+            there = truthOfPacket(study, reader, truth)
+            simulateReader(
+                study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=1, passphrase=quickPassphrase
+            )
+            takeIn(study, reader, study.packet(reader))
+
+    return read
+
+
+@pytest.fixture
+def finished(makeCases, makeStudy, readAndTakeIn):
     """A study that both readers have signed and that was taken in."""
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases)
     handOut(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(study, reader, cases.truth)
-        simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
-        takeIn(study, reader, study.packet(reader))
+    readAndTakeIn(study, cases.truth)
     return study
 
 
 @pytest.fixture
-def altered():
-    """altered(path, *statements): a ledger as somebody leaves it who knows SQLite."""
+def read(quickPassphrase):
+    """read(study, truth, reader, **how): the packet is read and signed by a simulated reader."""
 
-    def alter(path, *statements):
+    def simulate(study, truth, reader, sensitivity=1.0, specificity=1.0, seed=1):
+        packet = study.packet(reader)
+        there = truthOfPacket(study, reader, truth)
+        return simulateReader(
+            packet, there, sensitivity=sensitivity, specificity=specificity, seed=seed, passphrase=quickPassphrase
+        )
+
+    return simulate
+
+
+@pytest.fixture
+def made(makeCases, makeStudy):
+    """(study with one repeat, handed out; truth by case)."""
+    cases = makeCases()
+    study = makeStudy(cases=cases, repeats=1)
+    handOut(study)
+    return study, cases.truth
+
+
+@pytest.fixture
+def altered():
+    """altered(path, *statements, rows=()): a ledger as somebody leaves it who knows SQLite; rows: put in behind the events."""
+
+    def alter(path, *statements, rows=()):
         with closing(sqlite3.connect(path)) as database:
             for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 database.execute(f"DROP TRIGGER {trigger}")
             for statement in statements:
                 database.execute(statement)
+            database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             for statement in SCHEMA[1:]:
                 database.execute(statement)
             database.commit()

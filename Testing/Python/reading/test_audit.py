@@ -28,6 +28,8 @@ from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.trustedkeys import readTrusted
 from HER2PETLib.volumefile import readVolume, writeVolume
 
+REISSUED = dict.fromkeys(("place", "reader", "to", "packetID", "reason", "by", "salvagedHash"), "anna") | {"issue": 2}
+
 
 @pytest.fixture
 def trust(finished, tmp_path):
@@ -253,6 +255,12 @@ def test_an_event_of_the_coordinator_that_was_signed_by_hand_is_a_finding_and_no
             ("2099-13-45T99:99:99.000000Z", "refused", {"reader": "anna", "what": "", "sha256": ""}),
             (last.event.time, "takenIn", {"reader": ["anna"]}),
             (last.event.time, "resultsWritten", {"what": "", "charterHash": "", "readings": {}, "files": {"a": {}}}),
+            (last.event.time, "reissued", {**REISSUED, "former": {"sha256": 1}}),
+            (
+                last.event.time,
+                "unlocked",
+                {"reader": "anna", "caseIDs": [], "by": "", "points": {}, "matchCases": {}, "unlock": {}},
+            ),
             (last.event.time, "invented", {}),
         ]
     ):
@@ -278,7 +286,7 @@ def test_oddities_of_whole_ledgers_are_named(finished, tmp_path, monkeypatch):
         "a packet of anna was refused: not signed",
         "records the fingerprint of anna after the reading was taken in",
         "writes results before unblinding",
-        "writes other results than before in results/a.csv",
+        "writes results that differ from before in results/a.csv",
     ):
         assert any(what in one for one in said), what
 

@@ -14,12 +14,13 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger import claims
-from HER2PETLib.reading.ledger.chain import SCHEMA, rowOf
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.chain import rowOf
 from HER2PETLib.reading.ledger.readerledger import Ledger, createLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.results import PROVENANCE, recordResults, writeProvenance
@@ -139,7 +140,9 @@ def test_a_new_coordinators_ledger_with_another_key_fits_no_packet(finished):
     assert any("does not say that these packets were handed out" in problem for problem in problems)
 
 
-def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_receipt_that_a_reader_kept(finished, tmp_path):
+def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_receipt_that_a_reader_kept(
+    finished, altered, tmp_path
+):
     """With the key the coordinator can sign another course of events: here as if anna's reading had been refused."""
     study = finished
     shutil.copyfile(study.returned("anna") / "counterReceipt.txt", tmp_path / "annas.txt")
@@ -155,14 +158,7 @@ def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_re
             event = type(event)(event.number, event.time, "refused", data={"reader": "anna", "what": "not signed", "sha256": ""})
         rows.append(rowOf(event, former, ("coordinator", ledger.studyID), key))
         former = rows[-1].hash
-    with closing(sqlite3.connect(ledger.path)) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute("DELETE FROM events WHERE number > 2")
-        database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        for statement in SCHEMA[1:]:
-            database.execute(statement)
-        database.commit()
+    altered(ledger.path, "DELETE FROM events WHERE number > 2", rows=rows)
     shutil.rmtree(study.returned("anna"))
     shutil.rmtree(study.packet("anna"))
     for left in ("counterReceipt.json", "counterReceipt.txt"):
@@ -201,10 +197,29 @@ def test_a_result_that_was_changed_or_removed_shows(finished, tmp_path):
     inside.write_text("positive\n1\n")
     assert verifyStudy(study) == ["results/decisions.csv is not as it was written."]
     outside.unlink()
-    assert f"{outside} was written as a result, and is there no more." in verifyStudy(study)
+    assert "../endpoint.json was written as a result, and is there no more." in verifyStudy(study)
     inside.write_text("positive\n0\n")
     outside.write_text("{}\n")
     assert verifyStudy(study) == []
+
+
+def test_results_beside_the_study_verify_where_both_were_moved_together_and_an_audit_does_not_open_them(finished, tmp_path):
+    (tmp_path / "trial").mkdir()
+    finished.folder.rename(tmp_path / "trial" / "study")
+    study = openStudy(tmp_path / "trial" / "study")
+    outside = tmp_path / "trial" / "out" / "endpoint.json"
+    outside.parent.mkdir()
+    outside.write_text("{}\n")
+    recordResults(study, "endpoint", [outside])
+    assert list(study.ledger.of("resultsWritten")[-1].event.data["files"]) == ["../out/endpoint.json"]
+    (tmp_path / "trial").rename(tmp_path / "archive")
+    study = openStudy(tmp_path / "archive" / "study")
+    assert verifyStudy(study) == []
+    (tmp_path / "archive" / "out" / "endpoint.json").write_text("{ }\n")
+    assert verifyStudy(study) == ["../out/endpoint.json is not as it was written."]
+    # What the coordinator's ledger names could be any file of the auditor's machine.
+    (check,) = [check for check in auditStudy(study, {}).checks if check.claim == claims.AUDIT_OF_RESULTS]
+    assert check.found == () and check.missing == ("../out/endpoint.json lies elsewhere.",)
 
 
 def test_a_damaged_copy_does_not_block_the_good_one_and_is_kept(finished):

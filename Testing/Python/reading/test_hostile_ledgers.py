@@ -119,7 +119,7 @@ def test_what_is_larger_than_a_ledger_is_not_even_copied(makeStudy, monkeypatch,
 
 
 @pytest.mark.parametrize("data", ["5", "[]", '"text"', "null", '{"publicKey": 5}', '{"publicKey": "zz"}', '{"publicKey": []}'])
-def test_a_key_that_is_none_is_a_finding_and_no_error(newLedger, data):
+def test_a_key_that_is_none_is_a_finding_and_no_error(newLedger, altered, data):
     """Hashes all computed anew: what stands in an event may be anything."""
     path = newLedger()
     with readOnly(path) as connection:
@@ -130,14 +130,7 @@ def test_a_key_that_is_none_is_a_finding_and_no_error(newLedger, data):
         content, sums = contentOf(row, former, bindingOf(chain.assignment)), sumsOf(row)
         rows.append(row._replace(sums=sums, hash=hashOf(content, sums, row.signature)))
         former = rows[-1].hash
-    with closing(sqlite3.connect(path)) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute("DELETE FROM events")
-        database.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        for statement in SCHEMA[1:]:
-            database.execute(statement)
-        database.commit()
+    altered(path, "DELETE FROM events", rows=rows)
     assert verify(path, readerFingerprint="1" * 30)
     with pytest.raises(ProblemError):
         readLedger(path)

@@ -197,7 +197,7 @@ def test_a_text_that_is_not_valid_in_dicom_is_still_looked_for():
 def test_a_charter_that_tells_an_identity_is_not_handed_out(dicomStudy):
     text = dicomStudy.charterPath.read_text()
     dicomStudy.charterPath.write_text(text.replace("A trial", "Second look at MRN-0048812"))
-    with pytest.raises(ProblemError, match=r"anna would tell what it must not: worklist.json, its text: 'MRN-0048812'"):
+    with pytest.raises(ProblemError, match=r"anna would reveal what it must not: worklist.json, its text: 'MRN-0048812'"):
         handOut(dicomStudy)
     assert not (dicomStudy.folder / "packets").exists()
     assert not list(dicomStudy.folder.glob(".unfinished*"))
@@ -205,7 +205,7 @@ def test_a_charter_that_tells_an_identity_is_not_handed_out(dicomStudy):
 
 def test_the_other_readers_name_is_a_leak(makeStudy):
     study = makeStudy(title="Read by anna and Bertha", readers=["anna", "bertha"])
-    with pytest.raises(ProblemError, match=r"packet of anna would tell .* 'bertha'"):
+    with pytest.raises(ProblemError, match=r"packet of anna would reveal .* 'bertha'"):
         handOut(study)
 
 

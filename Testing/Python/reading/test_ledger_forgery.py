@@ -9,8 +9,9 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.ledger import passphrase
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import EVENT_COLUMNS, SCHEMA, rowOf
-from HER2PETLib.reading.ledger.events import Assignment, Event
+from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
 from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
@@ -19,6 +20,7 @@ from HER2PETLib.reading.ledger.verification import verify
 PASSPHRASE = "four words nobody knows"
 COORDINATOR = SigningKey(b"the key of the coordinator, 32 b")
 TEXTS = EVENT_COLUMNS[1:]
+LAST = 140
 
 
 def signedLedger(path, focusCount, mode="freeSearch"):
@@ -52,9 +54,9 @@ def signedLedger(path, focusCount, mode="freeSearch"):
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    """A signed ledger of 500 events."""
-    path, assignment, receipt = signedLedger(tmp_path_factory.mktemp("large") / "large.ledger", 242)
-    assert len(readLedger(path)[1]) == receipt.number == 500
+    """A signed ledger of LAST events. An event is bound to its neighbors alone, and SQLite stores numbers above 127 in another way."""
+    path, assignment, receipt = signedLedger(tmp_path_factory.mktemp("large") / "large.ledger", (LAST - 16) // 2)
+    assert len(readLedger(path)[1]) == receipt.number == LAST
     assert verify(path, receipt, assignment=assignment) == []
     return path, assignment, receipt
 
@@ -139,8 +141,8 @@ def test_every_single_byte_change_of_every_kind_of_event_is_found_where_it_is(sm
     assert tried > 4000
 
 
-def test_every_single_byte_change_in_500_events_is_found_where_it_is(large):
-    """Exhaustive: every byte of every field of events 2 to 500, one random other value each. An altered event does not hide the
+def test_every_single_byte_change_in_140_events_is_found_where_it_is(large):
+    """Exhaustive: every byte of every field of events 2 to LAST, one random other value each. An altered event does not hide the
     next but one, so that every second event is altered at once: at their first byte, their second byte, ..."""
     chance = random.Random(2)
     tried = 0
@@ -152,7 +154,7 @@ def test_every_single_byte_change_in_500_events_is_found_where_it_is(large):
                 for column, text in zip(TEXTS, row[1:], strict=True)
                 for index in range(len(text))
                 # the last hash and signature are told apart by nothing that follows; they are in the test above
-                if not (row[0] == 500 and column in ("signature", "hash"))
+                if not (row[0] == LAST and column in ("signature", "hash"))
             ]
             for row in rows
         }
@@ -171,12 +173,12 @@ def test_every_single_byte_change_in_500_events_is_found_where_it_is(large):
                         altered.add((number, column))
                 assert {(it.event, it.field) for it in found(connection)} == altered
                 tried += len(altered)
-    assert tried == sum(map(len, bytesOf.values())) > 100_000
+    assert tried == sum(map(len, bytesOf.values())) > 40_000
 
 
 def test_a_changed_number_is_found(large):
     with closing(opened(large[0])) as connection:
-        for number in range(1, 501, 7):
+        for number in range(1, LAST + 1, 7):
             connection.execute("BEGIN")
             connection.execute("UPDATE events SET number = number + 1000 WHERE number = ?", (number,))
             assert found(connection)
@@ -184,7 +186,7 @@ def test_a_changed_number_is_found(large):
 
 def test_every_removed_event_but_the_last_is_found_where_it_was(large):
     with closing(opened(large[0])) as connection:
-        for number in range(1, 500):
+        for number in range(1, LAST):
             connection.execute("BEGIN")
             connection.execute("DELETE FROM events WHERE number = ?", (number,))
             findings = found(connection)
@@ -193,7 +195,7 @@ def test_every_removed_event_but_the_last_is_found_where_it_was(large):
 
 def test_every_removed_event_is_found_where_it_was_if_the_others_are_numbered_anew(large):
     with closing(opened(large[0])) as connection:
-        for number in range(2, 500):
+        for number in range(2, LAST):
             connection.execute("BEGIN")
             connection.execute("DELETE FROM events WHERE number = ?", (number,))
             # in two steps, for no two may have one number in between
@@ -204,7 +206,7 @@ def test_every_removed_event_is_found_where_it_was_if_the_others_are_numbered_an
 
 def test_every_two_events_that_changed_places_are_found(large):
     with closing(opened(large[0])) as connection:
-        for number in range(1, 500):
+        for number in range(1, LAST):
             connection.execute("BEGIN")
             connection.execute("UPDATE events SET number = 9999 WHERE number = ?", (number,))
             connection.execute("UPDATE events SET number = ? WHERE number = ?", (number, number + 1))
@@ -216,19 +218,21 @@ def test_every_two_events_that_changed_places_are_found(large):
 def test_a_replayed_event_is_found_wherever_it_is_inserted(large):
     chance = random.Random(3)
     with closing(opened(large[0])) as connection:
-        for number in range(2, 502):
-            copied = chance.randrange(2, 501)
+        for number in range(2, LAST + 2):
+            copied = chance.randrange(2, LAST + 1)
             connection.execute("BEGIN")
             (*_, row) = connection.execute(f"SELECT {', '.join(TEXTS)} FROM events WHERE number = ?", (copied,))
             connection.execute("UPDATE events SET number = -number WHERE number >= ?", (number,))
             connection.execute("UPDATE events SET number = -number + 1 WHERE number < 0")
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *row))
-            assert any(finding.event == number for finding in found(connection)), number
+            # A copy of the very event that stood there is not wrong: the event behind it is.
+            wrong = number + 1 if copied == number else number
+            assert any(finding.event == wrong for finding in found(connection)), number
 
 
 def test_a_removed_tail_is_found_by_the_receipt(large, tmp_path):
     path, _, receipt = large
-    for kept in (499, 498, 250, 3):
+    for kept in (LAST - 1, LAST - 2, LAST // 2, 3):
         with closing(opened(path)) as connection:
             connection.execute("DELETE FROM events WHERE number > ?", (kept,))
             shorter = written(connection, tmp_path / f"{kept}.ledger")
@@ -354,7 +358,7 @@ def test_a_flipped_byte_of_the_file_is_found_or_touches_no_event(small, tmp_path
     copy = tmp_path / "flipped.ledger"
     chance = random.Random(4)
     missed = foundCount = 0
-    for position in chance.sample(range(len(content)), 3000):
+    for position in chance.sample(range(len(content)), 1500):
         flipped = bytearray(content)
         flipped[position] ^= 1 << chance.randrange(8)
         copy.write_bytes(flipped)
@@ -364,7 +368,7 @@ def test_a_flipped_byte_of_the_file_is_found_or_touches_no_event(small, tmp_path
             missed += 1
             assert _rows(copy) == rows, position
         assert list(tmp_path.iterdir()) == [copy]
-    assert foundCount > 500 and missed > 0
+    assert foundCount > 250 and missed > 0
 
 
 def test_every_flipped_bit_of_what_the_table_says_of_its_columns_is_found(small, tmp_path):

@@ -10,6 +10,7 @@ from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
 from HER2PETLib.reading.ledger.unlock import readUnlock
 from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.unlocking import openQueries
@@ -74,6 +75,9 @@ def test_what_both_answer_decides(asked, quickPassphrase, annas, berts, positive
     assert sorted(f.decision.positive for f in result.foci) == positive
     assert [f.distanceMm for f in result.foci] == [pytest.approx(6, abs=0.01), None]
     assert next(f.decision.answers["anna"].score for f in result.foci) == MARKS["anna"][annas][1]
+    said = [remark.what for remark in auditStudy(study, {}).remarks if remark.ledger == "reader anna"]
+    same = ["F1 is P1, F2 is none of the points", "F1 is none of the points, F2 is P1"][annas]  # bert has one mark
+    assert any(one.startswith("query 1 (matching is open)") and one.endswith(f". question M1: {same}") for one in said)
 
 
 def test_where_they_answer_differently_the_foci_stay_undecided_and_they_can_be_asked_again(asked, quickPassphrase):

@@ -48,20 +48,53 @@ def run(capsys):
     return command
 
 
+@pytest.fixture
+def handedOut(casesTable, run, tmp_path):
+    """A study of the cases, handed out to anna and bert."""
+    study = tmp_path / "study"
+    run("create", casesTable[0], "--study", study, "--title", "T", "--readers", "anna,bert")
+    run("hand-out", study)
+    return openStudy(study)
+
+
+@pytest.fixture
+def readBy(casesTable, quickPassphrase):
+    """readBy(study, reader, sensitivity, truth) -> receipt: the reader reads at once and signs; nothing is taken in."""
+
+    def read(study, reader, sensitivity=1.0, truth=None):
+        there = truthOfPacket(study, reader, truth or casesTable[1].truth)
+        return simulateReader(
+            study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase
+        )
+
+    return read
+
+
+@pytest.fixture
+def takenIn(handedOut, readBy, run):
+    """takenIn(berts=sensitivity) -> folder of a study that both have signed and that was taken in; anna sees everything."""
+
+    def study(berts=1.0):
+        for reader, sensitivity in (("anna", 1.0), ("bert", berts)):
+            readBy(handedOut, reader, sensitivity)
+            assert run("take-in", handedOut.folder, "--reader", reader, "--packet", handedOut.packet(reader))[0] == 0
+        return handedOut.folder
+
+    return study
+
+
 @pytest.mark.parametrize("mode", ["given", "free"])
-def test_a_reading_from_create_to_reconcile(casesTable, run, tmp_path, quickPassphrase, mode):
-    path, cases = casesTable
+def test_a_reading_from_create_to_reconcile(casesTable, run, readBy, tmp_path, mode):
     study = tmp_path / "study"
     choices = ["--mode", mode, "--repeats", 2, "--seed", 4, "--tracer", "89Zr-pertuzumab"]
-    code, said, _ = run("create", path, "--study", study, "--title", "A trial", "--readers", "anna,bert", *choices)
+    code, said, _ = run("create", casesTable[0], "--study", study, "--title", "A trial", "--readers", "anna,bert", *choices)
     assert code == 0 and "4 cases" in said and "seed 4" in said
     assert json.loads((study / "study.json").read_text())["tracer"] == "89Zr-pertuzumab"
     assert run("hand-out", study)[0] == 0
     assert run("status", study)[1] == "anna: 0 of 6 completed, handed out\nbert: 0 of 6 completed, handed out\n"
     for reader, sensitivity in (("anna", 1.0), ("bert", 0.5)):
         opened = openStudy(study)
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
+        readBy(opened, reader, sensitivity)
         code, said, _ = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
         assert code == 0 and said.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     assert "before, just like this" in run("take-in", study, "--reader", "anna", "--packet", opened.packet("anna"))[1]
@@ -111,7 +144,7 @@ def test_a_reading_from_create_to_reconcile(casesTable, run, tmp_path, quickPass
 
 
 @pytest.mark.parametrize("mode", ["given", "free"])
-def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(casesTable, run, tmp_path, quickPassphrase, mode):
+def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(casesTable, run, readBy, tmp_path, mode):
     """Two time points, say. Lesions are 1, 2, ... and found foci F1, F2, ... in both: pathology names them with their case."""
     path, cases = casesTable
     table = pandas.read_csv(path)
@@ -131,8 +164,7 @@ def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(ca
         for case, foci in cases.truth.items()
     }
     for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        readBy(opened, reader, truth=truth)
         assert run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[0] == 0
     assert run("reconcile", study)[0] == 0
     patients = pandas.read_csv(study / "results" / "patientDecisions.csv").set_index("patientID")
@@ -159,16 +191,11 @@ def test_two_cases_of_one_patient_are_told_at_create_and_come_to_one_endpoint(ca
     assert f"Case-Alpha-1/{focus}?" in problem
 
 
-def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(casesTable, run, tmp_path, quickPassphrase):
+def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(handedOut, readBy, run, tmp_path):
     """A receipt in the packet was in the same hands as the ledger, and can have been made anew with it."""
-    path, cases = casesTable
-    study = tmp_path / "study"
-    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
-    run("hand-out", study)
-    opened = openStudy(study)
+    opened, study = handedOut, handedOut.folder
     for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, cases.truth)
-        receipt = simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
+        receipt = readBy(opened, reader)
         assert claims.AS_SIGNED not in run("verify", study)[1]
         said = run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))[1]
         assert claims.AS_SIGNED not in said and claims.RECEIPT_CAME_WITH_IT in said
@@ -194,16 +221,8 @@ def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(ca
     assert claims.COUNTER_RECEIPTS in run("verify", study, "--counter-receipt", counterReceipt)[1]
 
 
-def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path, quickPassphrase):
-    path, cases = casesTable
-    study = tmp_path / "study"
-    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
-    run("hand-out", study)
-    opened = openStudy(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+def test_results_that_were_changed_are_found_by_verify(takenIn, run):
+    study = takenIn()
     assert run("reconcile", study)[0] == 0
     assert run("verify", study)[0] == 0
     decisions = study / "results" / "decisions.csv"
@@ -216,16 +235,8 @@ def test_results_that_were_changed_are_found_by_verify(casesTable, run, tmp_path
     assert run("verify", study)[0] == 0
 
 
-def test_adjudication_stands_apart_and_is_labeled(casesTable, run, tmp_path, quickPassphrase):
-    path, cases = casesTable
-    study = tmp_path / "study"
-    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
-    run("hand-out", study)
-    opened = openStudy(study)
-    for reader, sensitivity in (("anna", 1.0), ("bert", 0.0)):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
+def test_adjudication_stands_apart_and_is_labeled(takenIn, run, tmp_path):
+    study = takenIn(berts=0.0)
     (tmp_path / "third.csv").write_text("caseID,focusID,score\nCase-Alpha-1,1,5\nCase-Alpha-1,3,2\n")
     code, said, _ = run("reconcile", study, "--adjudication", tmp_path / "third.csv")
     assert code == 0 and "0 of 4 evaluable patients have a positive focus" in said
@@ -325,10 +336,8 @@ def test_a_study_is_not_written_over_another(casesTable, run, tmp_path):
     assert code == 1 and "already holds a study" in errors
 
 
-def test_verify_that_finds_something_fails(casesTable, run, tmp_path):
-    study = tmp_path / "study"
-    run("create", casesTable[0], "--study", study, "--title", "T", "--readers", "anna,bert")
-    run("hand-out", study)
+def test_verify_that_finds_something_fails(handedOut, run):
+    study = handedOut.folder
     next(study.glob("packets/anna/volumes/*")).unlink()
     code, _, errors = run("verify", study)
     assert code == 1 and "missing or damaged" in errors
@@ -348,16 +357,9 @@ def test_wrong_words_are_bad_usage(run, capsys, words, said):
     assert said in capsys.readouterr().err
 
 
-def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(casesTable, run, tmp_path, quickPassphrase):
-    path, cases = casesTable
-    study = tmp_path / "study"
-    run("create", path, "--study", study, "--title", "T", "--readers", "anna,bert")
-    run("hand-out", study)
+def test_the_endpoint_says_what_it_stands_on_and_verify_sees_it_changed(takenIn, run, tmp_path):
+    study = takenIn()
     opened = openStudy(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(opened, reader, cases.truth)
-        simulateReader(opened.packet(reader), there, sensitivity=1, specificity=1, seed=2, passphrase=quickPassphrase)
-        run("take-in", study, "--reader", reader, "--packet", opened.packet(reader))
     (tmp_path / "patients.csv").write_text(",".join(PATIENT_COLUMNS) + "\n")
     (tmp_path / "pathology.csv").write_text(",".join(SPECIMEN_COLUMNS) + "\n")
     words = ["--patients", tmp_path / "patients.csv", "--pathology", tmp_path / "pathology.csv", "--out", study / "results"]

@@ -174,7 +174,7 @@ def test_sealed_answers_are_not_taken_over_and_the_packet_is_read_anew(makeCases
     study = makeStudy(cases=cases)
     handOut(study, sealed=True)
     claimLedger(study.packet("anna") / "ledger.sqlite", quickPassphrase)
-    with pytest.raises(ProblemError, match="Sealed answers cannot be taken over"):
+    with pytest.raises(ProblemError, match="Sealed answers cannot be carried over"):
         reissue(study, "anna", "passphrase forgotten", salvage=True)
     reissue(study, "anna", "passphrase forgotten")
     there = truthOfPacket(study, "anna", cases.truth)

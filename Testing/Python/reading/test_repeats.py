@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 READERS, STUDIES, CASES, REPEATS = ("anna", "bert"), 12, 9, 4
 PET_MM, CT_MM = (4.07283, 4.07283, 3.0), (1.3671875, 1.3671875, 3.27)
+FDG_MM = (5.3, 5.3, 2.0)
 
 
 def writeCases(folder, chance):
@@ -188,37 +189,44 @@ def test_the_same_script_finds_cases_by_the_distances_of_their_foci(tmp_path):
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_what_a_frame_shows_does_not_hang_on_the_case(data):
-    """Shapes, the place of CT to PET and of the point within its voxel's reach are one for all; every picture is whole in its frame."""
+    """Shapes, the places of CT and FDG PET to PET and of the point within its voxel's reach are one for all; every picture is whole in its frame."""
     numbers = st.floats(-500, 500, allow_nan=False)
     cases = []
     for _ in range(data.draw(st.integers(1, 4))):
         grids = []
-        for spacing in (PET_MM, CT_MM):
+        for spacing in (PET_MM, CT_MM, FDG_MM):
             shape = tuple(data.draw(st.tuples(*[st.integers(1, 9)] * 3)))
             grids.append(Grid.of(Geometry.fromLPS(shape, data.draw(st.tuples(numbers, numbers, numbers)), spacing, np.eye(3))))
         inside = st.tuples(*(st.integers(0, size - 1) for size in grids[0].shape))
         points = data.draw(st.lists(st.lists(inside, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple))
-        cases.append(Shown(*grids, points))
+        pet, ct, fdg = grids
+        cases.append(Shown(pet, ct, points, fdg))
     frames, seen = Frames(cases), set()
     for number, case in enumerate(cases):
         placed = frames.placed(case, range(len(case.points)), Chance(b"key", number))
-        for start, grid, frame in ((placed.petStart, case.pet, placed.pet), (placed.ctStart, case.ct, placed.ct)):
+        for grid, volume, spacing in (
+            (case.pet, placed.pet, PET_MM),
+            (case.ct, placed.ct, CT_MM),
+            (case.fdg, placed.fdg, FDG_MM),
+        ):
             assert all(
-                first >= 1 and first + size < whole for first, size, whole in zip(start, grid.shape, frame.shape, strict=True)
+                first >= 1 and first + size < whole
+                for first, size, whole in zip(volume.start, grid.shape, volume.frame.shape, strict=True)
             )
-        np.testing.assert_allclose(
-            placed.ct.toRAS(placed.ctStart), case.ct.geometry.toRAS((0, 0, 0)) + placed.ctShiftRAS, rtol=0, atol=1e-5
-        )
-        moved = np.subtract(placed.ctShiftRAS, placed.shiftRAS)
-        assert (np.abs(moved) <= np.array(CT_MM) / 2 + 1e-3).all()
-        offset = tuple(np.round(placed.ct.toRAS((0, 0, 0)) - placed.pet.toRAS((0, 0, 0)), 6) + 0.0)
-        seen.add((placed.pet.shape, placed.ct.shape, offset))
+            np.testing.assert_allclose(
+                volume.frame.toRAS(volume.start), grid.geometry.toRAS((0, 0, 0)) + volume.shiftRAS, rtol=0, atol=1e-5
+            )
+            moved = np.subtract(volume.shiftRAS, placed.pet.shiftRAS)
+            assert (np.abs(moved) <= np.array(spacing) / 2 + 1e-3).all()
+        pet, *beside = (each.frame for each in (placed.pet, placed.ct, placed.fdg))
+        offsets = tuple(tuple(np.round(each.toRAS((0, 0, 0)) - pet.toRAS((0, 0, 0)), 6) + 0.0) for each in beside)
+        seen.add((pet.shape, *(each.shape for each in beside), offsets))
         if case.points:
-            inFrame = np.rint([placed.pet.toKJI(position) for position in placed.positionsRAS.values()]).astype(int)
+            inFrame = np.rint([pet.toKJI(position) for position in placed.positionsRAS.values()]).astype(int)
             # One of them at the frame's one place, and every one on a voxel of its lesion.
             assert any((place == frames._anchor).all() for place in inFrame)
             for focus, place in zip(case.points, inFrame, strict=True):
-                assert tuple(place - placed.petStart) in focus
+                assert tuple(place - placed.pet.start) in focus
     assert len(seen) == 1
 
 

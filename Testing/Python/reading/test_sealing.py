@@ -23,16 +23,13 @@ from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 
 
 @pytest.fixture
-def signedStudy(makeStudy, makeCases, quickPassphrase):
+def signedStudy(makeStudy, makeCases, readAndTakeIn):
     """A study with sealed answers that both readers have signed, taken in: (study, {reader: her packet})."""
     cases = makeCases()
     study = makeStudy(cases=cases)
     handOut(study, sealed=True)
     study = openStudy(study.folder)
-    for reader in ("anna", "bert"):
-        truth = truthOfPacket(study, reader, cases.truth)
-        simulateReader(study.packet(reader), truth, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
-        takeIn(study, reader, study.packet(reader))
+    readAndTakeIn(study, cases.truth)
     return study
 
 

@@ -12,12 +12,16 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.jobs import unblindStudy
 from HER2PETLib.reading.charter import readCharter
-from HER2PETLib.reading.ledger.chain import rowOf
-from HER2PETLib.reading.ledger.checkpoint import readCheckpoints
+from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.chain import READERS_LEDGER, rowOf
+from HER2PETLib.reading.ledger.checkpoint import checkpointsOf, readCheckpoints
+from HER2PETLib.reading.ledger.ledgerfile import writeLedgerFile
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError
+from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, createLedger, readLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt, readReceipt
 from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint
+from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.handout import handOut
@@ -25,6 +29,7 @@ from HER2PETLib.reading.study.results import recordResults
 from HER2PETLib.reading.study.returnedpackets import expectedOf, nameReaderKey, takeIn
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
+from HER2PETLib.volumefile import readVolume
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PAGE = REPOSITORY / "docs" / "threat-model.md"
@@ -121,7 +126,7 @@ def test_a_result_that_the_coordinator_replaced_and_recorded_is_asked_about(fini
     decisions.write_text(decisions.read_text().replace(",1,", ",0,"))
     recordResults(study, "reading reconcile", [decisions])
     wrong, remarks = found(study, trusted(study))
-    assert wrong == set() and "writes other results than before in results/decisions.csv" in remarks
+    assert wrong == set() and "writes results that differ from before in results/decisions.csv" in remarks
 
 
 def test_a_result_made_up_by_a_coordinator_who_cuts_the_own_ledger_is_found_only_by_computing_it_again(finished, altered):
@@ -301,11 +306,75 @@ def test_whoever_has_an_unsealed_key_signs_as_the_coordinator_and_the_audit_says
     stolen = openStudy(finished.folder)
     stolen.record("refused", reader="anna", what="a thief was here", sha256="")
     audit = auditStudy(stolen, trusted(finished))
-    assert audit.wrong == () and any("not sealed: who could read this folder" in note for note in audit.notes)
+    assert audit.wrong == () and claims.KEY_IS_NOT_SEALED in " ".join(audit.notes)
 
 
 def test_the_folder_names_the_patients(finished):
     assert "Patient-Omega-0" in finished.keyPath.read_text()
+
+
+# A reader of a study in stages.
+
+STAGES = [{"name": "HER2 PET alone", "images": ["pet"]}, {"name": "with CT", "images": ["pet", "ct"]}]
+
+
+@pytest.fixture
+def staged(makeStudy, quickPassphrase):
+    """A study in two stages that is handed out, and anna's ledger: the first stage of her first case is locked, every focus scored 2."""
+    study = makeStudy(stages=STAGES)
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    claimLedger(packet.ledger, quickPassphrase)
+    case = packet.cases[0]
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        ledger.openCase(case.caseID)
+        for focus in case.foci:
+            ledger.score(case.caseID, focus.focusID, 2)
+        ledger.lockStage(case.caseID)
+        yield packet, ledger
+
+
+def test_a_reader_who_saw_the_ct_cannot_change_the_stage_before_it(staged, quickPassphrase, tmp_path):
+    packet, ledger = staged
+    case, focus = packet.cases[0].caseID, packet.cases[0].foci[0].focusID
+    ledger.score(case, focus, 5)
+    assert ledger.state.cases[case].atStage(0).foci[focus].score == 2  # what came later is the answer with the CT
+    # By hand, with the own key: the lock once more, or an answer "of the stage before".
+    for kind, data in (("stageLocked", {"stage": "HER2 PET alone", "noFoci": False}), ("scored", {"score": 4})):
+        last = ledger.events[-1]
+        event = replace(last, number=last.number + 1, kind=kind, focusID="" if kind == "stageLocked" else focus, data=data)
+        row = rowOf(event, ledger._hash, (packet.packetID, packet.charterHash), ledger._key)
+        forged = tmp_path / f"{kind}.sqlite"
+        writeLedgerFile(forged, [*ledger._rows, row], READERS_LEDGER)
+        assert any("may not happen" in finding.problem for finding in verify(forged))
+
+
+def test_a_reader_who_brings_back_a_copy_from_before_the_ct_is_found_by_a_checkpoint_that_was_told(
+    staged, altered, quickPassphrase, tmp_path
+):
+    """After the lock the checkpoint was told; then the case is answered anew from the older copy, knowing the CT."""
+    packet, ledger = staged
+    (told,) = checkpointsOf(readWhole(packet.ledger).rows)
+    older = tmp_path / "older"
+    ledger.close()
+    shutil.copytree(packet.folder, older)
+    altered(older / "ledger.sqlite", f"DELETE FROM events WHERE number >= {told.event}")
+    with Ledger(older / "ledger.sqlite", quickPassphrase) as again:
+        case = packet.cases[0]
+        again.score(case.caseID, case.foci[0].focusID, 5, "seen again")
+        again.lockStage(case.caseID)
+    rows = readWhole(older / "ledger.sqlite").rows
+    assert verify(older / "ledger.sqlite") == []  # by itself it is whole
+    assert not told.isHeldBy(rows) and told.isHeldBy(readWhole(packet.ledger).rows)
+
+
+def test_a_reader_who_looks_at_the_files_of_a_later_stage_is_not_found(makeStudy):
+    study = makeStudy(stages=STAGES)
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    before = readWhole(packet.ledger).rows
+    assert readVolume(packet.cases[0].ct).values.dtype == "int16"  # with any program that reads NRRD
+    assert readWhole(packet.ledger).rows == before and verify(packet.ledger) == []
 
 
 # The page.

@@ -10,7 +10,7 @@ from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
-from HER2PETLib.reading.ledger.timestamp import readStamp
+from HER2PETLib.reading.ledger.timestamp import readStamp, stampedRow, wrongTimes
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.handout import handOut
@@ -214,7 +214,7 @@ def test_a_clock_that_was_set_is_found_by_a_time_stamp(packet, authority, stampe
 def test_a_reply_of_another_authority_or_that_was_altered_is_refused(finished, authority, stamped, tmp_path):
     reply = stamped(finished.folder)
     other = Authority(tmp_path / "other")
-    with pytest.raises(ProblemError, match="is no time stamp of this authority"):
+    with pytest.raises(ProblemError, match="is not a time stamp of this authority"):
         readStamp(reply, other.certificate)
     data = bytearray(reply.read_bytes())
     for place in range(60, len(data), 97):
@@ -227,7 +227,7 @@ def test_a_reply_of_another_authority_or_that_was_altered_is_refused(finished, a
         except ProblemError:
             continue
     (tmp_path / "none.tsr").write_bytes(b"no reply")
-    with pytest.raises(ProblemError, match=r"none\.tsr is no time stamp"):
+    with pytest.raises(ProblemError, match=r"none\.tsr is not a time stamp"):
         readStamp(tmp_path / "none.tsr", authority.certificate)
 
 
@@ -238,3 +238,34 @@ def test_a_reply_of_an_event_that_is_nowhere_is_not_kept(finished, makeStudy, au
     assert main(words) == 1
     assert "is of an event that no ledger here holds" in capsys.readouterr().err
     assert finished.stamps == []
+
+
+def test_files_that_cannot_be_read_or_are_not_what_they_should_be_are_named(authority, stamped, finished, tmp_path):
+    reply = stamped(finished.folder)
+    with pytest.raises(ProblemError, match=r"away\.tsr cannot be read.*Name the file of the reply"):
+        readStamp(tmp_path / "away.tsr", authority.certificate)
+    with pytest.raises(ProblemError, match=r"away\.pem cannot be read.*Name the certificate"):
+        readStamp(reply, tmp_path / "away.pem")
+    (tmp_path / "text.pem").write_text("a letter")
+    with pytest.raises(ProblemError, match=r"text\.pem is not a certificate"):
+        readStamp(reply, tmp_path / "text.pem")
+    twice = tmp_path / "twice.pem"
+    twice.write_bytes(authority.certificate.read_bytes() + Authority(tmp_path / "other").certificate.read_bytes())
+    with pytest.raises(ProblemError, match="holds 2 root certificates"):
+        readStamp(reply, twice)
+
+
+def test_the_rest_of_an_authoritys_chain_may_stand_in_the_file_of_its_root(authority, stamped, finished, tmp_path):
+    chain = tmp_path / "chain.pem"
+    chain.write_bytes(authority.certificate.read_bytes() + (authority.folder / "signer.pem").read_bytes())
+    reply = stamped(finished.folder)
+    assert readStamp(reply, chain) == readStamp(reply, authority.certificate)
+
+
+def test_a_damaged_event_has_no_time_and_is_not_the_one_that_was_stamped(authority, stamped, finished):
+    stamp = readStamp(stamped(finished.folder), authority.certificate)
+    rows = [each.row for each in finished.ledger.recorded]
+    assert stampedRow(stamp, rows) == rows[-1]
+    damaged = [rows[0]._replace(hash="no hexadecimal", time="yesterday"), *rows[1:]]
+    assert stampedRow(stamp, damaged) == rows[-1] and wrongTimes(stamp, damaged) == []
+    assert wrongTimes(stamp, rows[:-1]) == []  # of another ledger

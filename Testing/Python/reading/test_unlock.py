@@ -6,7 +6,6 @@ import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
-from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.readerledger import Ledger
 from HER2PETLib.reading.ledger.signing import SigningKey
@@ -22,15 +21,12 @@ ASKED = {"Case-Alpha-1": "Is the first focus in the liver or in the bowel?"}
 
 
 @pytest.fixture
-def taken(makeCases, makeStudy, quickPassphrase):
+def taken(makeCases, makeStudy, readAndTakeIn):
     """Both readers have signed, and were taken in; the charter does not let them reopen cases."""
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases, readerMay={"seeSUV": False, "reopenCases": False})
     handOut(study)
-    for reader in ("anna", "bert"):
-        there = truthOfPacket(study, reader, cases.truth)
-        simulateReader(study.packet(reader), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
-        takeIn(study, reader, study.packet(reader))
+    readAndTakeIn(study, cases.truth)
     return study
 
 

@@ -1,6 +1,7 @@
 """Slicer without the application, a small study, and the panel of HER2Reading beside real views."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,10 +28,11 @@ LESIONS = (((20, 24, 16), 6.0), ((35, 22, 32), 9.0), ((48, 26, 24), 4.0))
 
 @pytest.fixture
 def makeStudy(tmp_path, monkeypatch):
-    """makeStudy(count, **choices): a study of `count` cases with three lesions each, handed out to anna and bert."""
+    """makeStudy(count, **choices): a study of `count` cases with three lesions each, handed out to anna and bert. hasFDG: each has an FDG PET,
+    200 mm further up. purposes: of the first cases, to practice on, in which lesion 2 is positive."""
     monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
 
-    def make(count=3, isHandedOut=True, **choices):
+    def make(count=3, isHandedOut=True, hasFDG=False, purposes=(), **choices):
         sources = []
         grid = Geometry.fromLPS(SHAPE, (-141.0, -141.0, -220.0), (6, 6, 8), np.eye(3))
         k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
@@ -48,7 +50,13 @@ def makeStudy(tmp_path, monkeypatch):
             for name, values in volumes.items():
                 writeVolume(folder / f"{name}.nrrd", Volume(values, grid))
             pet, ct, regions = (str(folder / f"{name}.nrrd") for name in volumes)
-            sources.append(Case(f"Omegacase{number}", pet, regions, ct=ct, patientID=f"Omegapatient{number}"))
+            fdg = str(folder / "Alphafdg.nrrd") if hasFDG else ""
+            if hasFDG:
+                elsewhere = Geometry.fromLPS(SHAPE, (-141.0, -141.0, -20.0), (6, 6, 8), np.eye(3))
+                writeVolume(fdg, Volume(np.where(body, np.float32(2), np.float32(0)), elsewhere))
+            sources.append(Case(f"Omegacase{number}", pet, regions, ct=ct, patientID=f"Omegapatient{number}", fdg=fdg))
+            if number < len(purposes):
+                sources[-1] = replace(sources[-1], purpose=purposes[number], positiveFoci=("2",))
         choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
         study, refused = createStudy(tmp_path / "study", sources, **choices)
         assert refused == []

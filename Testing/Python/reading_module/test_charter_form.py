@@ -128,3 +128,32 @@ def test_a_form_that_was_filled_in_before_packets_were_made_elsewhere_changes_no
     form.click(form.ui.saveCharterButton)
     assert "The packets were handed out: the charter is fixed." in form.ui.coordinatorMessageLabel.text
     assert charterIn(form.study.folder)["title"] == "A trial"
+
+
+def test_stages_are_chosen_from_presets_and_taken_back(form):
+    ui, study = form.ui, form.study
+    assert ui.stagesComboBox.currentText == "One: all images at once" and "stages" not in charterIn(study.folder)
+    ui.stagesComboBox.currentIndex = 2
+    form.click(ui.saveCharterButton)
+    written = charterIn(study.folder)
+    assert [stage["images"] for stage in written["stages"]] == [["pet"], ["pet", "ct"], ["pet", "ct", "fdg"]]
+    assert written["decidingStage"] == "with FDG"
+    ui.stagesComboBox.currentIndex = 1
+    form.click(ui.saveCharterButton)
+    assert charterIn(study.folder)["decidingStage"] == "with CT"  # the last of those that are left
+    ui.stagesComboBox.currentIndex = 0
+    form.click(ui.saveCharterButton)
+    assert not {"stages", "decidingStage"} & set(charterIn(study.folder))
+
+
+def test_stages_that_were_written_by_hand_stay_and_so_does_the_one_that_decides(form):
+    ui, study = form.ui, form.study
+    stages = [{"name": "blind", "images": ["pet"]}, {"name": "with anatomy", "images": ["pet", "ct"]}]
+    study.charterPath.write_text(json.dumps({**charterIn(study.folder), "stages": stages, "decidingStage": "blind"}))
+    ui.studyPathLineEdit.currentPath = ""
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    assert ui.stagesComboBox.currentText == "blind, with anatomy"
+    ui.titleLineEdit.text = "Another title"
+    form.click(ui.saveCharterButton)
+    written = charterIn(study.folder)
+    assert (written["title"], written["stages"], written["decidingStage"]) == ("Another title", stages, "blind")

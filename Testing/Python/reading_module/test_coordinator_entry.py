@@ -238,7 +238,7 @@ def test_a_third_reader_is_a_sensitivity_analysis_and_changes_no_decision(page, 
         page.click(ui.addAdjudicationButton)
         assert f"{score} by the third reader" in ui.coordinatorMessageLabel.text
     page.click(ui.addAdjudicationButton)
-    assert "has a score in" in ui.coordinatorMessageLabel.text  # the first one stays
+    assert "already has a score in" in ui.coordinatorMessageLabel.text  # the first one stays
     with (study.folder / "adjudication.csv").open(newline="") as file:
         assert [tuple(row.values()) for row in csv.DictReader(file)] == [("Omegacase0", "1", "5"), ("Omegacase0", "3", "2")]
     page.click(ui.analyzeButton)

@@ -110,7 +110,7 @@ def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp
     ui.readerComboBox.setCurrentText("bert")
     ui.fingerprintLineEdit.text = "12345"
     page.click(ui.fingerprintButton)
-    assert "is no fingerprint" in ui.coordinatorMessageLabel.text
+    assert "is not a fingerprint" in ui.coordinatorMessageLabel.text
     ui.fingerprintLineEdit.text = fingerprint(receiptOf(study.returned("bert") / "ledger.sqlite").publicKey)
     page.click(ui.fingerprintButton)
     assert ui.coordinatorMessageLabel.text == "The fingerprint of bert is kept."

@@ -67,3 +67,34 @@ def test_the_readers_views_fit_a_small_screen(panel, views, makeStudy, host, scr
     settle(host)
     screenshot(host.mainWindow, "HER2Reading-small-screen")
     host.mainWindow.resize(1500, 950)
+
+
+def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, host, screenshot):
+    from coordinatorpanel import read
+    from HER2PETLib.reading.study.returnedpackets import takeIn
+
+    study = makeStudy()
+    read(study, "anna", 1)
+    takeIn(study, "anna", study.packet("anna"))
+    ui, events = page.ui, page.python.coordinatorPage.events.happenings
+    ui.studyPathLineEdit.currentPath = str(study.folder)
+    for box in (ui.charterGroupBox, ui.readersGroupBox, ui.unblindingGroupBox, ui.endpointGroupBox, ui.eventsGroupBox):
+        box.collapsed = box is not ui.eventsGroupBox
+    ui.packetCollapsibleButton.collapsed = True
+    settle(host)
+    dock = page.frame.parentWidget().parentWidget().parentWidget()
+    dock.setFixedWidth(500)
+    settle(host)
+    for name in ("encrypt", "reissue", "unlock", "audit", "stampRequest"):
+        page.click(events.buttons[name])
+        settle(host)
+        assert ui.coordinatorCollapsibleButton.sizeHint.width() <= NARROW, name
+        assert page.frame.minimumSizeHint.width() <= NARROW, name
+        assert not events.forms[name].doButton.isHidden()
+        screenshot(host.mainWindow, f"HER2Reading-events-narrow-{name}")
+    for label in ui.eventsGroupBox.findChildren("QLabel"):
+        assert label.isHidden() or label.height >= label.heightForWidth(label.width), label.text
+    page.click(events.buttons["stampRequest"])
+    dock.setMinimumWidth(0)
+    dock.setMaximumWidth(16777215)
+    ui.packetCollapsibleButton.collapsed = False

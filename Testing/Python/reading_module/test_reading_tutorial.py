@@ -95,7 +95,7 @@ def test_the_tutorial_of_reading_goes_from_cases_to_endpoint(panel, views, trial
         panel.click(ui.takeInButton)
         assert ui.coordinatorMessageLabel.text.startswith(f"The signed reading of {reader} was taken in.\n{claims.WHOLE}")
     panel.click(ui.verifyButton)
-    assert "Charter and key are as they were handed out." in ui.coordinatorMessageLabel.text
+    assert claims.CHARTER_AND_KEY in ui.coordinatorMessageLabel.text
     panel.click(ui.reconcileButton)
     assert ui.discordantTable.rowCount > 0, ui.coordinatorMessageLabel.text  # lesions between SUVmax 4 and 6
     table = ui.discordantTable

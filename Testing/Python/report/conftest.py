@@ -11,7 +11,9 @@ from HER2PETLib.dicom.series import assemble
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))  # htmlpage
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from readingpage import html, made, page, reading  # noqa: F401
 
 PET_STORAGE = "1.2.840.10008.5.1.4.1.1.128"
 

@@ -13,7 +13,7 @@ PER_BASE = 10  # mutated headers of one base; its own result is computed once
 
 
 @dataclass(frozen=True)
-class Case:
+class HeaderCase:
     """number, seed: by which it is drawn again. draft: what will be written. effects: one a mutation."""
 
     number: int
@@ -45,7 +45,7 @@ def baseOf(seed: int, index: int) -> Draft:
     return drawBase(random.Random(f"base {seed} {index}"))
 
 
-def drawCase(seed: int, number: int) -> Case:
+def drawCase(seed: int, number: int) -> HeaderCase:
     """The case number `number` of a seed."""
     chance = random.Random(f"case {seed} {number}")
     base = baseOf(seed, number // PER_BASE)
@@ -64,4 +64,4 @@ def drawCase(seed: int, number: int) -> Case:
             one.change(draft, random.Random(way))
             chosen.append(one)
             effects.append(effect)
-    return Case(number, seed, draft, tuple(chosen), tuple(effects))
+    return HeaderCase(number, seed, draft, tuple(chosen), tuple(effects))

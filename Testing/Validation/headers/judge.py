@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from headers.cases import PER_BASE, Case, baseOf, drawCase, titleOf
+from headers.cases import PER_BASE, HeaderCase, baseOf, drawCase, titleOf
 from headers.draft import Draft, write
 from headers.effects import Verdict
 from headers.program import Answer, suvOf
@@ -50,7 +50,7 @@ def ratioOf(answer: Answer, draft: Draft) -> float | None:
     return float(ratios.flat[int(np.argmax(np.abs(ratios - 1)))])
 
 
-def judge(case: Case, usual: Iterable[str]) -> Result:
+def judge(case: HeaderCase, usual: Iterable[str]) -> Result:
     """The result of a case. usual: what the program says about the base before anything happened to it: no word about a mutation."""
     answer = answerOf(case.draft)
     ratio = ratioOf(answer, case.draft)

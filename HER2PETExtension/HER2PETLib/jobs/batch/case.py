@@ -1,4 +1,4 @@
-"""One case of a batch: measured into a folder that is whole or not there, with the record by which it is known as done."""
+"""One case of a batch: measured into a folder that is whole or not there, with the record that marks it as done."""
 
 import hashlib
 import json
@@ -172,7 +172,7 @@ def fingerprint(job: Job) -> str:
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    for name in ("ct", "ctSeries", "patientID"):
+    for name in ("ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"):
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

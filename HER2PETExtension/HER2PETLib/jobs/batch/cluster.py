@@ -31,7 +31,7 @@ def onScheduler(
         # A client that finds out by itself waits for 20 s, and prints a traceback at its end.
         parse_host_port(parse_address(address)[1])
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:  # before Python 3.11 a time-out is no OSError
+    except (OSError, ValueError, TimeoutError) as error:  # before Python 3.11 a time-out is not an OSError
         raise ProblemError(f"There is no Dask scheduler at {address}: {error}.", "Start one, or check the address.") from error
     with client:
         futures = {future: item for item, future in zip(items, client.map(work, items, pure=False), strict=True)}

@@ -64,8 +64,7 @@ def runBatch(
     cases: Sequence[Case], out: Path, settings: Settings, spread: Spread, *, resume: bool = False, progress: Progress = silent
 ) -> BatchResult:
     """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv of all that are done,
-    organs.csv of those with masks of organs,
-    errors.csv with a row for each other, summary.csv with a row for every one.
+    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one.
 
     resume: keep what is done and would come out the same (batch.case.finishedResult). The three tables are there only when the
     batch came to its end; a case's folder is there only when it is whole, whatever killed the batch.

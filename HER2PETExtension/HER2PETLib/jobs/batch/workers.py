@@ -1,4 +1,4 @@
-"""Work in processes of this machine, of which any may die without taking more than its own case with it."""
+"""Work in processes of this machine, any of which may die and take only its own case with it."""
 
 import contextlib
 import multiprocessing

@@ -10,7 +10,8 @@ from HER2PETLib.publicnames import lazily
 
 if TYPE_CHECKING:
     from HER2PETLib.reading.decision.matching import Matching, matchMarks
-    from HER2PETLib.reading.decision.reconcile import Reconciliation, sensitivityAnalysis
+    from HER2PETLib.reading.decision.reconcile import sensitivityAnalysis
+    from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.decision.rule import Answer, FocusDecision, PatientDecision, adjudicate, decideFocus, decidePatients
 
 __all__ = [
@@ -30,7 +31,7 @@ __getattr__ = lazily(
     {
         "Matching": "matching",
         "matchMarks": "matching",
-        "Reconciliation": "reconcile",
+        "Reconciliation": "reconciliation",
         "sensitivityAnalysis": "reconcile",
         "Answer": "rule",
         "FocusDecision": "rule",

@@ -1,6 +1,6 @@
 """Scores of a third reader on discordant foci: a table that people may write, and to which a score can be added.
 
-They serve a labeled sensitivity analysis (`reconcile.sensitivityAnalysis`) and are no part of the charter's rule."""
+They serve a labeled sensitivity analysis (`reconcile.sensitivityAnalysis`) and are not part of the charter's rule."""
 
 import os
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ SCORE_COLUMNS = ("caseID", "focusID", "score")
 
 
 def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict[tuple[str, str], int]:
-    """{(caseID, focusID): score} of a table with the columns caseID, focusID and score; others are passed over.
+    """{(caseID, focusID): score} of a table with the columns caseID, focusID and score; others are ignored.
 
     Raises ProblemError where it cannot be read, lacks a column, scores a focus twice, or has a score that is not on the scale.
     """
@@ -31,7 +31,7 @@ def readAdjudication(path: str | os.PathLike[str], scale: Sequence[int]) -> dict
             )
         place = cells["caseID"], cells.get("focusID", "")
         if place in scores:
-            raise ProblemError(f"{path}, row {number}: {'/'.join(place)} stands there twice.", "Keep one.")
+            raise ProblemError(f"{path}, row {number}: {'/'.join(place)} is scored twice.", "Keep one.")
         scores[place] = int(written)
     return scores
 
@@ -41,5 +41,5 @@ def addAdjudication(path: str | os.PathLike[str], caseID: str, focusID: str, sco
     is wrong or scores the focus already."""
     path = Path(path)
     if path.exists() and (caseID, focusID) in readAdjudication(path, scale):
-        raise ProblemError(f"{caseID}/{focusID} has a score in {path} already.", "Change it there.")
+        raise ProblemError(f"{caseID}/{focusID} already has a score in {path}.", "Change it there.")
     writeText(path, withRow(path, SCORE_COLUMNS, {"caseID": caseID, "focusID": focusID, "score": str(score)}))

@@ -7,7 +7,7 @@ readings that they come from. Whether the scores decide, or are a labeled sensit
 
 import secrets
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -16,16 +16,19 @@ from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import newCharter, writeCharter
 from HER2PETLib.reading.decision.adjudicated import Adjudicated
-from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation, reconciled
+from HER2PETLib.reading.decision.reconcile import reconciled
+from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import FocusDecision, adjudicate, isDiscordant
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.amendments import amended, amendmentsOf
+from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.coordinatorkey import copyKey
 from HER2PETLib.reading.study.coordinatorledger import createCoordinatorLedger
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.key import Key, KeyCase
 from HER2PETLib.reading.study.privatefile import private
-from HER2PETLib.reading.study.returnedpackets import returnedReading
+from HER2PETLib.reading.study.results import lastHashes
 from HER2PETLib.reading.study.sources import SourceFocus
 from HER2PETLib.reading.study.study import ADJUDICATION, Study
 
@@ -38,8 +41,11 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
     """
     if study.charter.adjudicates:
         raise ProblemError("This is an adjudication already.", "Name the study that it belongs to.")
-    names = {name.lower() for name in (*study.charter.readers, *readersOf(study))}
-    names |= {str(each.event.data["to"]).lower() for each in study.ledger.of("reissued")}
+    requireWhole(study)
+    names: set[str] = set()
+    for part in batchesOf(study):
+        readers = (*part.charter.readers, *(readersOf(part) if part.isHandedOut else ()))
+        names |= {name.lower() for name in (*readers, *(str(each.event.data["to"]) for each in part.ledger.of("reissued")))}
     if adjudicator.lower() in names:
         raise ProblemError(f"{adjudicator} reads, or read, in this study.", "An adjudicator has seen no case of it.")
     folder = study.folder / ADJUDICATION
@@ -52,7 +58,8 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
     secret = secrets.token_bytes(32)
     pseudonyms = Pseudonyms(secret)
     cases: dict[str, KeyCase] = {}
-    for case in study.key.cases.values():
+    parts = batchesOf(study)
+    for case in (case for part in parts for case in part.key.cases.values()):
         foci = tuple(
             _asked(case, f) for f in result.foci if f.decision.caseID == case.source.caseID and id(f.decision) in discordant
         )
@@ -60,7 +67,8 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
             cases[pseudonyms.of("case", case.source.caseID)] = replace(case, foci=foci)
     if not cases:
         raise ProblemError("No focus is discordant.", "There is nothing to adjudicate.")
-    document = study.charter.document()
+    document = amended(study.charter.document(), amendmentsOf(study.ledger), parts[-1].batch)
+    stages = study.charter.stages
     kept = {name: document[name] for name in ("scale", "hanging", "readerMay", "matchingGate")}
     charter = newCharter(
         document["title"],
@@ -70,26 +78,32 @@ def handOutToAdjudicator(study: Study, adjudicator: str, *, seed: int | None = N
         secrets.randbits(53) if seed is None else seed,
         rule={"readers": "all", "threshold": document["rule"]["threshold"]},
         adjudicates=study.charter.hash,
+        # Shown at once, what the answers were given with that differ.
+        stages=[asdict(stages[study.charter.decidingNumber])] if stages else [],
         **{**kept, "readerMay": {**kept["readerMay"], "seeSUV": False}},
     )
     study.requireKey()
     made = Study(folder, study.ask)
     vars(made)["coordinatorKey"] = study.coordinatorKey  # the same: nobody is asked twice
     folder.mkdir()
-    copyKey(study.folder, folder)
-    Key(secret.hex(), cases).write(made.keyPath)
-    createCoordinatorLedger(folder / coordinatorledger.NAME, study.coordinatorKey)
-    writeCharter(made.charterPath, charter)
-    handOut(made, progress)
-    study.record(
-        "adjudicationHandedOut",
-        adjudicator=adjudicator,
-        studyID=made.ledger.studyID,
-        charterHash=charter.hash,
-        keyHash=made.key.hash,
-        foci=[[case.source.caseID, focus.regionID] for case in cases.values() for focus in case.foci],
-        readings={reader: returnedReading(study, reader)[0].lastHash for reader in readersOf(study)},
-    )
+    try:
+        copyKey(study.folder, folder)
+        Key(secret.hex(), cases).write(made.keyPath)
+        createCoordinatorLedger(folder / coordinatorledger.NAME, study.coordinatorKey)
+        writeCharter(made.charterPath, charter)
+        handOut(made, progress)
+        study.record(
+            "adjudicationHandedOut",
+            adjudicator=adjudicator,
+            studyID=made.ledger.studyID,
+            charterHash=charter.hash,
+            keyHash=made.key.hash,
+            foci=[[case.source.caseID, focus.regionID] for case in cases.values() for focus in case.foci],
+            readings=lastHashes(study),
+        )
+    except BaseException:  # cancelled, too
+        shutil.rmtree(folder)
+        raise
     return made
 
 
@@ -108,9 +122,9 @@ def _asked(case: KeyCase, focus: DecidedFocus) -> SourceFocus:
 def sensitivityByAdjudicator(result: Reconciliation, scores: Adjudicated) -> list[FocusDecision]:
     """Every focus as it would be with the adjudicator's scores; never the charter's decision."""
     return [
-        adjudicate(focus.decision, score, result.threshold)
+        adjudicate(focus.decision, score, threshold)
         if isinstance(score := scores.get((focus.decision.caseID, focus.decision.focusID)), int)
-        and isDiscordant(focus.decision.answers, result.threshold)
+        and isDiscordant(focus.decision.answers, threshold := result.thresholdOf(focus.decision.caseID))
         else focus.decision
         for focus in result.foci
     ]

@@ -100,7 +100,7 @@ def groupMarks(
     places = np.array([positions[r][i] for r, i in marks], dtype=np.float64).reshape(-1, 3)
     radii = np.array([radiiMm[r][i] for r, i in marks], dtype=np.float64)
     if not all(np.isfinite(values).all() for values in (places, radii, gateMm, toleranceMm)):
-        raise ValueError("Positions, radii, gate and tolerance of marks have to be finite.")
+        raise ValueError("Positions, radii, gate and tolerance of marks must be finite.")
     isCalled = np.array([called[r][i] for r, i in marks], dtype=bool)
     readers = np.array([reader for reader, _ in marks], dtype=int)
     distances = np.linalg.norm(places[:, None, :] - places[None, :, :], axis=2)
@@ -133,7 +133,7 @@ def groupMarks(
         together = np.array([len(members) > 1 for members in possible])
         numbers = []
         for price in (toleranceMm, 0.0, -toleranceMm):
-            # The gate itself is the charter's and no question: marks are not taken apart for nothing, however dear.
+            # The gate itself is the charter's and not in question: marks are not separated for nothing, however high the cost.
             prices = np.where(together, np.minimum(costs + price * positive, -_AT_THE_GATE), 0.0)
             numbers.append(int(positive[_cheapest(place, possible, prices)].sum()))
         if len(set(numbers)) > 1:

@@ -93,7 +93,7 @@ def matchMarks(
     if radiiA.shape != (len(a),) or radiiB.shape != (len(b),):
         raise ValueError(f"There are {len(a)} and {len(b)} marks, and {radiiA.size} and {radiiB.size} radii.")
     if not all(np.isfinite(values).all() for values in (a, b, radiiA, radiiB, gateMm, toleranceMm)):
-        raise ValueError("Positions, radii, gate and tolerance of marks have to be finite.")
+        raise ValueError("Positions, radii, gate and tolerance of marks must be finite.")
     distances = np.linalg.norm(a[:, None, :] - b[None, :, :], axis=2)
     gates = np.maximum(gateMm, np.maximum(radiiA[:, None], radiiB[None, :]))
     allowed = distances <= gates
@@ -152,7 +152,7 @@ def _questions(gains: np.ndarray, allowed: np.ndarray, positive: np.ndarray, tol
         ours, may, counts = gains[part], allowed[part], positive[part]
         numbers = []
         for price in (toleranceMm, 0.0, -toleranceMm):
-            # The gate itself is the charter's and no question: a pair is not given up for nothing, however dear.
+            # The gate itself is the charter's and not in question: a pair is not given up for nothing, however high the cost.
             prices = np.minimum(ours + price * counts, -_AT_THE_GATE)
             numbers.append(sum(bool(counts[i, j]) for i, j in _cheapest(prices, may)))
         if len(set(numbers)) > 1:

@@ -1,7 +1,7 @@
 """Asking the readers which of their marks are the same focus, where distance does not say (`queries.csv`).
 
-Each reader is shown the places of the others' marks in the case, without scores and names and in random order, and says for each of the own
-marks which of them are the same focus. Scores stay closed. A reader learns by it that others marked there: hence only after all have signed.
+Each reader is shown the places of the others' marks in the case, without scores and names and in random order, and says for each of her
+marks which of them are the same focus. Scores stay closed. A reader learns from it that others marked there: so only after all have signed.
 """
 
 from pathlib import Path
@@ -12,7 +12,8 @@ import numpy as np
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.chance import Chance
-from HER2PETLib.reading.decision.reconcile import reconciled
+from HER2PETLib.reading.decision.reconcile import reconciled, reconciledBatch
+from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import issuesOf
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
@@ -20,23 +21,32 @@ from HER2PETLib.reading.study.unlocking import openQueries, recordUnlock, writeU
 
 
 def askReaders(study: Study, reason: str, *, by: str = "") -> list[Path]:
-    """Ask all readers concerned; returns the files to send, beside which lie their letters.
+    """Ask all readers concerned, in every batch; returns the files to send, beside which lie their letters.
 
     Raises ProblemError where a reading is missing, nothing is to be asked, or a query is open (its files are written once more).
     """
+    requireWhole(study)
     if not reason.strip():
         raise ProblemError("The reason for the queries is missing.", "Write it down.")
-    if waiting := openQueries(study):
-        for reader in waiting:
-            writeUnlock(study, study.ledger.of("unlocked", reader=reader)[-1].event.data["unlock"])
+    parts = batchesOf(study)
+    waiting = [(part, reader) for part in parts for reader in openQueries(part)]
+    if waiting:
+        for part, reader in waiting:
+            writeUnlock(part, part.ledger.of("unlocked", reader=reader)[-1].event.data["unlock"])
         raise ProblemError(
-            f"A query to {', '.join(waiting)} is still open; its file lies in queries/.", "Take the answer in first."
+            f"A query to {', '.join(reader + part.label for part, reader in waiting)} is still open; its file lies in queries/.",
+            "Take the answer in first.",
         )
     if study.ledger.of("adjudicationHandedOut"):
-        raise ProblemError("The discordant foci are adjudicated already.", "Nothing is asked of the readers any more.")
-    result, issues = reconciled(study), issuesOf(study)
-    if not result.queries:
+        raise ProblemError("The discordant foci have already been adjudicated.", "No more questions can be put to the readers.")
+    if not reconciled(study).queries:
         raise ProblemError("There is no question about matching.", "Reconcile.")
+    return [path for part in parts for path in _askReadersOf(part, reason, by or currentUser())]
+
+
+def _askReadersOf(study: Study, reason: str, by: str) -> list[Path]:
+    """Ask the readers of one batch, where there is something to ask."""
+    result, issues = reconciledBatch(study), issuesOf(study)
     showings = study.requireHandedOut().showings
     states = {reader: returnedReading(study, reader)[1] for reader in issues}
     # {reader: {caseID: (name in the packet, showing)}}
@@ -63,7 +73,7 @@ def askReaders(study: Study, reason: str, *, by: str = "") -> list[Path]:
             points[reader][f"M{number}"] = {f"P{place}": list(other) for place, other in enumerate(others, start=1)}
     cases = {f"M{number}": query.caseID for number, query in enumerate(result.queries, start=before + 1)}
     return [
-        recordUnlock(study, reader, reason, {}, by=by or currentUser(), matches=asked, points=points[reader], matchCases=cases)
+        recordUnlock(study, reader, reason, {}, by=by, matches=asked, points=points[reader], matchCases=cases)
         for reader, asked in matches.items()
         if asked
     ]

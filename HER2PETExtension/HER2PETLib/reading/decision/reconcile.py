@@ -15,18 +15,20 @@ from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationSco
 from HER2PETLib.reading.decision.groups import Grouping, GroupQuestion, groupingOf, groupMarks
 from HER2PETLib.reading.decision.matchanswers import Answers, matchAnswers
 from HER2PETLib.reading.decision.matching import Matching, matchMarks
+from HER2PETLib.reading.decision.reconciliation import AmbiguousMatch, DecidedFocus, MatchQuery, Reconciliation, merged
 from HER2PETLib.reading.decision.rule import (
     Answer,
     AnswerState,
     FocusDecision,
-    PatientDecision,
     adjudicate,
     decideFocus,
     decidePatients,
     isDiscordant,
 )
-from HER2PETLib.reading.ledger.events import Focus, ReadCase, State
+from HER2PETLib.reading.decision.stageanswers import StageAnswers, StageChange, answerOf, stageAnswers, stageChanges
+from HER2PETLib.reading.ledger.events import ReadCase, State
 from HER2PETLib.reading.ledger.receipt import Receipt
+from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -49,90 +51,23 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
-@dataclass(frozen=True)
-class DecidedFocus:
-    """A decision with where the focus lies, and how far apart readers marked it, at most (None: given, or seen by one)."""
-
-    decision: FocusDecision
-    positionRAS: tuple[float, float, float]
-    distanceMm: float | None = None
-
-
-@dataclass(frozen=True)
-class AmbiguousMatch:
-    """Marks matched as one focus that could have been matched otherwise, for a person to look at."""
-
-    caseID: str
-    focusID: str
-    distanceMm: float
-    otherFocusIDs: tuple[str, ...]
-    excessMm: float
-
-
-@dataclass(frozen=True)
-class MatchQuery:
-    """A question to the readers: which of their marks are the same focus? Distance does not say, and the answer decides.
-
-    marks: {reader: marks by their names in the reader's ledger}. focusIDs: the foci as they were matched. fewest, most: how many of
-    them are positive, by which marks belong together. answersDiffer: they were asked, and do not say the same.
-    """
-
-    caseID: str
-    marks: Mapping[str, tuple[str, ...]]
-    focusIDs: tuple[str, ...]
-    fewest: int
-    most: int
-    answersDiffer: bool = False
-
-    @property
-    def reason(self) -> str:
-        """Why the foci are not decided."""
-        marks = "; ".join(f"{reader} {', '.join(names)}" for reader, names in self.marks.items())
-        if self.answersDiffer:
-            return f"the readers were asked which of these marks are the same focus ({marks}), and their answers differ"
-        return (
-            f"query to the readers: which of these marks are the same focus ({marks})? By their distances it is open, and "
-            f"{self.fewest} or {self.most} of them are positive"
-        )
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """The unblinded reading. needed: how many readers at the threshold or above make a focus positive; gate: how marks were matched, in
-    words."""
-
-    readers: tuple[str, ...]
-    needed: int
-    threshold: int
-    foci: tuple[DecidedFocus, ...]
-    patients: tuple[PatientDecision, ...]
-    ambiguous: tuple[AmbiguousMatch, ...]
-    queries: tuple[MatchQuery, ...]
-    scorePairs: Mapping[tuple[str, str], tuple[ScorePair, ...]]
-    repeatPairs: Mapping[str, tuple[ScorePair, ...]]
-    gate: str
-
-    @property
-    def discordant(self) -> tuple[FocusDecision, ...]:
-        """The foci that one reader called and another did not."""
-        return tuple(f.decision for f in self.foci if isDiscordant(f.decision.answers, self.threshold))
-
-
 def reconcile(study: Study) -> Reconciliation:
     """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+    requireWhole(study)
     study.requireKey()
-    returned = _returned(study)
-    study.record(
-        "unblinded",
-        charterHash=study.charter.hash,
-        keyHash=study.key.hash,
-        readings={reader: receipt.lastHash for reader, (receipt, _) in returned.items()},
-    )
+    parts = batchesOf(study)
+    readings = {reader + part.label: receipt.lastHash for part in parts for reader, (receipt, _) in _returned(part).items()}
+    study.record("unblinded", charterHash=study.charter.hash, keyHash=study.key.hash, readings=readings)
     return reconciled(study)
 
 
 def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
-    """Every signed reading, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    """Every signed reading of a batch, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
+    if not study.isHandedOut and study.whole:
+        raise ProblemError(
+            f"Batch {study.batch} was added, and its packets were not handed out.",
+            "Nobody is unblinded before every batch is read.",
+        )
     returned = {reader: returnedReading(study, reader) for reader in issuesOf(study)}
     for reader, (_, state) in returned.items():
         if state.sealedCompleted is not None:
@@ -145,6 +80,12 @@ def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
 
 def reconciled(study: Study) -> Reconciliation:
     """As `reconcile`, without a record: only for what is recorded otherwise."""
+    requireWhole(study)
+    return merged({part.batch: reconciledBatch(part) for part in batchesOf(study)})
+
+
+def reconciledBatch(study: Study) -> Reconciliation:
+    """As `reconciled`, of one batch: only for questions to its readers."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     issues = issuesOf(study)
     states = {reader: state for reader, (_, state) in _returned(study).items()}
@@ -154,7 +95,7 @@ def reconciled(study: Study) -> Reconciliation:
     queries: list[MatchQuery] = []
     notRead: dict[str, str] = {}
     pairs: dict[tuple[str, str], list[ScorePair]] = {(a, b): [] for n, a in enumerate(issues) for b in tuple(issues)[n + 1 :]}
-    for case in key.cases:
+    for case in key.studyCases:
         if charter.mode == "givenFoci":
             decided = reading.decideGiven(case)
         else:
@@ -173,7 +114,8 @@ def reconciled(study: Study) -> Reconciliation:
         for (a, b), found in pairs.items():
             found += _scorePairs(decided, a, b)
     if charter.rule.adjudicator:
-        foci = [_byAdjudicator(focus, adjudicationScores(study), charter.rule.threshold) for focus in foci]
+        scores = adjudicationScores(study.root)
+        foci = [_byAdjudicator(focus, scores, charter.rule.threshold) for focus in foci]
     gate = charter.matchingGate
     return Reconciliation(
         tuple(issues),
@@ -184,12 +126,15 @@ def reconciled(study: Study) -> Reconciliation:
         tuple(ambiguous),
         tuple(queries),
         {readers: tuple(found) for readers, found in pairs.items()},
-        {reader: tuple(pair for case in key.cases for pair in reading.repeatPairs(reader, case)) for reader in issues}
+        {reader: tuple(pair for case in key.studyCases for pair in reading.repeatPairs(reader, case)) for reader in issues}
         if charter.repeats
         else {},
         "by identity of the given foci"
         if charter.mode == "givenFoci"
         else f"within {f'the larger of {gate.minimumMm:g} mm and the radius of the lesion' if gate.lesionRadius else f'{gate.minimumMm:g} mm'}",
+        tuple(case.source.caseID for case in key.studyCases.values()),
+        stages=reading.stages,
+        stageChanges=reading.stageChanges(key.studyCases),
     )
 
 
@@ -216,11 +161,11 @@ def sensitivityAnalysis(result: Reconciliation, adjudicated: Mapping[tuple[str, 
     discordant = {(decision.caseID, decision.focusID) for decision in result.discordant}
     if unknown := sorted(set(adjudicated) - discordant):
         raise ProblemError(
-            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is no discordant focus.",
+            f"The adjudication scores {', '.join('/'.join(focus) for focus in unknown)}, which is not a discordant focus.",
             "Score only the foci of discordant.csv.",
         )
     return [
-        adjudicate(focus.decision, adjudicated[place], result.threshold)
+        adjudicate(focus.decision, adjudicated[place], result.thresholdOf(focus.decision.caseID))
         if (place := (focus.decision.caseID, focus.decision.focusID)) in adjudicated
         else focus.decision
         for focus in result.foci
@@ -241,15 +186,28 @@ class _Reading:
     ) -> None:
         self._matches = matches
         self._charter, self._key, self._casesOf, self._readers = charter, key, key.casesOfPatients, tuple(issues)
-        self._showings: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
+        self.stages = tuple(stage.name for stage in charter.stages) if len(charter.stages) > 1 else ()
+        self._whole: dict[tuple[str, str, int], tuple[KeyShowing, ReadCase]] = {
             (reader, showing.case, showing.number): (showing, states[reader].cases[name])
             for reader, issue in issues.items()
             for name, showing in handOut.showings[issue.place].items()
+        }
+        self._showings = {
+            place: (showing, read.atStage(charter.decidingNumber)) for place, (showing, read) in self._whole.items()
         }
 
     def first(self, case: str) -> dict[str, ReadCase]:
         """What each reader answered when the case was shown the first time: the answers that count."""
         return {reader: self._showings[reader, case, 1][1] for reader in self._readers}
+
+    def _stagesOf(self, case: str, names: Mapping[str, str]) -> StageAnswers:
+        """What was answered at each stage on one focus. names: {reader: the focus in the reader's ledger}."""
+        return stageAnswers(self.stages, {reader: self._whole[reader, case, 1][1] for reader in self._readers}, names)
+
+    def stageChanges(self, cases: Iterable[str]) -> tuple[StageChange, ...]:
+        """How the answers changed from stage to stage, of each reader."""
+        reads = {reader: [self._whole[reader, case, 1][1] for case in cases] for reader in self._readers}
+        return tuple(stageChanges(self.stages, reads, self._charter.rule.threshold))
 
     def decideGiven(self, case: str) -> list[DecidedFocus]:
         found = self._key.cases[case]
@@ -258,14 +216,20 @@ class _Reading:
         for index, focus in enumerate(found.foci):
             byReader = {reader: answers[reader][index] for reader in self._readers}
             decision = self._decision(found, focus.regionID, focus.siteMeaning, byReader)
-            decided.append(DecidedFocus(decision, focus.positionRAS))
+            names = {
+                reader: name
+                for reader in self._readers
+                for name, n in self._showings[reader, case, 1][0].foci.items()
+                if n == index
+            }
+            decided.append(DecidedFocus(decision, focus.positionRAS, stages=self._stagesOf(case, names)))
         return decided
 
     def decideFound(self, case: str) -> tuple[list[DecidedFocus], list[AmbiguousMatch], list[MatchQuery]]:
         found = self._key.cases[case]
         marks = {reader: self._marks(reader, case, 1) for reader in self._readers}
         grouping, differing = self._answered(found, marks, self._grouped([marks[reader] for reader in self._readers]))
-        unmarked = {reader: _answer(read, None) for reader, read in self.first(case).items()}
+        unmarked = {reader: answerOf(read, None) for reader, read in self.first(case).items()}
         nameOf = {mark: f"F{number}" for number, group in enumerate(grouping.groups, start=1) for mark in group.marks}
         queries = [
             MatchQuery(
@@ -294,7 +258,8 @@ class _Reading:
             decision = self._decision(found, focusID, site, answers)
             if focusID in asked:
                 decision = replace(decision, positive=None, reason=asked[focusID].reason)
-            decided.append(DecidedFocus(decision, position, group.distanceMm))
+            names = {reader: mark.focusID for reader, mark in here.items()}
+            decided.append(DecidedFocus(decision, position, group.distanceMm, self._stagesOf(case, names)))
         ambiguous = [
             AmbiguousMatch(
                 found.source.caseID,
@@ -382,7 +347,7 @@ class _Reading:
     def _givenAnswers(self, reader: str, case: str, number: int) -> dict[int, Answer]:
         """The answers by the position of the focus in the key."""
         showing, read = self._showings[reader, case, number]
-        return {index: _answer(read, read.foci[name]) for name, index in showing.foci.items()}
+        return {index: answerOf(read, read.foci[name]) for name, index in showing.foci.items()}
 
     def _marks(self, reader: str, case: str, number: int) -> list[PlacedMark]:
         """The reader's standing marks, moved back to where they are in the patient."""
@@ -396,7 +361,7 @@ class _Reading:
             position = np.subtract(focus.positionRAS, showing.shiftRAS)
             inside = np.linalg.norm(centers - position, axis=1) <= radii
             radius = max(focus.radiusMm or 0.0, float(radii[inside].max(initial=0.0)))
-            marks.append(PlacedMark(focus.focusID, _answer(read, focus), focus.site, _point(position), radius))
+            marks.append(PlacedMark(focus.focusID, answerOf(read, focus), focus.site, _point(position), radius))
         return marks
 
     def _decision(self, case: KeyCase, focusID: str, site: str, answers: Mapping[str, Answer]) -> FocusDecision:
@@ -412,19 +377,8 @@ def _point(position: np.ndarray) -> tuple[float, float, float]:
     return r, a, s
 
 
-def _answer(read: ReadCase, focus: Focus | None) -> Answer:
-    """focus: None where the reader marked nothing."""
-    if read.status == "notAssessable":
-        return Answer(AnswerState.NOT_ASSESSABLE, reason=read.reason)
-    if focus is None:
-        return Answer(AnswerState.NOT_SEEN)
-    if focus.score is None:
-        return Answer(AnswerState.MISSING, reason="the case was completed without a score")
-    return Answer(AnswerState.SCORED, focus.score)
-
-
 def _scorePairs(foci: Iterable[DecidedFocus], first: str, second: str) -> list[ScorePair]:
-    """Scores side by side; foci that a reader could not assess are no disagreement and are left out."""
+    """Scores side by side; foci that a reader could not assess are not a disagreement and are left out."""
     pairs = []
     for focus in foci:
         answers = [focus.decision.answers[reader] for reader in (first, second)]

@@ -75,7 +75,7 @@ def decideFocus(answers: Mapping[str, Answer], threshold: int, needed: int | Non
     """Positive (True) only if `needed` readers (default: every one) scored `threshold` or above; otherwise None if a reader gave no score that
     can be used.
 
-    Who did not see a focus did not score it at the threshold. Returns (positive, reason).
+    A reader who did not see a focus did not score it at the threshold. Returns (positive, reason).
     """
     if not answers:
         raise ValueError("A focus without readers cannot be decided.")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from HER2PETLib.publicnames import lazily
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.ledger.events import Assignment, Event
+    from HER2PETLib.reading.ledger.assignment import Assignment
+    from HER2PETLib.reading.ledger.events import Event
     from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, isClaimed, readLedger
     from HER2PETLib.reading.ledger.receipt import Receipt, readReceipt, receiptOf
     from HER2PETLib.reading.ledger.signing import fingerprint
@@ -31,7 +32,7 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "Assignment": "events",
+        "Assignment": "assignment",
         "Event": "events",
         "Ledger": "readerledger",
         "claimLedger": "readerledger",

@@ -65,10 +65,10 @@ class Row(NamedTuple):
     hash: str
 
     def event(self) -> Event:
-        """Raises ValueError where data is no JSON object."""
+        """Raises ValueError where data is not a JSON object."""
         data = json.loads(self.data)
         if not isinstance(data, dict):
-            raise ValueError("its data are no object")
+            raise ValueError("its data are not an object")
         return Event(self.number, self.time, self.kind, self.caseID, self.focusID, data)
 
 
@@ -123,7 +123,7 @@ def wrongSignatures(rows: Sequence[Row], binding: Binding, keyOf: Callable[[Row]
 def readOnly(path: Path, kind: int = READERS_LEDGER) -> Iterator[sqlite3.Connection]:
     """A connection that can neither change the ledger nor leave a file beside it.
 
-    Raises ProblemError if `path` is no ledger or cannot be read.
+    Raises ProblemError if `path` is not a ledger or cannot be read.
     """
     checkHeader(path, kind)
     try:
@@ -207,15 +207,12 @@ def _alienSchema(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _rows(connection: sqlite3.Connection, rows: list[Row]) -> Iterator[Finding]:
-    """Read the rows into `rows`, up to the first without a number; yield what is no number and what is not even text."""
+    """Read the rows into `rows`; yield what is not even text. That a number is one, the schema says, which was looked at before."""
     types = ", ".join(f"typeof({column})" for column in EVENT_COLUMNS)
     connection.text_factory = bytes  # altered bytes need not be UTF-8
     try:
         for found in connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)}, {types} FROM events NOT INDEXED ORDER BY number"):
             row = list(found[:9])
-            if found[9] != b"integer":  # another schema: nothing after it has a place
-                yield Finding(len(rows) + 1, "number", "is not a whole number; it and what follows cannot be read")
-                return
             if len(rows) == MOST_EVENTS:
                 yield Finding(None, "ledger", f"holds more than {MOST_EVENTS} events, which no reading does")
                 return

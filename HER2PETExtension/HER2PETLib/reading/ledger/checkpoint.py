@@ -1,4 +1,4 @@
-"""Checkpoints: which event a ledger ended with, in 30 digits that can be told by telephone after each case.
+"""Checkpoints: which event a ledger ended with, in 30 digits that can be read out by telephone after each case.
 
 The hash of an event stands for all before it, so that each checkpoint is bound to the one before. Told to somebody else in time, a
 checkpoint is what a ledger that was written anew, or an older copy that was read on, no longer holds. It says nothing of the time: for
@@ -14,8 +14,8 @@ from HER2PETLib.reading.ledger.chain import Row
 from HER2PETLib.reading.ledger.notedlines import DIGITS, notedLines
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 
-# What ends a case, and the reading.
-_ENDS = ("caseCompleted", "caseNotAssessable", "signed")
+# What ends a stage of a case, a case, and the reading.
+_ENDS = ("stageLocked", "caseCompleted", "caseNotAssessable", "signed")
 _LINE = re.compile(r"(?P<name>.*?\S)\s+(?P<event>[0-9]{1,6})\s+" + DIGITS, re.ASCII)
 
 
@@ -35,14 +35,15 @@ class Checkpoint:
         return any(row.number == self.event and sameFingerprint(_digitsOf(row), self.digits) for row in rows)
 
 
-def checkpointsOf(name: str, rows: Sequence[Row]) -> list[Checkpoint]:
-    """After each case that was completed, and after the last event."""
+def checkpointsOf(rows: Sequence[Row]) -> list[Checkpoint]:
+    """Of a whole ledger: after each stage that was locked, each case that was completed, and the last event."""
+    name = str(rows[0].event().data.get("reader", "coordinator"))
     return [Checkpoint(name, row.number, _digitsOf(row)) for row in rows if row.kind in _ENDS or row is rows[-1]]
 
 
 def readCheckpoints(path: str | os.PathLike[str]) -> list[Checkpoint]:
     """The checkpoints in a text file, one a line. Raises ProblemError as `notedLines`."""
-    remedy = "Write the name, the number of the event and the 30 digits, as they were told."
+    remedy = "Write the name, the number of the event and the 30 digits, as they were reported."
     return [
         Checkpoint(found["name"], int(found["event"]), found["digits"])
         for _, found in notedLines(path, _LINE, "a checkpoint", remedy)

@@ -3,7 +3,6 @@
 `stateOf(assignment, events)` is the state; `State.after(event)` is one step of it and refuses what may not happen.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -11,95 +10,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.charter import Charter, canonicalJSON
-from HER2PETLib.reading.ledger.signing import isSignedBy
+from HER2PETLib.reading.ledger.afterwards import matched, unlocked
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.caseends import caseCompleted, caseNotAssessable, caseReopened, stageLocked
+from HER2PETLib.reading.ledger.qualification import ATTEMPTED, attempted, repeated, whyClosed
 
 # The kinds of events that nobody can sign, for they happen without the reader's key.
 UNSIGNED = ("passphraseFailed",)
 # The kinds that say what a reader saw, and the one under which they are stored where answers are sealed (`sealing`).
 ANSWERS = (
-    "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened",
+    "caseOpened", "focusMarked", "scored", "changed", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable",
+    "caseReopened", "qualificationAttempted", "qualificationRepeated",
 )  # fmt: skip
 SEALED = "sealed"
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What one packet asks of its reader; the first event of its ledger holds it.
-
-    charterHash: `Charter.hash`. keyHash: of the study's key. coordinatorKey: public key that signs this assignment, 64 hexadecimal
-    digits. scores: the scores of the charter's scale, ascending. issue: 1 as handed out, 2 when the packet was issued once more, and so on;
-    salvagedHash: of the last event of the former ledger that was taken over, "" for none.
-    cases: for each case, in reading order and by its name in this packet, the names of its given foci (none in free search).
-    others: how many other readers have to sign before the answers can be opened; 0: they are not sealed.
-    """
-
-    packetID: str
-    reader: str
-    charterHash: str
-    keyHash: str
-    coordinatorKey: str
-    mode: str
-    scores: tuple[int, ...]
-    reopenCases: bool
-    cases: Mapping[str, tuple[str, ...]]
-    issue: int = 1
-    salvagedHash: str = ""
-    others: int = 0
-
-    @classmethod
-    def under(
-        cls,
-        charter: Charter,
-        packetID: str,
-        keyHash: str,
-        coordinatorKey: str,
-        reader: str,
-        cases: Mapping[str, Iterable[str]],
-        *,
-        sealed: bool = False,
-    ) -> "Assignment":
-        """The assignment of `cases` to `reader` under `charter`. sealed: her answers are, until all others have signed.
-
-        Raises ProblemError if the charter does not name the reader.
-        """
-        if reader not in charter.readers:
-            raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(charter.readers)}.")
-        return cls(
-            packetID,
-            reader,
-            charter.hash,
-            keyHash,
-            coordinatorKey,
-            charter.mode,
-            charter.scores,
-            charter.readerMay.reopenCases,
-            {case: tuple(foci) for case, foci in cases.items()},
-            others=len(charter.readers) - 1 if sealed else 0,
-        )
-
-    def document(self) -> dict[str, Any]:
-        """The assignment as JSON; cases as a list, so that their order counts."""
-        return {
-            "packetID": self.packetID,
-            "reader": self.reader,
-            "charterHash": self.charterHash,
-            "keyHash": self.keyHash,
-            "coordinatorKey": self.coordinatorKey,
-            "mode": self.mode,
-            "scores": list(self.scores),
-            "reopenCases": self.reopenCases,
-            "cases": [[case, list(foci)] for case, foci in self.cases.items()],
-            "issue": self.issue,
-            "salvagedHash": self.salvagedHash,
-            "others": self.others,
-        }
-
-    @classmethod
-    def fromDocument(cls, document: Mapping[str, Any]) -> "Assignment":
-        """The inverse of `document`."""
-        cases = {case: tuple(foci) for case, foci in document["cases"]}
-        return cls(**{**document, "scores": tuple(document["scores"]), "cases": cases})
 
 
 @dataclass(frozen=True)
@@ -113,6 +36,13 @@ class Event:
     caseID: str = ""
     focusID: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, key: str, what: str) -> str:
+        """What its data says at `key`. Raises ProblemError if that is no text, or an empty one."""
+        text = self.data.get(key)
+        if not isinstance(text, str) or not text.strip():
+            raise ProblemError(f"{what} is missing.", "Write it down.")
+        return text
 
 
 @dataclass(frozen=True)
@@ -130,11 +60,14 @@ class Focus:
     history: tuple[Event, ...] = ()
 
 
+_STATUS = {"unopened": "not opened yet", "open": "still open", "completed": "completed", "notAssessable": "set as not assessable"}
+
+
 @dataclass(frozen=True)
 class ReadCase:
     """A case as it now stands. status: "unopened", "open", "completed" or "notAssessable" (with its reason);
     foci: by name, withdrawn ones too; comments: the events, in order. query: what the coordinator asks about it after the signature, ""
-    for nothing."""
+    for nothing. locked: the foci as they stood at the end of each stage that is locked."""
 
     caseID: str
     status: str = "unopened"
@@ -142,6 +75,18 @@ class ReadCase:
     reason: str = ""
     comments: tuple[Event, ...] = ()
     query: str = ""
+    locked: tuple[Mapping[str, Focus], ...] = ()
+
+    def atStage(self, stage: int) -> "ReadCase":
+        """The case as it was locked at the end of a stage (from 0); as it now stands where that stage is not locked."""
+        if stage >= len(self.locked):
+            return self
+        return replace(self, status="completed", reason="", foci=self.locked[stage], locked=self.locked[:stage])
+
+    @property
+    def statusInWords(self) -> str:
+        """For sentences."""
+        return _STATUS[self.status]
 
     @property
     def standing(self) -> list[Focus]:
@@ -153,7 +98,8 @@ class ReadCase:
 class State:
     """Where the reading stands after its events. lock: the reader's key as `passphrase` stores it, None before the first opening.
     unlocks: the events that opened the reading again after a signature; asked: questions of these about matching; matched: the
-    answers, {question: {own mark: points that are the same focus}}. sealedCompleted: how many cases are completed, where the events
+    answers, {question: {own mark: points that are the same focus}}. attempts: events that ended an attempt at the qualification; attempt: the
+    number of the present one. sealedCompleted: how many cases are completed, where the events
     are sealed and `cases` knows nothing of it; else None."""
 
     assignment: Assignment
@@ -163,6 +109,8 @@ class State:
     unlocks: tuple[Event, ...] = ()
     asked: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     matched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    attempts: tuple[Event, ...] = ()
+    attempt: int = 1
     sealedCompleted: int | None = None
 
     @property
@@ -182,6 +130,15 @@ class State:
         """Every case is completed or not assessable, and every question answered: the reading may be signed."""
         return self.completed == len(self.cases) and set(self.asked) == set(self.matched)
 
+    def unopened(self, caseID: str) -> ReadCase:
+        """A case as it is before it is opened."""
+        return ReadCase(caseID, foci={focusID: Focus(focusID, given=True) for focusID in self.assignment.cases[caseID]})
+
+    def nextStage(self, case: ReadCase) -> str:
+        """The name of the stage that is shown when the present one of the case is locked; "" in the last."""
+        following = self.assignment.stages[len(case.locked) + 1 :]
+        return following[0] if following else ""
+
     def after(self, event: Event) -> "State":
         """The state after `event`. Raises ProblemError if it may not happen now; this state stays as it is."""
         step = _STEPS.get(event.kind)
@@ -200,7 +157,8 @@ class State:
             )
         return step(self, event)
 
-    def _case(self, event: Event, status: str = "open") -> ReadCase:
+    def caseOf(self, event: Event, status: str = "open") -> ReadCase:
+        """The case that an event is about. Raises ProblemError if there is none, or it is not in this status."""
         case = self.cases.get(event.caseID)
         if case is None:
             raise ProblemError(f'This packet has no case "{event.caseID}".', "Choose a case of the worklist.")
@@ -211,10 +169,11 @@ class State:
                 "completed": "Reopen the case with a reason, if the charter allows it.",
                 "notAssessable": "Reopen the case with a reason, if the charter allows it.",
             }[case.status]
-            raise ProblemError(f"Case {case.caseID} is {_STATUS[case.status]}.", remedy)
+            raise ProblemError(f"Case {case.caseID} is {case.statusInWords}.", remedy)
         return case
 
-    def _focus(self, case: ReadCase, event: Event) -> Focus:
+    def focusOf(self, case: ReadCase, event: Event) -> Focus:
+        """The focus that an event is about. Raises ProblemError if there is none, or it was withdrawn."""
         focus = case.foci.get(event.focusID)
         if focus is None:
             raise ProblemError(f'Case {case.caseID} has no focus "{event.focusID}".', "Choose one of the list, or mark it first.")
@@ -222,7 +181,8 @@ class State:
             raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} is withdrawn.", "Mark it again to score it.")
         return focus
 
-    def _with(self, case: ReadCase, focus: Focus | None = None) -> "State":
+    def withCase(self, case: ReadCase, focus: Focus | None = None) -> "State":
+        """The state with this case instead of the one of its name, and this focus in it."""
         if focus:
             case = replace(case, foci={**case.foci, focus.focusID: focus})
         return replace(self, cases={**self.cases, case.caseID: case})
@@ -230,26 +190,11 @@ class State:
 
 def stateOf(assignment: Assignment, events: Iterable[Event]) -> State:
     """The state after `events`, the first of which is "created". Raises ProblemError at the first that may not happen."""
-    state = State(
-        assignment,
-        {
-            case: ReadCase(case, foci={focusID: Focus(focusID, given=True) for focusID in foci})
-            for case, foci in assignment.cases.items()
-        },
-    )
+    state = State(assignment, {})
+    state = replace(state, cases={case: state.unopened(case) for case in assignment.cases})
     for event in events:
         state = state.after(event)
     return state
-
-
-_STATUS = {"unopened": "not opened yet", "open": "still open", "completed": "completed", "notAssessable": "set as not assessable"}
-
-
-def _text(event: Event, key: str, what: str) -> str:
-    text = event.data.get(key)
-    if not isinstance(text, str) or not text.strip():
-        raise ProblemError(f"{what} is missing.", "Write it down.")
-    return text
 
 
 def _claimed(state: State, event: Event) -> State:
@@ -280,12 +225,14 @@ def _caseOpened(state: State, event: Event) -> State:
     case = state.cases.get(event.caseID)
     if case is not None and case.status == "open":
         return state  # taken up again after a break
-    return state._with(replace(state._case(event, "unopened"), status="open"))
+    if closed := whyClosed(state, event.caseID):
+        raise ProblemError(f"Case {event.caseID} is not open yet. {closed}")
+    return state.withCase(replace(state.caseOf(event, "unopened"), status="open"))
 
 
 def _focusMarked(state: State, event: Event) -> State:
     """data: positionRAS [R, A, S] in mm, radiusMm (number or None), site (text, may be empty)."""
-    case = state._case(event)
+    case = state.caseOf(event)
     if state.assignment.mode != "freeSearch":
         raise ProblemError("The foci of this reading are given; none can be added.", "Write a comment instead.")
     if event.focusID in case.foci or not event.focusID:
@@ -297,7 +244,7 @@ def _focusMarked(state: State, event: Event) -> State:
         raise ProblemError("The radius of the focus is not a number of mm above 0.", "Leave it out, or measure it again.")
     if not isinstance(site, str):
         raise ProblemError("The site of the focus is not a text.", "Choose the site again.")
-    return state._with(
+    return state.withCase(
         case, Focus(event.focusID, given=False, positionRAS=tuple(position), radiusMm=radius, site=site, history=(event,))
     )
 
@@ -308,8 +255,8 @@ def _isNumber(value: object) -> bool:
 
 def _scored(state: State, event: Event) -> State:
     """data: score, and reason where the reader gave one."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.score is not None:
         raise ProblemError(
             f"Focus {focus.focusID} of case {case.caseID} already has the score {focus.score}.", "Change it, with a reason."
@@ -319,11 +266,11 @@ def _scored(state: State, event: Event) -> State:
 
 def _changed(state: State, event: Event) -> State:
     """data: score, former, reason."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.score is None:
         raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} has no score to change.", "Score it.")
-    _text(event, "reason", f"The reason for changing the score of focus {focus.focusID}")
+    event.text("reason", f"The reason for changing the score of focus {focus.focusID}")
     if event.data["former"] != focus.score:
         raise ProblemError(f"The former score of focus {focus.focusID} is {focus.score}.", "Record the change with that score.")
     if event.data["score"] == focus.score:
@@ -335,106 +282,28 @@ def _withScore(state: State, case: ReadCase, focus: Focus, event: Event) -> Stat
     score, scores = event.data["score"], state.assignment.scores
     if type(score) is not int or score not in scores:
         raise ProblemError(f"The score {score!r} is not on the scale.", f"Choose one of {', '.join(map(str, scores))}.")
-    return state._with(case, replace(focus, score=score, history=(*focus.history, event)))
+    return state.withCase(case, replace(focus, score=score, history=(*focus.history, event)))
 
 
 def _withdrawn(state: State, event: Event) -> State:
     """data: reason (may be empty)."""
-    case = state._case(event)
-    focus = state._focus(case, event)
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event)
     if focus.given:
         raise ProblemError(f"Focus {focus.focusID} of case {case.caseID} is given and cannot be withdrawn.", "Score it.")
     if not isinstance(event.data["reason"], str):
         raise ProblemError("The reason for the withdrawal is not a text.", "Write it down, or leave it empty.")
-    return state._with(case, replace(focus, withdrawn=True, history=(*focus.history, event)))
+    return state.withCase(case, replace(focus, withdrawn=True, history=(*focus.history, event)))
 
 
 def _commented(state: State, event: Event) -> State:
     """data: text."""
-    case = state._case(event)
-    focus = state._focus(case, event) if event.focusID else None
-    _text(event, "text", "The text of the comment")
+    case = state.caseOf(event)
+    focus = state.focusOf(case, event) if event.focusID else None
+    event.text("text", "The text of the comment")
     if focus:
         focus = replace(focus, history=(*focus.history, event))
-    return state._with(replace(case, comments=(*case.comments, event)), focus)
-
-
-def _caseCompleted(state: State, event: Event) -> State:
-    """data: noFoci, true where the reader confirms that there is none to score."""
-    case = state._case(event)
-    unscored = [focus.focusID for focus in case.standing if focus.score is None]
-    if unscored:
-        raise ProblemError(f"Case {case.caseID} has no score yet for {', '.join(unscored)}.", "Score every focus.")
-    if event.data["noFoci"] is not (not case.standing):
-        if case.standing:
-            raise ProblemError(f"Case {case.caseID} has {len(case.standing)} foci.", "Complete it with them, or withdraw them.")
-        raise ProblemError(f"Case {case.caseID} has no focus.", "Confirm that there is none, or mark the foci.")
-    return state._with(replace(case, status="completed"))
-
-
-def _caseNotAssessable(state: State, event: Event) -> State:
-    """data: reason."""
-    case = state._case(event)
-    reason = _text(event, "reason", f"The reason why case {case.caseID} cannot be assessed")
-    return state._with(replace(case, status="notAssessable", reason=reason))
-
-
-def unlockContent(unlock: Mapping[str, Any]) -> bytes:
-    """What the coordinator signs of an unlock (32 bytes)."""
-    return hashlib.sha256(b"unlock" + canonicalJSON({name: unlock[name] for name in unlock if name != "signature"})).digest()
-
-
-def _unlocked(state: State, event: Event) -> State:
-    """data: the coordinator's unlock, see `unlock`; that its readingHash is that of the signature before it, `readerchain` checks."""
-    unlock = event.data
-    if state.signed is None:
-        raise ProblemError("The reading is not signed: there is nothing to unlock.", "Go on reading.")
-    if not isSignedBy(state.assignment.coordinatorKey, unlockContent(unlock), unlock["signature"]):
-        raise ProblemError("The unlock was not signed with the coordinator's key.", "Ask the coordinator for the original.")
-    if (unlock["packetID"], unlock["reader"]) != (state.assignment.packetID, state.assignment.reader):
-        raise ProblemError("The unlock is that of another packet.", "Use it in the packet that it is for.")
-    if unlock["number"] != len(state.unlocks) + 1:
-        raise ProblemError(f"The unlock is number {unlock['number']}, and not the next.", "Ask the coordinator for the newest.")
-    cases = {name: replace(case, query="") for name, case in state.cases.items()}
-    _text(event, "reason", "The reason for the unlock")
-    for name, question in unlock["cases"].items():
-        cases[name] = replace(cases[name], status="open", reason="", query=question)
-    asked = {**state.asked, **unlock["matches"]}
-    return replace(state, cases=cases, signed=None, unlocks=(*state.unlocks, event), asked=asked)
-
-
-def _matched(state: State, event: Event) -> State:
-    """data: query, same {own mark: points that are the same focus, none for none}."""
-    query, same = event.data["query"], event.data["same"]
-    asked = state.asked.get(query)
-    if asked is None or asked["case"] != event.caseID:
-        raise ProblemError(f'Nothing is asked by the name "{query}".', f"Questions are {', '.join(state.asked) or 'none'}.")
-    if not state.unlocks or query not in state.unlocks[-1].data["matches"]:
-        raise ProblemError(f"Question {query} was answered and signed before.", "Answer the newest.")
-    if set(same) != set(asked["foci"]):
-        raise ProblemError(f"Question {query} is about the marks {', '.join(asked['foci'])}.", "Answer for each of them.")
-    named = [point for points in same.values() for point in points]
-    if unknown := sorted(set(named) - set(asked["points"])):
-        raise ProblemError(f"Question {query} has no point {', '.join(unknown)}.", f"Points are {', '.join(asked['points'])}.")
-    if len(named) != len(set(named)):
-        raise ProblemError("A point is said to be the same focus as two of your marks.", "Name it for one of them.")
-    return replace(state, matched={**state.matched, query: {mark: tuple(points) for mark, points in same.items()}})
-
-
-def _caseReopened(state: State, event: Event) -> State:
-    """data: reason."""
-    case = state.cases.get(event.caseID)
-    if state.unlocks and case is not None and not case.query:
-        raise ProblemError(f"Case {case.caseID} was signed, and nothing is asked about it.", "Answer what is asked.")
-    if case is None or case.status not in ("completed", "notAssessable"):
-        case = state._case(event, "completed")
-    if not state.assignment.reopenCases and not case.query:
-        raise ProblemError(
-            f"Case {case.caseID} is {_STATUS[case.status]}, and the charter does not allow reopening cases.",
-            "Tell the coordinator if the answer is wrong.",
-        )
-    _text(event, "reason", f"The reason for reopening case {case.caseID}")
-    return state._with(replace(case, status="open", reason=""))
+    return state.withCase(replace(case, comments=(*case.comments, event)), focus)
 
 
 def _sealed(state: State, event: Event) -> State:
@@ -442,7 +311,7 @@ def _sealed(state: State, event: Event) -> State:
     completed = event.data["completed"]
     if not state.assignment.others or type(completed) is not int or not 0 <= completed <= len(state.cases):
         raise ProblemError(
-            f"Event {event.number} is sealed as no event of this packet is.", "Use the packet as it was handed out."
+            f"Event {event.number} does not fit how this packet is sealed.", "Use the packet as it was handed out."
         )
     return replace(state, sealedCompleted=completed)
 
@@ -451,8 +320,8 @@ def _signed(state: State, event: Event) -> State:
     """data: reader, printedName, meaning."""
     if event.data.get("reader") != state.assignment.reader:
         raise ProblemError("The signature is not that of the reader of this packet.", "Sign in the packet of your own.")
-    _text(event, "printedName", "The printed name")
-    _text(event, "meaning", "The meaning of the signature")
+    event.text("printedName", "The printed name")
+    event.text("meaning", "The meaning of the signature")
     unfinished = [case.caseID for case in state.cases.values() if case.status in ("unopened", "open")]
     if state.completed < len(state.cases):
         first = ", ".join(unfinished[:5]) + (" ..." if len(unfinished) > 5 else "")
@@ -476,11 +345,14 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "changed": _changed,
     "withdrawn": _withdrawn,
     "commented": _commented,
-    "caseCompleted": _caseCompleted,
-    "caseNotAssessable": _caseNotAssessable,
-    "caseReopened": _caseReopened,
+    "stageLocked": stageLocked,
+    "caseCompleted": caseCompleted,
+    "caseNotAssessable": caseNotAssessable,
+    "caseReopened": caseReopened,
+    ATTEMPTED: attempted,
+    "qualificationRepeated": repeated,
     "signed": _signed,
-    "unlocked": _unlocked,
-    "matched": _matched,
+    "unlocked": unlocked,
+    "matched": matched,
     SEALED: _sealed,
 }

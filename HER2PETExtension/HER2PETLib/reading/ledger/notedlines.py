@@ -1,4 +1,4 @@
-"""What somebody wrote down line by line in a text file: fingerprints and checkpoints that were told by telephone."""
+"""What somebody wrote down line by line in a text file: fingerprints and checkpoints given by telephone."""
 
 import os
 import re

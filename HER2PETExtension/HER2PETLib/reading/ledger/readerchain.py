@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.ledger.chain import Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
-from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.chain import READERS_LEDGER, Binding, Finding, Row, breaks, readOnly, readRows, wrongSignatures
+from HER2PETLib.reading.ledger.events import ANSWERS, UNSIGNED, Event, State, stateOf
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,18 @@ def readWhole(path: str | os.PathLike[str]) -> ReaderChain:
         chain = readChain(connection)
     requireWhole(path, chain)
     return chain
+
+
+def wholeRows(path: str | os.PathLike[str], kind: int = READERS_LEDGER) -> Sequence[Row]:
+    """The events of a ledger, a reader's or the coordinator's (kind), as they are stored. Raises ProblemError for a damaged one."""
+    path = Path(path)
+    if kind == READERS_LEDGER:
+        return readWhole(path).rows
+    with readOnly(path, kind) as connection:
+        rows, findings = readRows(connection)
+    for finding in findings:
+        raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Restore it from a copy.")
+    return rows
 
 
 def requireWhole(path: Path, chain: ReaderChain) -> None:

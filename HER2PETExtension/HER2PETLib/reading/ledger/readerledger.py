@@ -21,10 +21,12 @@ from typing import Any
 
 from HER2PETLib import __version__
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import MOST_EVENTS, READERS_LEDGER, Row, rowOf
-from HER2PETLib.reading.ledger.events import UNSIGNED, Assignment, Event, State
+from HER2PETLib.reading.ledger.events import UNSIGNED, Event, State
 from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile, writeLedgerFile
 from HER2PETLib.reading.ledger.passphrase import WrongPassphraseError, lockedKey, unlockedKey
+from HER2PETLib.reading.ledger.qualification import ATTEMPTED, attemptDue
 from HER2PETLib.reading.ledger.readerchain import bindingOf, readChain, readWhole, requireWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
 from HER2PETLib.reading.ledger.sealing import answersKeyOf, commitmentOf, opened, sealed
@@ -197,6 +199,12 @@ class Ledger:
         """Say something about an open case or one of its foci."""
         self._record("commented", caseID, focusID, text=text)
 
+    def lockStage(self, caseID: str, noFoci: bool = False) -> None:
+        """End the present stage of the case, whose answers nobody can change from then on; noFoci as of completeCase."""
+        case, stages = self.state.cases.get(caseID), self.assignment.stages
+        stage = stages[len(case.locked)] if case and stages else ""
+        self._record("stageLocked", caseID, stage=stage, noFoci=noFoci)
+
     def completeCase(self, caseID: str, noFoci: bool = False) -> None:
         """Every focus has its score; where there is none, the reader confirms that with `noFoci`."""
         self._record("caseCompleted", caseID, noFoci=noFoci)
@@ -208,6 +216,11 @@ class Ledger:
     def reopenCase(self, caseID: str, reason: str) -> None:
         """Open a completed case again, if the charter allows it."""
         self._record("caseReopened", caseID, reason=reason)
+
+    def repeatQualification(self) -> None:
+        """Begin the next attempt at a qualification that was not passed: its cases are read anew. (The event that ends an attempt follows by
+        itself on the completion of its last case.)"""
+        self._record("qualificationRepeated", attempt=self.state.attempt + 1)
 
     def sign(self, passphrase: str, printedName: str, meaning: str = MEANING) -> Receipt:
         """Sign and lock the reading; the passphrase is asked for once more. Returns the receipt (again: receiptOf)."""
@@ -243,7 +256,7 @@ class Ledger:
             return False
 
     def _record(self, kind: str, caseID: str = "", focusID: str = "", **data: Any) -> None:
-        if len(self.events) >= MOST_EVENTS - 2:  # one more than this and an event about the clock
+        if len(self.events) >= MOST_EVENTS - 3:  # one more than this, an event about the clock, and the end of an attempt
             raise ProblemError(f"The ledger is full: it holds {len(self.events)} events.", "Give it to the coordinator as it is.")
         time = instant(self._clock)
         pending = [(kind, caseID, focusID, data)]
@@ -256,6 +269,8 @@ class Ledger:
             event = Event(len(self.events) + len(events) + 1, time, *each)
             state = state.after(event)
             events.append(event)
+            if (attempt := attemptDue(state)) is not None:
+                pending.append((ATTEMPTED, "", "", attempt))
             packetID = self.assignment.packetID
             stored = sealed(event, state.completed, self._answersKey, packetID) if self.assignment.others else event
             rows.append(rowOf(stored, former, bindingOf(self.assignment), None if event.kind in UNSIGNED else self._key))

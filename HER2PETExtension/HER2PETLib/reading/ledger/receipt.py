@@ -4,12 +4,14 @@ ledger changed afterwards no longer fits, whoever changed it."""
 
 import os
 import textwrap
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.armor import armored, readArmored
 from HER2PETLib.reading.ledger.chain import Binding, Row, contentOf, hashOf, sumsOf
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readWhole
@@ -92,7 +94,7 @@ class Receipt(_SignedEvent):
 @dataclass(frozen=True)
 class CounterReceipt(_SignedEvent):
     """What the coordinator took in: the reading of `events` events that ends with `readingHash`. number, formerHash: of the
-    coordinator's ledger, so that it cannot be rewritten before this event either."""
+    coordinator's ledger, so that it cannot be rewritten before this event either. batch: of cases, 1 for those of the beginning."""
 
     NAME: ClassVar[str] = "COUNTER RECEIPT"
 
@@ -101,10 +103,12 @@ class CounterReceipt(_SignedEvent):
     readingHash: str
     readerKey: str
     came: str
+    batch: int = 1
 
     def _signed(self) -> tuple[Binding, str, dict[str, Any]]:
         names = ("reader", "packetID", "events", "readingHash", "readerKey", "came")
-        return ("coordinator", self.studyID), "takenIn", {name: getattr(self, name) for name in names}
+        ofBatch = {"batch": self.batch} if self.batch > 1 else {}
+        return ("coordinator", self.studyID), "takenIn", {**{name: getattr(self, name) for name in names}, **ofBatch}
 
     def text(self) -> str:
         """The counter-receipt for people and for mail."""
@@ -157,6 +161,27 @@ def readCounterReceipt(path: str | os.PathLike[str]) -> CounterReceipt:
     return _read(CounterReceipt, path)
 
 
+def receiptsIn(folder: str | os.PathLike[str]) -> tuple[list[Path], list[Path]]:
+    """The files of receipts, and those of counter-receipts, in a folder that holds nothing else. Raises ProblemError for any other file."""
+    found: tuple[list[Path], list[Path]] = [], []
+    try:
+        paths = sorted(Path(folder).iterdir())
+    except OSError as error:
+        raise ProblemError(f"{folder} cannot be read: {error.strerror}.", "Name the folder of the receipts.") from error
+    for path in paths:
+        for kind, ofKind in zip((readReceipt, readCounterReceipt), found, strict=True):
+            with suppress(ProblemError):
+                kind(path)
+                ofKind.append(path)
+                break
+        else:
+            raise ProblemError(
+                f"{path.name} is neither a receipt nor a counter-receipt as it was signed.",
+                "Take it out of the folder, or ask for the original once more.",
+            )
+    return found
+
+
 def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:
     document, name = readArmored(kind.NAME, path), kind.NAME.lower()
     try:
@@ -175,6 +200,16 @@ def _read(kind: type[Kind], path: str | os.PathLike[str]) -> Kind:
             "Ask for the original once more.",
         )
     return receipt
+
+
+def counterReceiptText(counterReceipt: CounterReceipt, isKeyKnown: bool) -> str:
+    """What a counter-receipt shows its reader where `notOfThisReading` finds nothing. isKeyKnown: whether the coordinator's fingerprint was
+    given."""
+    return (
+        f"{claims.COUNTER_RECEIPT_IS_OF_THIS_READING}\n"
+        f"{claims.COORDINATORS_KEY_IS_KNOWN if isKeyKnown else claims.COORDINATORS_KEY_IS_UNKNOWN}\n"
+        f"Fingerprint of the coordinator's key: {fingerprint(counterReceipt.publicKey)}. Taken in: {counterReceipt.time} (UTC)."
+    )
 
 
 def notOfThisReading(counterReceipt: CounterReceipt, path: str | os.PathLike[str], coordinator: str | None = None) -> list[str]:

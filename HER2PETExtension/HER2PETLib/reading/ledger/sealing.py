@@ -22,11 +22,12 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
-from HER2PETLib.reading.ledger.events import ANSWERS, SEALED, Assignment, Event, State, stateOf
+from HER2PETLib.reading.ledger.assignment import Assignment
+from HER2PETLib.reading.ledger.events import ANSWERS, SEALED, Event, State, stateOf
 from HER2PETLib.reading.ledger.passphrase import unlockedKey
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
-from HER2PETLib.reading.ledger.signing import SigningKey, isSignedBy, requireLibrary
+from HER2PETLib.reading.ledger.signing import SigningKey, fingerprint, isSignedBy, requireLibrary
 
 _BLOCK = 256
 
@@ -129,6 +130,14 @@ class Opening:
     def document(self) -> dict[str, Any]:
         """It as JSON."""
         return asdict(self)
+
+
+def introductionOf(receipt: Receipt) -> str:
+    """What a reader has to compare before answers are opened for the receipt of another one."""
+    return (
+        f"{receipt.reader}: signed by {receipt.printedName} at {receipt.time}, key {fingerprint(receipt.publicKey)}. "
+        "Compare it with the one that this reader was shown, by telephone."
+    )
 
 
 def openAnswers(path: str | os.PathLike[str], passphrase: str, receipts: Sequence[Receipt]) -> Opening:

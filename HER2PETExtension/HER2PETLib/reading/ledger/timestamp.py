@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import replacing
 from HER2PETLib.reading.ledger.chain import Row
 
 if TYPE_CHECKING:
@@ -44,10 +45,20 @@ def requestFor(lastHash: str) -> bytes:
     return bytes(request.as_bytes())
 
 
+def writeRequest(path: str | os.PathLike[str], row: Row) -> None:
+    """Write the request for a time stamp of an event into a new file. Raises ProblemError where the file exists, or as `requestFor`."""
+    path = Path(path)
+    if path.exists():
+        raise ProblemError(f"{path} exists already.", "Choose another name.")
+    request = requestFor(row.hash)
+    with replacing(path) as temporary:
+        temporary.write_bytes(request)
+
+
 def readStamp(path: str | os.PathLike[str], certificate: str | os.PathLike[str]) -> TimeStamp:
     """The time stamp in a reply, signed by an authority under `certificate` (PEM; the root, and others of the chain if there are more).
 
-    Raises ProblemError for what is no reply, was refused by the authority, or was not signed under that certificate.
+    Raises ProblemError for what is not a reply, was refused by the authority, or was not signed under that certificate.
     """
     library, path = _library(), Path(path)
     root, others = _certificates(certificate)
@@ -62,7 +73,7 @@ def readStamp(path: str | os.PathLike[str], certificate: str | os.PathLike[str])
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Name the file of the reply.") from error
     except (library.VerificationError, ValueError, TypeError) as error:
-        raise ProblemError(f"{path.name} is no time stamp of this authority: {error}.", _OTHER_REPLY) from error
+        raise ProblemError(f"{path.name} is not a time stamp of this authority: {error}.", _OTHER_REPLY) from error
     return TimeStamp(path.name, information.gen_time.astimezone(timezone.utc), imprint)
 
 
@@ -105,7 +116,7 @@ def _certificates(path: str | os.PathLike[str]) -> "tuple[Certificate, list[Cert
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Name the certificate of the authority.") from error
     except ValueError as error:
-        raise ProblemError(f"{path} is no certificate: {error}.", "Give the authority's certificate as PEM.") from error
+        raise ProblemError(f"{path} is not a certificate: {error}.", "Give the authority's certificate as PEM.") from error
     roots = [each for each in certificates if each.issuer == each.subject]
     if len(roots) != 1:
         raise ProblemError(f"{path} holds {len(roots)} root certificates.", "Give the one root of the authority, and its chain.")

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.afterwards import unlockContent
 from HER2PETLib.reading.ledger.armor import armored, readArmored
-from HER2PETLib.reading.ledger.events import unlockContent
 from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "UNLOCK"

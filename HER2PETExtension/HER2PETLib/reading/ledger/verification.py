@@ -3,8 +3,8 @@
 - Nothing but the file: a change to any byte of any event; any event removed from before the last, inserted, replaced, replayed from
   elsewhere or moved; any event that was not signed with the key that the first opening fixed. Removing the newest events, a
   signature too, leaves a shorter whole one: who has the file alone cannot tell.
-- With the fingerprint of the reader's key, if it came by another way: a ledger that was made anew as a whole with another key.
-- With the receipt, if it came by another way: any difference at all from what was signed, also by the reader, who has the key.
+- With the fingerprint of the reader's key, if it came separately: a whole ledger that was rewritten with another key.
+- With the receipt, if it came separately: any difference at all from what was signed, even by the reader, who has the key.
 - With the assignment that was handed out: a ledger of another packet, charter, reader, case list or coordinator.
 """
 
@@ -12,8 +12,8 @@ import os
 from pathlib import Path
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding, readOnly
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
 from HER2PETLib.reading.ledger.receipt import Receipt, receiptFrom
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
@@ -27,12 +27,12 @@ def verify(
     assignment: Assignment | None = None,
 ) -> list[Finding]:
     """Everything that is wrong with the ledger, in the order of its events; empty if nothing is. Neither the file nor its folder
-    is written, and nothing is raised: that a file is no ledger at all is a finding too."""
+    is written, and nothing is raised: that a file is not a ledger at all is a finding too."""
     try:
         with readOnly(Path(path)) as connection:
             chain = readChain(connection)
     except ProblemError as problem:
-        return [Finding(None, "file", f"is no ledger that can be read: {problem}")]
+        return [Finding(None, "file", f"cannot be read as a ledger: {problem}")]
     findings = list(chain.findings)
     if chain.assignment is None:
         return findings

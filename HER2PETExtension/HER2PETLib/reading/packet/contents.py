@@ -2,7 +2,7 @@
 
 Nothing of the source's headers is carried over, so nothing has to be removed: a volume is its values and its geometry, and has
 no DICOM UID at all. Each showing of a case has a name of its own and lies in a frame of air that hides where and how large its
-picture is (study.disguise): position, extent, offsets and check sum would tell a repeat, or find the image in an archive.
+picture is (study.disguise): position, extent, offsets and check sum would give a repeat away, or find the image in an archive.
 What stays, and cannot be taken away, is the picture: who unpacks two showings and compares their values finds a repeat, who has
 the archive finds the values there, and the surface of a head CT is a face.
 
@@ -10,6 +10,7 @@ the archive finds the values there, and the surface of a head CT is a face.
                              SHA-256 is the packet's ID
     volumes/<case>-1.nrrd    PET, SUV as float32
     volumes/<case>-2.nrrd    CT, Hounsfield units as int16, on its own grid
+    volumes/<case>-3.nrrd    FDG PET of another examination, SUV as float32, on its own grid, where the charter shows it
     ledger.sqlite            the reader's answers, and receipt.json once they are signed
 """
 
@@ -39,17 +40,18 @@ class GivenFocus:
 
 @dataclass(frozen=True)
 class PacketCase:
-    """A case by its name in this packet; ct is None where there is none."""
+    """A case by its name in this packet; ct and fdg are None where there is none."""
 
     caseID: str
     pet: Path
     ct: Path | None
     foci: tuple[GivenFocus, ...]
+    fdg: Path | None = None
 
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` tells; cases in reading order."""
+    """A packet as its reader sees it; keyHash: of its study's key; charter: what `Charter.forReader` returns; cases in reading order."""
 
     folder: Path
     packetID: str
@@ -78,7 +80,7 @@ class Packet:
 
 
 def readPacket(folder: str | os.PathLike[str]) -> Packet:
-    """The packet in `folder`. Raises ProblemError where it is none, or its worklist is not the one of its ledger."""
+    """The packet in `folder`. Raises ProblemError where it is not a packet, or its worklist is not the one of its ledger."""
     folder = Path(folder)
     packet = readWorklist(folder)
     if not packet.ledger.is_file():
@@ -104,6 +106,7 @@ def readWorklist(folder: Path) -> Packet:
                 _inside(folder, case["pet"]),
                 _inside(folder, case["ct"]) if case["ct"] else None,
                 tuple(GivenFocus(f["focus"], tuple(f["positionRAS"]), f.get("suvMax")) for f in case["foci"]),
+                _inside(folder, case["fdg"]) if "fdg" in case else None,
             )
             for case in worklist["cases"]
         )

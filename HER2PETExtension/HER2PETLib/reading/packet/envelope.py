@@ -1,4 +1,4 @@
-"""A packet as it travels: encrypted in the age format (age-encryption.org/v1), so that the program `age` opens it, too.
+"""A packet as it travels: encrypted in the age format (age-encryption.org/v1), so that the program `age` opens it too.
 
     packet.age    a tar archive of the packet, for an X25519 key: the reader's own, or one made for this packet
     key.age       that one, under a passphrase (scrypt), where the packet goes to a passphrase
@@ -42,7 +42,9 @@ def encryptPacket(packet: Path, folder: Path, secret: str, progress: Progress = 
         try:
             recipient = pyrage.x25519.Recipient.from_str(secret)
         except pyrage.RecipientError as error:
-            raise ProblemError(f"{secret} is no age recipient ({error}).", "It begins with age1 and has 62 letters.") from error
+            raise ProblemError(
+                f"{secret} is not an age recipient ({error}).", "It begins with age1 and has 62 letters."
+            ) from error
         key = None
     else:
         if len(secret) < SHORTEST_PASSPHRASE:
@@ -111,7 +113,7 @@ def _identity(pyrage: ModuleType, folder: Path, secret: str) -> Any:
     except pyrage.DecryptError as error:
         raise ProblemError("This is not the passphrase of this packet, or its key.age is damaged.", "Try again.") from error
     except (OSError, ValueError, pyrage.IdentityError) as error:
-        raise ProblemError(f"This is no key of a packet ({error}).", "Enter the passphrase or the age identity.") from error
+        raise ProblemError(f"This is not the key of a packet ({error}).", "Enter the passphrase or the age identity.") from error
 
 
 def _neutral(entry: tarfile.TarInfo) -> tarfile.TarInfo:

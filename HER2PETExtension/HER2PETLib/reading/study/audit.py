@@ -21,15 +21,18 @@ from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER
+from HER2PETLib.reading.study.amending import amendmentProblems
+from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEvents, readerEvents
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
+from HER2PETLib.reading.study.batches import batchProblems, presentBatches, requireWhole
 from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.returnedpackets import expectedOf, knownFingerprint
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.stampedledgers import checkpointProblems, readersOrPlaces, stampProblems
-from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.study import BATCHES, Study
 from HER2PETLib.reading.study.trustedkeys import COORDINATOR
 from HER2PETLib.reading.study.verifiedstudy import (
     changedResults,
@@ -106,21 +109,23 @@ def auditStudy(
     progress: Progress = silent,
     clock: Callable[[], datetime] = utcNow,
 ) -> Audit:
-    """Look at everything. trusted: {reader, or "coordinator": fingerprint}, receipts, counterReceipts and checkpoints: all of them as they reached the
+    """Look at everything. trusted: {reader (of a later batch "reader (batch 2)"), or "coordinator": fingerprint}, receipts, counterReceipts and checkpoints: all of them as they reached the
     auditor by another way than the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
     certificate. sources: read the source images, too: their paths are those of the key, which is the coordinator's, so only on a machine
     where they may be opened. A part that is damaged is a finding, and the others are looked at all the same.
 
     Raises ProblemError before hand-out, for a charter or key that cannot be read, and for a trusted name that is in no charter.
     """
-    readers = readersOrPlaces(study)
+    requireWhole(study)
+    parts = [part for part in presentBatches(study) if part.isHandedOut]
+    readers = [reader + part.label for part in parts for reader in readersOrPlaces(part)]
     for name in trusted:
         if name != COORDINATOR and name not in readers:
             raise ProblemError(
                 f'A fingerprint is given for "{name}", and the study has no such reader.',
                 f'Names are {", ".join(readers)} and "{COORDINATOR}".',
             )
-    auditor = _Auditor(study, readers, trusted, receipts, counterReceipts, progress, clock())
+    auditor = _Auditor(study, parts, trusted, receipts, counterReceipts, progress, clock())
     auditor.lookAtStamps([*study.stamps, *stamps], stampCertificate)
     auditor.lookAtCheckpoints(checkpoints)
     auditor.lookAtSources(sources)
@@ -131,14 +136,14 @@ class _Auditor:
     def __init__(
         self,
         study: Study,
-        readers: Sequence[str],
+        parts: Sequence[Study],
         trusted: Mapping[str, str],
         receipts: Sequence[Receipt],
         counterReceipts: Sequence[CounterReceipt],
         progress: Progress,
         now: datetime,
     ) -> None:
-        self.study, self.readers, self.trusted, self.now = study, readers, trusted, now
+        self.study, self.parts, self.trusted, self.now = study, parts, trusted, now
         self.receipts, self.counterReceipts, self.progress = receipts, counterReceipts, progress
         self.checks: list[Check] = []
         self.keys: list[AuditedKey] = []
@@ -146,12 +151,18 @@ class _Auditor:
         self.remarks: list[Remark] = []
 
     def audit(self) -> Audit:
-        charterProblems = _problemsOf(lambda: self.study.charter)
+        charterProblems = _charterProblems(self.study)
         title = "a study whose charter does not hold" if charterProblems else self.study.charter.title
         ledger = self._coordinatorLedger()
         isUnblinded = ledger is not None and bool(ledger.of("unblinded"))
-        chains = {reader: self._reader(reader, ledger, isUnblinded, not charterProblems) for reader in self.readers}
-        self._charter(charterProblems, ledger, chains)
+        self._batches(ledger, charterProblems)
+        for part in self.parts:
+            problems = charterProblems if part is self.study else _charterProblems(part)
+            chains = {
+                reader: self._reader(part, reader, ledger and ledger.ofBatch(part.batch), isUnblinded, not problems)
+                for reader in readersOrPlaces(part)
+            }
+            self._charter(part, problems, ledger and ledger.ofBatch(part.batch), chains)
         order = [claim for claim in vars(claims).values() if isinstance(claim, Claim)]
         self.checks.sort(key=lambda check: order.index(check.claim))
         return Audit(
@@ -162,7 +173,7 @@ class _Auditor:
             tuple(self.keys),
             tuple(self.events),
             tuple(self.remarks),
-            (_sealing(self.study),),
+            (*self._amendments(), _sealing(self.study)),
             self.now,
         )
 
@@ -203,59 +214,86 @@ class _Auditor:
             missing=[f"{name} lies elsewhere." for name in elsewhere],
             made=bool(here),
         )
-        self.remarks += coordinatorRemarks(ledger, self.readers, self.now)
+        readers = [(reader, part.batch) for part in self.parts for reader in readersOrPlaces(part)]
+        self.remarks += coordinatorRemarks(ledger, readers, self.now)
         return ledger
 
-    def _charter(self, problems: list[str], ledger: CoordinatorLedger | None, chains: Mapping[str, ReaderChain | None]) -> None:
+    def _batches(self, ledger: CoordinatorLedger | None, charterProblems: list[str]) -> None:
+        """Add what is found of batches and amendments, where there are, or were, any."""
+        found = []
+        if ledger is not None:
+            found = batchProblems(self.study, ledger) + ([] if charterProblems else amendmentProblems(self.study, ledger))
+        isAny = ledger is not None and (ledger.of("batchAdded") or ledger.of("amended"))
+        if found or isAny or (self.study.folder / BATCHES).exists():
+            self._add(claims.AUDIT_OF_BATCHES, found, made=ledger is not None)
+
+    def _amendments(self) -> tuple[str, ...]:
+        """The amendments in words; that they cannot be read is among the findings of the batches."""
+        try:
+            return tuple(map(str, amendmentsOf(self.study.ledger)))
+        except ProblemError:
+            return ()
+
+    def _charter(
+        self, part: Study, problems: list[str], ledger: CoordinatorLedger | None, chains: Mapping[str, ReaderChain | None]
+    ) -> None:
+        of = f"batch {part.batch}" if part.whole else ""
         if ledger is not None and not problems:
-            self._add(claims.AUDIT_OF_READINGS, readingsNotAsRecorded(self.study, ledger))
-            problems += handOutNotAsRecorded(self.study, ledger)
+            self._add(claims.AUDIT_OF_READINGS, readingsNotAsRecorded(part, ledger), of)
+            problems += handOutNotAsRecorded(part, ledger)
         else:
-            self._add(claims.AUDIT_OF_READINGS, made=False)
+            self._add(claims.AUDIT_OF_READINGS, of=of, made=False)
         for reader, chain in chains.items():
             assignment = chain.assignment if chain else None
-            if assignment and assignment.keyHash != self.study.key.hash:
+            if assignment and assignment.keyHash != part.key.hash:
                 problems.append(f"What {reader} signed was read by another key.json than the one in the folder.")
-            if assignment and assignment.charterHash != self.study.requireHandedOut().charterHash:
+            if assignment and assignment.charterHash != part.requireHandedOut().charterHash:
                 problems.append(f"What {reader} signed was read by another charter than the one in the folder.")
-        self._add(claims.AUDIT_OF_CHARTER, dict.fromkeys(problems))
+        self._add(claims.AUDIT_OF_CHARTER, dict.fromkeys(problems), of)
 
-    def _reader(self, reader: str, ledger: CoordinatorLedger | None, isUnblinded: bool, hasCharter: bool) -> ReaderChain | None:
-        """Add what is found of a reader. Returns the ledger that was taken in, also a damaged one."""
-        path, packet = self.study.returned(reader) / LEDGER, self.study.packet(reader)
-        handOut = self.study.requireHandedOut()
+    def _reader(
+        self, part: Study, reader: str, ledger: CoordinatorLedger | None, isUnblinded: bool, hasCharter: bool
+    ) -> ReaderChain | None:
+        """Add what is found of a reader in a batch. Returns the ledger that was taken in, also a damaged one."""
+        path, packet, name = part.returned(reader) / LEDGER, part.packet(reader), reader + part.label
+        handOut = part.requireHandedOut()
         canCompare = hasCharter and ledger is not None
-        place = issueOf(self.study, reader).place if canCompare else reader
-        problems = packetProblems(self.study, reader) if canCompare else []
-        self._add(claims.AUDIT_OF_PACKET, problems, reader, made=canCompare and packet.is_dir())
+        place = issueOf(part, reader).place if canCompare else reader
+        problems = packetProblems(part, reader) if canCompare else []
+        self._add(claims.AUDIT_OF_PACKET, problems, name, made=canCompare and packet.is_dir())
         if not path.exists():
-            self._add(claims.AUDIT_OF_LEDGER, of=reader, made=False)
+            self._add(claims.AUDIT_OF_LEDGER, of=name, made=False)
             return None
-        expected = expectedOf(self.study, reader) if canCompare else None
-        self._add(claims.AUDIT_OF_LEDGER, verify(path, assignment=expected), reader)
+        expected = expectedOf(part, reader) if canCompare else None
+        self._add(claims.AUDIT_OF_LEDGER, verify(path, assignment=expected), name)
         try:
             chain = _chainOf(path)
         except ProblemError:  # that is among the findings of `verify`
-            self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
-            self._add(claims.AUDIT_OF_RECEIPT, of=reader, made=False)
+            self._add(claims.AUDIT_OF_READERS_KEY, of=name, made=False)
+            self._add(claims.AUDIT_OF_RECEIPT, of=name, made=False)
             return None
-        self.events += readerEvents(reader, chain.rows, handOut.showings.get(place, {}), isUnblinded)
-        recorded = (knownFingerprint(self.study, reader) or "") if canCompare else ""
+        self.events += readerEvents(name, chain.rows, handOut.showings.get(place, {}), isUnblinded)
+        recorded = (knownFingerprint(part, reader) or "") if canCompare else ""
         if chain.readerKey:
-            key = self._key(reader, chain.readerKey, recorded)
+            key = self._key(name, chain.readerKey, recorded)
             found = [f"The ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]
-            self._add(claims.AUDIT_OF_READERS_KEY, found if key.isTrusted is False else (), reader, made=bool(key.trusted))
+            self._add(claims.AUDIT_OF_READERS_KEY, found if key.isTrusted is False else (), name, made=bool(key.trusted))
         else:
-            self._add(claims.AUDIT_OF_READERS_KEY, of=reader, made=False)
-        receipts = [receipt for receipt in self.receipts if receipt.reader == reader]
+            self._add(claims.AUDIT_OF_READERS_KEY, of=name, made=False)
+        receipts = [each for each in self.receipts if each.reader == reader and self._isOf(part, each)]
         found = [str(finding) for receipt in receipts for finding in verify(path, receipt)]
-        self._add(claims.AUDIT_OF_RECEIPT, found, reader, made=bool(receipts))
+        self._add(claims.AUDIT_OF_RECEIPT, found, name, made=bool(receipts))
         if chain.state is not None and ledger is not None:
-            self.remarks += readerRemarks(reader, chain, ledger, self.now)
+            self.remarks += readerRemarks(reader, chain, ledger, self.now, isUnblinded=isUnblinded)
             if (packet / LEDGER).is_file():
-                unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(reader, _chainOf(packet / LEDGER), chain)))
-                self.remarks += [Remark(f"reader {reader}", None, f"the packet's ledger: {said}") for said in unreadable]
+                unreadable = _problemsOf(lambda: self.remarks.extend(secondReading(name, _chainOf(packet / LEDGER), chain)))
+                self.remarks += [Remark(f"reader {name}", None, f"the packet's ledger: {said}") for said in unreadable]
         return chain
+
+    def _isOf(self, part: Study, receipt: Receipt) -> bool:
+        """Whether a receipt is of a batch; one that is of none is the first's, and a finding there."""
+        charters = {each.requireHandedOut().charterHash: each for each in self.parts}
+        return charters.get(receipt.charterHash, self.study) is part
 
     def lookAtStamps(self, stamps: Sequence[Path], certificate: Path | None) -> None:
         """Add what the time stamps show."""
@@ -275,10 +313,10 @@ class _Auditor:
             self._add(claims.AUDIT_OF_SOURCES, made=False)
             return
         found, missing = [], []
-        cases = self.study.key.cases
+        cases = {name: case for part in self.parts for name, case in part.key.cases.items()}
         for number, (name, case) in enumerate(cases.items()):
             self.progress(number, len(cases), name)
-            if not Path(case.source.pet).exists() or (case.source.ct and not Path(case.source.ct).exists()):
+            if not all(Path(path).exists() for path in (case.source.pet, case.source.ct, case.source.fdg) if path):
                 missing.append(f"The images of case {name} are not on this machine.")
                 continue
             try:
@@ -303,9 +341,13 @@ def _problemsOf(look: Callable[[], object]) -> list[str]:
     return []
 
 
+def _charterProblems(study: Study) -> list[str]:
+    return _problemsOf(lambda: study.charter)
+
+
 def _isElsewhere(name: str) -> bool:
     """Whether a result was written outside of the folder, on whatever system."""
-    return PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute()
+    return PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute() or ".." in PureWindowsPath(name).parts
 
 
 def _sealing(study: Study) -> str:

@@ -13,7 +13,9 @@ from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.study.key import KeyShowing
 
 # What tells an answer: hidden while the reading is not unblinded.
-_ANSWERS = ("scored", "changed", "focusMarked", "withdrawn", "commented", "caseCompleted", "caseNotAssessable", "caseReopened")
+_ANSWERS = (
+    "scored", "changed", "focusMarked", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable", "caseReopened",
+)  # fmt: skip
 _OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 HIDDEN = "hidden until unblinding"
 
@@ -86,7 +88,7 @@ def coordinatorEvents(rows: Iterable[Row]) -> tuple[AuditedEvent, ...]:
     found = []
     for row in rows:
         data = dict(_eventOf(row).data)
-        reason = _text(data.pop("what")) if row.kind == "refused" and "what" in data else ""
+        reason = _reasonIn(row.kind, data)
         former = _text(data.pop("former")) if "former" in data else ""
         found.append(
             AuditedEvent(
@@ -102,6 +104,16 @@ def coordinatorEvents(rows: Iterable[Row]) -> tuple[AuditedEvent, ...]:
             )
         )
     return tuple(found)
+
+
+def _reasonIn(kind: str, data: dict[str, Any]) -> str:
+    """Take the reason of a coordinator's event out of its data."""
+    unlock = data.get("unlock")
+    if kind == "unlocked" and isinstance(unlock, dict) and "reason" in unlock:
+        data["unlock"] = {name: value for name, value in unlock.items() if name != "reason"}
+        return _text(unlock["reason"])
+    key = "what" if kind == "refused" else "reason"
+    return _text(data.pop(key)) if key in data else ""
 
 
 def localTime(time: str, offset: str) -> str:

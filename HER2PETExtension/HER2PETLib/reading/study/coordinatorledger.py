@@ -3,6 +3,9 @@ a reader's answers are. What is removed from the study's folder stays in it.
 
 Kinds of events and their data:
   studyCreated     studyID, coordinatorKey (public), version
+  batchAdded       number, charterHash, casesHash (`Key.casesHash`), reason, by: late cases (`batches`); just before they appear
+  amended          number, time, fromBatch, changes {key of the charter: {was, is}}, reason, by, charterHash (`amendments`)
+  batchWithdrawn   number, reason, by: a batch that was not handed out
   handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
@@ -17,6 +20,9 @@ Kinds of events and their data:
   answersOpened    reader, readingHash, others: the receipts for which the reader opened them (`ledger.sealing`)
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
+
+Those of OF_A_BATCH say which one, `batch`, where it is not the first. readings of a later batch are those of
+"reader (batch 2)".
 """
 
 import os
@@ -24,7 +30,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +54,19 @@ from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
 # What each kind of event has to say, so that nothing that was signed by hand can stop a check.
-KINDS: Mapping[str, Mapping[str, type]] = {
+KINDS: Mapping[str, Mapping[str, type | Mapping[str, type]]] = {
     "studyCreated": {"studyID": str, "coordinatorKey": str, "version": str},
+    "batchAdded": {"number": int, "charterHash": str, "casesHash": str, "reason": str, "by": str},
+    "amended": {
+        "number": int,
+        "time": str,
+        "fromBatch": int,
+        "changes": dict,
+        "reason": str,
+        "by": str,
+        "charterHash": str,
+    },
+    "batchWithdrawn": {"number": int, "reason": str, "by": str},
     "handedOut": {"charterHash": str, "keyHash": str, "packetIDs": dict},
     "readerKeyNamed": {"reader": str, "fingerprint": str, "came": str},
     "takenIn": {"reader": str, "packetID": str, "events": int, "readingHash": str, "readerKey": str, "came": str},
@@ -64,9 +81,16 @@ KINDS: Mapping[str, Mapping[str, type]] = {
         "reason": str,
         "by": str,
         "salvagedHash": str,
-        "former": dict,
+        "former": {"sha256": str, "events": int, "answers": int, "lastHash": str, "problem": str},
     },
-    "unlocked": {"reader": str, "caseIDs": list, "by": str, "points": dict, "matchCases": dict, "unlock": dict},
+    "unlocked": {
+        "reader": str,
+        "caseIDs": list,
+        "by": str,
+        "points": dict,
+        "matchCases": dict,
+        "unlock": {"reader": str, "number": int, "time": str, "reason": str, "cases": dict, "matches": dict},
+    },
     "adjudicationHandedOut": {
         "adjudicator": str,
         "studyID": str,
@@ -80,7 +104,11 @@ KINDS: Mapping[str, Mapping[str, type]] = {
     "resultsWritten": {"what": str, "charterHash": str, "readings": dict, "files": dict},
     "clockSetBack": {"former": str},
 }
-# Which of these hold nothing but texts.
+# Which of them are about one batch of cases.
+OF_A_BATCH = (
+    "handedOut", "readerKeyNamed", "takenIn", "receiptCame", "refused", "reissued", "unlocked", "answersOpened",
+)  # fmt: skip
+# Which of their data hold nothing but texts.
 OF_TEXTS = ("packetIDs", "readings", "files", "matchCases")
 
 
@@ -95,13 +123,18 @@ class RecordedEvent:
 
 @dataclass(frozen=True)
 class CoordinatorLedger:
-    """What stands in it; findings: what is wrong with it, signatures included."""
+    """What stands in it; findings: what is wrong with it, signatures included. batch: whose events `of` gives and `record` writes."""
 
     path: Path
     studyID: str
     publicKey: str
     recorded: tuple[RecordedEvent, ...]
     findings: tuple[Finding, ...]
+    batch: int = 1
+
+    def ofBatch(self, batch: int) -> "CoordinatorLedger":
+        """It, as the ledger of one batch of cases; events that are of none are in each."""
+        return replace(self, batch=batch)
 
     @property
     def head(self) -> str:
@@ -115,6 +148,7 @@ class CoordinatorLedger:
             for each in self.recorded
             if each.event.kind == kind
             and not _lacking(each.event)
+            and (kind not in OF_A_BATCH or batchOf(each.event) == self.batch)
             and all(each.event.data.get(name) == value for name, value in data.items())
         ]
 
@@ -129,6 +163,8 @@ class CoordinatorLedger:
             raise ProblemError(
                 "The coordinator's key is not the one that this study was made with.", "Use the key of this study."
             )
+        if kind in OF_A_BATCH and self.batch > 1:
+            data = {**data, "batch": self.batch}
         time, rows, former = instant(clock), [], self.head
         last = self.recorded[-1].event
         pending: list[tuple[str, Mapping[str, Any]]] = [(kind, data)]
@@ -140,7 +176,17 @@ class CoordinatorLedger:
         held = "The coordinator's ledger is being written"
         with closing(LedgerFile(self.path, COORDINATORS_LEDGER, held, "Make the study's folder writable.")) as file:
             file.append(rows, last.number, self.head)
-        return readCoordinatorLedger(self.path)
+        return readCoordinatorLedger(self.path).ofBatch(self.batch)
+
+
+def batchOf(event: Event) -> int:
+    """Which batch of cases an event is about."""
+    return int(event.data.get("batch", 1))
+
+
+def batchLabel(batch: int) -> str:
+    """How a reader's ledger is told from that of another batch: "" for the first, else " (batch 2)"."""
+    return f" (batch {batch})" if batch > 1 else ""
 
 
 def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNow) -> None:
@@ -188,12 +234,15 @@ def _unknown(events: list[Event]) -> Iterator[Finding]:
 def _lacking(event: Event) -> list[str]:
     """What an event of a known kind does not say as it has to."""
 
-    def isSaid(name: str, type_: type) -> bool:
+    def isSaid(name: str, type_: type | Mapping[str, type]) -> bool:
         value = event.data.get(name)
+        if isinstance(type_, Mapping):
+            return isinstance(value, dict) and all(isinstance(value.get(each), ofEach) for each, ofEach in type_.items())
         texts = value.values() if name in OF_TEXTS and isinstance(value, dict) else ()
         return isinstance(value, type_) and all(isinstance(text, str) for text in texts)
 
-    return [name for name, type_ in KINDS[event.kind].items() if not isSaid(name, type_)]
+    ofBatch = ["batch"] if event.kind in OF_A_BATCH and type(event.data.get("batch", 1)) is not int else []
+    return [name for name, type_ in KINDS[event.kind].items() if not isSaid(name, type_)] + ofBatch
 
 
 def _binding(studyID: str) -> Binding:

@@ -5,7 +5,7 @@ frame: a larger grid with air around the picture. All cases that share a voxel s
 each other in one way, and the point that the reader is asked about (one of them) lies at one place of the frame, whichever case it
 is. What a header or the worklist says is then the same for all of them, or drawn anew for each showing. No voxel is resampled or
 left out. Only the CT is moved against the PET, by half a voxel of its own at most along each axis, for where the two grids meet
-within a voxel tells a case, too.
+within a voxel tells a case, too. With the FDG PET of another examination, where it is shown, it is as with the CT.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,6 +57,7 @@ class Shown:
     pet: Grid
     ct: Grid | None
     points: tuple[tuple[tuple[int, int, int], ...], ...] = ()
+    fdg: Grid | None = None
 
     @property
     def voxels(self) -> list[tuple[int, int, int]]:
@@ -65,21 +66,27 @@ class Shown:
 
     @property
     def kind(self) -> tuple[object, ...]:
-        """What a frame cannot hide: voxel sizes, and whether there is a CT."""
-        return self.pet.vectors, self.ct and self.ct.vectors
+        """What a frame cannot hide: voxel sizes, and whether there is a CT and an FDG PET."""
+        return self.pet.vectors, self.ct and self.ct.vectors, self.fdg and self.fdg.vectors
+
+
+@dataclass(frozen=True)
+class PlacedVolume:
+    """A volume in its frame. frame: its grid; start: the voxel (k, j, i) of it where the picture's first one lies; shiftRAS: mm by which
+    the picture was moved."""
+
+    frame: Geometry
+    start: tuple[int, int, int]
+    shiftRAS: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A showing in its frame. pet, ct: the frames' grids. petStart, ctStart: voxel (k, j, i) of the frame where the picture's first one
-    lies. shiftRAS, ctShiftRAS: mm by which the pictures were moved. positionsRAS: of each focus that is shown, {number: mm}."""
+    """A showing in its frames. positionsRAS: of each focus that is shown, {number: mm}."""
 
-    pet: Geometry
-    ct: Geometry | None
-    petStart: tuple[int, int, int]
-    ctStart: tuple[int, int, int]
-    shiftRAS: tuple[float, float, float]
-    ctShiftRAS: tuple[float, float, float]
+    pet: PlacedVolume
+    ct: PlacedVolume | None
+    fdg: PlacedVolume | None
     positionsRAS: Mapping[int, tuple[float, float, float]]
 
 
@@ -94,12 +101,8 @@ class Frames:
         self._anchor = np.max(voxels, axis=0) + 1 if voxels else np.ones(3, int)
         most = [self._anchor - np.min(case.voxels, axis=0) if case.voxels else 1 for case in cases]
         self._shape = np.max([np.array(case.pet.shape) + start + 1 for case, start in zip(cases, most, strict=True)], axis=0)
-        self._ctVectors = np.array(first.ct.vectors) if first.ct else None
-        if first.ct:
-            within = [self._ctWithin(case) for case in cases]
-            # Not rounded: where all cases have their grids to each other alike, no CT is moved.
-            self._ctFrom = np.min([least for least, _ in within], axis=0) - 1
-            self._ctShape = np.ceil(np.max([most for _, most in within], axis=0) - self._ctFrom).astype(int)[::-1] + 1
+        self._ct = _Beside([(case.pet, case.ct, self._starts(case)) for case in cases if case.ct]) if first.ct else None
+        self._fdg = _Beside([(case.pet, case.fdg, self._starts(case)) for case in cases if case.fdg]) if first.fdg else None
 
     def placed(self, case: Shown, foci: Sequence[int], chance: Chance) -> Placed:
         """A showing of the case in its frame, with the foci of these numbers, one of which, drawn, lies where it does in every frame."""
@@ -110,19 +113,18 @@ class Frames:
             start = np.array([1 + chance.below(int(most)) for most in self._shape - np.array(case.pet.shape) - 1])
         middle = np.array([LARGEST_OFFSET_MM * _between(chance) for _ in range(3)])
         origin = middle - self._vectors @ ((self._shape[::-1] - 1) / 2)
-        pet = _grid(self._shape, self._vectors, origin)
+        frame = _grid(self._shape, self._vectors, origin)
         positions = {}
         for number in foci:
             # Anywhere within the voxel, but not on its edge.
             within = np.array([0.45 * _between(chance) for _ in range(3)])
-            positions[number] = _rounded(pet.toRAS(voxels[number] + start + within))
-        shift = pet.toRAS(start) - np.array(case.pet.ijkToRAS)[:, 3]
-        if case.ct is None or self._ctVectors is None:
-            return Placed(pet, None, _indices(start), (0, 0, 0), _rounded(shift, 6), (0.0, 0.0, 0.0), positions)
-        ct = _grid(self._ctShape, self._ctVectors, origin + self._ctVectors @ self._ctFrom)
-        ctStart = np.rint(self._ctOffset(case, start) - self._ctFrom)[::-1]
-        ctShift = ct.toRAS(ctStart) - np.array(case.ct.ijkToRAS)[:, 3]
-        return Placed(pet, ct, _indices(start), _indices(ctStart), _rounded(shift, 6), _rounded(ctShift, 6), positions)
+            positions[number] = _rounded(frame.toRAS(voxels[number] + start + within))
+        return Placed(
+            _placed(frame, start, case.pet),
+            self._ct.placed(case.pet, case.ct, start, origin) if self._ct and case.ct else None,
+            self._fdg.placed(case.pet, case.fdg, start, origin) if self._fdg and case.fdg else None,
+            positions,
+        )
 
     def _starts(self, case: Shown) -> tuple[np.ndarray, np.ndarray]:
         """The least and the greatest start (k, j, i) of the case's PET in its frame."""
@@ -130,19 +132,34 @@ class Frames:
             return self._anchor - np.max(case.voxels, axis=0), self._anchor - np.min(case.voxels, axis=0)
         return np.ones(3, int), self._shape - np.array(case.pet.shape) - 1
 
-    def _ctOffset(self, case: Shown, start: np.ndarray) -> np.ndarray:
-        """Voxels of the CT (i, j, k) from the first of the PET's frame to the first of the case's CT, with the PET at `start` (k, j, i)."""
-        assert case.ct is not None and self._ctVectors is not None  # all cases of a kind have one
-        between = np.array(case.ct.ijkToRAS)[:, 3] - np.array(case.pet.ijkToRAS)[:, 3]
-        return np.linalg.solve(self._ctVectors, between + self._vectors @ start[::-1])
 
-    def _ctWithin(self, case: Shown) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the greatest place (i, j, k) that voxels of the CT have, seen from the first of the PET's frame."""
-        assert case.ct is not None and self._ctVectors is not None
-        lowest, highest = self._starts(case)
-        middle = self._ctOffset(case, (lowest + highest) / 2)
-        reach = np.abs(np.linalg.solve(self._ctVectors, self._vectors)) @ ((highest - lowest)[::-1] / 2)
-        return middle - reach, middle + reach + case.ct.shape[::-1]
+class _Beside:
+    """The frames of what lies beside the PETs of all cases of a kind: their CTs, or their FDG PETs."""
+
+    def __init__(self, cases: "Sequence[tuple[Grid, Grid, tuple[np.ndarray, np.ndarray]]]") -> None:
+        """cases: (PET, volume beside it, least and greatest start of the PET in its frame)."""
+        pet, volume, _ = cases[0]
+        self._petVectors, self._vectors = np.array(pet.vectors), np.array(volume.vectors)
+        within = [self._within(pet, volume, *starts) for pet, volume, starts in cases]
+        # Not rounded: where all cases have their grids to each other alike, no volume is moved.
+        self._from = np.min([least for least, _ in within], axis=0) - 1
+        self._shape = np.ceil(np.max([most for _, most in within], axis=0) - self._from).astype(int)[::-1] + 1
+
+    def placed(self, pet: Grid, volume: Grid, petStart: np.ndarray, origin: np.ndarray) -> PlacedVolume:
+        """The volume in its frame. petStart: of the PET (k, j, i) in its own, whose first voxel lies at `origin` (mm)."""
+        frame = _grid(self._shape, self._vectors, origin + self._vectors @ self._from)
+        return _placed(frame, np.rint(self._offset(pet, volume, petStart) - self._from)[::-1], volume)
+
+    def _offset(self, pet: Grid, volume: Grid, petStart: np.ndarray) -> np.ndarray:
+        """Voxels of the volume (i, j, k) from the first of the PET's frame to the first of the volume, with the PET at `petStart`."""
+        between = np.array(volume.ijkToRAS)[:, 3] - np.array(pet.ijkToRAS)[:, 3]
+        return np.linalg.solve(self._vectors, between + self._petVectors @ petStart[::-1])
+
+    def _within(self, pet: Grid, volume: Grid, lowest: np.ndarray, highest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the greatest place (i, j, k) that voxels of the volume have, seen from the first of the PET's frame."""
+        middle = self._offset(pet, volume, (lowest + highest) / 2)
+        reach = np.abs(np.linalg.solve(self._vectors, self._petVectors)) @ ((highest - lowest)[::-1] / 2)
+        return middle - reach, middle + reach + volume.shape[::-1]
 
 
 def framesOf(cases: Mapping[str, Shown]) -> dict[str, Frames]:
@@ -181,6 +198,11 @@ def _grid(shape: np.ndarray, vectors: np.ndarray, origin: np.ndarray) -> Geometr
     ijkToRAS[:3, :3], ijkToRAS[:3, 3] = vectors, origin
     k, j, i = shape
     return Geometry((k, j, i), ijkToRAS)
+
+
+def _placed(frame: Geometry, start: np.ndarray, volume: Grid) -> PlacedVolume:
+    shift = frame.toRAS(start) - np.array(volume.ijkToRAS)[:, 3]
+    return PlacedVolume(frame, _indices(start), _rounded(shift, 6))
 
 
 def _indices(start: np.ndarray) -> tuple[int, int, int]:

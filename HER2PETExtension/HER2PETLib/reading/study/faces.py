@@ -4,7 +4,7 @@ A face is hidden by leaving out the slices above a plane across the body, from P
 shoulders begin is found in the CT. Removing only the face, with masks of organs, is not done here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +29,18 @@ _SAID = {
 }
 
 
+def planesOf(given: Iterable[str]) -> dict[str, float | None]:
+    """{caseID: mm}, and {"auto": None} where it is asked for, of texts "auto" and "CASE=MM". Raises ProblemError for what is neither."""
+    planes: dict[str, float | None] = {}
+    for each in given:
+        caseID, isCase, plane = each.rpartition("=")
+        try:
+            planes |= {caseID: float(plane)} if isCase else {AUTO: {AUTO: None}[each]}
+        except (ValueError, KeyError) as error:
+            raise ProblemError(f"{each} names no plane to deface at.", f"Write {AUTO}, or CASE=MM.") from error
+    return planes
+
+
 def concernsOf(images: SourceImages) -> list[str]:
     """What the coordinator has to look at before a case is handed out, sentences."""
     concerns = []
@@ -36,6 +48,8 @@ def concernsOf(images: SourceImages) -> list[str]:
         said = sum(str(header.get(keyword, "")).upper() == "YES" for header in images.headers)
         if said:
             concerns.append(f"{said} of its files say that {what} ({keyword} is YES). Look at them; packets keep the pixels.")
+    if images.fdg is not None:
+        concerns.append("Whether a face is in the field of its FDG PET is not checked.")
     if images.ct is None:
         concerns.append("Without a CT it is not checked whether a face is in the field.")
         return concerns
@@ -101,6 +115,11 @@ def defaced(images: SourceImages, plane: float | None) -> SourceImages:
     """The images without what lies above the plane; None leaves them. Raises ProblemError if nothing stays."""
     if plane is None:
         return images
+    if images.fdg is not None:
+        raise ProblemError(
+            "The plane above which it would be cut is that of the HER2 PET, and its FDG PET is of another examination.",
+            "Leave the column fdg empty, or give PET, CT and FDG PET without a face and cut nothing.",
+        )
     ct = croppedAbove(images.ct, plane)[0] if images.ct is not None else None
     return replace(images, pet=croppedAbove(images.pet, plane)[0], ct=ct)
 

@@ -14,21 +14,23 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
-from HER2PETLib.reading.charter import DEFAULT_SCALE, Charter
+from HER2PETLib.reading.charter import DEFAULT_SCALE, IMAGES, Charter
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import SCHEMA
-from HER2PETLib.reading.ledger.events import Assignment
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.packet.contents import LEDGER, WORKLIST
 from HER2PETLib.reading.packet.envelope import encryptPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, writePacketVolume
-from HER2PETLib.reading.study.disguise import Placed, framed, framesOf
+from HER2PETLib.reading.study.batches import requireRecorded, textsOfOthers
+from HER2PETLib.reading.study.disguise import Placed, PlacedVolume, framed, framesOf
 from HER2PETLib.reading.study.faces import defaced
 from HER2PETLib.reading.study.key import HandOut, Key, KeyShowing, keyHashOf
 from HER2PETLib.reading.study.leaks import findLeaks
 from HER2PETLib.reading.study.orders import commitmentOf, orderSecretOf, readingOrders
+from HER2PETLib.reading.study.practice import practiceOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import Study
@@ -40,7 +42,7 @@ NEUTRAL_TIME = 315532800  # 1980-01-01 UTC, the earliest that every archive form
 OWN_WORDS = (
     "reader charterHash keyHash charter title tracer mode givenFoci freeSearch scale score anchor rule readers threshold hanging layout",
     "planesAndMIP planes axial petWindow ctWindow readerMay seeSUV reopenCases cases case foci focus positionRAS suvMax checksums",
-    "volumes -1.nrrd -2.nrrd worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey others sealed true false null",
+    "volumes -1.nrrd -2.nrrd -3.nrrd fdg stages name images practice training qualification worklist.json ledger.sqlite packetID scores assignment coordinatorKey publicKey others sealed true false null",
     "space left-posterior-superior type float short dimension sizes directions kinds domain endian little encoding gzip origin",
     *SCHEMA,
 )
@@ -62,13 +64,19 @@ _Draw = dict[str, dict[str, _Drawn]]
 def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) -> None:
     """Make the packets of all readers, once; they appear together, complete and searched for leaks, or not at all.
 
-    sealed: nobody can read a reader's answers before all have signed (`ledger.sealing`).
+    sealed: nobody can read a reader's answers before all have signed (`ledger.sealing`); so it is in each batch if in the first.
 
     Raises ProblemError if packets were handed out before, a source cannot be read or changed since the charter was written,
     anything in a packet would tell an identity, or there is no space.
     """
     if study.isHandedOut or (study.folder / "packets").exists():
-        raise ProblemError(f"The packets of {study.folder} were handed out already.", "Create another study to read again.")
+        raise ProblemError(
+            f"The packets of {study.folder} were handed out already.",
+            "Late patients are a batch (add-cases, and then hand-out --batch N); create another study to read again.",
+        )
+    if study.whole:
+        requireRecorded(study)
+        sealed = sealed or study.whole.requireHandedOut().sealed
     charter, key = study.charter, study.key
     signer = study.coordinatorKey  # its passphrase is asked for before the long work
     for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
@@ -76,6 +84,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
     try:
         with unfinishedFolder(study.folder) as packets:
             drawn, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
+            identifying |= textsOfOthers(study)
             showings = {reader: {name: each.showing for name, each in ofReader.items()} for reader, ofReader in drawn.items()}
             done = HandOut(charter.hash, {}, showings, done=False, sealed=sealed)
             keyHash = keyHashOf(replace(key, handOut=done).document())
@@ -84,7 +93,8 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
                 folder = packets / reader
                 packetIDs[reader] = _writeWorklist(folder, charter, key, keyHash, reader, drawn[reader], checksums[reader])
                 cases = {name: list(showing.foci) for name, showing in showings[reader].items()}
-                assignment = Assignment.under(charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases, sealed=sealed)
+                made = charter, packetIDs[reader], keyHash, signer.publicKey, reader, cases
+                assignment = Assignment.under(*made, sealed=sealed, practice=practiceOf(charter, key, showings[reader]))
                 createLedger(folder / LEDGER, assignment, signer)
                 _refuseLeaks(folder, charter, key, reader, identifying)
                 _neutralTimes(folder)
@@ -93,6 +103,8 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
             # First in the ledger, then in the folder: a hand-out that is not recorded cannot be.
             orders = commitmentOf(orderSecretOf(key.secret))
             study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs, orders=orders)
+            for reader in charter.readers:
+                (packets / reader).rename(packets / study.packet(reader).name)
             packets.rename(study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
@@ -105,7 +117,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
 
 def encrypted(study: Study, reader: str) -> Path:
     """Where the packet of a reader is as it travels, if it travels encrypted."""
-    return study.folder / "encrypted" / reader
+    return study.folder / "encrypted" / study.packet(reader).name
 
 
 @private()
@@ -141,13 +153,14 @@ def _writeUnderNames(
 def _refuseWords(charter: Charter, words: set[str]) -> None:
     """Raise ProblemError if a text of the charter says a patient's name, number or date, however short."""
     texts = {"title": charter.title, "tracer": charter.tracer}
+    texts |= {f"stage {number}": stage.name for number, stage in enumerate(charter.stages, start=1)}
     texts |= {
         f"anchor of {anchor.score}": anchor.anchor for anchor in charter.scale if anchor.anchor not in DEFAULT_SCALE.values()
     }
     found = "; ".join(f"{leak.place}: {leak.text!r}" for leak in findWords(texts, words))
     if found:
         raise ProblemError(
-            f"The charter would tell the readers who a patient is: {found}.", "Change these texts, and hand out again."
+            f"The charter would reveal a patient to the readers: {found}.", "Change these texts, and hand out again."
         )
 
 
@@ -158,7 +171,7 @@ def _drawShowings(charter: Charter, key: Key, avoid: Iterable[str]) -> _Draw:
     pseudonyms = Pseudonyms(secret, avoid)
     for case in key.cases:
         pseudonyms.reserve(case)
-    shown = {name: case.shown(charter.mode == "givenFoci") for name, case in key.cases.items()}
+    shown = {name: case.shown(charter.mode == "givenFoci", charter.images) for name, case in key.cases.items()}
     frames = framesOf(shown)
     drawn: _Draw = {}
     for reader, order in readingOrders(charter, orderSecretOf(key.secret)).items():
@@ -171,7 +184,8 @@ def _drawShowings(charter: Charter, key: Key, avoid: Iterable[str]) -> _Draw:
                 del foci[1:]  # the distances between two points, and how many there are, would tell the case
             placed = frames[showing.case].placed(shown[showing.case], sorted(foci), chance)
             named = {f"F{number}": index for number, index in enumerate(foci, start=1)}
-            kept = KeyShowing(showing.case, showing.number, placed.shiftRAS, placed.ctShiftRAS, named)
+            ct, fdg = (each.shiftRAS if each else (0.0, 0.0, 0.0) for each in (placed.ct, placed.fdg))
+            kept = KeyShowing(showing.case, showing.number, placed.pet.shiftRAS, ct, named, fdg)
             drawn[reader][name] = _Drawn(kept, placed)
     return drawn
 
@@ -185,14 +199,14 @@ def _writeVolumes(
     checksums: dict[str, dict[str, str]] = {}
     identifying: set[str] = set()
     words: set[str] = set()
-    alike: dict[tuple[object, int], list[Path]] = {}  # files that should not differ in size
+    alike: dict[tuple[object, str], list[Path]] = {}  # files that should not differ in size
     for reader in charter.readers:
         (folder / reader / "volumes").mkdir(parents=True)
         # Files are made in the order of their names. They are written case by case, and a folder keeps the order in which its
         # files were made: that of the table of cases, repeats side by side.
         for name, each in sorted(drawn[reader].items()):
-            for suffix in (1, 2) if each.placed.ct else (1,):
-                (folder / reader / f"volumes/{name}-{suffix}.nrrd").touch()
+            for image in _imagesOf(each.placed):
+                (folder / reader / _file(name, image)).touch()
     for number, (code, case) in enumerate(key.cases.items()):
         progress(number, len(key.cases), case.source.caseID)
         try:
@@ -207,19 +221,15 @@ def _writeVolumes(
         images = defaced(images, case.cutAbove)
         identifying |= images.identifying
         words |= images.words
+        frames = case.shown(False, charter.images).kind
         toWrite = []
         for reader in charter.readers:
             for name, each in drawn[reader].items():
                 if each.showing.case == code:
-                    placed = each.placed
-                    for suffix, volume, frame, start in (
-                        (1, images.pet, placed.pet, placed.petStart),
-                        (2, images.ct, placed.ct, placed.ctStart),
-                    ):
-                        if volume is not None and frame is not None:
-                            file = folder / reader / f"volumes/{name}-{suffix}.nrrd"
-                            toWrite.append((file, volume, frame, start))
-                            alike.setdefault((key.cases[code].shown(False).kind, suffix), []).append(file)
+                    for image, placed in _imagesOf(each.placed).items():
+                        file = folder / reader / _file(name, image)
+                        toWrite.append((file, getattr(images, image), placed))
+                        alike.setdefault((frames, image), []).append(file)
         inThreads(lambda volume: _writeVolume(*volume, secret), toWrite)
     for files in alike.values():
         largest = max(file.stat().st_size for file in files)
@@ -232,9 +242,19 @@ def _writeVolumes(
     return checksums, identifying, words
 
 
-def _writeVolume(file: Path, volume: Volume, frame: Geometry, start: tuple[int, int, int], secret: bytes) -> None:
+def _imagesOf(placed: Placed) -> dict[str, PlacedVolume]:
+    """{image, of IMAGES: its place}, of those that are shown."""
+    return {image: each for image in IMAGES if (each := getattr(placed, image)) is not None}
+
+
+def _file(name: str, image: str) -> str:
+    """Where an image of a case lies in the packet."""
+    return f"volumes/{name}-{IMAGES.index(image) + 1}.nrrd"
+
+
+def _writeVolume(file: Path, volume: Volume, placed: PlacedVolume, secret: bytes) -> None:
     chance = Chance(secret, "packing", file.name)
-    writePacketVolume(file, framed(volume, frame, start, chance), chance)
+    writePacketVolume(file, framed(volume, placed.frame, placed.start, chance), chance)
 
 
 def _writeWorklist(
@@ -256,8 +276,8 @@ def _writeWorklist(
             foci.append({"focus": focusID, "positionRAS": list(each.placed.positionsRAS[index])})
             if charter.readerMay.seeSUV:
                 foci[-1]["suvMax"] = sources[index].suvMax
-        pet, ct = f"volumes/{name}-1.nrrd", f"volumes/{name}-2.nrrd"
-        cases.append({"case": name, "pet": pet, "ct": ct if ct in checksums else None, "foci": foci})
+        files = {image: _file(name, image) for image in _imagesOf(each.placed)}
+        cases.append({"case": name, "pet": files.pop("pet"), "ct": files.pop("ct", None), **files, "foci": foci})
     worklist = {
         "reader": reader,
         "charterHash": charter.hash,
@@ -282,7 +302,7 @@ def _refuseLeaks(folder: Path, charter: Charter, key: Key, reader: str, identify
         told = "; ".join(f"{leak.file}, {leak.place}: {leak.text!r}" for leak in leaks[:5])
         more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
         raise ProblemError(
-            f"The packet of {reader} would tell what it must not: {told}{more}.",
+            f"The packet of {reader} would reveal what it must not: {told}{more}.",
             "Change the text of the charter (title, tracer, anchors, reader names) that says it, and hand out again.",
         )
 

@@ -4,8 +4,9 @@ says what became of them (`reissue`)."""
 from dataclasses import dataclass, replace
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.reading.ledger.events import Assignment
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.study.coordinatorledger import RecordedEvent
+from HER2PETLib.reading.study.practice import practiceOf
 from HER2PETLib.reading.study.study import Study
 
 
@@ -66,5 +67,6 @@ def expectedOf(study: Study, reader: str) -> Assignment:
     showings = handOut.showings[issue.place]
     cases = {name: list(showing.foci) for name, showing in showings.items()}
     made = study.charter, issue.packetID, study.key.hash, study.ledger.publicKey, issue.place, cases
-    assignment = Assignment.under(*made, sealed=handOut.sealed)
+    practice = practiceOf(study.charter, study.key, showings)
+    assignment = Assignment.under(*made, sealed=handOut.sealed, practice=practice)
     return replace(assignment, reader=reader, issue=issue.number, salvagedHash=issue.salvagedHash)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from HER2PETLib.suv.record import EnteredValues
 
 @dataclass(frozen=True)
 class KeyCase:
-    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET and CT as they
-    are shown. cutAbove: the plane (S, mm) above which they are not, None where they are whole."""
+    """What stands behind a case's pseudonym: its source, its lesions, the fingerprint of its images, the grids of PET, CT and FDG PET as they
+    are shown. cutAbove: the plane (S, mm) above which they are not, None where they are whole. petFingerprint: of the PET alone, by which
+    it is known again; "" in a key of before it was kept."""
 
     source: Case
     foci: tuple[SourceFocus, ...]
@@ -27,18 +28,22 @@ class KeyCase:
     pet: Grid
     ct: Grid | None
     cutAbove: float | None = None
+    petFingerprint: str = ""
+    fdg: Grid | None = None
 
-    def shown(self, givenFoci: bool) -> Shown:
-        """What is framed of it for a reader."""
-        return Shown(self.pet, self.ct, tuple(focus.voxels for focus in self.foci) if givenFoci else ())
+    def shown(self, givenFoci: bool, images: Collection[str]) -> Shown:
+        """What is framed of it for a reader. images: what readers are shown, as `Charter.images`."""
+        points = tuple(focus.voxels for focus in self.foci) if givenFoci else ()
+        ct, fdg = (grid if image in images else None for image, grid in (("ct", self.ct), ("fdg", self.fdg)))
+        return Shown(self.pet, ct, points, fdg)
 
 
 @dataclass(frozen=True)
 class KeyShowing:
     """What stands behind a case of a packet.
 
-    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS, ctShiftRAS: mm by which its PET and its CT were
-    moved. foci: {name in the packet: position in `KeyCase.foci`}.
+    case: the charter's pseudonym. number: 1 the first time, 2 the repeat. shiftRAS, ctShiftRAS, fdgShiftRAS: mm by which its PET, its CT and
+    its FDG PET were moved. foci: {name in the packet: position in `KeyCase.foci`}.
     """
 
     case: str
@@ -46,6 +51,7 @@ class KeyShowing:
     shiftRAS: tuple[float, float, float]
     ctShiftRAS: tuple[float, float, float]
     foci: Mapping[str, int]
+    fdgShiftRAS: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,21 @@ class Key:
     hash: str = ""
 
     @property
+    def studyCases(self) -> dict[str, KeyCase]:
+        """The cases that count: without training and qualification."""
+        return {name: case for name, case in self.cases.items() if not case.source.purpose}
+
+    @property
+    def casesHash(self) -> str:
+        """SHA-256 (64 hex digits) of the secret and who is behind each pseudonym, which stand before the hand-out."""
+        cases = [[name, each.source.caseID, each.source.patientID, each.fingerprint] for name, each in self.cases.items()]
+        return hashlib.sha256(canonicalJSON([self.secret, cases])).hexdigest()
+
+    @property
     def casesOfPatients(self) -> dict[str, list[str]]:
-        """{patientID: caseIDs}."""
+        """{patientID: caseIDs}, of the cases that count."""
         patients: dict[str, list[str]] = {}
-        for case in self.cases.values():
+        for case in self.studyCases.values():
             patients.setdefault(case.source.patientID, []).append(case.source.caseID)
         return patients
 
@@ -100,6 +117,8 @@ class Key:
                     _gridOf(case["pet"]),
                     _gridOf(case["ct"]) if case["ct"] else None,
                     case["cutAbove"],
+                    case.get("petFingerprint", ""),
+                    fdg=_gridOf(case["fdg"]) if case.get("fdg") else None,
                 )
                 for name, case in document["cases"].items()
             }
@@ -107,12 +126,7 @@ class Key:
                 **{
                     **document["handOut"],
                     "showings": {
-                        reader: {
-                            name: KeyShowing(
-                                **{**showing, **{shift: tuple(showing[shift]) for shift in ("shiftRAS", "ctShiftRAS")}}
-                            )
-                            for name, showing in showings.items()
-                        }
+                        reader: {name: _showingOf(showing) for name, showing in showings.items()}
                         for reader, showings in document["handOut"]["showings"].items()
                     },
                 }
@@ -140,10 +154,15 @@ def _focusOf(document: Mapping[str, Any]) -> SourceFocus:
     return SourceFocus(**{**document, **places, "voxels": tuple(map(tuple, document["voxels"]))})
 
 
+def _showingOf(document: Mapping[str, Any]) -> KeyShowing:
+    shifts = {name: tuple(document[name]) for name in ("shiftRAS", "ctShiftRAS", "fdgShiftRAS") if name in document}
+    return KeyShowing(**{**document, **shifts})
+
+
 def _gridOf(document: Mapping[str, Any]) -> Grid:
     return Grid(tuple(document["shape"]), tuple(map(tuple, document["ijkToRAS"])))
 
 
 def _caseOf(document: Mapping[str, Any]) -> Case:
-    entered, references = EnteredValues(**document["entered"]), tuple(document["references"])
-    return Case(**{**document, "entered": entered, "references": references})
+    lists = {name: tuple(document.get(name, ())) for name in ("references", "positiveFoci")}
+    return Case(**{**document, "entered": EnteredValues(**document["entered"]), **lists})

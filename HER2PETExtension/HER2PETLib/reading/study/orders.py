@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from HER2PETLib.cases import PURPOSES
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.charter import Charter
@@ -38,7 +39,7 @@ def commitmentOf(orderSecret: bytes) -> str:
 
 def requireRepeatsApart(charter: Charter) -> None:
     """Raise ProblemError where repeats cannot be kept apart: fewer than two cases, or fewer with a focus than are to be repeated."""
-    if charter.repeats and len(charter.cases) < 2:
+    if charter.repeats and len(charter.studyCases) < 2:
         raise ProblemError("A single case cannot be repeated without the reader noticing.", "Set repeats to 0 or add cases.")
     asked = len(_repeatable(charter))
     if charter.repeats > asked:
@@ -49,20 +50,22 @@ def requireRepeatsApart(charter: Charter) -> None:
 
 
 def readingOrders(charter: Charter, orderSecret: bytes) -> dict[str, tuple[Showing, ...]]:
-    """For each reader all showings in order, repeats mixed in; no two readers get the same order.
+    """For each reader all showings in order, repeats mixed in; no two readers get the same order. Training comes first, then qualification, as
+    the charter names them.
 
     Which cases are repeated is drawn for each reader, among those with a focus. At least a third of the cases, and at least one, lie
     between two showings. orderSecret: of `orderSecretOf`. Raises ProblemError as `requireRepeatsApart`.
     """
     requireRepeatsApart(charter)
-    cases = [case.case for case in charter.cases]
+    cases = [case.case for case in charter.studyCases]
+    practice = tuple(Showing(case.case, 1) for purpose in PURPOSES for case in charter.cases if case.purpose == purpose)
     key = hmac.new(orderSecret, str(charter.seed).encode(), hashlib.sha256).digest()
     orders: dict[str, tuple[Showing, ...]] = {}
     for reader in charter.readers:
         # With very few cases or very many readers all orders may be taken: then chance has the last word.
         for attempt in range(100):
             chance = Chance(key, "order", reader, attempt)
-            orders[reader] = _order(cases, _repeatable(charter), charter.repeats, chance)
+            orders[reader] = practice + _order(cases, _repeatable(charter), charter.repeats, chance)
             if all(orders[reader] != orders[other] for other in orders if other != reader):
                 break
     return orders
@@ -99,7 +102,7 @@ def openedOrdersProblem(
 
 def _repeatable(charter: Charter) -> list[str]:
     """The cases that a reader can be asked about twice: a case without given foci has no score."""
-    return [case.case for case in charter.cases if case.foci != 0]
+    return [case.case for case in charter.studyCases if case.foci != 0]
 
 
 def _order(cases: Sequence[str], repeatable: Sequence[str], repeats: int, chance: Chance) -> tuple[Showing, ...]:

@@ -20,7 +20,9 @@ from HER2PETLib.files import sha256, unfinishedFolder
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
+from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.handout import encrypted
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, readersOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import copyOnDisk
@@ -70,7 +72,8 @@ def reissue(
         raise ProblemError("Another reader does not take answers over.", "Leave --salvage out: a new reader reads every case.")
     if salvage and expected.others:
         raise ProblemError(
-            "Sealed answers cannot be taken over: only the key that is lost opens them.", "Leave --salvage out: she reads anew."
+            "Sealed answers cannot be carried over: only the lost key opens them.",
+            "Leave --salvage out: she reads every case again.",
         )
     packet = readWorklist(study.packet(reader))
     damaged = packet.damagedFiles()
@@ -160,6 +163,7 @@ def _bringOut(study: Study) -> None:
             for name in (WORKLIST, LEDGER):
                 if (new / name).exists():
                     (new / name).replace(packet / name)
+            shutil.rmtree(encrypted(study, said["reader"]), ignore_errors=True)  # it holds the former ledger
             if said["to"] != said["reader"]:
                 packet.rename(study.packet(said["to"]))
         shutil.rmtree(new)
@@ -185,13 +189,13 @@ def _refuseTooLate(study: Study, reader: str) -> None:
 
 def _refuseName(study: Study, to: str) -> None:
     if not re.fullmatch("[A-Za-z0-9][A-Za-z0-9_-]{0,63}", to):
-        raise ProblemError(f"{to!r} is no name of a reader.", "It is 1 to 64 letters, digits, - and _, for it names a folder.")
+        raise ProblemError(f"{to!r} cannot be the name of a reader.", "Use 1 to 64 letters, digits, - and _: it names a folder.")
     taken = {*study.charter.readers, *readersOf(study), *(each.event.data["to"] for each in study.ledger.of("reissued"))}
     if to.lower() in {name.lower() for name in taken}:
         raise ProblemError(f"There is, or was, a reader {to} in this study.", "Give the new reader another name.")
-    sources = [case.source for case in study.key.cases.values()]
+    sources = [case.source for part in batchesOf(study.root) for case in part.key.cases.values()]
     if any(word.lower() in to.lower() for source in sources for word in (source.caseID, source.patientID) if len(word) > 3):
-        raise ProblemError(f"The name {to} would tell a case or a patient.", "Give the new reader another name.")
+        raise ProblemError(f"The name {to} would reveal a case or a patient.", "Give the new reader another name.")
 
 
 def notAsReissued(study: Study, ledger: CoordinatorLedger) -> list[str]:

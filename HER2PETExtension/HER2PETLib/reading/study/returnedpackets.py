@@ -10,8 +10,9 @@ from typing import Any
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, unfinishedFolder, writeJSON, writeText
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding
-from HER2PETLib.reading.ledger.events import Assignment, State, stateOf
+from HER2PETLib.reading.ledger.events import State, stateOf
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt, readReceipt
@@ -173,7 +174,7 @@ def requireRecordedUnlocks(study: Study, reader: str, state: State) -> None:
 
 
 def _refuseAnotherReading(ledger: CoordinatorLedger, came: Receipt, hashes: frozenset[str]) -> None:
-    """Raise ProblemError if another reading was taken in, though it is no more in the folder."""
+    """Raise ProblemError if another reading was taken in, even if it is no longer in the folder."""
     before = [each.event for each in ledger.of("takenIn", reader=came.reader) if each.event.data["readingHash"] not in hashes]
     if before:
         raise ProblemError(
@@ -206,6 +207,7 @@ def _recorded(study: Study, came: Receipt, how: str) -> CounterReceipt:
         studyID=ledger.studyID,
         readerKey=found.event.data["readerKey"],
         came=found.event.data["came"],
+        batch=study.batch,
         **what,
     )
 
@@ -222,7 +224,7 @@ def nameReaderKey(study: Study, reader: str, digits: str, came: str = BY_ANOTHER
     """
     expectedOf(study, reader)
     if not sameFingerprint(digits, digits):
-        raise ProblemError(f"{digits!r} is no fingerprint.", "It has 30 digits, in groups of five.")
+        raise ProblemError(f"{digits!r} is not a fingerprint.", "It has 30 digits, in groups of five.")
     known = knownFingerprint(study, reader)
     if known is not None and not sameFingerprint(known, digits):
         raise ProblemError(
@@ -299,7 +301,7 @@ def checkReturned(folder: Path, expected: Assignment) -> tuple[Receipt, State]:
         if found != handedOut:
             raise ProblemError(
                 f"This is not the ledger that was handed out to {reader}: its {what} is {found}, not {handedOut}.",
-                "Take in the packet of this reader and this study.",
+                "Take in the packet of this reader, this study and this batch of cases.",
             )
     if assignment.keyHash != expected.keyHash:
         raise keyChanged()
@@ -369,7 +371,8 @@ def returnedReading(study: Study, reader: str) -> tuple[Receipt, State]:
     folder = study.returned(reader)
     if not folder.exists():
         raise ProblemError(
-            f"The signed ledger of {reader} was not taken in yet.", "Nobody is unblinded before every reader has signed."
+            f"The signed ledger of {reader}{study.label} was not taken in yet.",
+            "Nobody is unblinded before every reader has signed.",
         )
     receipt, state = checkReturned(folder, expectedOf(study, reader))
     _requireKnownKey(study, reader, receipt.publicKey)

@@ -20,6 +20,7 @@ from HER2PETLib.reading.study.disguise import Grid
 from HER2PETLib.reading.study.leaks import datesOf, identifyingStrings
 from HER2PETLib.reading.study.words import shortDates, wordsOf
 from HER2PETLib.suv.pet import PET, isDICOM, loadPET
+from HER2PETLib.suv.tracer import nuclideOfHalfLife
 from HER2PETLib.volumefile import readVolume
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class SourceFocus:
 
 @dataclass(frozen=True, eq=False)
 class SourceImages:
-    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; headers: of every DICOM file beside them;
-    warnings: sentences. frameOfReferenceUID: of the PET, where it is DICOM."""
+    """pet: SUV, float32; ct: Hounsfield units, int16, on its own grid, or None; fdg: SUV of the FDG PET of another examination, float32, or
+    None; headers: of every DICOM file beside them; warnings: sentences. frameOfReferenceUID:
+    of the PET, where it is DICOM."""
 
     source: Case
     pet: Volume
@@ -57,10 +59,11 @@ class SourceImages:
     headers: tuple["Dataset", ...]
     warnings: tuple[str, ...] = ()
     frameOfReferenceUID: str = ""
+    fdg: Volume | None = None
 
     @cached_property
     def identifying(self) -> frozenset[str]:
-        """Every text that tells whose images these are. Takes a while, for it is every text of every header."""
+        """Every text that says whose images these are. Takes a while: it reads every text of every header."""
         texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
         return frozenset(text for text in texts if len(text) >= 4)
 
@@ -75,14 +78,15 @@ class SourceImages:
         return frozenset(word for word in row.union(*map(wordsOf, self.headers)) if len(word) > 1)
 
     @property
-    def grids(self) -> tuple[Grid, Grid | None]:
-        """Of PET and CT."""
-        return Grid.of(self.pet.geometry), Grid.of(self.ct.geometry) if self.ct is not None else None
+    def grids(self) -> tuple[Grid, Grid | None, Grid | None]:
+        """Of PET, CT and FDG PET."""
+        ct, fdg = (Grid.of(volume.geometry) if volume is not None else None for volume in (self.ct, self.fdg))
+        return Grid.of(self.pet.geometry), ct, fdg
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over the values and geometry of the images, to notice a source that changes after the charter was written."""
-        return _fingerprintOf(self.pet, self.ct)
+        return _fingerprintOf(self.pet, self.ct, self.fdg)
 
     @property
     def petFingerprint(self) -> str:
@@ -116,7 +120,40 @@ def readImages(source: Case, progress: Progress = silent) -> SourceImages:
         ct = readVolume(source.ct)
     if ct is not None:
         ct = Volume(_int16(ct.values, source.ct), ct.geometry, ct.unit)
-    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings), pet.frameOfReferenceUID)
+    fdg = readFDG(source, warnings.append, progress) if source.fdg else None
+    if fdg is not None:
+        headers += fdg.headers
+        if _fingerprintOf(fdg.volume) == _fingerprintOf(pet.volume):
+            raise ProblemError(
+                f"{source.fdg} is the PET that is read, under another name.",
+                "Name the FDG PET in the column fdg, or leave it empty.",
+            )
+        patients = [each.series.files[0].text("PatientID") for each in (pet, fdg) if each.series]
+        if len(patients) == 2 and patients[0] != patients[1]:
+            warnings.append("FDG PET: the Patient ID in its files is not that of the PET that is read.")
+    volume = fdg.volume if fdg else None
+    return SourceImages(source, pet.volume, ct, tuple(headers), tuple(warnings), pet.frameOfReferenceUID, volume)
+
+
+def readFDG(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
+    """The FDG PET of a case as SUV, by the same rules as the PET that is read; nothing is entered for it instead of the header. tell: gets
+    what is to know, sentences.
+
+    Raises ProblemError where it cannot be made SUV, or is not a PET with fluorine-18.
+    """
+    try:
+        fdg = loadPET(
+            source.fdg, seriesInstanceUID=source.fdgSeries, tell=lambda sentence: tell(f"FDG PET: {sentence}"), progress=progress
+        )
+    except ProblemError as problem:
+        raise ProblemError(f"FDG PET: {problem.reason}", problem.remedy) from problem
+    halfLife = fdg.result.inputs.get("halfLife") if fdg.result else None
+    nuclide = nuclideOfHalfLife(halfLife["value"]) if halfLife else None
+    if nuclide is not None and nuclide.symbol != "18F":
+        raise ProblemError(f"{source.fdg} is a PET with {nuclide.symbol}, not with 18F.", "Name the FDG PET in the column fdg.")
+    if not np.isfinite(fdg.volume.values).all():
+        raise ProblemError(f"{source.fdg} holds values that are not numbers.", "Give an FDG PET with a SUV in every voxel.")
+    return fdg
 
 
 def readPET(source: Case, tell: Callable[[str], None], progress: Progress = silent) -> PET:
@@ -179,9 +216,17 @@ def _around(hottest: tuple[int, int, int], indices: np.ndarray, pet: Volume) -> 
 
 def _textsOfRow(source: Case) -> set[str]:
     administeredAt = source.entered.administeredAt or ""
-    texts = {source.caseID, source.patientID, source.series, source.ctSeries, administeredAt, source.entered.reason}
+    texts = {
+        source.caseID,
+        source.patientID,
+        source.series,
+        source.ctSeries,
+        source.fdgSeries,
+        administeredAt,
+        source.entered.reason,
+    }
     texts |= datesOf(re.sub(r"\D", "", administeredAt))
-    for path in (source.pet, source.ct, source.regions, source.labels):
+    for path in (source.pet, source.ct, source.fdg, source.regions, source.labels):
         if path:
             texts |= {path, Path(path).name}
     return texts

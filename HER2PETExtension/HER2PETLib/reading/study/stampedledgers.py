@@ -12,6 +12,7 @@ from HER2PETLib.reading.ledger.checkpoint import Checkpoint
 from HER2PETLib.reading.ledger.timestamp import TimeStamp, readStamp, stampedRow, wrongTimes
 from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.batches import presentBatches
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.study import STAMPS, Study
 
@@ -25,11 +26,14 @@ def readersOrPlaces(study: Study) -> tuple[str, ...]:
 
 
 def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
-    """{"coordinator" or "reader <name>": rows} of every ledger that was taken in, or else lies in a packet, and can be read."""
-    paths = {"coordinator": (study.folder / coordinatorledger.NAME, COORDINATORS_LEDGER)}
-    for reader in readersOrPlaces(study):
-        returned = study.returned(reader) / LEDGER
-        paths[f"reader {reader}"] = (returned if returned.exists() else study.packet(reader) / LEDGER, READERS_LEDGER)
+    """{"coordinator" or "reader <name>", of a later batch "reader <name> (batch 2)": rows} of every ledger that was taken in, or else lies
+    in a packet, and can be read."""
+    paths = {"coordinator": (study.root.folder / coordinatorledger.NAME, COORDINATORS_LEDGER)}
+    for part in presentBatches(study):
+        for reader in readersOrPlaces(part) if part.isHandedOut else ():
+            returned = part.returned(reader) / LEDGER
+            path = returned if returned.exists() else part.packet(reader) / LEDGER
+            paths[f"reader {reader}{part.label}"] = (path, READERS_LEDGER)
     found: dict[str, Sequence[Row]] = {}
     for name, (path, kind) in paths.items():
         try:
@@ -49,7 +53,7 @@ def keepStamp(study: Study, reply: str | os.PathLike[str], certificate: str | os
     for name, rows in rowsOfLedgers(study).items():
         row = stampedRow(stamp, rows)
         if row is not None:
-            with replacing(study.folder / STAMPS / f"{stamp.imprint.hex()[:16]}.tsr") as temporary:
+            with replacing(study.root.folder / STAMPS / f"{stamp.imprint.hex()[:16]}.tsr") as temporary:
                 copyfile(reply, temporary)
             return stamp, name, row.number
     raise ProblemError(_notHeld(stamp), "Take the reader's ledger in first, if it is of one that is still with the reader.")
@@ -75,15 +79,21 @@ def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[
     """Which checkpoints the ledgers do not hold, as sentences; none if all is well."""
     ledgers = rowsOfLedgers(study)
     return [
-        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was written anew, cut off, or "
+        f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was rewritten, cut off, or "
         "an older copy was brought back."
         for each in checkpoints
-        if not each.isHeldBy(ledgers.get(each.name if each.name == "coordinator" else f"reader {each.name}", ()))
+        # A reader, whose packet does not say which batch it is, tells the name alone; the digits are of one event anyhow.
+        if not any(each.isHeldBy(rows) for name, rows in ledgers.items() if _isOf(name, each))
     ]
+
+
+def _isOf(ledger: str, checkpoint: Checkpoint) -> bool:
+    name = "coordinator" if checkpoint.name == "coordinator" else f"reader {checkpoint.name}"
+    return ledger == name or ledger.startswith(f"{name} (batch ")
 
 
 def _notHeld(stamp: TimeStamp) -> str:
     return (
         f"The time stamp {stamp.name} of {stamp.time:%Y-%m-%d %H:%M:%S} UTC is of an event that no ledger here holds: the ledger was "
-        "written anew, cut off, or an older copy was brought back."
+        "rewritten, cut off, or an older copy was brought back."
     )

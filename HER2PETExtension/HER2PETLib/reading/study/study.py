@@ -2,13 +2,16 @@
 
 study.json             the charter
 key.json               who is behind each pseudonym; mode 0600, never handed out, and bound by its hash to what was
-packets/<reader>/      what each reader gets
+packets/<reader>/      what each reader gets; of a later batch <reader>-batch<n>/
 encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
 returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
                        counterReceipt.json, for the reader
 adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
+amendments/<n>.json    what of the charter was amended, from a batch on (`amendments`)
+batches/<n>/           cases that came late, from batch 2 on: study.json, key.json, packets, returned and so on of their own, in the
+                       coordinator's ledger of the study (`batches`)
 results/               tables, once all have signed
 stamps/                replies of a time-stamping authority (RFC 3161), where there are any
 """
@@ -17,7 +20,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,29 +29,59 @@ from HER2PETLib.cases import Case
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
-from HER2PETLib.reading.charter import Charter, charterOf, newCharter, readCharter, writeCharter
+from HER2PETLib.reading.charter import Batch, Charter, charterOf, newCharter, readCharter, withStages, writeCharter
 from HER2PETLib.reading.ledger.passphrase import refuseSimple
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study import coordinatorledger
+from HER2PETLib.reading.study.amendments import amended, amendmentsOf
 from HER2PETLib.reading.study.coordinatorkey import readKey, takenOrMadeKey
-from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, createCoordinatorLedger, readCoordinatorLedger
+from HER2PETLib.reading.study.coordinatorledger import (
+    CoordinatorLedger,
+    batchLabel,
+    createCoordinatorLedger,
+    readCoordinatorLedger,
+)
 from HER2PETLib.reading.study.disguise import FEWEST_ALIKE, toldByGrid
-from HER2PETLib.reading.study.faces import below, concernsOf, defaced, planeOf
-from HER2PETLib.reading.study.key import HandOut, Key, KeyCase
+from HER2PETLib.reading.study.key import HandOut, Key
+from HER2PETLib.reading.study.newcases import RefusedCase, readNewCases, tellOfFDG, tellOfPatients
 from HER2PETLib.reading.study.orders import requireRepeatsApart
+from HER2PETLib.reading.study.practice import tellOfPractice
 from HER2PETLib.reading.study.privatefile import private
-from HER2PETLib.reading.study.sources import SourceFocus, lesionsOf, readImages
 
 ADJUDICATION = "adjudication"
+BATCHES = "batches"
+# What the charter of a batch has from the study's.
+OF_THE_STUDY = (
+    "title", "tracer", "mode", "scale", "rule", "seed", "stages", "decidingStage", "hanging", "readerMay", "matchingGate",
+)  # fmt: skip
 STAMPS = "stamps"
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """An existing study folder. ask: gives the passphrase of the coordinator's key when it is needed; None: nobody can be asked."""
+    """An existing study folder, or that of a batch of late cases in it (whole: the study that it belongs to).
+
+    ask: gives the passphrase of the coordinator's key when it is needed; None: nobody can be asked.
+    """
 
     folder: Path
     ask: Callable[[], str] | None = field(default=None, repr=False)
+    whole: "Study | None" = None
+
+    @property
+    def root(self) -> "Study":
+        """The study: itself, or the one that a batch belongs to."""
+        return self.whole or self
+
+    @property
+    def batch(self) -> int:
+        """The number of the batch; 1 for the cases that the study was created with."""
+        return int(self.folder.name) if self.whole else 1
+
+    @property
+    def label(self) -> str:
+        """How its readers' ledgers are told from those of another batch (`batchLabel`)."""
+        return batchLabel(self.batch)
 
     @property
     def charterPath(self) -> Path:
@@ -60,22 +93,22 @@ class Study:
 
     @property
     def results(self) -> Path:
-        return self.folder / "results"
+        return self.root.folder / "results"
 
     @property
     def stamps(self) -> list[Path]:
         """The replies of a time-stamping authority that are kept."""
-        return sorted((self.folder / STAMPS).glob("*.tsr"))
+        return sorted((self.root.folder / STAMPS).glob("*.tsr"))
 
     @property
     def ledger(self) -> CoordinatorLedger:
-        """What stands in the coordinator's ledger now. Raises ProblemError where it cannot be read."""
-        return readCoordinatorLedger(self.folder / coordinatorledger.NAME)
+        """What stands in the coordinator's ledger now; of a batch, its part. Raises ProblemError where it cannot be read."""
+        return readCoordinatorLedger(self.root.folder / coordinatorledger.NAME).ofBatch(self.batch)
 
     @cached_property
     def coordinatorKey(self) -> SigningKey:
         """The coordinator's private key. Raises ProblemError where it is missing, or sealed and its passphrase not given."""
-        return readKey(self.folder, self.ask)
+        return self.whole.coordinatorKey if self.whole else readKey(self.folder, self.ask)
 
     def requireKey(self) -> None:
         """Ask for the passphrase of the coordinator's key now, so that nothing is done first that cannot be recorded. Raises
@@ -87,7 +120,8 @@ class Study:
         return self.ledger.record(self.coordinatorKey, kind, data)
 
     def packet(self, reader: str) -> Path:
-        return self.folder / "packets" / reader
+        # Of a later batch it has a name of its own: copied beside the first, it would replace that one's ledger.
+        return self.folder / "packets" / (f"{reader}-batch{self.batch}" if self.whole else reader)
 
     def returned(self, reader: str) -> Path:
         return self.folder / "returned" / reader
@@ -109,6 +143,7 @@ class Study:
                 f"handed out was {handOut.charterHash}).",
                 "Restore it. A reading by another charter is another study.",
             )
+        self._requireItsBatch(charter)
         if handOut is not None and set(charter.readers) != set(handOut.showings):
             raise ProblemError(f"{self.charterPath} and key.json do not name the same readers.", "Restore key.json.")
         if {case.case for case in charter.cases} != set(self.key.cases):
@@ -116,12 +151,35 @@ class Study:
                 f"{self.charterPath} and key.json do not name the same cases.", "Restore them, or create the study again."
             )
         for case in charter.cases:
+            if case.purpose != self.key.cases[case.case].source.purpose:
+                raise ProblemError(
+                    f"{self.charterPath} and key.json differ in the purpose of the case {case.case}.",
+                    "Restore them, or create the study again.",
+                )
             if case.foci is not None and case.foci != len(self.key.cases[case.case].foci):
                 raise ProblemError(
                     f"{self.charterPath} gives the case {case.case} {case.foci} foci, key.json {len(self.key.cases[case.case].foci)}.",
                     "Restore them, or create the study again.",
                 )
         return charter
+
+    def _requireItsBatch(self, charter: Charter) -> None:
+        """Raise ProblemError for the charter of another batch, or that does not say what the study's charter says."""
+        if charter.batch != (Batch(self.batch, self.whole.charter.hash) if self.whole else None):
+            raise ProblemError(
+                f"{self.charterPath} is not the charter of {f'batch {self.batch}' if self.whole else 'a study'}.",
+                "Restore it, or name the study's folder.",
+            )
+        if self.whole:
+            own = charter.document()
+            studys = amended(self.whole.charter.document(), amendmentsOf(self.ledger), self.batch)
+            other = [key for key in OF_THE_STUDY if own.get(key) != studys.get(key)]
+            other += ["readers"] if len(own["readers"]) != len(studys["readers"]) else []
+            if other:
+                raise ProblemError(
+                    f"{self.charterPath} says otherwise than the study's charter with its amendments: {', '.join(other)}.",
+                    "Restore it from a copy.",
+                )
 
     @property
     def isHandedOut(self) -> bool:
@@ -141,14 +199,6 @@ class Study:
         return handOut
 
 
-@dataclass(frozen=True)
-class RefusedCase:
-    """A case that could not become part of the study, and why."""
-
-    caseID: str
-    problem: ProblemError
-
-
 def checkFeasible(charter: Charter) -> None:
     """Raise ProblemError for a valid charter that cannot be carried out."""
     requireRepeatsApart(charter)
@@ -158,7 +208,7 @@ def adjudicationOf(study: Study) -> Study | None:
     """The adjudication of the study, a study in its folder; None where there is none. Raises ProblemError where it is not the one that was
     handed out."""
     handedOut = study.ledger.of("adjudicationHandedOut")
-    if not handedOut:
+    if study.whole or not handedOut:
         return None
     made, said = openStudy(study.folder / ADJUDICATION, study.ask), handedOut[-1].event.data
     if (made.charter.hash, made.key.hash, made.ledger.studyID) != (said["charterHash"], said["keyHash"], said["studyID"]):
@@ -169,6 +219,9 @@ def adjudicationOf(study: Study) -> Study | None:
 def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = None) -> Study:
     """The study in `folder`. ask: as in Study. Raises ProblemError where there is none."""
     study = Study(Path(folder).resolve(), ask)
+    whole = study.folder.parent.parent
+    if study.folder.parent.name == BATCHES and study.folder.name.isdecimal() and (whole / study.keyPath.name).is_file():
+        study = Study(study.folder, ask, openStudy(whole, ask))
     for path in (study.charterPath, study.keyPath):
         if not path.is_file():
             raise ProblemError(f"{folder} is not the coordinator's study folder: it has no {path.name}.", "Check the path.")
@@ -207,52 +260,13 @@ def createStudy(
             raise ProblemError(f"{study.folder} already holds a study ({path.name}).", "Choose another folder.")
     secret = secrets.token_bytes(32)
     pseudonyms = Pseudonyms(secret, (text for case in cases for text in (case.caseID, case.patientID)))
-    found: dict[str, KeyCase] = {}
-    refused: list[RefusedCase] = []
-    samePET: dict[str, list[str]] = {}
-    for number, case in enumerate(cases):
-        source = case if case.patientID else replace(case, patientID=case.caseID)  # a patient of its own
-        progress(number, len(cases), source.caseID)
-        try:
-            images = readImages(source)
-            for warning in images.warnings:
-                tell(f"{source.caseID}: {warning}")
-            plane = planeOf(images, deface or {})
-            if plane is not None:
-                tell(f"{source.caseID}: What lies above {plane:.0f} mm (superior) is not shown to the readers.")
-            for concern in concernsOf(defaced(images, plane)):
-                tell(f"{source.caseID}: {concern}")
-            foci: tuple[SourceFocus, ...] = ()
-            if givenFoci or source.regions:
-                doubts: list[str] = []
-                foci, references = lesionsOf(source, images.pet, doubts.append, images.frameOfReferenceUID)
-                for doubt in doubts:
-                    tell(f"{source.caseID}: {doubt}")
-                tell(f"{source.caseID}: {_lesions(foci, references, givenFoci)}")
-            samePET.setdefault(images.petFingerprint, []).append(source.caseID)
-            found[pseudonyms.of("case", source.caseID)] = KeyCase(
-                source, below(foci, images, plane), images.fingerprint, *defaced(images, plane).grids, plane
-            )
-        except ProblemError as problem:
-            refused.append(RefusedCase(source.caseID, problem))
-    progress(len(cases), len(cases), "")
-    for caseIDs in samePET.values():
-        if len(caseIDs) > 1:  # which of them is right, nobody can tell from here
-            doubled = ProblemError(
-                f"{', '.join(caseIDs)} are one PET under {len(caseIDs)} names (the same values on the same grid).",
-                "Name the PET of each case; a case that readers are to read twice is what repeats are for.",
-            )
-            refused += [RefusedCase(caseID, doubled) for caseID in caseIDs]
-            found = {name: case for name, case in found.items() if case.source.caseID not in caseIDs}
-    if not found:
-        raise ProblemError(
-            f"None of {len(cases)} cases can be read. {refused[0].caseID}: {refused[0].problem}"
-            if refused
-            else "There are no cases."
-        )
+    found, refused = readNewCases(
+        cases, pseudonyms, givenFoci=givenFoci, deface=deface or {}, tell=tell, progress=progress, samePET={}
+    )
     names = {name: len(case.foci) for name, case in found.items()}
     seed = secrets.randbits(53) if seed is None else seed
-    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, **choices)
+    purposes = {name: case.source.purpose for name, case in found.items() if case.source.purpose}
+    charter = newCharter(title, tracer, readers, names if givenFoci else list(names), seed, purposes=purposes, **choices)
     checkFeasible(charter)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
@@ -264,7 +278,9 @@ def createStudy(
         raise ProblemError(f"{study.folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
     key = Key(secret.hex(), found)
     if charter.repeats:
-        _tellWhatGridsTell(key, givenFoci, tell)
+        tellWhatGridsTell(key, charter, tell)
+    tellOfFDG(key, charter, tell)
+    tellOfPractice(key, tell)
     ledger = study.folder / coordinatorledger.NAME
     try:
         key.write(study.keyPath)
@@ -275,17 +291,13 @@ def createStudy(
             with suppress(OSError):
                 made.unlink()
         raise
-    for patientID, ofPatient in key.casesOfPatients.items():
-        if len(ofPatient) > 1:
-            tell(
-                f"{', '.join(ofPatient)}: cases of one patient, {patientID}. A positive focus in any of them makes the patient positive; "
-                f"in the pathology table her foci are named with their case, as {ofPatient[0]}/{'1' if givenFoci else 'F1'}."
-            )
+    tellOfPatients(key, givenFoci, tell)
     return study, refused
 
 
-def _tellWhatGridsTell(key: Key, givenFoci: bool, tell: Callable[[str], None]) -> None:
-    alone = toldByGrid({name: case.shown(givenFoci) for name, case in key.cases.items()})
+def tellWhatGridsTell(key: Key, charter: Charter, tell: Callable[[str], None]) -> None:
+    """Say in which cases a repeat can be told by the voxel size."""
+    alone = toldByGrid({name: case.shown(charter.mode == "givenFoci", charter.images) for name, case in key.cases.items()})
     if alone:
         names = ", ".join(key.cases[name].source.caseID for name in alone)
         tell(
@@ -303,13 +315,6 @@ def _madePrivate(folder: Path) -> bool:
     return os.name == "nt" or folder.stat().st_mode & 0o077 == 0
 
 
-def _lesions(foci: Sequence[SourceFocus], references: Sequence[str], givenFoci: bool) -> str:
-    """What the readers are asked about, and what they are not: a lesion that was taken for a reference would be lost unseen."""
-    use = "given to the readers" if givenFoci else "for matching the readers' marks"
-    left = f"; left out as reference regions: {', '.join(references)}" if references else ""
-    return f"{len(foci)} lesion{'' if len(foci) == 1 else 's'} {use}{left}."
-
-
 @private()
 def changeCharter(study: Study, **choices: Any) -> Charter:
     """Write the charter with other values of its keys; cases, mode and the day of its creation stay. Returns it.
@@ -319,10 +324,14 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     if study.isHandedOut:
         raise ProblemError("The packets were handed out: the charter is fixed.", "A reading by another charter is another study.")
     document = study.charter.document()
-    changeable = [key for key in document if key not in ("created", "mode", "cases", "adjudicates")]
+    fixed = ("created", "mode", "cases", "adjudicates", *(("batch", "readers", *OF_THE_STUDY) if study.whole else ()))
+    changeable = [key for key in document if key not in fixed]
+    if not study.whole:
+        changeable += [key for key in ("stages", "decidingStage", "qualification") if key not in document]
     if alien := sorted(set(choices) - set(changeable)):
         raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
-    charter = charterOf({**document, **choices}, "charter")
+    deciding = document.pop("decidingStage", "") if "stages" in choices else ""
+    charter = charterOf(withStages({**document, **choices}, deciding), "charter")
     checkFeasible(charter)
     writeCharter(study.charterPath, charter)
     return charter

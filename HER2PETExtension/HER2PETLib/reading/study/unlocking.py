@@ -9,6 +9,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON, writeText
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.ledger.unlock import signedUnlock, unlockLetter
+from HER2PETLib.reading.study.batches import textsOfOthers
 from HER2PETLib.reading.study.issues import issueOf
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.returnedpackets import returnedReading
@@ -26,7 +27,11 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
         raise ProblemError("A query needs a reason, a case and a question.", "Write them down.")
     state = returnedReading(study, reader)[1]
     showings = study.requireHandedOut().showings[issueOf(study, reader).place]
-    named = {study.key.cases[s.case].source.caseID: name for name, s in showings.items() if s.number == 1}
+    named = {
+        study.key.cases[s.case].source.caseID: name
+        for name, s in showings.items()
+        if s.number == 1 and s.case in study.key.studyCases
+    }
     if unknown := sorted(set(cases) - set(named)):
         raise ProblemError(f"The study has no case {', '.join(unknown)}.", "Name cases as in the table of cases.")
     _refuseTelling(study, reader, (reason, *cases.values()))
@@ -105,11 +110,12 @@ def writeUnlock(study: Study, document: Mapping[str, Any]) -> Path:
 
 def _refuseTelling(study: Study, reader: str, texts: tuple[str, ...]) -> None:
     """Raise ProblemError for a text that names a case, a patient or another reader: the reader sees it."""
-    names = {other for other in study.charter.readers if other != reader}
+    names = {other for other in study.charter.readers if other != reader} | (textsOfOthers(study) - {reader})
     for case in study.key.cases.values():
         names |= {case.source.caseID, case.source.patientID}
     told = [name for name in sorted(names) if name and any(name.lower() in text.lower() for text in texts)]
     if told:
         raise ProblemError(
-            f"The reader would be told {', '.join(told)}.", "Ask without names: the reader sees her own for the case."
+            f"The question would reveal {', '.join(told)} to the reader.",
+            "Ask without names: the reader sees her own for the case.",
         )

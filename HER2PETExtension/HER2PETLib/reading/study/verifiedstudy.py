@@ -9,6 +9,8 @@ from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
+from HER2PETLib.reading.study.amending import amendmentProblems
+from HER2PETLib.reading.study.batches import batchesOf, batchProblems, presentBatches
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, readersOf
 from HER2PETLib.reading.study.reissue import notAsReissued
@@ -38,8 +40,11 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     if not problems:
         problems += handOutNotAsRecorded(study, ledger)
         problems += readingsNotAsRecorded(study, ledger)
-        problems += changedResults(study, recordedResults(ledger))
+        problems += changedResults(study, recordedResults(ledger)) if not study.whole else []
+        problems += [*batchProblems(study, ledger), *amendmentProblems(study, ledger)] if not study.whole else []
     problems += [problem for each in counterReceipts for problem in notAsReceipted(ledger, each)]
+    for batch in presentBatches(study)[1:]:
+        problems += [f"Batch {batch.batch}: {problem}" for problem in verifyStudy(batch)] if batch.isHandedOut else []
     for reader in readers:
         problems += packetProblems(study, reader)
         if study.returned(reader).exists():
@@ -115,7 +120,7 @@ def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) ->
     if counterReceipt.publicKey != ledger.publicKey:
         return [f"{kept} was signed with another key than the coordinator's ledger."]
     if counterReceipt.lastHash not in {each.row.hash for each in ledger.recorded}:
-        return [f"{kept} is of an event that the coordinator's ledger no longer holds: it was written anew, or cut off."]
+        return [f"{kept} is of an event that the coordinator's ledger no longer holds: it was rewritten or cut off."]
     return []
 
 
@@ -128,10 +133,10 @@ def recordedResults(ledger: CoordinatorLedger) -> dict[str, str]:
 
 
 def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
-    """Which of these results are no more there, or not as they were written."""
+    """Which of these results are gone, or not as they were written."""
     problems = []
     for name, digest in recorded.items():
-        path = study.folder / name  # an absolute name stays what it is
+        path = study.folder / name  # of another drive it is absolute, and stays what it is
         if not path.is_file():
             problems.append(f"{name} was written as a result, and is there no more.")
         elif sha256(path) != digest:
@@ -141,8 +146,8 @@ def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
 
 def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -> str:
     """What `verifyStudy` has shown where it found nothing, and what it cannot show; for people."""
-    statuses = statusOf(study)
-    packets = sum(study.packet(status.reader).is_dir() for status in statuses)
+    statuses = [(part, status) for part in batchesOf(study) if part.isHandedOut for status in statusOf(part)]
+    packets = sum(part.packet(status.reader).is_dir() for part, status in statuses)
     said = [
         f"{claims.CHARTER_AND_KEY} Packets in this folder: {packets}, as they were handed out.",
         claims.COORDINATORS_LEDGER,
@@ -151,9 +156,9 @@ def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -
         said.append(claims.COUNTER_RECEIPTS + f" They are of: {', '.join(sorted({each.reader for each in counterReceipts}))}.")
     else:
         said.append(claims.NOT_SHOWN_OF_THE_COORDINATOR)
-    taken = [status for status in statuses if status.stage == "taken in"]
     shown: dict[str, list[str]] = {}
-    for each in taken:
-        shown.setdefault(claims.ofLedger(each.keyIsKnown, each.hasSeparateReceipt), []).append(each.reader)
+    for part, each in statuses:
+        if each.stage == "taken in":
+            shown.setdefault(claims.ofLedger(each.keyIsKnown, each.hasSeparateReceipt), []).append(each.reader + part.label)
     said += [f"Taken in from {', '.join(readers)}: {what}" for what, readers in shown.items()]
     return "\n".join(said)

@@ -1,0 +1,8 @@
+"""The case of `her2pet quantify`, for the tests of this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from quantifycase import case  # noqa: F401
