@@ -157,7 +157,7 @@ def _mostUniform(volume: Volume, centers: np.ndarray, median: float, rule: Refer
     high = centers.max(axis=0) + means.margin + 1
     values = volume.values[tuple(map(slice, low, high))].astype(np.float64)
     mean, square = (means.at(each, centers - low)[0] for each in (values, values**2))
-    fitting = np.flatnonzero(np.abs(mean - median) <= rule.withinMedian * median)
+    fitting = np.flatnonzero(np.abs(mean - median) < rule.withinMedian * median)
     if not len(fitting):
         raise ProblemError(
             f"No reference region {rule.name}: no sphere of {rule.sphereMm:g} mm {room} has a mean within {rule.withinMedian:.0%} of the "

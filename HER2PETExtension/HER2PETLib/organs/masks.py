@@ -80,7 +80,7 @@ def organFiles(path: str | os.PathLike) -> list[str]:
     path = Path(path)
     try:
         if path.is_dir():
-            return sorted(str(file) for file in path.iterdir() if file.name.lower().endswith((*SUFFIXES, ".json", ".csv")))
+            return sorted(str(file) for file in _visible(path) if file.name.lower().endswith((*SUFFIXES, ".json", ".csv")))
         return [str(path), *(str(file) for file in (_mooseNames(path), _labelTable(path)) if file is not None)]
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
@@ -120,7 +120,7 @@ def _onGrid(organ: Organ, source: Geometry, region: Region, grid: Geometry) -> R
 
 def _inFolder(folder: Path, tell: Callable[[str], None]) -> Drawn:
     """Every file with masks in a folder. One without names is of the organ that its own name says, or is left out."""
-    files = sorted(file for file in folder.iterdir() if file.name.lower().endswith(SUFFIXES))
+    files = sorted(file for file in _visible(folder) if file.name.lower().endswith(SUFFIXES))
     if not files:
         raise ProblemError(f"{folder} has no masks.", "Give a folder with one file an organ, as TotalSegmentator writes it.")
     left = []
@@ -133,6 +133,11 @@ def _inFolder(folder: Path, tell: Callable[[str], None]) -> Drawn:
         tell(
             f"{folder.name}: left out, because neither their names nor what is in them says which organ it is: {', '.join(left)}."
         )
+
+
+def _visible(folder: Path) -> list[Path]:
+    """The files of a folder without hidden ones, such as the ._liver.nii.gz that macOS leaves on foreign disks."""
+    return [file for file in folder.iterdir() if not file.name.startswith(".")]
 
 
 def _isNamed(path: Path) -> bool:

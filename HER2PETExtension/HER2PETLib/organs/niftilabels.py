@@ -4,9 +4,12 @@ Own code, because SimpleITK, which reads the voxels, drops header extensions, an
 
 import gzip
 import struct
+import zlib
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
+
+from HER2PETLib.errors import ProblemError
 
 # A table of 1000 labels has about 100 kB.
 _LONGEST = 1 << 24
@@ -17,9 +20,15 @@ def labelNames(path: str | Path) -> dict[int, str]:
     label and whose text is the name. Empty where there is none.
 
     After the header of 348 bytes (NIfTI-2: 540) come four bytes, the first not 0 where extensions follow; each is its own size
-    and a code (two int32), then its content, up to vox_offset (nifti1.h). Raises OSError, EOFError or zlib.error where the file is not whole.
+    and a code (two int32), then its content, up to vox_offset (nifti1.h). Raises ProblemError where the file is not whole.
     """
-    path = Path(path)
+    try:
+        return _names(Path(path))
+    except (OSError, EOFError, ValueError, zlib.error, struct.error) as error:
+        raise ProblemError(f"{path} cannot be read as a volume.", "Give a whole NIfTI file.") from error
+
+
+def _names(path: Path) -> dict[int, str]:
     with path.open("rb") as opened:
         isPacked = opened.read(2) == b"\x1f\x8b"
     with gzip.open(path) if isPacked else path.open("rb") as file:

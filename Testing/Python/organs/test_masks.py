@@ -1,7 +1,9 @@
 """Organ masks from the files that users have."""
 
+import gzip
 import json
 import shutil
+import struct
 
 import highdicom
 import numpy as np
@@ -231,8 +233,13 @@ def test_one_file_called_after_its_organ_needs_no_other_name(labels, grid, tmp_p
 
 
 def test_a_folder_without_masks_and_a_file_that_is_no_mask_are_refused(grid, tmp_path):
+    (tmp_path / "._liver.nii.gz").write_bytes(b"of macOS")
     with pytest.raises(ProblemError, match="has no masks"):
         readOrgans(tmp_path, grid)
+    (tmp_path / "cut.nii.gz").write_bytes(gzip.compress(struct.pack("<i", 348) + bytes(100))[:-12])
+    with pytest.raises(ProblemError, match=r"cut\.nii\.gz cannot be read as a volume"):
+        readOrgans(tmp_path, grid)
+    (tmp_path / "cut.nii.gz").unlink()
     writeVolume(tmp_path / "liver.nii.gz", Volume(np.full(grid.shape, 0.5, np.float32), grid))
     with pytest.raises(ProblemError, match=r"is not a label map: it has the value 0\.5"):
         readOrgans(tmp_path, grid)
