@@ -22,8 +22,8 @@ ORGAN_COLUMNS = (
     Column("suvMean", "SUVmean", "g/ml{SUVbw}", "Mean value of the organ.", "double"),
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value of the organ.", "double"),
     Column("suvPeak", "SUVpeak", "g/ml{SUVbw}", "As suvPeak of measurements.csv: the highest mean of a sphere centered on any voxel of the organ.", "double"),
-    Column("percentInjected", "%ID", "%", "Share of the injected activity, both decay-corrected to one time: SUVmean times volume over body weight.", "double"),
-    Column("percentInjectedPerKg", "%ID/kg", "%/kg", "The same for 1 kg of the organ at 1 g/ml, which the lung is far from.", "double"),
+    Column("percentInjected", "Injected activity", "%", "%ID: share of the injected activity, both decay-corrected to one time: SUVmean times volume over body weight.", "double"),
+    Column("percentInjectedPerKg", "Injected activity per kg", "%/kg", "%ID/kg: the same for 1 kg of the organ at 1 g/ml, which the lung is far from.", "double"),
     Column("note", "Note", "", "Remarks on this row's numbers."),
 )  # fmt: skip
 

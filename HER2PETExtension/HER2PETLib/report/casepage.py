@@ -154,7 +154,7 @@ def _organs(organs: Sequence[Row], facts: Mapping[str, Any]) -> list[Markup]:
     )
     shift, total = facts["liverDomeShiftMm"], facts["percentInjectedInImage"]
     said = [
-        ("%ID", "share of the injected activity, decay-corrected: SUVmean times volume over body weight; %ID/kg at 1 g/ml"),
+        ("Injected activity", "%ID, decay-corrected: SUVmean times volume over body weight; per kg (%ID/kg) at 1 g/ml"),
         ("In the whole image", NOTHING if total is None else f"{total:.1f} % of the injected activity"),
         ("Dome of the liver", NOTHING if shift is None else f"{shift:+.1f} mm toward the head on the PET, against the masks"),
     ]
