@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 JOB = "reading pool"
 DOCUMENT = "pooled.json"
 SAME_BY_NAME = (
-    "That readers of the same names in two studies are the same persons is taken from their names, in the charter and under the signature; no ledger "
-    "shows it."
+    "That readers of the same names in two studies are the same persons is taken from their names, in the charter and under the signature; "
+    "no ledger shows it."
 )
 NUMBERED_ANEW = "By what was said at pooling, equal patient numbers in two studies are other patients; no PET is in two of them."
 NO_PATIENT_TWICE = "No patient number and no PET is in two of the studies."
@@ -48,8 +48,8 @@ def poolStudies(
 ) -> PooledResult:
     """Pool the unblinded studies in these folders and write the tables into `out`. No passphrase is needed.
 
-    names: of the studies in the tables, in their order (default: their folders'). patientsDiffer: as in `pooled`. replace: what was pooled of other
-    studies in `out` is replaced. Raises ProblemError, with nothing written, as `pooled`, or where `out` lies in a study.
+    names: of the studies in the tables, in their order (default: their folders'). patientsDiffer: as in `pooled`. replace: what was pooled
+    of other studies in `out` is replaced. Raises ProblemError, with nothing written, as `pooled`, or where `out` lies in a study.
     """
     from HER2PETLib.jobs.endpoint import subjectOf
     from HER2PETLib.reading.decision.pooling import pooled

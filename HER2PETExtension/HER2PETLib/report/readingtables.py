@@ -135,7 +135,7 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
 
 def _batchColumns(result: Reconciliation) -> list[Column]:
     """Where cases came late, the batch; where an amendment changed the threshold, also that."""
-    isAmended = len(result.grouped(lambda part: part.threshold)) > 1
+    isAmended = len({part.threshold for part in result.parts.values()}) > 1
     return [*([_BATCH] if result.parts else []), *([_THRESHOLD] if isAmended else [])]
 
 

@@ -146,8 +146,8 @@ def test_answers_that_were_taken_in_are_not_amended(begun):
         ({"rule": 3}, "rule is 3"),
         ({"scale": [1]}, "scale"),
         ({"title": "A trial"}, "says that already"),
-        ({"title": "like that of Patient-Omega-1"}, "would be told title: 'Patient-Omega-1'"),
-        ({"title": "as Bert does"}, "would be told title: 'bert'"),
+        ({"title": "like that of Patient-Omega-1"}, "would reveal title: 'Patient-Omega-1'"),
+        ({"title": "as Bert does"}, "would reveal title: 'bert'"),
         ({}, "says that already"),
     ],
 )
@@ -165,6 +165,35 @@ def test_an_amendment_needs_a_reason_and_comes_before_unblinding(begun):
     reconcile(study)
     with pytest.raises(ProblemError, match="was unblinded"):
         amend(study, THREE, "a reason", 2)
+
+
+def test_an_amendment_that_cannot_be_recorded_leaves_no_file(begun, monkeypatch):
+    def full(*_arguments, **_choices):
+        raise ProblemError("No space left on device.")
+
+    study, late = begun
+    batch, _ = addCases(study, late)
+    with monkeypatch.context() as patched:
+        patched.setattr("HER2PETLib.reading.study.amending.Study.record", full)
+        with pytest.raises(ProblemError, match="No space left"):
+            amend(study, THREE, "a reason", 2)
+    assert list((study.folder / "amendments").iterdir()) == [] and verifyStudy(study) == []
+    assert openStudy(batch.folder).charter.rule.threshold == 4
+
+
+def test_a_process_killed_before_it_wrote_the_amended_charter_of_a_batch_is_gone_on_from(begun, monkeypatch):
+    study, late = begun
+    batch, _ = addCases(study, late)
+    with monkeypatch.context() as patched:
+        patched.setattr(amending, "writeCharter", lambda *_arguments: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            amend(study, THREE, "a reason", 2)
+    with pytest.raises(ProblemError, match="says otherwise than the study's charter with its amendments: rule"):
+        handOut(openStudy(batch.folder))
+    with pytest.raises(ProblemError, match="says that already"):
+        amend(openStudy(study.folder), THREE, "a reason", 2)
+    handOut(openStudy(batch.folder))
+    assert readPacket(batch.packet("anna")).charter["rule"]["threshold"] == 3
 
 
 def test_a_later_amendment_does_not_count_from_before_a_former_one(begun):

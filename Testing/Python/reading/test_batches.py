@@ -14,6 +14,7 @@ from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt, readReceipt
 from HER2PETLib.reading.ledger.signing import fingerprint
 from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study.amending import amend
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.batches import addCases, batchesOf, withdrawBatch
 from HER2PETLib.reading.study.handout import handOut
@@ -156,14 +157,17 @@ def test_a_packet_does_not_tell_its_batch_nor_anything_of_another(late):
     assert study.key.secret != batch.key.secret
 
 
-def test_a_text_of_the_charter_that_names_a_patient_of_another_batch_is_not_handed_out(makeCases, makeStudy):
+@pytest.mark.parametrize("of", ["this batch", "another"])
+def test_a_text_of_the_charter_that_names_a_patient_of_a_batch_is_not_handed_out(makeCases, makeStudy, of):
     cases = makeCases(2, lesions=2)
-    late_ = replace(cases.sources[1], patientID="Trial one")
-    study = makeStudy(cases=replace(cases, sources=cases.sources[:1]), title="Trial one")
+    named = replace(cases.sources[1], patientID="Trial one")
+    study = makeStudy(cases=replace(cases, sources=cases.sources[:1]), title="Trial one" if of == "this batch" else "A trial")
     handOut(study)
-    batch, _ = addCases(study, [late_])
-    with pytest.raises(ProblemError, match="would tell"):
-        handOut(batch)
+    batch, _ = addCases(study, [named])
+    if of == "another":  # within a word, so that the amendment does not find it
+        amend(study, {"title": "overPatient-Omega-0there"}, "a reason", 2)
+    with pytest.raises(ProblemError, match=f"would reveal.*{'Trial one' if of == 'this batch' else 'Patient-Omega-0'}"):
+        handOut(openStudy(batch.folder))
 
 
 def test_the_ledger_of_one_batch_is_not_taken_in_for_another(late):
@@ -184,7 +188,7 @@ def test_a_packet_of_a_batch_is_issued_once_more_and_unlocked_by_itself(late, re
     assert asked == ["reader bert (batch 2)"]
     with pytest.raises(ProblemError, match="has no case Case-Alpha-2"):
         unlock(study, "bert", "a question", {"Case-Alpha-2": "is it the liver?"})
-    with pytest.raises(ProblemError, match="would be told Case-Alpha-0"):
+    with pytest.raises(ProblemError, match="would reveal Case-Alpha-0"):
         unlock(batch, "bert", "a question", {"Case-Alpha-3": "is it as in case-alpha-0?"})
     assert verifyStudy(study) == []
     tables = unblindStudy(study).tables
@@ -327,6 +331,24 @@ def test_a_process_killed_while_it_adds_cases_leaves_nothing_in_the_way(makeCase
     assert (study.folder / "batches/2").exists() and batchesOf(study) == (study,)
     batch, _ = addCases(study, cases.sources[2:])
     assert batch.batch == 2 and verifyStudy(study) == []
+
+
+@pytest.mark.parametrize("place", ["batches.writeCharter", "batches.Study.record"])
+def test_where_cases_cannot_be_written_or_recorded_nothing_is_added(makeCases, makeStudy, monkeypatch, place):
+    cases = makeCases(3, lesions=2)
+    study = makeStudy(cases=replace(cases, sources=cases.sources[:2]))
+    handOut(study)
+    before = sorted(study.folder.rglob("*"))
+
+    def full(*_arguments, **_choices):
+        raise ProblemError("No space left on device.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"HER2PETLib.reading.study.{place}", full)
+        with pytest.raises(ProblemError, match="No space left"):
+            addCases(study, cases.sources[2:])
+    assert [path for path in sorted(study.folder.rglob("*")) if path.name != "batches"] == before
+    assert verifyStudy(study) == [] and batchesOf(study) == (study,)
 
 
 def test_by_command_cases_are_added_handed_out_and_taken_in(makeCases, makeStudy, read, tmp_path, capsys, quickPassphrase):

@@ -398,3 +398,37 @@ def test_a_generated_reader_reads_in_stages_too(staged, makeCases, quickPassphra
     there = truthOfPacket(study, "anna", cases.truth)
     simulateReader(study.packet("anna"), there, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
     takeIn(study, "anna", study.packet("anna"))
+
+
+def test_a_stage_named_after_a_patient_is_not_handed_out(makeStudy):
+    study = makeStudy(stages=[ALONE, {"name": "PET of Patient-Omega-1", "images": ["pet", "ct"]}])
+    with pytest.raises(ProblemError, match="Patient-Omega-1"):
+        handOut(study)
+    assert not (study.folder / "packets").exists()
+
+
+FDG_ITEM = {
+    "Radiopharmaceutical": "Fluorodeoxyglucose",
+    "RadiopharmaceuticalStartTime": "123000",
+    "RadiopharmaceuticalStartDateTime": "20190307123000",
+    "RadionuclideTotalDose": "350000000",
+    "RadionuclideHalfLife": "6586.2",
+    "RadionuclideCodeSequence": [{"CodeValue": "77004003", "CodingSchemeDesignator": "SCT", "CodeMeaning": "^18^Fluorine"}],
+}
+
+
+def test_a_dicom_fdg_pet_becomes_suv_by_the_rules_of_fluorine_18_and_tells_no_patient(
+    makeCases, makeStudy, tmp_path, quickPassphrase, pet
+):
+    """350 MBq an hour before the start of the scan, 70 kg, 5 kBq/ml: 5000 * 70000 / (350e6 * 2 ** (-3600 / 6586.2)) = 1.4606."""
+    pet.write(tmp_path / "fdg", pet.series(item=FDG_ITEM, PatientName="Omegawoman^Anna", PatientID="FDG-Archive-77"))
+    cases = makeCases(2, lesions=1)
+    cases.sources[0] = Case(**{**vars(cases.sources[0]), "fdg": str(tmp_path / "fdg")})
+    study = makeStudy(cases=cases, stages=[ALONE, WITH_FDG])
+    handOut(study)
+    packet = readPacket(study.packet("anna"))
+    (case,) = [case for case in packet.cases if case.fdg]
+    values = readCaseVolumes(packet, case, WITH_FDG["images"]).fdg.values
+    assert values.max() == pytest.approx(1.4606, abs=1e-4) and (values > 1).sum() == 3 * 4 * 5
+    images = readImages(study.key.cases[study.key.handOut.showings["anna"][case.caseID].case].source)
+    assert "FDG-Archive-77" in images.identifying  # so every byte of a packet was searched for it

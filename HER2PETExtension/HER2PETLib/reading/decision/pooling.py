@@ -1,9 +1,9 @@
 """Several finished studies together: only of one scale, rule and mode, with no patient and no PET in two of them.
 
-Readers are known by study. Two of them are the same pair in two studies only where both have the same names there, those of the charter and
-those printed under their signatures; whether that is the same person, no ledger shows. Agreement of a first and a second reader is pooled over
-the studies of the same pair, and only there. Coefficients for which readers are interchangeable (Fleiss, Krippendorff, Gwet) are defined over
-all studies, whoever read; what is not defined is said.
+Readers are known by study. Two of them are the same pair in two studies only where both have the same names there, those of the charter
+and those printed under their signatures; whether that is the same person, no ledger shows. Agreement of a first and a second reader is
+pooled over the studies of the same pair, and only there. Coefficients for which readers are interchangeable (Fleiss, Krippendorff, Gwet)
+are defined over all studies, whoever read; what is not defined is said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,8 +63,8 @@ def patientOf(study: str, patientID: str) -> str:
 def pooled(studies: Mapping[str, Study], *, patientsDiffer: bool = False) -> Pooled:
     """The studies by their names, together. patientsDiffer: equal numbers in two studies are other patients, for each numbers anew.
 
-    Raises ProblemError for fewer than two, one that is not unblinded or not as it was signed, two of another scale, rule or mode (naming the
-    difference), and a patient or a PET in two of them (without naming the patient).
+    Raises ProblemError for fewer than two, one that is not unblinded or not as it was signed, two of another scale, rule or mode (naming
+    the difference), and a patient or a PET in two of them (without naming the patient).
     """
     if len(studies) < 2:
         raise ProblemError("Fewer than two studies are given.", "Name all studies that are to be pooled.")
@@ -131,7 +131,7 @@ def _refuseTwice(studies: Mapping[str, Study], patientsDiffer: bool) -> None:
             for what, identity in sorted(each for each in identities if each[1]):
                 other, itsCase = seen.setdefault((what, identity), (name, pseudonym))
                 if other != name:
-                    anew = " Where each study numbers its patients anew, so that equal numbers are other patients, say so: --patients-differ."
+                    anew = " Where equal numbers are other patients, for each study numbers anew, say so: --patients-differ."
                     raise ProblemError(
                         f"A {what} of {other} (case {itsCase} in its key.json) is in {name}, too (case {pseudonym}).",
                         f"No patient counts twice.{anew if what == 'patient' else ''}",

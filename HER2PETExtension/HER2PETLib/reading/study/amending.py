@@ -44,8 +44,8 @@ def readChanges(path: str | os.PathLike[str]) -> dict[str, Any]:
 def amend(study: Study, changes: Mapping[str, Any], reason: str, fromBatch: int, *, by: str = "") -> Amendment:
     """Amend the charter. changes: {key: its new value, whole}, as in `study.json`. by: who amends (default: the account).
 
-    Raises ProblemError, the charter as it was, for what may not change or is not valid, changes nothing, or names somebody; where packets of
-    that batch, or a later, are handed out or its answers taken in; and after unblinding.
+    Raises ProblemError, the charter as it was, for what may not change or is not valid, changes nothing, or names somebody; where packets
+    of that batch, or a later, are handed out or its answers taken in; and after unblinding.
     """
     requireWhole(study)
     study.requireHandedOut()
@@ -155,7 +155,7 @@ def _refuseNames(study: Study, changes: Mapping[str, Any]) -> None:
         names |= {text for case in batch.key.cases.values() for text in (case.source.caseID, case.source.patientID)}
     told = [f"{leak.place}: {leak.text!r}" for leak in findWords(texts, names)]
     if told:
-        raise ProblemError(f"The readers would be told {'; '.join(told)}.", "Change the text.")
+        raise ProblemError(f"The amended text would reveal {'; '.join(told)} to the readers.", "Change the text.")
 
 
 def amendmentProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:

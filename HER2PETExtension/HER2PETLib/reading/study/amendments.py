@@ -1,8 +1,8 @@
 """Amendments of the charter: dated, with what they change, why, by whom, and from which batch of cases on.
 
 They stand in the coordinator's ledger (`amended`: number, time, fromBatch, changes {key: {"was", "is"}}, reason, by, charterHash of the
-study), and as files beside the charter, `amendments/<number>.json`, with the same. `study.json` stays as it was handed out; the charter of a
-batch is the study's with the amendments up to it, so packets, ledgers and receipts of a batch carry the hash of what was read by.
+study), and as files beside the charter, `amendments/<number>.json`, with the same. `study.json` stays as it was handed out; the charter of
+a batch is the study's with the amendments up to it, so packets, ledgers and receipts of a batch carry the hash of what was read by.
 What an amendment may change, and when: `amending`.
 """
 

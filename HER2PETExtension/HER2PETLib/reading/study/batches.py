@@ -1,6 +1,7 @@
 """Cases that come late: a batch under the charter of the study, `batches/<n>/` in its folder. Batch 1 are the cases of `createStudy`.
 
-    study.json   the study's charter, as amended (`amendments`), with the cases of the batch, who reads them, and "batch": its number and the hash of the study's charter
+    study.json   the study's charter, as amended (`amendments`), with the cases of the batch, who reads them, and "batch": its number and
+                 the hash of the study's charter
     key.json     who is behind these cases. Its secret, from which names and orders are drawn, is HMAC-SHA-256 of the study's, with the
                  batch's number in the message: it is no choice of anybody
     packets/, returned/, encrypted/, former/, queries/   as in the study's folder

@@ -178,7 +178,7 @@ class Study:
             if other:
                 raise ProblemError(
                     f"{self.charterPath} says otherwise than the study's charter with its amendments: {', '.join(other)}.",
-                    "Restore it from a copy.",
+                    "Restore it from a copy. Where an amendment was interrupted, make it once more.",
                 )
 
     @property
