@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
@@ -12,6 +13,10 @@ from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
     from HER2PETLib.jobs.auditmeasures import AuditedMeasures
+
+
+# So many differences are listed one by one on the terminal; the table has all.
+_LISTED = 40
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
@@ -49,6 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         print("her2pet audit-measures: error: --pet needs --seg: without regions nothing can be measured.", file=sys.stderr)
         raise SystemExit(2)
     entered = enteredValues(arguments)
+    if not arguments.pet and (arguments.series or arguments.strict or not entered.isEmpty):
+        print("her2pet audit-measures: error: values for the SUV need --pet.", file=sys.stderr)
+        raise SystemExit(2)
     with progressBar("measuring") as progress:
         result = auditMeasures(
             arguments.sr,
@@ -71,18 +79,23 @@ def _print(result: "AuditedMeasures") -> None:
     from HER2PETLib.measure.differencecauses import CAUSES
 
     lines: list[tuple[str, ...]] = [("region", "measure", "reported", "ours", "difference", "likely cause")]
-    for pair in result.differing:
+    for pair in result.differing[:_LISTED]:
         number = ["-" if value is None else f"{value:.6g}" for value in (pair.reported, pair.ours)]
         percent = "-" if pair.percent is None else f"{pair.percent:+.2f} %"
         lines.append((_plain(pair.group.name), pair.key, *number, percent, CAUSES[pair.cause]))
     if len(lines) > 1:
         printAligned(lines, left=(0, 1, 5))
+    if len(result.differing) > _LISTED:
+        print(f"... {len(result.differing)} in all: see {result.table.name}.")
     for sentence in dict.fromkeys(pair.explanation for pair in result.differing if pair.explanation):
         print(_plain(sentence))
     for pair in result.contradicting:
         print(f"{_plain(pair.group.name)}: {_plain(pair.contradiction)}")
     for sentence in result.unmatched:
         print(f"her2pet audit-measures: {_plain(sentence)}", file=sys.stderr)
+    causes = Counter(CAUSES[pair.cause] for pair in result.differing)
+    if causes:
+        print(f"Likely causes: {', '.join(f'{cause} {count}' for cause, count in causes.most_common())}.")
     compared = sum(pair.isCompared for pair in result.pairs)
     what = "" if result.hasPET else " Without a PET no SUV is compared."
     print(

@@ -44,6 +44,8 @@ PEAK_RADII_MM = (PEAK_RADIUS_MM, 6.0, 5.0, 7.5, 10.0)
 _STEPS = sorted(itertools.product((0.0, -0.5, 0.5, -1.0, 1.0), repeat=3), key=lambda step: np.abs(step).sum())
 # How near a ratio has to come to a known one (decay, Bq/ml) to be called that one: inputs of others are rounded.
 _KNOWN_RATIO = 0.005
+# The rounding of a number that is printed in six digits.
+_SIX_DIGITS = 1e-5
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _ofRatio(pair: Pair, ratio: float | None, scale: Scale, tolerance: float) ->
         return None
     if not isSame(pair.reported / ratio, pair.ours, tolerance):
         return None
-    said = f"Every SUV of the report is {ratio:.6g} times ours"
+    said = f"Maximum, mean, minimum, median and SD are {ratio:.6g} times ours wherever they are reported"
     if scale.bqMlPerSUV is not None:
         for unit, inBq in (("Bq/ml", 1.0), ("kBq/ml", 1e3)):
             if abs(ratio * inBq / scale.bqMlPerSUV - 1) <= _KNOWN_RATIO:
@@ -157,17 +159,15 @@ class _Reading:
             return PRODUCT, pair.contradiction
         if self.ofRegion:
             return self.ofRegion
-        if pair.key == "volumeMl":
+        if pair.key == "volumeMl" or (pair.key == "totalLesionUptake" and not self._sameVolume):
             return self._ofVolume
         if pair.key in PEAKS or pair.key in STATISTICS:
             return self._definitionOf(pair) or (UNKNOWN, self._nothing())
-        if pair.key == "totalLesionUptake":
-            return UNKNOWN, "It is the report's own mean times volume; see the causes of those two."
         return UNKNOWN, "Perhaps to another reference region." if pair.key.startswith("ratio") else self._nothing()
 
     def _nothing(self) -> str:
-        agreeing = sum(isSame(value, self.segment.measures[key], self.tolerance) for key, value in self.statistics.items())
-        return f"No cause that was tried explains it; {agreeing} of {len(self.statistics)} other SUVs of the region agree."
+        count = len(self.statistics)
+        return f"No cause that was tried explains it; of {count} SUVs of the region beside peaks {count - self._differing} agree."
 
     @cached_property
     def _differing(self) -> int:
@@ -207,10 +207,12 @@ class _Reading:
         said = f"The report's volume is that of {counted:.2f} voxels, and the segment has {ours}"
         if self.voxelRatio is not None:
             return GRID, f"{said}; every volume of the report is {self.voxelRatio:.6g} times ours: another voxel size."
-        isWhole = abs(counted - round(counted)) <= max(self.tolerance * counted, 0.01) and self.tolerance * counted < 0.25
-        if isWhole:
+        exact = counted * _SIX_DIGITS  # to so many voxels
+        if exact > 0.1:
+            return EDGE, f"{said}: other voxels belong to it, or it is not by counting them."
+        if abs(counted - round(counted)) <= max(exact, 0.01):
             return EDGE, f"{said}: other voxels belong to it."
-        return EDGE, f"{said}: no whole number, as of a surface, of shares of voxels, or of another grid."
+        return EDGE, f"{said}: no whole number, as of a surface, of shares of voxels, of another grid, or of few digits."
 
     def _fit(self, values: np.ndarray, volumeMl: float) -> bool:
         """Whether these values give all SUVs of the report, and this volume its volume."""

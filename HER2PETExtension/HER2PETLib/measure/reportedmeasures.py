@@ -14,7 +14,7 @@ UNITS = {
     "g/ml": ("SUV", 1.0), "g/mL": ("SUV", 1.0), "kg/l": ("SUV", 1.0), "kg/L": ("SUV", 1.0),
     "Bq/ml": ("activity", 1.0), "Bq/mL": ("activity", 1.0), "kBq/ml": ("activity", 1e3), "kBq/mL": ("activity", 1e3),
     "ml": ("volume", 1.0), "mL": ("volume", 1.0), "cm3": ("volume", 1.0), "mm3": ("volume", 1e-3), "l": ("volume", 1e3), "L": ("volume", 1e3),
-    "mm": ("length", 1.0), "cm": ("length", 10.0), "g": ("uptake", 1.0), "kg": ("uptake", 1e3),
+    "mm": ("length", 1.0), "cm": ("length", 10.0), "g": ("uptake", 1.0), "g/ml.ml": ("uptake", 1.0),
     "": ("ratio", 1.0), "1": ("ratio", 1.0), "%": ("ratio", 0.01),
 }  # fmt: skip
 # A number that is printed in six digits is no more exact than this, in its own unit, near 0.
@@ -104,9 +104,10 @@ def pairOf(
     if one.value is None:
         return pair
     (what, scale), (wanted, ourScale) = UNITS.get(bare(one.unit[0]), ("", 0.0)), UNITS[bare(measure.unitCode[0])]
-    if what == wanted:
+    # Many programs state SUV without a unit, for tissue of 1 g/ml.
+    if what == wanted or (what == "ratio" and wanted == "SUV" and scale == 1):
         return replace(pair, reported=one.value * scale / ourScale)
-    said = f"The report states {one.unit[0] or 'no unit'} for {one.said}, and that is in {measure.unitCode[0]}."
+    said = f"The report states {one.unit[0] or 'no unit'} for {one.said}, and ours is in {measure.unitCode[0]}."
     if what == "activity" and wanted == "SUV":
         said = f"The report states {one.unit[0]}, an activity concentration, for {one.said}, which is in {measure.unitCode[0]}."
         if bqMlPerSUV is not None:

@@ -270,7 +270,7 @@ def test_values_times_a_factor_are_of_another_SUV_factor(audit, case, tmp_path, 
     found = differing(rows)
     # Eight SUVs and the total uptake a region; volume, diameter and ratios are as they were.
     assert len(found) == 27 and set(found.values()) == {"suvFactor"}
-    assert "Every SUV of the report is 1.3 times ours" in capsys.readouterr().out
+    assert "are 1.3 times ours wherever they are reported: another activity, weight" in capsys.readouterr().out
 
 
 def test_an_activity_without_decay_correction_is_named(audit, case, tmp_path):
@@ -384,6 +384,36 @@ def test_a_volume_that_is_not_the_count_of_voxels_is_an_edge_rule(audit, case, t
     assert any(said in row["explanation"] for row in rows)
 
 
+def test_a_total_uptake_of_another_volume_has_the_cause_of_the_volume(audit, case, tmp_path):
+    def change(group, quantity, _derivation, _method, value):
+        return value * 63 / 60 if group == 0 and quantity in (VOLUME, UPTAKE) else None
+
+    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
+    assert differing(rows) == {(1, "volumeMl"): "edgeRule", (1, "totalLesionUptake"): "edgeRule"}
+
+
+def test_volumes_of_another_voxel_size_are_a_grid(audit, case, tmp_path):
+    """As of slices 2.5 mm thick that are 3 mm apart."""
+
+    def change(_group, quantity, _derivation, _method, value):
+        return value * 2.5 / 3 if quantity == VOLUME else None
+
+    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
+    assert {differing(rows)[number, "volumeMl"] for number in (1, 2, 3)} == {"grid"}
+    assert any("0.833333 times ours: another voxel size" in row["explanation"] for row in rows)
+
+
+def test_SUV_without_a_unit_is_compared_and_in_another_unit_is_not(audit, case, tmp_path):
+    def same(group, quantity, _derivation, _method, value):
+        return value if quantity == SUV else None
+
+    report = altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", same, "1")
+    assert audit(report)[0] == 0
+    code, rows = audit(altered(report, tmp_path / "mm.dcm", same, "mm"), case / "ours/regions.dcm", case / "pet", "--replace")
+    assert code == 3 and len(differing(rows)) == 24 and set(differing(rows).values()) == {"unit"}
+    assert {row["reported"] for row in rows if row["differs"] == "1"} == {""}
+
+
 def test_a_total_uptake_that_is_not_mean_times_volume_is_named(audit, case, tmp_path):
     def change(group, quantity, _derivation, _method, value):
         return 1.05 * value if group == 1 and quantity == UPTAKE else None
@@ -405,7 +435,7 @@ def test_differences_within_the_tolerance_are_none(audit, case, tmp_path):
         return 1.004 * value if isOfSUV(quantity) else None
 
     wrong = altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change)
-    assert audit(wrong)[0] == 3
+    assert len(differing(audit(wrong)[1])) == 27
     code, rows = audit(wrong, case / "ours/regions.dcm", case / "pet", "--tolerance-percent", "0.5")
     assert code == 0 and differing(rows) == {}
 
