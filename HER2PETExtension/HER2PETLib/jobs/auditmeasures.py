@@ -208,11 +208,13 @@ def _measured(
             tell(sentence)
         regions = [resampled(region, source, pet.volume.geometry) for source, region in drawn]
         groupOf = {number: group for group in report.groups if (number := numbers.get(group.number))}
-        rows = []
-        for done, region in enumerate(regions):
-            progress(done, len(regions), region.name)
-            reference = _backgroundOf(groupOf.get(int(region.regionID)), regions)
-            rows += measureRegions(pet.volume, [region], reference=reference)
+        references = [_backgroundOf(groupOf.get(int(region.regionID)), regions) for region in regions]
+        measured: dict[int, dict[str, object]] = {}
+        for reference in dict.fromkeys(references):
+            chosen = [n for n, each in enumerate(references) if each is reference]
+            among = [regions[n] for n in chosen]
+            measured |= zip(chosen, measureRegions(pet.volume, among, reference=reference, progress=progress), strict=True)
+        rows = [measured[n] for n in range(len(regions))]
     return {
         int(region.regionID): AuditedSegment(source, own, region, row)
         for (source, own), region, row in zip(drawn, regions, rows, strict=True)

@@ -124,7 +124,7 @@ def contradictions(pairs: Sequence[Pair], tolerance: float) -> list[Pair]:
     """The pairs of one group, those that contradict others of the group with the sentence that says so.
 
     Total uptake is mean times volume; minimum <= mean, median <= maximum; the variance is at most (maximum - mean)(mean - minimum), by
-    Bhatia and Davis (2000), or n/(n - 1) of it where it is divided by one less than the number of voxels, at most twice.
+    Bhatia and Davis (2000), and at most twice that where it is divided by one less than the number of voxels.
     """
     stated = {pair.key: pair.reported for pair in pairs if pair.reported is not None and not pair.unitFault}
     mean, volume, low, high = (stated.get(key) for key in ("suvMean", "volumeMl", "suvMin", "suvMax"))

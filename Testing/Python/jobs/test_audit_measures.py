@@ -29,12 +29,13 @@ def masks():
 
 @pytest.fixture(scope="module")
 def values():
-    """Stored values in Bq/ml: noise, and two hot places around which nothing is flat."""
+    """Stored values in Bq/ml: noise, and two hot places around which nothing is flat; the second lesion's hottest voxel is in a corner."""
     k, j, i = np.indices(SHAPE)
     array = np.random.default_rng(5).uniform(800, 1600, SHAPE)
     for center, height in (((4.2, 6.7, 8.4), 19000), ((8.6, 15.8, 16.2), 12000)):
         distance2 = sum(((axis - at) * size) ** 2 for axis, at, size in zip((k, j, i), center, (3, 4, 4), strict=True))
         array += height * np.exp(-distance2 / (2 * 7.0**2))
+    array[7, 14, 15] = 14000
     return np.rint(array).astype("<i2")
 
 
@@ -161,6 +162,20 @@ def test_every_number_is_what_highdicom_reads(request, which):
     ]
 
 
+def test_laterality_and_algorithm_are_read(case, tmp_path):
+    dataset = pydicom.dcmread(case / "ours/measurements.dcm")
+    (container,) = [item for item in dataset.ContentSequence if name(item) == "126010"]
+    (site,) = [item for item in container.ContentSequence[1].ContentSequence if name(item) == "363698007"]
+    right = highdicom.sr.CodedConcept("24028007", "SCT", "Right")
+    site.ContentSequence = highdicom.sr.FindingSite(
+        highdicom.sr.CodedConcept("113197003", "SCT", "Rib"), laterality=right
+    ).ContentSequence
+    container.ContentSequence[1].ContentSequence.extend(highdicom.sr.AlgorithmIdentification("Meter", "2.1"))
+    dataset.save_as(tmp_path / "sr.dcm")
+    row = next(row for row in reportTable(readMeasurementReport(tmp_path / "sr.dcm")).rows if row["group"] == 2)
+    assert (row["site"], row["siteCode"], row["laterality"], row["algorithm"]) == ("Rib", "SCT:113197003", "Right", "Meter 2.1")
+
+
 def test_what_is_no_measurement_report_is_refused_with_its_reason(tmp_path, sharedData):
     (tmp_path / "text.dcm").write_text("no DICOM at all")
     for path, said in (
@@ -245,6 +260,37 @@ def test_a_peak_of_another_definition_is_named(audit, case, tmp_path, values):
     assert {row["explanation"] for row in rows if row["differs"] == "1"} == {
         "It is the mean of a cube of 3 x 3 x 3 voxels around the hottest voxel."
     }
+
+
+@pytest.mark.parametrize(
+    ("radius", "insideOnly", "highest", "said"),
+    [
+        (10, False, True, "the highest mean of a sphere of 10 mm radius with whole voxels"),
+        (
+            6.2035,
+            True,
+            False,
+            "the mean of a sphere of 6.2035 mm radius with whole voxels around the hottest voxel inside the region only",
+        ),
+        (7.5, False, False, "the mean of a sphere of 7.5 mm radius with whole voxels around the hottest voxel"),
+    ],
+)
+def test_a_peak_of_another_sphere_is_named(audit, case, tmp_path, values, radius, insideOnly, highest, said):
+    """The second lesion, whose hottest voxel has neighbors outside."""
+    mask, places = masks()[1], np.indices(SHAPE)
+    centers = np.argwhere(mask) if highest else [np.unravel_index(np.where(mask, values, -1).argmax(), SHAPE)]
+    peaks = []
+    for center in centers:
+        distance2 = sum(((axis - at) * size) ** 2 for axis, at, size in zip(places, center, (3, 4, 4), strict=True))
+        peaks.append(values[(distance2 <= radius**2) & (mask | (not insideOnly))].mean())
+    peak = max(peaks) * suvPerBq(case, values)
+
+    def change(group, _quantity, derivation, method, _value):
+        return peak if group == 1 and derivation == PEAK and method == "SUVPEAK" else None
+
+    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
+    assert differing(rows) == {(2, "suvPeak"): "definition"}
+    assert [row["explanation"] for row in rows if row["differs"] == "1"] == [f"It is {said}."]
 
 
 def test_a_standard_deviation_over_one_less_is_named(audit, case, tmp_path):
