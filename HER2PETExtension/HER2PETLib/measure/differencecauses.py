@@ -40,8 +40,11 @@ STATISTICS = ("suvMax", "suvMean", "suvMin", "suvMedian", "suvSD")
 PEAKS = ("suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal")
 # Radii of peak spheres in mm that programs use: 1 cm3 first; diameters of 12 (PERCIST's "about 1.2 cm"), 10, 15 and 20 mm.
 PEAK_RADII_MM = (PEAK_RADIUS_MM, 6.0, 5.0, 7.5, 10.0)
-# Half and whole voxels along k, j and i, nearest first.
-_STEPS = sorted(itertools.product((0.0, -0.5, 0.5, -1.0, 1.0), repeat=3), key=lambda step: np.abs(step).sum())
+# Steps along k, j and i: half a voxel along any of them, nearest first, then a whole one along one.
+_STEPS = [
+    *sorted(itertools.product((0.0, -0.5, 0.5), repeat=3), key=lambda step: np.abs(step).sum()),
+    *((-1.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0), (0.0, 0.0, 1.0)),
+]
 # How near a ratio has to come to a known one (decay, Bq/ml) to be called that one: inputs of others are rounded.
 _KNOWN_RATIO = 0.005
 # The rounding of a number that is printed in six digits.
@@ -230,17 +233,18 @@ class _Reading:
         return all(isSame(value, float(found[key]), self.tolerance) for key, value in self.statistics.items())
 
     def _moved(self, isElsewhere: bool) -> Iterator[tuple[tuple[float, ...], np.ndarray]]:
-        """Values at the centers of the segment's own voxels, moved by steps of half its voxels; linear between the PET's voxels."""
+        """Values at the centers of the segment's own voxels, moved by each step of _STEPS; linear between the PET's voxels."""
         from scipy import ndimage
 
         assert self.volume is not None
-        drawn, grid = self.segment.drawn, self.volume.geometry
-        indices = np.argwhere(drawn.mask) + np.array(drawn.start)
+        drawn, source, grid = self.segment.drawn, self.segment.source, self.volume.geometry
+        places = grid.toKJI(source.toRAS(np.argwhere(drawn.mask) + np.array(drawn.start)))
+        origin = grid.toKJI(source.toRAS((0, 0, 0)))
         for step in _STEPS:
             if not any(step) and not isElsewhere:
                 continue
             # To the rounding of a millionth of a voxel: a center that lies on a voxel's takes its value and no other's.
-            at = np.round(grid.toKJI(self.segment.source.toRAS(indices + np.array(step))), 6)
+            at = np.round(places + grid.toKJI(source.toRAS(step)) - origin, 6)
             if (at < 0).any() or (at > np.array(grid.shape) - 1).any():
                 continue
             low = np.floor(at.min(axis=0)).astype(int)
@@ -294,8 +298,12 @@ class _Reading:
         for radius in PEAK_RADII_MM:
             shapes[f"a sphere of {radius:.6g} mm radius with shares of voxels"] = fractionalSphere(matrix, radius)
             shapes[f"a sphere of {radius:.6g} mm radius with whole voxels"] = countedSphere(matrix, radius)
-        for shape, weights in shapes.items():
-            for where, array, centers in (("", values, own + np.array(region.start)), (" inside the region only", inside, own)):
-                means = SphereMeans(weights).at(array, centers)[0]
-                yield f"the mean of {shape} around the hottest voxel{where}", float(means[hottest].max())
-                yield f"the highest mean of {shape}{where}", float(means.max())
+        means = SphereMeans(*shapes.values())
+        around = {
+            "": means.at(values, own + np.array(region.start)),
+            " inside the region only": means.at(inside, own),
+        }
+        for number, shape in enumerate(shapes):
+            for where, found in around.items():
+                yield f"the mean of {shape} around the hottest voxel{where}", float(found[number][hottest].max())
+                yield f"the highest mean of {shape}{where}", float(found[number].max())
