@@ -147,9 +147,9 @@ def losePower(kinds, answerCount, losses, folder, chance, pragma=""):
         begin = max((index for index, text in recording.acknowledged if index < indices[0]), default=0)
         within = more = 0
         for _ in range(losses):
-            said_ = recording.lost(chance.randint(begin, indices[-1] + 10), chance, place)
+            said_ = recording.lost(chance.randint(begin, indices[-1] + 10), chance, place, kind)
             acknowledged = {int(each[2]): (each[3], each[4]) for each in map(str.split, said_) if each[1] == kind}
-            ledger = place / kind / "reading.ledger"
+            ledger = place / "reading.ledger"
             within += ledger.with_name(ledger.name + "-journal").exists()
             left = requireKept(ledger, acknowledged)
             assert not acknowledged or left in (0, 1, 2), left

@@ -217,9 +217,9 @@ class Recording:
             return bytes.fromhex(found[1].replace("\\x", "")).decode() if found[1].startswith("\\x") else found[1]
         return str(Path.cwd())
 
-    def lost(self, before, chance, target):
-        """Write what the disk holds where power was lost before call `before`, into the new folder `target`. Returns what was acknowledged
-        by then."""
+    def lost(self, before, chance, target, only=""):
+        """Write what the disk holds where power was lost before call `before`, into the new folder `target` (only: that folder in the root).
+        Returns what was acknowledged by then."""
         likely = chance.choice((0.0, 0.5, 1.0))
         kept = {}
         for folder in {id(sure): sure for _, sure, _ in self._moves}.values():
@@ -249,5 +249,5 @@ class Recording:
                 else:
                     write(node, path / name)
 
-        write(self._top, target)
+        write(of(self._top)[only] if only else self._top, target)
         return [text for index, text in self.acknowledged if index < before]
