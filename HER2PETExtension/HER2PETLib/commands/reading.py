@@ -311,6 +311,11 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
+    undecided = sum(decision.positive is None for decision in result.discordant) if study.charter.rule.adjudicator else 0
+    if undecided:
+        print(
+            f"{undecided} discordant foci are not decided: the charter leaves them to an adjudicator, who gave no score for them."
+        )
     for amendment in amendmentsOf(study.ledger):
         print(amendment)
     if result.ambiguous:

@@ -14,7 +14,7 @@ from typing import Any
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import writeJSON
+from HER2PETLib.files import removeLeft, writeJSON
 from HER2PETLib.reading.charter import charterOf, writeCharter
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.study.amendments import AMENDMENTS, Amendment, amended, amendmentsOf
@@ -74,6 +74,12 @@ def amend(study: Study, changes: Mapping[str, Any], reason: str, fromBatch: int,
         "charterHash": study.charter.hash,
     }
     path = _path(study, number)
+    try:
+        removeLeft(study.folder)
+    except OSError as error:
+        raise ProblemError(
+            f"{study.folder} cannot be written: {error.strerror}.", "Make it writable, and amend again."
+        ) from error
     writeJSON(path, said)
     try:
         study.record("amended", **said)
@@ -166,7 +172,7 @@ def amendmentProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:
         return [str(problem)]
     problems = [problem for each in amendments for problem in _problemsOf(study, ledger, amendments, each)]
     known = {f"{each.number}.json" for each in amendments}
-    for path in sorted((study.folder / AMENDMENTS).glob("*")):
+    for path in sorted((study.folder / AMENDMENTS).glob("[!.]*")):  # not what a killed process left
         if path.name not in known:
             problems.append(f"{AMENDMENTS}/{path.name} is in the folder, and the coordinator's ledger knows no such amendment.")
     return problems

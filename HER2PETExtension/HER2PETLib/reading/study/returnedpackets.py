@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256, unfinishedFolder, writeJSON, writeText
+from HER2PETLib.files import moveOnDisk, removeLeft, sha256, unfinishedFolder, writeJSON, writeText
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding
@@ -94,8 +94,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
         raise ProblemError(f"There is no ledger at {ledger}.", "Give the packet's folder as it came back.")
     try:
         returned.parent.mkdir(exist_ok=True)
-        for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        removeLeft(study.folder)
         # The copy is what is looked at: the original could change between the look and the copy.
         with unfinishedFolder(study.folder) as copy:
             copyOnDisk(ledger, copy / LEDGER)
@@ -112,7 +111,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 _refuseAnotherReading(study.ledger, came, hashes)
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
-                copy.rename(returned)
+                moveOnDisk(copy, returned)
                 return TakenIn(True, counterReceipt)
             isDamaged = _isDamaged(returned, expected)
             before = {each.event.data["readingHash"] for each in study.ledger.of("takenIn", reader=reader)}
@@ -129,7 +128,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 returned.rename(aside)
-                copy.rename(returned)
+                moveOnDisk(copy, returned)
                 return TakenIn(came.lastHash not in before, counterReceipt)
         kept, _ = checkReturned(returned, expected)
         if kept != came:
