@@ -314,12 +314,18 @@ class Coordinator:
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
         from HER2PETLib.reading.packet.images import CaseVolumes, anteriorMaximum
+        from HER2PETLib.reading.study.batches import batchesOf
         from HER2PETLib.reading.study.sources import readImages
 
-        study, decision = self.study, focus.decision
-        source = next(case.source for case in study.key.cases.values() if case.source.caseID == decision.caseID)
+        decision = focus.decision
+        part, source = next(
+            (part, case.source)
+            for part in batchesOf(self.study)
+            for case in part.key.cases.values()
+            if case.source.caseID == decision.caseID
+        )
         images = readImages(source)
-        self.scene.show(CaseVolumes(images.pet, anteriorMaximum(images.pet), images.ct), study.charter.document()["hanging"])
+        self.scene.show(CaseVolumes(images.pet, anteriorMaximum(images.pet), images.ct), part.charter.document()["hanging"])
         here = {each.decision.focusID: each.positionRAS for each in self.result.foci if each.decision.caseID == decision.caseID}
         self.scene.showFoci(here, {name: name for name in here}, decision.focusID)
         self.scene.jumpTo(focus.positionRAS)

@@ -43,7 +43,12 @@ def offered(box):
     return [box.itemText(index) for index in range(box.count)]
 
 
-def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(page, events, makeStudy, tmp_path, host, screenshot):
+def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
+    page, views, events, makeStudy, tmp_path, host, screenshot
+):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
     study = makeStudy(count=2, late=1)
     take(study, anna=1, bert=1)
     ui = page.ui
@@ -75,7 +80,7 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(page
     assert offered(ui.readerComboBox) == ["anna", "bert", "anna (batch 2)", "bert (batch 2)"]
     assert table(ui)["bert (batch 2)"] == ("0", "1", "handed out")
     for reader in ("anna", "bert"):
-        read(batch, reader, 1)
+        read(batch, reader, 1 if reader == "anna" else 0)
         digits = fingerprint(receiptOf(batch.packet(reader) / "ledger.sqlite").publicKey)
         ui.returnedPathLineEdit.currentPath = str(batch.packet(reader))
         ui.readerComboBox.setCurrentText(reader)
@@ -95,7 +100,13 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(page
     page.click(ui.verifyButton)
     assert "Taken in from anna (batch 2), bert (batch 2): " in said(page)
     page.click(ui.reconcileButton)
-    assert said(page).startswith("9 foci, 0 discordant.")
+    assert said(page).startswith("9 foci, 3 discordant.")
+    discordant = ui.discordantTable
+    assert [discordant.item(row, 0).text() for row in range(3)] == ["Omegacase2"] * 3
+    place = discordant.visualItemRect(discordant.item(1, 0)).center()
+    QTest.mouseClick(discordant.viewport(), Qt.LeftButton, Qt.NoModifier, place)
+    host.app.processEvents()
+    assert said(page) == "" and page.python.coordinatorPage.coordinator.scene.isShown
     why = "The reading was unblinded, or is adjudicated: who is read now is another study."
     assert {events.buttons[name].toolTip for name in ("addCases", "handOutBatch", "withdrawBatch", "amend")} == {why}
     assert verifyStudy(openStudy(study.folder)) == []
@@ -216,7 +227,12 @@ def test_the_charter_is_amended_from_a_batch_on_and_said_wherever_the_study_is_c
     fill(page, events, "amend", value='{"readers": "all", "threshold": 3}')
     changed = 'rule was {"readers":"all","threshold":4}, is {"readers":"all","threshold":3}'
     assert form.preview.text == changed
+    boxes = (ui.readersGroupBox, ui.unblindingGroupBox, ui.endpointGroupBox)
+    for box in boxes:
+        box.collapsed = True
     screenshot(host.mainWindow, "HER2Reading-batches-amend")
+    for box in boxes:
+        box.collapsed = False
     page.click(form.doButton)
     (amendment,) = amendmentsOf(study.ledger)
     assert amendment.fromBatch == 2 and amendment.reason == "the sponsor's letter"

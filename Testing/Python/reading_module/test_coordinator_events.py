@@ -139,7 +139,7 @@ def test_a_query_after_the_signature(page, events, makeStudy, host, screenshot):
     assert said(page).startswith(f"{path}: send it, or the letter beside it, to anna")
     assert list(readUnlock(path)["cases"].values()) == ["Is the first focus in the liver?"]
     rows = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 3).text() for row in range(2)}
-    assert rows["anna"] == "taken in, query 1 is not answered yet"
+    assert rows["anna"] == "taken in\nquery 1 is not answered yet"
 
 
 def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
