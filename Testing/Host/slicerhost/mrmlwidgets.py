@@ -158,7 +158,12 @@ class qMRMLNodeComboBox(_SceneWidget):
                 )
             )
 
-        nodes = (self._scene.GetNthNode(index) for index in range(self._scene.GetNumberOfNodes()))
+        if len(types) == 1:  # the scene finds them faster, in the same order
+            found = self._scene.GetNodesByClass(types[0])
+            found.UnRegister(None)
+            nodes = [found.GetItemAsObject(index) for index in range(found.GetNumberOfItems())]
+        else:
+            nodes = [self._scene.GetNthNode(index) for index in range(self._scene.GetNumberOfNodes())]
         return [node for node in nodes if accepts(node)]
 
     def _refresh(self, *_) -> None:
