@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
+from HER2PETSlicer import nodes
 from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
@@ -90,15 +91,12 @@ class BlindedScene:
 
     def clear(self) -> None:
         """Take the case's nodes out of the scene."""
-        nodes = [*self._volumes.values(), self._foci]
-        present = [node for node in nodes if node is not None and slicer.mrmlScene.IsNodePresent(node)]
+        shown = [*self._volumes.values(), self._foci]
+        present = [node for node in shown if node is not None and slicer.mrmlScene.IsNodePresent(node)]
         if present:
             with _batch():
                 for node in present:
-                    displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
-                    # In this order: a view gives a volume without display node a new one.
-                    for each in (node, *displays):
-                        slicer.mrmlScene.RemoveNode(each)
+                    nodes.removeShown(node)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:
