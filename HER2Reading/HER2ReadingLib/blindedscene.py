@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
-from HER2PETSlicer import nodes
+from HER2PETSlicer.nodes import removeShown
 from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
@@ -91,12 +91,12 @@ class BlindedScene:
 
     def clear(self) -> None:
         """Take the case's nodes out of the scene."""
-        shown = [*self._volumes.values(), self._foci]
-        present = [node for node in shown if node is not None and slicer.mrmlScene.IsNodePresent(node)]
+        nodes = [*self._volumes.values(), self._foci]
+        present = [node for node in nodes if node is not None and slicer.mrmlScene.IsNodePresent(node)]
         if present:
             with _batch():
                 for node in present:
-                    nodes.removeShown(node)
+                    removeShown(node)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:
