@@ -1186,37 +1186,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="257" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -1652,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="50" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -2878,17 +2878,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="134" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="171" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="168" />
             <source>Still empty: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="324" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -2982,37 +2982,37 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
             <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
             <source>Shows the point.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
             <source>choose</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
             <source>same focus as {mark}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>none of my marks</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
             <source>Choose for {points} first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
             <source>It can be changed until you sign anew.</source>
             <translation type="unfinished" />
         </message>
@@ -3342,27 +3342,27 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="40" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="42" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Scale:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Score of {focus}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="52" />
             <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
@@ -3638,7 +3638,7 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="278" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
