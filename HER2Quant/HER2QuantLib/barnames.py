@@ -30,10 +30,12 @@ def _write(axis, viewNode, chart) -> None:
     if viewNode.GetPlotChartNode() is not chart or chart.GetNumberOfPlotSeriesNodes() == 0:
         axis.SetCustomTickPositions(None, None)  # numbers again: the names are not those of another chart
         axis.GetLabelProperties().SetOrientation(0)
+        axis.GetLabelProperties().SetJustificationToCentered()
         return
     table = chart.GetNthPlotSeriesNode(0).GetTableNode().GetTable()
     positions = vtk.vtkDoubleArray()
     for rank in range(1, table.GetNumberOfRows() + 1):
         positions.InsertNextValue(rank)
     axis.SetCustomTickPositions(positions, table.GetColumnByName("name"))
-    axis.GetLabelProperties().SetOrientation(45)
+    axis.GetLabelProperties().SetOrientation(60)
+    axis.GetLabelProperties().SetJustificationToRight()  # a slanted name ends at its bar; centered, it would run up into it

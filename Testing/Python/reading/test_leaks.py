@@ -36,8 +36,8 @@ IDENTIFYING = [
 ]  # fmt: skip
 
 
-def writeSeries(folder, modality):
-    """A small PET or CT series that says who the patient is in as many places as files of the field do."""
+def writeSeries(folder, modality, first=0):
+    """A small PET or CT series that says who the patient is in as many places as files of the field do; first: of its voxels."""
     folder.mkdir(parents=True)
     series, study, frame = generate_uid(), generate_uid(), generate_uid(prefix="2.999.")
     for k in range(4):
@@ -83,7 +83,7 @@ def writeSeries(folder, modality):
             item = tracer.RadionuclideCodeSequence[0]
             item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = "63360001", "SCT", "^89^Zirconium"
             image.RadiopharmaceuticalInformationSequence = Sequence([tracer])
-        image.PixelData = np.random.default_rng(k).integers(0, 2000, (8, 8)).astype(np.int16).tobytes()
+        image.PixelData = np.random.default_rng(first + k).integers(0, 2000, (8, 8)).astype(np.int16).tobytes()
         image.save_as(folder / f"{image.SOPInstanceUID}.dcm", **_whole)
 
 

@@ -69,13 +69,16 @@ def test_the_readers_views_fit_a_small_screen(panel, views, makeStudy, host, scr
     host.mainWindow.resize(1500, 950)
 
 
-def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, host, screenshot):
+def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, host, screenshot, tmp_path):
     from coordinatorpanel import read
+    from HER2PETLib.cases import readCaseTable
+    from HER2PETLib.reading.study.batches import addCases
     from HER2PETLib.reading.study.returnedpackets import takeIn
 
-    study = makeStudy()
+    study = makeStudy(count=3, late=1, purposes=("qualification",), qualification={"passMark": 0.3, "attempts": 2})
     read(study, "anna", 1)
     takeIn(study, "anna", study.packet("anna"))
+    addCases(study, readCaseTable(tmp_path / "late.csv", by="")[-1:])
     ui, events = page.ui, page.python.coordinatorPage.events.happenings
     ui.studyPathLineEdit.currentPath = str(study.folder)
     for box in (ui.charterGroupBox, ui.readersGroupBox, ui.unblindingGroupBox, ui.endpointGroupBox, ui.eventsGroupBox):
@@ -85,7 +88,13 @@ def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, ho
     dock = page.frame.parentWidget().parentWidget().parentWidget()
     dock.setFixedWidth(500)
     settle(host)
-    for name in ("encrypt", "reissue", "unlock", "audit", "stampRequest"):
+    ui.readersGroupBox.collapsed = False
+    settle(host)
+    assert page.frame.minimumSizeHint.width() <= NARROW
+    screenshot(host.mainWindow, "HER2Reading-status-narrow")
+    ui.readersGroupBox.collapsed = True
+    settle(host)
+    for name in ("encrypt", "reissue", "addCases", "handOutBatch", "withdrawBatch", "amend", "unlock", "audit", "stampRequest"):
         page.click(events.buttons[name])
         settle(host)
         assert ui.coordinatorCollapsibleButton.sizeHint.width() <= NARROW, name
@@ -98,3 +107,20 @@ def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, ho
     dock.setMinimumWidth(0)
     dock.setMaximumWidth(16777215)
     ui.packetCollapsibleButton.collapsed = False
+
+
+def test_lines_are_made_anew_though_only_a_callback_holds_their_former_forms(host, loadedModule):
+    """Slicer ended at this: a form without a parent was deleted from within its own destructor."""
+    loadedModule("HER2Reading")
+    import qt
+    from HER2ReadingLib.happenings import Field, Happening, Happenings
+
+    frame = qt.QWidget()
+    happenings = Happenings(qt.QGridLayout(frame), lambda action: (action(), False))
+    line = Happening("lost", "Lost", "Replace", "Replaces it.", does=lambda values: "", fields=(Field("why", "Why"),))
+    happenings.make([line])
+    former = happenings.forms["lost"].frame
+    happenings.make([line])
+    assert former.isHidden() and former.parent() is not None
+    host.app.processEvents()
+    assert happenings.forms["lost"].frame.parent() is not None
