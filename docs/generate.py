@@ -73,13 +73,13 @@ def measuresPage() -> str:
 def commandsPage() -> str:
     # argparse wraps to the width of the terminal.
     os.environ["COLUMNS"] = "110"
-    from HER2PETLib.commands import COMMANDS
+    from HER2PETLib.commands import COMMANDS, moduleOf
 
     parser = argparse.ArgumentParser(prog="her2pet")
     subparsers = parser.add_subparsers()
     text = "# Commands\n\nExit codes: " + " ".join(exitCodes().split()) + "\n"
     for name in COMMANDS:
-        command = importlib.import_module(f"HER2PETLib.commands.{name}").addParser(subparsers)
+        command = moduleOf(name).addParser(subparsers)
         text += f"\n## her2pet {name}\n\n```text\n{command.format_help().strip()}\n```\n"
         for action in command._actions:
             if isinstance(action, argparse._SubParsersAction):
@@ -95,6 +95,7 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
+    from HER2PETLib.jobs.auditmeasures import AUDIT_COLUMNS
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
@@ -117,6 +118,7 @@ def resultsPage() -> str:
         "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
+        "her2pet audit-measures": {"auditMeasures.csv": AUDIT_COLUMNS},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
     }
     text = (

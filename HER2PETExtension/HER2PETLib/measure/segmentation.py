@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from HER2PETLib.dicom.codes import currentCode
 from HER2PETLib.dicom.contours import Structure, readStructures
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
@@ -375,15 +376,9 @@ def readingDICOM(path: Path) -> Iterator[None]:
 
 
 def _dicomCode(concept: Any) -> tuple[str, str]:
-    """A coded concept as ("SCT:10200004", "Liver"); retired SRT values as the SNOMED CT values that replace them."""
-    from pydicom.sr.coding import snomed_mapping
-
-    if concept is None:
-        return "", ""
-    scheme, value = str(concept.scheme_designator), str(concept.value)
-    if scheme in ("SRT", "SNM3", "99SDM") and value in snomed_mapping["SRT"]:
-        scheme, value = "SCT", snomed_mapping["SRT"][value]
-    return f"{scheme}:{value}", str(concept.meaning)
+    """A coded concept as ("SCT:10200004", "Liver"); "" and "" where there is none."""
+    code = currentCode(concept)
+    return ("", "") if code is None else (f"{code[1]}:{code[0]}", code[2])
 
 
 def _called(region: Region) -> set[str]:
