@@ -22,6 +22,7 @@ def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Pat
     """
     path = Path(path)
     try:
+        isNew = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".unfinished-", suffix="-" + path.name, dir=path.parent)
     except OSError as error:
@@ -38,6 +39,8 @@ def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Pat
             os.fsync(written.fileno())
         temporary.replace(path)
         syncFolder(path.parent)
+        if isNew:
+            syncFolder(path.parent.parent)
     except OSError as error:
         raise ProblemError(
             f"{path} was not written: {error.strerror or error}.", "Free up space or choose another folder, and run again."

@@ -56,7 +56,7 @@ def _read(folder, score, sign):
 @posix
 @pytest.mark.parametrize("name", DEEDS)
 def test_what_was_killed_is_done_by_doing_it_again(made, name, tmp_path):
-    """At a few instants, others for each deed; all of them were tried by hand, see docs."""
+    """At a few instants, others for each deed."""
     template, given = made(DEEDS[name])
     kills, _ = killEverywhere(name, given, template, tmp_path / "copy", range(1 + zlib.crc32(name.encode()) % 9, 10_000, 17))
     assert kills >= 1

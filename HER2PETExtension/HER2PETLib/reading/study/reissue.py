@@ -174,6 +174,7 @@ def _bringOut(study: Study) -> list[Mapping[str, Any]]:
             for folder in (study.packet(said["to"]), study.packet(said["to"]).parent):
                 syncFolder(folder)  # before what it came from goes
         shutil.rmtree(new)
+        syncFolder(new.parent)
         brought.append(said)
     return brought
 
