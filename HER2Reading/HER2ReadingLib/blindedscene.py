@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
+from HER2PETSlicer.nodes import removeShown
 from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
@@ -95,10 +96,7 @@ class BlindedScene:
         if present:
             with _batch():
                 for node in present:
-                    displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
-                    # In this order: a view gives a volume without display node a new one.
-                    for each in (node, *displays):
-                        slicer.mrmlScene.RemoveNode(each)
+                    removeShown(node)
         self._volumes, self._foci = {}, None
 
     def resetWindow(self) -> None:

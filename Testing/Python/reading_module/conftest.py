@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from coordinatorpanel import page  # noqa: F401
-from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
+from slicerhost.fixtures import host, loadedModule, plotView, screenshot, views  # noqa: F401
 
 PASSPHRASE = "four words nobody knows"
 SHAPE = (60, 48, 48)
