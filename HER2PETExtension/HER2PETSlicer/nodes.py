@@ -42,6 +42,15 @@ def namedNode(className: str, name: str) -> Any:
     return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
 
 
+def removeShown(node: Any) -> None:
+    """Take a displayable node and its display nodes out of the scene, in this order: a view gives a volume without display node a
+    new one. Some are gone with the node or by what observes its removal: nothing may be removed twice."""
+    displays = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
+    for each in (node, *displays):
+        if each is not None and slicer.mrmlScene.IsNodePresent(each):
+            slicer.mrmlScene.RemoveNode(each)
+
+
 def regionsOf(node: Any, grid: Geometry) -> list[Region]:
     """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too.
 

@@ -64,10 +64,7 @@ class Pictures:
         self._timer.stop()
         self._window.clear()
         for node in self._nodes.values():
-            if slicer.mrmlScene.IsNodePresent(node):
-                display = node.GetDisplayNode()
-                slicer.mrmlScene.RemoveNode(node)
-                slicer.mrmlScene.RemoveNode(display)
+            nodes.removeShown(node)
         self._nodes, self._missing, self.projection, self._pet = {}, [], None, None
 
     def angleOf(self, offset: float) -> float:

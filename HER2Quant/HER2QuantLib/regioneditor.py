@@ -17,7 +17,10 @@ class RegionEditor:
 
     def __init__(self, ui, regionPanel):
         self._editor, self._drawButton, self._regionPanel = ui.segmentEditorWidget, ui.drawButton, regionPanel
+        self._editor.autoShowSourceVolumeNode = False  # also in the views of the turning MIP and of the CT, otherwise
         self._editor.setEffectNameOrder(list(EFFECTS))
+        for table in self._editor.findChildren("QAbstractItemView"):
+            table.tabKeyNavigation = False  # Tab goes on from the list of the segments, too
         # Of extensions they are registered after Slicer has shown its start-up module.
         self._effects = slicer.qSlicerSegmentEditorEffectFactory.instance()
         self._effects.connect("effectRegistered(QString)", self._onEffectRegistered)

@@ -95,5 +95,5 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
             logic.exportCase(Path(folder) / "out", pet, regions, measured)
             with (Path(folder) / "out" / "measurements.csv").open(encoding="utf-8") as file:
                 written = list(csv.DictReader(file))
-            self.assertEqual([float(row["suvMax"]) for row in written], [row["suvMax"] for row in rows])
+            self.assertEqual([float(row["suvMax"]) for row in written], [row["suvMax"] for row in measured])
             slicer.mrmlScene.Clear(0)

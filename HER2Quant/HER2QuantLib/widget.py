@@ -131,6 +131,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.regionEditor.makeNode()
         if self.parent.isEntered:
             self._setParameterNode(self.logic.getParameterNode())
+            self._showPET()  # its pictures and marks went with the former scene, or were not there yet
 
     def _aimEditor(self, *_event):
         parameters = self._parameterNode

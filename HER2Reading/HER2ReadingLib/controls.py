@@ -84,6 +84,15 @@ def askSavePath(title: str, name: str, kinds: str = "") -> str:
     return path if isinstance(path, str) else path[0]
 
 
+def empty(layout) -> None:
+    """Take every widget out of a layout, and delete it. It keeps its parent until then: a widget without one is Python's own, and
+    PythonQt would delete it a second time where only a callback of one of its buttons still held its Python object."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        widget.hide()
+        widget.deleteLater()
+
+
 def fillTable(table, titles, rows) -> None:
     """Show rows of texts in a QTableWidget, each column as wide as it has to be."""
     table.setColumnCount(len(titles))

@@ -8,7 +8,7 @@ import ctk
 import qt
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, fillTable, onPathChanged
+from HER2ReadingLib.controls import empty, enable, fillTable, onPathChanged
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,7 @@ class Happenings:
 
     def make(self, happenings: Sequence[Happening]) -> None:
         """These lines instead of the former ones."""
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            widget.setParent(None)
-            widget.deleteLater()
+        empty(self._grid)
         self.buttons, self.forms = {}, {}
         self._toolTips = {each.name: each.toolTip for each in happenings}
         for number, each in enumerate(happenings):

@@ -5,7 +5,7 @@ from typing import Any
 import qt
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, enable, enlarge
+from HER2ReadingLib.controls import TEXT_POINTS, empty, enable, enlarge
 from HER2ReadingLib.scale import BUTTON_WIDTH
 
 NOT_CHOSEN, NONE = "?", ""
@@ -32,10 +32,7 @@ class MatchForm:
 
     def _make(self, asked, answered) -> None:
         grid = self.ui.matchGridFrame.layout()
-        while grid.count():
-            widget = grid.takeAt(0).widget()
-            widget.setParent(None)
-            widget.deleteLater()
+        empty(grid)
         self._marks, self.choices = tuple(asked.get("foci", ())), {}
         self.ui.matchLabel.text = _(
             "Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed."

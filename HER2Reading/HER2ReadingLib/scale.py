@@ -5,7 +5,7 @@ from typing import Any
 import qt
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, enable, enlarge
+from HER2ReadingLib.controls import TEXT_POINTS, empty, enable, enlarge
 
 BUTTON_WIDTH = 64
 # With it a charter marks an anchor that nobody has written for the trial: the page says so once, below the scale.
@@ -22,10 +22,7 @@ class Scale:
     def make(self, scale: list[dict]) -> None:
         """The buttons of a charter's scale instead of the former ones."""
         grid = self.ui.scaleFrame.layout()
-        while grid.count():
-            widget = grid.takeAt(0).widget()
-            widget.setParent(None)
-            widget.deleteLater()
+        empty(grid)
         self.buttons = {}
         for row, entry in enumerate(reversed(scale)):
             button, anchor = self._makeButton(entry["score"]), qt.QLabel()

@@ -3330,8 +3330,8 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
-            <source>A50: half way from the background to the maximum</source>
-            <translation>A50: auf halbem Weg vom Untergrund zum Maximum</translation>
+            <source>A50, above background</source>
+            <translation>A50, über dem Untergrund</translation>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="71" />

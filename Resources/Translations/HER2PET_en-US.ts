@@ -3320,7 +3320,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="70" />
-            <source>A50: half way from the background to the maximum</source>
+            <source>A50, above background</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -67,7 +67,7 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
     def setupOptionsFrame(self):
         self._method = qt.QComboBox()
         self._method.addItem(_("% of maximum"), PERCENT)
-        self._method.addItem(_("A50: half way from the background to the maximum"), A50)
+        self._method.addItem(_("A50, above background"), A50)
         self._method.addItem(_("Fixed SUV"), FIXED)
         self._method.setToolTip(_("What a voxel has to reach to be part of the focus."))
         self.scriptedEffect.addLabeledOptionsWidget(_("Threshold:"), self._method)
@@ -262,6 +262,8 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
             self._message.text = str(problem)
             return
         selected = self.scriptedEffect.parameterSetNode().GetSelectedSegmentID()
+        if selected and segmentation.GetSegmentation().GetSegment(selected) is None:
+            selected = ""  # of the segmentation before: the editor keeps it where the new one is empty
         isFilled = bool(selected) and not segments.isEmpty(segmentation, selected)
         new = not selected or (self._ownSegments() and isFilled)
         if not new and not self.scriptedEffect.confirmCurrentSegmentVisible():

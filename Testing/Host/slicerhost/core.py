@@ -93,6 +93,8 @@ class Core:
         self.scene.AddObserver(slicer.vtkMRMLScene.EndCloseEvent, lambda scene, event: resolve(scene))
         self.scene.AddObserver(slicer.vtkMRMLScene.NodeAddedEvent, self._onNodeAdded)
         self.scene.AddObserver(slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, self._onNodeAboutToBeRemoved)
+        self._displays: list = []  # of the nodes that are being removed
+        self.scene.AddObserver(slicer.vtkMRMLScene.NodeRemovedEvent, self._onNodeRemoved)
         self.scene.AddObserver(slicer.vtkMRMLScene.EndImportEvent, self._onEndImport)
         # Items left from a closed scene would keep a stale cache of their nodes.
         self.scene.AddObserver(
@@ -119,6 +121,19 @@ class Core:
         hierarchy = scene.GetSubjectHierarchyNode()
         if scene.IsClosing() or hierarchy is None or node is hierarchy:
             return
+        if node.GetScene() is None:  # taken out before: the application asks the node for its scene
+            self.errors.append(f"Failed to access subject hierarchy node: {node.GetName()} is removed a second time")
+            return
         item = hierarchy.GetItemByDataNode(node)
         if item:
             hierarchy.RemoveItem(item, False, False)
+        if node.IsA("vtkMRMLDisplayableNode"):
+            self._displays += [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
+
+    @vtk.calldata_type(vtk.VTK_OBJECT)
+    def _onNodeRemoved(self, scene, event, node) -> None:
+        """In the application the display nodes have gone when RemoveNode of their node returns."""
+        displays, self._displays = self._displays, []
+        for display in displays:
+            if not scene.IsClosing() and display is not None and scene.IsNodePresent(display):
+                scene.RemoveNode(display)

@@ -279,7 +279,17 @@ def _slotOf(receiver, slot: str):
     return getattr(receiver, name)
 
 
+def _deleteLater(self) -> None:
+    """A widget that was made in Python and has no parent is Python's own. Where a callback of one of its children is the last that
+    holds it, its C++ object is deleted a second time from within its own destructor (seen in Slicer: it ends there)."""
+    children = _findChildren(self, QObject) if self.isWidgetType() else []
+    if self.parent() is None and any(shiboken6.getCppPointer(child)[0] in _connections for child in children):
+        raise ValueError(f"deleteLater of a {type(self).__name__} without a parent whose children have callbacks")
+    QObject.deleteLater(self)
+
+
 _special = {
+    "deleteLater": _deleteLater,
     "connect": _connect,
     "disconnect": _disconnect,
     "findChildren": _findChildrenLikePythonQt,

@@ -46,6 +46,7 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
     _logic = _views = None
     _segmentations = _sources = _list = _box = _buttons = None  # widgets
     _segmentation = _source = None  # as they are shown
+    _listed = ()  # IDs of the segments that are shown
     _effects = _effect = _order = _shortcuts = None
 
     def __init__(self, parent=None) -> None:
@@ -61,6 +62,7 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         self._sources.connect("currentNodeChanged(vtkMRMLNode*)", self._onSource)
         self._list = QListWidget(self)
         self._list.setMaximumHeight(150)
+        self._list.setTabKeyNavigation(True)  # as Slicer's table of segments has it
         self._list.currentRowChanged.connect(self._onRow)
         self._box = QGroupBox("Effects", self)
         QGridLayout(self._box)
@@ -173,7 +175,7 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         self._segmentations.blockSignals(False)
         if segmentation is self._segmentation:
             return
-        self._segmentation = segmentation
+        self._segmentation, self._listed = segmentation, []
         events = slicer.vtkSegmentation
         events = events.SegmentAdded, events.SegmentRemoved, events.SegmentModified
         self._observe("segmentation", segmentation and segmentation.GetSegmentation(), events)
@@ -193,17 +195,32 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         self._sources.blockSignals(True)
         self._sources.setCurrentNode(source)
         self._sources.blockSignals(False)
+        if source is not None and self.autoShowSourceVolumeNode:
+            self._showInSliceViews(source)
         self._sourceVolumeNodeChanged.emit(source)
         for effect in self._effects.values():
             effect._call("sourceVolumeNodeChanged")
+
+    @staticmethod
+    def _showInSliceViews(source) -> None:
+        """In every slice view that does not show it yet, whatever stands there."""
+        manager = slicer.app.layoutManager()
+        for name in () if manager is None else manager.sliceViewNames():
+            composite = manager.sliceWidget(name).sliceLogic().GetSliceCompositeNode()
+            if source.GetID() not in (composite.GetBackgroundVolumeID(), composite.GetForegroundVolumeID()):
+                composite.SetBackgroundVolumeID(source.GetID())
+                composite.SetForegroundVolumeID(None)
+                composite.SetLabelVolumeID(None)
 
     def _showSegments(self, node) -> None:
         segmentation = None if self._segmentation is None else self._segmentation.GetSegmentation()
         count = 0 if segmentation is None else segmentation.GetNumberOfSegments()
         identifiers = [segmentation.GetNthSegmentID(index) for index in range(count)]
         selected = node.GetSelectedSegmentID() or ""
-        if selected and selected not in identifiers:
+        # A segment that goes takes the selection with it; one of the segmentation before stays selected where the new one is empty.
+        if selected in self._listed and selected not in identifiers:
             self._select("")
+        self._listed = identifiers
         self._list.blockSignals(True)
         self._list.clear()
         self._list.addItems([segmentation.GetSegment(each).GetName() for each in identifiers])
@@ -360,5 +377,6 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
     )
     unorderedEffectsVisible = held(bool, "unorderedEffectsVisible", True, lambda self, _shown: self.updateEffectList())
     effectColumnCount = held(int, "effectColumnCount", 2, lambda self, _count: self.updateEffectList())
+    autoShowSourceVolumeNode = held(bool, "autoShowSourceVolumeNode", True)
     switchToSegmentationsButtonVisible = held(bool, "switchToSegmentationsButtonVisible", True)
     defaultTerminologyEntrySettingsKey = held(str, "defaultTerminologyEntrySettingsKey", "")

@@ -44,7 +44,8 @@ def test_a_segmentation_brings_its_reference_volume_and_its_first_segment(editor
     editor.setSegmentationNode(addSegmentation(volume, "a", "b"))
     assert (editor.sourceVolumeNode(), editor.currentSegmentID()) == (volume, "a")
     editor.setSegmentationNode(addSegmentation(other))
-    assert (editor.sourceVolumeNode(), editor.currentSegmentID()) == (other, "")
+    # Of the former segmentation, as the new one is empty (seen in Slicer's own Qt layer).
+    assert (editor.sourceVolumeNode(), editor.currentSegmentID()) == (other, "a")
 
 
 def test_without_a_segmentation_the_source_volume_stays(editor):
@@ -125,3 +126,29 @@ def test_an_answer_of_an_effect_that_is_no_bool_is_false_and_the_test_knows(edit
     effect.self().answer = np.True_
     assert effect.processInteractionEvents(None, 0, None) is False
     assert "not a bool" in host.takeProblems()[0]
+
+
+def backgrounds(views):
+    composites = [views.sliceWidget(name).sliceLogic().GetSliceCompositeNode() for name in ("Red", "Green", "Yellow")]
+    return [composite.GetBackgroundVolumeID() for composite in composites]
+
+
+def test_a_source_volume_takes_the_place_of_what_the_slice_views_show_unless_that_is_switched_off(editor, views):
+    import slicer
+
+    ct, pet, other = addVolume("CT"), addVolume("PET"), addVolume("another PET")
+    slicer.util.setSliceViewerLayers(background=ct)
+    editor.setSegmentationNode(addSegmentation(pet))
+    assert backgrounds(views) == [pet.GetID()] * 3
+    editor.autoShowSourceVolumeNode = False
+    editor.setSegmentationNode(addSegmentation(other))
+    assert editor.sourceVolumeNode() is other
+    assert backgrounds(views) == [pet.GetID()] * 3
+
+
+def test_a_segment_that_goes_takes_the_selection_with_it(editor):
+    node = addSegmentation(addVolume("PET"), "Liver")
+    editor.setSegmentationNode(node)
+    assert editor.currentSegmentID() == "Liver"
+    node.GetSegmentation().RemoveSegment("Liver")
+    assert editor.currentSegmentID() == ""

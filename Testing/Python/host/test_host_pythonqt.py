@@ -225,3 +225,16 @@ def test_the_scene_reaches_the_widgets_of_a_ui_file(host, tmp_path):
     widget = slicer.util.loadUI(str(path))
     widget.setMRMLScene(slicer.mrmlScene)
     assert slicer.util.childWidgetVariables(widget).w.mrmlScene() is slicer.mrmlScene
+
+
+def test_a_widget_of_python_with_callbacks_inside_is_not_deleted_without_a_parent(qt, host):
+    window, frame, button = qt.QWidget(), qt.QFrame(), qt.QPushButton()
+    frame.setParent(window)
+    button.setParent(frame)
+    button.connect("clicked(bool)", lambda clicked: frame.hide())
+    frame.setParent(None)
+    with pytest.raises(ValueError, match="without a parent"):
+        frame.deleteLater()
+    frame.setParent(window)
+    frame.deleteLater()
+    host.app.processEvents()

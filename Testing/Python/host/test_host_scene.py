@@ -144,3 +144,17 @@ def test_a_widget_that_slicer_cannot_bind_fails(slicer, Parameters):
     panel, _ = bound(slicer, qt.QLineEdit, "thresold")
     with pytest.raises(ValueError, match="Cannot find a param"):
         parameters.connectGui(panel)
+
+
+def test_a_node_takes_its_display_nodes_with_it_and_a_second_removal_is_an_error(host):
+    """Seen in Slicer's own Qt layer: "Failed to access subject hierarchy node" for each display node."""
+    import slicer
+
+    volume = slicer.util.addVolumeFromArray(np.ones((2, 2, 2), np.float32))
+    volume.CreateDefaultDisplayNodes()
+    display = volume.GetDisplayNode()
+    slicer.mrmlScene.RemoveNode(volume)
+    assert not slicer.mrmlScene.IsNodePresent(display)
+    slicer.mrmlScene.RemoveNode(display)
+    (problem,) = host.takeProblems()
+    assert problem.startswith("Failed to access subject hierarchy node")

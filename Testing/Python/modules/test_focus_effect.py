@@ -207,3 +207,19 @@ def test_undo_takes_back_what_is_said_of_the_accepted_focus(editor):
     key(editor.views["Red"], "Return")
     editor.segmentation.GetSegmentation().GetNthSegment(0).SetName("Rib")  # a name is no other focus
     assert "Accepted as" in editor.self._message.text
+
+
+def test_a_focus_is_drawn_where_another_segmentation_had_a_selected_segment(editor, focusPET):
+    import slicer
+
+    for _ in range(2):
+        click(editor.views["Red"], toRAS(FIRST[0]))
+    former = editor.widget.mrmlSegmentEditorNode().GetSelectedSegmentID()
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+    node.SetReferenceImageGeometryParameterFromVolumeNode(focusPET)
+    editor.widget.setSegmentationNode(node)
+    editor.widget.setActiveEffectByName("HER2 focus")
+    assert editor.widget.mrmlSegmentEditorNode().GetSelectedSegmentID() == former
+    for _ in range(2):
+        click(editor.views["Red"], toRAS(SECOND[0]))
+    assert node.GetSegmentation().GetNumberOfSegments() == 1

@@ -184,3 +184,8 @@ def test_the_effect_is_there_and_first_also_where_the_panel_is_the_start_up_modu
     assert effectNames(editor) == ["HER2 focus", "Paint", "Threshold", "Hollow", "Of another extension"]
     module.discardWidget()
     registerEffect("Later")  # nobody is told who is no longer there
+
+
+def test_tab_goes_on_from_the_list_of_segments(panel, lesions):
+    tables = panel.ui.segmentEditorWidget.findChildren("QAbstractItemView")
+    assert tables and not any(table.tabKeyNavigation for table in tables)

@@ -275,12 +275,15 @@ def test_regions_and_table_stand_under_the_patient_of_the_pet(panel, pet):
 
 def test_the_bars_have_the_names_of_the_lesions_and_another_chart_has_not(panel, measured, plotView):
     import slicer
+    import vtk
 
     names = lambda: [plotView.axis.GetTickLabels().GetValue(n) for n in range(plotView.axis.GetTickLabels().GetNumberOfValues())]  # noqa: E731
     click(panel.ui.chartButton)
     (chart,) = slicer.util.getNodesByClass("vtkMRMLPlotChartNode")
     plotView.node.SetPlotChartNodeID(chart.GetID())
     assert names() == ["Liver dome", "Femur", "Rib"]
+    slanted = plotView.axis.GetLabelProperties()
+    assert (slanted.GetOrientation(), slanted.GetJustification()) == (60.0, vtk.VTK_TEXT_RIGHT)  # they end at their bars
     other = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotChartNode")
     plotView.node.SetPlotChartNodeID(other.GetID())
     assert "Rib" not in names()

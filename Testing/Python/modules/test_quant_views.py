@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from quantpanel import LESIONS, clickView, column, pixel, toRAS, waitForTable
+from quantpanel import LESIONS, click, clickView, column, pixel, toRAS, waitForTable
 
 AWAY_MM = 10_000.0  # HER2QuantLib.pictures: where the slices of the MIP lie
 
@@ -160,3 +160,38 @@ def test_the_window_is_set_in_suv_by_slider_and_keys_and_a_color_bar_shows_it(pa
     panel.frame.exit()
     assert [shortcut.isEnabled() for shortcut in control._shortcuts] == [False, False]
     assert not slicer.util.getNodesByClass("vtkMRMLColorLegendDisplayNode")
+
+
+def background(views, name):
+    return views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
+
+
+def test_a_segmentation_that_is_begun_leaves_the_turning_mip_in_its_view(panel, shown, pet):
+    pictures = panel.python.petViews._pictures
+    assert background(shown, "HER2QuantMIP") is pictures.mip
+    click(panel.ui.drawButton)
+    assert panel.ui.segmentEditorWidget.sourceVolumeNode() is pet
+    assert background(shown, "HER2QuantMIP") is pictures.mip
+    assert background(shown, "HER2QuantPET") is pet
+
+
+def test_a_scene_that_is_loaded_in_front_of_the_user_is_shown_with_its_mip_and_numbers(panel, shown, lesions, host, tmp_path):
+    import slicer
+
+    waitForTable(panel)
+    path = str(tmp_path / "case.mrb")
+    assert slicer.util.saveScene(path)
+    host.closeScene()
+    slicer.util.loadScene(path)
+    waitForTable(panel)
+    pictures, marks = panel.python.petViews._pictures, panel.python.petViews._marks
+    assert background(shown, "HER2QuantMIP") is pictures.mip is not None
+    assert marks._nodes["mip"].GetNumberOfControlPoints() == 3
+
+
+def test_nothing_is_taken_out_of_the_scene_twice(panel, shown, pet, host):
+    """Slicer takes display nodes out with their node; a second time is an error of the subject hierarchy."""
+    display = panel.python.petViews._pictures.mip.GetDisplayNode()
+    panel.frame.exit()
+    assert display.GetScene() is None
+    assert host.takeProblems() == []

@@ -98,3 +98,20 @@ def test_the_forms_of_what_happens_fit_a_narrow_panel(page, views, makeStudy, ho
     dock.setMinimumWidth(0)
     dock.setMaximumWidth(16777215)
     ui.packetCollapsibleButton.collapsed = False
+
+
+def test_lines_are_made_anew_though_only_a_callback_holds_their_former_forms(host, loadedModule):
+    """Slicer ended at this: a form without a parent was deleted from within its own destructor."""
+    loadedModule("HER2Reading")
+    import qt
+    from HER2ReadingLib.happenings import Field, Happening, Happenings
+
+    frame = qt.QWidget()
+    happenings = Happenings(qt.QGridLayout(frame), lambda action: (action(), False))
+    line = Happening("lost", "Lost", "Replace", "Replaces it.", does=lambda values: "", fields=(Field("why", "Why"),))
+    happenings.make([line])
+    former = happenings.forms["lost"].frame
+    happenings.make([line])
+    assert former.isHidden() and former.parent() is not None
+    host.app.processEvents()
+    assert happenings.forms["lost"].frame.parent() is not None
