@@ -67,6 +67,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
         from HER2PETLib.dicom import assemble
         from HER2PETLib.errors import ProblemError
         from HER2PETSlicer.petvolume import addPETVolume
+        from HER2PETSlicer.volumes import showInViews
 
         try:
             (found,) = _petSeries(loadable.files)
@@ -75,10 +76,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
             logging.error("%s", problem)
             return False
         self.addSeriesInSubjectHierarchy(loadable, node)
-        # No view shows it otherwise; Slicer's own plugins do the same.
-        logic = slicer.app.applicationLogic()
-        logic.GetSelectionNode().SetActiveVolumeID(node.GetID())
-        logic.PropagateVolumeSelection()
+        showInViews(node)  # Slicer's own plugins do the same
         return node
 
 

@@ -26,6 +26,14 @@ def volumeOf(node: "slicer.vtkMRMLScalarVolumeNode") -> Volume:
     return Volume(values, Geometry(values.shape, toWorld(node) @ asArray(ijkToRAS)), unitOf(node))
 
 
+def showInViews(node: "slicer.vtkMRMLVolumeNode") -> None:
+    """Show a volume in every slice view that takes what is loaded. Views that hold what they show, as those of HER2Quant's layout
+    hold its PET, keep it."""
+    logic = slicer.app.applicationLogic()
+    logic.GetSelectionNode().SetActiveVolumeID(node.GetID())
+    logic.PropagateVolumeSelection()
+
+
 def unitOf(node: "slicer.vtkMRMLScalarVolumeNode") -> str:
     """The unit of a volume's values in UCUM; empty where the volume does not say, or says that they have none."""
     units = node.GetVoxelValueUnits()

@@ -6,6 +6,7 @@ from pathlib import Path
 import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETSlicer import nodes
+from HER2PETSlicer.volumes import showInViews
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
@@ -78,7 +79,7 @@ def loadPhantom(folder=None) -> list:
         regions.SetName(_("{name} regions").format(name=pet.GetName()))
         regions.SetReferenceImageGeometryParameterFromVolumeNode(pet)
         nodes.placeBeside(regions, pet)
-        slicer.util.setSliceViewerLayers(background=pet, fit=True)
+        showInViews(pet)  # not the CT, which came last
         loaded.append(regions)
     return loaded
 

@@ -6,9 +6,9 @@ from typing import Any
 import qt
 import slicer
 from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETSlicer.barnames import BarNames
 from slicer.i18n import tr as _
 
-from HER2QuantLib.barnames import BarNames
 from HER2QuantLib.chart import showChart, updateChart
 from HER2QuantLib.tablecells import MeasureCells
 

@@ -71,6 +71,9 @@ class Views:
         if manager.layout not in _NUMBERED:
             self._former = manager.layout
         if layouts.show(name, layouts.describe(LAYOUTS[name])):
+            for view in _NUMBERED[manager.layout]:
+                # Three columns of 335 pixels and the panel would be wider than a small screen; the Data Probe says where a slice is.
+                manager.sliceWidget(view.tag).sliceController().sliceOffsetSlider().spinBoxVisible = False
             # New views get their size when events are processed; before, a patient would be fitted to views of no size.
             slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
         for view, logic in self.logics():

@@ -164,22 +164,24 @@ class Coordinator:
         unblinded = unblindStudy(study)
         self.result, tables = unblinded.reading, unblinded.tables
         nodes = {name: resultnodes.showTable(f"HER2 reading: {name}", table) for name, table in tables.items()}
+        charts = []
         for (first, second), pairs in self.result.scorePairs.items():
             counts = Counter((pair.first, pair.second) for pair in pairs)
             name = f"HER2 reading: scores of {first} (rows) and {second}"
             matrix = resultnodes.showMatrix(name, counts, study.charter.scores, _("not seen"))
             nodes[f"matrix {first} {second}"] = matrix
-            titles = [f"{second}: {matrix.GetColumnName(column)}" for column in range(1, matrix.GetNumberOfColumns())]
+            titles = [f"{first} / {second}: {matrix.GetColumnName(column)}" for column in range(1, matrix.GetNumberOfColumns())]
             chart = resultnodes.showMatrixBars(f"HER2 reading: scores of {first} (axis) and {second} (bars)", matrix, titles)
             chart.SetXAxisTitle(_("Score of {reader}").format(reader=first))
             chart.SetYAxisTitle(_("Foci"))
+            charts.append(chart)
         wanted = [
             row
             for row in tables["agreement"].rows
             if row["scope"] == tables["agreement"].rows[0]["scope"] and row["value"] is not None
         ]
         agreement = resultnodes.showBars(CHART, {f"{row['title']}, {row['scale']}": row["value"] for row in wanted})
-        resultnodes.showResults(nodes["decisions"], agreement)
+        resultnodes.showResults(nodes["decisions"], agreement, *charts)
         if sensitivity := byAdjudicator(study, self.result):
             resultnodes.showTable(SENSITIVITY, sensitivity.table)
         return nodes

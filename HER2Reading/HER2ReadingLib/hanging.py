@@ -32,6 +32,8 @@ CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Corona
 FDG = HangingView("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
 FDG_CORONAL = HangingView("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
 
+# The same slice in several views.
+_COMPARED = PET, CT, FUSED
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
 # For each layout of a charter: columns of rows of views.
 LAYOUTS: dict[str, tuple[tuple[tuple[HangingView, ...], ...], ...]] = {
@@ -64,6 +66,8 @@ def arrange(layout: str) -> None:
     manager = slicer.app.layoutManager()
     if manager is None:
         return
+    window = slicer.util.mainWindow()
+    size = window.size
     if layouts.show(f"reading/{layout}", layouts.describe(LAYOUTS[layout])):
         for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
             # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
@@ -72,6 +76,8 @@ def arrange(layout: str) -> None:
         # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
         # waits, the second one of a double click, is not for now.
         slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
+        if not (window.isMaximized() or window.isFullScreen()):
+            window.resize(size)  # the controllers had widened it, beyond a small screen
 
 
 def currentLayout() -> int | None:
@@ -100,9 +106,24 @@ def hang(layout: str, volumes: dict) -> None:
         composite.SetForegroundOpacity(0.45 if foreground else 0)
         composite.SetLabelVolumeID(None)
         logic.FitSliceToBackground()
+    _scaleAlike([logic.GetSliceNode() for view, logic in _shown(layout) if view in _COMPARED])
+    for view, logic in _shown(layout):
         if view is not PROJECTION:
+            composite = logic.GetSliceCompositeNode()
             composite.SetHotLinkedControl(True)
             composite.SetLinkedControl(True)
+
+
+def _scaleAlike(nodes: "list[slicer.vtkMRMLSliceNode]") -> None:
+    """Slice nodes of one orientation at the smallest scale of them, about the middle of the first: what is compared has one size."""
+    if not nodes:
+        return
+    scale = max(node.GetFieldOfView()[0] / node.GetDimensions()[0] for node in nodes)
+    for node in nodes:
+        width, height = (scale * size for size in node.GetDimensions()[:2])
+        node.GetSliceToRAS().DeepCopy(nodes[0].GetSliceToRAS())
+        node.SetFieldOfView(width, height, node.GetFieldOfView()[2])
+        node.UpdateMatrices()
 
 
 def showMarks(layout: str, planes: "slicer.vtkMRMLMarkupsDisplayNode", projection: "slicer.vtkMRMLMarkupsDisplayNode") -> None:

@@ -3,6 +3,7 @@
 import slicer
 import vtk
 from HER2PETSlicer import layouts
+from HER2PETSlicer.barnames import BarNames
 from HER2PETSlicer.nodes import namedNode, singletonNode
 from HER2PETSlicer.tables import fillTableNode
 
@@ -12,15 +13,18 @@ DESCRIPTION = f"""<layout type="vertical" split="true">
 <item splitSize="500"><view class="vtkMRMLPlotViewNode" singletontag="{_PLOT_VIEW}"><property name="viewlabel" action="default">P</property></view></item>
 </layout>"""
 
+_barNames = BarNames()
 
-def showResults(table, chart) -> None:
-    """A table above a plot in Slicer's views; without a window nothing is shown."""
+
+def showResults(table, chart, *others) -> None:
+    """A table above a plot in Slicer's views; without a window nothing is shown. others: charts that a person may choose there."""
     if slicer.app.layoutManager() is None:
         return
     layouts.show("reading/results", DESCRIPTION)
     # A scene that was closed since the layout was shown has no view nodes.
     singletonNode(slicer.mrmlScene, "vtkMRMLTableViewNode", _TABLE_VIEW).SetTableNodeID(table.GetID())
     singletonNode(slicer.mrmlScene, "vtkMRMLPlotViewNode", _PLOT_VIEW).SetPlotChartNodeID(chart.GetID())
+    _barNames.show(chart, *others)
 
 
 def showTable(name: str, table):
@@ -49,19 +53,20 @@ def showMatrix(name: str, counts, scores, notSeen: str):
 
 
 def showMatrixBars(name: str, matrix, seriesNames):
-    """A chart of a matrix of showMatrix: the first reader's scores along the axis, a bar for each of the second's; returns it."""
+    """A chart of a matrix of showMatrix: the first reader's scores along the axis, a bar for each of the second's; returns it.
+    seriesNames: of the scene's nodes, so no other chart's; the legend shows them."""
     chart = _emptyChart(name)
     chart.SetLegendVisibility(True)
     count = matrix.GetNumberOfColumns() - 1
     for number, title in enumerate(seriesNames):
-        series = _addBars(chart, f"{name}: {title}", matrix, number + 1)
+        series = _addBars(chart, title, matrix, number + 1)
         # From light to dark with the score; the legend names each, in the order of the bars.
         series.SetColor(*(0.85 - 0.7 * number / (count - 1),) * 2, 0.9 - 0.4 * number / (count - 1))
     return chart
 
 
 def showBars(name: str, values: dict[str, float]):
-    """A bar chart of named values; returns the chart node."""
+    """A bar chart of named values of at most 1; returns the chart node."""
     table = namedNode("vtkMRMLTableNode", f"{name} (values)")
     table.RemoveAllColumns()
     titles, heights = vtk.vtkStringArray(), vtk.vtkDoubleArray()
@@ -74,6 +79,8 @@ def showBars(name: str, values: dict[str, float]):
         table.AddColumn(array)
     chart = _emptyChart(name)
     chart.SetLegendVisibility(False)
+    chart.YAxisRangeAutoOff()
+    chart.SetYAxisRange(min(0.0, *values.values(), 0.0), 1)
     _addBars(chart, f"{name} (bars)", table, 1).SetColor(0.2, 0.45, 0.75)
     return chart
 

@@ -19,12 +19,12 @@
             <translation>Wird in der eigenen Einheit geladen: Aus dem Header ergibt sich kein SUV.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="95" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="93" />
             <source>DICOM PET SUV Plugin (HER2PET)</source>
             <translation>DICOM-PET-SUV-Plugin (HER2PET)</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="99" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="97" />
             <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
             <translation>Lädt PET-Serien aus der DICOM-Datenbank als SUV-Volumen, mit der Herkunft jedes verwendeten Wertes.</translation>
         </message>
@@ -32,7 +32,7 @@
     <context>
         <name>qSlicerAbstractCoreModule</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="96" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
             <source>Developer Tools.DICOM Plugins</source>
             <translation>Entwicklerwerkzeuge.DICOM-Plugins</translation>
         </message>
@@ -110,7 +110,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="42" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>
@@ -850,47 +850,47 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="34" />
             <source>The phantom was not loaded.</source>
             <translation>Das Phantom wurde nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
             <source>Generating the phantom</source>
             <translation>Phantom wird erzeugt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
             <source>importing into the DICOM database</source>
             <translation>Import in die DICOM-Datenbank</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>See the log of the application.</source>
             <translation>Siehe das Protokoll der Anwendung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
             <source>loading</source>
             <translation>wird geladen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
@@ -1863,32 +1863,32 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="171" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="175" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="176" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="339" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="341" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="342" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="344" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="352" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="354" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2862,17 +2862,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -3918,8 +3918,13 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Readers may change completed cases, with a reason</source>
-            <translation>Befunder dürfen abgeschlossene Fälle mit Begründung ändern</translation>
+            <source>Readers may change completed cases</source>
+            <translation>Leser dürfen abgeschlossene Fälle ändern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With a reason, which the ledger keeps.</source>
+            <translation>Mit einer Begründung, die das Ledger behält.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -19,12 +19,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="95" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="93" />
             <source>DICOM PET SUV Plugin (HER2PET)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="99" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="97" />
             <source>Loads PET series from the DICOM database as SUV volumes, with the source of every value used.</source>
             <translation type="unfinished" />
         </message>
@@ -32,7 +32,7 @@
     <context>
         <name>qSlicerAbstractCoreModule</name>
         <message>
-            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="96" />
+            <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="94" />
             <source>Developer Tools.DICOM Plugins</source>
             <translation type="unfinished" />
         </message>
@@ -110,7 +110,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="42" />
             <source>{title}: cancelled.</source>
             <translation type="unfinished" />
         </message>
@@ -850,47 +850,47 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="34" />
             <source>The phantom was not loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -1861,32 +1861,32 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="171" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="175" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="175" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="176" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="339" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="341" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="342" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="344" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="352" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="354" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2860,17 +2860,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
@@ -3908,7 +3908,12 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Readers may change completed cases, with a reason</source>
+            <source>Readers may change completed cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With a reason, which the ledger keeps.</source>
             <translation type="unfinished" />
         </message>
         <message>

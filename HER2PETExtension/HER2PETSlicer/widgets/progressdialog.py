@@ -12,6 +12,7 @@ from HER2PETLib.progress import Progress
 from slicer.i18n import tr as _
 
 QUIET_SECONDS = 1.0
+WIDTH = 400  # pixels: a dialog is as wide as its text, and would cut its title
 
 
 @contextmanager
@@ -28,6 +29,7 @@ def progressDialog(title: str) -> Iterator[Progress]:
             # Modal, or another button could be pressed, or the scene closed, in the middle of the work.
             how = {"windowModality": qt.Qt.WindowModal, "autoClose": False, "autoReset": False}
             dialogs.append(slicer.util.createProgressDialog(windowTitle=title, **how))
+            dialogs[0].setMinimumWidth(WIDTH)
         (dialog,) = dialogs
         dialog.maximum, dialog.value, dialog.labelText = max(1, total), done, what
         slicer.app.processEvents()

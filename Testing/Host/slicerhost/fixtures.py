@@ -121,3 +121,18 @@ def screenshot(host):
         return path
 
     return save
+
+
+@pytest.fixture
+def plotView(host, views, monkeypatch):
+    """A plot view of the layout: the host has none, VTK's chart and Slicer's view node are real."""
+    from types import SimpleNamespace
+
+    import slicer
+    import vtk
+
+    chart, node = vtk.vtkChartXY(), slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotViewNode")
+    widget = SimpleNamespace(mrmlPlotViewNode=lambda: node, plotView=lambda: SimpleNamespace(chart=lambda: chart))
+    monkeypatch.setattr(type(views), "plotViewCount", 1)
+    monkeypatch.setattr(type(views), "plotWidget", lambda self, index: widget, raising=False)
+    return SimpleNamespace(node=node, axis=chart.GetAxis(vtk.vtkAxis.BOTTOM))

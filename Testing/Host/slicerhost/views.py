@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from vtk.util.numpy_support import vtk_to_numpy
 
+from slicerhost.ctk import held
 from slicerhost.pythonqt import standIn
 
 _DISPLAYABLE_MANAGERS = (
@@ -149,10 +150,24 @@ class SliceView(QWidget):
 
 
 @standIn
+class _OffsetSlider(QWidget):
+    """Stands for qMRMLSliderWidget: what it makes of the width of its controller, measured in Slicer."""
+
+    def __init__(self, controller) -> None:
+        super().__init__(controller)
+        self._onSpinBox(True)
+
+    def _onSpinBox(self, isVisible: bool) -> None:
+        self.parent().setMinimumWidth(335 if isVisible else 211)
+
+    spinBoxVisible = held(bool, "spinBoxVisible", True, _onSpinBox)
+
+
+@standIn
 class SliceController(QWidget):
     """Stands for qMRMLSliceControllerWidget: the colored line above a view."""
 
-    _logic = None
+    _logic = _slider = None
 
     def __init__(self, logic) -> None:
         super().__init__()
@@ -164,7 +179,10 @@ class SliceController(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label)
-        self.setMinimumWidth(335)  # as Slicer's, with its slider
+        self._slider = _OffsetSlider(self)
+
+    def sliceOffsetSlider(self):
+        return self._slider
 
     def fitSliceToBackground(self) -> None:
         self._logic.FitSliceToBackground()

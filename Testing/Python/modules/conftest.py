@@ -8,4 +8,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from focuseditor import editor, focusPET  # noqa: F401
 from quantpanel import lesions, panel, pet  # noqa: F401
-from slicerhost.fixtures import host, loadedModule, registerEffect, screenshot, views  # noqa: F401
+from slicerhost.fixtures import host, loadedModule, plotView, registerEffect, screenshot, views  # noqa: F401

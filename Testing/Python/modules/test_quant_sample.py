@@ -130,3 +130,20 @@ def test_a_cancelled_phantom_leaves_no_patient_that_was_not_there(
     assert bool(slicer.dicomDatabase.filesForSeries(made["PET"])) is wasThere
     assert bool(slicer.dicomDatabase.filesForSeries(made["CT"])) is wasThere
     assert not [record for record in caplog.records if record.levelname == "ERROR"]  # of files that are no DICOM
+
+
+def test_a_patient_who_is_loaded_does_not_take_the_place_of_the_one_that_is_measured(panel, views, loadedModule, pet, tmp_path):
+    from HER2QuantLib import sampledata
+
+    loadedModule("DICOMHER2PETPlugin")
+    layers = lambda: [
+        views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
+        for name in views.sliceViewNames()
+        if "HER2Quant" in name
+    ]
+    panel.frame.enter()
+    before = layers()
+    assert pet in before
+    sampledata.loadPhantom(tmp_path)
+    assert panel.ui.petSelector.currentNode() is pet
+    assert layers() == before

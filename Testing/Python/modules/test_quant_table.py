@@ -273,21 +273,6 @@ def test_regions_and_table_stand_under_the_patient_of_the_pet(panel, pet):
         assert hierarchy.GetItemParent(hierarchy.GetItemByDataNode(node)) == study
 
 
-@pytest.fixture
-def plotView(host, views, monkeypatch):
-    """A plot view of the layout: the host has none, VTK's chart and Slicer's view node are real."""
-    from types import SimpleNamespace
-
-    import slicer
-    import vtk
-
-    chart, node = vtk.vtkChartXY(), slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotViewNode")
-    widget = SimpleNamespace(mrmlPlotViewNode=lambda: node, plotView=lambda: SimpleNamespace(chart=lambda: chart))
-    monkeypatch.setattr(type(views), "plotViewCount", 1)
-    monkeypatch.setattr(type(views), "plotWidget", lambda self, index: widget, raising=False)
-    return SimpleNamespace(node=node, axis=chart.GetAxis(vtk.vtkAxis.BOTTOM))
-
-
 def test_the_bars_have_the_names_of_the_lesions_and_another_chart_has_not(panel, measured, plotView):
     import slicer
     import vtk

@@ -195,3 +195,9 @@ def test_nothing_is_taken_out_of_the_scene_twice(panel, shown, pet, host):
     panel.frame.exit()
     assert display.GetScene() is None
     assert host.takeProblems() == []
+
+
+def test_the_views_leave_room_for_the_panel_on_a_small_screen(panel, shown, pet):
+    """1366 pixels, of which the panel has 480; three columns with a CT."""
+    names = ("HER2QuantMIP", "HER2QuantPET", "HER2QuantCoronal")
+    assert all(3 * shown.sliceWidget(name).sliceController().minimumWidth <= 1366 - 480 for name in names)

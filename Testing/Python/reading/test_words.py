@@ -44,6 +44,13 @@ def test_a_part_of_another_word_or_number_is_none(text):
     assert list(findWords({"title": text}, wordsOf(patient()))) == []
 
 
+@pytest.mark.parametrize(("keyword", "found"), [("OperatorsName", []), ("PatientName", ["PET"])])
+def test_an_operator_written_as_a_job_is_no_name_in_a_stage_called_pet_alone(keyword, found):
+    header = Dataset()
+    setattr(header, keyword, "Tech^PET")  # as the generated trial has it
+    assert [leak.text for leak in findWords({"stage 1": "HER2 PET alone"}, wordsOf(header))] == found
+
+
 def test_a_charter_with_a_short_number_is_not_handed_out(makeStudy, makeCases):
     cases = makeCases()
     cases.sources[2] = cases.sources[2].__class__(**{**vars(cases.sources[2]), "patientID": "17"})

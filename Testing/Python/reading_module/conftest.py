@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))  # stampauthority
 
 from coordinatorpanel import events, page  # noqa: F401
-from slicerhost.fixtures import host, loadedModule, screenshot, views  # noqa: F401
+from slicerhost.fixtures import host, loadedModule, plotView, screenshot, views  # noqa: F401
 
 PASSPHRASE = "four words nobody knows"
 SHAPE = (60, 48, 48)

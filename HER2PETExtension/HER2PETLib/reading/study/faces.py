@@ -61,7 +61,7 @@ def concernsOf(images: SourceImages) -> list[str]:
     elif top - shoulders > NECK_MM:
         concerns.append(
             f"Its CT shows the body up to {top - shoulders:.0f} mm above the shoulders: a face may be seen. "
-            f"--deface leaves out what lies higher than {NECK_MM:.0f} mm above them."
+            f"Leaving faces out (--deface) cuts off what lies higher than {NECK_MM:.0f} mm above them."
         )
     return concerns
 

@@ -18,6 +18,8 @@ _NUMBERS = {
     "PatientID", "IssuerOfPatientID", "AccessionNumber", "StudyID", "ClinicalTrialSubjectID", "ClinicalTrialSubjectReadingID",
     "AdmissionID",
 }  # fmt: skip
+# Where a person is written as a job (operator "Tech^PET"), these are no part of a name; charters are full of them.
+_OF_A_JOB = {"PET", "CT", "FDG", "MR"}
 
 
 def wordsOf(dataset: "Dataset") -> set[str]:
@@ -33,7 +35,8 @@ def wordsOf(dataset: "Dataset") -> set[str]:
             continue
         for value in map(str, element.value if element.VM > 1 else [element.value or ""]):
             if element.VR == "PN":
-                found |= set(re.split(r"[\^=,;\s]+", value))
+                parts = set(re.split(r"[\^=,;\s]+", value))
+                found |= parts if "Patient" in element.keyword else {part for part in parts if part.upper() not in _OF_A_JOB}
             elif element.keyword in _NUMBERS:
                 found.add(value.strip())
             elif element.VR in ("DA", "DT"):
