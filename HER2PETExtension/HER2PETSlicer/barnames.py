@@ -5,8 +5,6 @@ import vtk
 
 from HER2PETSlicer.observers import Observers
 
-ROOM = 60  # letters of all names together that stand side by side in a plot view; more of them are slanted
-
 
 class BarNames:
     """In the plot views that show a chart, for as long as they show it."""
@@ -31,18 +29,16 @@ class BarNames:
 
 def _write(axis, viewNode, charts) -> None:
     chart = viewNode.GetPlotChartNode()
-    axis.GetLabelProperties().SetOrientation(0)
-    axis.GetLabelProperties().SetJustificationToCentered()
     if chart not in charts or chart.GetNumberOfPlotSeriesNodes() == 0:
         axis.SetCustomTickPositions(None, None)  # numbers again: the names are not those of another chart
+        axis.GetLabelProperties().SetOrientation(0)
+        axis.GetLabelProperties().SetJustificationToCentered()
         return
     series = chart.GetNthPlotSeriesNode(0)
     table, places = series.GetTableNode().GetTable(), series.GetXColumnName()
     positions = vtk.vtkDoubleArray()
     for row in range(table.GetNumberOfRows()):
         positions.InsertNextValue(table.GetValueByName(row, places).ToDouble() if places else row)  # without a column, by number
-    names = table.GetColumnByName(series.GetLabelColumnName())
-    axis.SetCustomTickPositions(positions, names)
-    if sum(len(names.GetValue(row)) for row in range(names.GetNumberOfValues())) > ROOM:
-        axis.GetLabelProperties().SetOrientation(60)
-        axis.GetLabelProperties().SetJustificationToRight()  # a slanted name ends at its bar; centered, it would run up into it
+    axis.SetCustomTickPositions(positions, table.GetColumnByName(series.GetLabelColumnName()))
+    axis.GetLabelProperties().SetOrientation(60)
+    axis.GetLabelProperties().SetJustificationToRight()  # a slanted name ends at its bar; centered, it would run up into it

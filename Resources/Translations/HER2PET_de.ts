@@ -110,7 +110,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="42" />
             <source>{title}: cancelled.</source>
             <translation>{title}: abgebrochen.</translation>
         </message>
@@ -1186,37 +1186,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="257" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -1652,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="50" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -1863,32 +1863,32 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="147" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="272" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="275" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="285" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
@@ -2643,17 +2643,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -2661,17 +2661,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="129" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="164" />
             <source>Still empty: {fields}.</source>
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="281" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -2765,37 +2765,37 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
             <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
             <translation>Frage {name}: Auch andere haben hier Punkte markiert. Ist jeder davon derselbe Herd wie eine Ihrer Markierungen {marks}? Bewertungen bleiben geschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
             <source>Shows the point.</source>
             <translation>Zeigt den Punkt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
             <source>choose</source>
             <translation>wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
             <source>same focus as {mark}</source>
             <translation>derselbe Herd wie {mark}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>none of my marks</source>
             <translation>keine meiner Markierungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
             <source>Choose for {points} first.</source>
             <translation>Wählen Sie zuerst für {points}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
             <source>It can be changed until you sign anew.</source>
             <translation>Sie kann geändert werden, bis Sie neu unterschreiben.</translation>
         </message>
@@ -3126,27 +3126,27 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="40" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="42" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut von {scores} ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Scale:</source>
             <translation>Skala:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Score of {focus}:</source>
             <translation>Bewertung von {focus}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="52" />
             <source>Key {key}</source>
             <translation>Taste {key}</translation>
         </message>
@@ -3429,7 +3429,7 @@ Herde nach Bewertung: {scores}.</translation>
             <translation>Wählen Sie eine oder legen Sie eine an.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="278" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
         </message>
@@ -3699,8 +3699,13 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Readers may change completed cases, with a reason</source>
-            <translation>Befunder dürfen abgeschlossene Fälle mit Begründung ändern</translation>
+            <source>Readers may change completed cases</source>
+            <translation>Lesende dürfen abgeschlossene Fälle ändern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With a reason, which the ledger keeps.</source>
+            <translation>Mit einer Begründung, die im Ledger bleibt.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -110,7 +110,7 @@
     <context>
         <name>widgets.progressdialog</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/widgets/progressdialog.py" line="42" />
             <source>{title}: cancelled.</source>
             <translation type="unfinished" />
         </message>
@@ -1186,37 +1186,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="254" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="257" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="268" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -1652,7 +1652,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="50" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>
@@ -1861,32 +1861,32 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
             <source>not seen</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
             <source>Score of {reader}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="147" />
             <source>Foci</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="272" />
             <source>Written: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="273" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="275" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="285" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
@@ -2641,17 +2641,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
@@ -2659,17 +2659,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="129" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="164" />
             <source>Still empty: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="284" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="281" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -2763,37 +2763,37 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
             <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
             <source>Shows the point.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
             <source>choose</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
             <source>same focus as {mark}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>none of my marks</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="65" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
             <source>Choose for {points} first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="66" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
             <source>It can be changed until you sign anew.</source>
             <translation type="unfinished" />
         </message>
@@ -3123,27 +3123,27 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="40" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="42" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Scale:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
             <source>Score of {focus}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="52" />
             <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
@@ -3419,7 +3419,7 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="278" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
@@ -3689,7 +3689,12 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Readers may change completed cases, with a reason</source>
+            <source>Readers may change completed cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>With a reason, which the ledger keeps.</source>
             <translation type="unfinished" />
         </message>
         <message>
