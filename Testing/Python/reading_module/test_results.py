@@ -12,6 +12,8 @@ def test_bars_have_names_whichever_chart_is_chosen(loadedModule, plotView):
     loadedModule("HER2Reading")
     from HER2ReadingLib import resultnodes
 
+    if (former := slicer.mrmlScene.GetSingletonNode("HER2ReadingPlot", "vtkMRMLPlotViewNode")) is not None:
+        slicer.mrmlScene.RemoveNode(former)
     plotView.node.SetSingletonTag("HER2ReadingPlot")  # the view of the layout that showResults shows
     values = {"Kappa, weights of Cicchetti and Allison, scores": -0.25, "Positive agreement, positive is >= 4": 0.5}
     agreement = resultnodes.showBars("agreement", values)
