@@ -1,5 +1,7 @@
 """The names of the bars below a chart: Slicer's plot view writes only numbers there."""
 
+from collections.abc import Collection
+
 import slicer
 import vtk
 
@@ -12,7 +14,7 @@ class BarNames:
     def __init__(self) -> None:
         self._observed = Observers()
 
-    def show(self, *charts) -> None:
+    def show(self, *charts: "slicer.vtkMRMLPlotChartNode") -> None:
         """charts: the chart nodes; their names are the label column of their first series."""
         self.clear()
         manager = slicer.app.layoutManager()
@@ -27,7 +29,7 @@ class BarNames:
         self._observed.clear()
 
 
-def _write(axis, viewNode, charts) -> None:
+def _write(axis: vtk.vtkAxis, viewNode: "slicer.vtkMRMLPlotViewNode", charts: "Collection[slicer.vtkMRMLPlotChartNode]") -> None:
     chart = viewNode.GetPlotChartNode()
     if chart not in charts or chart.GetNumberOfPlotSeriesNodes() == 0:
         axis.SetCustomTickPositions(None, None)  # numbers again: the names are not those of another chart
