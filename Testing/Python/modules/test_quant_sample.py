@@ -136,11 +136,14 @@ def test_a_patient_who_is_loaded_does_not_take_the_place_of_the_one_that_is_meas
     from HER2QuantLib import sampledata
 
     loadedModule("DICOMHER2PETPlugin")
-    layers = lambda: [
-        views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
-        for name in views.sliceViewNames()
-        if "HER2Quant" in name
-    ]
+
+    def layers():
+        return [
+            views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
+            for name in views.sliceViewNames()
+            if "HER2Quant" in name
+        ]
+
     panel.frame.enter()
     before = layers()
     assert pet in before
