@@ -136,11 +136,11 @@ def test_a_patient_who_is_loaded_does_not_take_the_place_of_the_one_that_is_meas
     from HER2QuantLib import sampledata
 
     loadedModule("DICOMHER2PETPlugin")
-    layers = lambda: [
-        views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
-        for name in views.sliceViewNames()
-        if "HER2Quant" in name
-    ]  # noqa: E731
+
+    def layers():
+        names = [name for name in views.sliceViewNames() if "HER2Quant" in name]
+        return [views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode() for name in names]
+
     panel.frame.enter()
     before = layers()
     assert pet in before
