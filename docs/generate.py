@@ -41,6 +41,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def measuresPage() -> str:
     from HER2PETLib.measure.definitions import FLAGS, IDENTITY, MEASURES, REMARKS
     from HER2PETLib.measure.reference import REFERENCE_TISSUES
+    from HER2PETLib.organs.rules import REFERENCE_RULES
 
     def code(entry) -> str:
         return f"{entry[1]} {entry[0]}" if entry else ""
@@ -64,19 +65,21 @@ def measuresPage() -> str:
         + table(("key", "title", "what"), [(f"`{m.key}`", m.title, m.description) for m in (*IDENTITY, *FLAGS, *REMARKS)])
         + "\n## Reference regions\n\n"
         + table(("key", "name", "shape", "site"), tissues)
+        + "\n## Reference regions by rule\n\n"
+        + table(("`--auto-reference`", "name", "rule"), [(f"`{rule.tissue}`", rule.name, rule) for rule in REFERENCE_RULES])
     )
 
 
 def commandsPage() -> str:
     # argparse wraps to the width of the terminal.
     os.environ["COLUMNS"] = "110"
-    from HER2PETLib.commands import COMMANDS
+    from HER2PETLib.commands import COMMANDS, moduleOf
 
     parser = argparse.ArgumentParser(prog="her2pet")
     subparsers = parser.add_subparsers()
     text = "# Commands\n\nExit codes: " + " ".join(exitCodes().split()) + "\n"
     for name in COMMANDS:
-        command = importlib.import_module(f"HER2PETLib.commands.{name}").addParser(subparsers)
+        command = moduleOf(name).addParser(subparsers)
         text += f"\n## her2pet {name}\n\n```text\n{command.format_help().strip()}\n```\n"
         for action in command._actions:
             if isinstance(action, argparse._SubParsersAction):
@@ -92,7 +95,9 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
+    from HER2PETLib.jobs.auditmeasures import AUDIT_COLUMNS
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
@@ -109,9 +114,11 @@ def resultsPage() -> str:
     tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
     audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
+        "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
         "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
+        "her2pet audit-measures": {"auditMeasures.csv": AUDIT_COLUMNS},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
     }
     text = (

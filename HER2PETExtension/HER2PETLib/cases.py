@@ -16,7 +16,7 @@ from HER2PETLib.tables.cells import Parser, dateTime, numberFrom0, oneOf, parseC
 from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
-PATHS = ("pet", "ct", "fdg", "regions", "labels")
+PATHS = ("pet", "ct", "fdg", "regions", "labels", "organs")
 TEXTS = (
     "caseID",
     "patientID",
@@ -48,6 +48,7 @@ class Case:
     """One PET and its regions.
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
+    organs: masks of organs, a file or a folder with one file an organ.
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
     ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
     Hounsfield units; ctSeries as series), fdg (an FDG PET of the patient, as pet; fdgSeries as series) and patientID: for the blinded reading.
@@ -68,6 +69,7 @@ class Case:
     fdg: str = ""
     fdgSeries: str = ""
     patientID: str = ""
+    organs: str = ""
     purpose: str = ""
     positiveFoci: tuple[str, ...] = ()
 
@@ -173,6 +175,7 @@ class _Row:
             pet=self.path("pet"),
             regions=self.path("regions"),
             labels=self.path("labels"),
+            organs=self.path("organs"),
             series=self.cells.get("series", ""),
             ratioTo=self.cells.get("ratioTo", ""),
             ct=self.path("ct"),
@@ -230,7 +233,7 @@ class _Row:
 
     def checkFiles(self, seen: dict[str, str]) -> None:
         """seen: path -> "folder", "file" or why neither, of what earlier rows named."""
-        for column in ("pet", "regions", "labels"):
+        for column in ("pet", "regions", "labels", "organs"):
             path = self.path(column)
             if not path:
                 continue
@@ -238,7 +241,7 @@ class _Row:
                 seen[path] = _kind(path)
             if seen[path] not in ("folder", "file"):
                 self.wrong(column, f"{path} {seen[path]}.")
-            elif seen[path] == "folder" and column != "pet":
+            elif seen[path] == "folder" and column not in ("pet", "organs"):
                 self.wrong(column, f"{path} is a folder.")
         pet = self.path("pet")
         if Path(pet).name == DATABASE_NAME and seen[pet] == "file" and not self.cells.get("series"):

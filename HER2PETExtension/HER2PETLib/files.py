@@ -16,12 +16,13 @@ from HER2PETLib.errors import ProblemError
 @contextmanager
 def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Path]:
     """Yield a temporary path in the folder of `path`, with its file extension; on success it is flushed to disk and
-    becomes `path`, on any failure it is removed and `path` stays as it was. private: readable by its owner alone, from the first byte on.
+    becomes `path`, on disk, on any failure it is removed and `path` stays as it was. private: readable by its owner alone, from the first byte on.
 
     Raises ProblemError where the folder cannot be made or written.
     """
     path = Path(path)
     try:
+        isNew = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".unfinished-", suffix="-" + path.name, dir=path.parent)
     except OSError as error:
@@ -37,6 +38,9 @@ def replacing(path: str | os.PathLike, *, private: bool = False) -> Iterator[Pat
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
+        syncFolder(path.parent)
+        if isNew:
+            syncFolder(path.parent.parent)
     except OSError as error:
         raise ProblemError(
             f"{path} was not written: {error.strerror or error}.", "Free up space or choose another folder, and run again."
@@ -57,6 +61,39 @@ def unfinishedFolder(parent: Path, name: str = "") -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def moveOnDisk(made: Path, target: Path) -> None:
+    """Give a finished file or folder its name; all of it, and the name, are on disk before this returns. Raises OSError where they are not."""
+    for path in [*made.rglob("*"), made]:
+        if path.is_dir():
+            syncFolder(path)
+        else:
+            with path.open("r+b") as written:  # Windows syncs no file that is only read
+                os.fsync(written.fileno())
+    made.rename(target)
+    for folder in {made.parent, target.parent, target.parent.parent}:  # the folder around it may be new, too
+        syncFolder(folder)
+
+
+def syncFolder(folder: Path) -> None:
+    """See to it that what was made, moved or removed in a folder is so on disk; Windows opens no folder, and has no way to ask."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def removeLeft(folder: Path) -> None:
+    """Remove what killed processes left unfinished, anywhere below `folder`. Raises OSError where it cannot be removed."""
+    for left in sorted(folder.rglob(".unfinished-*")):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)  # inside another that is gone by now
 
 
 def _umask() -> int:

@@ -1,11 +1,11 @@
 """The names of the bars below a chart: Slicer's plot view writes only numbers there."""
 
+from collections.abc import Collection
+
 import slicer
 import vtk
 
 from HER2PETSlicer.observers import Observers
-
-ROOM = 60  # letters of all names together that stand side by side in a plot view; more of them are slanted
 
 
 class BarNames:
@@ -14,7 +14,7 @@ class BarNames:
     def __init__(self) -> None:
         self._observed = Observers()
 
-    def show(self, *charts) -> None:
+    def show(self, *charts: "slicer.vtkMRMLPlotChartNode") -> None:
         """charts: the chart nodes; their names are the label column of their first series."""
         self.clear()
         manager = slicer.app.layoutManager()
@@ -29,20 +29,18 @@ class BarNames:
         self._observed.clear()
 
 
-def _write(axis, viewNode, charts) -> None:
+def _write(axis: vtk.vtkAxis, viewNode: "slicer.vtkMRMLPlotViewNode", charts: "Collection[slicer.vtkMRMLPlotChartNode]") -> None:
     chart = viewNode.GetPlotChartNode()
-    axis.GetLabelProperties().SetOrientation(0)
-    axis.GetLabelProperties().SetJustificationToCentered()
     if chart not in charts or chart.GetNumberOfPlotSeriesNodes() == 0:
         axis.SetCustomTickPositions(None, None)  # numbers again: the names are not those of another chart
+        axis.GetLabelProperties().SetOrientation(0)
+        axis.GetLabelProperties().SetJustificationToCentered()
         return
     series = chart.GetNthPlotSeriesNode(0)
     table, places = series.GetTableNode().GetTable(), series.GetXColumnName()
     positions = vtk.vtkDoubleArray()
     for row in range(table.GetNumberOfRows()):
         positions.InsertNextValue(table.GetValueByName(row, places).ToDouble() if places else row)  # without a column, by number
-    names = table.GetColumnByName(series.GetLabelColumnName())
-    axis.SetCustomTickPositions(positions, names)
-    if sum(len(names.GetValue(row)) for row in range(names.GetNumberOfValues())) > ROOM:
-        axis.GetLabelProperties().SetOrientation(60)
-        axis.GetLabelProperties().SetJustificationToRight()  # a slanted name ends at its bar; centered, it would run up into it
+    axis.SetCustomTickPositions(positions, table.GetColumnByName(series.GetLabelColumnName()))
+    axis.GetLabelProperties().SetOrientation(60)
+    axis.GetLabelProperties().SetJustificationToRight()  # a slanted name ends at its bar; centered, it would run up into it

@@ -33,10 +33,7 @@ class CaseChooser:
 
     def planes(self) -> dict:
         """Above which planes cases are cut (`createStudy`'s deface). Raises ProblemError where a text names none."""
-        from HER2PETLib.reading.study.faces import AUTO, planesOf
-
-        single = [each.strip() for each in self.ui.defaceLineEdit.text.split(",") if each.strip()]
-        return planesOf([*single, *([AUTO] if self.ui.defaceCheckBox.checked else [])])
+        return planesIn(self.ui.defaceLineEdit.text, self.ui.defaceCheckBox.checked)
 
     def clear(self) -> None:
         """As at first; the list of the database names patients."""
@@ -162,3 +159,11 @@ class CaseChooser:
     def _onTicked(self, row, column) -> None:
         if not self._filling:
             self.page.update()
+
+
+def planesIn(text: str, isEveryFace: bool) -> dict:
+    """`createStudy`'s deface of a text "CASE=MM, CASE=MM", and whether every face is left out. Raises ProblemError for another text."""
+    from HER2PETLib.reading.study.faces import AUTO, planesOf
+
+    single = [each.strip() for each in text.split(",") if each.strip()]
+    return planesOf([*single, *([AUTO] if isEveryFace else [])])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from HER2PETLib.errors import ProblemError
 from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
@@ -17,15 +18,20 @@ CHART, SENSITIVITY = "HER2 reading: agreement", "HER2 reading: sensitivity analy
 
 @dataclass(frozen=True)
 class Facts:
-    """What a study is by now, as far as it decides what may be done. queries: {reader: number of the query that is not answered yet}."""
+    """What a study is by now, as far as it decides what may be done. batch: the one whose folder was chosen, 1 for the study itself; notOut:
+    the batches that are not handed out yet; caseIDs: those of each batch; amendable, amendableFrom: what may be amended, as it is by now, and
+    from which batches on."""
 
-    caseIDs: list[str]
+    batch: int
+    notOut: list[int]
+    caseIDs: dict[int, list[str]]
     givenFoci: bool
     isSealed: bool
     isUnblinded: bool
     isAdjudication: bool
     hasAdjudication: bool
-    queries: dict[str, int]
+    amendable: dict[str, Any]
+    amendableFrom: list[int]
 
 
 class Coordinator:
@@ -50,7 +56,12 @@ class Coordinator:
         """Whether the coordinator's key has a passphrase."""
         from HER2PETLib.reading.study.coordinatorkey import isSealed, keyPath
 
-        return self.exists() and bool(isSealed(keyPath(Path(self.folder))))
+        if not self.exists():
+            return False
+        try:
+            return bool(isSealed(keyPath(self.study.root.folder)))
+        except ProblemError:  # `look` says what is wrong with the study
+            return False
 
     def create(self, casesTable, progress, tell, **choices):
         """Write charter and key; choices: of createStudy. tell: gets the warnings about a case's images. Returns the study and the
@@ -80,38 +91,50 @@ class Coordinator:
         handOut(self.study, progress, sealed=sealed)
 
     def look(self) -> tuple[list, Facts | None]:
-        """How far each reader is (HER2PETLib.reading.study.returnedpackets.ReaderStatus), never an answer, and what the study is by now;
-        none of it before hand-out."""
-        from HER2PETLib.reading.study.returnedpackets import statusOf
-        from HER2PETLib.reading.study.unlocking import openQueries
+        """How far each reader is in each batch (HER2PETLib.reading.study.returnedpackets.ReaderStatus), never an answer, and what the
+        study is by now; none of it before hand-out."""
+        from HER2PETLib.reading.study.amending import amendable
+        from HER2PETLib.reading.study.batches import batchesOf
+        from HER2PETLib.reading.study.wholestatus import wholeStatus
 
         study = self.study
         if not study.isHandedOut:
             return [], None
-        ledger = study.ledger
+        ledger, parts = study.root.ledger, batchesOf(study)
+        values, batches = amendable(study.root)
         facts = Facts(
-            caseIDs=sorted(case.source.caseID for case in study.key.cases.values()),
+            batch=study.batch,
+            notOut=[part.batch for part in parts if not part.isHandedOut],
+            caseIDs={part.batch: sorted(case.source.caseID for case in part.key.studyCases.values()) for part in parts},
             givenFoci=study.charter.mode == "givenFoci",
             isSealed=study.requireHandedOut().sealed,
             isUnblinded=bool(ledger.of("unblinded")),
             isAdjudication=bool(study.charter.adjudicates),
             hasAdjudication=bool(ledger.of("adjudicationHandedOut")),
-            queries=openQueries(study),
+            amendable=values,
+            amendableFrom=list(batches),
         )
-        return statusOf(study), facts
+        return wholeStatus(study), facts
 
-    def takeIn(self, reader: str, packet, receipt: str = "") -> tuple[bool, str]:
+    def part(self, name: str):
+        """The batch and the reader of a name as the table of readers has it."""
+        from HER2PETLib.reading.study.wholestatus import partOf
+
+        return partOf(self.study, name)
+
+    def takeIn(self, name: str, packet, receipt: str = "") -> tuple[bool, str]:
         """Whether it is new, and what is shown and what is not. receipt: one that came by another way than the packet, or ""."""
         from HER2PETLib.reading.study.returnedpackets import takeIn, takenInText
 
-        study = self.study
+        study, reader = self.part(name)
         return takeIn(study, reader, packet, receipt or None).isNew, takenInText(study, reader)
 
-    def keepFingerprint(self, reader: str, digits: str) -> None:
+    def keepFingerprint(self, name: str, digits: str) -> None:
         """digits: as the reader gave them."""
         from HER2PETLib.reading.study.returnedpackets import nameReaderKey
 
-        nameReaderKey(self.study, reader, digits)
+        study, reader = self.part(name)
+        nameReaderKey(study, reader, digits)
 
     def fingerprint(self) -> str:
         """Of the coordinator's key, for the readers."""
@@ -120,11 +143,17 @@ class Coordinator:
         return fingerprint(self.study.ledger.publicKey)
 
     def verify(self) -> str:
-        """What does not verify, a line each; or what was shown, and what cannot be."""
+        """What does not verify, a line each; or what was shown, and what cannot be. And the amendments of the charter."""
         from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
 
         study = self.study
-        return "\n".join(verifyStudy(study)) or verifiedText(study)
+        return "\n".join([*(verifyStudy(study) or [verifiedText(study)]), *self.amendments()])
+
+    def amendments(self) -> list[str]:
+        """Those of the charter, in words."""
+        from HER2PETLib.reading.study.amendments import amendmentLines
+
+        return amendmentLines(self.study.ledger)
 
     def reconcile(self) -> dict:
         """Unblind: write the result tables, and put them, the score matrices and a plot of the agreement into the scene.
@@ -159,25 +188,58 @@ class Coordinator:
 
     # What happens in a trial's ordinary days
 
-    def encrypt(self, reader: str, secret: str, progress) -> Path:
+    def encrypt(self, name: str, secret: str, progress) -> Path:
         """Write the packet of a reader as it travels, and return its folder. secret: a passphrase, or the reader's age key."""
         from HER2PETLib.reading.study.handout import encrypted, encryptFor
 
-        study = self.study
+        study, reader = self.part(name)
         encryptFor(study, reader, secret, progress)
         return encrypted(study, reader)
 
-    def reissue(self, reader: str, reason: str, *, to: str, ledger: str, salvage: bool):
+    def reissue(self, name: str, reason: str, *, to: str, ledger: str, salvage: bool):
         """Issue a packet once more (HER2PETLib.reading.study.reissue.Reissued)."""
         from HER2PETLib.reading.study.reissue import reissue
 
-        return reissue(self.study, reader, reason, to=to, salvage=salvage, ledger=ledger or None)
+        study, reader = self.part(name)
+        return reissue(study, reader, reason, to=to, salvage=salvage, ledger=ledger or None)
 
-    def unlock(self, reader: str, reason: str, cases: dict[str, str]) -> Path:
+    def addCases(self, casesTable, progress, tell, *, reason: str, repeats: int, deface: dict):
+        """Add late cases as a batch. Returns it and the cases that were left out. tell: gets the warnings about a case's images."""
+        from HER2PETLib.cases import readCaseTable
+        from HER2PETLib.environment import answersFor
+        from HER2PETLib.reading.study.batches import LATE, addCases
+
+        cases = readCaseTable(casesTable, by=answersFor(casesTable))
+        reason = reason or LATE
+        return addCases(self.study, cases, reason=reason, repeats=repeats, deface=deface, tell=tell, progress=progress)
+
+    def handOutBatch(self, number: int, progress) -> list[Path]:
+        """Make the packets of a batch. Returns their folders."""
+        from HER2PETLib.reading.study.batches import batchOf
+        from HER2PETLib.reading.study.handout import handOut
+
+        batch = batchOf(self.study, number)
+        handOut(batch, progress)
+        return [batch.packet(reader) for reader in batch.charter.readers]
+
+    def withdrawBatch(self, number: int, reason: str) -> None:
+        """Take back a batch that was not handed out."""
+        from HER2PETLib.reading.study.batches import withdrawBatch
+
+        withdrawBatch(self.study, number, reason)
+
+    def amend(self, key: str, value, reason: str, fromBatch: int) -> str:
+        """Amend the charter. Returns the amendment in words."""
+        from HER2PETLib.reading.study.amending import amend
+
+        return str(amend(self.study, {key: value}, reason, fromBatch))
+
+    def unlock(self, name: str, reason: str, cases: dict[str, str]) -> Path:
         """Ask about a signed reading, {caseID: question}. Returns the file to send."""
         from HER2PETLib.reading.study.unlocking import unlock
 
-        return unlock(self.study, reader, reason, cases)
+        study, reader = self.part(name)
+        return unlock(study, reader, reason, cases)
 
     def askMatching(self, reason: str) -> list[Path]:
         """Ask the readers which of their marks are the same focus. Returns the files to send."""
@@ -198,11 +260,12 @@ class Coordinator:
         study = self.study
         return study.folder.parent if study.charter.adjudicates else study.folder / ADJUDICATION
 
-    def takeOpening(self, reader: str, opening: str) -> None:
+    def takeOpening(self, name: str, opening: str) -> None:
         """Take in what opens the sealed answers of a reader."""
         from HER2PETLib.reading.study.returnedpackets import takeOpening
 
-        takeOpening(self.study, reader, opening)
+        study, reader = self.part(name)
+        takeOpening(study, reader, opening)
 
     def audit(self, *, trust: str, receipts: str, checkpoints: str, stampCertificate: str, out: str, sources: bool, progress):
         """Write the audit page (HER2PETLib.jobs.audit.Audited). receipts: a folder of receipts and counter-receipts, or ""."""
@@ -253,12 +316,18 @@ class Coordinator:
     def show(self, focus) -> None:
         """Show the case of a decided focus, under the coordinator's eyes, and jump to the focus."""
         from HER2PETLib.reading.packet.images import CaseVolumes, anteriorMaximum
+        from HER2PETLib.reading.study.batches import batchesOf
         from HER2PETLib.reading.study.sources import readImages
 
-        study, decision = self.study, focus.decision
-        source = next(case.source for case in study.key.cases.values() if case.source.caseID == decision.caseID)
+        decision = focus.decision
+        part, source = next(
+            (part, case.source)
+            for part in batchesOf(self.study)
+            for case in part.key.cases.values()
+            if case.source.caseID == decision.caseID
+        )
         images = readImages(source)
-        self.scene.show(CaseVolumes(images.pet, anteriorMaximum(images.pet), images.ct), study.charter.document()["hanging"])
+        self.scene.show(CaseVolumes(images.pet, anteriorMaximum(images.pet), images.ct), part.charter.document()["hanging"])
         here = {each.decision.focusID: each.positionRAS for each in self.result.foci if each.decision.caseID == decision.caseID}
         self.scene.showFoci(here, {name: name for name in here}, decision.focusID)
         self.scene.jumpTo(focus.positionRAS)

@@ -4,6 +4,7 @@ from HER2PETSlicer import packages
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import withProgress
+from HER2ReadingLib.coordinatorbatches import CoordinatorBatches
 from HER2ReadingLib.happenings import Field, Happening, Happenings
 from HER2ReadingLib.proofs import installTimeStamps, proofs
 
@@ -13,8 +14,9 @@ class CoordinatorEvents:
 
     def __init__(self, ui, page) -> None:
         self.ui, self.page = ui, page
-        self.happenings = Happenings(ui.eventsGroupBox.layout(), page.attempt)
-        self.happenings.make([*self._ofPackets(), *self._ofAnswers(), *self._ofProof()])
+        self.happenings, self._batches = Happenings(ui.eventsGroupBox.layout(), page.attempt), CoordinatorBatches(page)
+        self._caseIDs: dict[str, list[str]] = {}  # of the batch, by the names of its readers
+        self.happenings.make([*self._ofPackets(), *self._batches.happenings(), *self._ofAnswers(), *self._ofProof()])
 
     def clear(self) -> None:
         """Nothing that was entered stays for another study."""
@@ -22,16 +24,20 @@ class CoordinatorEvents:
 
     def update(self, notOut: str, statuses, facts) -> None:
         """notOut: why there are no packets. facts: HER2ReadingLib.coordinator.Facts, None where there is no study to look at."""
-        takenIn = [status.reader for status in statuses if status.stage == "taken in"]
-        waiting = [status.reader for status in statuses if status.stage != "taken in"]
         notOut = notOut or ("" if facts is not None else _("There is no study in this folder yet."))
         if notOut:
             self.happenings.update(dict.fromkeys(self.happenings.buttons, notOut))
             return
-        notAll = _("Not taken in yet: {readers}.").format(readers=", ".join(waiting)) if waiting else ""
+        out = [status for status in statuses if status.batch not in facts.notOut]
+        takenIn = [status.name for status in out if status.stage == "taken in"]
+        waiting = [status.name for status in out if status.stage != "taken in"]
+        missing = [status for status in statuses if status.stage != "taken in"]
+        complete = [status.name for status in out if status.batch not in {each.batch for each in missing}]
+        names = ", ".join(status.name for status in missing)
+        notAll = _("Not taken in yet: {readers}.").format(readers=names) if missing else ""
         unblinded = _("The reading was unblinded: whoever reads or answers now is not blinded.") if facts.isUnblinded else ""
         adjudicated = _("The discordant foci are adjudicated already.") if facts.hasAdjudication else ""
-        isAdjudication = _("This is an adjudication: choose the study that it belongs to.") if facts.isAdjudication else ""
+        isPart = partText(facts)
         result = self.page.coordinator.result
         notAsked = ""
         if facts.givenFoci:
@@ -42,10 +48,12 @@ class CoordinatorEvents:
             notAsked = _("There is no question about matching.")
         concordant = _("No focus is discordant.") if result is not None and not result.discordant else ""
         nowhere = "" if facts.hasAdjudication or facts.isAdjudication else _("There is no packet of an adjudicator.")
-        for name in ("encrypt", "reissue", "unlock", "takeOpening"):
-            readers = {"reissue": waiting, "unlock": takenIn}.get(name, [status.reader for status in statuses])
+        self._caseIDs = {status.name: facts.caseIDs[status.batch] for status in out}
+        readersOf = {"encrypt": [status.name for status in out], "reissue": waiting, "unlock": takenIn, "takeOpening": complete}
+        for name, readers in readersOf.items():
             self.happenings.forms[name].entries["reader"].offer(readers)
-        self.happenings.forms["unlock"].entries["cases"].offer(facts.caseIDs)
+        late = _("The reading was unblinded, or is adjudicated: who is read now is another study.")
+        tooLate = late if facts.isUnblinded or facts.hasAdjudication else ""
         self.happenings.update(
             {
                 "encrypt": "",
@@ -54,11 +62,14 @@ class CoordinatorEvents:
                 "unlock": unblinded
                 or adjudicated
                 or ("" if takenIn else _("No reading was taken in yet: readers can still change their answers.")),
-                "askMatching": notAll or adjudicated or notAsked,
-                "adjudicate": isAdjudication or notAll or adjudicated or concordant,
+                **self._batches.update(self.happenings.forms, facts, isPart or tooLate),
+                "askMatching": isPart or notAll or adjudicated or notAsked,
+                "adjudicate": isPart or notAll or adjudicated or concordant,
                 "adjudication": nowhere,
-                "takeOpening": ("" if facts.isSealed else _("The answers of this study are not sealed.")) or notAll,
-                **dict.fromkeys(("audit", "checkpoint", "stampRequest", "stampReply"), ""),
+                "takeOpening": ("" if facts.isSealed else _("The answers of this study are not sealed."))
+                or ("" if complete else notAll),
+                "audit": isPart if facts.batch > 1 else "",
+                **dict.fromkeys(("checkpoint", "stampRequest", "stampReply"), ""),
             }
         )
 
@@ -101,19 +112,19 @@ class CoordinatorEvents:
 
     def _encrypt(self, values) -> str:
         packages.installMissing(("pyrage",), _("Encrypting a packet needs the Python package {names}. Install it now?"))
-        reader, secret = values["reader"], values["recipient"] or values["secret"]
-        folder = withProgress(
-            _("Encrypting the packet"), lambda progress: self.page.coordinator.encrypt(reader, secret, progress)
-        )
+        name, secret = values["reader"], values["recipient"] or values["secret"]
+        reader = self.page.coordinator.part(name)[1]
+        folder = withProgress(_("Encrypting the packet"), lambda progress: self.page.coordinator.encrypt(name, secret, progress))
         said = _("{folder}: give this folder to {reader}, and nothing else.").format(folder=folder, reader=reader)
         return said if values["recipient"] else said + " " + _("Tell the passphrase by another way, by telephone say.")
 
     def _reissue(self, values) -> str:
-        made = self.page.coordinator.reissue(**values)
+        reader = values["to"] or self.page.coordinator.part(values["reader"])[1]
+        made = self.page.coordinator.reissue(values.pop("reader"), **values)
         said = _("The former ledger held {events} whole events, {answers} of them answers. {problem}")
         held = said.format(events=len(made.former.rows), answers=made.former.answers, problem=made.former.problem).strip()
         said = _("{packet}: give this folder to {reader}. Events taken over: {count}.")
-        given = said.format(packet=made.packet, reader=made.packet.name, count=made.salvaged)
+        given = said.format(packet=made.packet, reader=reader, count=made.salvaged)
         return "\n".join([held, given, _("A new passphrase makes a new key: ask for its fingerprint once more.")])
 
     # Answers
@@ -131,6 +142,7 @@ class CoordinatorEvents:
                     Field("reason", _("Reason"), toolTip=_("The reader reads it, too: it names no patient and no other answer.")),
                     Field("cases", _("Question"), "questions", True, _("Write a question beside each case that you ask about.")),
                 ],
+                offers=lambda values: {"cases": self._caseIDs.get(values["reader"], [])},
             ),
             Happening(
                 "askMatching",
@@ -166,9 +178,10 @@ class CoordinatorEvents:
         ]
 
     def _unlock(self, values) -> str:
-        path = self.page.coordinator.unlock(**values)
+        name, reason, cases = (values[each] for each in ("reader", "reason", "cases"))
+        path = self.page.coordinator.unlock(name, reason, cases)
         said = _("{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.")
-        return said.format(path=path, reader=values["reader"])
+        return said.format(path=path, reader=self.page.coordinator.part(name)[1])
 
     def _askMatching(self, values) -> str:
         said = _("Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:")
@@ -189,7 +202,7 @@ class CoordinatorEvents:
         return ""
 
     def _takeOpening(self, values) -> str:
-        self.page.coordinator.takeOpening(**values)
+        self.page.coordinator.takeOpening(values["reader"], values["opening"])
         return _("The answers of {reader} are open.").format(reader=values["reader"])
 
     # Proof
@@ -247,8 +260,16 @@ class CoordinatorEvents:
     def _stampReply(self, values) -> str:
         installTimeStamps()
         stamp, ledger, event = self.page.coordinator.keepStamp(**values)
-        said = _("Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.")
+        said = _("Kept: event {event} of the ledger ({ledger}) stood there at {time} UTC.")
         return said.format(event=event, ledger=ledger, time=f"{stamp.time:%Y-%m-%d %H:%M:%S}")
+
+
+def partText(facts) -> str:
+    """Why the whole study is needed where only a part of it is chosen, or ""."""
+    if facts.isAdjudication:
+        return _("This is an adjudication: choose the study that it belongs to.")
+    said = _("This is batch {number}: choose the folder of its study.")
+    return said.format(number=facts.batch) if facts.batch > 1 else ""
 
 
 def _secretProblem(values) -> str:

@@ -9,9 +9,9 @@ from slicer.i18n import tr as _
 from HER2ReadingLib.adjudicationform import AdjudicationForm
 from HER2ReadingLib.casechooser import CaseChooser
 from HER2ReadingLib.charterform import CharterForm
-from HER2ReadingLib.controls import BusyCursor, enable, fillTable, onPathChanged, withProgress
+from HER2ReadingLib.controls import BusyCursor, enable, fillTable, fitHeight, onPathChanged, withProgress
 from HER2ReadingLib.coordinator import Coordinator, installMissing
-from HER2ReadingLib.coordinatorevents import CoordinatorEvents
+from HER2ReadingLib.coordinatorevents import CoordinatorEvents, partText
 from HER2ReadingLib.specimenform import SpecimenForm
 
 
@@ -178,9 +178,10 @@ class CoordinatorPage:
 
     def _updateUnblinding(self, notOut: str, statuses, facts) -> None:
         ui = self.ui
-        isPart = facts is not None and facts.isAdjudication
-        elsewhere = _("This is an adjudication: its scores are reconciled in the study that it belongs to.") if isPart else ""
-        waiting = ", ".join(status.reader for status in statuses if status.stage != "taken in")
+        elsewhere = partText(facts) if facts is not None else ""
+        if facts is not None and facts.isAdjudication:
+            elsewhere = _("This is an adjudication: its scores are reconciled in the study that it belongs to.")
+        waiting = ", ".join(status.name for status in statuses if status.stage != "taken in")
         notAll = _("Not taken in yet: {readers}. Nobody is unblinded before all have signed.").format(readers=waiting)
         closed = notOut or elsewhere or (notAll if waiting else "")
         enable(ui.reconcileButton, closed, _("Unblinds, and writes the result tables."))
@@ -193,31 +194,42 @@ class CoordinatorPage:
     def _showStatus(self, statuses, facts) -> None:
         rows = [
             (
-                each.reader,
+                each.name,
                 "?" if each.completed is None else str(each.completed),
                 str(each.total),
-                self._stageOf(each, facts),
+                self._stageOf(each),
                 _("by another way") if each.hasSeparateReceipt else _("with the ledger") if each.stage == "taken in" else "",
             )
             for each in statuses
         ]
         fillTable(self.ui.statusTable, [_("Reader"), _("Completed"), _("Of"), _("Stage"), _("Receipt")], rows)
+        self.ui.statusTable.resizeRowsToContents()
+        fitHeight(self.ui.statusTable)
         self.ui.statusTable.visible = bool(rows)
         chosen = self.ui.readerComboBox.currentText
         self.ui.readerComboBox.clear()
         for each in statuses:
-            self.ui.readerComboBox.addItem(each.reader)
+            if each.batch not in facts.notOut:
+                self.ui.readerComboBox.addItem(each.name)
         if chosen:
             self.ui.readerComboBox.setCurrentText(chosen)
 
     @staticmethod
-    def _stageOf(status, facts) -> str:
-        stage = [status.stage]
+    def _stageOf(status) -> str:
+        stage, attempts = [status.stage], status.attempts
+        if attempts and attempts.isSealed:
+            stage.append(_("qualification sealed with the answers"))
+        elif attempts and not attempts.ended:
+            stage.append(_("qualification: no attempt yet"))
+        elif attempts:
+            said = _("qualification passed, {share}") if attempts.isPassed else _("qualification not passed, {share}")
+            stage.append(said.format(share=f"{attempts.share:.0%}"))
+            stage.append(_("attempt {ended} of {allowed}").format(ended=attempts.ended, allowed=attempts.allowed))
         if status.issue > 1:
             stage.append(_("issue {number} of the packet").format(number=status.issue))
-        if status.reader in facts.queries:
-            stage.append(_("query {number} is not answered yet").format(number=facts.queries[status.reader]))
-        return ", ".join(stage)
+        if status.query:
+            stage.append(_("query {number} is not answered yet").format(number=status.query))
+        return "\n".join(stage)  # the panel is narrow
 
     def _showDiscordant(self, foci) -> None:
         self._discordant = foci
@@ -299,11 +311,14 @@ class CoordinatorPage:
             self.ui.sealAnswersCheckBox.checked = False  # the next study is asked about anew
             self._showCharter()
             study = self.coordinator.study
-            said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")
-            packets = [str(study.packet(reader)) for reader in study.charter.readers]
-            return "\n".join([*packets, said.format(digits=self.coordinator.fingerprint())])
+            return self.handedOutText([study.packet(reader) for reader in study.charter.readers])
 
         self.do(handOut, self.ui.readersGroupBox)
+
+    def handedOutText(self, packets) -> str:
+        """What to do with packets that were made."""
+        said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")
+        return "\n".join([*map(str, packets), said.format(digits=self.coordinator.fingerprint())])
 
     def _onRefresh(self) -> None:
         self.do(lambda: "", self.ui.readersGroupBox)
@@ -345,7 +360,8 @@ class CoordinatorPage:
             self._showDiscordant([focus for focus in coordinator.result.foci if id(focus.decision) in discordant])
             self._specimens.show(coordinator.result)
             said = _("{foci} foci, {discordant} discordant. Tables: {folder}")
-            return said.format(foci=len(coordinator.result.foci), discordant=len(discordant), folder=coordinator.study.results)
+            said = said.format(foci=len(coordinator.result.foci), discordant=len(discordant), folder=coordinator.study.results)
+            return "\n".join([said, *coordinator.amendments()])
 
         self.do(reconcile, self.ui.unblindingGroupBox)
 

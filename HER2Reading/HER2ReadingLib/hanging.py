@@ -32,6 +32,8 @@ CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Corona
 FDG = HangingView("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
 FDG_CORONAL = HangingView("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
 
+# Splitters within splitters hear one after another that the views' controllers are hidden.
+LAYOUT_ROUNDS = 5
 # The same slice in several views.
 _COMPARED = PET, CT, FUSED
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
@@ -75,7 +77,8 @@ def arrange(layout: str) -> None:
             widget.sliceController().visible = False
         # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
         # waits, the second one of a double click, is not for now.
-        slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
+        for _round in range(LAYOUT_ROUNDS):
+            slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
         if not (window.isMaximized() or window.isFullScreen()):
             window.resize(size)  # the controllers had widened it, beyond a small screen
 

@@ -25,7 +25,8 @@ class Field:
 @dataclass(frozen=True)
 class Happening:
     """says: the event, a sentence. does(values of its fields by name): does what helps, and returns what is to be told.
-    problem(values): why it cannot be done with these, or "". preview(values): what to look at before it is done."""
+    problem(values): why it cannot be done with these, or "". preview(values): what to look at before it is done. offers(values): {field: what
+    it has to choose from or begins with} of those that depend on other fields."""
 
     name: str
     says: str
@@ -35,6 +36,7 @@ class Happening:
     fields: Sequence[Field] = ()
     problem: Callable[[Mapping[str, Any]], str] = lambda values: ""
     preview: Callable[[Mapping[str, Any]], str] | None = None
+    offers: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda values: {}
 
 
 class Happenings:
@@ -159,6 +161,8 @@ class Form:
         """Whether it can be done now; nothing of a study or packet is read for that."""
         if not self.isOpen:
             return
+        for name, offered in self._happening.offers(self.values()).items():
+            self.entries[name].offer(offered)
         values = self.values()
         empty = [field.label for field in self._happening.fields if field.isNeeded and not values[field.name]]
         missing = _("Still empty: {fields}.").format(fields=", ".join(empty)) if empty else self._happening.problem(values)
@@ -198,6 +202,45 @@ class _Line:
 
     def clear(self) -> None:
         self.widget.text = ""
+
+
+class _Lines:
+    """A text of several lines, which begins with one that is offered."""
+
+    def __init__(self, field, changed) -> None:
+        self.widget = qt.QPlainTextEdit()
+        self.widget.setMaximumHeight(90)
+        self.widget.setTabChangesFocus(True)
+        self.widget.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)
+        self._offered = ""
+        self.widget.connect("textChanged()", changed)
+
+    def offer(self, text: str) -> None:
+        """Begin with this, unless it was offered already."""
+        if text != self._offered:
+            self._offered = text
+            self.widget.setPlainText(text)
+
+    @property
+    def value(self) -> str:
+        return self.widget.toPlainText().strip()
+
+    def clear(self) -> None:
+        self._offered = ""
+        self.widget.setPlainText("")
+
+
+class _Count:
+    def __init__(self, field, changed) -> None:
+        self.widget = qt.QSpinBox()
+        self.widget.connect("valueChanged(int)", changed)
+
+    @property
+    def value(self) -> int:
+        return self.widget.value
+
+    def clear(self) -> None:
+        self.widget.value = 0
 
 
 class _Path:
@@ -300,5 +343,7 @@ _KINDS = {
     "newFile": _Path,
     "choice": _Choice,
     "check": _Check,
+    "count": _Count,
+    "lines": _Lines,
     "questions": _Questions,
 }

@@ -1670,67 +1670,67 @@
             <translation>Freie Suche</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
             <source>Tick a series first.</source>
             <translation>Kreuzen Sie zuerst eine Serie an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
             <source>Listing the DICOM database</source>
             <translation>DICOM-Datenbank wird aufgelistet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="84" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
             <source>The DICOM database has no PET series.</source>
             <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="95" />
             <source>Looking at the series</source>
             <translation>Serien werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
             <source>CT</source>
             <translation>CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
             <source>Regions</source>
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="142" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="139" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="145" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -1863,34 +1863,218 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.coordinator</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="142" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="171" />
             <source>not seen</source>
             <translation>nicht gesehen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="175" />
             <source>Score of {reader}</source>
             <translation>Bewertung von {reader}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="176" />
             <source>Foci</source>
             <translation>Herde</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="341" />
             <source>Written: {folder}</source>
             <translation>Geschrieben: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="275" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="344" />
             <source>⚠ Done, and {number} findings to look at:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="285" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="354" />
             <source>Setting up and unblinding a study needs the Python packages {names}. Install them now?</source>
             <translation>Zum Einrichten und Entblinden einer Studie werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.coordinatorbatches</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="33" />
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="22" />
+            <source>It stands in your ledger, and in the audit.</source>
+            <translation>Er steht in Ihrem Protokoll und im Audit.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="23" />
+            <source>Batch</source>
+            <translation>Nachtrag</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="27" />
+            <source>Patients came late.</source>
+            <translation>Patienten kamen später hinzu.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="28" />
+            <source>Add them</source>
+            <translation>Hinzufügen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="29" />
+            <source>Makes a batch of cases under the same charter, with packets, ledgers and signatures of its own.</source>
+            <translation>Legt einen Nachtrag von Fällen unter derselben Charta an, mit eigenen Paketen, Protokollen und Unterschriften.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="32" />
+            <source>Table of cases</source>
+            <translation>Tabelle der Fälle</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="32" />
+            <source>As for the study; cases that it has are left out.</source>
+            <translation>Wie für die Studie; Fälle, die sie schon hat, werden ausgelassen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="33" />
+            <source>Empty: patients who came later.</source>
+            <translation>Leer: patients who came later.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="34" />
+            <source>Repeated cases</source>
+            <translation>Wiederholte Fälle</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="34" />
+            <source>How many of them each reader gets twice.</source>
+            <translation>Wie viele davon jeder Befunder zweimal bekommt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="35" />
+            <source>Cut above</source>
+            <translation>Schnitt oberhalb</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="35" />
+            <source>CASE=MM, separated by commas.</source>
+            <translation>FALL=MM, durch Kommas getrennt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="36" />
+            <source>Leave faces out</source>
+            <translation>Gesichter weglassen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="41" />
+            <source>Late cases were added, and readers are to get them.</source>
+            <translation>Spätere Fälle sind hinzugefügt, und die Befunder sollen sie bekommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="42" />
+            <source>Hand the batch out</source>
+            <translation>Nachtrag ausgeben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="43" />
+            <source>Makes the packets of the batch; from then on it belongs to the study.</source>
+            <translation>Erstellt die Pakete des Nachtrags; von da an gehört er zur Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="49" />
+            <source>Late cases were added by mistake.</source>
+            <translation>Spätere Fälle wurden versehentlich hinzugefügt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="50" />
+            <source>Withdraw the batch</source>
+            <translation>Nachtrag zurückziehen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="51" />
+            <source>Takes a batch back that was not handed out; its folder stays and is not used.</source>
+            <translation>Zieht einen Nachtrag zurück, der nicht ausgegeben ist; sein Ordner bleibt und wird nicht benutzt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="57" />
+            <source>The charter has to be amended.</source>
+            <translation>Die Charta muss geändert werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="58" />
+            <source>Amend the charter</source>
+            <translation>Charta ändern</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="59" />
+            <source>A dated amendment that counts from a batch on whose packets are not out; study.json stays as it is.</source>
+            <translation>Eine datierte Änderung, die ab einem Nachtrag gilt, dessen Pakete nicht ausgegeben sind; study.json bleibt, wie sie ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="62" />
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="62" />
+            <source>As it is called in study.json.</source>
+            <translation>Wie es in study.json heißt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="63" />
+            <source>New value</source>
+            <translation>Neuer Wert</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="63" />
+            <source>The whole value, as it would stand in study.json.</source>
+            <translation>Der ganze Wert, wie er in study.json stünde.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="65" />
+            <source>From batch</source>
+            <translation>Ab Nachtrag</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="65" />
+            <source>The first batch that it counts for.</source>
+            <translation>Der erste Nachtrag, für den sie gilt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="80" />
+            <source>No batch is waiting to be handed out.</source>
+            <translation>Kein Nachtrag wartet auf die Ausgabe.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="88" />
+            <source>Reading the cases</source>
+            <translation>Fälle werden gelesen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="91" />
+            <source>Batch {number}: {count} cases. Hand it out next.</source>
+            <translation>Nachtrag {number}: {count} Fälle. Geben Sie ihn als Nächstes aus.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="92" />
+            <source>Left out: {case}: {problem}</source>
+            <translation>Ausgelassen: {case}: {problem}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="97" />
+            <source>Making the packets</source>
+            <translation>Pakete werden erstellt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="102" />
+            <source>Batch {number} is withdrawn; its folder stays.</source>
+            <translation>Nachtrag {number} ist zurückgezogen; sein Ordner bleibt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="119" />
+            <source>The charter says that already.</source>
+            <translation>Das steht schon in der Charta.</translation>
         </message>
     </context>
     <context>
@@ -1901,452 +2085,462 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="31" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="37" />
             <source>Not taken in yet: {readers}.</source>
             <translation>Noch nicht übernommen: {readers}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="38" />
             <source>The reading was unblinded: whoever reads or answers now is not blinded.</source>
             <translation>Die Befundung wurde entblindet: Wer jetzt liest oder antwortet, ist nicht verblindet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="33" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="39" />
             <source>The discordant foci are adjudicated already.</source>
             <translation>Die diskordanten Herde sind schon bei einem Adjudikator.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="34" />
-            <source>This is an adjudication: choose the study that it belongs to.</source>
-            <translation>Dies ist eine Adjudikation: Wählen Sie die Studie, zu der sie gehört.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="44" />
             <source>The foci of this reading are given: no marks are matched.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben: Es werden keine Markierungen zugeordnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="46" />
             <source>Reconcile first: that finds out what is to be asked.</source>
             <translation>Gleichen Sie zuerst ab: Dabei zeigt sich, was zu fragen ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="48" />
             <source>There is no question about matching.</source>
             <translation>Zur Zuordnung ist nichts offen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="49" />
             <source>No focus is discordant.</source>
             <translation>Kein Herd ist diskordant.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="50" />
             <source>There is no packet of an adjudicator.</source>
             <translation>Es gibt kein Paket eines Adjudikators.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="55" />
+            <source>The reading was unblinded, or is adjudicated: who is read now is another study.</source>
+            <translation>Die Befundung ist entblindet oder wird adjudiziert: Wer jetzt befundet wird, ist eine andere Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="61" />
             <source>All readings were taken in: what is asked now is a question to a reader.</source>
             <translation>Alle Befundungen sind übernommen: Was jetzt zu klären ist, ist eine Rückfrage an einen Befunder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="64" />
             <source>No reading was taken in yet: readers can still change their answers.</source>
             <translation>Noch keine Befundung ist übernommen: Die Befunder können ihre Antworten noch ändern.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="60" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="69" />
             <source>The answers of this study are not sealed.</source>
             <translation>Die Antworten dieser Studie sind nicht versiegelt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="68" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="131" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
             <source>Reason</source>
             <translation>Grund</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="68" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
             <source>It stands in your ledger, and in the audit.</source>
             <translation>Er steht in Ihrem Protokoll und im Audit.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="72" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="83" />
             <source>A packet travels by mail, on a stick or through a cloud.</source>
             <translation>Ein Paket reist mit der Post, auf einem Stick oder durch eine Cloud.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="73" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="84" />
             <source>Encrypt the packet</source>
             <translation>Paket verschlüsseln</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="74" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="85" />
             <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
             <translation>Schreibt das Paket in den Ordner encrypted/ (Format age). Die Passphrase geht auf einem anderen Weg zum Befunder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="77" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="130" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="102" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
             <source>Passphrase</source>
             <translation>Passphrase</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
             <source>10 characters or more; for the way, not for reading.</source>
             <translation>10 Zeichen oder mehr; für den Weg, nicht für die Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
             <source>Once more</source>
             <translation>Noch einmal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="80" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
             <source>Or reader's age key</source>
             <translation>Oder age-Schlüssel</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="80" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
             <source>age1...: instead of a passphrase.</source>
             <translation>Des Befunders, age1...: statt einer Passphrase.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="86" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="97" />
             <source>A passphrase is forgotten, a ledger damaged, or a reader replaced.</source>
             <translation>Eine Passphrase ist vergessen, ein Protokoll beschädigt oder ein Befunder ersetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="87" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="98" />
             <source>Issue the packet again</source>
             <translation>Paket neu ausgeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="88" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="99" />
             <source>Makes a new ledger for the packet; the former one is put aside, and your ledger says what it held.</source>
             <translation>Legt für das Paket ein neues Protokoll an; das frühere wird beiseitegelegt, und Ihr Protokoll sagt, was darin stand.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
             <source>Reads instead</source>
             <translation>Befundet stattdessen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
             <source>Name of another reader, who reads every case.</source>
             <translation>Name eines anderen Befunders, der alle Fälle liest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>Former ledger</source>
             <translation>Früheres Protokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>ledger.sqlite as it came back; empty: the study's own.</source>
             <translation>ledger.sqlite, wie es zurückkam; leer: das der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="108" />
             <source>Take over the whole answers of the former ledger</source>
             <translation>Vollständige Antworten des früheren Protokolls übernehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="114" />
             <source>Encrypting a packet needs the Python package {names}. Install it now?</source>
             <translation>Zum Verschlüsseln eines Pakets wird das Python-Paket {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="117" />
             <source>Encrypting the packet</source>
             <translation>Paket wird verschlüsselt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="118" />
             <source>{folder}: give this folder to {reader}, and nothing else.</source>
             <translation>{folder}: Geben Sie diesen Ordner an {reader} und sonst nichts.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="119" />
             <source>Tell the passphrase by another way, by telephone say.</source>
             <translation>Nennen Sie die Passphrase auf einem anderen Weg, etwa am Telefon.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="113" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="124" />
             <source>The former ledger held {events} whole events, {answers} of them answers. {problem}</source>
             <translation>Im früheren Protokoll standen {events} vollständige Ereignisse, davon {answers} Antworten. {problem}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="115" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="126" />
             <source>{packet}: give this folder to {reader}. Events taken over: {count}.</source>
             <translation>{packet}: Geben Sie diesen Ordner an {reader}. Übernommene Ereignisse: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="128" />
             <source>A new passphrase makes a new key: ask for its fingerprint once more.</source>
             <translation>Eine neue Passphrase ergibt einen neuen Schlüssel: Fragen Sie noch einmal nach dem Fingerabdruck.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="125" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="136" />
             <source>You have a question about a reading that was signed and taken in.</source>
             <translation>Sie haben eine Rückfrage zu einer unterschriebenen und übernommenen Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="137" />
             <source>Ask the reader</source>
             <translation>Befunder fragen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="127" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="138" />
             <source>Signs a query that opens the reading for these cases alone; former answers stay in the ledger.</source>
             <translation>Unterschreibt eine Rückfrage, die die Befundung nur für diese Fälle öffnet; frühere Antworten bleiben im Protokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
             <source>The reader reads it, too: it names no patient and no other answer.</source>
             <translation>Auch der Befunder liest ihn: Er nennt keine Patientin und keine andere Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
             <source>Question</source>
             <translation>Frage</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
             <source>Write a question beside each case that you ask about.</source>
             <translation>Schreiben Sie neben jeden Fall, nach dem Sie fragen, eine Frage.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="137" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
             <source>Marks of the readers fit together in two ways (queries.csv).</source>
             <translation>Markierungen der Befunder passen auf zwei Weisen zusammen (queries.csv).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="138" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="150" />
             <source>Ask the readers</source>
             <translation>Alle fragen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="151" />
             <source>Asks which marks are the same focus: readers see places, no scores, and change none.</source>
             <translation>Fragt, welche Markierungen derselbe Herd sind: Die Befunder sehen Orte, keine Bewertungen, und ändern keine.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
             <source>The readers read it, too.</source>
             <translation>Auch die Befunder lesen ihn.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="157" />
             <source>Readers differ about foci, and somebody else is to decide.</source>
             <translation>Befunder sind bei Herden uneins, und jemand anders soll entscheiden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="158" />
             <source>Make a blinded packet</source>
             <translation>Verblindetes Paket</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
             <source>A packet of the discordant foci alone, in random order, without the former scores.</source>
             <translation>Ein Paket nur mit den diskordanten Herden, in zufälliger Reihenfolge, ohne die früheren Bewertungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
             <source>Adjudicator</source>
             <translation>Adjudikator</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
             <source>Somebody who read no case of this study.</source>
             <translation>Jemand, der keinen Fall dieser Studie gelesen hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="165" />
             <source>The adjudicator's packet is a study of its own: its progress, take-in and checks.</source>
             <translation>Das Paket des Adjudikators ist eine eigene Studie: Fortschritt, Übernahme und Prüfungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="166" />
             <source>Go there, or back</source>
             <translation>Dorthin oder zurück</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
             <source>Chooses the folder of the adjudication above; once more, the study that it belongs to.</source>
             <translation>Wählt oben den Ordner der Adjudikation; noch einmal: die Studie, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="172" />
             <source>Answers were sealed, and a reader sent what opens them.</source>
             <translation>Antworten waren versiegelt, und ein Befunder hat geschickt, was sie öffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="173" />
             <source>Take it in</source>
             <translation>Übernehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="162" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="174" />
             <source>Keeps opening.json, if it opens just the reading that was taken in.</source>
             <translation>Bewahrt opening.json auf, wenn es genau die übernommene Befundung öffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
             <source>File</source>
             <translation>Datei</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="170" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="183" />
             <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.</source>
             <translation>{path}: Schicken Sie die Datei oder den Brief daneben an {reader}; die Antwort wird im Paket gegeben und neu unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="174" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="187" />
             <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:</source>
             <translation>Schicken Sie jede Datei oder den Brief daneben an ihren Befunder, der im Paket antwortet und neu unterschreibt:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="180" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
             <source>Making the adjudicator's packet</source>
             <translation>Paket des Adjudikators wird angelegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="196" />
             <source>{packet}: {foci} discordant foci of {cases} cases. Give this folder to {reader}, and nothing else.</source>
             <translation>{packet}: {foci} diskordante Herde aus {cases} Fällen. Geben Sie diesen Ordner an {reader} und sonst nichts.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="206" />
             <source>The answers of {reader} are open.</source>
             <translation>Die Antworten von {reader} sind offen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="198" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
             <source>Certificate</source>
             <translation>Zertifikat</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="199" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
             <source>Of the time-stamping authority, PEM, with its chain.</source>
             <translation>Der Zeitstempelstelle, PEM, mit seiner Kette.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="203" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
             <source>An auditor or the sponsor asks what the study proves.</source>
             <translation>Ein Auditor oder der Sponsor fragt, was die Studie beweist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="217" />
             <source>Write the audit page</source>
             <translation>Auditseite schreiben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Checks everything, and writes audit.html and tables. An auditor does it alone: her2pet reading audit.</source>
             <translation>Prüft alles und schreibt audit.html und Tabellen. Ein Auditor tut das allein: her2pet reading audit.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
             <source>Fingerprints</source>
             <translation>Fingerabdrücke</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="208" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
             <source>Text file: on each line a name and its 30 digits.</source>
             <translation>Textdatei: in jeder Zeile ein Name und seine 30 Ziffern.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="224" />
             <source>Receipts</source>
             <translation>Quittungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="214" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Folder of the receipts and counter-receipts that were kept.</source>
             <translation>Ordner der Quittungen und Gegenquittungen, die aufbewahrt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
             <source>Checkpoints</source>
             <translation>Kontrollpunkte</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
             <source>Text file of those that were told.</source>
             <translation>Textdatei der Kontrollpunkte, die genannt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
             <source>Into folder</source>
             <translation>In den Ordner</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
             <source>Outside of the study's folder.</source>
             <translation>Außerhalb des Ordners der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="232" />
             <source>Compare the source images, too</source>
             <translation>Auch die Quellbilder vergleichen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>The time-stamping authority has replied.</source>
             <translation>Die Zeitstempelstelle hat geantwortet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="226" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="239" />
             <source>Keep the time stamp</source>
             <translation>Zeitstempel ablegen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="240" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation>Prüft die Antwort und legt sie für das Audit in der Studie ab. Braucht das Python-Paket rfc3161-client.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
             <source>Reply</source>
             <translation>Antwort</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
             <source>For instance ledger.tsr.</source>
             <translation>Zum Beispiel ledger.tsr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
             <source>Reading the source images</source>
             <translation>Quellbilder werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="250" />
-            <source>Kept: event {event} of the ledger of {ledger} stood there at {time} UTC.</source>
-            <translation>Abgelegt: Ereignis {event} des Protokolls von {ledger} stand dort um {time} UTC.</translation>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="263" />
+            <source>Kept: event {event} of the ledger ({ledger}) stood there at {time} UTC.</source>
+            <translation>Aufbewahrt: Ereignis {event} des Protokolls ({ledger}) stand dort um {time} UTC.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="256" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="270" />
+            <source>This is an adjudication: choose the study that it belongs to.</source>
+            <translation>Dies ist eine Adjudikation: Wählen Sie die Studie, zu der sie gehört.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="271" />
+            <source>This is batch {number}: choose the folder of its study.</source>
+            <translation>Das ist Nachtrag {number}: Wählen Sie den Ordner seiner Studie.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="277" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation>Geben Sie eine Passphrase oder den age-Schlüssel des Befunders ein, nicht beides.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="258" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="279" />
             <source>Enter a passphrase for the way, or the reader's age key.</source>
             <translation>Geben Sie eine Passphrase für den Weg oder den age-Schlüssel des Befunders ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="259" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="280" />
             <source>Enter the passphrase twice, the same.</source>
             <translation>Geben Sie die Passphrase zweimal gleich ein.</translation>
         </message>
@@ -2444,142 +2638,167 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="182" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="183" />
             <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation>Dies ist eine Adjudikation: Ihre Bewertungen werden in der Studie abgeglichen, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="185" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="187" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="190" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
             <source>by another way</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="200" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="204" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="217" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="221" />
+            <source>qualification sealed with the answers</source>
+            <translation>Qualifikation mit den Antworten versiegelt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
+            <source>qualification: no attempt yet</source>
+            <translation>Qualifikation: noch kein Versuch</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <source>qualification passed, {share}</source>
+            <translation>Qualifikation bestanden, {share}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <source>qualification not passed, {share}</source>
+            <translation>Qualifikation nicht bestanden, {share}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="227" />
+            <source>attempt {ended} of {allowed}</source>
+            <translation>Versuch {ended} von {allowed}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="229" />
             <source>issue {number} of the packet</source>
             <translation>Ausgabe {number} des Pakets</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="219" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="231" />
             <source>query {number} is not answered yet</source>
             <translation>Rückfrage {number} ist noch nicht beantwortet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="274" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="286" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="279" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="303" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="298" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="310" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="302" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
             <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="319" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="334" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="336" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="333" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="348" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="347" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="362" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="360" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="376" />
             <source>Computing the endpoint</source>
             <translation>Der Endpunkt wird berechnet</translation>
         </message>
@@ -2643,17 +2862,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -2661,17 +2880,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="129" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="164" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="168" />
             <source>Still empty: {fields}.</source>
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="281" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="324" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -3739,8 +3958,18 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Reader:</source>
+            <translation>Befunder:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Reader whose packet came back.</source>
             <translation>Befunder, dessen Paket zurückkam.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Packet:</source>
+            <translation>Paket:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 import warnings
+from types import ModuleType
 
 from HER2PETLib import __version__
 from HER2PETLib.errors import CancelledError, ProblemError
@@ -14,7 +15,12 @@ from HER2PETLib.errors import CancelledError, ProblemError
 DONE, FAILED, USAGE, PARTLY, UNREADABLE = 0, 1, 2, 3, 4
 
 # A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
-COMMANDS = ("suv", "quantify", "batch", "reading", "endpoint", "demo")
+COMMANDS = ("suv", "quantify", "batch", "reading", "endpoint", "audit-measures", "demo")
+
+
+def moduleOf(name: str) -> ModuleType:
+    """The file of a command: audit-measures in auditmeasures.py."""
+    return importlib.import_module(f"HER2PETLib.commands.{name.replace('-', '')}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     from HER2PETLib.commands.arguments import optionsFor
 
     for name in COMMANDS:
-        command = importlib.import_module(f"HER2PETLib.commands.{name}")
+        command = moduleOf(name)
         command.addParser(subparsers).set_defaults(run=command.run)
     arguments = parser.parse_args(argv)
     # pydicom's warnings are about encodings, not about anything a person could act on; what matters is reported by our own checks.

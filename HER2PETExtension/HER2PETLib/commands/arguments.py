@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.organs.rules import REFERENCE_RULES
 from HER2PETLib.suv.record import EnteredValues
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--peak-radius-mm", type=_length, metavar="R", help="radius of the primary SUVpeak's sphere (default: 6.2035, 1 cm3)"
     )
+    parser.add_argument(
+        "--auto-reference",
+        choices=[rule.tissue for rule in REFERENCE_RULES],
+        help="reference region that is made in the organ masks where none was drawn (default: bloodPool)",
+    )
     parser.add_argument("--seg", action="store_true", help="also write the regions as DICOM SEG (for DICOM PET)")
     parser.add_argument(
         "--sr", action="store_true", help="also write the measures as DICOM SR (TID 1500), with their SEG (for DICOM PET)"
@@ -113,6 +119,7 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
         arguments.report,
         arguments.deidentify or "",
         arguments.rtstruct,
+        arguments.auto_reference or "",
     )
 
 

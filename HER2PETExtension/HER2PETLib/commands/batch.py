@@ -22,7 +22,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "batch",
         help="measure every case of a table",
         description="Measures every case of a table (CSV: caseID, pet, regions, ...; see docs/batch.md) and writes DIR/cases/<caseID>/ as "
-        "`her2pet quantify` does, and DIR/measurements.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
+        "`her2pet quantify` does, and DIR/measurements.csv, organs.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
         "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
     )
     parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")
@@ -69,7 +69,8 @@ def _tell(result: "BatchResult", out: Path) -> None:
         print(
             f"{out / 'cases'} also holds {len(result.others)} cases that are not in the table, for instance {result.others[0]}."
         )
-    print(f"Written: {out / 'measurements.csv'}, summary.csv, errors.csv; each case in {out / 'cases'}")
+    organs = "organs.csv, " if result.hasOrgans else ""
+    print(f"Written: {out / 'measurements.csv'}, {organs}summary.csv, errors.csv; each case in {out / 'cases'}")
     regions = sum(one.regions or 0 for one in result.results)
     unmeasured = sum(one.unmeasured or 0 for one in result.results)
     kept = f" ({result.kept} of them were done before)" if result.kept else ""

@@ -74,7 +74,9 @@ def _make(out: Path, patients: int) -> int:
         f"Measured   {len(lesions)} lesions; {len(references)} reference regions, "
         f"SUVmean {100 * min(references):.1f} to {100 * max(references):.1f} % of the truth  ({_since(began)})"
     )
-    print(f"           {out / MEASURES}/<case>/measurements.csv: all measures; provenance.json: how each was obtained;")
+    print(
+        f"           {out / MEASURES}/<case>/measurements.csv: all measures; organs.csv: uptake of organs; provenance.json: how obtained;"
+    )
     print("           report.html: both with a picture, on one page")
     print(
         f"           {out / TRIAL / 'truth.csv'}: the truth; {out / TRIAL / 'cases.csv'}: the cases, also for `her2pet reading`, and for"

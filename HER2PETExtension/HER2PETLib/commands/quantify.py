@@ -19,6 +19,7 @@ from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.errors import ProblemError
 
 if TYPE_CHECKING:
+    from HER2PETLib.jobs.organs import OrganResults
     from HER2PETLib.jobs.quantify import Quantification, Scene
 
 
@@ -28,7 +29,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "quantify",
         help="measure every region of a PET",
         description="Measures every lesion and reference region of a PET and writes measurements.csv (one row a region), "
-        "measurements.schema.csv (what its columns mean) and provenance.json (how each number was obtained). "
+        "measurements.schema.csv (what its columns mean) and provenance.json (how each number was obtained); with --organs organs.csv. "
         "Exit code 3: some regions could not be measured (their rows say why), or files beside the PET could not be read.",
     )
     parser.add_argument(
@@ -45,6 +46,12 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--labels", metavar="CSV", help="names of a label map: columns label,name[,role,siteCode,siteMeaning,knownFrom,biopsied]"
+    )
+    parser.add_argument(
+        "--organs",
+        metavar="PATH",
+        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG; a file or a folder): writes organs.csv, and makes a reference "
+        "region where none was drawn",
     )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")
     parser.add_argument(
@@ -77,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         references=tuple(arguments.reference),
         ratioTo=arguments.ratio_to or "",
         entered=enteredValues(arguments),
+        organs=arguments.organs or "",
     )
     settings = settingsOf(arguments)
     out = Path(arguments.out)
@@ -112,4 +120,18 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     print(f"SUV: {result.pet.summary}")
     print(result.ratios)
     print(f"SUVpeak: sphere of {radius:g} mm radius.")
-    print(f"Written: {out / 'measurements.csv'}")
+    if result.organs is not None:
+        print(f"Organs: {_organsSaid(result.organs)}")
+    print(f"Written: {out / 'measurements.csv'}{'' if result.organs is None else ', organs.csv'}")
+
+
+def _organsSaid(organs: "OrganResults") -> str:
+    from HER2PETLib.organs.biodistribution import LIVER_PERCENT
+
+    said = f"{len(organs.rows)} measured"
+    for row in organs.rows:
+        if row["name"] == "liver" and row["percentInjected"] is not None:
+            said += (
+                f"; the liver has {row['percentInjected']:.1f} % of the injected activity (published: about {LIVER_PERCENT:g} %)"
+            )
+    return f"{said}."

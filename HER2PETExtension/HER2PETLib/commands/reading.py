@@ -13,7 +13,7 @@ from HER2PETLib.commands.keypassphrase import addPassphrase, asker, newPassphras
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.study.study import Study
+    from HER2PETLib.reading.study.returnedpackets import ReaderStatus
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
@@ -236,42 +236,44 @@ def _takeIn(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.study import adjudicationOf, openStudy
+    from HER2PETLib.reading.study.wholestatus import NOT_HANDED_OUT, wholeStatus
 
     study = openStudy(arguments.study)
-    for batch in batchesOf(study):
-        if batch.whole and not batch.isHandedOut:
-            print(f"Batch {batch.batch}: {len(batch.key.cases)} cases, not handed out yet")
+    waiting = {}
+    for status in wholeStatus(study):
+        if status.stage == NOT_HANDED_OUT:
+            waiting[status.batch] = status.total
         else:
-            _statusOf(batch)
+            print(_statusText(status))
+    for batch, cases in waiting.items():
+        print(f"Batch {batch}: {cases} cases, {NOT_HANDED_OUT}")
     if adjudication := adjudicationOf(study):
         print(f"Adjudication: see `her2pet reading status {adjudication.folder}`.")
     return DONE
 
 
-def _statusOf(study: "Study") -> None:
-    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER, statusOf
-    from HER2PETLib.reading.study.unlocking import openQueries
+def _statusText(status: "ReaderStatus") -> str:
+    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER
 
-    queries = openQueries(study)
-    for status in statusOf(study):
-        completed = "?" if status.completed is None else status.completed
-        stage = status.stage
-        if stage == "taken in":
-            stage += f"; its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}"
-            stage += f"; the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}"
-        if status.issue > 1:
-            stage += f"; issue {status.issue} of the packet"
-        if status.reader in queries:
-            stage += f"; query {queries[status.reader]} is not answered yet"
-        print(f"{status.reader}{study.label}: {completed} of {status.total} completed, {stage}")
+    completed = "?" if status.completed is None else status.completed
+    stage = [status.stage]
+    if status.stage == "taken in":
+        stage.append(f"its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}")
+        stage.append(f"the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}")
+    if status.attempts:
+        stage.append(str(status.attempts))
+    if status.issue > 1:
+        stage.append(f"issue {status.issue} of the packet")
+    if status.query:
+        stage.append(f"query {status.query} is not answered yet")
+    return f"{status.name}: {completed} of {status.total} completed, {'; '.join(stage)}"
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
-    from HER2PETLib.reading.study.amendments import amendmentsOf
+    from HER2PETLib.reading.study.amendments import amendmentLines
     from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -283,9 +285,8 @@ def _verify(arguments: argparse.Namespace) -> int:
         problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
     for problem in problems:
         print(problem, file=sys.stderr)
-    if not study.ledger.findings:
-        for amendment in amendmentsOf(study.ledger):
-            print(amendment)
+    for amendment in amendmentLines(study.ledger):
+        print(amendment)
     if not problems:
         print(verifiedText(study, counterReceipts))
         if arguments.stamp_certificate and study.stamps:
@@ -297,7 +298,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _reconcile(arguments: argparse.Namespace) -> int:
     from HER2PETLib.jobs.unblind import adjudicated, byAdjudicator, unblindStudy
-    from HER2PETLib.reading.study.amendments import amendmentsOf
+    from HER2PETLib.reading.study.amendments import amendmentLines
     from HER2PETLib.reading.study.study import openStudy
 
     study = openStudy(arguments.study, asker(arguments))
@@ -311,7 +312,12 @@ def _reconcile(arguments: argparse.Namespace) -> int:
     positive = sum(bool(patient.positiveFocusIDs) for patient in evaluable)
     print(f"{positive} of {len(evaluable)} evaluable patients have a positive focus ({len(result.patients)} patients read).")
     print(f"{sum(focus.decision.positive is True for focus in result.foci)} of {len(result.foci)} foci are positive.")
-    for amendment in amendmentsOf(study.ledger):
+    undecided = sum(decision.positive is None for decision in result.discordant) if study.charter.rule.adjudicator else 0
+    if undecided:
+        print(
+            f"{undecided} discordant foci are not decided: the charter leaves them to an adjudicator, who gave no score for them."
+        )
+    for amendment in amendmentLines(study.ledger):
         print(amendment)
     if result.ambiguous:
         print(f"{len(result.ambiguous)} matches could have been made otherwise: see ambiguousMatches.csv.")

@@ -136,7 +136,7 @@ def stampReply(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.study.study import openStudy
 
     stamp, ledger, number = keepStamp(openStudy(arguments.study), arguments.reply, arguments.stamp_certificate)
-    print(f"Kept: event {number} of the ledger of {ledger} stood there at {stamp.time:%Y-%m-%d %H:%M:%S} UTC.")
+    print(f"Kept: event {number} of the ledger ({ledger}) stood there at {stamp.time:%Y-%m-%d %H:%M:%S} UTC.")
     return DONE
 
 

@@ -68,7 +68,8 @@ def endpointOf(
     into `out`.
 
     patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
-    are replaced. ask: gives the passphrase of the coordinator's key. Raises ProblemError, with nothing written.
+    are replaced. ask: gives the passphrase of the coordinator's key. Raises ProblemError, with nothing written; also where the charter
+    leaves discordant foci to an adjudicator whose packet was not taken in.
     """
     from HER2PETLib.reading.decision.reconcile import reconcile
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
@@ -90,7 +91,7 @@ def endpointOf(
     inputs = (patients, pathology)
     with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
-        reading = reconcile(opened)
+        reading = reconcile(opened, adjudicated=True)
         endpoint = computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading))
         problems = (*invalid, *alsoInvalid, *endpoint.problems)
         provenance = {

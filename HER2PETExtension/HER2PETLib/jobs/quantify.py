@@ -13,8 +13,10 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.jobs.organs import ORGAN_FILES, ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
+from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
@@ -38,7 +40,8 @@ SEGMENTATION, REPORT, STRUCTURES = "regions.dcm", "measurements.dcm", "structure
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
     seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours. All need the PET as DICOM. report: write a
-    page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her."""
+    page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
+    autoReference: tissue of the reference region that is made in the organ masks where none was drawn; "" for the blood pool."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
     strict: bool = False
@@ -47,6 +50,7 @@ class Settings:
     report: bool = False
     deidentify: str = ""
     rtstruct: bool = False
+    autoReference: str = ""
 
     @property
     def hasObjects(self) -> bool:
@@ -63,7 +67,7 @@ class Settings:
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
-    caseID. reference: the region of the ratios, and why it is that one, or why there is none."""
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given."""
 
     volume: Volume
     series: ImageSeries | None
@@ -71,6 +75,7 @@ class Measured:
     rows: list[dict[str, Any]]
     reference: Region | None
     why: str
+    organs: OrganResults | None = None
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,14 @@ class Scene:
 @dataclass(frozen=True, eq=False)
 class Quantification:
     """rows: one a region, by the keys of MEASUREMENT_COLUMNS. identity: of the PET. ratios: which reference region, and why. written: the files,
-    provenance.json last."""
+    provenance.json last. organs: where masks were given."""
 
     rows: list[dict[str, Any]]
     pet: PET
     identity: PETIdentity
     ratios: str
     written: list[Path]
+    organs: OrganResults | None = None
 
     @property
     def unmeasured(self) -> list[dict[str, Any]]:
@@ -109,8 +115,8 @@ def quantifyCase(
     scene: Scene | None = None,
     replace: bool = False,
 ) -> Quantification:
-    """Measure every region of a case and write measurements.csv, its schema, provenance.json, and SEG, SR, page and scene if asked
-    for, into `out`.
+    """Measure every region of a case and write measurements.csv, its schema, provenance.json, organs.csv where there are masks of organs, and
+    SEG, SR, page and scene if asked for, into `out`.
 
     tell: gets each sentence that matters beside the numbers, as soon as it is known: also where the case fails after it.
     replace: results of another case in `out` are replaced.
@@ -121,6 +127,7 @@ def quantifyCase(
     from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.organs.masks import organFiles, readOrgans
     from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
@@ -128,9 +135,10 @@ def quantifyCase(
         checkPage()
     pseudonym = _pseudonymOf(settings, case.caseID)
     given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
+    given += [Path(file) for file in organFiles(case.organs)] if case.organs else []
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
-        names = [*settings.files, *([scene.name] if scene else [])]
+        names = [*settings.files, *(ORGAN_FILES if case.organs else ()), *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
         pet = loadPET(
             case.pet,
@@ -155,8 +163,10 @@ def quantifyCase(
             warnings.append(sentence)
             tell(sentence)
 
-        for sentence in [] if pet.series is None else checkPatient(case.regions, pet.series):
-            warn(sentence)
+        if pet.series is not None:
+            for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
+                for sentence in checkPatient(drawn, pet.series):
+                    warn(sentence)
         regions = readRegions(
             case.regions,
             pet.volume.geometry,
@@ -169,14 +179,19 @@ def quantifyCase(
             warn(sentence)
         if not regions:
             raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
+        masks = readOrgans(case.organs, pet.volume.geometry, tell=warn) if case.organs else []
+        regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, warn)
         reference, why = chooseReference(regions, case.ratioTo or None)
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
         for sentence in checkUptake(pet.volume, regions, rows):
             warn(sentence)
+        organs = measureOrgans(pet, masks, regions, case.caseID, settings.peakRadiusMm) if case.organs else None
+        for sentence in organs.warnings if organs else []:
+            warn(sentence)
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
-        measured = Measured(pet.volume, pet.series, regions, rows, reference, why)
+        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
@@ -187,7 +202,7 @@ def quantifyCase(
             tell(f"{each['name']} was not measured. {each['note']}")
         scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
         written = writeResults(output, settings, measured, provenance, scenes)
-    return Quantification(rows, pet, identity, why, written)
+    return Quantification(rows, pet, identity, why, written, organs)
 
 
 def subjectOf(caseID: str, pet: str) -> str:
@@ -207,16 +222,19 @@ def writeResults(
     provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
     and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
-    page = casePageOf(measured.volume, measured.rows, provenance) if settings.report else None
+    organs = measured.organs
+    page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
             _writeObjects(folder, settings, measured, provenance)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
+        if organs is not None:
+            writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
         if page is not None:
             writeText(folder / PAGE, page)
         for name, write in (scenes or {}).items():
             write(folder / name)
-        names = [*settings.files[:-1], *(scenes or {})]
+        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -234,7 +252,7 @@ def provenanceOf(
 ) -> dict[str, Any]:
     """How the numbers of a case were obtained, for JSON. pet: of the volume. inputs: the files. warnings: what is doubtful about the
     regions (measure.regionchecks)."""
-    return {
+    provenance = {
         "command": command,
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "software": software(),
@@ -262,6 +280,7 @@ def provenanceOf(
             if row["suvMax"] is None
         ],
     }
+    return provenance if measured.organs is None else {**provenance, "organs": measured.organs.facts}
 
 
 def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:

@@ -6,6 +6,7 @@ Result tables, their schema, the structured report, the statistics plugin and th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from HER2PETLib.dicom.codes import Code
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
@@ -13,8 +14,6 @@ from HER2PETLib.measure.region import LESION, Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.columns import Column
-
-Code = tuple[str, str, str]  # value, coding scheme designator, meaning
 
 # A smaller sphere lies within one voxel, and a larger one is not a peak.
 SMALLEST_RADIUS_MM, LARGEST_RADIUS_MM = 1, 50

@@ -25,17 +25,19 @@ LESION_CODES = (
     "SCT:52988006", "SCT:108369006", "SCT:372087000", "SCT:86049000", "SCT:14799000", "SCT:4147007", "SCT:27925004",
 )  # fmt: skip
 ANATOMICAL_STRUCTURE_CODES = ("SCT:91723000", "SCT:123037004")  # DICOM CID 7150; the older one is what Slicer writes
+# The sides of DICOM CID 244; SRT in scenes of Slicer before 2021.
+_SIDES = {"SCT:7771000": "left", "SRT:G-A101": "left", "SCT:24028007": "right", "SRT:G-A100": "right"}
 SAYS_REFERENCE = re.compile(r"\b(reference|background|blood ?pool)\b", re.IGNORECASE)
 
 
 def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, Any]:
-    """role, siteCode, siteMeaning, knownFrom, biopsied, algorithm, drawnOn and notes of a Slicer segment, from its name and its tags
-    (of TAGS).
+    """role, siteCode, siteMeaning, knownFrom, biopsied, algorithm, drawnOn, typeCode, laterality and notes of a Slicer segment, from its
+    name and its tags (of TAGS).
 
     A flag or algorithm that cannot be understood is left out, and a note says so: no number depends on it.
     Raises ProblemError for an unknown role.
     """
-    entry = tags.get(TERMINOLOGY_TAG, "").split("~") + [""] * 6
+    entry = tags.get(TERMINOLOGY_TAG, "").split("~") + [""] * 7
     category, kind, anatomic = _slicerCode(entry[1]), _slicerCode(entry[2]), _slicerCode(entry[5])
     siteCode, siteMeaning = siteOf(category, kind, anatomic)
     identity: dict[str, Any] = {
@@ -43,6 +45,8 @@ def slicerIdentity(name: str, tags: Mapping[str, str], where: str) -> dict[str, 
         "siteCode": siteCode,
         "siteMeaning": siteMeaning,
         "drawnOn": tags.get(DRAWN_ON_TAG, "").strip(),
+        "typeCode": kind[0],
+        "laterality": lateralityOf(_slicerCode(entry[3])[0], _slicerCode(entry[6])[0]),
     }
     notes = []
     for key, tag, of in (*FLAGS, ("algorithm", ALGORITHM_TAG, algorithmOf)):
@@ -77,6 +81,11 @@ def siteOf(category: tuple[str, str], kind: tuple[str, str], anatomic: tuple[str
     if anatomic[0]:
         return anatomic
     return kind if category[0] in ANATOMICAL_STRUCTURE_CODES and kind[0] != REFERENCE_REGION_CODE else ("", "")
+
+
+def lateralityOf(*modifiers: str) -> str:
+    """The side that the first of the coded modifiers (of the type, of the anatomic region) names that is one, else ""."""
+    return next((_SIDES[code] for code in modifiers if code in _SIDES), "")
 
 
 def knownFromOf(stated: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.reference import REFERENCE_TISSUES
-from HER2PETLib.measure.region import REFERENCE, Region
+from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, Region
 
 _BLOOD_POOL = next(tissue for tissue in REFERENCE_TISSUES if tissue.key == "bloodPool")
 BLOOD_POOL_CODES = (_BLOOD_POOL.siteCode, "SCT:113262008")  # the second: thoracic aorta
@@ -34,19 +34,24 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
             raise ProblemError(
                 f"The reference region {name!r} has no voxels inside the PET.", "Choose another, or draw it again."
             )
-        return fitting[0], f"Ratios are to {fitting[0].name}, as requested."
+        return fitting[0], f"Ratios are to {fitting[0].name}, as requested{_made(fitting[0])}."
 
     references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
     bloodPools = [region for region in references if _isBloodPool(region)]
     if len(bloodPools) == 1:
         name = bloodPools[0].name
-        return bloodPools[0], "Ratios are to the blood pool" + ("." if name.strip().casefold() == "blood pool" else f" ({name}).")
+        said = "" if name.strip().casefold() == "blood pool" else f" ({name})"
+        return bloodPools[0], f"Ratios are to the blood pool{said}{_made(bloodPools[0])}."
     if len(references) == 1:
-        return references[0], f"Ratios are to {references[0].name}, the only reference region."
+        return references[0], f"Ratios are to {references[0].name}, the only reference region{_made(references[0])}."
     if not references:
         return None, "No ratios: there is no reference region with voxels."
     names = ", ".join(region.name for region in references)
     return None, f"No ratios: there are several reference regions ({names}) and none was chosen."
+
+
+def _made(region: Region) -> str:
+    return ", made automatically" if region.algorithm is not None and region.algorithm.type == AUTOMATIC else ""
 
 
 def _isBloodPool(region: Region) -> bool:

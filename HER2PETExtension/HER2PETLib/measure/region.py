@@ -9,7 +9,7 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 
-LESION, REFERENCE = "lesion", "reference"
+LESION, REFERENCE, ORGAN = "lesion", "reference", "organ"
 
 
 # Red, green, blue of a region by its role, in Slicer and in DICOM SEG.
@@ -32,13 +32,14 @@ class Algorithm:
 class Region:
     """Voxels of a PET grid that are measured together.
 
-    regionID: unique within a case. name: for people. role: "lesion" or "reference".
+    regionID: unique within a case. name: for people. role: "lesion" or "reference"; "organ" for the masks of a whole organ.
     siteCode: anatomical site as "scheme:value" ("SCT:10200004") or "". siteMeaning: the site in words, or "".
     knownFrom: recent examinations that showed a lesion (of identity.EXAMINATIONS). biopsied: None where it is not stated.
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.
     start: index (k, j, i) of mask[0, 0, 0] in the PET grid.
     notes: what matters to a reader of the result, one sentence each (resampled, cut at the image edge, ...).
     algorithm: what drew it, None for a person's hand. drawnOn: Series Instance UID of what it was drawn on, or "" where nothing says so.
+    typeCode: what the file codes it as ("SCT:14799000"), or "". laterality: "left", "right" or "", as coded.
     """
 
     regionID: str
@@ -53,6 +54,8 @@ class Region:
     notes: tuple[str, ...] = ()
     algorithm: Algorithm | None = None
     drawnOn: str = ""
+    typeCode: str = ""
+    laterality: str = ""
 
     @classmethod
     def cropped(cls, mask: np.ndarray, start: Sequence[int] | np.ndarray = (0, 0, 0), **identity: Any) -> "Region":
@@ -60,6 +63,20 @@ class Region:
         box = boundingBox(mask)
         k, j, i = (int(first) + part.start for first, part in zip(start, box, strict=True))
         return cls(mask=mask[box].copy(), start=(k, j, i), **identity)
+
+    @property
+    def box(self) -> tuple[slice, ...]:
+        """Where the mask lies in the PET grid, (k, j, i)."""
+        return tuple(slice(first, first + n) for first, n in zip(self.start, self.mask.shape, strict=True))
+
+    def within(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """The mask in the box of voxels from `low` to before `high` (k, j, i) of the PET grid."""
+        mask = np.zeros(high - low, bool)
+        first = np.maximum(self.start, low)
+        last = np.minimum(np.array(self.start) + self.mask.shape, high)
+        if (first < last).all():
+            mask[tuple(map(slice, first - low, last - low))] = self.mask[tuple(map(slice, first - self.start, last - self.start))]
+        return mask
 
 
 def boundingBox(mask: np.ndarray) -> tuple[slice, slice, slice]:

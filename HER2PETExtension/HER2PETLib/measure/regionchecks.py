@@ -159,10 +159,10 @@ def _noiseLimit(volume: Volume, regions: Sequence[Region], number: int, hottestR
     # With what lies around the box; around the lesion too, which is as near.
     outerLow, outerHigh = np.maximum(low - margin, 0), np.minimum(high + margin, shape)
     inner = tuple(map(slice, low - outerLow, high - outerLow))
-    distance = ndimage.distance_transform_edt(~_maskIn(region, outerLow, outerHigh), sampling=spacing)[inner]
+    distance = ndimage.distance_transform_edt(~region.within(outerLow, outerHigh), sampling=spacing)[inner]
     around = (distance >= SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1])
     for other in regions:
-        around &= ~_maskIn(other, low, high)
+        around &= ~other.within(low, high)
     values = volume.values[tuple(map(slice, low, high))][around].astype(np.float64)
     values = values[np.isfinite(values)]
     if len(values) < FEWEST_SURROUNDING:
@@ -170,18 +170,6 @@ def _noiseLimit(volume: Volume, regions: Sequence[Region], number: int, hottestR
     background = float(np.median(values))
     deviation = 1.4826 * float(np.median(np.abs(values - background)))
     return background + float(ndtri(CERTAINTY ** (1 / int(region.mask.sum())))) * deviation
-
-
-def _maskIn(region: Region, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The region's mask in the box of voxels from `low` to before `high` (k, j, i)."""
-    mask = np.zeros(high - low, bool)
-    first = np.maximum(region.start, low)
-    last = np.minimum(np.array(region.start) + region.mask.shape, high)
-    if (first < last).all():
-        mask[tuple(map(slice, first - low, last - low))] = region.mask[
-            tuple(map(slice, first - region.start, last - region.start))
-        ]
-    return mask
 
 
 def _overlap(one: Geometry, grid: Geometry) -> str:

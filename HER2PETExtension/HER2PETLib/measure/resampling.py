@@ -12,11 +12,11 @@ from HER2PETLib.volumefile import toImage
 MOST_OUTSIDE = 0.5
 
 
-def resampled(region: Region, source: Geometry, grid: Geometry) -> Region:
+def resampled(region: Region, source: Geometry, grid: Geometry, mostOutside: float = MOST_OUTSIDE) -> Region:
     """The region, whose mask lies on the voxels of `source`, on the voxels of `grid`: nearest neighbor, noted where it matters.
 
-    What lies outside `grid` is cut off. Of a region that lies mostly outside (MOST_OUTSIDE of its volume) nothing is left, because it is
-    a region of something else; its notes say so.
+    What lies outside `grid` is cut off. Of a region of which more than this share lies outside nothing is left, because it is a
+    region of something else; its notes say so. (Of organs, which CT shows farther than PET, any part is left: mostOutside = 1.)
     """
     if not region.mask.any():
         return replace(region, notes=(*region.notes, "Has no voxels in its file."))
@@ -26,7 +26,7 @@ def resampled(region: Region, source: Geometry, grid: Geometry) -> Region:
     count = int(region.mask.sum())
     outside = voxelsOutside(region, source, grid)
     before, outsideMl = count * source.voxelMl, outside * source.voxelMl
-    if MOST_OUTSIDE * count < outside < count:
+    if mostOutside * count < outside < count:
         refusal = f"Not measured: {outside / count:.0%} of its {before:.3f} ml lie outside the PET, so it was not drawn on it."
         return replace(region, mask=np.zeros((0, 0, 0), bool), start=(0, 0, 0), notes=(*region.notes, refusal))
     box = _boxIn(grid, region, source)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from HER2PETLib.dicom.codes import currentCode
 from HER2PETLib.dicom.contours import Structure, readStructures
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import FLAGS, ROLE_TAG, roleOf, siteOf, slicerIdentity
+from HER2PETLib.measure.identity import FLAGS, ROLE_TAG, lateralityOf, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.rasterizing import rasterized
 from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
@@ -61,14 +62,15 @@ def readRegions(
     """
     path, reference = Path(path), None
     names = {name.strip().casefold() for name in references}
-    if _isDICOM(path):
+    if isDICOMFile(path):
         found = _fromDICOM(path, grid, frame, names, tell)
     else:
         image = readImage(path)
         if any(key.startswith("Segment0_") for key in image.GetMetaDataKeys()):
-            found, reference = _fromSlicer(path, image), _referenceGeometry(image)
+            found, reference = slicerSegments(path, image), _referenceGeometry(image)
         else:
-            found = _fromLabels(path, image, labelTable)
+            rows = readLabelTable(labelTable) if labelTable is not None else {}
+            found = labelRegions(path, image, rows, labelTable or "")
             labelTable = None
     if labelTable is not None:
         raise ProblemError(f"{path} has names of its own.", f"Leave the label table {labelTable} out: it is for label maps.")
@@ -87,7 +89,7 @@ def readRegions(
 # --- from Slicer
 
 
-def _fromSlicer(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
+def slicerSegments(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
     """Segments of a .seg.nrrd file: one component of `image` a layer, in a layer one label a segment.
 
     The file's origin is that of its first voxel, also where Segmentation_ReferenceImageExtentOffset says that Slicer counts its
@@ -124,7 +126,7 @@ def _fromSlicer(path: Path, image: Any) -> Iterator[tuple[Geometry, Region]]:
     masks = {}
     for layer in {layer for layer, *_ in segments}:
         component = sitk.VectorIndexSelectionCast(image, layer) if image.GetNumberOfComponentsPerPixel() > 1 else image
-        labels = _wholeNumbers(path, sitk.GetArrayViewFromImage(component))
+        labels = wholeNumbers(path, sitk.GetArrayViewFromImage(component))
         masks.update({(layer, int(region.regionID)): region for region in regionsFromLabels(labels)})
 
     for index, (layer, label, segment, where) in enumerate(segments):
@@ -164,15 +166,17 @@ def _readable(text: str) -> str:
 # --- from a label map
 
 
-def _fromLabels(path: Path, image: Any, labelTable: str | os.PathLike | None) -> Iterator[tuple[Geometry, Region]]:
+def labelRegions(
+    path: Path, image: Any, rows: Mapping[int, Mapping[str, Any]], labelTable: str | os.PathLike = ""
+) -> Iterator[tuple[Geometry, Region]]:
+    """Labels of a label map, `image`. rows: label -> what `readLabelTable` says of it, at least its name. labelTable: where from."""
     import SimpleITK as sitk
 
     if image.GetDimension() == 4 and image.GetSize()[3] == 1:
         image = image[:, :, :, 0]
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
         raise ProblemError(f"{path} is not a single three-dimensional label map.", "Give a segmentation or a label map.")
-    labels = _wholeNumbers(path, sitk.GetArrayViewFromImage(image))
-    rows = _readLabelTable(labelTable) if labelTable is not None else {}
+    labels = wholeNumbers(path, sitk.GetArrayViewFromImage(image))
     source = geometryOf(image)
     for region in regionsFromLabels(labels, {label: row["name"] for label, row in rows.items()}):
         row = rows.get(int(region.regionID), {})
@@ -181,7 +185,7 @@ def _fromLabels(path: Path, image: Any, labelTable: str | os.PathLike | None) ->
         yield source, replace(region, role=role, **known)
 
 
-def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
+def wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
     """`labels` as integers. Raises ProblemError where they are fractions, negative or too many to be a label map."""
     if labels.dtype.kind == "f":
         for plane in labels:
@@ -204,7 +208,8 @@ def _wholeNumbers(path: Path, labels: np.ndarray) -> np.ndarray:
     return labels
 
 
-def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
+def readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
+    """The rows of a table with LABEL_COLUMNS by their label, flags as values. Raises ProblemError where a cell is wrong."""
     remedy = f"Give a CSV with the columns {', '.join(LABEL_COLUMNS)}."
     header, typed = readRows(path)
     if not {"label", "name"} <= set(header) <= set(LABEL_COLUMNS):
@@ -233,7 +238,8 @@ def _readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
 # --- from DICOM
 
 
-def _isDICOM(path: Path) -> bool:
+def isDICOMFile(path: Path) -> bool:
+    """Whether it is a DICOM file. Raises ProblemError where it is no file or cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(132)[128:] == b"DICM"
@@ -251,7 +257,7 @@ def _fromDICOM(
     """Segments of a SEG, or structures of an RTSTRUCT."""
     import pydicom
 
-    with _reading(path):
+    with readingDICOM(path):
         dataset = pydicom.dcmread(path)
         modality = str(dataset.get("Modality", "none"))
     if modality not in ("SEG", "RTSTRUCT"):
@@ -260,9 +266,9 @@ def _fromDICOM(
             "Give a DICOM segmentation or structure set.",
         )
     if modality == "SEG":
-        yield from _fromSEG(path, dataset)
+        yield from segmentsOfSEG(path, dataset)
         return
-    with _reading(path):
+    with readingDICOM(path):
         structures = list(readStructures(dataset, str(path)))
     yield from _fromStructures(path, structures, grid, frame, references, tell)
 
@@ -295,7 +301,7 @@ def _fromStructures(
         tell(f"{path.name}: left out, because by their kind they are not lesions: {', '.join(left)}.")
 
 
-def _fromSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
+def segmentsOfSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
     """Segments of a DICOM segmentation, one after the other: one segment at a time is held at the file's full size."""
     try:
         from highdicom.seg import Segmentation
@@ -304,12 +310,12 @@ def _fromSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
     if not hasattr(Segmentation, "get_volume"):
         raise ProblemError(f"{path} is DICOM, and highdicom is too old to read it.", "Install highdicom 0.24 or newer.")
 
-    with _reading(path):
+    with readingDICOM(path):
         segmentation = Segmentation.from_dataset(dataset, copy=False)
         isFractional = segmentation.segmentation_type.value == "FRACTIONAL"
         numbers = list(segmentation.segment_numbers)
     for number in numbers:
-        with _reading(path):
+        with readingDICOM(path):
             description = segmentation.get_segment_description(number)
             volume = segmentation.get_volume(segment_numbers=[number], combine_segments=False)
             category, kind = _dicomCode(description.segmented_property_category), _dicomCode(description.segmented_property_type)
@@ -326,11 +332,24 @@ def _fromSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
             siteMeaning=siteMeaning,
             notes=("Fractional segment: voxels of one half and above.",) if isFractional else (),
             algorithm=_algorithmOf(description),
+            typeCode=kind[0],
+            laterality=lateralityOf(
+                _modifierOf(description, "SegmentedPropertyTypeCodeSequence", "SegmentedPropertyTypeModifierCodeSequence"),
+                _modifierOf(description, "AnatomicRegionSequence", "AnatomicRegionModifierSequence"),
+            ),
         )
         direction, position = volume.affine[:3, :3], volume.affine[:3, 3]
         spacing = np.linalg.norm(direction, axis=0)
         # highdicom's affine has its columns in the order of the array (k, j, i); ITK's are in the order i, j, k.
         yield Geometry.fromLPS(array.shape, position, spacing[::-1], (direction / spacing)[:, ::-1]), region
+
+
+def _modifierOf(description: Any, sequence: str, modifier: str) -> str:
+    """The code that modifies a coded sequence's first item, in which it stands, as "SCT:7771000"; "" where there is none."""
+    for item in description.get(sequence) or ():
+        for code in item.get(modifier) or ():
+            return f"{code.get('CodingSchemeDesignator', '')}:{code.get('CodeValue', '')}"
+    return ""
 
 
 def _algorithmOf(description: Any) -> Algorithm | None:
@@ -344,7 +363,7 @@ def _algorithmOf(description: Any) -> Algorithm | None:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def readingDICOM(path: Path) -> Iterator[None]:
     """What pydicom and highdicom raise on files that are cut, emptied or written against the standard, as a sentence."""
     try:
         yield
@@ -357,15 +376,9 @@ def _reading(path: Path) -> Iterator[None]:
 
 
 def _dicomCode(concept: Any) -> tuple[str, str]:
-    """A coded concept as ("SCT:10200004", "Liver"); retired SRT values as the SNOMED CT values that replace them."""
-    from pydicom.sr.coding import snomed_mapping
-
-    if concept is None:
-        return "", ""
-    scheme, value = str(concept.scheme_designator), str(concept.value)
-    if scheme in ("SRT", "SNM3", "99SDM") and value in snomed_mapping["SRT"]:
-        scheme, value = "SCT", snomed_mapping["SRT"][value]
-    return f"{scheme}:{value}", str(concept.meaning)
+    """A coded concept as ("SCT:10200004", "Liver"); "" and "" where there is none."""
+    code = currentCode(concept)
+    return ("", "") if code is None else (f"{code[1]}:{code[0]}", code[2])
 
 
 def _called(region: Region) -> set[str]:

@@ -11,12 +11,15 @@ from HER2PETLib.measure.identity import ROLE_TAG
 from HER2PETLib.phantom.grid import ScanGrid
 
 LESION_TYPE = "SCT^49755003^Morphologically Altered Structure~SCT^14799000^Neoplasm, Secondary~^^"
-REFERENCE_TYPE = "SCT^123037004^Anatomical Structure~SCT^91723000^Anatomical Structure~^^"
+ANATOMY = "SCT^123037004^Anatomical Structure"
+REFERENCE_TYPE = f"{ANATOMY}~SCT^91723000^Anatomical Structure~^^"
+SIDES = {"": "^^", "left": "SCT^7771000^Left", "right": "SCT^24028007^Right"}
 
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """role: "lesion" or "reference"; siteCode: "SCT:10200004"; box: slices (k, j, i) of the grid, mask: (k, j, i) bool within them."""
+    """role: "lesion", "reference" or "organ"; siteCode: "SCT:10200004"; box: slices (k, j, i) of the grid, mask: (k, j, i) bool within
+    them. laterality: of an organ."""
 
     regionID: str
     name: str
@@ -25,11 +28,15 @@ class Segment:
     siteMeaning: str
     box: tuple[slice, slice, slice]
     mask: np.ndarray
+    laterality: str = ""
 
     @property
     def terminology(self) -> str:
         """Slicer's TerminologyEntry: context, category, type, modifier, anatomic context, region, region modifier."""
         scheme, value = self.siteCode.split(":")
+        if self.role == "organ":  # itself what it is coded as
+            kind = f"{ANATOMY}~{scheme}^{value}^{self.siteMeaning}~{SIDES[self.laterality]}"
+            return f"Segmentation category and type - DICOM master list~{kind}~Anatomic codes - DICOM master list~^^~^^"
         kind = LESION_TYPE if self.role == "lesion" else REFERENCE_TYPE
         return (
             f"Segmentation category and type - DICOM master list~{kind}~"
@@ -38,9 +45,10 @@ class Segment:
 
 
 def writeSegmentation(path: Path, grid: ScanGrid, segments: list[Segment]) -> None:
-    """Write the segments on the grid: reference regions in the first layer, lesions in the second, because they may overlap."""
+    """Write the segments on the grid: reference regions or organs in the first layer, lesions in the second, because they may overlap."""
     nk, nj, ni = grid.shape
-    layers = np.zeros((nk, nj, ni, 2), np.uint8)
+    count = 1 + any(segment.role == "lesion" for segment in segments)
+    layers = np.zeros((nk, nj, ni, count), np.uint8)
     fields = []
     for number, segment in enumerate(segments):
         layer = int(segment.role == "lesion")
@@ -55,7 +63,7 @@ def writeSegmentation(path: Path, grid: ScanGrid, segments: list[Segment]) -> No
             "LabelValue": number + 1,
             "Layer": layer,
             "Extent": " ".join(f"{one.start} {one.stop - 1}" for one in segment.box[::-1]),
-            "Tags": f"{ROLE_TAG}:{segment.role}|Segmentation.Status:completed|TerminologyEntry:{segment.terminology}|",
+            "Tags": f"{'' if segment.role == 'organ' else f'{ROLE_TAG}:{segment.role}|'}Segmentation.Status:completed|TerminologyEntry:{segment.terminology}|",
         }
         fields += [f"Segment{number}_{key}:={value}" for key, value in own.items()]
     spacing, first = grid.spacing, grid.first
@@ -66,7 +74,7 @@ def writeSegmentation(path: Path, grid: ScanGrid, segments: list[Segment]) -> No
         "type: unsigned char",
         "dimension: 4",
         "space: left-posterior-superior",
-        f"sizes: 2 {ni} {nj} {nk}",
+        f"sizes: {count} {ni} {nj} {nk}",
         f"space directions: none ({spacing[0]!r},0,0) (0,{spacing[1]!r},0) (0,0,{spacing[2]!r})",
         "kinds: list domain domain domain",
         "encoding: gzip",

@@ -1,13 +1,14 @@
 """The generated trial as a folder: DICOM, regions, the tables that a trial keeps, and the truth beside them.
 
 FOLDER/
-  cases.csv            caseID, pet, ct, regions, injectedAt, reason: what `her2pet batch` takes; paths from here
+  cases.csv            caseID, pet, ct, regions, organs, injectedAt, reason: what `her2pet batch` takes; paths from here
   truth.csv            one row a region: true SUV, size, place, HER2, what an ideal measurement would give
   truth.json           one object a case: activity, timing, and the factor that a right conversion finds
   patients.csv         all who gave consent, also those who were not imaged
   pathology.csv        one row a specimen
   P001/PET, P001/CT    DICOM (P001/PET-NAC: one without attenuation correction)
   P001/regions.seg.nrrd  lesions and reference regions
+  P001/organs.seg.nrrd   the organs, on the voxels of the CT
 
 The same seed gives the same bytes with the same versions of Python's libraries. Random streams are frozen and UIDs follow from the seed; between
 library versions the last bit of a float may differ, which rounding to stored values hides nearly always, and zlib may pack differently.
@@ -27,6 +28,7 @@ from HER2PETLib.phantom.draws import generator, uid
 from HER2PETLib.phantom.enhancedpet import writeEnhancedPET
 from HER2PETLib.phantom.imaging import addNoise, ctHU, petSUV
 from HER2PETLib.phantom.lesions import Lesion
+from HER2PETLib.phantom.organmasks import organSegments
 from HER2PETLib.phantom.quantity import decayedDose, suvFactors
 from HER2PETLib.phantom.references import references
 from HER2PETLib.phantom.regionsfile import Segment, writeSegmentation
@@ -38,7 +40,7 @@ from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
 
 SEED = 20141106  # the day on which the trial opened
-CASE_COLUMNS = ("caseID", "pet", "ct", "regions", "injectedAt", "reason")
+CASE_COLUMNS = ("caseID", "pet", "ct", "regions", "organs", "injectedAt", "reason")
 TRUTH_COLUMNS = (
     "caseID", "regionID", "name", "role", "siteCode", "siteMeaning", "trueSUV", "hostSUV", "trueVolumeMl", "diameterMm", "centerR", "centerA",
     "centerS", "avid", "known", "her2", "ihcScore", "ishRatio", "ishCopies", "centerRecovery", "expectedSUVMax", "expectedSUVPeak",
@@ -80,6 +82,7 @@ def writeCase(folder: Path, case: GeneratedCase) -> list[dict[str, object]]:
     writeCT(folder / "CT", case, hu)
     segments, rows = regionsOf(case)
     writeSegmentation(folder / "regions.seg.nrrd", case.pet, segments)
+    writeSegmentation(folder / "organs.seg.nrrd", case.ct, organSegments(case))
     return rows
 
 
@@ -173,6 +176,7 @@ def _caseRow(case: GeneratedCase) -> dict[str, object]:
         "pet": f"{case.caseID}/PET",
         "ct": f"{case.caseID}/CT",
         "regions": f"{case.caseID}/regions.seg.nrrd",
+        "organs": f"{case.caseID}/organs.seg.nrrd",
     }
     if case.plan.style == "deidentified":
         row |= {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from HER2PETLib.measure.definitions import Code
+from HER2PETLib.dicom.codes import Code, currentCode
 
 # Names of content items: DICOM PS3.16 TID 1607 (PET images in an image library) and TID 10022 (administration).
 LIBRARY: Code = ("111028", "DCM", "Image Library")
@@ -68,9 +68,9 @@ def _context(header: Any, suv: Mapping[str, Any]) -> Iterator[Any]:
     # Of several, a person chose one by its number; the record of the SUV has its values, but not its codes.
     item = items[0] if len(items) == 1 else None
     values = {name: one["value"] for name, one in suv.get("inputs", {}).items()}
-    if nuclide := _codeIn(item, "RadionuclideCodeSequence"):
+    if nuclide := _firstCode(item, "RadionuclideCodeSequence"):
         yield CodeContentItem(coded(RADIONUCLIDE), coded(nuclide), related)
-    if agent := _codeIn(item, "RadiopharmaceuticalCodeSequence"):
+    if agent := _firstCode(item, "RadiopharmaceuticalCodeSequence"):
         yield CodeContentItem(coded(AGENT), coded(agent), related)
     elif values.get("tracer"):
         yield TextContentItem(coded(AGENT), str(values["tracer"]), related)
@@ -84,17 +84,9 @@ def _context(header: Any, suv: Mapping[str, Any]) -> Iterator[Any]:
         yield NumContentItem(coded(INCUBATION), hours, coded(HOUR), relationship_type=related)
 
 
-def _codeIn(item: Any, keyword: str) -> Code | None:
-    """The code of a sequence, retired SRT values as the SNOMED CT values that replace them; None where there is none."""
-    from pydicom.sr.coding import snomed_mapping
-
-    for code in [] if item is None else item.get(keyword) or []:
-        value, scheme, meaning = (str(code.get(key, "")) for key in ("CodeValue", "CodingSchemeDesignator", "CodeMeaning"))
-        if scheme in ("SRT", "SNM3", "99SDM") and value in snomed_mapping["SRT"]:
-            scheme, value = "SCT", snomed_mapping["SRT"][value]
-        if value and scheme:
-            return value, scheme, meaning or value
-    return None
+def _firstCode(item: Any, keyword: str) -> Code | None:
+    """The first code of a sequence that says one; None where there is none."""
+    return next((code for each in (item or {}).get(keyword) or () if (code := currentCode(each))), None)
 
 
 def coded(code: Code) -> Any:

@@ -10,6 +10,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.region import LESION
+from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.report import projection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import LesionRow, lesionFigures
@@ -35,9 +36,9 @@ def checkPage() -> None:
         raise ProblemError("The page needs matplotlib, which is not installed.", "pip install matplotlib.") from error
 
 
-def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any]) -> str:
-    """The page as HTML. rows: of `measureRegions`, in the order of the result table; provenance: of provenance.json, without its
-    outputs, of which the page is one. Raises ProblemError where matplotlib is not installed."""
+def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any], organs: Sequence[Row] = ()) -> str:
+    """The page as HTML. rows: of `measureRegions`, in the order of the result table; organs: of organs.csv; provenance: of provenance.json,
+    without its outputs, of which the page is one. Raises ProblemError where matplotlib is not installed."""
     checkPage()
     lesions = [row for row in rows if row["role"] == LESION]
     references = [row for row in rows if row["role"] != LESION]
@@ -47,6 +48,7 @@ def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any
     sections = {
         "Lesions": [_pictures(volume, rows, labels, caseID, provenance["reference"]), *_lesions(lesions, labels)],
         "Reference regions": _references(references, labels, provenance["reference"]),
+        **({"Organs": _organs(organs, provenance["organs"])} if organs else {}),
         "Notes": _notes(rows, labels),
         "How SUV was obtained": _conversion(provenance["pet"]),
         "How it was measured": _method(provenance),
@@ -136,6 +138,27 @@ def _references(references: Sequence[Row], labels: Mapping[str, str], reference:
     keys = ("number", "name", "siteMeaning", "volumeMl", "suvMax", "suvMean", "suvSD")
     table = tableOf("Measures of reference regions", Table(MEASUREMENT_COLUMNS, references), keys, number=_numbered(labels))
     return [table, element("p", reference["choice"])]
+
+
+def _organs(organs: Sequence[Row], facts: Mapping[str, Any]) -> list[Markup]:
+    keys = (
+        "name",
+        "siteMeaning",
+        "laterality",
+        "volumeMl",
+        "suvMean",
+        "suvMax",
+        "suvPeak",
+        "percentInjected",
+        "percentInjectedPerKg",
+    )
+    shift, total = facts["liverDomeShiftMm"], facts["percentInjectedInImage"]
+    said = [
+        ("Injected activity", "%ID, decay-corrected: SUVmean times volume over body weight; per kg (%ID/kg) at 1 g/ml"),
+        ("In the whole image", NOTHING if total is None else f"{total:.1f} % of the injected activity"),
+        ("Dome of the liver", NOTHING if shift is None else f"{shift:+.1f} mm toward the head on the PET, against the masks"),
+    ]
+    return [tableOf("Uptake of organs", Table(ORGAN_COLUMNS, organs), keys), items(said)]
 
 
 def _numbered(labels: Mapping[str, str]) -> tuple[str, Cell]:

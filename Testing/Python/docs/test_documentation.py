@@ -114,6 +114,10 @@ def test_provenance_json_fits_its_schema_for_dicom_and_for_a_volume_file(pet, tm
         out = tmp_path / source.suffix.strip(".") / "out"
         assert run("quantify", "--pet", source, "--regions", segmentation, "--out", out) == 0
         validate(json.loads((out / "provenance.json").read_text(encoding="utf-8")), "provenance.schema.json")
+        liver = tmp_path / "liver.nii.gz"
+        liver.write_bytes(segmentation.read_bytes())
+        assert run("quantify", "--pet", source, "--regions", segmentation, "--organs", liver, "--out", out) == 0
+        validate(json.loads((out / "provenance.json").read_text(encoding="utf-8")), "provenance.schema.json")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ FLOORS = (
     {"dicom", "statistics"},
     {"suv"},
     {"measure", "cases"},
+    {"organs"},
     {"reading", "trial"},
     {"report", "phantom"},
     {"jobs"},

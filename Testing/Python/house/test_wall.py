@@ -18,7 +18,8 @@ READER_ROOMS = ("HER2PETLib.reading.packet", "HER2PETLib.reading.ledger")
 MODULE_FILES = modulesOf(REPOSITORY / "HER2Reading" / "HER2ReadingLib")
 # The coordinator's files of the module, and the two that show both sides: the frame of the panel and the self-test.
 COORDINATOR_FILES = {
-    "adjudicationform", "casechooser", "charterform", "coordinator", "coordinatorevents", "coordinatorpage", "resultnodes", "scenecases", "specimenform",
+    "adjudicationform", "casechooser", "charterform", "coordinator", "coordinatorbatches", "coordinatorevents", "coordinatorpage",
+    "resultnodes", "scenecases", "specimenform",
 }  # fmt: skip
 BOTH_SIDES = {"widget", "selftest"}
 # The panel loads the coordinator's page, which is hidden while a packet is open; that page loads the coordinator's rooms when used.

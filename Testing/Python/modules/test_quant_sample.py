@@ -138,8 +138,11 @@ def test_a_patient_who_is_loaded_does_not_take_the_place_of_the_one_that_is_meas
     loadedModule("DICOMHER2PETPlugin")
 
     def layers():
-        names = [name for name in views.sliceViewNames() if "HER2Quant" in name]
-        return [views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode() for name in names]
+        return [
+            views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
+            for name in views.sliceViewNames()
+            if "HER2Quant" in name
+        ]
 
     panel.frame.enter()
     before = layers()

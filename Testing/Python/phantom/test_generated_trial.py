@@ -399,3 +399,19 @@ def test_patients_beyond_the_plans_are_others_with_the_same_plan():
     assert again.caseID == "P001-2"
     assert again.plan.lesions == one.plan.lesions
     assert again.weight != one.weight
+
+
+def test_organs_are_segments_with_terminology_on_the_grid_of_the_ct(trial):
+    import SimpleITK as sitk
+
+    slicerio = pytest.importorskip("slicerio")
+    made = makeCase(SEED, 0)
+    image = sitk.ReadImage(str(trial / "P001/organs.seg.nrrd"))
+    assert image.GetSize() == made.ct.shape[::-1] and image.GetSpacing() == pytest.approx(made.ct.spacing)
+    segments = {each["id"]: each for each in slicerio.read_segmentation(str(trial / "P001/organs.seg.nrrd"))["segments"]}
+    assert {"liver", "spleen", "kidney_left", "kidney_right", "aorta", "brain", *(f"vertebrae_L{n}" for n in range(1, 6))} <= set(
+        segments
+    )
+    kidney = segments["kidney_right"]["terminology"]
+    assert (kidney["type"][:2], kidney["typeModifier"][:2]) == (["SCT", "64033007"], ["SCT", "24028007"])
+    assert [row["organs"] for row in rows(trial / "cases.csv")] == [f"{case}/organs.seg.nrrd" for case in CASES]

@@ -15,7 +15,7 @@ from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, readLedg
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study import amending
-from HER2PETLib.reading.study.amending import amend
+from HER2PETLib.reading.study.amending import amend, amendable, textOf, valueOf
 from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.batches import addCases
@@ -202,6 +202,34 @@ def test_a_later_amendment_does_not_count_from_before_a_former_one(begun):
     amend(study, {"title": "Third"}, "a reason", 3)
     with pytest.raises(ProblemError, match="Amendment 1 counts from batch 3 on"):
         amend(study, {"title": "Second"}, "a reason", 2)
+
+
+def test_what_may_be_amended_is_offered_as_it_is_by_now_and_from_where_it_may_count(begun):
+    study, late = begun
+    values, batches = amendable(study)
+    assert values["rule"] == {"readers": "all", "threshold": 4} and list(batches) == [2]
+    handOut(addCases(study, late[:1])[0])
+    assert list(amendable(study)[1]) == [3]
+    addCases(study, late[1:])
+    assert list(amendable(study)[1]) == [3, 4]
+    amend(study, THREE, "a reason", 4)
+    values, batches = amendable(study)
+    assert values["rule"] == THREE["rule"] and list(batches) == [4]
+    for number in (3, 5):  # what is not offered is refused
+        with pytest.raises(ProblemError):
+            amend(study, {"title": "Second"}, "a reason", number)
+    amend(study, {"title": "Second"}, "a reason", 4)
+
+
+@pytest.mark.parametrize("was", ["A trial", {"readers": "all", "threshold": 4}, [{"score": 1, "anchor": "größte Anreicherung"}]])
+def test_a_value_is_written_for_a_person_and_read_back(was):
+    assert valueOf(textOf(was), was) == was
+    assert not isinstance(was, list) or "größte" in textOf(was)
+
+
+def test_a_value_that_is_no_json_is_named():
+    with pytest.raises(ProblemError, match=r"The new value cannot be read: .* as it would stand in study.json"):
+        valueOf("{'readers': 2}", {"readers": "all"})
 
 
 def test_verify_audit_and_page_show_date_reason_and_changed_keys(begun, read, capsys, tmp_path):

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from HER2PETLib.commands import main
@@ -23,6 +24,7 @@ from HER2PETLib.reading.study.returnedpackets import nameReaderKey, statusOf, ta
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.unlocking import unlock
 from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
+from HER2PETLib.reading.study.wholestatus import partOf, wholeStatus
 
 
 @pytest.fixture
@@ -385,3 +387,26 @@ def test_the_fingerprint_of_a_reader_is_kept_for_each_batch(late):
     study, batch, _ = late
     nameReaderKey(batch, "anna", "12345 " * 6)
     assert batch.ledger.of("readerKeyNamed") and not study.ledger.of("readerKeyNamed")
+
+
+def test_a_name_means_one_reader_of_one_batch(late):
+    study, batch, _ = late
+    assert [(part.folder, reader) for part, reader in map(partial(partOf, study), ("anna", "anna (batch 2)"))] == [
+        (study.folder, "anna"),
+        (batch.folder, "anna"),
+    ]
+    for name in ("clara", "anna (batch 3)"):
+        with pytest.raises(ProblemError, match="Nobody of this study is called"):
+            partOf(study, name)
+
+
+def test_the_status_of_a_study_is_that_of_every_batch_with_what_is_asked(late):
+    study, batch, _ = late
+    unlock(study, "bert", "site unclear", {study.key.cases[name].source.caseID: "liver?" for name in list(study.key.cases)[:1]})
+    assert [(s.name, s.batch, s.stage, s.query) for s in wholeStatus(study)] == [
+        ("anna", 1, "taken in", 0),
+        ("bert", 1, "taken in", 1),
+        ("anna (batch 2)", 2, "handed out", 0),
+        ("bert (batch 2)", 2, "handed out", 0),
+    ]
+    assert wholeStatus(openStudy(batch.folder)) == wholeStatus(study)[2:]

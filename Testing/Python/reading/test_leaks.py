@@ -1,6 +1,7 @@
 """Nothing in a packet tells who the patient is; and the guard that sees to it finds what is hidden."""
 
 import gzip
+import hashlib
 import json
 import logging
 import os
@@ -35,8 +36,8 @@ IDENTIFYING = [
 ]  # fmt: skip
 
 
-def writeSeries(folder, modality):
-    """A small PET or CT series that says who the patient is in as many places as files of the field do."""
+def writeSeries(folder, modality, first=0):
+    """A small PET or CT series that says who the patient is in as many places as files of the field do; first: of its voxels."""
     folder.mkdir(parents=True)
     series, study, frame = generate_uid(), generate_uid(), generate_uid(prefix="2.999.")
     for k in range(4):
@@ -82,7 +83,7 @@ def writeSeries(folder, modality):
             item = tracer.RadionuclideCodeSequence[0]
             item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = "63360001", "SCT", "^89^Zirconium"
             image.RadiopharmaceuticalInformationSequence = Sequence([tracer])
-        image.PixelData = np.random.default_rng(k).integers(0, 2000, (8, 8)).astype(np.int16).tobytes()
+        image.PixelData = np.random.default_rng(first + k).integers(0, 2000, (8, 8)).astype(np.int16).tobytes()
         image.save_as(folder / f"{image.SOPInstanceUID}.dcm", **_whole)
 
 
@@ -297,6 +298,36 @@ def test_a_short_number_is_found_in_text_but_not_in_hashes_and_measures(tmp_path
     assert findLeaks(tmp_path, ["0012"]) == [Leak("t.json", "its text", "0012")]
     written.write_text('{"file": "case0012.nrrd"}')
     assert findLeaks(tmp_path, ["0012"]) == [Leak("t.json", "its text", "0012")]
+
+
+@pytest.mark.parametrize("column", [5, 6, 7], ids=["digests", "signature", "hash"])
+def test_no_piece_of_a_new_ledgers_digests_is_taken_for_a_patients_number(tmp_path, column):
+    """Every tenth hand-out of two patients was refused, by chance: a number of five digits stood in a digest of the ledger."""
+    from HER2PETLib.reading.charter import newCharter
+    from HER2PETLib.reading.ledger.assignment import Assignment
+    from HER2PETLib.reading.ledger.readerledger import createLedger
+    from HER2PETLib.reading.ledger.signing import SigningKey
+
+    charter = newCharter("t", "89Zr-trastuzumab", ["anna", "bert"], ["A", "B"], 1)
+    key = SigningKey.new()
+    assignment = Assignment.under(charter, "", "", key.publicKey, "anna", {"A": (), "B": ()})
+    createLedger(tmp_path / "ledger.sqlite", assignment, key)
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as ledger:
+        digits = ledger.execute("SELECT * FROM events").fetchone()[column + 1]
+    groups = digits.split()
+    pieces = {group[at : at + size] for group in groups for size in (4, 5, 8) for at in range(len(group) - size + 1)}
+    assert len(pieces) > 40
+    assert findLeaks(tmp_path, pieces) == []
+
+
+def test_a_number_that_stands_alone_is_found_among_digests_and_in_bytes(tmp_path):
+    digests = " ".join(hashlib.sha256(bytes([n])).hexdigest()[:8] for n in range(6))
+    (tmp_path / "a.json").write_text(f'["{digests}", "20150309 19610714", "87179"]')
+    (tmp_path / "b.bin").write_bytes(b"\0\1" + digests.encode() + b"\0" + b"87179" + b"\0")
+    found = findLeaks(tmp_path, ["87179", "20150309", "19610714"])
+    assert {(leak.file, leak.text) for leak in found} == {
+        ("a.json", "87179"), ("a.json", "20150309"), ("a.json", "19610714"), ("b.bin", "87179"),
+    }  # fmt: skip
 
 
 def test_noise_is_not_taken_for_text(tmp_path):

@@ -256,6 +256,7 @@ def test_sealed_answers_seal_the_attempts_too(makeCases, makeStudy, quickPassphr
     with Ledger(packet.ledger, quickPassphrase) as ledger:
         read(ledger, packet.cases[0].caseID, reference)
         state = ledger.state
+    assert str(statusOf(study)[0].attempts) == "qualification: sealed with the answers"  # and not that no attempt was made
     assert "qualificationAttempted" not in {event.kind for event in readLedger(packet.ledger)[1]}
     with Ledger(packet.ledger, quickPassphrase) as again:
         assert again.state == state and len(state.attempts) == 1
@@ -409,3 +410,36 @@ def test_the_reference_of_the_qualification_can_be_read_in_the_packet(packet):
     (practice,) = [event.data["practice"] for event in readLedger(ledger.path)[1] if event.kind == "created"]
     found = {name: positive for name, _, positive in practice["cases"]}
     assert found == {case: [focus for focus, isPositive in reference[case].items() if isPositive] for case in cases[:3]}
+
+
+def test_the_status_says_how_each_reader_stands_in_it(practicing, quickPassphrase, capsys):
+    study, _ = practicing(qualification={"passMark": 0.75, "attempts": 2})
+    said = "qualification: no attempt has ended yet"
+    assert [str(status.attempts) for status in statusOf(study)] == [said, said]
+    packet = readPacket(study.packet("anna"))
+    claimLedger(packet.ledger, quickPassphrase)
+    showings = study.key.handOut.showings["anna"]
+    reference = {name: {f: index == 0 for f, index in showing.foci.items()} for name, showing in showings.items()}
+    cases = [case.caseID for case in packet.cases]
+    with Ledger(packet.ledger, quickPassphrase) as ledger:
+        read(ledger, cases[0], reference)
+        for wrong in (1, 0):  # of two foci in each of two cases
+            for case in cases[1:3]:
+                read(ledger, case, reference, wrong=wrong)
+            anna = statusOf(study)[0].attempts
+            assert (anna.ended, anna.share, anna.isPassed) == ((1, 0.5, False) if wrong else (2, 1.0, True))
+            assert main(["reading", "status", str(study.folder)]) == 0
+            outcome = "not passed: attempt 1 of 2, 2 of 4" if wrong else "passed: attempt 2 of 2, 4 of 4"
+            share = "50%" if wrong else "100%"
+            first, second = capsys.readouterr().out.splitlines()
+            assert first.endswith(f"; qualification {outcome} foci as the reference ({share}, pass mark 75%)")
+            assert second.endswith("handed out; " + said)
+            if wrong:
+                ledger.repeatQualification()
+
+
+def test_a_study_without_a_qualification_says_nothing_of_one(makeCases, makeStudy, capsys):
+    study = makeStudy(cases=makeCases(2, lesions=2))
+    handOut(study)
+    assert [status.attempts for status in statusOf(study)] == [None, None]
+    assert main(["reading", "status", str(study.folder)]) == 0 and "qualification" not in capsys.readouterr().out

@@ -213,7 +213,7 @@ def test_a_process_that_is_killed_after_the_record_leaves_nothing_half_done(begu
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        original(study)
+        return original(study)
 
     monkeypatch.setattr(module, "_bringOut", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -222,6 +222,18 @@ def test_a_process_that_is_killed_after_the_record_leaves_nothing_half_done(begu
         reissue(study, to or "anna", "")  # the next call, whatever it is for, ends what was begun
     assert verifyStudy(study) == []
     assert readPacket(study.packet(to or "anna")).reader == (to or "anna")
+
+
+def test_a_killed_re_issue_that_is_made_once_more_is_ended_and_no_second_one(begun, monkeypatch):
+    study, _ = begun
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "syncFolder", lambda folder: 1 / 0)  # after the record, before the packet is whole
+        with pytest.raises(ZeroDivisionError):
+            reissue(study, "anna", "forgotten", salvage=True)
+    assert any("Issue it once more with the same reason" in problem for problem in verifyStudy(study))
+    made = reissue(study, "anna", "forgotten", salvage=True)
+    assert made.salvaged == 8 and [s.issue for s in statusOf(study)] == [2, 1]
+    assert len(study.ledger.of("reissued")) == 1 and verifyStudy(study) == []
 
 
 def test_the_command_says_what_the_former_ledger_held(begun, capsys):

@@ -16,8 +16,9 @@ from HER2PETLib.volumefile import writeVolume
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))  # stampauthority
 
-from coordinatorpanel import page  # noqa: F401
+from coordinatorpanel import events, page  # noqa: F401
 from slicerhost.fixtures import host, loadedModule, plotView, screenshot, views  # noqa: F401
 
 PASSPHRASE = "four words nobody knows"
@@ -28,16 +29,17 @@ LESIONS = (((20, 24, 16), 6.0), ((35, 22, 32), 9.0), ((48, 26, 24), 4.0))
 
 @pytest.fixture
 def makeStudy(tmp_path, monkeypatch):
-    """makeStudy(count, **choices): a study of `count` cases with three lesions each, handed out to anna and bert. hasFDG: each has an FDG PET,
-    200 mm further up. purposes: of the first cases, to practice on, in which lesion 2 is positive."""
+    """makeStudy(count, **choices): a study of `count` cases with three lesions each, handed out to anna and bert. late: as many more are in
+    late.csv, and not in the study. hasFDG: each has an FDG PET, 200 mm further up. purposes: of the first cases, to practice on, in which
+    lesion 2 is positive."""
     monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
 
-    def make(count=3, isHandedOut=True, hasFDG=False, purposes=(), **choices):
+    def make(count=3, late=0, isHandedOut=True, hasFDG=False, purposes=(), **choices):
         sources = []
         grid = Geometry.fromLPS(SHAPE, (-141.0, -141.0, -220.0), (6, 6, 8), np.eye(3))
         k, j, i = np.ogrid[: SHAPE[0], : SHAPE[1], : SHAPE[2]]
         body = (((j - 24) / 13) ** 2 + ((i - 24) / 18) ** 2 < 1) & (k >= 0)
-        for number in range(count):
+        for number in range(count + late):
             pet = np.where(body, 0.8 + 0.1 * number, 0).astype(np.float32)
             labels = np.zeros(SHAPE, np.uint8)
             for label, (center, suv) in enumerate(LESIONS, start=1):
@@ -58,7 +60,9 @@ def makeStudy(tmp_path, monkeypatch):
             if number < len(purposes):
                 sources[-1] = replace(sources[-1], purpose=purposes[number], positiveFoci=("2",))
         choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
-        study, refused = createStudy(tmp_path / "study", sources, **choices)
+        table = [",".join((each.caseID, each.patientID, each.pet, each.ct, each.regions)) for each in sources]
+        (tmp_path / "late.csv").write_text("\n".join(["caseID,patientID,pet,ct,regions", *table]) + "\n")
+        study, refused = createStudy(tmp_path / "study", sources[:count], **choices)
         assert refused == []
         if isHandedOut:
             handOut(study)

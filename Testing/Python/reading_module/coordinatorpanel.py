@@ -43,3 +43,22 @@ def markAndSign(study, marks=MARKS):
             ledger.completeCase(name)
             writeJSON(packet.receipt, ledger.sign(PASSPHRASE, reader).document())
         takeIn(study, reader, packet.folder)
+
+
+@pytest.fixture
+def events(page):
+    """The section "When something happens", open."""
+    page.ui.eventsGroupBox.collapsed = False
+    yield page.python.coordinatorPage.events.happenings
+    page.ui.eventsGroupBox.collapsed = True
+
+
+def take(study, **sensitivities):
+    for reader, sensitivity in sensitivities.items():
+        read(study, reader, sensitivity)
+        takeIn(study, reader, study.packet(reader))
+
+
+def said(page):
+    """Below the line that was pressed, or, of the page's other buttons, below their group."""
+    return page.python.coordinatorPage.events.happenings.message.text or page.ui.coordinatorMessageLabel.text

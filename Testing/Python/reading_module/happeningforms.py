@@ -13,6 +13,10 @@ def enter(entry, value):
         names = [widget.item(row, 0).text() for row in range(widget.rowCount)]
         for name, question in value.items():
             widget.item(names.index(name), 1).setText(question)
+    elif widget.inherits("QSpinBox"):
+        widget.value = value
+    elif widget.inherits("QPlainTextEdit"):
+        widget.setPlainText(value)
     elif widget.inherits("QLineEdit"):
         widget.text = str(value)
     else:

@@ -5,7 +5,7 @@ import json
 import shutil
 
 import pytest
-from coordinatorpanel import PASSPHRASE, markAndSign, read
+from coordinatorpanel import PASSPHRASE, markAndSign, read, said, take
 from happeningforms import fill, happen
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.ledger.readerledger import Ledger
@@ -17,29 +17,11 @@ from HER2PETLib.reading.packet.envelope import decryptPacket
 from HER2PETLib.reading.study.returnedpackets import statusOf, takeIn
 from HER2PETLib.reading.study.study import adjudicationOf, openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
-
-
-@pytest.fixture
-def events(page):
-    """The section "When something happens", open."""
-    page.ui.eventsGroupBox.collapsed = False
-    yield page.python.coordinatorPage.events.happenings
-    page.ui.eventsGroupBox.collapsed = True
-
-
-def take(study, **sensitivities):
-    for reader, sensitivity in sensitivities.items():
-        read(study, reader, sensitivity)
-        takeIn(study, reader, study.packet(reader))
-
-
-def said(page):
-    """Below the line that was pressed, or, of the page's other buttons, below their group."""
-    return page.python.coordinatorPage.events.happenings.message.text or page.ui.coordinatorMessageLabel.text
+from stampauthority import Authority
 
 
 def test_nothing_can_be_done_without_a_study_and_every_button_says_so(page, events):
-    assert len(events.buttons) == 11
+    assert len(events.buttons) == 15
     assert {button.toolTip for button in events.buttons.values()} == {"Choose the folder of the study."}
     assert not any(button.enabled for button in events.buttons.values())
     assert not any(form.isOpen for form in events.forms.values())
@@ -49,7 +31,10 @@ def test_each_button_says_why_it_cannot_be_pressed_yet(page, events, makeStudy):
     study = makeStudy(count=1)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     why = {name: button.toolTip for name, button in events.buttons.items() if not button.enabled}
+    noBatch = "No batch is waiting to be handed out."
     assert why == {
+        "handOutBatch": noBatch,
+        "withdrawBatch": noBatch,
         "unlock": "No reading was taken in yet: readers can still change their answers.",
         "askMatching": "Not taken in yet: anna, bert.",
         "adjudicate": "Not taken in yet: anna, bert.",
@@ -154,7 +139,7 @@ def test_a_query_after_the_signature(page, events, makeStudy, host, screenshot):
     assert said(page).startswith(f"{path}: send it, or the letter beside it, to anna")
     assert list(readUnlock(path)["cases"].values()) == ["Is the first focus in the liver?"]
     rows = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 3).text() for row in range(2)}
-    assert rows["anna"] == "taken in, query 1 is not answered yet"
+    assert rows["anna"] == "taken in\nquery 1 is not answered yet"
 
 
 def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
@@ -311,6 +296,30 @@ def test_time_stamps_are_requested_and_kept_by_files(page, events, makeStudy, tm
     assert "exists already" in said(page)
     happen(page, events, "stampReply", reply=tmp_path / "ledger.tsq", certificate=tmp_path / "ledger.tsq")
     assert "is not a certificate" in said(page) and list(study.stamps) == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl plays the authority")
+def test_a_reply_of_the_authority_is_kept_and_holds_in_the_audit(page, events, makeStudy, tmp_path):
+    study, authority = makeStudy(count=1), Authority(tmp_path / "authority")
+    other = Authority(tmp_path / "other")
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    happen(page, events, "stampRequest", path=tmp_path / "ledger.tsq")
+    last = study.ledger.recorded[-1].event.number
+    reply = authority.reply(tmp_path / "ledger.tsq", tmp_path / "ledger.tsr")
+    happen(page, events, "stampReply", reply=reply, certificate=other.certificate)
+    assert said(page).startswith("\u26a0 ") and study.stamps == []  # of no authority that is trusted
+    happen(page, events, "stampReply", certificate=authority.certificate)
+    assert said(page).startswith(f"Kept: event {last} of the ledger (coordinator) stood there at 20")
+    (kept,) = study.stamps
+    assert kept.read_bytes() == reply.read_bytes()
+    assert not events.forms["stampReply"].isOpen
+    happen(page, events, "audit", out=tmp_path / "audit", stampCertificate=authority.certificate)
+    with (tmp_path / "audit" / "auditChecks.csv").open(newline="") as file:
+        outcomes = {row["check"]: row["outcome"] for row in csv.DictReader(file)}
+    assert outcomes["Time stamps"] == "nothing wrong"
+    kept.write_bytes(other.reply(tmp_path / "ledger.tsq", tmp_path / "forged.tsr").read_bytes())
+    happen(page, events, "audit", out=tmp_path / "audit", stampCertificate=authority.certificate)
+    assert "\u26a0 Time stamps: " in said(page)
 
 
 def test_faces_are_left_out_when_the_study_is_made(page, makeStudy, tmp_path):

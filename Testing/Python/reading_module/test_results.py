@@ -12,6 +12,8 @@ def test_bars_have_names_whichever_chart_is_chosen(loadedModule, plotView):
     loadedModule("HER2Reading")
     from HER2ReadingLib import resultnodes
 
+    if (former := slicer.mrmlScene.GetSingletonNode("HER2ReadingPlot", "vtkMRMLPlotViewNode")) is not None:
+        slicer.mrmlScene.RemoveNode(former)
     plotView.node.SetSingletonTag("HER2ReadingPlot")  # the view of the layout that showResults shows
     values = {"Kappa, weights of Cicchetti and Allison, scores": -0.25, "Positive agreement, positive is >= 4": 0.5}
     agreement = resultnodes.showBars("agreement", values)
@@ -20,12 +22,10 @@ def test_bars_have_names_whichever_chart_is_chosen(loadedModule, plotView):
     resultnodes.showResults(matrix, agreement, scores)
     assert plotView.node.GetPlotChartNode() is agreement
     assert namesOf(plotView.axis) == list(values)
-    assert plotView.axis.GetLabelProperties().GetOrientation() == 60  # 83 letters do not stand side by side
     assert [plotView.axis.GetTickPositions().GetValue(bar) for bar in range(2)] == [0, 1]
     assert agreement.GetYAxisRange() == (-0.25, 1)  # an agreement of 0 alone would be drawn from -1e-7 to 1e-7
     plotView.node.SetPlotChartNodeID(scores.GetID())
     assert namesOf(plotView.axis) == ["1", "2", "not seen"]
-    assert plotView.axis.GetLabelProperties().GetOrientation() == 0
     other = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotChartNode")
     plotView.node.SetPlotChartNodeID(other.GetID())
     assert "not seen" not in namesOf(plotView.axis)

@@ -14,6 +14,7 @@ from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.jobs.quantify import Settings, quantifyCase
+from HER2PETLib.organs.masks import organFiles
 from HER2PETLib.outputfolder import Inputs, OutputFolder, putInPlace, removeResults, unfinished
 from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.samepet import PETIdentity
@@ -141,7 +142,8 @@ def _inputsIfAny(job: Job) -> Inputs:
 
 def filesOfCase(case: Case) -> list[str]:
     """Every file that measuring the case may read. Raises ProblemError, OSError."""
-    return filesOf(case.pet, case.series) + [path for path in (case.regions, case.labels) if path]
+    organs = organFiles(case.organs) if case.organs else []
+    return filesOf(case.pet, case.series) + [path for path in (case.regions, case.labels, *organs) if path]
 
 
 def finishedResult(job: Job) -> Result | None:

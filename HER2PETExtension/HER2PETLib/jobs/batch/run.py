@@ -10,8 +10,10 @@ from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
+from HER2PETLib.jobs.organs import ORGANS
 from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
+from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import Inputs, OutputFolder, removeResults, removeUnfinished
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.samepet import DoubledPET, doubledPETs
@@ -44,12 +46,14 @@ Spread = Callable[[Callable[[Job], Result], Sequence[Job], Callable[[Job, str], 
 @dataclass(frozen=True)
 class BatchResult:
     """results: one a case, in the order of the table. kept: how many of them were done before. others: caseIDs of results in the
-    folder that are of no case in the table; they are in none of the tables. doubled: cases that have one PET."""
+    folder that are of no case in the table; they are in none of the tables. doubled: cases that have one PET. hasOrgans: whether
+    organs.csv was written."""
 
     results: tuple[Result, ...]
     kept: int
     others: tuple[str, ...]
     doubled: tuple[DoubledPET, ...]
+    hasOrgans: bool = False
 
     def count(self, status: str) -> int:
         """How many cases ended so."""
@@ -60,7 +64,7 @@ def runBatch(
     cases: Sequence[Case], out: Path, settings: Settings, spread: Spread, *, resume: bool = False, progress: Progress = silent
 ) -> BatchResult:
     """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv of all that are done,
-    errors.csv with a row for each other, summary.csv with a row for every one.
+    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one.
 
     resume: keep what is done and would come out the same (batch.case.finishedResult). The three tables are there only when the
     batch came to its end; a case's folder is there only when it is whole, whatever killed the batch.
@@ -68,7 +72,7 @@ def runBatch(
     would be replaced, or where it cannot be written.
     """
     endIfImportedByWorker()
-    tables = [name for table in (MEASUREMENTS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
+    tables = [name for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
         there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -102,8 +106,8 @@ def runBatch(
         doubled = doubledPETs((result.caseID, result.pet) for caseID in jobs if (result := results[caseID]).pet)
         ordered = tuple(_withDoubled(results[caseID], doubled) for caseID in jobs)
         with output.adding(last=[MEASUREMENTS, ERRORS, SUMMARY]) as staging:
-            _writeTables(staging, folder, ordered)
-        return BatchResult(ordered, kept, tuple(sorted(there - jobs.keys())), tuple(doubled))
+            hasOrgans = _writeTables(staging, folder, ordered)
+        return BatchResult(ordered, kept, tuple(sorted(there - jobs.keys())), tuple(doubled), hasOrgans)
 
 
 @contextlib.contextmanager
@@ -163,9 +167,13 @@ def died(job: Job, how: str) -> Result:
     return Result(job.case.caseID, FAILED, f"The process that measured it ended before the case did ({how}).", remedy)
 
 
-def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> None:
+def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:
+    """Whether there is one of organs."""
     done = [result for result in results if result.status == DONE]
     joinTables(out / MEASUREMENTS, MEASUREMENT_COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
+    organs = [path for result in done if (path := cases / result.caseID / ORGANS).is_file()]
+    if organs:
+        joinTables(out / ORGANS, ORGAN_COLUMNS, organs)
     rows = [asdict(result) for result in results]
     keys = [column.key for column in ERROR_COLUMNS]
     writeTable(out / ERRORS, ERROR_COLUMNS, ({key: row[key] for key in keys} for row in rows if row["status"] != DONE))
@@ -173,3 +181,4 @@ def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> None:
     for row in rows:
         row["warnings"] = " ".join(row["warnings"])
     writeTable(out / SUMMARY, SUMMARY_COLUMNS, ({key: row[key] for key in keys} for row in rows))
+    return bool(organs)

@@ -51,14 +51,24 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
-def reconcile(study: Study) -> Reconciliation:
-    """Unblind the study, and record that. Raises ProblemError while a reader has not signed, or if a returned ledger no longer verifies."""
+def reconcile(study: Study, *, adjudicated: bool = False) -> Reconciliation:
+    """Unblind the study, and record that. adjudicated: what the charter leaves to an adjudicator has to be decided.
+
+    Raises ProblemError, nothing recorded, while a reader has not signed, if a returned ledger no longer verifies, or where the adjudication is
+    asked for and missing.
+    """
     requireWhole(study)
     study.requireKey()
     parts = batchesOf(study)
     readings = {reader + part.label: receipt.lastHash for part in parts for reader, (receipt, _) in _returned(part).items()}
+    result = reconciled(study)
+    if adjudicated and study.charter.rule.adjudicator and result.discordant and adjudicationScores(study) is None:
+        raise ProblemError(
+            f"By the charter an adjudicator decides the discordant foci. There are {len(result.discordant)}, and no adjudication was taken in.",
+            "Hand them out with `her2pet reading adjudicate`, and take the signed packet in.",
+        )
     study.record("unblinded", charterHash=study.charter.hash, keyHash=study.key.hash, readings=readings)
-    return reconciled(study)
+    return result
 
 
 def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:

@@ -64,6 +64,52 @@ class Practice:
         }
 
 
+@dataclass(frozen=True)
+class Attempts:
+    """How a reader stands in the qualification. ended: attempts, of `allowed`; right, foci: of the last one, foci decided as the reference and
+    all (0 before the first); isPassed: whether any attempt reached the pass mark. isSealed: none of it can be read yet (`ledger.sealing`)."""
+
+    ended: int
+    allowed: int
+    right: int
+    foci: int
+    passMark: float
+    isPassed: bool
+    isSealed: bool = False
+
+    @property
+    def share(self) -> float:
+        """Of the last attempt's foci, from 0 to 1."""
+        return self.right / self.foci if self.foci else 0.0
+
+    def __str__(self) -> str:
+        if self.isSealed:
+            return "qualification: sealed with the answers"
+        if not self.ended:
+            return "qualification: no attempt has ended yet"
+        return (
+            f"qualification {'passed' if self.isPassed else 'not passed'}: attempt {self.ended} of {self.allowed}, {self.right} of "
+            f"{self.foci} foci as the reference ({self.share:.0%}, pass mark {self.passMark:.0%})"
+        )
+
+
+def attemptsOf(state: "State") -> Attempts | None:
+    """How the reader stands in the qualification; None where the packet has none."""
+    practice = state.assignment.practice
+    if practice is None or not practice.of(QUALIFICATION):
+        return None
+    last = state.attempts[-1].data if state.attempts else {"right": 0, "foci": 0}
+    return Attempts(
+        ended=len(state.attempts),
+        allowed=practice.attempts,
+        right=last["right"],
+        foci=last["foci"],
+        passMark=practice.passMark,
+        isPassed=isQualified(state),
+        isSealed=state.sealedCompleted is not None,
+    )
+
+
 def purposeOf(state: "State", caseID: str) -> str:
     """TRAINING, QUALIFICATION, or "" for a case of the study."""
     practice = state.assignment.practice

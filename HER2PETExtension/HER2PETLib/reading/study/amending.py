@@ -14,7 +14,7 @@ from typing import Any
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import writeJSON
+from HER2PETLib.files import removeLeft, writeJSON
 from HER2PETLib.reading.charter import charterOf, writeCharter
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.study.amendments import AMENDMENTS, Amendment, amended, amendmentsOf
@@ -38,6 +38,29 @@ def readChanges(path: str | os.PathLike[str]) -> dict[str, Any]:
     if not isinstance(document, dict) or not document:
         raise ProblemError(f"{path} says no change.", 'Write what changes, as it would stand in study.json: {"title": "..."}.')
     return document
+
+
+def textOf(value: Any) -> str:
+    """The value of a key of the charter, to be changed by a person: a text as it is, all else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def valueOf(text: str, was: Any) -> Any:
+    """The new value that a person made of `textOf(was)`. Raises ProblemError for what is no JSON."""
+    if isinstance(was, str):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ProblemError(f"The new value cannot be read: {error}.", "Write it as it would stand in study.json.") from error
+
+
+def amendable(study: Study) -> tuple[dict[str, Any], range]:
+    """What may be amended {key: its value as it is by now}, and from which batches on."""
+    ledger = study.ledger
+    amendments = amendmentsOf(ledger)
+    now = amended(study.charter.document(), amendments, max([1, *(each.fromBatch for each in amendments)]))
+    return {key: now[key] for key in AMENDABLE}, _fromBatches(ledger, amendments)
 
 
 @private()
@@ -74,6 +97,12 @@ def amend(study: Study, changes: Mapping[str, Any], reason: str, fromBatch: int,
         "charterHash": study.charter.hash,
     }
     path = _path(study, number)
+    try:
+        removeLeft(study.folder)
+    except OSError as error:
+        raise ProblemError(
+            f"{study.folder} cannot be written: {error.strerror}.", "Make it writable, and amend again."
+        ) from error
     writeJSON(path, said)
     try:
         study.record("amended", **said)
@@ -103,11 +132,22 @@ def _writePending(study: Study) -> None:
             )
 
 
+def _fromBatches(ledger: CoordinatorLedger, former: tuple[Amendment, ...]) -> range:
+    """From which batches on an amendment may count: after what is handed out, not before the last amendment, up to the next batch."""
+    following = max([1, *(each.event.data["number"] for each in ledger.of("batchAdded"))]) + 1
+    return range(max([max(_out(ledger)) + 1, *(each.fromBatch for each in former)]), following + 1)
+
+
+def _out(ledger: CoordinatorLedger) -> list[int]:
+    """The batches that are handed out, 1 among them."""
+    return [1, *(number for number in numbersOf(ledger) if ledger.ofBatch(number).of("handedOut"))]
+
+
 def _refuseBatch(study: Study, fromBatch: int, former: tuple[Amendment, ...]) -> None:
-    following = max([1, *(each.event.data["number"] for each in study.ledger.of("batchAdded"))]) + 1
-    out = [number for number in [1, *numbersOf(study.ledger)] if study.ledger.ofBatch(number).of("handedOut")]
+    ledger = study.ledger
+    out, following = _out(ledger), _fromBatches(ledger, former)[-1]
     for number in [number for number in out if number >= fromBatch]:
-        taken = study.ledger.ofBatch(number).of("takenIn")
+        taken = ledger.ofBatch(number).of("takenIn")
         raise ProblemError(
             f"Answers of batch {number} were taken in: they were given under the charter as it was."
             if taken
@@ -166,7 +206,7 @@ def amendmentProblems(study: Study, ledger: CoordinatorLedger) -> list[str]:
         return [str(problem)]
     problems = [problem for each in amendments for problem in _problemsOf(study, ledger, amendments, each)]
     known = {f"{each.number}.json" for each in amendments}
-    for path in sorted((study.folder / AMENDMENTS).glob("*")):
+    for path in sorted((study.folder / AMENDMENTS).glob("[!.]*")):  # not what a killed process left
         if path.name not in known:
             problems.append(f"{AMENDMENTS}/{path.name} is in the folder, and the coordinator's ledger knows no such amendment.")
     return problems

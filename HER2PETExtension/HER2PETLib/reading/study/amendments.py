@@ -7,6 +7,7 @@ What an amendment may change, and when: `amending`.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +40,9 @@ class Amendment:
         return bool({"rule", "matchingGate"} & set(self.changes))
 
     def __str__(self) -> str:
-        changed = "; ".join(f"{key} was {_written(was)}, is {_written(is_)}" for key, (was, is_) in self.changes.items())
         return (
             f"Amendment {self.number} of {self.time[:10]} by {self.by}, from batch {self.fromBatch} on, for the reason: {self.reason}. "
-            f"Changed: {changed}."
+            f"Changed: {changedText(self.changes)}."
         )
 
 
@@ -70,5 +70,20 @@ def amended(document: Mapping[str, Any], amendments: Iterable[Amendment], batch:
     return result
 
 
-def _written(value: Any) -> str:
+def amendmentLines(ledger: CoordinatorLedger) -> list[str]:
+    """The amendments, a sentence or two each; none of a ledger that is not whole or holds something else, which `verifyStudy` says."""
+    if ledger.findings:
+        return []
+    with suppress(ProblemError):
+        return [str(each) for each in amendmentsOf(ledger)]
+    return []
+
+
+def changedText(changes: Mapping[str, tuple[Any, Any]]) -> str:
+    """What changes {key: (what it was, what it is)} say, for people."""
+    return "; ".join(f"{key} was {written(was)}, is {written(is_)}" for key, (was, is_) in changes.items())
+
+
+def written(value: Any) -> str:
+    """The value of a key of the charter, in one line: a text as it is, all else as JSON."""
     return value if isinstance(value, str) else canonicalJSON(value).decode("ascii")

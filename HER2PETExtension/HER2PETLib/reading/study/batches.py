@@ -23,7 +23,7 @@ from pathlib import Path
 from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import unfinishedFolder
+from HER2PETLib.files import moveOnDisk, unfinishedFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import Pseudonyms
 from HER2PETLib.reading.charter import charterOf, writeCharter
@@ -162,7 +162,7 @@ def addCases(
             key.write(made / study.keyPath.name)
             writeCharter(made / study.charterPath.name, charter)
             folder.parent.mkdir(exist_ok=True)
-            made.rename(folder)
+            moveOnDisk(made, folder)
     except OSError as error:
         raise ProblemError(f"The cases were not added: {error.strerror or error}.", "Free space, and do it again.") from error
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256, unfinishedFolder
+from HER2PETLib.files import moveOnDisk, removeLeft, sha256, unfinishedFolder
 from HER2PETLib.geometry import Volume
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.chance import PSEUDONYM_LENGTH, Chance, Pseudonyms
@@ -79,9 +79,8 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
         sealed = sealed or study.whole.requireHandedOut().sealed
     charter, key = study.charter, study.key
     signer = study.coordinatorKey  # its passphrase is asked for before the long work
-    for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
+        removeLeft(study.folder)
         with unfinishedFolder(study.folder) as packets:
             drawn, checksums, identifying = _writeUnderNames(packets, charter, key, progress)
             identifying |= textsOfOthers(study)
@@ -105,7 +104,7 @@ def handOut(study: Study, progress: Progress = silent, *, sealed: bool = False) 
             study.record("handedOut", charterHash=charter.hash, keyHash=keyHash, packetIDs=packetIDs, orders=orders)
             for reader in charter.readers:
                 (packets / reader).rename(packets / study.packet(reader).name)
-            packets.rename(study.folder / "packets")
+            moveOnDisk(packets, study.folder / "packets")
         replace(key, handOut=replace(done, done=True)).write(study.keyPath)
     except OSError as error:
         raise ProblemError(

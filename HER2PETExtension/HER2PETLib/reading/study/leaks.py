@@ -33,6 +33,8 @@ _PIECE = 8 << 20
 _TELLS_NOTHING = {
     "CodeMeaning", "CodeValue", "CodingSchemeDesignator", "CodingSchemeVersion", "Radiopharmaceutical", "TimezoneOffsetFromUTC",
 }  # fmt: skip
+# Six groups of eight hexadecimal digits, as the ledger writes what a row depends on; in its bytes the signature follows at once.
+_FINGERPRINT = rb"(?:[0-9a-f]{8} ){5}[0-9a-f]{8,}"
 _TEXT_VRS = {"AE", "AS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"}
 
 
@@ -151,9 +153,7 @@ class _Needles:
             table = _Table(v for v, (_, surprise) in self._variants.items() if isText or surprise >= shortest)
             self._tables[shortest, isText] = table
         data = data.lower()
-        return {
-            self._variants[variant][0] for start, variant in table.matches(data) if not isText or _isText(data, start, variant)
-        }
+        return {self._variants[variant][0] for start, variant in table.matches(data) if _standsAlone(data, start, variant)}
 
 
 class _Table:
@@ -180,17 +180,25 @@ class _Table:
                         yield start, variant
 
 
-def _isText(data: bytes, start: int, variant: bytes) -> bool:
-    """Whether what stands at `start` is text of its own: a short number inside a hash or a measure is not."""
+def _standsAlone(data: bytes, start: int, variant: bytes) -> bool:
+    """Whether what stands at `start` is not a piece of a number: digits turn up by chance inside a hash, a fingerprint or a measure,
+    and a ledger is full of them, in its cells as in its bytes."""
     if not re.fullmatch(rb"[0-9a-f]{1,11}", variant):
         return True
+    run = _around(data, start, variant, b"0123456789abcdef.").strip(b".")
+    if len(run) >= 16 or re.fullmatch(rb"\d+\.\d+", run):
+        return False
+    return not re.fullmatch(_FINGERPRINT, _around(data, start, variant, b"0123456789abcdef ").strip())
+
+
+def _around(data: bytes, start: int, variant: bytes, letters: bytes) -> bytes:
+    """The longest piece of these letters that holds what stands at `start`."""
     left, right = start, start + len(variant)
-    while left > 0 and data[left - 1] in b"0123456789abcdef.":
+    while left > 0 and data[left - 1] in letters:
         left -= 1
-    while right < len(data) and data[right] in b"0123456789abcdef.":
+    while right < len(data) and data[right] in letters:
         right += 1
-    run = data[left:right].strip(b".")
-    return len(run) < 16 and not re.fullmatch(rb"\d+\.\d+", run)
+    return data[left:right]
 
 
 def _parts(path: Path, name: str, overlap: int) -> Iterator[tuple[str, bytes, bool]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256, unfinishedFolder
+from HER2PETLib.files import moveOnDisk, sha256, syncFolder, unfinishedFolder
 from HER2PETLib.reading.ledger.readerledger import createLedger
 from HER2PETLib.reading.ledger.salvage import WholePart, wholePartOf
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT, WORKLIST, readWorklist
@@ -58,10 +58,14 @@ def reissue(
     ledger: the former ledger, or the packet's folder, as it came back (default: that of the packet in the study's folder). by: who does it
     (default: the account).
 
+    Where this very issue was recorded by a process that was killed, it is brought to its end.
     Raises ProblemError, nothing changed, where the reading was taken in or unblinded already, the packet in the study's folder is not
     whole, the ledger is another packet's, or nothing of it can be salvaged.
     """
-    _bringOut(study)  # by a process that was killed
+    for said in _bringOut(study):  # what a process that was killed had recorded
+        if (said["reader"], said["to"], said["reason"], bool(said["salvagedHash"])) == (reader, to or reader, reason, salvage):
+            whole = _held(_former(study, said) / LEDGER)
+            return Reissued(study.packet(said["to"]), len(whole.rows) if salvage else 0, whole)
     issue, expected = issueOf(study, reader), expectedOf(study, reader)
     if not reason.strip():
         raise ProblemError("The reason for issuing the packet once more is missing.", "Write it down.")
@@ -118,7 +122,7 @@ def reissue(
                 assignment = replace(assignment, packetID=sha256(new / WORKLIST))
             createLedger(new / LEDGER, assignment, study.coordinatorKey, salvaged=rows)
             kept.parent.mkdir(exist_ok=True)
-            (made / "former").rename(kept)
+            moveOnDisk(made / "former", kept)
             try:
                 # First in the ledger, then in the folder: an issue that is not recorded cannot be.
                 study.record(
@@ -150,8 +154,9 @@ def reissue(
     return Reissued(study.packet(assignment.reader), len(rows), whole)
 
 
-def _bringOut(study: Study) -> None:
-    """Move what was issued once more and recorded into the packets, where that was not done yet."""
+def _bringOut(study: Study) -> list[Mapping[str, Any]]:
+    """Move what was issued once more and recorded into the packets, where that was not done yet. Returns what is recorded of it."""
+    brought = []
     for each in study.ledger.of("reissued"):
         said = each.event.data
         new, packet = _former(study, said) / NEW, study.packet(said["reader"])
@@ -166,7 +171,12 @@ def _bringOut(study: Study) -> None:
             shutil.rmtree(encrypted(study, said["reader"]), ignore_errors=True)  # it holds the former ledger
             if said["to"] != said["reader"]:
                 packet.rename(study.packet(said["to"]))
+            for folder in (study.packet(said["to"]), study.packet(said["to"]).parent):
+                syncFolder(folder)  # before what it came from goes
         shutil.rmtree(new)
+        syncFolder(new.parent)
+        brought.append(said)
+    return brought
 
 
 def _former(study: Study, said: Mapping[str, Any]) -> Path:
@@ -204,6 +214,11 @@ def notAsReissued(study: Study, ledger: CoordinatorLedger) -> list[str]:
     for each in ledger.of("reissued"):
         said = each.event.data
         path = _former(study, said) / LEDGER
+        if (_former(study, said) / NEW).is_dir():
+            problems.append(
+                f"The packet of {said['reader']} was issued once more, and that was interrupted: the packet in the folder is the former "
+                "one. Issue it once more with the same reason."
+            )
         if said["former"]["sha256"] and not path.is_file():
             problems.append(f"The former ledger of {said['reader']} (issue {said['issue'] - 1}) is there no more.")
         elif said["former"]["sha256"] and sha256(path) != said["former"]["sha256"]:

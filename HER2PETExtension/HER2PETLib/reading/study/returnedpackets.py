@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.files import sha256, unfinishedFolder, writeJSON, writeText
+from HER2PETLib.files import moveOnDisk, removeLeft, sha256, unfinishedFolder, writeJSON, writeText
 from HER2PETLib.reading.ledger import claims
 from HER2PETLib.reading.ledger.assignment import Assignment
 from HER2PETLib.reading.ledger.chain import Finding
 from HER2PETLib.reading.ledger.events import State, stateOf
+from HER2PETLib.reading.ledger.qualification import Attempts, attemptsOf
 from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt, readReceipt
@@ -20,7 +21,7 @@ from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
-from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
+from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, batchLabel
 from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, sinceIssue
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
@@ -40,7 +41,8 @@ class ReaderStatus:
     """How far a reader is, and nothing about the answers. stage: "handed out", "reading", "signed" (not taken in yet) or
     "taken in"; completed is None where the packet is not on this machine. hasSeparateReceipt: whether the ledger that was taken in
     fits a receipt that came by another way. keyIsKnown: whether its key is the one whose fingerprint the reader gave.
-    issue: 2 and more where the packet was issued once more."""
+    issue: 2 and more where the packet was issued once more. batch: of the cases. attempts: at the qualification, where there is one and the
+    packet is on this machine. query: number of the one that is not answered yet, 0 for none."""
 
     reader: str
     completed: int | None
@@ -49,6 +51,14 @@ class ReaderStatus:
     hasSeparateReceipt: bool = False
     keyIsKnown: bool = False
     issue: int = 1
+    batch: int = 1
+    attempts: Attempts | None = None
+    query: int = 0
+
+    @property
+    def name(self) -> str:
+        """The reader, and of a later batch which one."""
+        return self.reader + batchLabel(self.batch)
 
 
 @dataclass(frozen=True)
@@ -94,8 +104,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
         raise ProblemError(f"There is no ledger at {ledger}.", "Give the packet's folder as it came back.")
     try:
         returned.parent.mkdir(exist_ok=True)
-        for left in study.folder.glob(".unfinished-*"):  # by a process that was killed
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        removeLeft(study.folder)
         # The copy is what is looked at: the original could change between the look and the copy.
         with unfinishedFolder(study.folder) as copy:
             copyOnDisk(ledger, copy / LEDGER)
@@ -112,7 +121,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 _refuseAnotherReading(study.ledger, came, hashes)
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
-                copy.rename(returned)
+                moveOnDisk(copy, returned)
                 return TakenIn(True, counterReceipt)
             isDamaged = _isDamaged(returned, expected)
             before = {each.event.data["readingHash"] for each in study.ledger.of("takenIn", reader=reader)}
@@ -129,7 +138,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 counterReceipt = _recorded(study, came, how)
                 _writeCounterReceipt(copy, counterReceipt)
                 returned.rename(aside)
-                copy.rename(returned)
+                moveOnDisk(copy, returned)
                 return TakenIn(came.lastHash not in before, counterReceipt)
         kept, _ = checkReturned(returned, expected)
         if kept != came:
@@ -337,7 +346,7 @@ def statusOf(study: Study) -> list[ReaderStatus]:
         total = len(handOut.showings[issue.place])
         folder = study.returned(reader) if study.returned(reader).exists() else study.packet(reader)
         if not (folder / LEDGER).is_file():
-            statuses.append(ReaderStatus(reader, None, total, "handed out", issue=issue.number))
+            statuses.append(ReaderStatus(reader, None, total, "handed out", issue=issue.number, batch=study.batch))
             continue
         chain = readWhole(folder / LEDGER)
         state = chain.state
@@ -353,9 +362,8 @@ def statusOf(study: Study) -> list[ReaderStatus]:
         )
         known = knownFingerprint(study, reader)
         isKnown = known is not None and chain.readerKey is not None and sameFingerprint(known, fingerprint(chain.readerKey))
-        statuses.append(
-            ReaderStatus(reader, state.completed, total, stage, hasSeparateReceipt(study, reader), isKnown, issue.number)
-        )
+        made = reader, state.completed, total, stage, hasSeparateReceipt(study, reader), isKnown, issue.number, study.batch
+        statuses.append(ReaderStatus(*made, attemptsOf(state)))
     return statuses
 
 

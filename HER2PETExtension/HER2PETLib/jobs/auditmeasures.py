@@ -1,0 +1,270 @@
+"""The numbers of a structured report beside ours, measured anew on the same segmentation and PET; or the report against itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from HER2PETLib.dicom.measurementreport import REPORT_COLUMNS, MeasurementGroup, MeasurementReport, measurementRow
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.schema import schemaPath
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+    from HER2PETLib.geometry import Geometry
+    from HER2PETLib.measure.differencecauses import AuditedSegment, Scale
+    from HER2PETLib.measure.region import Region
+    from HER2PETLib.measure.reportedmeasures import Pair
+    from HER2PETLib.suv.pet import PET
+    from HER2PETLib.suv.record import EnteredValues
+
+JOB, TABLE = "audit-measures", "auditMeasures.csv"
+# Numbers may differ by this share of ours: reports of other programs have six digits, and dose and weight are rounded in headers.
+TOLERANCE = 1e-3
+
+AUDIT_COLUMNS = (
+    *REPORT_COLUMNS,
+    Column("ourMeasure", "Our measure", "", "Key of our measure of the same meaning; empty where we have none."),
+    Column("ourUnit", "Our unit", "", "Unit of the next three columns, in UCUM."),
+    Column("reported", "Reported", "", "The report's number in our unit.", "double"),
+    Column("ours", "Ours", "", "The same, measured anew.", "double"),
+    Column("difference", "Difference", "", "Reported minus ours.", "double"),
+    Column("differencePercent", "Difference", "%", "The difference over ours.", "double"),
+    Column("differs", "Differs", "", "1 where the unit is wrong or the difference exceeds the tolerance, 0 where not; empty where "
+           "there is nothing to compare.", "bit"),
+    Column("cause", "Likely cause", "", "unit, suvFactor, grid, edgeRule, definition, product (total uptake is not mean times volume) or unknown."),
+    Column("explanation", "Explanation", "", "What was found that speaks for the cause."),
+    Column("contradiction", "Contradiction", "", "What else in the report this number contradicts."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class AuditedMeasures:
+    """pairs: every number of the report. unmatched: what could not be compared, a sentence each: groups without a segment, segments
+    without a group, regions that were not measured. tolerance: as a share. hasPET: whether SUVs were compared."""
+
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[str, ...]
+    tolerance: float
+    hasPET: bool
+    table: Path
+
+    @property
+    def differing(self) -> list[Pair]:
+        """The numbers that differ from ours, or have a wrong unit."""
+        return [pair for pair in self.pairs if pair.differs(self.tolerance)]
+
+    @property
+    def contradicting(self) -> list[Pair]:
+        """The numbers that contradict others of the report."""
+        return [pair for pair in self.pairs if pair.contradiction]
+
+    @property
+    def isClean(self) -> bool:
+        """Whether everything was compared and nothing differs."""
+        return not (self.differing or self.contradicting or self.unmatched)
+
+
+def auditMeasures(
+    report: str | os.PathLike,
+    out: str | os.PathLike,
+    *,
+    segmentation: str | os.PathLike | None = None,
+    pet: str | os.PathLike | None = None,
+    series: str = "",
+    entered: EnteredValues | None = None,
+    strict: bool = False,
+    tolerance: float = TOLERANCE,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    replace: bool = False,
+) -> AuditedMeasures:
+    """Write auditMeasures.csv, a row for each number of a TID 1500 report: beside ours and with the likely cause of a difference.
+
+    segmentation: the DICOM SEG that the report refers to; without it, and of SUVs without the PET, the report is only held against
+    itself. Raises ProblemError where a file cannot be read or does not belong to the others; nothing is written then.
+    """
+    from HER2PETLib.dicom.measurementreport import readMeasurementReport
+    from HER2PETLib.files import sha256
+    from HER2PETLib.measure.differencecauses import explained
+    from HER2PETLib.measure.reportedmeasures import contradictions, pairOf
+    from HER2PETLib.suv.pet import loadPET
+
+    if pet is not None and segmentation is None:
+        raise ProblemError("A PET without a segmentation cannot be measured.", "Give the DICOM SEG that the report refers to.")
+    given = [Path(path) for path in (report, segmentation) if path is not None]
+    found = readMeasurementReport(report)
+    with OutputFolder(out, JOB, f"report {sha256(given[0])[:16]}", inputs=given, replace=replace) as output:
+        names = [TABLE, schemaPath(TABLE).name]
+        output.check(names)
+        image = None
+        if pet is not None:
+            image = loadPET(pet, seriesInstanceUID=series, entered=entered, strict=strict, tell=tell, progress=progress)
+            output.inputs.add(image.files)
+            output.check(names)
+        segments: dict[int, AuditedSegment] = {}
+        numbers: Mapping[int, int] = {}
+        unmatched: list[str] = []
+        if segmentation is not None:
+            dataset = _readSEG(Path(segmentation))
+            numbers = _segmentsOf(found, dataset, Path(segmentation), unmatched)
+            segments = _measured(Path(segmentation), dataset, found, numbers, image, tell, progress)
+        scale = _scaleOf(image)
+        groups: list[tuple[AuditedSegment | None, list[Pair]]] = []
+        for group in found.groups:
+            segment = segments.get(numbers.get(group.number, 0))
+            ours = segment.measures if segment else None
+            pairs = [pairOf(group, one, ours, scale.bqMlPerSUV) for one in group.measurements]
+            groups.append((segment, contradictions(pairs, tolerance)))
+            if segment and image is not None and segment.measures["suvMax"] is None:
+                unmatched.append(f"{group.name} was not measured. {segment.measures['note']}")
+        pairs = explained(groups, image.volume if image else None, scale, tolerance)
+        with output.adding(instead=True) as folder:
+            writeTable(folder / TABLE, AUDIT_COLUMNS, [_row(pair, tolerance) for pair in pairs])
+    return AuditedMeasures(tuple(pairs), tuple(unmatched), tolerance, image is not None, output.folder / TABLE)
+
+
+def _readSEG(path: Path) -> Dataset:
+    import pydicom
+
+    from HER2PETLib.measure.segmentation import isDICOMFile, readingDICOM
+
+    if not isDICOMFile(path):
+        raise ProblemError(f"{path} is not DICOM, and a report refers to a DICOM SEG.", "Give the DICOM SEG of the report.")
+    with readingDICOM(path):
+        dataset = pydicom.dcmread(path)
+        modality = str(dataset.get("Modality", "none"))
+    if modality != "SEG":
+        raise ProblemError(
+            f"{path} has the modality {modality} in (0008,0060), and not SEG.", "Give the DICOM SEG of the report."
+        )
+    return dataset
+
+
+def _segmentsOf(report: MeasurementReport, dataset: Dataset, path: Path, unmatched: list[str]) -> dict[int, int]:
+    """Segment number of each group, by the reference to this segmentation, else by tracking UID. Raises ProblemError where none has one."""
+    uid = str(dataset.get("SOPInstanceUID", ""))
+    tracked = {
+        str(item.TrackingUID): int(item.SegmentNumber) for item in dataset.get("SegmentSequence") or () if item.get("TrackingUID")
+    }
+    there = {int(item.SegmentNumber): str(item.get("SegmentLabel", "")) for item in dataset.get("SegmentSequence") or ()}
+    numbers = {}
+    for group in report.groups:
+        number = group.segment if group.segmentationUID == uid else tracked.get(group.trackingUID)
+        if number in there and number is not None:
+            numbers[group.number] = number
+        else:
+            unmatched.append(f"{group.name}, group {group.number} of {report.path.name}, has no segment in {path.name}.")
+    if not numbers:
+        others = sorted({group.segmentationUID for group in report.groups if group.segmentationUID}) or ["none"]
+        raise ProblemError(
+            f"{report.path} was not made of {path}: it refers to the segmentation {', '.join(others)}, and this is {uid}.",
+            "Give the segmentation that the report refers to.",
+        )
+    unmatched += [
+        f"Segment {number} ({label}) has no measurement group."
+        for number, label in there.items()
+        if number not in numbers.values()
+    ]
+    return numbers
+
+
+def _measured(
+    path: Path,
+    dataset: Dataset,
+    report: MeasurementReport,
+    numbers: Mapping[int, int],
+    pet: PET | None,
+    tell: Callable[[str], None],
+    progress: Progress,
+) -> dict[int, AuditedSegment]:
+    """Each segment measured, by its number: on the PET, or without one on its own voxels, which have no values."""
+    import numpy as np
+
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.differencecauses import AuditedSegment
+    from HER2PETLib.measure.regionchecks import checkGrid, checkPatient
+    from HER2PETLib.measure.resampling import resampled
+    from HER2PETLib.measure.segmentation import segmentsOfSEG
+
+    drawn: list[tuple[Geometry, Region]] = list(segmentsOfSEG(path, dataset))
+    if pet is None:
+        rows = [
+            measureRegions(Volume(np.full(source.shape, np.nan, np.float32), source), [region])[0] for source, region in drawn
+        ]
+        regions = [region for _, region in drawn]
+    else:
+        said = [*(checkPatient(path, pet.series) if pet.series else ()), *checkGrid(path, drawn, pet.volume.geometry)]
+        for sentence in [*said, *_otherSource(report, pet)]:
+            tell(sentence)
+        regions = [resampled(region, source, pet.volume.geometry) for source, region in drawn]
+        groupOf = {number: group for group in report.groups if (number := numbers.get(group.number))}
+        references = [_backgroundOf(groupOf.get(int(region.regionID)), regions) for region in regions]
+        measured: dict[int, dict[str, object]] = {}
+        for reference in dict.fromkeys(references):
+            chosen = [n for n, each in enumerate(references) if each is reference]
+            among = [regions[n] for n in chosen]
+            measured |= zip(chosen, measureRegions(pet.volume, among, reference=reference, progress=progress), strict=True)
+        rows = [measured[n] for n in range(len(regions))]
+    return {
+        int(region.regionID): AuditedSegment(source, own, region, row)
+        for (source, own), region, row in zip(drawn, regions, rows, strict=True)
+    }
+
+
+def _backgroundOf(group: MeasurementGroup | None, regions: list[Region]) -> Region | None:
+    """The reference region of a group's ratios: the one at the site that the report names, else the one that we would choose."""
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.region import REFERENCE
+
+    if group is not None and group.backgroundSite is not None:
+        site = f"{group.backgroundSite[1]}:{group.backgroundSite[0]}"
+        at = [region for region in regions if region.role == REFERENCE and region.siteCode == site and region.mask.any()]
+        if len(at) == 1:
+            return at[0]
+    return chooseReference(regions)[0]
+
+
+def _otherSource(report: MeasurementReport, pet: PET) -> list[str]:
+    uid = pet.series.seriesInstanceUID if pet.series else ""
+    others = sorted({group.sourceSeries for group in report.groups if group.sourceSeries} - {uid})
+    if not uid or not others:
+        return []
+    return [f"The report names the source series {', '.join(others)}, and the PET is {uid}: check that it is the same image."]
+
+
+def _scaleOf(pet: PET | None) -> Scale:
+    """What is known of how the PET became SUVbw."""
+    from HER2PETLib.measure.differencecauses import Scale
+
+    result = pet.result if pet else None
+    if result is None or not result.decayedActivity or not result.normalization:
+        return Scale()
+    decayed = result.decayedActivity * 1e6
+    given = result.inputs.get("administeredActivity", {}).get("value")
+    return Scale(decayed / result.normalization, decayed / given if isinstance(given, int | float) and given else None)
+
+
+def _row(pair: Pair, tolerance: float) -> dict[str, Any]:
+    return {
+        **measurementRow(pair.group, pair.one),
+        "ourMeasure": pair.key,
+        "ourUnit": pair.measure.unit if pair.measure else "",
+        "reported": pair.reported,
+        "ours": pair.ours,
+        "difference": pair.difference,
+        "differencePercent": pair.percent,
+        "differs": int(pair.differs(tolerance)) if pair.unitFault or pair.isCompared else None,
+        "cause": pair.cause,
+        "explanation": pair.explanation,
+        "contradiction": pair.contradiction,
+    }

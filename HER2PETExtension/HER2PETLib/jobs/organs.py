@@ -1,0 +1,86 @@
+"""The organs of a case: read, measured, and a reference region made in them where a person drew none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.tables.schema import schemaPath
+
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.measure.region import Region
+    from HER2PETLib.organs.masks import OrganMask
+    from HER2PETLib.suv.pet import PET
+
+ORGANS = "organs.csv"
+ORGAN_FILES = (ORGANS, schemaPath(ORGANS).name)
+# Antibodies are cleared by the liver, so that blood is what lesions are compared with.
+DEFAULT_REFERENCE = "bloodPool"
+
+
+@dataclass(frozen=True)
+class OrganResults:
+    """rows: one an organ, by the keys of ORGAN_COLUMNS. facts: for provenance.json. warnings: sentences."""
+
+    rows: list[dict[str, Any]]
+    facts: dict[str, Any]
+    warnings: list[str]
+
+
+def measureOrgans(
+    pet: PET, masks: Sequence[OrganMask], regions: Sequence[Region], caseID: str, peakRadiusMm: float
+) -> OrganResults:
+    """What each organ takes up, and whether that can be. regions: of which the lesions are noted in the organs they lie in."""
+    from HER2PETLib.organs.biodistribution import checkOrgans, organRows, percentInImage
+    from HER2PETLib.organs.domeshift import checkDome, domeShift
+
+    weight = _weightOf(pet)
+    lesions = [region for region in regions if region.role == LESION]
+    rows = organRows(pet.volume, masks, weight, lesions, peakRadiusMm)
+    shift = domeShift(pet.volume, masks)
+    facts = {
+        "count": len(rows),
+        "weightKg": weight,
+        "percentInjectedInImage": None if weight is None else percentInImage(pet.volume, weight),
+        "liverDomeShiftMm": shift,
+    }
+    warnings = [*checkOrgans(pet.volume, rows, weight), *checkDome(shift)]
+    return OrganResults([{**row, "caseID": caseID} for row in rows], facts, warnings)
+
+
+def referenceByRule(
+    volume: Volume, masks: Sequence[OrganMask], regions: Sequence[Region], asked: str, tell: Callable[[str], None]
+) -> list[Region]:
+    """The reference region that a rule makes, or none where a person drew one, or where too little of the organ is left: `tell` says so.
+
+    asked: the tissue (a rule's), "" for DEFAULT_REFERENCE. Raises ProblemError where there is no such rule.
+    """
+    from HER2PETLib.organs.automatic import automaticReference, ruleOf
+
+    rule = ruleOf(asked or DEFAULT_REFERENCE)
+    drawn = [region.name for region in regions if region.role == REFERENCE and region.mask.any()]
+    if drawn:
+        if asked:
+            tell(f"No reference region {rule.name} was made automatically, because one was drawn: {', '.join(drawn)}.")
+        return []
+    if not masks:
+        if asked:
+            tell(f"No reference region {rule.name} was made automatically, because no organ masks are given.")
+        return []
+    try:
+        return [automaticReference(volume, masks, rule, [region for region in regions if region.role == LESION])]
+    except ProblemError as problem:
+        tell(str(problem))
+        return []
+
+
+def _weightOf(pet: PET) -> float | None:
+    """The patient's weight in kg that the SUV was made with, else that of the header; None for a volume file."""
+    if pet.result is None:
+        return None
+    used = pet.result.inputs.get("weight", {}).get("value")
+    return used if used is not None else pet.result.bodyG and pet.result.bodyG / 1000
