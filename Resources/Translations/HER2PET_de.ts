@@ -3919,12 +3919,12 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Readers may change completed cases</source>
-            <translation>Leser dürfen abgeschlossene Fälle ändern</translation>
+            <translation>Befunder dürfen abgeschlossene Fälle ändern</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>With a reason, which the ledger keeps.</source>
-            <translation>Mit einer Begründung, die das Ledger behält.</translation>
+            <translation>Mit einer Begründung, die das Befundungsprotokoll festhält.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
