@@ -9,7 +9,7 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 
-LESION, REFERENCE, ORGAN = "lesion", "reference", "organ"
+LESION, REFERENCE, ORGAN, CANDIDATE = "lesion", "reference", "organ", "candidate"
 
 
 # Red, green, blue of a region by its role, in Slicer and in DICOM SEG.
