@@ -3,7 +3,10 @@
 The defaults are ours. They were set on the eight patients of the generated trial; no published threshold tells lesions from other uptake of
 89Zr-labeled HER2 antibodies, and these do not either: they only decide what a person is shown."""
 
+import math
 from dataclasses import dataclass
+
+from HER2PETLib.errors import ProblemError
 
 DEFAULTS_ARE_OURS = (
     "The defaults are ours, set on generated images; none is published for 89Zr, and none tells a lesion from other uptake."
@@ -57,6 +60,16 @@ class CandidateRule:
     leastFill: float = 0.1
     thinFromMm: float = 25.0
     excreting: tuple[str, ...] = EXCRETING
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, float) and not (math.isfinite(value) and value >= 0):
+                raise ProblemError(f"{name} is {value}, in the rule for candidates.", "Give a number of 0 or more.")
+        if not (0 < self.edgeShare < 1 and self.smoothMm > 0 and self.leastSUV > 0):
+            raise ProblemError(
+                "In the rule for candidates, edgeShare lies between 0 and 1, and smoothMm and leastSUV above 0.",
+                "Correct the rule.",
+            )
 
     def __str__(self) -> str:
         return (

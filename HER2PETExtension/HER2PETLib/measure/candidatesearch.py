@@ -12,7 +12,7 @@ from HER2PETLib.measure.region import Region, boundingBox
 _STEPS = np.array([(k, j, i) for k in (-1, 0, 1) for j in (-1, 0, 1) for i in (-1, 0, 1) if k or j or i], float)
 # The 26 directions to the neighbors of a cube, and how far along them the surroundings of a maximum are looked at.
 DIRECTIONS = _STEPS / np.linalg.norm(_STEPS, axis=1)[:, None]
-DISTANCES_MM = (13.0, 18.0, 25.0)
+DISTANCES_MM = (13.0, 18.0, 25.0, 40.0)
 # The surroundings of a focus: this far from its edge, to spare what the blur of the PET takes out of it.
 SURROUNDINGS_MM = (5.0, 15.0)
 # A focus is looked for in a cube that reaches so far from its maximum.
