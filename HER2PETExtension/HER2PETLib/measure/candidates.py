@@ -125,7 +125,9 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
 
 def _named(region: Region, number: int, organ: Region | None, rule: CandidateRule) -> Region:
     name = f"Candidate {number}{f', {organ.name}' if organ else ''}"
-    site: dict[str, Any] = {"siteCode": organ.siteCode, "siteMeaning": organ.siteMeaning, "laterality": organ.laterality} if organ else {}
+    site: dict[str, Any] = (
+        {"siteCode": organ.siteCode, "siteMeaning": organ.siteMeaning, "laterality": organ.laterality} if organ else {}
+    )
     algorithm = Algorithm(AUTOMATIC, "HER2PET candidates", __version__, str(rule))
     return replace(region, regionID=f"C{number:03}", name=name, role=CANDIDATE, algorithm=algorithm, **site)
 

@@ -34,7 +34,9 @@ def writeSegments(path: str | os.PathLike, regions: Sequence[Region], grid: Geom
     for number, region in enumerate(regions):
         labels[region.box][region.mask] = number + 1
         extent = [f"{part.start} {part.stop - 1}" for part in region.box[::-1]]
-        tags = {ROLE_TAG: region.role, TERMINOLOGY_TAG: _terminology(region)}
+        tags = {ROLE_TAG: region.role}
+        if region.siteCode:  # without one, Slicer's own default would pass for a site
+            tags[TERMINOLOGY_TAG] = _terminology(region)
         if region.algorithm:
             tags[ALGORITHM_TAG] = algorithmText(region.algorithm)
         own = {
@@ -61,5 +63,4 @@ def writeSegments(path: str | os.PathLike, regions: Sequence[Region], grid: Geom
 
 def _terminology(region: Region) -> str:
     scheme, _, value = region.siteCode.partition(":")
-    site = f"{scheme}^{value}^{region.siteMeaning}~{_SIDES[region.laterality]}" if region.siteCode else "^^~^^"
-    return f"{_CONTEXTS[0]}~{_TYPE}~{_CONTEXTS[1]}~{site}"
+    return f"{_CONTEXTS[0]}~{_TYPE}~{_CONTEXTS[1]}~{scheme}^{value}^{region.siteMeaning}~{_SIDES[region.laterality]}"

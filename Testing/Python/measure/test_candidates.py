@@ -61,7 +61,9 @@ def test_two_foci_that_touch_are_split_and_two_maxima_of_one_focus_are_not():
     apart = proposeCandidates(image(((120, 120, 110), 18, 8.0), ((120, 120, 130), 18, 7.0)))
     assert len(apart) == 2
     first, second = (each.region for each in apart)
-    assert not (first.within(np.zeros(3, int), np.array(GRID.shape)) & second.within(np.zeros(3, int), np.array(GRID.shape))).any()
+    assert not (
+        first.within(np.zeros(3, int), np.array(GRID.shape)) & second.within(np.zeros(3, int), np.array(GRID.shape))
+    ).any()
     assert len(proposeCandidates(image(((120, 120, 114), 18, 8.0), ((120, 120, 126), 18, 8.0)))) == 1
 
 
