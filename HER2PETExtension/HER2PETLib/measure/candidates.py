@@ -85,12 +85,14 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
     if not grid.values.size:
         return []
     levels = OrganLevels(grid, organs, rule)
-    maxima = np.array([maximum for maximum in grid.maxima(rule) if levels.isAbove(maximum)], int).reshape(-1, 3)
+    maxima = grid.maxima(rule)
     claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
     for maximum in maxima:
-        if claimed[tuple(maximum)]:
+        if claimed[tuple(maximum)] or not levels.isAbove(maximum):
             continue
-        focus = focusAt(grid, maximum, maxima, rule)
+        focus = focusAt(grid, maximum, maxima, claimed, rule)
+        if focus is None:
+            continue
         isLarge = focus.isCut or focus.ml(grid.spacing) > rule.mostMl
         claimed[focus.box] |= focus.mask if organs or not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
         if isLarge or focus.isSmallOrThin(grid.spacing, rule):

@@ -119,11 +119,12 @@ class Focus:
         return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
 
 
-def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, rule: CandidateRule) -> Focus:
+def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus | None:
     """The blocks above the edge (rule.edgeShare) from surroundings to maximum that are connected to it, without those that belong to
     another maximum: split by watershed where the way to it falls by rule.splitShare of the lower one.
 
-    others: all maxima (n, 3) that may be foci of their own.
+    others: all maxima (n, 3) that may be foci of their own, in organs too. claimed: bool, blocks that belong to hotter foci. None where it is no
+    focus of its own, but the shoulder of what is hotter.
     """
     from scipy import ndimage
 
@@ -148,6 +149,9 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, rule: Can
             (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & ~(outer[box] & ~mask[box] & (values[box] > top))
         )
         surroundings = float(values[box][shell].mean()) if shell.any() else surroundings
+    if values[mask].max() > top:
+        return None
+    mask &= ~claimed[tuple(map(slice, low, high))]
     ends = zip(boundingBox(mask), low, high, grid.values.shape, strict=True)
     isCut = any((part.start == 0 < a) or (part.stop == b - a and b < n) for part, a, b, n in ends)
     return Focus(mask, low, surroundings, isCut)
