@@ -85,7 +85,7 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
     if not grid.values.size:
         return []
     levels = OrganLevels(grid, organs, rule)
-    maxima = grid.maxima(rule)
+    maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
     claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
     for maximum in maxima:
         if claimed[tuple(maximum)] or not levels.isAbove(maximum):

@@ -53,11 +53,13 @@ class SearchGrid:
             labels[tuple(map(slice, low, high))][part] = number
         return labels
 
-    def maxima(self, rule: CandidateRule) -> np.ndarray:
-        """Blocks (n, 3) that no neighbor exceeds and that stand out (CandidateRule.standsOut), the hottest first."""
+    def maxima(self, rule: CandidateRule, leastSUV: float) -> np.ndarray:
+        """Blocks (n, 3) that no neighbor exceeds and that stand out (CandidateRule.standsOut), the hottest first.
+
+        leastSUV: SUVmax that a candidate must have anyway."""
         from scipy import ndimage
 
-        least = rule.leastSUV / 2  # of the smoothed values: small foci lose about half of their maximum
+        least = leastSUV / 2  # of the smoothed values: small foci lose about half of their maximum
         found = np.argwhere((self.values >= least) & (self.values == ndimage.maximum_filter(self.values, 3)))
         values = self.values[tuple(found.T)]
         around = np.full(len(found), np.inf, np.float32)
