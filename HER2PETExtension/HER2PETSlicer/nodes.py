@@ -10,7 +10,7 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, TAGS, algorithmText, slicerIdentity
-from HER2PETLib.measure.region import Algorithm, Region, regionsFromLabels
+from HER2PETLib.measure.region import CANDIDATE, Algorithm, Region, regionsFromLabels
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from HER2PETSlicer.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
@@ -52,7 +52,7 @@ def removeShown(node: Any) -> None:
 
 
 def regionsOf(node: Any, grid: Geometry) -> list[Region]:
-    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too.
+    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too, candidates not.
 
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
     """
@@ -80,6 +80,8 @@ def regionsOf(node: Any, grid: Geometry) -> list[Region]:
         segment = segmentation.GetSegment(segmentID)
         name = segment.GetName()
         identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
+        if identity["role"] == CANDIDATE:  # nobody has decided yet what it is
+            continue
         region, source = masks[segmentID]
         regions.append(resampled(replace(region, regionID=segmentID, name=name, **identity), source, grid))
     return regions

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.region import AUTOMATIC, LESION, REFERENCE, SEMIAUTOMATIC, Algorithm
+from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, LESION, REFERENCE, SEMIAUTOMATIC, Algorithm
 
 # Tags of a segment in Slicer, in a scene as in a .seg.nrrd file.
 ROLE_TAG, KNOWN_FROM_TAG, BIOPSIED_TAG = "HER2PET.Role", "HER2PET.KnownFrom", "HER2PET.Biopsied"
@@ -65,7 +65,7 @@ def roleOf(stated: str, category: tuple[str, str], kind: tuple[str, str], name: 
     """
     stated = stated.strip().casefold()
     if stated:
-        if stated not in (LESION, REFERENCE):
+        if stated not in (LESION, REFERENCE, CANDIDATE):
             raise ProblemError(f"The role of {where} is {stated!r}.", f"Give {LESION} or {REFERENCE}.")
         return stated
     if kind[0] == REFERENCE_REGION_CODE:

@@ -9,11 +9,11 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 
-LESION, REFERENCE, ORGAN = "lesion", "reference", "organ"
+LESION, REFERENCE, ORGAN, CANDIDATE = "lesion", "reference", "organ", "candidate"
 
 
 # Red, green, blue of a region by its role, in Slicer and in DICOM SEG.
-COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95)}
+COLORS = {LESION: (0.9, 0.3, 0.2), REFERENCE: (0.35, 0.75, 0.95), CANDIDATE: (0.95, 0.8, 0.2)}
 # How DICOM says that a program drew a segment: with a person's help, or alone (0062,0008).
 SEMIAUTOMATIC, AUTOMATIC = "SEMIAUTOMATIC", "AUTOMATIC"
 
@@ -32,7 +32,8 @@ class Algorithm:
 class Region:
     """Voxels of a PET grid that are measured together.
 
-    regionID: unique within a case. name: for people. role: "lesion" or "reference"; "organ" for the masks of a whole organ.
+    regionID: unique within a case. name: for people. role: "lesion" or "reference"; "organ" for the masks of a whole organ, "candidate" for a
+    proposed focus that nobody has decided on; these two are never measured with the others.
     siteCode: anatomical site as "scheme:value" ("SCT:10200004") or "". siteMeaning: the site in words, or "".
     knownFrom: recent examinations that showed a lesion (of identity.EXAMINATIONS). biopsied: None where it is not stated.
     mask: bool (k, j, i), cropped to the bounding box; shape (0, 0, 0) for an empty region.

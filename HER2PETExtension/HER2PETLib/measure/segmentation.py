@@ -16,7 +16,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import FLAGS, ROLE_TAG, lateralityOf, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.rasterizing import rasterized
-from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
+from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
 from HER2PETLib.measure.resampling import resampled
 from HER2PETLib.tables.csvreader import readRows
@@ -52,6 +52,7 @@ def readRegions(
 
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
     what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
+    Candidates are left out, and told: nobody has decided yet what they are.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
     only. frame: Frame of Reference UID of the PET, where known; what an RTSTRUCT drew in another frame is not measured. Of an
     RTSTRUCT regions of a kind that is no lesion (organ, external, target volumes of a plan) are left out, and told, unless they are
@@ -61,6 +62,7 @@ def readRegions(
     where nothing bears a name in `references`.
     """
     path, reference = Path(path), None
+    undecided: list[str] = []
     names = {name.strip().casefold() for name in references}
     if isDICOMFile(path):
         found = _fromDICOM(path, grid, frame, names, tell)
@@ -75,7 +77,16 @@ def readRegions(
     if labelTable is not None:
         raise ProblemError(f"{path} has names of its own.", f"Leave the label table {labelTable} out: it is for label maps.")
 
-    drawn = list(found)  # masks cropped to their voxels
+    drawn = []  # masks cropped to their voxels
+    for source, region in found:
+        if region.role == CANDIDATE and not names & _called(region):
+            undecided.append(region.name)
+        else:
+            drawn.append((source, region))
+    if undecided:
+        tell(
+            f"{path.name}: {len(undecided)} candidates are left out, because nobody has decided what they are: {', '.join(undecided)}."
+        )
     for sentence in checkGrid(path, drawn, grid, reference):
         tell(sentence)
     regions = [resampled(region, source, grid) for source, region in drawn]

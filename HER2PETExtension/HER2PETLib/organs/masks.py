@@ -15,7 +15,7 @@ from typing import Any
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import LESION_CODES
-from HER2PETLib.measure.region import ORGAN, REFERENCE, Region
+from HER2PETLib.measure.region import CANDIDATE, ORGAN, REFERENCE, Region
 from HER2PETLib.measure.resampling import resampled
 from HER2PETLib.measure.segmentation import isDICOMFile, labelRegions, readingDICOM, readLabelTable, segmentsOfSEG, slicerSegments
 from HER2PETLib.organs.niftilabels import labelNames
@@ -87,7 +87,7 @@ def organFiles(path: str | os.PathLike) -> list[str]:
 
 
 def _organOf(region: Region) -> Organ | None:
-    if region.role == REFERENCE or region.typeCode in LESION_CODES:
+    if region.role in (REFERENCE, CANDIDATE) or region.typeCode in LESION_CODES:
         return None
     isCodedAsItself = bool(region.typeCode) and region.siteCode == region.typeCode
     elsewhere = "" if isCodedAsItself else region.siteCode

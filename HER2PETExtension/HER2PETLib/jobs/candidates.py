@@ -1,0 +1,157 @@
+"""Foci of one PET that a person should look at, as a table and a segmentation: for `her2pet candidates`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from HER2PETLib.environment import software
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.files import sha256, writeJSON
+from HER2PETLib.jobs.quantify import subjectOf
+from HER2PETLib.measure.candidaterule import DEFAULTS_ARE_OURS, CandidateRule
+from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.schema import schemaPath
+
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.measure.candidates import Candidate
+    from HER2PETLib.organs.masks import OrganMask
+    from HER2PETLib.suv.pet import PET
+    from HER2PETLib.suv.record import EnteredValues
+
+JOB = "candidates"
+TABLE, SEGMENTATION, PROVENANCE = "candidates.csv", "candidates.seg.nrrd", "candidates.provenance.json"
+FILES = (TABLE, schemaPath(TABLE).name, SEGMENTATION, PROVENANCE)
+NEVER_A_DIAGNOSIS = "Candidates are proposals, not lesions: nothing measures or counts them until a person has decided on each."
+WITHOUT_MASKS = (
+    "No organ masks are given: uptake of organs is known by its size alone, so that more of what is physiologic is proposed and less of what is "
+    "faint. Give --organs."
+)
+
+
+@dataclass(frozen=True)
+class ReferenceBound:
+    """SUVmax of a candidate is at least times x mean + sds x SD of the reference region that the rule of this tissue makes in the organ masks."""
+
+    tissue: str
+    times: float
+    sds: float = 0.0
+
+
+@dataclass(frozen=True)
+class CandidateRequest:
+    """pet, series, organs, caseID and entered: as in cases.Case. strict: adapt no header value."""
+
+    pet: str
+    organs: str = ""
+    caseID: str = ""
+    series: str = ""
+    entered: EnteredValues | None = None
+    strict: bool = False
+    rule: CandidateRule = field(default_factory=CandidateRule)
+    bound: ReferenceBound | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CandidateResult:
+    """candidates: the hottest first. rule: with leastSUV as it was applied. bound: how it came from a reference region, or "". written: the files."""
+
+    candidates: list[Candidate]
+    rule: CandidateRule
+    bound: str
+    pet: PET
+    written: list[Path]
+
+
+def findCandidates(
+    request: CandidateRequest,
+    out: Path,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    replaceOthers: bool = False,
+) -> CandidateResult:
+    """Write candidates.csv, its schema, candidates.seg.nrrd and candidates.provenance.json into `out`.
+
+    tell: gets each sentence that matters beside the table. replaceOthers: results of another case in `out` are replaced.
+    Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
+    """
+    from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS, proposeCandidates
+    from HER2PETLib.measure.regionchecks import checkPatient
+    from HER2PETLib.measure.segmentationfile import writeSegments
+    from HER2PETLib.organs.masks import organFiles, readOrgans
+    from HER2PETLib.suv.pet import loadPET
+    from HER2PETLib.tables.csvwriter import writeTable
+
+    if request.bound and not request.organs:
+        raise ProblemError("A bound by a reference region needs organ masks, in which the region is made.", "Give --organs.")
+    given = [Path(file) for file in organFiles(request.organs)] if request.organs else []
+    subject = subjectOf(request.caseID, f"{Path(request.pet).absolute()}{request.series and ', series '}{request.series}")
+    with OutputFolder(out, JOB, subject, inputs=given, replace=replaceOthers) as output:
+        output.check(FILES)
+        pet = loadPET(
+            request.pet,
+            seriesInstanceUID=request.series,
+            entered=request.entered,
+            strict=request.strict,
+            patient=request.caseID,
+            tell=tell,
+            progress=progress,
+        )
+        output.inputs.add(pet.files)
+        output.check(FILES)
+        warnings: list[str] = []
+
+        def warn(sentence: str) -> None:
+            warnings.append(sentence)
+            tell(sentence)
+
+        if request.organs:
+            for sentence in checkPatient(request.organs, pet.series) if pet.series and Path(request.organs).is_file() else []:
+                warn(sentence)
+            masks = readOrgans(request.organs, pet.volume.geometry, tell=warn)
+        else:
+            masks = []
+            warn(WITHOUT_MASKS)
+        rule, bound = _bounded(request, pet.volume, masks)
+        candidates = proposeCandidates(pet.volume, [mask.region for mask in masks], rule)
+        provenance: dict[str, Any] = {
+            "command": JOB,
+            "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "software": software(),
+            "case": request.caseID,
+            "about": NEVER_A_DIAGNOSIS,
+            "pet": pet.provenance,
+            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)],
+            "warnings": warnings,
+            "rule": {"inWords": str(rule), "about": DEFAULTS_ARE_OURS, "reference": bound or None, **asdict(rule)},
+            "organs": [mask.region.name for mask in masks],
+            "count": len(candidates),
+        }
+        with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
+            writeTable(folder / TABLE, CANDIDATE_COLUMNS, [candidate.row(request.caseID) for candidate in candidates])
+            writeSegments(folder / SEGMENTATION, [candidate.region for candidate in candidates], pet.volume.geometry)
+            outputs = [{"file": name, "sha256": sha256(folder / name)} for name in FILES[:-1]]
+            writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
+    return CandidateResult(candidates, rule, bound, pet, [output.folder / name for name in FILES])
+
+
+def _bounded(request: CandidateRequest, volume: Volume, masks: list[OrganMask]) -> tuple[CandidateRule, str]:
+    """The rule with its leastSUV at least at the bound of the reference region, and the bound in words, "" for none."""
+    from HER2PETLib.organs.automatic import automaticReference, ruleOf
+
+    if request.bound is None:
+        return request.rule, ""
+    region = automaticReference(volume, masks, ruleOf(request.bound.tissue))
+    values = volume.values[region.box][region.mask].astype(np.float64)
+    mean, sd = float(np.nanmean(values)), float(np.nanstd(values))
+    least = request.bound.times * mean + request.bound.sds * sd
+    said = f"SUV {least:.4g} = {request.bound.times:g} x {mean:.4g} + {request.bound.sds:g} x {sd:.4g}, mean and SD of {region.name}."
+    return replace(request.rule, leastSUV=max(request.rule.leastSUV, least)), said

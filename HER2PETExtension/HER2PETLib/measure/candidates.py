@@ -1,0 +1,140 @@
+"""Foci that a person should look at: proposed, never a diagnosis.
+
+A candidate is a local maximum of the smoothed PET that stands out of its surroundings, of the organ that it lies in and of the organs beside it
+(candidaterule.CandidateRule), with what is connected to it above half way to its surroundings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib import __version__
+from HER2PETLib.geometry import Volume
+from HER2PETLib.measure.candidateorgans import OrganLevels
+from HER2PETLib.measure.candidaterule import LIVER, CandidateRule
+from HER2PETLib.measure.candidatesearch import SearchGrid, focusAt
+from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, Algorithm, Region
+from HER2PETLib.measure.sample import Sample, Spheres
+from HER2PETLib.tables.columns import Column
+
+CANDIDATE_COLUMNS = (
+    Column("caseID", "Case", "", "Case ID as given."),
+    Column("candidateID", "Candidate", "", "ID of the segment in candidates.seg.nrrd; the hottest first."),
+    Column("organ", "Organ", "", "Organ mask in which the hottest voxel lies; empty for none."),
+    Column("siteCode", "Site code", "", "Proposed anatomical site as scheme:value, that of the organ mask; a person decides."),
+    Column("siteMeaning", "Site", "", "Proposed anatomical site."),
+    Column("laterality", "Side", "", "left, right or empty."),
+    Column("volumeMl", "Volume", "ml", "Voxels above half way between surroundings and maximum (the rule's edge), times the volume of one.", "double"),
+    Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value.", "double"),
+    Column("suvPeak", "SUVpeak", "g/ml{SUVbw}", "Highest mean of a sphere of 1 ml centered on any voxel of the candidate.", "double"),
+    Column("suvSurroundings", "Surroundings", "g/ml{SUVbw}", "Mean of the smoothed PET 5 to 15 mm from the candidate.", "double"),
+    Column("contrast", "Contrast", "", "SUVmax over the mean of the surroundings.", "double"),
+    Column("organRatio", "Ratio to organ", "", "Smoothed maximum over the median of all organs of that kind, smoothed; empty outside of organs.", "double"),
+    Column("hottestRAS", "Hottest voxel", "mm", "Center of the hottest voxel: R A S."),
+    Column("note", "Note", "", "Remarks on this candidate."),
+)  # fmt: skip
+# Less than this in the surroundings is nothing: what is divided by it would be a number without meaning.
+_LEAST_SURROUNDINGS = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """region: role "candidate", on the voxels of the PET, with the site that its organ proposes. SUV in g/ml. surroundings: their mean; contrast:
+    suvMax over it, None where they are next to nothing. hottest: R, A, S in mm. organ: in which the hottest voxel lies, "" for none. organRatio: to the organ's level."""
+
+    region: Region
+    suvMax: float
+    suvPeak: float
+    volumeMl: float
+    surroundings: float
+    contrast: float | None
+    hottest: tuple[float, float, float]
+    organ: str = ""
+    organRatio: float | None = None
+
+    def row(self, caseID: str = "") -> dict[str, Any]:
+        """By the keys of CANDIDATE_COLUMNS."""
+        return {
+            "caseID": caseID,
+            "candidateID": self.region.regionID,
+            "organ": self.organ,
+            "siteCode": self.region.siteCode,
+            "siteMeaning": self.region.siteMeaning,
+            "laterality": self.region.laterality,
+            "volumeMl": self.volumeMl,
+            "suvMax": self.suvMax,
+            "suvPeak": self.suvPeak,
+            "suvSurroundings": self.surroundings,
+            "contrast": self.contrast,
+            "organRatio": self.organRatio,
+            "hottestRAS": self.hottest,
+            "note": " ".join(self.region.notes),
+        }
+
+
+def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: CandidateRule | None = None) -> list[Candidate]:
+    """Every focus that the rule proposes, the hottest first (by the smoothed PET).
+
+    volume: SUV (k, j, i). organs: masks on its voxels, each called after its organ (organs.vocabulary). Without them organs are known only as
+    uptake too large to be a focus, and what is in and beside it is left out: more of what is physiologic is proposed, and less of what is
+    faint. Voxels without a finite value count as 0.
+    """
+    rule = rule or CandidateRule()
+    grid = SearchGrid(volume, rule)
+    if not grid.values.size:
+        return []
+    levels = OrganLevels(grid, organs, rule)
+    maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
+    claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
+    for maximum in maxima:
+        if claimed[tuple(maximum)] or not levels.isAbove(maximum):
+            continue
+        focus = focusAt(grid, maximum, maxima, claimed, rule)
+        if focus is None:
+            continue
+        isLarge = focus.isCut or focus.ml(grid.spacing) > rule.mostMl
+        claimed[focus.box] |= focus.mask if organs or not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
+        if isLarge or focus.isSmallOrThin(grid.spacing, rule):
+            continue
+        region, hottest = focus.onVoxels(volume, grid, rule.edgeShare)
+        organ = levels.at(maximum)
+        suvMax = float(volume.values[hottest])
+        contrast = suvMax / focus.surroundings if focus.surroundings > _LEAST_SURROUNDINGS else None
+        least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ else rule.outsideSUV
+        isLow = contrast is not None and contrast < rule.contrast and (organ is None or organ.name != LIVER)
+        if suvMax < max(least, rule.leastSUV) or isLow:
+            continue
+        region = _named(region, len(found) + 1, organ, rule)
+        sample = Sample(volume, region, spheres)
+        assert sample.peak is not None  # the hottest voxel has a value
+        r, a, s = volume.geometry.toRAS(hottest).tolist()
+        found.append(
+            Candidate(
+                region,
+                suvMax,
+                sample.peak.value,
+                sample.volumeMl,
+                focus.surroundings,
+                contrast,
+                (r, a, s),
+                organ.name if organ else "",
+                levels.ratio(maximum),
+            )
+        )
+    return found
+
+
+def _named(region: Region, number: int, organ: Region | None, rule: CandidateRule) -> Region:
+    name = f"Candidate {number}{f', {organ.name}' if organ else ''}"
+    site: dict[str, Any] = (
+        {"siteCode": organ.siteCode, "siteMeaning": organ.siteMeaning, "laterality": organ.laterality} if organ else {}
+    )
+    algorithm = Algorithm(AUTOMATIC, "HER2PET candidates", __version__, str(rule))
+    return replace(region, regionID=f"C{number:03}", name=name, role=CANDIDATE, algorithm=algorithm, **site)
+
+
+def _grown(mask: np.ndarray, spacing: np.ndarray, marginMm: float) -> np.ndarray:
+    from scipy import ndimage
+
+    return ndimage.distance_transform_edt(~mask, sampling=spacing) <= marginMm

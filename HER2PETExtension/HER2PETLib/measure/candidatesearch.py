@@ -1,0 +1,216 @@
+"""Where the search for candidates looks: the PET in blocks of about 4 mm, smoothed, its local maxima, and what belongs to one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from HER2PETLib.geometry import Volume
+from HER2PETLib.measure.candidaterule import CandidateRule
+from HER2PETLib.measure.region import Region, boundingBox
+
+_STEPS = np.array([(k, j, i) for k in (-1, 0, 1) for j in (-1, 0, 1) for i in (-1, 0, 1) if k or j or i], float)
+# The 26 directions to the neighbors of a cube, and how far along them the surroundings of a maximum are looked at.
+DIRECTIONS = _STEPS / np.linalg.norm(_STEPS, axis=1)[:, None]
+DISTANCES_MM = (13.0, 18.0, 25.0, 40.0)
+# The surroundings of a focus: this far from its edge, to spare what the blur of the PET takes out of it.
+SURROUNDINGS_MM = (5.0, 15.0)
+# A focus is looked for in a cube that reaches so far from its maximum.
+REACH_MM = 50.0
+_BLOCK_MM = 4.4
+_SIGMA_PER_FWHM = 1 / np.sqrt(8 * np.log(2))
+
+
+class SearchGrid:
+    """The body in blocks. values: float32 (k, j, i), smoothed. spacing: mm (k, j, i). first, steps: block n begins at voxel
+    first + n * steps of the PET."""
+
+    def __init__(self, volume: Volume, rule: CandidateRule) -> None:
+        from scipy import ndimage
+
+        spacing = volume.geometry.spacing[::-1]
+        self.steps = np.maximum(np.floor(_BLOCK_MM / spacing), 1).astype(int)
+        box = _bodyBox(volume.values, rule.leastSUV / 10)
+        self.first = np.array([part.start for part in box])
+        self.spacing = spacing * self.steps
+        self.values = _blockMeans(volume.values[box], self.steps)
+        ndimage.gaussian_filter(
+            self.values, rule.smoothMm * _SIGMA_PER_FWHM / self.spacing, truncate=2.5, mode="nearest", output=self.values
+        )
+
+    def labels(self, regions: Sequence[Region]) -> np.ndarray:
+        """Which of the regions (counted from 1) the middle of each block lies in, int16 (k, j, i); 0 for none, of several the last."""
+        labels = np.zeros(self.values.shape, np.int16)
+        middle = self.first + self.steps // 2
+        for number, region in enumerate(regions, start=1):
+            low = np.maximum(-(-(np.array(region.start) - middle) // self.steps), 0)
+            high = np.minimum((np.array(region.start) + region.mask.shape - 1 - middle) // self.steps + 1, labels.shape)
+            if (low >= high).any():
+                continue
+            at = middle + low * self.steps - region.start
+            part = region.mask[tuple(slice(a, None, step) for a, step in zip(at, self.steps, strict=True))]
+            part = part[tuple(map(slice, high - low))]
+            labels[tuple(map(slice, low, high))][part] = number
+        return labels
+
+    def maxima(self, rule: CandidateRule, leastSUV: float) -> np.ndarray:
+        """Blocks (n, 3) that no neighbor exceeds and that stand out (CandidateRule.standsOut), the hottest first.
+
+        leastSUV: SUVmax that a candidate must have anyway."""
+        from scipy import ndimage
+
+        least = leastSUV / 2  # of the smoothed values: small foci lose about half of their maximum
+        found = np.argwhere((self.values >= least) & (self.values == ndimage.maximum_filter(self.values, 3)))
+        values = self.values[tuple(found.T)]
+        around = np.full(len(found), np.inf, np.float32)
+        for distance in DISTANCES_MM:
+            at = found[:, None] + np.rint(DIRECTIONS * distance / self.spacing).astype(int)
+            at = np.clip(at, 0, np.array(self.values.shape) - 1)
+            hottest = np.partition(self.values[tuple(np.moveaxis(at, -1, 0))], -3, axis=1)[:, -3]
+            around = np.minimum(around, hottest)
+        standing = values >= rule.standsOut * around
+        found, values = found[standing], values[standing]
+        return found[np.argsort(-values, kind="stable")]
+
+    def ball(self, radiusMm: float) -> np.ndarray:
+        """Offsets (n, 3) of the blocks whose middle is no farther than that."""
+        reach = np.floor(radiusMm / self.spacing).astype(int)
+        offsets = np.indices(2 * reach + 1).reshape(3, -1).T - reach
+        return offsets[np.linalg.norm(offsets * self.spacing, axis=1) <= radiusMm]
+
+
+@dataclass(frozen=True, eq=False)
+class Focus:
+    """What belongs to a maximum. mask: bool (k, j, i), blocks of a part of the search grid that begins at `low`. surroundings: mean of
+    the blocks around. isCut: it leaves the cube that is looked at."""
+
+    mask: np.ndarray
+    low: np.ndarray
+    surroundings: float
+    isCut: bool
+
+    @property
+    def box(self) -> tuple[slice, ...]:
+        """Where the mask lies in the search grid."""
+        return tuple(slice(first, first + n) for first, n in zip(self.low, self.mask.shape, strict=True))
+
+    def ml(self, spacing: np.ndarray) -> float:
+        return int(self.mask.sum()) * float(np.prod(spacing)) / 1000
+
+    def isSmallOrThin(self, spacing: np.ndarray, rule: CandidateRule) -> bool:
+        """Whether it has too few ml, or is long and fills little of the sphere across its extent (by 26 directions)."""
+        along = (np.argwhere(self.mask) * spacing) @ DIRECTIONS.T
+        extent = float(np.ptp(along, axis=0).max() + spacing.min())
+        fill = 1000 * self.ml(spacing) / (np.pi / 6 * extent**3)
+        return self.ml(spacing) < rule.leastMl or (extent > rule.thinFromMm and fill < rule.leastFill)
+
+    def onVoxels(self, volume: Volume, grid: SearchGrid, edgeShare: float) -> tuple[Region, tuple[int, int, int]]:
+        """Of its voxels those at or above the edge that are connected to the hottest one, as a region without a name, and that one's index (k, j, i)."""
+        from scipy import ndimage
+
+        bounds = boundingBox(self.mask)
+        inside = self.mask[bounds]
+        for axis, step in enumerate(grid.steps):
+            inside = np.repeat(inside, step, axis)
+        start = grid.first + (self.low + [part.start for part in bounds]) * grid.steps
+        values = volume.values[tuple(slice(a, a + n) for a, n in zip(start, inside.shape, strict=True))]
+        values = np.where(inside & np.isfinite(values), values, -np.inf)
+        hottest = np.unravel_index(values.argmax(), values.shape)
+        parts, _ = ndimage.label(values >= self.surroundings + edgeShare * (values[hottest] - self.surroundings))
+        k, j, i = (start + hottest).tolist()
+        return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
+
+
+def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus | None:
+    """The blocks above the edge (rule.edgeShare) from surroundings to maximum that are connected to it, without those that belong to
+    another maximum: split by watershed where the way to it falls by rule.splitShare of the lower one.
+
+    others: all maxima (n, 3) that may be foci of their own, in organs too. claimed: bool, blocks that belong to hotter foci. None where it is no
+    focus of its own, but the shoulder of what is hotter.
+    """
+    from scipy import ndimage
+
+    reach = np.ceil(REACH_MM / grid.spacing).astype(int)
+    low, high = np.maximum(maximum - reach, 0), np.minimum(maximum + reach + 1, grid.values.shape)
+    values = grid.values[tuple(map(slice, low, high))]
+    at = tuple(maximum - low)
+    near = others[((others >= low) & (others < high)).all(axis=1)] - low
+    top = float(values[at])
+    surroundings = _shellMean(values, grid.spacing, at)
+    for _ in range(2):  # the second time with the surroundings of what was found the first time
+        level = surroundings + rule.edgeShare * (top - surroundings)
+        parts, _ = ndimage.label(values >= level)
+        mask = parts == parts[at]
+        mask &= _ownBasin(values, mask, at, near, rule)
+        outer = parts > 0
+        bounds = boundingBox(mask)
+        margin = np.ceil(SURROUNDINGS_MM[1] / grid.spacing).astype(int)
+        box = tuple(slice(max(b.start - m, 0), b.stop + m) for b, m in zip(bounds, margin, strict=True))
+        distance = ndimage.distance_transform_edt(~mask[box], sampling=grid.spacing)
+        shell = (
+            (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & ~(outer[box] & ~mask[box] & (values[box] > top))
+        )
+        surroundings = float(values[box][shell].mean()) if shell.any() else surroundings
+    if values[mask].max() > top:
+        return None
+    mask &= ~claimed[tuple(map(slice, low, high))]
+    ends = zip(boundingBox(mask), low, high, grid.values.shape, strict=True)
+    isCut = any((part.start == 0 < a) or (part.stop == b - a and b < n) for part, a, b, n in ends)
+    return Focus(mask, low, surroundings, isCut)
+
+
+def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray, rule: CandidateRule) -> np.ndarray:
+    """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
+    from scipy import ndimage
+
+    inside = near[mask[tuple(near.T)]] if len(near) else near
+    markers = np.zeros(mask.shape, np.int16)
+    markers[at] = 1
+    number = 1
+    for other in inside:
+        other = tuple(other)
+        if other == at:
+            continue
+        lower = min(values[other], values[at])
+        parts, _ = ndimage.label(mask & (values >= (1 - rule.splitShare) * lower))
+        if parts[other] != parts[at]:
+            number += 1
+            markers[other] = number
+    if number == 1:
+        return mask
+    span = float(values[mask].max())
+    depth = np.where(mask, np.rint((1 - np.clip(values / span, 0, 1)) * 60000), 65535).astype(np.uint16)
+    return ndimage.watershed_ift(depth, markers) == 1
+
+
+def _shellMean(values: np.ndarray, spacing: np.ndarray, at: tuple) -> float:
+    """The lowest of the means over 26 directions, at the distances that are looked at."""
+    means = []
+    for distance in DISTANCES_MM:
+        where = np.clip(np.array(at) + np.rint(DIRECTIONS * distance / spacing).astype(int), 0, np.array(values.shape) - 1)
+        means.append(float(values[tuple(where.T)].mean()))
+    return min(means)
+
+
+def _bodyBox(values: np.ndarray, level: float) -> tuple[slice, slice, slice]:
+    """The box of what is above the level, found on every fourth voxel, with a margin."""
+    coarse = boundingBox(values[::4, ::4, ::4] > level)
+    k, j, i = (slice(max(4 * part.start - 8, 0), min(4 * part.stop + 8, n)) for part, n in zip(coarse, values.shape, strict=True))
+    return k, j, i
+
+
+def _blockMeans(values: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Means of blocks of so many voxels (k, j, i), float32; what is left over at the end is left out, what has no value counts as 0."""
+    values = values.astype(np.float32)  # a copy
+    np.nan_to_num(values, copy=False, posinf=0, neginf=0)
+    for axis, step in enumerate(steps):
+        if step == 1:
+            continue
+        n = values.shape[axis] // step * step
+        parts = [values[(slice(None),) * axis + (slice(first, n, step),)] for first in range(step)]
+        total = parts[0] + parts[1]
+        for part in parts[2:]:
+            total += part
+        total /= np.float32(step)
+        values = total
+    return values

@@ -1,0 +1,135 @@
+"""Candidates in images made here: what is proposed, what is split, what organs explain."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.measure.candidaterule import CandidateRule
+from HER2PETLib.measure.candidates import proposeCandidates
+from HER2PETLib.measure.region import CANDIDATE, Region
+from scipy.ndimage import gaussian_filter
+
+SPACING = 4.0
+GRID = Geometry.fromLPS((60, 60, 60), (0, 0, 0), (SPACING,) * 3, np.eye(3))
+K, J, I = np.indices(GRID.shape) * SPACING  # noqa: E741
+SIGMA = 5.5 / 2.3548 / SPACING  # blur of 5.5 mm
+
+
+def ball(center, diameter):
+    """Voxels whose centers lie in a sphere (mm along k, j, i)."""
+    return (K - center[0]) ** 2 + (J - center[1]) ** 2 + (I - center[2]) ** 2 <= (diameter / 2) ** 2
+
+
+def image(*spheres, background=0.5):
+    """spheres: (center, diameter, SUV), blurred with all the rest."""
+    values = np.full(GRID.shape, background, np.float32)
+    for center, diameter, suv in spheres:
+        values[ball(center, diameter)] = suv
+    return Volume(gaussian_filter(values, SIGMA), GRID)
+
+
+def organ(name, mask, site="SCT:10200004", meaning="Liver"):
+    return Region.cropped(mask, regionID=name, name=name, role="organ", siteCode=site, siteMeaning=meaning)
+
+
+def test_a_focus_is_proposed_with_its_measures():
+    (found,) = proposeCandidates(image(((120, 120, 120), 24, 8.0)))
+    assert found.region.role == CANDIDATE and found.region.regionID == "C001" and found.organ == found.region.siteCode == ""
+    # The center of a sphere of 24 mm is hardly blurred (recovery of a sphere of 2r in a Gaussian: 1 - 1e-5 for r = 12, sigma = 2.34).
+    assert found.suvMax == pytest.approx(8.0, rel=0.01) and found.hottest == pytest.approx((-120, -120, 120), abs=SPACING)
+    # Half way between surroundings and maximum is the edge of a large blurred sphere: 4/3 pi 12^3.
+    assert found.volumeMl == pytest.approx(7.24, rel=0.15)
+    # The smoothed sphere still reaches a little beyond 5 mm from its edge.
+    assert 0.5 <= found.surroundings < 0.6 and found.contrast == found.suvMax / found.surroundings
+    assert 0.9 * found.suvMax < found.suvPeak <= found.suvMax
+
+
+def test_a_flat_image_and_an_empty_one_have_no_candidates():
+    assert proposeCandidates(image()) == []
+    assert proposeCandidates(Volume(np.zeros(GRID.shape, np.float32), GRID)) == []
+
+
+def test_what_has_no_value_does_not_hide_a_focus():
+    volume = image(((120, 120, 120), 24, 8.0))
+    volume.values[:4], volume.values[30, 30, 33] = np.nan, np.inf
+    assert len(proposeCandidates(volume)) == 1
+
+
+def test_two_foci_that_touch_are_split_and_two_maxima_of_one_focus_are_not():
+    apart = proposeCandidates(image(((120, 120, 110), 18, 8.0), ((120, 120, 130), 18, 7.0)))
+    assert len(apart) == 2
+    first, second = (each.region for each in apart)
+    assert not (
+        first.within(np.zeros(3, int), np.array(GRID.shape)) & second.within(np.zeros(3, int), np.array(GRID.shape))
+    ).any()
+    assert len(proposeCandidates(image(((120, 120, 114), 18, 8.0), ((120, 120, 126), 18, 8.0)))) == 1
+
+
+def test_a_vessel_is_no_focus():
+    values = np.full(GRID.shape, 0.5, np.float32)
+    values[:, 28:31, 28:31] = 8
+    values[28:32, 28:31, 28:31] = 9
+    assert proposeCandidates(Volume(gaussian_filter(values, SIGMA), GRID)) == []
+
+
+def test_uptake_that_is_too_large_is_no_focus_nor_is_what_touches_it_without_masks():
+    center = (120, 120, 120)
+    assert proposeCandidates(image((center, 80, 6.0))) == []
+    assert len(proposeCandidates(image((center, 60, 6.0)))) == 1  # 113 ml
+
+
+LIVER = ball((120, 120, 120), 120)
+
+
+@pytest.mark.parametrize(("times", "isProposed"), [(1.2, False), (1.5, True), (2.5, True)])
+def test_a_focus_in_the_liver_is_proposed_by_how_many_times_the_liver_it_has(times, isProposed):
+    volume = image(((120, 120, 120), 120, 6.0), ((120, 120, 90), 20, 6.0 * times))
+    found = proposeCandidates(volume, [organ("liver", LIVER)])
+    assert len(found) == isProposed
+    if isProposed:
+        assert (found[0].organ, found[0].region.siteCode, found[0].region.siteMeaning) == ("liver", "SCT:10200004", "Liver")
+        # Smoothed a second time by 5 mm: less than what is in the image.
+        assert times * 0.85 < found[0].organRatio <= times
+
+
+def test_what_is_hot_in_an_excreting_organ_is_not_proposed_and_beside_it_only_above_its_level():
+    kidney = ball((120, 120, 120), 60)
+    hot = image(((120, 120, 120), 60, 6.0), ((120, 120, 110), 16, 20.0))
+    assert proposeCandidates(hot, [organ("kidney_left", kidney)]) == []
+    # 6 mm from the kidney's edge: its activity that is blurred out of it does not exceed its own.
+    for suv, count in ((5.0, 0), (15.0, 1)):
+        beside = image(((120, 120, 120), 60, 6.0), ((120, 120, 162), 16, suv))
+        assert len(proposeCandidates(beside, [organ("kidney_left", kidney)], CandidateRule(marginMm=16))) == count
+
+
+def test_normal_uptake_of_one_vertebra_is_compared_with_all_vertebrae():
+    vertebrae = [organ(f"vertebrae_L{n}", ball((40 * n, 120, 120), 28)) for n in range(1, 6)]
+    spheres = [((40 * n, 120, 120), 28, 2.5) for n in range(1, 6)]
+    assert proposeCandidates(image(*spheres), vertebrae) == []
+    spheres[2] = (*spheres[2][:2], 6.0)
+    (found,) = proposeCandidates(image(*spheres), vertebrae)
+    assert found.organ == "vertebrae_L3"
+
+
+def test_blood_bounds_what_lies_in_no_organ():
+    aorta = organ("aorta", ball((120, 60, 60), 40))
+    for blood, count in ((2.0, 1), (5.0, 0)):
+        volume = image(((120, 60, 60), 40, blood), ((120, 160, 160), 20, 5.0))
+        assert len(proposeCandidates(volume, [aorta])) == count
+
+
+def test_small_voxels_find_the_same_focus():
+    fine = Geometry.fromLPS((120, 120, 120), (-1, -1, -1), (2, 2, 2), np.eye(3))
+    coarse = image(((120, 120, 120), 24, 8.0))
+    volume = Volume(np.repeat(np.repeat(np.repeat(coarse.values, 2, 0), 2, 1), 2, 2), fine)
+    (one,), (other,) = proposeCandidates(coarse), proposeCandidates(volume)
+    assert one.suvMax == other.suvMax and one.volumeMl == pytest.approx(other.volumeMl, rel=0.01)
+    assert np.linalg.norm(np.subtract(one.hottest, other.hottest)) < 2  # a voxel of 4 mm has eight of 2 mm
+
+
+@pytest.mark.parametrize("wrong", [{"contrast": float("nan")}, {"edgeShare": 1.0}, {"leastMl": -1.0}, {"smoothMm": 0.0}])
+def test_a_rule_without_sense_is_refused(wrong):
+    with pytest.raises(ProblemError, match="rule for candidates"):
+        replace(CandidateRule(), **wrong)
