@@ -127,7 +127,8 @@ def test_a_deleted_node_leaves_no_traceback(panel, worked, className):
     import slicer
 
     for node in slicer.util.getNodesByClass(className):
-        slicer.mrmlScene.RemoveNode(node)
+        if slicer.mrmlScene.IsNodePresent(node):  # pictures go with their PET
+            slicer.mrmlScene.RemoveNode(node)
     waitForTable(panel)
     panel.python._onParameters()
     panel.ui.filterLineEdit.text = "r"

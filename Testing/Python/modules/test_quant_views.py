@@ -19,8 +19,7 @@ def shown(panel, views, host):
     host.mainWindow.resize(1300, 900)
     host.mainWindow.show()
     host.app.processEvents()
-    yield views
-    host.mainWindow.hide()
+    return views  # the window stays: offscreen, one that was hidden is never active again
 
 
 def mipView(views):

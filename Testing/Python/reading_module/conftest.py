@@ -118,6 +118,7 @@ def panel(host, loadedModule):  # noqa: F811
         )
         host.app.processEvents()
         host.mainWindow.activateWindow()  # a window manager does it when a bar of progress has closed
+        QTest.qWaitForWindowActive(host.mainWindow)
         host.app.processEvents()
 
     def openPacket(folder):
