@@ -17,6 +17,7 @@ from HER2PETLib.volumefile import writeVolume
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Host"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))  # stampauthority
+sys.path.append(str(Path(__file__).resolve().parents[3] / "HER2Reading"))  # HER2ReadingLib.session needs no Slicer
 
 from coordinatorpanel import events, page  # noqa: F401
 from slicerhost.fixtures import host, loadedModule, plotView, screenshot, views  # noqa: F401
