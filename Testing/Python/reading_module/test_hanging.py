@@ -5,9 +5,10 @@ import pytest
 from HER2PETLib.geometry import Geometry, Volume
 
 
-def test_views_of_one_slice_have_one_scale_and_one_middle(loadedModule, views):
+def test_views_of_one_slice_have_one_scale_and_one_middle(panel, views, host):
     """The CT ends within the PET: fitted each to its own volume, what is compared would have two sizes."""
-    loadedModule("HER2Reading")
+    views.setLayout(3)  # SlicerLayoutFourUpView, whatever tests before have left
+    host.app.processEvents()
     from HER2PETLib.reading.packet.images import CaseVolumes, anteriorMaximum
     from HER2ReadingLib import hanging
     from HER2ReadingLib.blindedscene import BlindedScene
