@@ -73,6 +73,11 @@ class ImageSeries:
         """How a sentence names this series (no patient in it)."""
         return f"Series {self.seriesInstanceUID}" + (f' "{self.description}"' if self.description else "")
 
+    @property
+    def isMultiFrame(self) -> bool:
+        """Whether all frames are in one file."""
+        return len(self.files) == 1 and len(self.frames) > 1
+
     @cached_property
     def files(self) -> tuple[ImageFile, ...]:
         """The files of the series, each once, in the order of their first frame."""

@@ -20,6 +20,8 @@ MOST_OFF_PLANE = 0.05
 _ON_PATH = 1e-6
 # A structure that reaches farther than this from the PET (voxels along an axis) is of something else.
 FARTHEST = 4096
+# Nor can the box around it be larger than this: a whole body has a tenth of it.
+MOST_VOXELS = 1 << 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,8 @@ def rasterized(structure: Structure, grid: Geometry, where: str) -> tuple[Geomet
     # Along the normal a slab reaches half a slice of the PET or half the distance of planes.
     reach = np.ones(3, int) if planes.isInSlices else np.ceil(planes.half / grid.spacing[::-1]).astype(int) + 1
     low, high = np.floor(everything.min(axis=0)).astype(int) - reach, np.ceil(everything.max(axis=0)).astype(int) + reach + 1
+    if np.prod(high - low, dtype=float) > MOST_VOXELS:
+        raise ProblemError(f"{where} lies far from the PET.", "Give the structure set of this PET.")
     mask = np.zeros(high - low, bool)
     nested = crossing = 0
     for place, numbers in planes.each:

@@ -72,14 +72,14 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
 
     first = min(region.start[0] for region in regions)
     last = max(region.start[0] + region.mask.shape[0] for region in regions)
-    if _isMultiFrame(series):
+    if series.isMultiFrame:
         # The frames of a multi-frame object are counted in its own order, and all of them are its source.
         planes = np.array([frame.number for frame in series.frames])
         count = len(series.frames)
     else:
         planes = np.arange(len(series.frames)) - first
         count = last - first
-    sources = [sourceHeader(file) for file in (series.files if _isMultiFrame(series) else series.files[first:last])]
+    sources = [sourceHeader(file) for file in (series.files if series.isMultiFrame else series.files[first:last])]
     with _quiet():
         segmentation = Segmentation(
             source_images=sources,
@@ -172,7 +172,7 @@ def reportObject(
         procedure_reported=coded(("44136-0", "LN", "PET unspecified body region")),
         imaging_measurements=groups,
         title=codes.DCM.PETMeasurementReport,
-        referenced_images=None if _isMultiFrame(series) else sources,
+        referenced_images=None if series.isMultiFrame else sources,
     )
     describeAcquisition(content, sources, suv)
     with _quiet():
@@ -266,10 +266,6 @@ def sourceHeader(file: ImageFile) -> Any:
         if keyword not in header:
             setattr(header, keyword, None)
     return header
-
-
-def _isMultiFrame(series: ImageSeries) -> bool:
-    return len(series.files) == 1 and len(series.frames) > 1
 
 
 def _labels(regions: Sequence[Region], planes: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:

@@ -127,7 +127,6 @@ def _contours(series: ImageSeries, region: Region) -> list[Any]:
     from pydicom.valuerep import format_number_as_ds
 
     made: list[Any] = []
-    isMultiFrame = len(series.files) == 1 and len(series.frames) > 1
     for plane, mask in enumerate(region.mask, start=region.start[0]):
         rings = ringsOf(mask)
         for ring in rings:
@@ -136,7 +135,7 @@ def _contours(series: ImageSeries, region: Region) -> list[Any]:
             contour = Dataset()
             contour.ContourImageSequence = [
                 _reference(series.files[0].header, series.frames[plane].number + 1)
-                if isMultiFrame
+                if series.isMultiFrame
                 else _reference(series.files[plane].header)
             ]
             contour.ContourGeometricType = CLOSED if len(rings) == 1 else XOR

@@ -181,9 +181,10 @@ def test_what_encloses_nothing_is_left_out_and_noted(write):
         ([square(3, 11, 6), ("CLOSED_PLANAR", [(3, 3, 6), (11, 3, 6), (11, 11, 9), (3, 11, 7)])], "leave the plane"),
         ([("CLOSED_PLANAR", [(3, 3, 6.6), (5, 5, 6.6), (9, 9, 6.6)])], "encloses no area"),
         ([square(3, 1e6, 6)], "far from the PET"),
+        ([square(-7000, -6990, -7000), square(6990, 7000, 7000)], "far from the PET"),
         ([("CLOSED_PLANAR", [(3, 3, 6), (11, 3, 6), (11, 11)])], "not points of three"),
     ],
-    ids=["not plane", "no area", "far", "not points"],
+    ids=["not plane", "no area", "far", "far apart", "not points"],
 )
 def test_contours_that_are_none_are_refused_with_file_and_name(write, contours, says):
     contours = [(kind, [value for point in points for value in point]) for kind, points in contours]
