@@ -11,7 +11,7 @@ from HER2PETLib.jobs import unblindStudy
 from HER2PETLib.jobs.endpoint import endpointOf
 from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.decision.reconcile import reconcile
-from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, readLedger
+from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study import amending
@@ -26,23 +26,9 @@ from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.report.studypage import RULE_AMENDED
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
+from onescore import sign
 
 THREE = {"rule": {"readers": "all", "threshold": 3}}
-
-
-def sign(packetFolder, passphrase, score):
-    """Every focus of the packet gets this score."""
-    from HER2PETLib.files import writeJSON
-
-    packet = readPacket(packetFolder)
-    claimLedger(packet.ledger, passphrase)
-    with Ledger(packet.ledger, passphrase) as ledger:
-        for case in packet.cases:
-            ledger.openCase(case.caseID)
-            for focus in case.foci:
-                ledger.score(case.caseID, focus.focusID, score)
-            ledger.completeCase(case.caseID)
-        writeJSON(packet.receipt, ledger.sign(passphrase, "Dr. A").document())
 
 
 @pytest.fixture

@@ -9,12 +9,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 from HER2PETLib.cases import Case
-from HER2PETLib.files import writeJSON
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.chance import Chance
 from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
-from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
-from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.packet.volumeformat import lengthen, parsePacketVolume, writePacketVolume
 from HER2PETLib.reading.study import handout
 from HER2PETLib.reading.study.batches import addCases, batchesOf
@@ -25,6 +22,7 @@ from HER2PETLib.reading.study.study import adjudicationOf, createStudy, openStud
 from HER2PETLib.volumefile import writeVolume
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from onescore import sign
 
 READERS, STUDIES, CASES, REPEATS = ("anna", "bert"), 12, 9, 4
 PET_MM, CT_MM = (4.07283, 4.07283, 3.0), (1.3671875, 1.3671875, 3.27)
@@ -284,19 +282,6 @@ def adjudicated(tmp_path, quickPassphrase):
         return openStudy(made.folder)
 
     return study
-
-
-def sign(folder, passphrase, score):
-    """Every focus of the packet gets this score, and it is signed."""
-    packet = readPacket(folder)
-    claimLedger(packet.ledger, passphrase)
-    with Ledger(packet.ledger, passphrase) as ledger:
-        for case in packet.cases:
-            ledger.openCase(case.caseID)
-            for focus in case.foci:
-                ledger.score(case.caseID, focus.focusID, score)
-            ledger.completeCase(case.caseID)
-        writeJSON(packet.receipt, ledger.sign(passphrase, "Dr. A").document())
 
 
 def test_no_script_tells_the_patients_of_a_batch_among_those_of_an_adjudicator_better_than_chance(adjudicated):
