@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from check import Check
+from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
@@ -33,6 +34,11 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
+    ("Scores against pathology: independent cases", "", independentAreas),
+    ("Scores against pathology: five readers", "reader-studies", vanDyke),
+    ("Scores against pathology: lesions in patients", "", clusteredAreas),
+    ("Scores against pathology: sensitivity and PPV of lesions", "", clusteredProportions),
+    ("Scores against pathology: who was verified", "", verificationBias),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 
