@@ -92,8 +92,12 @@ def clusteredProportion(have: ArrayLike, of: ArrayLike, *, deffAtLeast1: bool = 
         "gee": _logit(p, _Z * geeError(have, of), method["gee"]),
         "geeCorrected": _logit(p, _Z * correctedGEEError(have, of), method["geeCorrected"]),
     }
-    ofPatients = _logit(weighted, _Z * weightedError, EXCHANGEABLE)
-    return ClusteredProportion(k, n, patients, p, variance, deff, n / deff, intervals, weighted, ofPatients)
+    if np.isnan(weighted):
+        reason = f"{NOT_ESTIMABLE}the lesions of a patient are less alike than exchangeable lesions can be"
+        ofPatients, value = Interval(None, None, EXCHANGEABLE, reason), None
+    else:
+        ofPatients, value = _logit(weighted, _Z * weightedError, EXCHANGEABLE), weighted
+    return ClusteredProportion(k, n, patients, p, variance, deff, n / deff, intervals, value, ofPatients)
 
 
 def geeError(have: ArrayLike, of: ArrayLike) -> float:
@@ -117,7 +121,7 @@ def correctedGEEError(have: ArrayLike, of: ArrayLike) -> float:
 
 def exchangeableGEE(have: ArrayLike, of: ArrayLike) -> tuple[float, float]:
     """Value and correlation of GEE with exchangeable lesions, with the moments that statsmodels takes; lesions of a patient with n of them weigh
-    1 / (1 + (n - 1) correlation)."""
+    1 / (1 + (n - 1) correlation). NaN where no such correlation can be: patients differ far less than by chance."""
     have, of = _counts(have, of)
     p, correlation = have.sum() / of.sum(), 0.0
     pairs = (of * (of - 1)).sum() / 2
@@ -128,6 +132,8 @@ def exchangeableGEE(have: ArrayLike, of: ArrayLike) -> tuple[float, float]:
         products = ((have - p * of) ** 2 / (p * (1 - p)) - squares).sum() / 2
         scale = squares.sum() / (of.sum() - 1)
         correlation = products / (scale * (pairs - 1)) if pairs > 1 else 0.0
+        if not 1 + (of.max() - 1) * correlation > 1e-9:
+            return float("nan"), float("nan")
         weights = 1 / (1 + (of - 1) * correlation)
         p = (weights * have).sum() / (weights * of).sum()
         if abs(p - former) < 1e-13:

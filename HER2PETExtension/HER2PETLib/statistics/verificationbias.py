@@ -121,13 +121,16 @@ def _corrected(key: str, value: float, counts: Verified, byPatient: NDArray[np.f
         patients = len(byPatient)
         method = f"Begg-Greenes, jackknife over {patients} patients, logit scale, Student's t"
         left = logit(_values(byPatient.sum(axis=0) - byPatient)[("sensitivity", "specificity").index(key)])
+        reason = ""
         if patients < FEWEST_PATIENTS:
             reason = f"an interval by patient needs {FEWEST_PATIENTS} patients or more"
+        elif not np.isfinite(left).all():
+            reason = "without one of the patients there is no value"
+        elif np.ptp(left) < 1e-12:
+            reason = "leaving out any patient changes nothing"
+        if reason:
             return Corrected(value, None, Interval(None, None, method, NOT_ESTIMABLE + reason), naive)
         onLogit = float(np.sqrt((patients - 1) / patients * ((left - left.mean()) ** 2).sum()))
         quantile = float(t.ppf(0.975, patients - 1))
-        if not np.isfinite(onLogit):
-            reason = "without one of the patients there is no value"
-            return Corrected(value, None, Interval(None, None, method, NOT_ESTIMABLE + reason), naive)
     low, high = (float(expit(logit(value) + side * quantile * onLogit)) for side in (-1, 1))
     return Corrected(value, onLogit * value * (1 - value), Interval(low, high, method), naive)

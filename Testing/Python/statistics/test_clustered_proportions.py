@@ -113,5 +113,7 @@ def test_counts_that_cannot_be_are_refused(counts):
 def test_draws_of_patients_are_the_same_for_the_same_seed_and_for_one_among_many():
     alone = patientBootstrap(HAVE, OF, draws=500)
     among = patientBootstrap([HAVE, OF], [OF, OF], draws=500)
-    assert alone["BCa"][0].tolist() == among["BCa"][0].tolist() != patientBootstrap(HAVE, OF, draws=500, seed=2)["BCa"][0].tolist()
+    assert (
+        alone["BCa"][0].tolist() == among["BCa"][0].tolist() != patientBootstrap(HAVE, OF, draws=500, seed=2)["BCa"][0].tolist()
+    )
     assert np.isnan(among["BCa"][1]).all()  # all of all: nothing varies
