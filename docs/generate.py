@@ -228,7 +228,7 @@ def charterPage() -> str:
         rows.append((f"`{key}`", value.get("description") or schema["$defs"]["text"].get("description", "")))
         rows += [(f"`{key}.{part}`", inner.get("description", "")) for part, inner in value.get("properties", {}).items()]
     return (
-        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required but `adjudicates`, `stages` with `decidingStage`, and `qualification`, which stand there where they are used. "
+        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required but `adjudicates`, `stages` with `decidingStage`, `qualification` and `primaryAnalysis`, which stand there where they are used. "
         "[JSON schema](../schemas/charter.schema.json)\n\n" + table(("key", "what"), rows)
     )
 

@@ -5,6 +5,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingbatches, readingevents
@@ -139,6 +140,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.primaryanalysis import PROPOSED
     from HER2PETLib.reading.study.faces import planesOf
     from HER2PETLib.reading.study.practice import withTraining
     from HER2PETLib.reading.study.study import createStudy
@@ -153,6 +155,7 @@ def _create(arguments: argparse.Namespace) -> int:
     if arguments.pass_mark is not None or arguments.attempts is not None:
         passMark = 0.8 if arguments.pass_mark is None else arguments.pass_mark
         choices["qualification"] = {"passMark": passMark, "attempts": 2 if arguments.attempts is None else arguments.attempts}
+    choices["primaryAnalysis"] = asdict(PROPOSED)
     stages = [each.rpartition("=")[::2] for each in arguments.stages]
     with progressBar("cases") as progress:
         study, refused = createStudy(
@@ -172,6 +175,7 @@ def _create(arguments: argparse.Namespace) -> int:
             **choices,
         )
     print(f"{study.charterPath}: {len(study.charter.cases)} cases, {arguments.mode} foci, seed {study.charter.seed}.")
+    print(f"Primary analysis, as proposed: {PROPOSED}.")
     print("Edit it as needed, then `her2pet reading hand-out`. Keep the whole folder to yourself: key.json names the patients.")
     for case in refused:
         print(f"Refused: {case.caseID}: {case.problem}", file=sys.stderr)

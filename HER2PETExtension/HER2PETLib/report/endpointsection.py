@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
+from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
 
-_PRIMARY = "imageableHER2Positive"
+_IMAGEABLE = "imageableHER2Positive"
 
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
@@ -27,11 +29,11 @@ def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     ]
 
 
-def endpoint(tables: Mapping[str, Table]) -> list[Markup]:
-    """Endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
+def endpoint(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
+    """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
     rows = tables["endpoint"].rows
     measures = dict.fromkeys(row["measure"] for row in rows)
-    parts = []
+    parts = _primary(tables["endpoint"], primary)
     for measure in measures:
         ofMeasure = [row for row in rows if row["measure"] == measure]
         own = {
@@ -39,8 +41,15 @@ def endpoint(tables: Mapping[str, Table]) -> list[Markup]:
             "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
         }
         table = Table(tables["endpoint"].columns, ofMeasure)
-        parts.append(tableOf(ofMeasure[0]["title"], table, ("group", "denominator", "share", "wilson"), **own))
-        if measure == _PRIMARY:
+        parts.append(
+            tableOf(
+                ofMeasure[0]["title"],
+                table,
+                ("group", "denominator", "share", "wilson", *(("analysis",) if primary else ())),
+                **own,
+            )
+        )
+        if measure == _IMAGEABLE:
             parts.append(
                 element(
                     "p", "Every row of a group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
@@ -83,6 +92,34 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     return [
         tableOf("Everybody who gave consent", tables["patientOutcomes"], keys, **own),
         tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathologyClasses"], specimen),
+    ]
+
+
+def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
+    if primary is None:
+        return [element("p", NOT_NAMED)]
+    bounds = {"exact": ("exactLow", "exactHigh"), "wilson": ("wilsonLow", "wilsonHigh")}[primary.interval]
+
+    def share(row: Mapping[str, Any]) -> str:
+        if row["percent"] is None:
+            return f"{row['k']}/{row['n']}: {row['notDefined']}"
+        return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(*(row[bound] for bound in bounds))})"
+
+    # The primary first.
+    rows = sorted(
+        (row for row in table.rows if row["analysis"] in (PRIMARY, SENSITIVITY)), key=lambda row: row["analysis"] != PRIMARY
+    )
+    own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", share)}
+    return [
+        element(
+            "p", element("strong", "Primary analysis, as the charter names it: "), f"{primary}. All other analyses are secondary."
+        ),
+        tableOf(
+            "Primary analysis, and what becomes of it where who is not evaluable counts otherwise",
+            Table(table.columns, rows),
+            ("analysis", "case", "denominator", "share"),
+            **own,
+        ),
     ]
 
 

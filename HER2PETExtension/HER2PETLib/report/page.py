@@ -7,6 +7,7 @@ from typing import Any
 
 from HER2PETLib.files import writeText
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.primaryanalysis import NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report import agreementsection, diagnosticsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
@@ -24,7 +25,7 @@ class Content:
     charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`, `diagnostic`,
     `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
     none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first. later: (title, text) of
-    each batch of cases that came late, and of each amendment.
+    each batch of cases that came late, and of each amendment. primary: the primary analysis, None where the charter names none.
     """
 
     charter: Mapping[str, Any]
@@ -38,6 +39,7 @@ class Content:
     created: str
     notes: Sequence[str] = ()
     later: Sequence[tuple[str, str]] = ()
+    primary: PrimaryAnalysis | None = None
 
 
 def writePage(path: str | os.PathLike, content: Content) -> None:
@@ -50,10 +52,12 @@ def pageOf(content: Content) -> str:
     sections = {
         "Charter": _charter(content),
         "Patients": endpointsection.flow(content.tables, content.dropOuts),
-        "Endpoint": endpointsection.endpoint(content.tables),
+        "Endpoint": endpointsection.endpoint(content.tables, content.primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
-        "Scores against pathology": diagnosticsection.diagnostic(content.charter, content.tables),
+        "Scores against pathology": diagnosticsection.diagnostic(
+            content.charter, content.tables, isSecondary=content.primary is not None
+        ),
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
         "Measurements": _measurements(content.tables),
         "How SUV was obtained": _provenance(content.tables),
@@ -81,6 +85,7 @@ def _charter(content: Content) -> list[Markup]:
         items(
             (
                 ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
+                ("Primary analysis", str(content.primary or NOT_NAMED)),
                 *content.later,
                 ("Readers", ", ".join(charter["readers"])),
                 ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),

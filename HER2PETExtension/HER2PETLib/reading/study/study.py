@@ -53,6 +53,7 @@ BATCHES = "batches"
 # What the charter of a batch has from the study's.
 OF_THE_STUDY = (
     "title", "tracer", "mode", "scale", "rule", "seed", "stages", "decidingStage", "hanging", "readerMay", "matchingGate",
+    "primaryAnalysis",
 )  # fmt: skip
 STAMPS = "stamps"
 
@@ -327,7 +328,7 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     fixed = ("created", "mode", "cases", "adjudicates", *(("batch", "readers", *OF_THE_STUDY) if study.whole else ()))
     changeable = [key for key in document if key not in fixed]
     if not study.whole:
-        changeable += [key for key in ("stages", "decidingStage", "qualification") if key not in document]
+        changeable += [key for key in ("stages", "decidingStage", "qualification", "primaryAnalysis") if key not in document]
     if alien := sorted(set(choices) - set(changeable)):
         raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
     deciding = document.pop("decidingStage", "") if "stages" in choices else ""
