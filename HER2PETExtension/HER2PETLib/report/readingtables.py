@@ -43,7 +43,7 @@ _QUERIES = (
     Column("focusIDs", "Foci", "", "as they were matched; none of them is decided; separated by ; "),
     Column("marks", "Marks", "", "of each reader, by their names in the ledgers"),
     Column("fewest", "Fewest positive", "", "by one way to match the marks", "int"),
-    Column("most", "Most positive", "", "by another way, as likely by the distances", "int"),
+    Column("most", "Most positive", "", "by another way to match, as likely by the distances", "int"),
     Column("question", "Question"),
 )
 _PAIRS = (
