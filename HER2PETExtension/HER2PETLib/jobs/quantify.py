@@ -179,7 +179,7 @@ def quantifyCase(
             warn(sentence)
         if not regions:
             raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
-        masks = readOrgans(case.organs, pet.volume.geometry, tell=warn) if case.organs else []
+        masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=warn) if case.organs else []
         regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, warn)
         reference, why = chooseReference(regions, case.ratioTo or None)
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
