@@ -19,6 +19,8 @@ from HER2PETLib.progress import Progress, silent
 from HER2PETLib.samepet import DoubledPET, doubledPETs
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvwriter import joinTables, writeTable
+from HER2PETLib.tables.frames import checkParquet
+from HER2PETLib.tables.results import addParquet, parquetPath
 from HER2PETLib.tables.schema import schemaPath
 
 MEASUREMENTS, SUMMARY, ERRORS = "measurements.csv", "summary.csv", "errors.csv"
@@ -72,7 +74,14 @@ def runBatch(
     would be replaced, or where it cannot be written.
     """
     endIfImportedByWorker()
-    tables = [name for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
+    if settings.parquet:
+        checkParquet()
+    # Those of Parquet also where none are asked for now: a former batch may have left them.
+    tables = [
+        name
+        for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY)
+        for name in (schemaPath(table).name, parquetPath(table).name, table)
+    ]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
         there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -107,6 +116,8 @@ def runBatch(
         ordered = tuple(_withDoubled(results[caseID], doubled) for caseID in jobs)
         with output.adding(last=[MEASUREMENTS, ERRORS, SUMMARY]) as staging:
             hasOrgans = _writeTables(staging, folder, ordered)
+            if settings.parquet:
+                addParquet(staging)
         return BatchResult(ordered, kept, tuple(sorted(there - jobs.keys())), tuple(doubled), hasOrgans)
 
 
