@@ -18,6 +18,7 @@ from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
+BIDS = "bids"  # a folder
 # DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
 SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
 
@@ -44,7 +46,7 @@ SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "s
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
     seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours; rwv: write how stored values become SUV. All need the PET as DICOM. report: write a
-    page. parquet: write each table as Parquet, too. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
+    page. parquet: write each table as Parquet, too. bids: write the case in the form of BIDS, for the dataset of a batch. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
     autoReference: tissue of the reference region that is made in the organ masks where none was drawn; "" for the blood pool."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
@@ -57,6 +59,7 @@ class Settings:
     autoReference: str = ""
     rwv: bool = False
     parquet: bool = False
+    bids: bool = False
 
     @property
     def hasObjects(self) -> bool:
@@ -140,6 +143,7 @@ def quantifyCase(
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.organs.masks import organFiles, readOrgans
+    from HER2PETLib.report.bids import bidsName, checkIdentity, writeCase
     from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
@@ -148,6 +152,7 @@ def quantifyCase(
     if settings.parquet:
         checkParquet()
     pseudonym = _pseudonymOf(settings, case.caseID)
+    bids = bidsName(case.caseID, case.patientID) if settings.bids else None
     given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
     given += [Path(file) for file in organFiles(case.organs)] if case.organs else []
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
@@ -165,6 +170,8 @@ def quantifyCase(
         )
         output.inputs.add(pet.files)
         output.check(names)
+        if bids:
+            checkIdentity(bids, case.caseID, case.patientID, pet.series)
         if settings.hasObjects and pet.series is None:
             raise ProblemError(
                 "--seg, --sr, --rtstruct and --rwv need the PET as DICOM, because they refer to its images.",
@@ -214,8 +221,12 @@ def quantifyCase(
             provenance["deidentified"] = pseudonym.toJSON()
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
-        scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
-        written = writeResults(output, settings, measured, provenance, scenes)
+        more: dict[str, Callable[[Path], None]] = {}
+        if scene:
+            more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
+        if bids:
+            more[BIDS] = lambda path: writeCase(path, bids, pet.volume, regions, rows, pet.hours)
+        written = writeResults(output, settings, measured, provenance, more)
     return Quantification(rows, pet, identity, why, written, organs)
 
 
@@ -229,11 +240,11 @@ def writeResults(
     settings: Settings,
     measured: Measured,
     provenance: Mapping[str, Any],
-    scenes: Mapping[str, Callable[[Path], None]] | None = None,
+    more: Mapping[str, Callable[[Path], None]] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
+    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. What an earlier run wrote
     and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
@@ -248,9 +259,11 @@ def writeResults(
             addParquet(folder)
         if page is not None:
             writeText(folder / PAGE, page)
-        for name, write in (scenes or {}).items():
+        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+        for name, write in (more or {}).items():
             write(folder / name)
-        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ()), *(scenes or {})]
+            written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)
+            names += [path.relative_to(folder).as_posix() for path in written]
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})

@@ -134,7 +134,11 @@ def test_every_table_of_a_folder_is_written_as_parquet_too_and_pandas_reads_its_
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")  # a person's: no schema says what it holds
     assert addParquet(tmp_path) == [tmp_path / "measurements.parquet"]
     frame = pandas.read_parquet(tmp_path / "measurements.parquet")
-    assert frame.name[0] == '=Liver, "left"' and frame.name.isna().tolist() == [False, True, False]  # without the apostrophe that keeps Excel from running it
+    assert frame.name[0] == '=Liver, "left"' and frame.name.isna().tolist() == [
+        False,
+        True,
+        False,
+    ]  # without the apostrophe that keeps Excel from running it
     assert frame.suvMax[0] == 1 / 3 and frame.leaves.tolist() == [True, None, False]
     assert frame.voxelCount.tolist()[::2] == [12, 0] and math.isnan(frame.voxelCount[1])
 
