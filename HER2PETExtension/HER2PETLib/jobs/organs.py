@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION, REFERENCE
-from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from HER2PETLib.suv.pet import PET
 
 ORGANS = "organs.csv"
-ORGAN_FILES = (ORGANS, schemaPath(ORGANS).name)
 # Antibodies are cleared by the liver, so that blood is what lesions are compared with.
 DEFAULT_REFERENCE = "bloodPool"
 

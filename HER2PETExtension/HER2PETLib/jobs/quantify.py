@@ -13,15 +13,18 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
-from HER2PETLib.jobs.organs import ORGAN_FILES, ORGANS, OrganResults, measureOrgans, referenceByRule
+from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
 from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.frames import checkParquet
+from HER2PETLib.tables.results import addParquet, parquetPath
 from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
@@ -30,17 +33,20 @@ if TYPE_CHECKING:
     from HER2PETLib.measure.region import Region
     from HER2PETLib.report.deidentification import Pseudonym
     from HER2PETLib.suv.pet import PET
+    from HER2PETLib.suv.result import Converted
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
-SEGMENTATION, REPORT, STRUCTURES = "regions.dcm", "measurements.dcm", "structures.dcm"  # DICOM SEG, SR and RTSTRUCT
+BIDS = "bids"  # a folder
+# DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
+SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
 
 
 @dataclass(frozen=True)
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
-    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours. All need the PET as DICOM. report: write a
-    page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours; rwv: write how stored values become SUV. All need the PET as DICOM. report: write a
+    page. parquet: write each table as Parquet, too. bids: write the case in the form of BIDS, for the dataset of a batch. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
     autoReference: tissue of the reference region that is made in the organ masks where none was drawn; "" for the blood pool."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
@@ -51,23 +57,31 @@ class Settings:
     deidentify: str = ""
     rtstruct: bool = False
     autoReference: str = ""
+    rwv: bool = False
+    parquet: bool = False
+    bids: bool = False
 
     @property
     def hasObjects(self) -> bool:
         """Whether DICOM objects are written."""
-        return self.seg or self.sr or self.rtstruct
+        return self.seg or self.sr or self.rtstruct or self.rwv
 
     @property
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
-        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct
-        return [TABLE, schemaPath(TABLE).name, *objects, *[PAGE] * self.report, PROVENANCE]
+        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct + [VALUES] * self.rwv
+        return [*self.tableFiles(TABLE), *objects, *[PAGE] * self.report, PROVENANCE]
+
+    def tableFiles(self, name: str) -> list[str]:
+        """A table with its schema, and as Parquet where that is asked for."""
+        return [name, schemaPath(name).name, *[parquetPath(name).name] * self.parquet]
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
-    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given."""
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given.
+    conversion: how the series became SUV, for the real-world-value map."""
 
     volume: Volume
     series: ImageSeries | None
@@ -76,6 +90,7 @@ class Measured:
     reference: Region | None
     why: str
     organs: OrganResults | None = None
+    conversion: Converted | None = None
 
 
 @dataclass(frozen=True)
@@ -128,17 +143,21 @@ def quantifyCase(
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
     from HER2PETLib.organs.masks import organFiles, readOrgans
+    from HER2PETLib.report.bids import bidsName, checkIdentity, writeCase
     from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
     if settings.report:
         checkPage()
+    if settings.parquet:
+        checkParquet()
     pseudonym = _pseudonymOf(settings, case.caseID)
+    bids = bidsName(case.caseID, case.patientID) if settings.bids else None
     given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
     given += [Path(file) for file in organFiles(case.organs)] if case.organs else []
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
-        names = [*settings.files, *(ORGAN_FILES if case.organs else ()), *([scene.name] if scene else [])]
+        names = [*settings.files, *(settings.tableFiles(ORGANS) if case.organs else ()), *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
         pet = loadPET(
             case.pet,
@@ -151,9 +170,11 @@ def quantifyCase(
         )
         output.inputs.add(pet.files)
         output.check(names)
+        if bids:
+            checkIdentity(bids, case.caseID, case.patientID, pet.series)
         if settings.hasObjects and pet.series is None:
             raise ProblemError(
-                "--seg, --sr and --rtstruct need the PET as DICOM, because they refer to its images.",
+                "--seg, --sr, --rtstruct and --rwv need the PET as DICOM, because they refer to its images.",
                 "Give the DICOM series as --pet.",
             )
         warnings: list[str] = []
@@ -179,7 +200,7 @@ def quantifyCase(
             warn(sentence)
         if not regions:
             raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
-        masks = readOrgans(case.organs, pet.volume.geometry, tell=warn) if case.organs else []
+        masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=warn) if case.organs else []
         regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, warn)
         reference, why = chooseReference(regions, case.ratioTo or None)
         rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
@@ -191,7 +212,7 @@ def quantifyCase(
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
-        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs)
+        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs, pet.result)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
@@ -200,8 +221,12 @@ def quantifyCase(
             provenance["deidentified"] = pseudonym.toJSON()
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
-        scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
-        written = writeResults(output, settings, measured, provenance, scenes)
+        more: dict[str, Callable[[Path], None]] = {}
+        if scene:
+            more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
+        if bids:
+            more[BIDS] = lambda path: writeCase(path, bids, pet.volume, regions, rows, pet.hours)
+        written = writeResults(output, settings, measured, provenance, more)
     return Quantification(rows, pet, identity, why, written, organs)
 
 
@@ -215,11 +240,11 @@ def writeResults(
     settings: Settings,
     measured: Measured,
     provenance: Mapping[str, Any],
-    scenes: Mapping[str, Callable[[Path], None]] | None = None,
+    more: Mapping[str, Callable[[Path], None]] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
+    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. What an earlier run wrote
     and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
@@ -230,11 +255,15 @@ def writeResults(
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
+        if settings.parquet:
+            addParquet(folder)
         if page is not None:
             writeText(folder / PAGE, page)
-        for name, write in (scenes or {}).items():
+        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+        for name, write in (more or {}).items():
             write(folder / name)
-        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
+            written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)
+            names += [path.relative_to(folder).as_posix() for path in written]
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -294,9 +323,10 @@ def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
 
 
 def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT."""
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
+    from HER2PETLib.report.realworldvalues import realWorldValueMap
     from HER2PETLib.report.structureset import structureSet
 
     pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
@@ -306,6 +336,9 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
         segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels)
     if settings.rtstruct:
         objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
+    if settings.rwv:
+        assert measured.conversion is not None  # a DICOM series is converted here
+        objects[VALUES] = realWorldValueMap(measured.series, measured.conversion)
     if settings.sr:
         objects[REPORT] = reportObject(
             measured.series,
@@ -315,6 +348,7 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
             peakRadiusMm=settings.peakRadiusMm,
             suv=suv if isinstance(suv, Mapping) else None,
             observer=currentUser(),
+            realWorldValues=objects.get(VALUES),
         )
     for name, each in objects.items():
         writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

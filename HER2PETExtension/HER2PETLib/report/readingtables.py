@@ -128,7 +128,7 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
         *columns,
         Column("positive", "Positive", "", f"1: {_ruleInWords(result)}; 0: not; empty: not evaluable", "bit"),
         Column("reason", "Reason"),
-        Column("positionRAS", "Position", "mm", "R A S; of a matched pair the middle"),
+        Column("positionRAS", "Position", "mm", "Of a matched pair the middle.", "place"),
         Column("distanceMm", "Distance", "mm", f"between the readers' marks; matched {result.gate}", "double"),
     ]
 

@@ -57,7 +57,7 @@ def test_table_segmentation_and_provenance_agree(scene):
         assert (region.regionID, region.role, region.siteCode) == (row["candidateID"], "candidate", row["siteCode"])
         assert float(row["volumeMl"]) == pytest.approx(region.mask.sum() * 0.064)
         # The oblique grid comes back: the hottest voxel of the table lies in the mask and has the table's value.
-        k, j, i = np.rint(source.toKJI(np.array(row["hottestRAS"].split(), float))).astype(int).tolist()
+        k, j, i = np.rint(source.toKJI([float(row[f"hottest{axis}"]) for axis in "RAS"])).astype(int).tolist()
         assert region.within(np.array([k, j, i]), np.array([k, j, i]) + 1).all()
         assert pet.GetPixel(i, j, k) == pytest.approx(float(row["suvMax"]))
         assert region.algorithm.name == "HER2PET candidates" and region.algorithm.type == "AUTOMATIC"

@@ -172,7 +172,8 @@ def fingerprint(job: Job) -> str:
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    for name in ("ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"):
+    unread = ("ct", "ctSeries", "fdg", "fdgSeries", "purpose", "positiveFoci")
+    for name in unread if job.settings.bids else (*unread, "patientID"):  # which names the case in BIDS
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
