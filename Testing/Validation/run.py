@@ -14,6 +14,7 @@ from pathlib import Path
 from check import Check
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
+from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
 
@@ -33,6 +34,8 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
+    ("Statistics: several readers", "reader-studies", severalReaders),
+    ("Statistics: free search", "", freeSearch),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 

@@ -38,6 +38,18 @@ class Mark:
     rating: float
 
 
+@dataclass(frozen=True)
+class MarkedStudy:
+    """lesions: of every patient that was read, the lesions of the reference; none for who has no lesion. readers, treatments: all that read,
+    also who marked nothing. weights: of (patientID, lesionID); None: the lesions of a patient weigh the same."""
+
+    marks: Sequence[Mark]
+    lesions: Mapping[str, Sequence[str]]
+    readers: Sequence[str]
+    treatments: Sequence[str]
+    weights: Mapping[tuple[str, str], float] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class FreeResponse:
     """Marks against a reference. lesions: rating (treatments, readers, lesions), -inf where not marked. falseMarks: highest false mark
@@ -104,8 +116,9 @@ class FreeResponse:
         count = len(self.patients)
         weights = self.weights if figure in (WAFROC, WAFROC1) else np.ones(len(self.lesionIDs))
         columns = (self.isFree if figure in (AFROC, WAFROC) else np.ones(count)).astype(float)
-        lesions = self.lesions.reshape(-1, len(self.lesionIDs))
-        against = self.falseMarks.reshape(-1, count)
+        read = len(self.treatments) * len(self.readers)
+        lesions = self.lesions.reshape(read, len(self.lesionIDs))
+        against = self.falseMarks.reshape(read, count)
         ofRows, ofColumns, own = (np.zeros((len(lesions), count)) for _ in range(3))
         for number, (ratings, marks) in enumerate(zip(lesions, against, strict=True)):
             above = weights[:, None] * psi(ratings[:, None], marks[None, :]) * columns[None, :]
@@ -115,20 +128,13 @@ class FreeResponse:
         return ofRows, ofColumns, own, np.bincount(self.patientOf, weights, count), columns
 
 
-def freeResponse(
-    marks: Sequence[Mark],
-    lesions: Mapping[str, Sequence[str]],
-    *,
-    readers: Sequence[str],
-    treatments: Sequence[str],
-    weights: Mapping[tuple[str, str], float] | None = None,
-) -> FreeResponse:
-    """Marks as arrays. lesions: of every patient that was read, the lesions of the reference; none for who has no lesion. readers, treatments:
-    all that read, also who marked nothing. weights: of (patientID, lesionID); None: the lesions of a patient weigh the same.
+def freeResponse(study: MarkedStudy) -> FreeResponse:
+    """Marks as arrays.
 
     Raises ProblemError for a mark of somebody or something that is not named, a lesion that was marked twice, a rating that is not finite, and
     weights that do not sum to 1 in each patient.
     """
+    lesions, readers, treatments = study.lesions, study.readers, study.treatments
     patients = tuple(lesions)
     places = [(patientID, lesionID) for patientID, own in lesions.items() for lesionID in own]
     lesionOf = {place: number for number, place in enumerate(places)}
@@ -140,10 +146,12 @@ def freeResponse(
     shape = len(treatments), len(readers)
     rated = np.full((*shape, len(places)), _NOT_MARKED)
     falseMarks = np.full((*shape, len(patients)), _NOT_MARKED)
-    for mark in marks:
+    for mark in study.marks:
         where = f"A mark of {mark.reader} in {mark.patientID}"
         if mark.reader not in readerNumber or mark.treatment not in treatmentNumber or mark.patientID not in patientNumber:
-            raise ProblemError(f"{where}, {mark.treatment}: reader, treatment or patient is not part of the study.", "Name them all.")
+            raise ProblemError(
+                f"{where}, {mark.treatment}: reader, treatment or patient is not part of the study.", "Name them all."
+            )
         if not np.isfinite(mark.rating):
             raise ProblemError(f"{where} has the rating {mark.rating}.", "Give a number.")
         place = treatmentNumber[mark.treatment], readerNumber[mark.reader]
@@ -153,15 +161,17 @@ def freeResponse(
             continue
         lesion = lesionOf.get((mark.patientID, mark.lesionID))
         if lesion is None:
-            raise ProblemError(f"{where} is on the lesion {mark.lesionID}, which the reference does not have.", "Correct one of them.")
+            raise ProblemError(
+                f"{where} is on the lesion {mark.lesionID}, which the reference does not have.", "Correct one of them."
+            )
         if rated[(*place, lesion)] != _NOT_MARKED:
             raise ProblemError(f"{where}: the lesion {mark.lesionID} has two marks.", "Leave one, the higher.")
         rated[(*place, lesion)] = mark.rating
     patientOf = np.array([patientNumber[patientID] for patientID, _ in places], dtype=np.int64)
     own = np.bincount(patientOf, minlength=len(patients))
-    each = 1.0 / own[patientOf] if weights is None else np.array([weights[place] for place in places], dtype=float)
+    each = 1.0 / own[patientOf] if study.weights is None else np.array([study.weights.get(place, np.nan) for place in places])
     sums = np.bincount(patientOf, each, len(patients))
-    wrong = [patients[number] for number in np.flatnonzero((own > 0) & (np.abs(sums - 1) > 1e-6))]
+    wrong = [patients[number] for number in np.flatnonzero((own > 0) & ~(np.abs(sums - 1) < 1e-6))]
     if wrong:
         raise ProblemError(f"The weights of the lesions of {', '.join(wrong)} do not sum to 1.", "Correct them.")
     return FreeResponse(

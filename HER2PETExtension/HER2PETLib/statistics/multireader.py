@@ -336,7 +336,9 @@ def _alone(name: str, values: NDArray[np.float64], of: Components, reason: str) 
     mean = float(values.mean())
     shared = r * max(of.cov2, 0.0) if r > 1 else np.nan
     byReaders = of.msReaders + shared
-    random = _inferred(name, RANDOM, mean, byReaders / r, _hillis(byReaders, of.msReaders, r - 1), of, (0.0, 1.0), _few(r, reason))
+    random = _inferred(
+        name, RANDOM, mean, byReaders / r, _hillis(byReaders, of.msReaders, r - 1), of, (0.0, 1.0), _few(r, reason)
+    )
     fixedVariance = (of.error + ((r - 1) * max(of.cov2, 0.0) if r > 1 else 0.0)) / r
     fixed = _inferred(name, FIXED, mean, fixedVariance, np.inf, of, (0.0, 1.0), reason)
     onThese = _inferred(name, FIXED_CASES, mean, of.msReaders / r, r - 1, of, (0.0, 1.0), _few(r, ""))
