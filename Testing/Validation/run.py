@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from agreementchecks import intraclassCorrelation, limits, repeated
 from check import Check
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
@@ -36,6 +37,9 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Statistics: proportions", "", proportions),
     ("Statistics: several readers", "reader-studies", severalReaders),
     ("Statistics: free search", "", freeSearch),
+    ("Statistics: intraclass correlation", "", intraclassCorrelation),
+    ("Statistics: limits of agreement", "reader-studies", limits),
+    ("Statistics: repeatability", "", repeated),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 
