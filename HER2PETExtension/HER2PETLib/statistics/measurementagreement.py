@@ -101,7 +101,7 @@ def limitsOfAgreement(differences: ArrayLike, patients: ArrayLike | None = None)
     counts = np.bincount(of)
     count, groups = differences.size, counts.size
     values = {"bias": mean, "low": mean - REACH * deviation, "high": mean + REACH * deviation}
-    if not deviation > 0:
+    if deviation == 0:
         none = Interval(None, None, "", "not estimable: all differences are equal")
         intervals = dict.fromkeys(values, none)
     elif count == groups and count >= FEWEST:
@@ -219,6 +219,8 @@ def jackknifeOverPatients(
         reason = f"not estimable: an interval by patient needs {FEWEST} patients or more"
         return [Interval(None, None, method, reason) for _ in values]
     left = np.array([statistic(of != patient) for patient in range(patients)], dtype=float)
+    if not np.isfinite(left).all():
+        return [Interval(None, None, method, "not estimable: without one of the patients there is no value") for _ in values]
     errors = np.sqrt((patients - 1) / patients * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
     reach = float(t.ppf(0.975, patients - 1)) * errors
     return [
@@ -300,7 +302,8 @@ def _byPatient(differences: NDArray[np.float64], of: NDArray[Any], found: Repeat
         return Interval(None, None, "", "not estimable: all lesions were measured alike")
 
     def left(kept: NDArray[np.bool_]) -> tuple[float]:
-        return (float(np.log(max(repeatability(differences[kept]).coefficient, np.finfo(float).tiny))),)
+        with np.errstate(divide="ignore"):
+            return (float(np.log(repeatability(differences[kept]).coefficient)),)
 
     (interval,) = jackknifeOverPatients((float(np.log(found.coefficient)),), of, left)
     return _through(interval, lambda bound: float(np.exp(bound)))
