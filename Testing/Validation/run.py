@@ -13,6 +13,7 @@ from pathlib import Path
 
 from agreementchecks import intraclassCorrelation, limits, repeated
 from check import Check
+from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
 from readerchecks import freeSearch, severalReaders
@@ -40,6 +41,11 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Statistics: intraclass correlation", "", intraclassCorrelation),
     ("Statistics: limits of agreement", "reader-studies", limits),
     ("Statistics: repeatability", "", repeated),
+    ("Scores against pathology: independent cases", "", independentAreas),
+    ("Scores against pathology: five readers", "reader-studies", vanDyke),
+    ("Scores against pathology: lesions in patients", "", clusteredAreas),
+    ("Scores against pathology: sensitivity and PPV of lesions", "", clusteredProportions),
+    ("Scores against pathology: who was verified", "", verificationBias),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 

@@ -1,24 +1,11 @@
 """Free search against a reference: by hand, against RJafroc, and what is said where there is nobody without lesions."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.statistics.freeresponse import AFROC, AFROC1, WAFROC, WAFROC1, Mark, MarkedStudy, freeResponse
 from hypothesis import given
 from hypothesis import strategies as st
-
-VALIDATION = Path(__file__).resolve().parents[2] / "Validation"
-
-
-@pytest.fixture
-def readerChecks(monkeypatch):
-    monkeypatch.syspath_prepend(str(VALIDATION))
-    yield __import__("readerchecks")
-    for name in ("readerchecks", "check"):
-        sys.modules.pop(name, None)
 
 
 def study(marks, lesions, readers=("r1", "r2"), weights=None):
@@ -38,18 +25,6 @@ def drawn(draw):
 
 
 studies = st.composite(drawn)()
-
-
-def test_what_one_counts_by_hand_and_what_rjafroc_counts_comes_out(readerChecks, sharedData):
-    checks = list(readerChecks.freeSearch(sharedData))
-    assert len(checks) >= 4
-    assert [str(check) for check in checks if not check.passed] == []
-
-
-def test_rjafrocs_dataset04_comes_out(readerChecks, sharedData):
-    if not (sharedData / "reader-studies" / "dataset04.xlsx").is_file():
-        pytest.skip("RJafroc's dataset04 is not there as reader-studies/dataset04.xlsx")
-    assert len(list(readerChecks.freeSearch(sharedData))) == 84
 
 
 def test_false_marks_on_patients_with_lesions_count_in_afroc1_only():
