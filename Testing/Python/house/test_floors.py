@@ -20,6 +20,7 @@ FLOORS = (
     {"suv"},
     {"measure", "cases"},
     {"organs"},
+    {"followup"},
     {"reading", "trial"},
     {"report", "phantom"},
     {"jobs"},
