@@ -99,7 +99,7 @@ def readExaminations(path: str | os.PathLike[str], *, by: str = "") -> dict[str,
     checkFaults(path, faults)
     if not patients:
         raise ProblemError(f"{path} has no examinations.", "Write one row an examination.")
-    return {patient: sorted(found, key=lambda each: each.day) for patient, found in patients.items()}  # type: ignore[type-var, return-value]
+    return {patient: sorted(found, key=lambda each: each.day) for patient, found in patients.items()}
 
 
 def anchorOf(examinations: list[Examination]) -> Examination:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from HER2PETLib.followup.evidence import Place, placeOf
 from HER2PETLib.followup.space import Space
 from HER2PETLib.geometry import Geometry

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from HER2PETLib.assignment import AT_THE_GATE, cheapestPairs, costOf
 from HER2PETLib.followup.findings import Finding
 

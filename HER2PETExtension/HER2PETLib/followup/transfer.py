@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
+
+from HER2PETLib import __version__
 from HER2PETLib.followup.findings import Finding
 from HER2PETLib.followup.space import Space
 from HER2PETLib.geometry import Geometry
@@ -30,8 +32,6 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
         f"Nobody drew it here: it is the region of examination {finding.examinationID}, moved to this one "
         f"(estimated error {error:.1f} mm)."
     )
-    from HER2PETLib import __version__
-
     parameters = f"from examination {finding.examinationID}, region {region.regionID}, estimated error {error:.2f} mm"
     made = replace(
         region,
@@ -53,16 +53,16 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
     here = source.toKJI(space.fromFirst(targetSpace.toFirst(target.toRAS(box.reshape(-1, 3)))))
     index = np.rint(here).astype(int) - region.start
     inside = ((index >= 0) & (index < region.mask.shape)).all(axis=1)
-    mask = np.zeros(len(index), bool)
-    mask[inside] = region.mask[tuple(index[inside].T)]
-    mask = mask.reshape(box.shape[:3])
-    notes = (note,)
+    hit = np.zeros(len(index), bool)
+    hit[inside] = region.mask[tuple(index[inside].T)]
+    mask = hit.reshape(box.shape[0], box.shape[1], box.shape[2])
+    notes = [note]
     if not mask.any():
-        center = np.clip(np.rint(there.mean(axis=0)).astype(int), 0, np.array(target.shape) - 1)
-        mask, low = np.ones((1, 1, 1), bool), center
-        notes = (note, "No voxel center lies in it: the voxel at its center is measured.")
+        low = np.clip(np.rint(there.mean(axis=0)).astype(int), 0, np.array(target.shape) - 1)
+        mask = np.ones((1, 1, 1), bool)
+        notes.append("No voxel center lies in it: the voxel at its center is measured.")
     elif outside.any():
-        notes = (note, "Some of it lies outside of this examination's images.")
+        notes.append("Some of it lies outside of this examination's images.")
     cut = boundingBox(mask)
     k, j, i = (int(first) + part.start for first, part in zip(low, cut, strict=True))
-    return replace(made, mask=mask[cut].copy(), start=(k, j, i), notes=notes)
+    return replace(made, mask=mask[cut].copy(), start=(k, j, i), notes=tuple(notes))
