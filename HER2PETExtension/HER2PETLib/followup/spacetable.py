@@ -49,7 +49,9 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
     table = readTyped(path)
     needed = ("patientID", "examinationID", "decision")
     if missing := [name for name in needed if name not in table.header]:
-        raise ProblemError(f"{path} has no column {', '.join(missing)}.", "Give the registrations.csv that `her2pet followup` wrote.")
+        raise ProblemError(
+            f"{path} has no column {', '.join(missing)}.", "Give the registrations.csv that `her2pet followup` wrote."
+        )
     saved = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
     found: dict[tuple[str, str], Acceptance] = {}
     faults: list[TableFault] = []

@@ -185,7 +185,13 @@ def drawnFiles(case: Case) -> list[Path]:
 
 
 def measureCase(
-    case: Case, pet: PET, settings: Settings, *, tell: Callable[[str], None], progress: Progress = silent, mayBeEmpty: bool = False
+    case: Case,
+    pet: PET,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    mayBeEmpty: bool = False,
 ) -> Measured:
     """Measure the regions and organs of a case on its PET; nothing is written.
 

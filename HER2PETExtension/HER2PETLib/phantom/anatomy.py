@@ -143,7 +143,12 @@ class Woman:
     def toReference(self, point: Point) -> np.ndarray:
         """A point of the scanner (mm, RAS) in the reference woman."""
         if self.posture is not None:
-            return np.array([values.item() for values in toBody(self.posture, self.scale, self.origin, ScanGrid((1, 1, 1), (1.0, 1.0, 1.0), point))])
+            return np.array(
+                [
+                    values.item()
+                    for values in toBody(self.posture, self.scale, self.origin, ScanGrid((1, 1, 1), (1.0, 1.0, 1.0), point))
+                ]
+            )
         return np.subtract(point, self.origin) / self.scale
 
     @property
@@ -171,7 +176,9 @@ class Woman:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
         if self.posture is not None:
             upright = ScanGrid(*AS_REFERENCE)
-            values = Woman(uptake=self.uptake, liverSize=self.liverSize, spleenSize=self.spleenSize).painted(upright, quantity, background, self.armsDown)
+            values = Woman(uptake=self.uptake, liverSize=self.liverSize, spleenSize=self.spleenSize).painted(
+                upright, quantity, background, self.armsDown
+            )
             return sampled(values, upright, toBody(self.posture, self.scale, self.origin, grid), background)
         return self.painted(grid, quantity, background)
 

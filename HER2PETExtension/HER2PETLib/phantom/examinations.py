@@ -59,8 +59,12 @@ def makeExamination(first: GeneratedCase, name: str, posture: Posture | None = N
     across = float(np.sqrt((weight / first.height) / (REFERENCE_WEIGHT / REFERENCE_HEIGHT)))
     r, a, s = np.round([random.uniform(-8, 8), random.uniform(-14, 6), random.uniform(-1150, -850)], 1).tolist()
     woman = Woman((across, across, along), (r, a, s), first.woman.liverSize, first.woman.spleenSize, FDG_UPTAKE, posture or drawn)
-    plan = replace(first.plan, style="siemens" if isFDG or first.plan.style == "ge" else "ge", tracer=FDG if isFDG else first.plan.tracer)
-    injected = (first.injected + timedelta(days=-int(random.randint(4, 20)) if isFDG else int(random.randint(60, 120)))).replace(tzinfo=None)
+    plan = replace(
+        first.plan, style="siemens" if isFDG or first.plan.style == "ge" else "ge", tracer=FDG if isFDG else first.plan.tracer
+    )
+    injected = (first.injected + timedelta(days=-int(random.randint(4, 20)) if isFDG else int(random.randint(60, 120)))).replace(
+        tzinfo=None
+    )
     start = injected + (timedelta(minutes=62) if isFDG else timedelta(days=5, minutes=int(random.randint(0, 120))))
     dose = float(round((370e6 if isFDG else first.doseBq) * random.uniform(0.96, 1.03), -4))
     days = (start - injected).total_seconds() / 86400
@@ -107,7 +111,14 @@ def correspondence(later: LaterExamination) -> list[dict[str, object]]:
         rows.append(_row(later, f"{later.first.caseID}-{lesion.regionID}", regionID, again, center, lesion))
     news = [lesion for lesion in later.case.lesions if not later.identities[lesion.regionID]]
     return rows + [
-        _row(later, f"{later.first.caseID}-{later.case.examinationID}-{lesion.regionID}", lesion.regionID, lesion, lesion.center, None)
+        _row(
+            later,
+            f"{later.first.caseID}-{later.case.examinationID}-{lesion.regionID}",
+            lesion.regionID,
+            lesion,
+            lesion.center,
+            None,
+        )
         for lesion in news
     ]
 

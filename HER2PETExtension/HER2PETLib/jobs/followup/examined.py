@@ -129,7 +129,8 @@ def _checkKind(examined: Examined) -> None:
         )
     if kind != FDG_PET and is18F and any(word in said.casefold() for word in ("fdg", "deoxyglucose")):
         raise ProblemError(
-            f"The examination is called {kind}, and its tracer is {said}.", "Correct the kind or the path in the table of examinations."
+            f"The examination is called {kind}, and its tracer is {said}.",
+            "Correct the kind or the path in the table of examinations.",
         )
 
 
@@ -147,7 +148,8 @@ def _drawnOnImages(examination: Examination, warn: Callable[[str], None], warnin
     if not case.ct:
         if isDICOM(Path(case.regions)):
             raise ProblemError(
-                f"{case.regions} lies on images that the table does not name.", "Give the images of the examination in the column ct."
+                f"{case.regions} lies on images that the table does not name.",
+                "Give the images of the examination in the column ct.",
             )
         grid = geometryOf(readImage(Path(case.regions)))
     elif isDICOM(Path(case.ct)):
@@ -159,5 +161,7 @@ def _drawnOnImages(examination: Examination, warn: Callable[[str], None], warnin
         files = [*(file.path for file in series.files), *files]
     else:
         grid, files = readVolume(Path(case.ct)).geometry, [Path(case.ct), *files]
-    regions = readRegions(case.regions, grid, labelTable=case.labels or None, references=case.referenceNames, frame=frame, tell=warn)
+    regions = readRegions(
+        case.regions, grid, labelTable=case.labels or None, references=case.referenceNames, frame=frame, tell=warn
+    )
     return Examined(examination, grid, regions, frame, files=tuple(files), warnings=tuple(warnings))

@@ -229,9 +229,7 @@ def _measure(examined: Examined, region: Region, peakRadiusMm: float) -> Mapping
     from HER2PETLib.measure.definitions import measureRegions
 
     assert examined.measured is not None
-    (row,) = measureRegions(
-        examined.measured.volume, [region], peakRadiusMm=peakRadiusMm, reference=examined.measured.reference
-    )
+    (row,) = measureRegions(examined.measured.volume, [region], peakRadiusMm=peakRadiusMm, reference=examined.measured.reference)
     return {**row, "caseID": examined.examination.patientID}
 
 

@@ -58,7 +58,9 @@ def readReadings(path: str | os.PathLike[str]) -> Readings:
     table = loadTable(path)
     keys = [column.key for column in table.columns]
     if missing := [key for key in _NEEDED if key not in keys]:
-        raise ProblemError(f"{path} has no column {', '.join(missing)}.", "Give the decisions.csv of `her2pet reading reconcile`.")
+        raise ProblemError(
+            f"{path} has no column {', '.join(missing)}.", "Give the decisions.csv of `her2pet reading reconcile`."
+        )
     readers = tuple(key.removeprefix(_SCORE) for key in keys if key.startswith(_SCORE) and "_stage" not in key)
     return Readings(readers, tuple(_focus(row, readers) for row in table.rows))
 
@@ -114,4 +116,6 @@ def classesOf(pathology: str | os.PathLike[str], foci: Mapping[str, set[str]]) -
 
     specimens, invalid = readSpecimens(pathology)
     linked, problems = linkPathology(specimens, foci)
-    return {(focus.patientID, focus.focusID): focus.status.name for focus in linked}, [str(each) for each in (*invalid, *problems)]
+    return {(focus.patientID, focus.focusID): focus.status.name for focus in linked}, [
+        str(each) for each in (*invalid, *problems)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.followup.avidity import AvidityRule
-from HER2PETLib.followup.examinations import HER2_PET, Examination, readExaminations
+from HER2PETLib.followup.examinations import Examination, readExaminations
 from HER2PETLib.followup.lesiontable import lesionColumns
 from HER2PETLib.followup.matching import MatchSettings
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
@@ -120,7 +120,9 @@ def followUp(
         readings,
         classes,
     )
-    tables = [path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path]
+    tables = [
+        path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path
+    ]
     inputs = [Path(path) for path in tables] + [file for found in patients.values() for each in found for file in _filesOf(each)]
     with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
         output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
@@ -203,9 +205,13 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         from HER2PETLib.report.followuppage import patientPageOf
 
         volumes = {
-            each.examined.examination.examinationID: each.examined.measured.volume for each in result.joined if each.examined.measured
+            each.examined.examination.examinationID: each.examined.measured.volume
+            for each in result.joined
+            if each.examined.measured
         }
-        page = patientPageOf(result.followed, volumes, result.lesions, result.summary, result.matches, result.spaces, result.times, said)
+        page = patientPageOf(
+            result.followed, volumes, result.lesions, result.summary, result.matches, result.spaces, result.times, said
+        )
         (folder / "patients").mkdir(exist_ok=True)
         writeText(folder / "patients" / f"{patientID}.html", page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
@@ -215,7 +221,7 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
 def _writeTables(
     folder: Path,
     results: Sequence[_Kept],
-    errors: Sequence[Mapping[str, Any]],
+    errors: list[dict[str, Any]],
     readings: Readings,
     request: FollowUpRequest,
     choices: Choices,
@@ -228,7 +234,7 @@ def _writeTables(
         MATCHES: (MATCH_COLUMNS, [row for each in results for row in each.matches]),
         SPACES: (SPACE_COLUMNS, [row for each in results for row in each.spaces]),
         TIMES: (TIME_COLUMNS, [row for each in results for row in each.times]),
-        ERRORS: (ERROR_COLUMNS, list(errors)),
+        ERRORS: (ERROR_COLUMNS, errors),
     }
     for name, (columns, rows) in written.items():
         writeTable(folder / name, columns, rows)
