@@ -36,7 +36,7 @@ def measureOrgans(
     from HER2PETLib.organs.biodistribution import checkOrgans, organRows, percentInImage
     from HER2PETLib.organs.domeshift import checkDome, domeShift
 
-    weight = _weightOf(pet)
+    weight = weightOf(pet)
     lesions = [region for region in regions if region.role == LESION]
     rows = organRows(pet.volume, masks, weight, lesions, peakRadiusMm)
     shift = domeShift(pet.volume, masks)
@@ -76,7 +76,7 @@ def referenceByRule(
         return []
 
 
-def _weightOf(pet: PET) -> float | None:
+def weightOf(pet: PET) -> float | None:
     """The patient's weight in kg that the SUV was made with, else that of the header; None for a volume file."""
     if pet.result is None:
         return None

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
+    from HER2PETLib.organs.masks import OrganMask
     from HER2PETLib.report.deidentification import Pseudonym
+    from HER2PETLib.report.objects import Tracking
     from HER2PETLib.suv.pet import PET
     from HER2PETLib.suv.result import Converted
 
@@ -80,7 +82,7 @@ class Settings:
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
-    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given.
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given; masks: of them.
     conversion: how the series became SUV, for the real-world-value map."""
 
     volume: Volume
@@ -90,6 +92,7 @@ class Measured:
     reference: Region | None
     why: str
     organs: OrganResults | None = None
+    masks: Sequence[OrganMask] = ()
     conversion: Converted | None = None
 
 
@@ -138,11 +141,6 @@ def quantifyCase(
     Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
     Nothing is written before everything is measured.
     """
-    from HER2PETLib.measure.definitions import measureRegions
-    from HER2PETLib.measure.referencechoice import chooseReference
-    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
-    from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETLib.organs.masks import organFiles, readOrgans
     from HER2PETLib.report.bids import bidsName, checkIdentity, writeCase
     from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
@@ -153,8 +151,7 @@ def quantifyCase(
         checkParquet()
     pseudonym = _pseudonymOf(settings, case.caseID)
     bids = bidsName(case.caseID, case.patientID) if settings.bids else None
-    given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
-    given += [Path(file) for file in organFiles(case.organs)] if case.organs else []
+    given = drawnFiles(case)
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
         names = [*settings.files, *(settings.tableFiles(ORGANS) if case.organs else ()), *([scene.name] if scene else [])]
@@ -184,35 +181,9 @@ def quantifyCase(
             warnings.append(sentence)
             tell(sentence)
 
-        if pet.series is not None:
-            for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
-                for sentence in checkPatient(drawn, pet.series):
-                    warn(sentence)
-        regions = readRegions(
-            case.regions,
-            pet.volume.geometry,
-            labelTable=case.labels or None,
-            references=case.referenceNames,
-            frame=pet.frameOfReferenceUID,
-            tell=warn,
-        )
-        for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
-            warn(sentence)
-        if not regions:
-            raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
-        masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=warn) if case.organs else []
-        regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, warn)
-        reference, why = chooseReference(regions, case.ratioTo or None)
-        rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
-        for sentence in checkUptake(pet.volume, regions, rows):
-            warn(sentence)
-        organs = measureOrgans(pet, masks, regions, case.caseID, settings.peakRadiusMm) if case.organs else None
-        for sentence in organs.warnings if organs else []:
-            warn(sentence)
+        measured = measureCase(case, pet, settings, tell=warn, progress=progress)
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
-        rows = [{**row, "caseID": case.caseID} for row in rows]
-        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs, pet.result)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
@@ -225,9 +196,68 @@ def quantifyCase(
         if scene:
             more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
         if bids:
-            more[BIDS] = lambda path: writeCase(path, bids, pet.volume, regions, rows, pet.hours)
+            more[BIDS] = lambda path: writeCase(path, bids, pet.volume, measured.regions, measured.rows, pet.hours)
         written = writeResults(output, settings, measured, provenance, more)
-    return Quantification(rows, pet, identity, why, written, organs)
+    return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs)
+
+
+def drawnFiles(case: Case) -> list[Path]:
+    """The files of a case beside its PET: regions, their names, masks of organs."""
+    from HER2PETLib.organs.masks import organFiles
+
+    given = [Path(path) for path in (case.regions, case.labels) if path]
+    return given + ([Path(file) for file in organFiles(case.organs)] if case.organs else [])
+
+
+def measureCase(
+    case: Case,
+    pet: PET,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    mayBeEmpty: bool = False,
+) -> Measured:
+    """Measure the regions and organs of a case on its PET; nothing is written.
+
+    mayBeEmpty: a case of which nothing was drawn is measured all the same (its organs, its reference region). tell: as of `quantifyCase`.
+    Raises ProblemError where the regions or masks cannot be read, or nothing was drawn.
+    """
+    from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.organs.masks import readOrgans
+
+    if pet.series is not None:
+        for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
+            for sentence in checkPatient(drawn, pet.series) if drawn else []:
+                tell(sentence)
+    regions = []
+    if case.regions or not mayBeEmpty:
+        regions = readRegions(
+            case.regions,
+            pet.volume.geometry,
+            labelTable=case.labels or None,
+            references=case.referenceNames,
+            frame=pet.frameOfReferenceUID,
+            tell=tell,
+        )
+    for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
+        tell(sentence)
+    if not regions and not mayBeEmpty:
+        raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
+    masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=tell) if case.organs else []
+    regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, tell)
+    reference, why = chooseReference(regions, case.ratioTo or None)
+    rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+    for sentence in checkUptake(pet.volume, regions, rows):
+        tell(sentence)
+    organs = measureOrgans(pet, masks, regions, case.caseID, settings.peakRadiusMm) if case.organs else None
+    for sentence in organs.warnings if organs else []:
+        tell(sentence)
+    rows = [{**row, "caseID": case.caseID} for row in rows]
+    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result)
 
 
 def subjectOf(caseID: str, pet: str) -> str:
@@ -241,17 +271,19 @@ def writeResults(
     measured: Measured,
     provenance: Mapping[str, Any],
     more: Mapping[str, Callable[[Path], None]] | None = None,
+    tracking: Mapping[str, Tracking] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. What an earlier run wrote
+    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tracking: by region ID, how a
+    lesion is known in other objects too. What an earlier run wrote
     and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
     page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance)
+            _writeObjects(folder, settings, measured, provenance, tracking)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
@@ -322,7 +354,13 @@ def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
     return Pseudonym(caseID, projectKey(settings.deidentify))
 
 
-def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
+def _writeObjects(
+    folder: Path,
+    settings: Settings,
+    measured: Measured,
+    provenance: Mapping[str, Any],
+    tracking: Mapping[str, Tracking] | None,
+) -> None:
     """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
@@ -333,7 +371,7 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
-        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels)
+        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels, tracking)
     if settings.rtstruct:
         objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     if settings.rwv:

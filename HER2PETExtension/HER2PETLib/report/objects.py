@@ -5,6 +5,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,12 +37,26 @@ CODING_SCHEME = ("99HER2PET", "Codes of HER2PET for measures of antibody PET", "
 DISPLAY_COLORS = {LESION: (54.4, 57.9, 47.2), REFERENCE: (73.4, -14.6, -34.1)}
 
 
-def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: Mapping[str, str] | None = None) -> Any:
+@dataclass(frozen=True)
+class Tracking:
+    """How a lesion is known again in other objects, of other days and other examinations: Tracking ID (0062,0020) and UID (0062,0021)."""
+
+    identifier: str
+    uid: str
+
+
+def segmentationObject(
+    series: ImageSeries,
+    regions: Sequence[Region],
+    labels: Mapping[str, str] | None = None,
+    tracking: Mapping[str, Tracking] | None = None,
+) -> Any:
     """The regions as one DICOM Segmentation (a highdicom.seg.Segmentation), a segment each, on the voxels of `series`.
 
     Regions without voxels are left out, because a segment without frames does not exist. Segments carry the role as their coded type,
     the site as anatomic region, what drew them, and tracking identifiers that the report repeats. labels: what segments are called
-    instead of their regions' names, by region ID (see caseLabels). Only slices with voxels are held and written;
+    instead of their regions' names, by region ID (see caseLabels). tracking: by region ID; a region without gets identifiers of its own, which no
+    other object has. Only slices with voxels are held and written;
     regions that overlap are held one beside the other, others together.
 
     Raises ProblemError where no region has voxels.
@@ -54,6 +69,7 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
     if not regions:
         raise ProblemError(f"{series.name}: no region has voxels, so there is no segmentation to write.", "Draw a region.")
     names = [(labels or {}).get(region.regionID, region.name) for region in regions]
+    tracked = [(tracking or {}).get(region.regionID) for region in regions]
     trackingIDs = _trackingIDs(regions, names)
     descriptions = []
     for number, region in enumerate(regions, start=1):
@@ -65,8 +81,8 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
             segmented_property_type=coded(kind),
             algorithm_type=SegmentAlgorithmTypeValues(region.algorithm.type if region.algorithm else "MANUAL"),
             algorithm_identification=_algorithm(region.algorithm) if region.algorithm else None,
-            tracking_uid=highdicom.UID(),
-            tracking_id=trackingIDs[number - 1],
+            tracking_uid=known.uid if (known := tracked[number - 1]) else highdicom.UID(),
+            tracking_id=asLongString(known.identifier) if known else trackingIDs[number - 1],
             anatomic_regions=[_site(region)] if region.siteCode else None,
         )
         descriptions.append(description)
