@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from HER2PETLib.measure.region import Region
     from HER2PETLib.report.deidentification import Pseudonym
     from HER2PETLib.suv.pet import PET
+    from HER2PETLib.tables.columns import Table
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
@@ -216,11 +217,12 @@ def writeResults(
     measured: Measured,
     provenance: Mapping[str, Any],
     scenes: Mapping[str, Callable[[Path], None]] | None = None,
+    tables: Mapping[str, Table] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
-    and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
+    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. tables: more tables, by theirs. What an
+    earlier run wrote and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
     page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
@@ -232,9 +234,12 @@ def writeResults(
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
         if page is not None:
             writeText(folder / PAGE, page)
+        for name, table in (tables or {}).items():
+            writeTable(folder / name, table.columns, table.rows)
         for name, write in (scenes or {}).items():
             write(folder / name)
-        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
+        more = [each for name in tables or {} for each in (name, schemaPath(name).name)]
+        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *more, *(scenes or {})]
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})

@@ -7,7 +7,9 @@ import numpy as np
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import Region
 from HER2PETLib.measure.review import Place
+from HER2PETLib.measure.sites import PAIRED_SITES, SITES
 from HER2PETLib.organs.masks import OrganMask
+from HER2PETLib.organs.vocabulary import LEFT, RIGHT, organs
 
 ILIUM = ("SCT:22356005", "Ilium")
 
@@ -31,6 +33,14 @@ def proposedPlace(region: Region, hottestRAS: Sequence[float], masks: Sequence[O
     if organ.name in ("hip_left", "hip_right") and _isAbove(region, f"femur_{organ.laterality}", masks, geometry):
         code, meaning = ILIUM
     return Place(code, meaning, organ.laterality)
+
+
+def knownPlaces() -> list[Place]:
+    """What a person chooses from: sites of metastases, of paired ones each side, too, then every organ of the vocabulary; each once."""
+    sites = [
+        Place(code, meaning, side) for code, meaning in SITES for side in ("", *((LEFT, RIGHT) if code in PAIRED_SITES else ()))
+    ]
+    return list(dict.fromkeys([*sites, *(Place(*organ.site, organ.laterality) for organ in organs().values())]))
 
 
 def _isAbove(region: Region, name: str, masks: Sequence[OrganMask], geometry: Geometry) -> bool:

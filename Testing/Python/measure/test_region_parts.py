@@ -44,7 +44,7 @@ def test_three_in_a_row_are_two_and_the_larger_of_them_two_again():
 
 def test_one_sphere_cannot_be_divided_and_says_what_to_do():
     pet = volume(((15, 15, 12), 5, 8))
-    with pytest.raises(ProblemError, match="one maximum only. Divide it by hand"):
+    with pytest.raises(ProblemError, match=r"one maximum only\. Divide it by hand"):
         divided(pet, above(pet, 3))
 
 

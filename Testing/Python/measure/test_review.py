@@ -47,7 +47,15 @@ def test_a_changed_decision_keeps_the_former_one_and_who_and_when(review):
     review.decide("C001", PHYSIOLOGIC, KIDNEY, *BY)
     assert [review.decisionOf(each) for each in review.open] == [PHYSIOLOGIC, ACCEPTED, UNDECIDED]
     told = [
-        (row["candidateID"], row["formerDecision"], row["decision"], row["siteMeaning"], row["laterality"], row["by"], row["isCurrent"])
+        (
+            row["candidateID"],
+            row["formerDecision"],
+            row["decision"],
+            row["siteMeaning"],
+            row["laterality"],
+            row["by"],
+            row["isCurrent"],
+        )
         for row in review.rows()
     ]
     assert told == [
