@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from HER2PETLib.report.objects import Tracking
     from HER2PETLib.suv.pet import PET
     from HER2PETLib.suv.result import Converted
+    from HER2PETLib.tables.columns import Table
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
@@ -271,13 +272,14 @@ def writeResults(
     measured: Measured,
     provenance: Mapping[str, Any],
     more: Mapping[str, Callable[[Path], None]] | None = None,
+    tables: Mapping[str, Table] | None = None,
     tracking: Mapping[str, Tracking] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tracking: by region ID, how a
-    lesion is known in other objects too. What an earlier run wrote
-    and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
+    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tables: further tables, by theirs.
+    tracking: by region ID, how a lesion is known in other objects too. What an earlier run wrote and this one does not is removed.
+    Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
     page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
@@ -287,11 +289,14 @@ def writeResults(
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
+        for name, table in (tables or {}).items():
+            writeTable(folder / name, table.columns, table.rows)
         if settings.parquet:
             addParquet(folder)
         if page is not None:
             writeText(folder / PAGE, page)
         names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+        names += [each for name in tables or {} for each in settings.tableFiles(name)]
         for name, write in (more or {}).items():
             write(folder / name)
             written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)

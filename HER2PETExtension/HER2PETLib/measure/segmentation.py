@@ -44,7 +44,7 @@ def readRegions(
 
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
     what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
-    Candidates are left out, and told: nobody has decided yet what they are.
+    Candidates are left out, and told: nobody has accepted them as lesions.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
     only. frame: Frame of Reference UID of the PET, where known; what an RTSTRUCT drew in another frame is not measured. Of an
     RTSTRUCT regions of a kind that is no lesion (organ, external, target volumes of a plan) are left out, and told, unless they are
@@ -77,7 +77,7 @@ def readRegions(
             drawn.append((source, region))
     if undecided:
         tell(
-            f"{path.name}: {len(undecided)} candidates are left out, because nobody has decided what they are: {', '.join(undecided)}."
+            f"{path.name}: {len(undecided)} candidates are left out, because nobody has accepted them as lesions: {', '.join(undecided)}."
         )
     for sentence in checkGrid(path, drawn, grid, reference):
         tell(sentence)

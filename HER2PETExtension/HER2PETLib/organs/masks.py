@@ -7,7 +7,7 @@ numbers, which differ by program and version."""
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,25 @@ def readOrgans(
     Raises ProblemError where a file cannot be read, has no names, or has no organ inside the PET.
     """
     path = Path(path)
+    reading = _Reading(grid, frame, tell)
+    masks = organsAmong(_inFolder(path, reading) if path.is_dir() else _inFile(path, reading), grid, path.name, tell=tell)
+    if masks is None:
+        raise ProblemError(
+            f"{path} has no organ that is known.", "Give the organ masks as the program that made them wrote them."
+        )
+    if not masks:
+        raise ProblemError(f"{path} was not drawn on this PET: no organ lies in it.", "Give the organ masks of this PET's CT.")
+    return masks
+
+
+def organsAmong(
+    drawn: Iterable[tuple[Geometry, Region]], grid: Geometry, where: str, *, tell: Callable[[str], None] = lambda sentence: None
+) -> list[OrganMask] | None:
+    """The organs among regions, each with the grid that its mask lies on, as `readOrgans` has them; None where no region is a known organ, an empty
+    list where none lies in `grid`. where: what the regions are from, for what `tell` is told."""
     found: list[tuple[Organ, Geometry, Region]] = []
     unknown = []
-    reading = _Reading(grid, frame, tell)
-    for source, region in _inFolder(path, reading) if path.is_dir() else _inFile(path, reading):
+    for source, region in drawn:
         if not region.mask.any():
             continue
         organ = _organOf(region)
@@ -61,23 +76,17 @@ def readOrgans(
             unknown.append(region.name)
             continue
         if contradicted := _contradiction(region, organ):
-            tell(f"{path.name}: {contradicted}")
+            tell(f"{where}: {contradicted}")
         found.append((organ, source, region))
     if unknown:
-        tell(f"{path.name}: left out, because no code and no name says which organ it is: {', '.join(unknown)}.")
+        tell(f"{where}: left out, because no code and no name says which organ it is: {', '.join(unknown)}.")
     if not found:
-        raise ProblemError(
-            f"{path} has no organ that is known.", "Give the organ masks as the program that made them wrote them."
-        )
+        return None
     for name, count in Counter(organ.name for organ, _, _ in found).items():
         if count > 1:
-            tell(f"{path.name} has {count} masks of {name}: each has its own row.")
-
+            tell(f"{where} has {count} masks of {name}: each has its own row.")
     masks = [OrganMask(organ, _onGrid(organ, source, region, grid)) for organ, source, region in found]
-    inside = [mask for mask in masks if mask.region.mask.any()]
-    if not inside:
-        raise ProblemError(f"{path} was not drawn on this PET: no organ lies in it.", "Give the organ masks of this PET's CT.")
-    return masks
+    return [mask for mask in masks if mask.region.mask.any()]
 
 
 def organFiles(path: str | os.PathLike) -> list[str]:

@@ -73,7 +73,7 @@ def test_candidates_are_never_measured_as_lesions(scene):
     grid = readVolume(scene / "pet.nrrd").geometry
     assert readRegions(path, grid, tell=told.append) == []
     assert told == [
-        "candidates.seg.nrrd: 2 candidates are left out, because nobody has decided what they are: Candidate 1, vertebrae_L3, Candidate 2."
+        "candidates.seg.nrrd: 2 candidates are left out, because nobody has accepted them as lesions: Candidate 1, vertebrae_L3, Candidate 2."
     ]
     with pytest.raises(ProblemError, match="has no regions"):
         quantifyCase(Case("P1", str(scene / "pet.nrrd"), str(path)), scene / "measured", Settings(), tell=told.append)
