@@ -11,10 +11,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from agreementchecks import intraclassCorrelation, limits, repeated
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
+from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
 
@@ -34,6 +36,11 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
+    ("Statistics: several readers", "reader-studies", severalReaders),
+    ("Statistics: free search", "", freeSearch),
+    ("Statistics: intraclass correlation", "", intraclassCorrelation),
+    ("Statistics: limits of agreement", "reader-studies", limits),
+    ("Statistics: repeatability", "", repeated),
     ("Scores against pathology: independent cases", "", independentAreas),
     ("Scores against pathology: five readers", "reader-studies", vanDyke),
     ("Scores against pathology: lesions in patients", "", clusteredAreas),

@@ -107,14 +107,14 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     named.add_argument("study", metavar="STUDY")
     named.add_argument("--reader", required=True)
     named.add_argument("--digits", required=True, metavar="DIGITS", help="the 30 digits, as the reader says them")
-    named.add_argument("--came", default="by another way", metavar="HOW", help='how they came, for instance "by telephone"')
+    named.add_argument("--came", default="separately", metavar="HOW", help='how they came, for instance "by telephone"')
 
     takeIn = actions.add_parser("take-in", help="check a signed packet and keep its ledger")
     takeIn.add_argument("study", metavar="STUDY")
     takeIn.add_argument("--reader", required=True)
     takeIn.add_argument("--packet", required=True, metavar="DIR", help="the packet's folder as it came back, or its ledger file")
     takeIn.add_argument(
-        "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
+        "--receipt", metavar="FILE", help="the receipt that came separately: the JSON, or the letter that holds its text"
     )
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
@@ -258,12 +258,12 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _statusText(status: "ReaderStatus") -> str:
-    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER
+    from HER2PETLib.reading.study.returnedpackets import SEPARATELY, WITH_THE_LEDGER
 
     completed = "?" if status.completed is None else status.completed
     stage = [status.stage]
     if status.stage == "taken in":
-        stage.append(f"its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}")
+        stage.append(f"its receipt came {SEPARATELY if status.hasSeparateReceipt else WITH_THE_LEDGER}")
         stage.append(f"the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}")
     if status.attempts:
         stage.append(str(status.attempts))

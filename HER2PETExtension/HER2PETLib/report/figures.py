@@ -57,7 +57,7 @@ def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, r
     size = len(categories)
     side, left, below, above = 0.55 * size, 0.85, 0.35, 0.55
     width, height = side + left + 0.1, side + below + above
-    with _figure(width, height, "scores") as (figure, svg):
+    with canvas(width, height, "scores") as (figure, svg):
         axes = figure.add_axes((left / width, below / height, side / width, side / height))
         # Pale enough everywhere for black numbers.
         axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2)
@@ -86,7 +86,7 @@ def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, r
 def forestPlot(rows: Sequence[ForestRow], axis: str, limits: tuple[float, float], alt: str) -> Figure:
     """Estimates with their intervals, one a line; axis: what is on the x axis, with its unit."""
     height = 0.24 * len(rows) + 0.75
-    with _figure(8.2, height, "forest" + axis) as (figure, svg):
+    with canvas(8.2, height, "forest" + axis) as (figure, svg):
         axes = figure.add_axes((0.33, 0.55 / height, 0.32, 0.24 * len(rows) / height))
         axes.set_xlim(*limits)
         axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -134,7 +134,7 @@ def lesionFigures(rows: Sequence[LesionRow], reference: tuple[str, float] | None
 def _lesionFigure(rows: Sequence[LesionRow], reference: tuple[str, float] | None, limits: tuple[float, float]) -> Figure:
     line, above, below = 0.19, 0.06, 0.45
     width, height = 3.8, above + line * len(rows) + below
-    with _figure(width, height, "lesions" + rows[0].label) as (figure, svg):
+    with canvas(width, height, "lesions" + rows[0].label) as (figure, svg):
         axes = figure.add_axes((0.5, below / height, 0.36, line * len(rows) / height))
         axes.set_xlim(*limits)
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -182,7 +182,7 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
             y += 0.4
         boxes.append((y, 0.1, [f"{step}: {patients}"]))
         y += 0.4
-    with _figure(7.6, y + 0.1, "flow" + group) as (figure, svg):
+    with canvas(7.6, y + 0.1, "flow" + group) as (figure, svg):
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set_xlim(0, 7.6)
@@ -219,7 +219,7 @@ def rocPlot(
     """ROC curves, one a reader: rows with falsePositiveRate, truePositiveRate and isThreshold, from (0, 0) to (1, 1); the large marker is where the
     reader calls. legend: {reader: what stands beside the name}. calls: what the large marker is, in words. together: false and true positive
     rate of the decision of all readers, None where it is not known."""
-    with _figure(6.9, 4.3, "roc" + calls) as (figure, svg):
+    with canvas(6.9, 4.3, "roc" + calls) as (figure, svg):
         axes = figure.add_axes((0.08, 0.125, 0.515, 0.845))
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
         axes.set_xlabel("false positive rate (1 - specificity)", size=8.5)
@@ -271,17 +271,17 @@ def _box(left: float, top: float, width: float, height: float, main: bool) -> An
 
 
 @contextmanager
-def _figure(width: float, height: float, salt: str) -> Iterator[tuple[Any, Any]]:
+def canvas(width: float, height: float, salt: str) -> Iterator[tuple[Any, Any]]:
     """A matplotlib figure (inches), and the function that gives its SVG once it is drawn. No window, no state of pyplot."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure as Canvas
 
     # Text stays text: names in any script, to be searched and read aloud; hash salt: the same ids each time.
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "font.family": "DejaVu Sans", "font.size": 9}):
-        canvas = Canvas(figsize=(width, height), facecolor="white")
+        drawn = Canvas(figsize=(width, height), facecolor="white")
         file = io.StringIO()
         # Without the prolog, which names a document type on the network.
-        yield canvas, lambda: file.getvalue()[file.getvalue().index("<svg") :]
+        yield drawn, lambda: file.getvalue()[file.getvalue().index("<svg") :]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing")  # only measured with this font; the browser finds another
-            canvas.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Type", "Format")))
+            drawn.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Type", "Format")))

@@ -96,6 +96,12 @@ def figureOf(figure: Figure, caption: str) -> Markup:
     return element("figure", image, element("figcaption", caption), style=f"max-width:{figure.width + 4:.4g}mm")
 
 
+def figureWithData(figure: Figure, caption: str, *data: Markup, source: str = "") -> Markup:
+    """A figure, and beside it what it was drawn from: folded, for who asks. source: the table of results that has it."""
+    said = f"Data of this figure ({source})" if source else "Data of this figure"
+    return element("div", figureOf(figure, caption), folded(said, *data), class_="figure")
+
+
 def items(pairs: Iterable[tuple[str, object]]) -> Markup:
     """A list of terms and what they are."""
     return element("dl", *(element(tag, what) for pair in pairs for tag, what in zip(("dt", "dd"), pair, strict=True)))

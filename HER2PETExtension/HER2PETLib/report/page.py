@@ -147,7 +147,7 @@ def _audit(content: Content) -> list[Markup]:
             element("p", f"{claims.CHARTER_AND_KEY} {claims.COORDINATORS_LEDGER} {claims.NOT_SHOWN_OF_THE_COORDINATOR}"),
             element(
                 "p",
-                f"Each reading: {claims.WHOLE} Where its receipt came by another way: {claims.AS_SIGNED} Where it came with the ledger: "
+                f"Each reading: {claims.WHOLE} Where its receipt came separately: {claims.AS_SIGNED} Where it came with the ledger: "
                 f"{claims.RECEIPT_CAME_WITH_IT}",
             ),
         ]

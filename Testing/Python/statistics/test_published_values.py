@@ -36,3 +36,32 @@ def test_five_readers_of_two_treatments_have_the_areas_of_proc_and_or_dbm(shared
     if not (sharedData / "reader-studies").is_dir():
         pytest.skip("no folder reader-studies in the test data")
     assert failed(checksFile("diagnosticchecks").vanDyke(sharedData)) == []
+
+
+def test_several_readers_have_the_intervals_of_or_dbm_and_mrmcaov(sharedData):
+    if not (sharedData / "reader-studies").is_dir():
+        pytest.skip("no folder reader-studies in the test data")
+    assert failed(checksFile("readerchecks").severalReaders(sharedData)) == []
+
+
+def test_free_search_gives_what_one_counts_by_hand(tmp_path):
+    assert failed(checksFile("readerchecks").freeSearch(tmp_path)) == []
+
+
+def test_rjafrocs_dataset04_comes_out(sharedData):
+    if not (sharedData / "reader-studies" / "dataset04.xlsx").is_file():
+        pytest.skip("RJafroc's dataset04 is not in the test data as reader-studies/dataset04.xlsx")
+    checks = list(checksFile("readerchecks").freeSearch(sharedData))
+    assert len(checks) == 84
+    assert failed(checks) == []
+
+
+@pytest.mark.parametrize("group", ["intraclassCorrelation", "repeated"])
+def test_agreement_of_measurements_gives_what_r_gives(group, tmp_path):
+    assert failed(getattr(checksFile("agreementchecks"), group)(tmp_path)) == []
+
+
+def test_limits_of_agreement_are_those_of_bland_and_altmans_data(sharedData):
+    if not (sharedData / "reader-studies").is_dir():
+        pytest.skip("no folder reader-studies in the test data")
+    assert failed(checksFile("agreementchecks").limits(sharedData)) == []

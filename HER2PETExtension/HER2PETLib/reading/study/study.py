@@ -6,7 +6,7 @@ packets/<reader>/      what each reader gets; of a later batch <reader>-batch<n>
 encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
-returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
+returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came separately;
                        counterReceipt.json, for the reader
 adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
 amendments/<n>.json    what of the charter was amended, from a batch on (`amendments`)

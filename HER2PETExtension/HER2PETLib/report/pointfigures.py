@@ -1,0 +1,188 @@
+"""Figures in which each lesion or patient is a mark of its own: values by group, patients in falling order, differences against means.
+
+Drawn as those of `figures`: what a color says, a shape or a word says too.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.report.figures import BLUE, GREEN, INK, MARKERS, ORANGE, PALE, PURPLE, Figure, canvas
+
+# Of Okabe and Ito, those that are seen on white.
+COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#56b4e9", "#e69f00", INK, PALE)
+# More patients than these in a legend would be taller than the figure.
+LEGEND = 12
+LINE = 0.34
+# A waterfall with more bars has no names below them.
+NAMED_BARS = 60
+
+
+@dataclass(frozen=True)
+class Point:
+    """A lesion's value, and whose it is."""
+
+    value: float
+    patientID: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A patient's value. kind: what the bar's color and hatching say."""
+
+    patientID: str
+    value: float
+    kind: str
+
+
+def marksOf(patientIDs: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Color and marker of each patient; after 48 they come again."""
+    # Both change from one to the next; after 24, where they would come again together, the markers are moved by one.
+    names = enumerate(dict.fromkeys(patientIDs))
+    return {name: (COLORS[n % len(COLORS)], MARKERS[(n + n // 24) % len(MARKERS)]) for n, name in names}
+
+
+def strips(groups: Sequence[tuple[str, Sequence[Point]]], axis: str, patientIDs: Sequence[str]) -> Figure:
+    """Values by group, a line a group: a mark a lesion, a color and shape a patient, a bar at the median. patientIDs: of all figures that are
+    shown together, so that a patient looks the same in each. axis: what is on the x axis, with its unit."""
+    marks = marksOf(patientIDs)
+    there = [patientID for patientID in marks if any(point.patientID == patientID for _, points in groups for point in points)]
+    hasLegend = len(there) <= LEGEND
+    height = max(LINE * len(groups), 0.16 * len(there) if hasLegend else 0) + 0.62
+    body = LINE * len(groups)
+    with canvas(7.2, height, f"strips{axis}{groups[0][0] if groups else ''}") as (figure, svg):
+        axes = figure.add_axes((0.27, (height - body - 0.06) / height, 0.44, body / height))
+        highest = max((point.value for _, points in groups for point in points), default=1.0)
+        axes.set_xlim(min(0.0, *(point.value for _, points in groups for point in points), 0.0), 1.06 * highest)
+        axes.set_ylim(len(groups) - 0.5, -0.5)
+        axes.set_yticks([])
+        axes.spines[["left", "right", "top"]].set_visible(False)
+        axes.tick_params(labelsize=8)
+        axes.set_xlabel(axis, size=8, parse_math=False)
+        said = []
+        for y, (label, points) in enumerate(groups):
+            aside = {"va": "center", "size": 8.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
+            axes.axhline(y, color=PALE, lw=0.4, zorder=0)
+            axes.text(-0.03, y, _cut(label, 30), ha="right", **aside)
+            if not points:
+                axes.text(1.03, y, "none", ha="left", **aside)
+                said.append(f"{label}: none")
+                continue
+            middle = median(point.value for point in points)
+            axes.text(1.03, y, f"{middle:.2f} of {len(points)}", ha="left", **aside)
+            said.append(f"{label}: median {middle:.2f} of {len(points)}")
+            axes.plot((middle, middle), (y - 0.38, y + 0.38), color=INK, lw=2.2, zorder=3, solid_capstyle="butt")
+            for point, offset in zip(points, _spread(points, highest), strict=True):
+                color, marker = marks[point.patientID]
+                axes.plot(point.value, y + offset, marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
+        if hasLegend:
+            for number, patientID in enumerate(there):
+                color, marker = marks[patientID]
+                place = height - 0.12 - 0.16 * number
+                figure.text(0.87, place / height, _cut(patientID, 12), size=7.5, va="center", color=INK, parse_math=False)
+                figure.add_artist(_mark(0.85, place / height, color, marker))
+    legend = "" if hasLegend else " Colors and shapes tell patients apart; there are too many to name."
+    return Figure(svg(), f"{axis} by group, a mark a lesion: {'; '.join(said)}.{legend}", 25.4 * 7.2)
+
+
+def _mark(x: float, y: float, color: str, marker: str) -> Any:
+    from matplotlib.lines import Line2D
+
+    return Line2D([x], [y], color=color, marker=marker, ms=4.2, mew=0, ls="")
+
+
+def _spread(points: Sequence[Point], highest: float) -> list[float]:
+    """Offsets that keep marks of a like value apart, the same each time."""
+    taken: list[tuple[float, int]] = []
+    offsets = []
+    width = 0.02 * highest or 1.0
+    for point in points:
+        level = 0
+        while any(abs(point.value - value) < width and level == used for value, used in taken) and level < 6:
+            level += 1
+        taken.append((point.value, level))
+        offsets.append((math.ceil(level / 2) * (1 if level % 2 else -1)) * 0.12)
+    return offsets
+
+
+def waterfall(bars: Sequence[Bar], axis: str, kinds: Sequence[str]) -> Figure:
+    """Patients by value, highest first; kinds: in the order of the legend, each with its color and hatching."""
+    looks = dict(zip(kinds, zip((ORANGE, "#e69f00", BLUE, "white"), ("", "//", "..", ""), strict=True), strict=False))
+    ordered = sorted(bars, key=lambda bar: -bar.value)
+    width, height = 7.2, 2.6
+    isNamed = len(ordered) <= NAMED_BARS
+    with canvas(width, height, "waterfall" + axis) as (figure, svg):
+        axes = figure.add_axes((0.085, 0.27 if isNamed else 0.1, 0.9, 0.58 if isNamed else 0.75))
+        for x, bar in enumerate(ordered):
+            color, hatch = looks[bar.kind]
+            axes.bar(x, bar.value, 0.78, color=color, ec=INK, lw=0.7, hatch=hatch)
+        axes.set_xlim(-0.6, max(len(ordered), 8) - 0.4)
+        axes.set_xticks(range(len(ordered)) if isNamed else [], labels=[bar.patientID for bar in ordered] if isNamed else [])
+        axes.tick_params(axis="x", rotation=90 if len(ordered) > 10 else 0, length=0, labelsize=7.5)
+        axes.tick_params(axis="y", labelsize=8)
+        axes.set_ylabel(axis, size=8, parse_math=False)
+        axes.spines[["right", "top"]].set_visible(False)
+        from matplotlib.patches import Patch
+
+        shown = [kind for kind in kinds if any(bar.kind == kind for bar in ordered)]
+        handles = [Patch(facecolor=looks[kind][0], edgecolor=INK, lw=0.7, hatch=looks[kind][1], label=kind) for kind in shown]
+        figure.legend(
+            handles=handles, loc="upper left", ncols=len(handles), fontsize=8, frameon=False, bbox_to_anchor=(0.07, 1.01)
+        )
+    values = "; ".join(f"{bar.patientID} {bar.value:.2f}, {bar.kind}" for bar in ordered)
+    return Figure(svg(), f"Patients by {axis}, highest first: {values}.", 25.4 * width)
+
+
+def blandAltman(
+    first: Sequence[float], second: Sequence[float], patientIDs: Sequence[str], limits: tuple[float, float, float], title: str
+) -> Figure:
+    """Ratios of two measurements of each lesion against their geometric mean, both on a log scale. limits: lower limit of agreement, bias and upper
+    limit, as logarithms. title: the measure with its unit. A mark a lesion, a color and shape a patient."""
+    marks = marksOf(patientIDs)
+    means = np.sqrt(np.multiply(first, second))
+    ratios = np.log(np.divide(second, first))
+    reach = 1.15 * max(np.abs([*ratios, *limits]).max(), 0.02)
+    with canvas(6.2, 3.4, "agreement" + title) as (figure, svg):
+        axes = figure.add_axes((0.13, 0.15, 0.64, 0.8))
+        axes.set_xscale("log")
+        axes.set_ylim(-reach, reach)
+        for value, name, style in zip(limits, ("lower limit", "bias", "upper limit"), ("--", "-", "--"), strict=True):
+            axes.axhline(value, color=BLUE, lw=1.3, ls=style)
+            said = f"{name} {100 * np.expm1(value):+.1f} %"
+            axes.text(1.02, value, said, transform=axes.get_yaxis_transform(), va="center", size=8, color=INK)
+        axes.axhline(0, color=PALE, lw=0.8)
+        for mean, ratio, patientID in zip(means, ratios, patientIDs, strict=True):
+            color, marker = marks[patientID]
+            axes.plot(mean, ratio, marker, color=color, ms=4.5, mew=0, alpha=0.9)
+        steps = [p for p in (-80, -50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200, 400) if abs(np.log1p(p / 100)) <= reach]
+        if len(steps) > 9:
+            steps = [p for p in steps if abs(p) not in (5,)]
+        axes.set_yticks([float(np.log1p(p / 100)) for p in steps], labels=[f"{p:+d} %" if p else "0" for p in steps])
+        axes.tick_params(labelsize=8)
+        _plainTicks(axes, means)
+        axes.set_xlabel(f"{title}, geometric mean of both", size=8.5, parse_math=False)
+        axes.set_ylabel("second against first", size=8.5)
+        axes.spines[["right", "top"]].set_visible(False)
+    low, bias, high = (100 * np.expm1(value) for value in limits)
+    alt = f"{title}: second against first of {len(ratios)} lesions; bias {bias:+.1f} %, 95 % limits of agreement {low:+.1f} to {high:+.1f} %."
+    return Figure(svg(), alt, 25.4 * 6.2)
+
+
+def _plainTicks(axes: Any, values: Any) -> None:
+    from matplotlib.ticker import FixedLocator, NullLocator
+
+    low, high = float(np.min(values)), float(np.max(values))
+    candidates = [step * 10.0**power for power in range(-3, 5) for step in (1, 2, 5)]
+    inside = [each for each in candidates if low / 1.3 <= each <= high * 1.3]
+    axes.set_xlim(low / 1.25, high * 1.25)
+    axes.xaxis.set_major_locator(FixedLocator(inside))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_xticks(inside, labels=[f"{each:g}" for each in inside])
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else name[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}"
