@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
-from HER2PETLib.commands.arguments import Subparsers, addReplace
+from HER2PETLib.commands.arguments import Subparsers, addParquet, addReplace
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
 
@@ -36,6 +36,14 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
+    parser.add_argument(
+        "--cdisc",
+        metavar="STUDYID",
+        default="",
+        help="also write DIR/cdisc: the reading as SDTM (TU, TR, RS, PR in Dataset-JSON 1.1, with Define-XML 2.1) of the study with this ID "
+        "(needs odmlib); volume and SUV need --measurements",
+    )
+    addParquet(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")
     addPassphrase(parser)
@@ -57,10 +65,12 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
             replace=arguments.replace,
             ask=asker(arguments),
+            cdisc=arguments.cdisc,
+            parquet=arguments.parquet,
         )
     print("\n".join(result.lines))
     for path in result.written:
-        print(Path(arguments.out) / path.name)
+        print(Path(arguments.out) / path.relative_to(Path(arguments.out).resolve()))
     for fault in result.faults:
         print(fault, file=sys.stderr)
     if result.unreadableCells:
