@@ -22,16 +22,17 @@ _FIELDS = (
 
 
 class CandidatePanel:
-    """shown: as ReviewPanel has it. segmentation(): the chosen one, or a new one. together: as ReviewPanel has it."""
+    """shown: as ReviewPanel has it. segmentation(): the chosen one, or a new one. together: as ReviewPanel has it. place(): what the key G does."""
 
-    def __init__(self, ui, logic, shown, segmentation, together) -> None:
+    def __init__(self, ui, logic, shown, segmentation, together, place) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
         self._parameters: Any = None
         self._isInFront = False
+        self._whyNot = ""
         self._fields = self._makeFields()
         ui.findButton.connect("clicked(bool)", self._onFind)
         ui.candidatesCollapsibleButton.connect("contentsCollapsed(bool)", self._enableKeys)
-        self.reviewPanel = ReviewPanel(ui, logic, shown, together, self._onFindKey)
+        self.reviewPanel = ReviewPanel(ui, logic, shown, together, {"F": self._onFindKey, "G": place})
 
     def update(self, parameters) -> None:
         """What can be done with the parameters' PET and segmentations, and why not; None: nothing is chosen."""
@@ -40,6 +41,7 @@ class CandidatePanel:
         self._parameters = parameters
         pet, segmentation = (None, None) if parameters is None else (parameters.pet, parameters.segmentation)
         why = self.logic.whyNotFound(pet, segmentation, None if parameters is None else parameters.organs)
+        self._whyNot = why
         self.ui.findButton.enabled = not why
         self.ui.findButton.toolTip = why or _(
             "Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it."
@@ -99,10 +101,10 @@ class CandidatePanel:
         self._ruleLabel.text = f"{self.rule()} {DEFAULTS_ARE_OURS}"
 
     def _onFindKey(self) -> None:
-        if self.ui.findButton.enabled:
-            self._onFind()
+        if self._whyNot:
+            self.reviewPanel.tell(self._whyNot)
         else:
-            slicer.util.showStatusMessage(self.ui.findButton.toolTip, 5000)
+            self._onFind()
 
     def _onFind(self, *_checked) -> None:
         parameters = self._parameters

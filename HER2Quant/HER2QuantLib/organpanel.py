@@ -16,6 +16,7 @@ class OrganPanel:
     def __init__(self, ui, logic, segmentation, together) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
         self._parameters: Any = None
+        self._whyNot = ""  # reference regions can be placed
         ui.segmentOrgansButton.connect("clicked(bool)", self._onSegment)
         ui.placeReferencesButton.connect("clicked(bool)", self._onPlace)
 
@@ -32,9 +33,10 @@ class OrganPanel:
             _("Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card."),
         )
         noMasks = noPET or (_("Choose organ masks first.") if masks is None else "")
+        self._whyNot = noMasks or self.logic.whyNotFound(pet, parameters.segmentation, masks)
         self._enable(
             self.ui.placeReferencesButton,
-            noMasks or self.logic.whyNotFound(pet, parameters.segmentation, masks),
+            self._whyNot,
             _("One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay."),
         )
         self.ui.organsStatusLabel.visible = bool(self.ui.organsStatusLabel.text)
@@ -52,7 +54,15 @@ class OrganPanel:
         ):
             parameters.organs = organs.segment(origin.ctOf(parameters.pet), progress)
 
-    def _onPlace(self, _checked) -> None:
+    def place(self) -> None:
+        """As the button does, or say why it cannot."""
+        if self._whyNot:
+            self.ui.organsStatusLabel.text = self._whyNot
+            self.ui.organsStatusLabel.visible = True
+        else:
+            self._onPlace()
+
+    def _onPlace(self, *_checked) -> None:
         parameters = self._parameters
         problem = slicer.util.tryWithErrorDisplay(_("The reference regions were not placed."), waitCursor=True)
         with problem, progressDialog(_("Placing reference regions")) as progress, self._together():

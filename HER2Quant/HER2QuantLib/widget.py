@@ -59,7 +59,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion, self._onEditor)
         segmentation, together = lambda: self.placePanel.segmentation(), self._observed.together
         self.organPanel = OrganPanel(self.ui, self.logic, segmentation, together)
-        self.candidatePanel = CandidatePanel(self.ui, self.logic, self._onCandidate, segmentation, together)
+        self.candidatePanel = CandidatePanel(
+            self.ui, self.logic, self._onCandidate, segmentation, together, self.organPanel.place
+        )
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
         self._sections = Sections(self.ui)
@@ -287,7 +289,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             hasRegions,
             not noRows,
             self._parameterNode.organs is not None,
-            self.candidatePanel.reviewPanel.isUnfinished,
+            self.candidatePanel.reviewPanel.hasCandidates,
         )
 
     def _whyNoRows(self):

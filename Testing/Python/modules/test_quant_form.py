@@ -152,6 +152,6 @@ def test_the_panel_with_all_its_lists_fits_its_width(panel, host, screenshot):
     waitForTable(panel)
     host.app.processEvents()
     sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
-    assert len(sections) == 5
+    assert len(sections) == 7
     widths = {section.text: leastWidth(section) for section in sections}
     assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR - 20, widths  # with the margins of the module's frame
