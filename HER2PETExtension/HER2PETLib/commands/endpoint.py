@@ -34,6 +34,12 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="measurements.csv of `her2pet quantify` or `batch`, for the report",
     )
     parser.add_argument(
+        "--followup",
+        default="",
+        metavar="CSV",
+        help="patients.csv of `her2pet followup`: foci are counted where no count was typed, and a difference is named",
+    )
+    parser.add_argument(
         "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
     parser.add_argument(
@@ -61,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.pathology,
             arguments.out,
             measurements=arguments.measurements,
+            followup=arguments.followup,
             notes=arguments.note,
             progress=progress,
             replace=arguments.replace,

@@ -66,6 +66,7 @@ def endpointOf(
     out: str | os.PathLike,
     *,
     measurements: Sequence[str | os.PathLike] = (),
+    followup: str | os.PathLike = "",
     notes: Sequence[str] = (),
     progress: Progress = silent,
     replace: bool = False,
@@ -76,9 +77,10 @@ def endpointOf(
     """Unblind the study in the coordinator's folder and write its endpoint, the tables behind it, endpoint.json and report.html
     into `out`.
 
-    patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
-    are replaced. ask: gives the passphrase of the coordinator's key. cdisc: the study's ID, with which the folder cdisc/ has the reading as
-    SDTM; "" for none. parquet: write each table as Parquet, too. Raises ProblemError, with nothing written; also where the charter
+    patients, pathology, measurements: CSV tables. followup: patients.csv of `followUp`, from which foci are counted; "" where they are typed.
+    notes: stand at the top of the page. replace: results of another study in `out` are replaced. ask: gives the passphrase of the coordinator's key.
+    cdisc: the study's ID, with which the folder cdisc/ has the reading as SDTM; "" for none. parquet: write each table as Parquet, too.
+    Raises ProblemError, with nothing written; also where the charter
     leaves discordant foci to an adjudicator whose packet was not taken in.
     """
     from HER2PETLib.reading.decision.adjudicated import adjudicationScores
@@ -101,6 +103,7 @@ def endpointOf(
     from HER2PETLib.tables.frames import checkParquet
     from HER2PETLib.tables.results import addParquet
     from HER2PETLib.trial.endpoint import computeEndpoint
+    from HER2PETLib.trial.focicount import TYPED, readCounts, withCounts
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients
     from HER2PETLib.trial.primary import withPrimary
@@ -111,11 +114,20 @@ def endpointOf(
         checkStudyID(cdisc)
     if parquet:
         checkParquet()
-    people, invalid = readPatients(patients)
+    people, invalid = readPatients(patients, optional=TYPED if followup else ())
+    if followup:
+        typed = people
+        people, differing = withCounts(people, readCounts(followup))
+        invalid += differing
+        counted = sum(one.fociCount != other.fociCount for one, other in zip(typed, people, strict=True))
+        notes = [
+            *notes,
+            f"Foci of {counted} patients were counted by the follow-up; of the others the count was typed, or is missing.",
+        ]
     specimens, alsoInvalid = readSpecimens(pathology)
     measured = readMeasurements([str(path) for path in measurements])
     opened = openStudy(study, ask)
-    inputs = (patients, pathology)
+    inputs = (patients, pathology, *([followup] if followup else []))
     with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True)
