@@ -89,9 +89,7 @@ def exportCase(
     with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
         output.check(settings.files)  # before all files are read
         measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
-        if objects:
-            progress(1, 1, _("writing the DICOM objects"))
-        return writeResults(output, settings, measured, provenance)
+        return writeResults(output, settings, measured, provenance, progress=progress)
 
 
 def _measured(

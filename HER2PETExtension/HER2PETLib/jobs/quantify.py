@@ -201,7 +201,7 @@ def quantifyCase(
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
         scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
-        written = writeResults(output, settings, measured, provenance, scenes)
+        written = writeResults(output, settings, measured, provenance, scenes, progress)
     return Quantification(rows, pet, identity, why, written, organs)
 
 
@@ -216,25 +216,34 @@ def writeResults(
     measured: Measured,
     provenance: Mapping[str, Any],
     scenes: Mapping[str, Callable[[Path], None]] | None = None,
+    progress: Progress = silent,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
-    and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
+    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. progress: gets the name of each
+    file that takes long before it is made. What an earlier run wrote and this one does not is removed.
+    Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
-    page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
+    names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
+    slow = [name for name in names if name in (SEGMENTATION, STRUCTURES, REPORT, PAGE, *(scenes or {}))]
+
+    def making(name: str) -> None:
+        progress(slow.index(name), len(slow), name)
+
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance)
+            _writeObjects(folder, settings, measured, provenance, making)
+        if settings.report:
+            making(PAGE)
+            writeText(folder / PAGE, casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()))
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
-        if page is not None:
-            writeText(folder / PAGE, page)
         for name, write in (scenes or {}).items():
+            making(name)
             write(folder / name)
-        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
+        progress(len(slow), len(slow), "")  # the last moment at which the run can be stopped
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -293,8 +302,11 @@ def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
     return Pseudonym(caseID, projectKey(settings.deidentify))
 
 
-def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT."""
+def _writeObjects(
+    folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any], making: Callable[[str], None]
+) -> None:
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT. making: gets
+    the name of each before it is made."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
     from HER2PETLib.report.structureset import structureSet
@@ -303,10 +315,10 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
+        making(SEGMENTATION)
         segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels)
-    if settings.rtstruct:
-        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     if settings.sr:
+        making(REPORT)
         objects[REPORT] = reportObject(
             measured.series,
             segmentation,
@@ -316,5 +328,8 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
             suv=suv if isinstance(suv, Mapping) else None,
             observer=currentUser(),
         )
+    if settings.rtstruct:
+        making(STRUCTURES)
+        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     for name, each in objects.items():
         writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from quantpanel import LESIONS, SHAPE, click, clickView, column, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 def seen(panel):
@@ -44,7 +45,7 @@ def test_a_pet_that_is_looked_at_gets_no_segmentation_and_says_how_to_draw_on_it
 
 def test_without_a_pet_the_button_says_what_is_missing(panel):
     assert not panel.ui.drawButton.enabled
-    assert panel.ui.drawButton.toolTip == "Choose a PET volume first."
+    assert toolTipOf(panel.ui.drawButton) == "Choose a PET volume first."
 
 
 def test_one_click_and_the_pet_can_be_drawn_on(panel, pet, views, host, screenshot):
