@@ -127,6 +127,8 @@ def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp
     assert (study.results / "decisions.csv").is_file()
     table = slicer.util.getNode("HER2 reading: decisions")
     assert table.GetTable().GetNumberOfRows() == 6
+    shownTexts = [table.GetCellText(row, column) for row in range(6) for column in range(table.GetNumberOfColumns())]
+    assert "" in shownTexts and "nan" not in shownTexts  # given foci have no distance
     matrix = slicer.util.getNode("HER2 reading: scores of anna (rows) and bert").GetTable()
     counts = np.array([[matrix.GetValue(row, column).ToInt() for column in range(1, 7)] for row in range(6)])
     assert counts[3:5, :3].sum() == counts.sum() == 6  # anna calls all, bert none
