@@ -230,8 +230,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         return table
 
     def makeSegmentation(self, pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLSegmentationNode":
-        """A new segmentation node on the grid of the PET."""
-        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
+        """A new segmentation node on the grid of the PET, of a name that no other node has."""
+        name = slicer.mrmlScene.GenerateUniqueName(_("{name} regions").format(name=pet.GetName()))
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", name)
         node.CreateDefaultDisplayNodes()
         node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
         nodes.placeBeside(node, pet)

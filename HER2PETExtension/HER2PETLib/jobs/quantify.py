@@ -198,7 +198,7 @@ def quantifyCase(
             more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
         if bids:
             more[BIDS] = lambda path: writeCase(path, bids, pet.volume, measured.regions, measured.rows, pet.hours)
-        written = writeResults(output, settings, measured, provenance, more)
+        written = writeResults(output, settings, measured, provenance, more, progress=progress)
     return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs)
 
 
@@ -274,18 +274,29 @@ def writeResults(
     more: Mapping[str, Callable[[Path], None]] | None = None,
     tables: Mapping[str, Table] | None = None,
     tracking: Mapping[str, Tracking] | None = None,
+    progress: Progress = silent,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
     provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tables: further tables, by theirs.
-    tracking: by region ID, how a lesion is known in other objects too. What an earlier run wrote and this one does not is removed.
+    tracking: by region ID, how a lesion is known in other objects too. progress: gets the name of each file that takes long before it is made.
+    What an earlier run wrote and this one does not is removed.
     Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
-    page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
+    names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+    names += [each for name in tables or {} for each in settings.tableFiles(name)]
+    slow = [name for name in (*names, *(more or {})) if name in (SEGMENTATION, STRUCTURES, REPORT, PAGE, *(more or {}))]
+
+    def making(name: str) -> None:
+        progress(slow.index(name), len(slow), name)
+
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance, tracking)
+            _writeObjects(folder, settings, measured, provenance, tracking, making)
+        if settings.report:
+            making(PAGE)
+            writeText(folder / PAGE, casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()))
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
@@ -293,14 +304,12 @@ def writeResults(
             writeTable(folder / name, table.columns, table.rows)
         if settings.parquet:
             addParquet(folder)
-        if page is not None:
-            writeText(folder / PAGE, page)
-        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
-        names += [each for name in tables or {} for each in settings.tableFiles(name)]
         for name, write in (more or {}).items():
+            making(name)
             write(folder / name)
             written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)
             names += [path.relative_to(folder).as_posix() for path in written]
+        progress(len(slow), len(slow), "")  # the last moment at which the run can be stopped
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -365,8 +374,10 @@ def _writeObjects(
     measured: Measured,
     provenance: Mapping[str, Any],
     tracking: Mapping[str, Tracking] | None,
+    making: Callable[[str], None],
 ) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV."""
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV. making:
+    gets the name of each before it is made."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
     from HER2PETLib.report.realworldvalues import realWorldValueMap
@@ -376,13 +387,13 @@ def _writeObjects(
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
+        making(SEGMENTATION)
         segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels, tracking)
-    if settings.rtstruct:
-        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     if settings.rwv:
         assert measured.conversion is not None  # a DICOM series is converted here
         objects[VALUES] = realWorldValueMap(measured.series, measured.conversion)
     if settings.sr:
+        making(REPORT)
         objects[REPORT] = reportObject(
             measured.series,
             segmentation,
@@ -393,5 +404,8 @@ def _writeObjects(
             observer=currentUser(),
             realWorldValues=objects.get(VALUES),
         )
+    if settings.rtstruct:
+        making(STRUCTURES)
+        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     for name, each in objects.items():
         writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)
