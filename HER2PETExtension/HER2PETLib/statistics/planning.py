@@ -18,7 +18,9 @@ from HER2PETLib.tables.columns import Column
 LARGEST_N = 20_000
 POWER_COLUMNS = (
     Column("n", "n", "", "patients in the denominator", "int"),
-    Column("k", "k", "", "the fewest positives whose exact 95 % interval lies above the null value; empty: there are none", "int"),
+    Column(
+        "k", "k", "", "the fewest positives whose exact 95 % interval lies above the null value; empty: there are none", "int"
+    ),
     Column("level", "Level", "", "chance of k or more where the null value is true, at most 0.025", "double"),
     Column("power", "Power", "", "chance of k or more where the expected value is true", "double"),
     Column("reaches", "Reaches", "", "1: the power is reached", "bit"),

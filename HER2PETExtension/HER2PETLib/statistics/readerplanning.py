@@ -89,7 +89,9 @@ def planReaders(
     return rows
 
 
-def simulated(design: Design, studies: int, seed: int) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]]:
+def simulated(
+    design: Design, studies: int, seed: int
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]]:
     """Scores (readers, lesions), truth and patients (lesions,) of each study."""
     from scipy.stats import norm
 
@@ -102,7 +104,9 @@ def simulated(design: Design, studies: int, seed: int) -> Iterator[tuple[NDArray
         latent += np.sqrt(1 - design.diseaseCorrelation) * random.normal(size=patients.size)
         isDiseased = latent > norm.isf(design.prevalence)
         areas = np.clip(random.normal(design.area, design.readerSD, design.readers), 0.001, 0.999)
-        scores = np.sqrt(shared) * random.normal(size=design.patients)[patients] + np.sqrt(seen) * random.normal(size=patients.size)
+        scores = np.sqrt(shared) * random.normal(size=design.patients)[patients] + np.sqrt(seen) * random.normal(
+            size=patients.size
+        )
         scores = scores + np.sqrt(own - seen) * random.normal(size=(design.readers, patients.size))
         # Two lesions of two patients differ with variance 2.
         yield scores + np.sqrt(2) * norm.ppf(areas)[:, None] * isDiseased, isDiseased, patients
