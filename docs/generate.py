@@ -111,6 +111,8 @@ def resultsPage() -> str:
     from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.statistics.diagnostic import diagnosticTables
+    from HER2PETLib.statistics.planning import POWER_COLUMNS, WIDTH_COLUMNS
+    from HER2PETLib.statistics.readerplanning import READER_COLUMNS
     from HER2PETLib.tables.columns import flat
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
@@ -133,6 +135,12 @@ def resultsPage() -> str:
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
         "her2pet audit-measures": {"auditMeasures.csv": AUDIT_COLUMNS},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
+    }
+    sections["her2pet plan"] = {
+        "planPower.csv": POWER_COLUMNS,
+        "planWidth.csv": WIDTH_COLUMNS,
+        "planIntervals.csv": WIDTH_COLUMNS[:-1],
+        "planReaders.csv": READER_COLUMNS,
     }
     text = (
         "# Result tables\n\nCSV in UTF-8; a missing value is an empty cell. Beside each stands `<table>.schema.csv` with titles, units and "

@@ -16,6 +16,7 @@ from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
+from planningchecks import sampleSizes
 from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
@@ -46,6 +47,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Scores against pathology: lesions in patients", "", clusteredAreas),
     ("Scores against pathology: sensitivity and PPV of lesions", "", clusteredProportions),
     ("Scores against pathology: who was verified", "", verificationBias),
+    ("Planning: one proportion", "", sampleSizes),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "followup",
     "reading",
     "endpoint",
+    "plan",
     "audit-measures",
     "compare-measures",
     "demo",

@@ -158,3 +158,49 @@ def test_stages_that_were_written_by_hand_stay_and_so_does_the_one_that_decides(
     form.click(ui.saveCharterButton)
     written = charterIn(study.folder)
     assert (written["title"], written["stages"], written["decidingStage"]) == ("Another title", stages, "blind")
+
+
+def primaryOf(ui):
+    return ui.primaryMeasureComboBox.currentData, ui.primaryDenominatorComboBox.currentData
+
+
+def test_a_new_form_proposes_the_primary_outcome_of_the_trial(page):
+    assert primaryOf(page.ui) == ("imageableHER2Positive", "imaged")
+    assert page.ui.primaryNotEvaluableComboBox.currentData == "countedAsNo"
+    assert page.ui.primaryGroupBox.collapsed
+
+
+def test_the_primary_analysis_is_named_in_the_form_and_stands_in_the_charter(form, screenshot, host):
+    ui, folder = form.ui, form.study.folder
+    assert primaryOf(ui) == ("", None)  # the charter of this study names none
+    assert not ui.primaryIntervalComboBox.enabled
+    ui.primaryGroupBox.collapsed = False
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("imageableHER2Positive")
+    ui.primaryDenominatorComboBox.currentIndex = ui.primaryDenominatorComboBox.findData("enrolled")
+    ui.primaryIntervalComboBox.currentIndex = ui.primaryIntervalComboBox.findData("wilson")
+    screenshot(host.mainWindow, "HER2Reading-primary")
+    form.click(ui.saveCharterButton)
+    assert charterIn(folder)["primaryAnalysis"] == {
+        "measure": "imageableHER2Positive",
+        "denominator": "enrolled",
+        "group": "pooled",
+        "interval": "wilson",
+        "notEvaluable": "countedAsNo",
+    }
+    # Another measure has other denominators, and the form offers only those.
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("ppvHER2Positive")
+    assert ui.charterProblemLabel.text == ""
+    form.click(ui.saveCharterButton)
+    assert charterIn(folder)["primaryAnalysis"]["denominator"] == "PET-positive and biopsied"
+    ui.primaryMeasureComboBox.currentIndex = 0
+    form.click(ui.saveCharterButton)
+    assert "primaryAnalysis" not in charterIn(folder)
+
+
+def test_the_primary_analysis_is_fixed_with_the_charter(form):
+    ui = form.ui
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("petPositive")
+    form.click(ui.saveCharterButton)
+    form.click(ui.handOutButton)
+    assert primaryOf(ui) == ("petPositive", "imaged")
+    assert not ui.primaryMeasureComboBox.enabled and not ui.primaryDenominatorComboBox.enabled
