@@ -1,59 +1,73 @@
 """The part of the report about patients and endpoint."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, shown, tableFrom, tableOf
+from HER2PETLib.report.summarysection import share
 from HER2PETLib.tables.columns import Table
-from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
-
-_PRIMARY = "imageableHER2Positive"
 
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     """The flow of patients, pooled as a picture, all groups as a table."""
-    rows = tables["patientFlow"].rows
-    named = [(row["criterion"], row["kind"], row["text"]) for row in tables["eligibility"].rows if row["outcome"] != PASSED]
+    words = criteriaInWords(tables)
+    rows = [{**row, "reason": words(row["reason"])} for row in tables["patientFlow"].rows]
+    table = Table(tables["patientFlow"].columns, rows)
+    data = tableOf("Flow of patients by tracer", table, ("group", "step", "reason", "patients", "patientIDs"))
+    caption = "Flow of patients, all tracers. To the right: who was lost before the step, and why."
     return [
-        figureOf(
-            flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
-        ),
+        figureOf(flowDiagram(rows, POOLED), caption),
+        folded("Flow of patients by tracer", data, source="(patientFlow.csv)"),
         element("p", f"Drop-outs: {dropOuts}."),
-        tableOf("Flow of patients by tracer", tables["patientFlow"], ("group", "step", "reason", "patients", "patientIDs")),
-        tableFrom("Criteria that are named above", ("Criterion", "Kind", "Wording"), list(dict.fromkeys(named))),
     ]
 
 
-def endpoint(tables: Mapping[str, Table]) -> list[Markup]:
-    """Endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
+def criteriaInWords(tables: Mapping[str, Table]) -> Callable[[str], str]:
+    """Why a patient was lost, with criteria in the words of the protocol instead of by their keys."""
+    of = {row["criterion"]: (row["kind"], row["text"]) for row in tables["eligibility"].rows}
+
+    def words(reason: str) -> str:
+        what, colon, keys = reason.partition(": ")
+        named = [key for key in keys.split(", ") if key in of]
+        if not colon or not named or not what.startswith(("not eligible", "eligibility")):
+            return reason
+        isFailed = what == "not eligible"
+        said = [f"not '{of[key][1]}'" if of[key][0] == "inclusion" and isFailed else f"'{of[key][1]}'" for key in named]
+        return f"{what}: {'; '.join(said)}"
+
+    return words
+
+
+def endpoint(tables: Mapping[str, Table], primary: Mapping[str, Any]) -> list[Markup]:
+    """Endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled; the primary one is marked."""
     rows = tables["endpoint"].rows
     measures = dict.fromkeys(row["measure"] for row in rows)
     parts = []
+    own = {
+        "share": ("k/n (percent; exact 95 % interval)", share),
+        "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
+    }
     for measure in measures:
-        ofMeasure = [row for row in rows if row["measure"] == measure]
-        own = {
-            "share": ("k/n (percent; exact 95 % interval)", _share),
-            "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
-        }
-        table = Table(tables["endpoint"].columns, ofMeasure)
-        parts.append(tableOf(ofMeasure[0]["title"], table, ("group", "denominator", "share", "wilson"), **own))
-        if measure == _PRIMARY:
-            parts.append(
-                element(
-                    "p", "Every row of a group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
-                )
-            )
-    parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
-    alt = "Forest plot of the proportions with exact 95 % intervals; its numbers are in the tables."
-    parts.append(
-        figureOf(
-            forestPlot(_forest(rows), "percent of patients (exact 95 % interval)", (0, 100), alt),
-            "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
-        )
+        table = Table(tables["endpoint"].columns, [row for row in rows if row["measure"] == measure])
+        keys = ("group", "denominator", "share", "wilson")
+        parts.append(tableOf(table.rows[0]["title"], table, keys, isMarked=lambda row: row is primary, **own))
+    parts.insert(
+        0,
+        element(
+            "p",
+            "Every row of a group counts the same patients k; only the denominator differs. The primary row is framed, all others are secondary.",
+        ),
     )
+    alt = "Forest plot of the proportions with exact 95 % intervals; its numbers are in the tables."
+    figure = figureOf(
+        forestPlot(_forest(rows), "percent of patients (exact 95 % interval)", (0, 100), alt),
+        "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
+    )
+    parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
+    parts.append(folded("All proportions, drawn", figure, source="(endpoint.csv)"))
     return parts
 
 
@@ -73,6 +87,7 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
         "hours": ("Since administration (h)", lambda row: ", ".join(hours.get(row["patientID"], [NOTHING]))),
         "foci": ("Foci", count(foci)),
         "positiveFoci": ("Positive foci", count(positive)),
+        "reached": ("Reached", lambda row: row["reached"]),
         "her2": ("HER2 class of biopsied PET-positive foci", lambda row: row["her2"] if row["petPositive"] else NOTHING),
     }
     keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
@@ -86,12 +101,6 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     ]
 
 
-def _share(row: Mapping[str, Any]) -> str:
-    if row["percent"] is None:
-        return f"{row['k']}/{row['n']}: {row['notDefined']}"
-    return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(row['exactLow'], row['exactHigh'])})"
-
-
 def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
     marker = markers(list(dict.fromkeys(row["group"] for row in rows)))
     lines: list[ForestRow] = []
@@ -103,7 +112,7 @@ def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
         if (title, row["denominator"]) != place:
             place = (title, row["denominator"])
             lines.append(ForestRow(f"of: {row['denominator']}", sub=True))
-        text = _share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
+        text = share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
         lines.append(ForestRow(row["group"], row["percent"], row["exactLow"], row["exactHigh"], text, marker[row["group"]]))
     return lines
 

@@ -55,16 +55,22 @@ def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, r
     before it. positive: foci that both called.
     """
     size = len(categories)
-    side, left, below, above = 0.55 * size, 0.85, 0.35, 0.55
+    side, left, below, above = 0.5 * size, 0.85, 0.3, 0.55
     width, height = side + left + 0.1, side + below + above
     with canvas(width, height, "scores") as (figure, svg):
         axes = figure.add_axes((left / width, below / height, side / width, side / height))
-        # Pale enough everywhere for black numbers.
-        axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2)
+        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5), aspect="equal")
         for row, column in np.ndindex(counts.shape):
+            count = int(counts[row, column])
             both = row >= threshold and column >= threshold
-            weight = "bold" if both else "normal"
-            axes.text(column, row, str(counts[row, column]), ha="center", va="center", size=11, color=INK, weight=weight)
+            if count:
+                # Its area is the number; pale, for the number stands on it.
+                radius = 0.46 * math.sqrt(count / counts.max())
+                axes.add_patch(_bubble(column, row, radius, "#f0c9a8" if both else "#bcd9ec"))
+            weight = "bold" if both and count else "normal"
+            axes.text(
+                column, row, str(count), ha="center", va="center", size=10, color=INK if count else "#6b6b6b", weight=weight
+            )
         axes.axhline(threshold - 0.5, color=ORANGE, lw=2)
         axes.axvline(threshold - 0.5, color=ORANGE, lw=2)
         axes.text(size - 0.47, size - 0.45, "both call: positive", ha="right", va="top", size=8, color=INK)
@@ -216,6 +222,12 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
 def markers(groups: Sequence[str]) -> dict[str, str]:
     """A marker for each group, so that groups differ by shape."""
     return dict(zip(groups, cycle(MARKERS), strict=False))
+
+
+def _bubble(x: float, y: float, radius: float, color: str) -> Any:
+    from matplotlib.patches import Circle
+
+    return Circle((x, y), radius, fc=color, ec=INK, lw=0.6)
 
 
 def _box(left: float, top: float, width: float, height: float, main: bool) -> Any:

@@ -11,6 +11,8 @@ from HER2PETLib.report import agreementsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
+from HER2PETLib.report.summarysection import primaryOf, summary
+from HER2PETLib.report.suvsection import provenance
 from HER2PETLib.tables.columns import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
@@ -47,15 +49,17 @@ def writePage(path: str | os.PathLike, content: Content) -> None:
 
 def pageOf(content: Content) -> str:
     """The page as HTML."""
+    primary = primaryOf(content.tables)
     sections = {
-        "Charter": _charter(content),
+        "Result": summary(content.tables),
         "Patients": endpointsection.flow(content.tables, content.dropOuts),
-        "Endpoint": endpointsection.endpoint(content.tables),
+        "Endpoint": endpointsection.endpoint(content.tables, primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
         "Measurements": _measurements(content.tables),
-        "How SUV was obtained": _provenance(content.tables),
+        "How SUV was obtained": provenance(content.tables),
+        "Charter": _charter(content),
         "Audit": _audit(content),
         "Contradictions between the tables": _problems(content.tables),
         "Versions": [items(content.software.items())],
@@ -128,11 +132,6 @@ def _measurements(tables: Mapping[str, Table]) -> list[Markup]:
     }
     caption = "Median (lowest to highest) over the regions"
     return [tableOf(caption, tables["measurementSummary"], ("group", "regions", *own), **own)]
-
-
-def _provenance(tables: Mapping[str, Table]) -> list[Markup]:
-    keys = ("caseID", "patientID", "tracer", "hoursSinceAdministration", "suv", "entered", "adaptations", "warnings")
-    return [tableOf("SUV of each case", tables["cases"], keys)]
 
 
 def _audit(content: Content) -> list[Markup]:

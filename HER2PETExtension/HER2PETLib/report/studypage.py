@@ -52,6 +52,7 @@ def studyContent(
         **readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch"),
         **endpointTables(endpoint, specimens, problems),
         "cases": cases.table,
+        "suvInputs": cases.inputs,
         "audit": auditTable(study),
     }
     if measurements:
