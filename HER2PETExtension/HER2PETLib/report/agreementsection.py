@@ -35,11 +35,13 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
             row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
         ]
         parts.append(element("h3", f"{first} and {second}"))
-        parts.append(element("div", *_matrices(charter, pairs, readers), class_="beside"))
         # One scope each, but where an amendment changed the threshold for a later batch.
-        for overall in _byScope(ofReaders, ALL_FOCI):
-            caption = overall[0]["scope"].capitalize()
-            parts += [_coefficients(overall, caption), folded(f"{caption}, drawn", _forest(overall, readers), source=_SOURCE)]
+        scopes = _byScope(ofReaders, ALL_FOCI)
+        tables_ = [_coefficients(overall, overall[0]["scope"].capitalize()) for overall in scopes]
+        parts.append(element("div", *_matrices(charter, pairs, readers), *tables_, class_="beside"))
+        parts += [
+            folded(f"{overall[0]['scope'].capitalize()}, drawn", _forest(overall, readers), source=_SOURCE) for overall in scopes
+        ]
         for ofPatients in _byScope(ofReaders, ALL_PATIENTS):
             parts.append(_coefficients(ofPatients, ofPatients[0]["scope"].capitalize()))
         bySite = _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])

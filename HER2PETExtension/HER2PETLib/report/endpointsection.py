@@ -42,33 +42,40 @@ def criteriaInWords(tables: Mapping[str, Table]) -> Callable[[str], str]:
 
 
 def endpoint(tables: Mapping[str, Table], primary: Mapping[str, Any]) -> list[Markup]:
-    """Endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled; the primary one is marked."""
-    rows = tables["endpoint"].rows
-    measures = dict.fromkeys(row["measure"] for row in rows)
-    parts = []
+    """Endpoint and PPV: k, n, the named denominator and both intervals, pooled, and by tracer where somebody asks; the primary one is marked."""
+    rows, columns = tables["endpoint"].rows, tables["endpoint"].columns
     own = {
         "share": ("k/n (percent; exact 95 % interval)", share),
         "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
     }
-    for measure in measures:
-        table = Table(tables["endpoint"].columns, [row for row in rows if row["measure"] == measure])
-        keys = ("group", "denominator", "share", "wilson")
-        parts.append(tableOf(table.rows[0]["title"], table, keys, isMarked=lambda row: row is primary, **own))
-    parts.insert(
-        0,
-        element(
-            "p",
-            "Every row of a group counts the same patients k; only the denominator differs. The primary row is framed, all others are secondary.",
-        ),
-    )
-    alt = "Forest plot of the proportions with exact 95 % intervals; its numbers are in the tables."
+
+    def table(caption: str, chosen: Sequence[Mapping[str, Any]], first: str) -> Markup:
+        return tableOf(
+            caption, Table(columns, chosen), (first, "denominator", "share", "wilson"), lambda row: row is primary, **own
+        )
+
+    pooled = [row for row in rows if row["group"] == primary["group"]]
+    byMeasure = {row["title"]: [each for each in rows if each["measure"] == row["measure"]] for row in rows}
     figure = figureOf(
-        forestPlot(_forest(rows), "percent of patients (exact 95 % interval)", (0, 100), alt),
+        forestPlot(
+            _forest(rows),
+            "percent of patients (exact 95 % interval)",
+            (0, 100),
+            "Forest plot of the proportions; its numbers are in the tables.",
+        ),
         "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
     )
-    parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
-    parts.append(folded("All proportions, drawn", figure, source="(endpoint.csv)"))
-    return parts
+    return [
+        element(
+            "p",
+            "Every row of a measure and group counts the same patients k; only the denominator differs. Framed: primary; all others are secondary.",
+        ),
+        table(f"All measures, {primary['group']}", pooled, "title"),
+        tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()),
+        folded(
+            "By tracer", *(table(title, chosen, "group") for title, chosen in byMeasure.items()), figure, source="(endpoint.csv)"
+        ),
+    ]
 
 
 def patients(tables: Mapping[str, Table]) -> list[Markup]:

@@ -182,10 +182,10 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
             lines = [f"not {step}: {sum(row['patients'] for row in lost[step])}"]
             for row in lost[step]:
                 lines += textwrap.wrap(f"{row['patients']}  {row['reason']}", LOSS_LETTERS, subsequent_indent="    ")
-            boxes.append((y + 0.3, 3.3, lines))
-            y += 0.2 * len(lines) + 0.75
+            boxes.append((y + 0.2, 3.3, lines))
+            y += 0.2 * len(lines) + 0.55
         elif boxes:
-            y += 0.4
+            y += 0.25
         boxes.append((y, 0.1, [f"{step}: {patients}"]))
         y += 0.4
     with canvas(7.6, y + 0.1, "flow" + group) as (figure, svg):
@@ -216,7 +216,7 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
     for step, patients in reached.items():
         said += [f"{row['patients']} lost before {step}: {row['reason']}" for row in lost[step]]
         said.append(f"{patients} {step}")
-    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 190)
+    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 150)
 
 
 def markers(groups: Sequence[str]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def pageOf(content: Content) -> str:
         "Charter": _charter(content),
         "Audit": _audit(content),
         "Contradictions between the tables": _problems(content.tables),
-        "Versions": [items(content.software.items())],
+        "Versions": [element("p", ", ".join(f"{name} {version}" for name, version in content.software.items()))],
     }
     title = content.charter["title"]
     header = [
@@ -80,23 +80,22 @@ def _charter(content: Content) -> list[Markup]:
     window = charter["hanging"]["petWindow"]
     foci = sum(case.get("foci", 0) for case in charter["cases"])
     given = f", {foci} given foci" if charter["mode"] == "givenFoci" else ""
-    return [
-        items(
-            (
-                ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
-                *content.later,
-                ("Readers", ", ".join(charter["readers"])),
-                ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
-                ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),
-                ("PET window", f"SUV {window[0]:g} to {window[1]:g} g/ml"),
-                ("SUV values", "shown to the readers" if charter["readerMay"]["seeSUV"] else "hidden from the readers"),
-                ("Created", charter["created"]),
-                ("Seed of the orders", charter["seed"]),
-                ("Hash (SHA-256)", element("code", content.charterHash)),
-            )
-        ),
-        tableFrom("Scale", ("Score", "Meaning"), [(entry["score"], entry["anchor"]) for entry in charter["scale"]]),
-    ]
+    described = items(
+        (
+            ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
+            *content.later,
+            ("Readers", ", ".join(charter["readers"])),
+            ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
+            ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),
+            ("PET window", f"SUV {window[0]:g} to {window[1]:g} g/ml"),
+            ("SUV values", "shown to the readers" if charter["readerMay"]["seeSUV"] else "hidden from the readers"),
+            ("Created", charter["created"]),
+            ("Seed of the orders", charter["seed"]),
+            ("Hash (SHA-256)", element("code", content.charterHash)),
+        )
+    )
+    scale = tableFrom("Scale", ("Score", "Meaning"), [(entry["score"], entry["anchor"]) for entry in charter["scale"]])
+    return [element("div", described, scale, class_="beside")]
 
 
 def _pictures(content: Content) -> list[Markup]:
