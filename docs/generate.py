@@ -103,7 +103,10 @@ def resultsPage() -> str:
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables
+    from HER2PETLib.report.lesionanalysis import lesionAnalysis
+    from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.readingtables import readingTables
+    from HER2PETLib.statistics.diagnostic import diagnosticTables
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
     # Of an empty study: only the columns are wanted.
@@ -112,7 +115,10 @@ def resultsPage() -> str:
     tables = {
         f"results/{name}.csv": t.columns for name, t in readingTables(nothing, scores=(1, 2, 3, 4, 5), freeSearch=False).items()
     }
-    tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
+    endpoint = computeEndpoint([], [], [], {})
+    tables |= {f"{name}.csv": t.columns for name, t in endpointTables(endpoint, [], []).items()}
+    tables["lesionAnalysis.csv"] = lesionAnalysis(nothing, endpoint, [], {}, freeSearch=False).columns
+    tables |= {f"{name}.csv": t.columns for name, t in diagnosticTables(scoredLesions(nothing, endpoint)).items()}
     audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
         "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},

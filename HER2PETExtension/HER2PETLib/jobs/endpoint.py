@@ -72,12 +72,16 @@ def endpointOf(
     leaves discordant foci to an adjudicator whose packet was not taken in.
     """
     from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
-    from HER2PETLib.report.endpointtables import writeEndpointTables
+    from HER2PETLib.report.endpointtables import LESIONS, writeEndpointTables
+    from HER2PETLib.report.lesionanalysis import lesionAnalysis
     from HER2PETLib.report.measurementsummary import readMeasurements
     from HER2PETLib.report.page import writePage
+    from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.studypage import studyContent
+    from HER2PETLib.statistics.diagnostic import diagnosticTables
     from HER2PETLib.tables.csvwriter import writeTable
     from HER2PETLib.trial.endpoint import computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
@@ -93,6 +97,11 @@ def endpointOf(
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True)
         endpoint = computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading))
+        sources = [case.source for part in batchesOf(opened) for case in part.key.studyCases.values()]
+        patientOfCase = {source.caseID: source.patientID for source in sources}
+        freeSearch = opened.charter.mode == "freeSearch"
+        lesions = lesionAnalysis(reading, endpoint, measured, patientOfCase, freeSearch=freeSearch)
+        more = {LESIONS: lesions, **diagnosticTables(scoredLesions(reading, endpoint))}
         problems = (*invalid, *alsoInvalid, *endpoint.problems)
         provenance = {
             "command": JOB,
@@ -101,10 +110,10 @@ def endpointOf(
             "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
-            written = writeEndpointTables(folder, endpoint, specimens, problems, provenance)
+            written = writeEndpointTables(folder, endpoint, specimens, problems, provenance, more)
             output.check(path.name for path in folder.iterdir())  # before the pictures, which take long
             content = studyContent(
-                opened, reading, endpoint, specimens, problems, measurements=measured, notes=notes, progress=progress
+                opened, reading, endpoint, specimens, problems, more=more, measurements=measured, notes=notes, progress=progress
             )
             if measured:
                 table = content.tables["measurementSummary"]

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
 from HER2PETLib.files import writeJSON
 from HER2PETLib.tables.columns import Column, Table
@@ -13,6 +14,8 @@ from HER2PETLib.trial.endpoint import DENOMINATORS, Endpoint, EndpointRow
 from HER2PETLib.trial.pathology import MEMBRANE_STAINING, SPECIMEN_COLUMNS, Specimen, classify
 from HER2PETLib.trial.table import TableProblem, unreadableCells
 
+# One row a lesion, many of them: in its table only.
+LESIONS = "lesionAnalysis"
 _ENDPOINT = (
     Column("group", "Group", "", "a tracer, or pooled"),
     Column("measure", "Measure"),
@@ -93,10 +96,12 @@ def writeEndpointTables(
     specimens: Sequence[Specimen],
     problems: Sequence[TableProblem],
     provenance: Mapping[str, object],
+    more: Mapping[str, Table] = MappingProxyType({}),
 ) -> list[Path]:
-    """Write `endpointTables` (.csv with schema) and endpoint.json; returns their paths. provenance: goes into the JSON as it is."""
+    """Write `endpointTables` and `more` (.csv with schema) and endpoint.json; returns their paths. provenance: goes into the JSON as it is.
+    more: of diagnosticTables, which stand in the JSON too, and lesionAnalysis, which does not."""
     folder = Path(folder)
-    tables = endpointTables(endpoint, specimens, problems)
+    tables = {**endpointTables(endpoint, specimens, problems), **more}
     for name, table in tables.items():
         writeTable(folder / f"{name}.csv", table.columns, table.rows)
     writeJSON(
@@ -108,6 +113,7 @@ def writeEndpointTables(
             "flow": [vars(row) | {"patients": len(row.patientIDs)} for row in endpoint.flow],
             "patients": [asdict(outcome) for outcome in endpoint.outcomes],
             "dropOuts": asdict(endpoint.dropOuts),
+            "scoresAgainstPathology": {name: table.rows for name, table in more.items() if name != LESIONS},
             "problems": [str(problem) for problem in problems],
             "unreadableCells": unreadableCells(problems),
         },

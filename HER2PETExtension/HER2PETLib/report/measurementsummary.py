@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.tables.csvreader import readRows
 
@@ -32,7 +33,7 @@ _COLUMNS = (
 
 
 def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]:
-    """The rows of measurements.csv files of `her2pet quantify` and `batch`; an empty cell is None.
+    """The rows of measurements.csv files of `her2pet quantify` and `batch`, with the columns of them that the file has; an empty cell is None.
 
     Raises ProblemError for a file that is not such a table.
     """
@@ -46,11 +47,17 @@ def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]
                 raise ProblemError(f"{path}, row {number}: {len(cells)} cells, the header has {len(header)}.", "Measure again.")
             row = dict(zip(header, cells, strict=True))
             try:
-                numbers = {key: float(row[key]) if row[key] else None for key in MEASURES}
+                rows.append({column.key: _typed(row[column.key], column) for column in MEASUREMENT_COLUMNS if column.key in row})
             except ValueError as error:
                 raise ProblemError(f"{path}, row {number}: {error}.", "Measure again.") from error
-            rows.append({key: row[key] for key in _IDENTITY} | numbers)
     return rows
+
+
+def _typed(cell: str, column: Column) -> Any:
+    if column.type == "string":
+        return cell
+    number = float(cell) if cell else None
+    return number if column.type == "double" or number is None else int(number)
 
 
 def measurementSummary(

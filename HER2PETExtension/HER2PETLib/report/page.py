@@ -7,7 +7,7 @@ from typing import Any
 
 from HER2PETLib.files import writeText
 from HER2PETLib.reading.ledger import claims
-from HER2PETLib.report import agreementsection, endpointsection
+from HER2PETLib.report import agreementsection, diagnosticsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
@@ -23,7 +23,7 @@ UNBLINDED = "Unblinded: this page joins answers, patients and pathology. Readers
 class Content:
     """What the page is made of, plain data all of it.
 
-    charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`,
+    charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`, `diagnostic`,
     `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
     none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first. later: (title, text) of
     each batch of cases that came late, and of each amendment.
@@ -56,6 +56,7 @@ def pageOf(content: Content) -> str:
         "Endpoint": endpointsection.endpoint(content.tables, primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
+        "Scores against pathology": diagnosticsection.diagnostic(content.charter, content.tables),
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
         "Measurements": _measurements(content.tables),
         "How SUV was obtained": provenance(content.tables),

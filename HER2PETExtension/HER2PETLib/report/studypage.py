@@ -19,6 +19,7 @@ from HER2PETLib.report.endpointtables import endpointTables
 from HER2PETLib.report.measurementsummary import measurementSummary
 from HER2PETLib.report.page import Content
 from HER2PETLib.report.readingtables import readingTables
+from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.endpoint import Endpoint
 from HER2PETLib.trial.pathology import Specimen
 from HER2PETLib.trial.table import TableProblem
@@ -38,19 +39,21 @@ def studyContent(
     specimens: Sequence[Specimen],
     problems: Sequence[TableProblem],
     *,
+    more: Mapping[str, Table],
     measurements: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Content:
     """What the page of the study shows; every PET is read once more for its picture.
 
-    problems: as for `endpointTables`. measurements: rows of `readMeasurements`.
+    problems, more: as for `writeEndpointTables`. measurements: rows of `readMeasurements`.
     """
     charter = study.charter
     cases = caseRows(study, reading, progress)
     tables = {
         **readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch"),
         **endpointTables(endpoint, specimens, problems),
+        **more,
         "cases": cases.table,
         "suvInputs": cases.inputs,
         "audit": auditTable(study),

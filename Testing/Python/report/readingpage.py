@@ -11,8 +11,10 @@ from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision,
 from HER2PETLib.report.endpointtables import endpointTables, writeEndpointTables
 from HER2PETLib.report.page import Content, pageOf
 from HER2PETLib.report.projection import UNDECIDED, Mark, anteriorProjection
+from HER2PETLib.report.readingscores import scoredLesions
 from HER2PETLib.report.readingtables import readingTables, writeReadingTables
 from HER2PETLib.statistics.agreement import ScorePair
+from HER2PETLib.statistics.diagnostic import diagnosticTables
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.trial.endpoint import computeEndpoint
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
@@ -137,6 +139,7 @@ def made(reading, tmp_path_factory):
     tables = {
         **readingTables(reading, scores=(1, 2, 3, 4, 5), freeSearch=False),
         **endpointTables(endpoint, tissue, problems),
+        **diagnosticTables(scoredLesions(reading, endpoint)),
         "cases": Table(caseColumns, cases),
         "audit": Table(
             [Column(key, key) for key in auditColumns],

@@ -1,0 +1,114 @@
+"""The part of the report about scores against pathology: ROC curves, sensitivity, specificity and predictive values of lesions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from HER2PETLib.report.figures import rocPlot
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, tableOf
+from HER2PETLib.tables.columns import Table
+
+_METHOD = (
+    "Lesions of a patient are alike, so every interval is by patient: areas by Obuchowski 1997, shares by the ratio estimator with its design effect (the "
+    "variance over that of as many independent lesions; below 1 it is taken as 1). Only lesions that pathology answers for count, of "
+    "patients who are eligible and imaged."
+)
+_VERIFIED = (
+    "Who is biopsied hangs on what PET shows. Where no lesion that a test does not call was verified, sensitivity and specificity cannot be "
+    "known, and are not given. Where some were, those of the verified lesions are not those of all: the corrected ones are beside them, "
+    "if verification depended on the test alone (Begg and Greenes 1983)."
+)
+
+
+def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Markup]:
+    """For each question to pathology: curves and areas, differences of readers, accuracy, and correction for who was verified."""
+    threshold, highest = charter["rule"]["threshold"], charter["scale"][-1]["score"]
+    rule = f"{threshold} or above" if highest - threshold > 1 else " or ".join(map(str, range(threshold, highest + 1)))
+    parts: list[Markup] = [element("p", f"{_METHOD} {_VERIFIED}")]
+    for reference in dict.fromkeys(row["reference"] for row in tables["lesionAccuracy"].rows):
+        of = {name: _of(tables[name], reference) for name in _TABLES}
+        parts.append(element("h3", f"Pathology: {reference}"))
+        curves: dict[str, list[Mapping[str, Any]]] = {}
+        for row in of["rocPoints"].rows:
+            curves.setdefault(row["reader"], []).append(row)
+        if curves:
+            legend = {row["reader"]: _area(row) for row in of["rocAreas"].rows}
+            caption = f"ROC curves over the verified lesions; a lesion is diseased where pathology says {reference}."
+            parts.append(figureOf(rocPlot(curves, legend, f"scores of {rule}: the charter's rule"), caption))
+        parts += _tables(of, reference)
+    return parts
+
+
+_TABLES = ("rocAreas", "rocDifferences", "rocPoints", "lesionAccuracy", "verificationBias")
+
+
+def _of(table: Table, reference: str) -> Table:
+    return Table(table.columns, [row for row in table.rows if row["reference"] == reference])
+
+
+def _area(row: Mapping[str, Any]) -> str:
+    if row["auc"] is None:
+        return "AUC not estimable"
+    bounds = f" ({row['low']:.3f} to {row['high']:.3f})" if row["low"] is not None else ", interval not estimable"
+    return f"AUC {row['auc']:.3f}{bounds}"
+
+
+def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
+    def bounds(low: str, high: str) -> Any:
+        return lambda row: interval(row[low], row[high], 3)
+
+    def number(key: str) -> Any:
+        return lambda row: NOTHING if row[key] is None else f"{row[key]:.3f}"
+
+    def percent(row: Mapping[str, Any]) -> str:
+        return f"{row['k']}/{row['n']}" + ("" if row["value"] is None else f" ({100 * row['value']:.1f} %)")
+
+    def percents(low: str, high: str) -> Any:
+        return lambda row: NOTHING if row[low] is None else f"{100 * row[low]:.1f} to {100 * row[high]:.1f}"
+
+    areas = {
+        "auc": ("AUC", number("auc")),
+        "interval": ("95 % interval", bounds("low", "high")),
+        "error": ("SE", number("standardError")),
+    }
+    differences = {
+        "change": ("Difference", number("difference")),
+        "interval": ("95 % interval", bounds("low", "high")),
+        "pValue": ("p", lambda row: NOTHING if row["p"] is None else f"{row['p']:.4f}" if row["p"] >= 0.0001 else "below 0.0001"),
+    }
+    accuracy = {
+        "share": ("k/n", percent),
+        "logit": ("95 % interval, logit (%)", percents("low", "high")),
+        "kornGraubard": ("95 % interval, Korn-Graubard (%)", percents("kornGraubardLow", "kornGraubardHigh")),
+        "remark": ("Remark", lambda row: "; ".join(filter(None, (row["method"], row["notEstimable"]))) or NOTHING),
+    }
+    corrected = {
+        "ofVerified": ("Of the verified", number("naive")),
+        "value": ("Corrected", number("corrected")),
+        "interval": ("95 % interval", bounds("low", "high")),
+        "verified": (
+            "Verified of called; of not called",
+            lambda row: "; ".join(
+                f"{row[f'{kind}Diseased'] + row[f'{kind}Other']} of "
+                f"{row[f'{kind}Diseased'] + row[f'{kind}Other'] + row[f'{kind}Unverified']}"
+                for kind in ("positive", "negative")
+            ),
+        ),
+    }
+    keys = ("reader", *areas, "diseased", "other", "patients", "method", "notEstimable")
+    parts = [tableOf(f"Area under the ROC curve: {reference}", of["rocAreas"], keys, **areas)]
+    keys = ("first", "second", *differences, "lesions", "patients", "notEstimable")
+    parts.append(
+        tableOf(f"Two readers on the same lesions, second less first: {reference}", of["rocDifferences"], keys, **differences)
+    )
+    keys = ("test", "title", "share", "logit", "kornGraubard", "patients", "deff", "remark")
+    parts.append(
+        tableOf(f"Lesions: sensitivity, specificity and predictive values: {reference}", of["lesionAccuracy"], keys, **accuracy)
+    )
+    keys = ("test", "measure", *corrected, "notEstimable")
+    parts.append(tableOf(f"Corrected for who was verified: {reference}", of["verificationBias"], keys, **corrected))
+    if of["rocPoints"].rows:
+        keys = ("reader", "threshold", "truePositive", "falseNegative", "falsePositive", "trueNegative")
+        parts.append(
+            folded("Points of the curves", tableOf(f"Called at the threshold or above: {reference}", of["rocPoints"], keys))
+        )
+    return parts
