@@ -216,13 +216,13 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
     for step, patients in reached.items():
         said += [f"{row['patients']} lost before {step}: {row['reason']}" for row in lost[step]]
         said.append(f"{patients} {step}")
-    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 150)
+    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 132)
 
 
 def rocPlot(curves: Mapping[str, Sequence[Mapping[str, Any]]], legend: Mapping[str, str], rule: str) -> Figure:
     """ROC curves, one a reader: rows with falsePositiveRate, truePositiveRate, threshold and isThreshold, from (0, 0) to (1, 1). The large marker is the
     point of the rule. legend: {reader: what stands beside the name}; rule: what the large marker is, in words."""
-    with _figure(6.6, 4.3, "roc" + rule) as (figure, svg):
+    with canvas(6.6, 4.3, "roc" + rule) as (figure, svg):
         axes = figure.add_axes((0.085, 0.125, 0.535, 0.845))
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
         axes.set_xlabel("false positive rate (1 - specificity)", size=8.5)

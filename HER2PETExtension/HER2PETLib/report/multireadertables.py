@@ -2,26 +2,35 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from HER2PETLib.reading.decision.reconciliation import Reconciliation
 from HER2PETLib.reading.decision.rule import AnswerState
-from HER2PETLib.report.readerstudyfiles import ReaderScores, writeIMRMC
+from HER2PETLib.report.readerstudyfiles import ReaderScores, writeIMRMC, writeRJafroc
+from HER2PETLib.report.readingscores import scoredLesions
 from HER2PETLib.statistics.freeresponse import WAFROC, WAFROC1, Mark, MarkedStudy, freeResponse
 from HER2PETLib.statistics.multireader import CLUSTERED, MULTIREADER_COLUMNS, RANDOM, readersOfLesions
-from HER2PETLib.statistics.scoredlesions import REFERENCE, ScoredLesions
+from HER2PETLib.statistics.scoredlesions import REFERENCE
 from HER2PETLib.tables.columns import Table
+from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.trial.endpoint import Endpoint
 
+MULTIREADER = "multiReader"
 ONE_TREATMENT = "HER2 PET/CT"
+_FILES = "readers"
+# Whose lesions count.
+_IMAGED = ("imaged", "evaluable")
 _COLUMNS = (REFERENCE, *MULTIREADER_COLUMNS)
 
 
-def multiReaderTable(asked: Mapping[str, Sequence[ScoredLesions]]) -> Table:
-    """The table multiReader. asked: {treatment: what readers said of the same lesions, once for each question to pathology}; the stages of a reading
-    are treatments, and `ONE_TREATMENT` is what a reading without stages has."""
-    treatments = list(asked)
+def multiReaderTable(reading: Reconciliation, endpoint: Endpoint, *, freeSearch: bool) -> Table:
+    """The table multiReader: areas of the lesions that pathology answers for, once for each question to it; the stages of a reading are
+    treatments. In a free search also the figures of merit of the marks."""
+    stages = {stage: scoredLesions(reading, endpoint, stage) for stage in reading.stages}
+    asked = stages or {ONE_TREATMENT: scoredLesions(reading, endpoint)}
     rows: list[dict[str, object]] = []
     for questions in zip(*asked.values(), strict=True):
         first = questions[0]
@@ -31,11 +40,26 @@ def multiReaderTable(asked: Mapping[str, Sequence[ScoredLesions]]) -> Table:
             first.diseased[verified] == 1,
             patients=first.patients[verified],
             readers=first.readers,
-            treatments=treatments,
+            treatments=list(asked),
             covariance=CLUSTERED,
         )
         rows += [{"reference": first.reference, **row} for row in found.rows()]
-    return Table(_COLUMNS, rows)
+    return Table(_COLUMNS, rows + (freeSearchRows(reading, endpoint) if freeSearch else []))
+
+
+def writeForOthers(
+    folder: Path, title: str, reading: Reconciliation, endpoint: Endpoint, lesions: Table, *, freeSearch: bool
+) -> list[Path]:
+    """Write readers.imrmc, and of a free search whose marks were all verified readers.xlsx for RJafroc with its numbers; returns what was written."""
+    written = []
+    if writeScores(folder / f"{_FILES}.imrmc", title, lesions, reading.readers):
+        written.append(folder / f"{_FILES}.imrmc")
+    study = markedStudy(reading, endpoint)[0] if freeSearch else None
+    if study is not None and any(study.lesions.values()):
+        numbers = writeRJafroc(folder / f"{_FILES}.xlsx", study)
+        writeTable(folder / f"{_FILES}Numbers.csv", numbers.columns, numbers.rows)
+        written += [folder / f"{_FILES}.xlsx", folder / f"{_FILES}Numbers.csv"]
+    return written
 
 
 def freeSearchRows(reading: Reconciliation, endpoint: Endpoint) -> list[dict[str, object]]:
@@ -73,21 +97,23 @@ def markedStudy(reading: Reconciliation, endpoint: Endpoint) -> tuple[MarkedStud
     return MarkedStudy(marks, lesions, reading.readers, (ONE_TREATMENT,)), ""
 
 
-def writeScores(path: str | os.PathLike[str], title: str, asked: Mapping[str, Sequence[ScoredLesions]]) -> bool:
-    """Write the verified lesions of the first question to pathology for iMRMC, lesions in their order in each patient; False, and nothing written, where
-    pathology answers for none."""
-    questions = [each[0] for each in asked.values()]
-    first = questions[0]
-    verified = np.flatnonzero(~np.isnan(first.diseased))
-    if not len(verified):
+def writeScores(path: str | os.PathLike[str], title: str, lesions: Table, readers: Sequence[str]) -> bool:
+    """Write the scores of the lesions that pathology answers for, for iMRMC; False, and nothing written, where it answers for none.
+
+    lesions: the table lesionAnalysis. A lesion that a reader of a free search did not see has the score 0: iMRMC takes numbers only.
+    """
+    used = [row for row in lesions.rows if row.get("her2Positive") is not None and row["patientReached"] in _IMAGED]
+    if not used:
         return False
-    counts: dict[str, int] = {}
-    cases = []
-    for patientID in map(str, first.patients[verified]):
-        counts[patientID] = counts.get(patientID, 0) + 1
-        cases.append(f"{patientID}/{counts[patientID]}")
-    scores = np.array([each.scores[:, verified] for each in questions])
-    # A lesion that a reader of a free search did not see is below all scores; iMRMC takes numbers only.
-    scores = np.where(np.isneginf(scores), 0.0, scores)
-    writeIMRMC(path, title, ReaderScores(scores, first.diseased[verified] == 1, cases, first.readers, list(asked)))
+    scores = np.array([[_scoreOf(row, reader) for row in used] for reader in readers])
+    truth = np.array([bool(row["her2Positive"]) for row in used])
+    cases = [f"{row['patientID']}/{row['lesionID']}" for row in used]
+    writeIMRMC(path, title, ReaderScores(scores[None], truth, cases, readers, [ONE_TREATMENT]))
     return True
+
+
+def _scoreOf(row: Mapping[str, Any], reader: str) -> float:
+    if row[f"answer_{reader}"] == AnswerState.NOT_SEEN.value:
+        return 0.0
+    score = row[f"score_{reader}"]
+    return np.nan if score is None else float(score)

@@ -10,7 +10,9 @@ from HER2PETLib.reading.ledger import claims
 from HER2PETLib.report import agreementsection, diagnosticsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
+from HER2PETLib.report.lesionsection import lesions
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
+from HER2PETLib.report.multireadersection import multiReader
 from HER2PETLib.report.summarysection import primaryOf, summary
 from HER2PETLib.report.suvsection import provenance
 from HER2PETLib.tables.columns import Table
@@ -56,9 +58,12 @@ def pageOf(content: Content) -> str:
         "Endpoint": endpointsection.endpoint(content.tables, primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
-        "Scores against pathology": diagnosticsection.diagnostic(content.charter, content.tables),
+        "Uptake": [*lesions(content.charter, content.tables), *_measurements(content.tables)],
+        "Scores against pathology": [
+            *diagnosticsection.diagnostic(content.charter, content.tables),
+            *multiReader(content.tables),
+        ],
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
-        "Measurements": _measurements(content.tables),
         "How SUV was obtained": provenance(content.tables),
         "Charter": _charter(content),
         "Audit": _audit(content),
