@@ -5,6 +5,7 @@ from typing import Any
 
 from HER2PETLib.report.figures import rocPlot
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, tableOf
+from HER2PETLib.report.readingscores import RULE
 from HER2PETLib.tables.columns import Table
 
 _METHOD = (
@@ -22,7 +23,7 @@ _VERIFIED = (
 def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Markup]:
     """For each question to pathology: curves and areas, differences of readers, accuracy, and correction for who was verified."""
     threshold, highest = charter["rule"]["threshold"], charter["scale"][-1]["score"]
-    rule = f"{threshold} or above" if highest - threshold > 1 else " or ".join(map(str, range(threshold, highest + 1)))
+    scores = f"{threshold} or above" if highest - threshold > 1 else " or ".join(map(str, range(threshold, highest + 1)))
     parts: list[Markup] = [element("p", f"{_METHOD} {_VERIFIED}")]
     for reference in dict.fromkeys(row["reference"] for row in tables["lesionAccuracy"].rows):
         of = {name: _of(tables[name], reference) for name in _TABLES}
@@ -33,12 +34,22 @@ def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[
         if curves:
             legend = {row["reader"]: _area(row) for row in of["rocAreas"].rows}
             caption = f"ROC curves over the verified lesions; a lesion is diseased where pathology says {reference}."
-            parts.append(figureOf(rocPlot(curves, legend, f"scores of {rule}: the charter's rule"), caption))
+            parts.append(
+                figureOf(rocPlot(curves, legend, f"called: a score of {scores}", _together(of["lesionAccuracy"])), caption)
+            )
         parts += _tables(of, reference)
     return parts
 
 
 _TABLES = ("rocAreas", "rocDifferences", "rocPoints", "lesionAccuracy", "verificationBias")
+
+
+def _together(accuracies: Table) -> tuple[float, float] | None:
+    """False and true positive rate of the charter's rule over the verified lesions; None where they are not known."""
+    values = {row["measure"]: row["value"] for row in accuracies.rows if row["test"] == RULE}
+    if values["specificity"] is None or values["sensitivity"] is None:
+        return None
+    return 1 - values["specificity"], values["sensitivity"]
 
 
 def _of(table: Table, reference: str) -> Table:
@@ -94,7 +105,7 @@ def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
             ),
         ),
     }
-    keys = ("reader", *areas, "diseased", "other", "patients", "method", "notEstimable")
+    keys = ("reader", *areas, "diseased", "other", "patients", "notEstimable")
     parts = [tableOf(f"Area under the ROC curve: {reference}", of["rocAreas"], keys, **areas)]
     keys = ("first", "second", *differences, "lesions", "patients", "notEstimable")
     parts.append(

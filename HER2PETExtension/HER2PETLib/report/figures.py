@@ -219,11 +219,14 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
     return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 132)
 
 
-def rocPlot(curves: Mapping[str, Sequence[Mapping[str, Any]]], legend: Mapping[str, str], rule: str) -> Figure:
-    """ROC curves, one a reader: rows with falsePositiveRate, truePositiveRate, threshold and isThreshold, from (0, 0) to (1, 1). The large marker is the
-    point of the rule. legend: {reader: what stands beside the name}; rule: what the large marker is, in words."""
-    with canvas(6.6, 4.3, "roc" + rule) as (figure, svg):
-        axes = figure.add_axes((0.085, 0.125, 0.535, 0.845))
+def rocPlot(
+    curves: Mapping[str, Sequence[Mapping[str, Any]]], legend: Mapping[str, str], calls: str, together: tuple[float, float] | None
+) -> Figure:
+    """ROC curves, one a reader: rows with falsePositiveRate, truePositiveRate and isThreshold, from (0, 0) to (1, 1); the large marker is where the
+    reader calls. legend: {reader: what stands beside the name}. calls: what the large marker is, in words. together: false and true positive
+    rate of the decision of all readers, None where it is not known."""
+    with canvas(6.9, 4.3, "roc" + calls) as (figure, svg):
+        axes = figure.add_axes((0.08, 0.125, 0.515, 0.845))
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
         axes.set_xlabel("false positive rate (1 - specificity)", size=8.5)
         axes.set_ylabel("true positive rate (sensitivity)", size=8.5)
@@ -240,20 +243,26 @@ def rocPlot(curves: Mapping[str, Sequence[Mapping[str, Any]]], legend: Mapping[s
             x, y = ([row[key] for row in rows] for key in ("falsePositiveRate", "truePositiveRate"))
             axes.plot(x, y, color=color, ls=line, lw=1.5, marker=marker, ms=3.5, mfc="white", clip_on=False)
             at = next((row for row in rows if row["isThreshold"]), None)
-            point = "the rule's point is not on the curve"
+            point = "never called"
             if at is not None:
                 place = (at["falsePositiveRate"], at["truePositiveRate"])
                 axes.plot(*place, marker, color=color, ms=9, mec=INK, mew=1.2, clip_on=False, zorder=3)
-                point = f"by the rule {place[1]:.2f} at {place[0]:.2f}"
+                point = f"{calls}: {place[1]:.2f} at {place[0]:.2f}"
             top = 0.93 - 0.115 * number
             axes.plot((1.06, 1.15), (top, top), color=color, ls=line, lw=1.5, marker=marker, ms=5, mfc="white", clip_on=False)
             words = {"va": "center", "size": 8.5, "color": INK, "parse_math": False}
             axes.text(1.18, top, _cut(reader), weight="bold", **words)
             axes.text(1.18, top - 0.05, legend[reader], **words)
             said.append(f"{reader}: {legend[reader]}, {point}")
-        axes.plot(1.105, 0.05, "o", color="white", ms=9, mec=INK, mew=1.2, clip_on=False)
-        axes.text(1.18, 0.05, rule, va="center", size=8.5, color=INK, parse_math=False)
-    return Figure(svg(), f"ROC curves. {'; '.join(said)}. Their points are in the table.", 25.4 * 6.6)
+        words = {"va": "center", "size": 8.5, "color": INK, "parse_math": False}
+        axes.plot(1.105, 0.12, "o", color="white", ms=9, mec=INK, mew=1.2, clip_on=False)
+        axes.text(1.18, 0.12, calls, **words)
+        if together is not None:
+            axes.plot(*together, "*", color="white", ms=14, mec=INK, mew=1.2, clip_on=False, zorder=4)
+            axes.plot(1.105, 0.04, "*", color="white", ms=14, mec=INK, mew=1.2, clip_on=False)
+            axes.text(1.18, 0.04, "decision by the charter's rule", **words)
+            said.append(f"decision by the charter's rule: {together[1]:.2f} at {together[0]:.2f}")
+    return Figure(svg(), f"ROC curves. {'; '.join(said)}. Their points are in the table.", 125)
 
 
 def markers(groups: Sequence[str]) -> dict[str, str]:

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from HER2PETLib.statistics.clusteredproportions import INTERVALS, NOT_ESTIMABLE, ClusteredProportion, clusteredProportion
+from HER2PETLib.statistics.clusteredproportions import (
+    DEFF_TAKEN_AS_1,
+    INTERVALS,
+    NOT_ESTIMABLE,
+    ClusteredProportion,
+    clusteredProportion,
+)
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
 from HER2PETLib.statistics.patientbootstrap import METHOD as BOOTSTRAP
 from HER2PETLib.statistics.patientbootstrap import patientBootstrap
@@ -34,7 +40,7 @@ ACCURACY_COLUMNS = (
     Column("high", "Logit, upper", "", "95 % interval: " + INTERVALS["logit"], "double"),
     Column("kornGraubardLow", "Korn-Graubard, lower", "", "95 % interval: " + INTERVALS["kornGraubard"], "double"),
     Column("kornGraubardHigh", "Korn-Graubard, upper", "", "95 % interval: " + INTERVALS["kornGraubard"], "double"),
-    Column("method", "Method", "", "of the interval that stands, where it is not the usual one"),
+    Column("method", "Method", "", "what is unusual about the intervals"),
     Column("deff", "Design effect", "", "variance over that of as many independent lesions", "double"),
     Column("effectiveN", "Effective number", "", "n / design effect", "double"),
     Column("verifiedCalled", "Verified of the called", "", "lesions that the test calls, verified", "int"),
@@ -163,7 +169,9 @@ def _accuracyRow(lesions: ScoredLesions, test: str, measure: str, found: Cluster
     logit, kornGraubard = found.intervals["logit"], found.intervals["kornGraubard"]
     bounds = (logit.low, logit.high, kornGraubard.low, kornGraubard.high)
     hasValue = found.value is not None and not reason
-    isUsual = logit.low is not None and logit.method == INTERVALS["logit"]
+    remark = kornGraubard.method if logit.low is None and kornGraubard.low is not None else ""
+    if logit.method.endswith(f"({DEFF_TAKEN_AS_1})"):
+        remark = DEFF_TAKEN_AS_1
     return {
         "reference": lesions.reference,
         "test": test,
@@ -174,7 +182,7 @@ def _accuracyRow(lesions: ScoredLesions, test: str, measure: str, found: Cluster
         "patients": found.patients,
         "value": found.value if hasValue else None,
         **dict(zip(("low", "high", "kornGraubardLow", "kornGraubardHigh"), bounds if hasValue else (None,) * 4, strict=True)),
-        "method": "" if isUsual or not hasValue or kornGraubard.low is None else kornGraubard.method,
+        "method": remark if hasValue else "",
         "deff": found.deff if hasValue else None,
         "effectiveN": found.effectiveN if hasValue else None,
         **counts,
