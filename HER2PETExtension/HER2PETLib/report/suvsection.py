@@ -60,7 +60,7 @@ def _cell(row: Mapping[str, Any] | None) -> object:
 def _sources(inputs: Sequence[Mapping[str, Any]], count: int) -> list[tuple[str, str, str]]:
     return [
         (name, source, cases)
-        for name in dict.fromkeys(row["input"] for row in inputs)
+        for name in _COLUMNS
         for source, cases in _together([(row["source"], row["caseID"]) for row in inputs if row["input"] == name], count)
     ]
 
