@@ -42,11 +42,15 @@ def measuresPage() -> str:
     from HER2PETLib.measure.definitions import FLAGS, IDENTITY, MEASURES, REMARKS
     from HER2PETLib.measure.reference import REFERENCE_TISSUES
     from HER2PETLib.organs.rules import REFERENCE_RULES
+    from HER2PETLib.tables.columns import flat
 
     def code(entry) -> str:
         return f"{entry[1]} {entry[0]}" if entry else ""
 
-    rows = [(f"`{m.key}`", m.title, m.unit, m.description, code(m.quantityCode), code(m.derivationCode)) for m in MEASURES]
+    def keys(column) -> str:
+        return ", ".join(f"`{each.key}`" for each in flat([column]))
+
+    rows = [(keys(m.column), m.title, m.unit, m.description, code(m.quantityCode), code(m.derivationCode)) for m in MEASURES]
     tissues = [
         (
             f"`{t.key}`",
@@ -107,6 +111,7 @@ def resultsPage() -> str:
     from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.statistics.diagnostic import diagnosticTables
+    from HER2PETLib.tables.columns import flat
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
     # Of an empty study: only the columns are wanted.
@@ -136,7 +141,7 @@ def resultsPage() -> str:
     for section, ofSection in sections.items():
         text += f"\n## {section}\n"
         for name, columns in ofSection.items():
-            rows = [(f"`{c.key}`", c.title, c.type, c.unit, c.description) for c in columns if c.key != "denominator"]
+            rows = [(f"`{c.key}`", c.title, c.type, c.unit, c.description) for c in flat(columns) if c.key != "denominator"]
             text += f"\n### {name.removeprefix('results/')}\n\n" + table(("key", "title", "type", "unit", "what"), rows)
     return text + "\n## Denominators of the endpoint\n\n" + table(("denominator", "who"), DENOMINATORS.items())
 
@@ -228,7 +233,7 @@ def charterPage() -> str:
         rows.append((f"`{key}`", value.get("description") or schema["$defs"]["text"].get("description", "")))
         rows += [(f"`{key}.{part}`", inner.get("description", "")) for part, inner in value.get("properties", {}).items()]
     return (
-        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required but `adjudicates`, `stages` with `decidingStage`, and `qualification`, which stand there where they are used. "
+        "# Charter\n\n`study.json`, written by `her2pet reading create`; every key is required but `adjudicates`, `stages` with `decidingStage`, `qualification` and `primaryAnalysis`, which stand there where they are used. "
         "[JSON schema](../schemas/charter.schema.json)\n\n" + table(("key", "what"), rows)
     )
 

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,6 +17,8 @@ from HER2PETLib.tables.csvreader import readTyped
 
 # Columns with paths, which count from the table's folder.
 PATHS = ("pet", "ct", "fdg", "regions", "labels", "organs")
+# Of these, what measuring a case reads.
+MEASURED = ("pet", "regions", "labels", "organs")
 TEXTS = (
     "caseID",
     "patientID",
@@ -102,7 +104,7 @@ def readCaseTable(path: str | os.PathLike[str], *, by: str = "", toMeasure: bool
     table = readTyped(path)
     header = table.header
     needed = ("caseID", "pet", "regions") if toMeasure else ("caseID", "pet")
-    _checkHeader(path, header, needed)
+    checkHeader(path, header, needed, CASE_COLUMNS, "cases")
     at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
     folder = str(path.resolve().parent)
     faults: list[TableFault] = []
@@ -110,7 +112,7 @@ def readCaseTable(path: str | os.PathLike[str], *, by: str = "", toMeasure: bool
     lineOf: dict[str, int] = {}
     seen: dict[str, str] = {}
     for _, line, cells in table.rows:
-        found = _Row(line, folder, dict(zip(header, cells, strict=False)), table.decimalCommas, faults)
+        found = CaseRow(line, folder, dict(zip(header, cells, strict=False)), table.decimalCommas, faults)
         if len(cells) != len(header):
             found.wrong(header[-1], f"the row has {len(cells)} cells, the header has {len(header)}.")
             continue
@@ -127,28 +129,34 @@ def readCaseTable(path: str | os.PathLike[str], *, by: str = "", toMeasure: bool
             found.checkName(case.caseID)
             found.checkFiles(seen)
         cases.append(case)
-    if faults:
-        listed = "".join(f"\n  {fault}" for fault in faults)
-        raise ProblemError(
-            f"{path} has {len(faults)} wrong {'cells' if len(faults) > 1 else 'cell'}:{listed}\n", "Correct the table."
-        )
+    checkFaults(path, faults)
     if not cases:
         raise ProblemError(f"{path} has no cases.", "Write one row a case.")
     return cases
 
 
-def _checkHeader(path: Path, header: list[str], needed: Iterable[str]) -> None:
+def checkFaults(path: Path, faults: Sequence[TableFault]) -> None:
+    """Raise ProblemError that names every wrong cell, where there is one."""
+    if faults:
+        listed = "".join(f"\n  {fault}" for fault in faults)
+        raise ProblemError(
+            f"{path} has {len(faults)} wrong {'cells' if len(faults) > 1 else 'cell'}:{listed}\n", "Correct the table."
+        )
+
+
+def checkHeader(path: Path, header: Sequence[str], needed: Iterable[str], columns: Sequence[str], what: str) -> None:
+    """Raise ProblemError where a needed column is missing, or one is there that a table of `what` does not have."""
     faults = [f"{path} has no column {name}." for name in needed if name not in header]
     for number, name in enumerate(header):
-        if name not in CASE_COLUMNS:
-            faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of cases.")
+        if name not in columns:
+            faults.append(f"{path}, line 1: there is no column {name!r} (number {number + 1}) in a table of {what}.")
     if faults:
-        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(CASE_COLUMNS)}.")
+        raise ProblemError(" ".join(faults), f"Its columns are {', '.join(columns)}.")
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A row of the table on its way to a case; what is wrong goes into `faults`."""
+class CaseRow:
+    """A row of a table on its way to a case; what is wrong goes into `faults`. folder: from which its paths count."""
 
     line: int
     folder: str
@@ -220,20 +228,20 @@ class _Row:
         text = self.cells.get(column, "")
         return os.path.join(self.folder, text) if text else ""  # noqa: PTH118 (pathlib is slow over 10,000 rows)
 
-    def checkName(self, caseID: str) -> None:
+    def checkName(self, caseID: str, column: str = "caseID") -> None:
         if not caseID:
             return
         forbidden = sorted({character for character in caseID if character in '<>:"/\\|?*' or not character.isprintable()})
         if forbidden:
-            self.wrong("caseID", f"{caseID!r} cannot name a folder: it has {' '.join(map(repr, forbidden))}.")
+            self.wrong(column, f"{caseID!r} cannot name a folder: it has {' '.join(map(repr, forbidden))}.")
         elif caseID.startswith(".") or caseID.endswith(".") or _DEVICES.fullmatch(caseID):
-            self.wrong("caseID", f"{caseID!r} cannot name a folder on every system.")
+            self.wrong(column, f"{caseID!r} cannot name a folder on every system.")
         elif len(caseID.encode()) > 100:
-            self.wrong("caseID", f"{caseID!r} is longer than 100 bytes.")
+            self.wrong(column, f"{caseID!r} is longer than 100 bytes.")
 
-    def checkFiles(self, seen: dict[str, str]) -> None:
+    def checkFiles(self, seen: dict[str, str], columns: Iterable[str] = MEASURED) -> None:
         """seen: path -> "folder", "file" or why neither, of what earlier rows named."""
-        for column in ("pet", "regions", "labels", "organs"):
+        for column in columns:
             path = self.path(column)
             if not path:
                 continue
@@ -241,10 +249,10 @@ class _Row:
                 seen[path] = _kind(path)
             if seen[path] not in ("folder", "file"):
                 self.wrong(column, f"{path} {seen[path]}.")
-            elif seen[path] == "folder" and column not in ("pet", "organs"):
+            elif seen[path] == "folder" and column in ("regions", "labels"):
                 self.wrong(column, f"{path} is a folder.")
         pet = self.path("pet")
-        if Path(pet).name == DATABASE_NAME and seen[pet] == "file" and not self.cells.get("series"):
+        if Path(pet).name == DATABASE_NAME and seen.get(pet) == "file" and not self.cells.get("series"):
             self.wrong("series", "empty, and the PET is a Slicer database: name the Series Instance UID.")
 
 

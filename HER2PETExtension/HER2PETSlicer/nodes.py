@@ -1,6 +1,7 @@
 """MRML nodes found or made, and between them and HER2PETLib: segments as regions, regions as segments."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,17 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ALGORITHM_TAG, DRAWN_ON_TAG, ROLE_TAG, TAGS, algorithmText, slicerIdentity
-from HER2PETLib.measure.region import CANDIDATE, Algorithm, Region, regionsFromLabels
+from HER2PETLib.measure.region import (
+    AUTOMATIC,
+    CANDIDATE,
+    LESION,
+    ORGAN,
+    REFERENCE,
+    SEMIAUTOMATIC,
+    Algorithm,
+    Region,
+    regionsFromLabels,
+)
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from HER2PETSlicer.volumes import DECLARED_SUV, SUV_UNITS, asArray, isSUV, stateOf, toWorld, unitOf, volumeOf  # noqa: F401 (nodes.isSUV)
@@ -20,6 +31,10 @@ TABLE_PET, TABLE_SEGMENTATION = "HER2PET.PET", "HER2PET.Segmentation"
 # Attribute of a table: how its measures were obtained (the object of provenance.json).
 PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
+# Tag of a segment that a program drew: the voxels that it drew (isAsDrawn).
+VOXELS = "HER2PET.Voxels"
+# Roles of what the table has. A candidate is none of them: nobody has accepted it yet.
+MEASURED = (LESION, REFERENCE, ORGAN)
 
 
 def singletonNode(scene: "slicer.vtkMRMLScene", className: str, tag: str) -> Any:
@@ -51,13 +66,28 @@ def removeShown(node: Any) -> None:
             slicer.mrmlScene.RemoveNode(each)
 
 
-def regionsOf(node: Any, grid: Geometry) -> list[Region]:
-    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too, candidates not.
+def regionsOf(node: Any, grid: Geometry, roles: Container[str] = MEASURED) -> list[Region]:
+    """The segments of a segmentation node as regions on `grid`, in the order of the segments; empty segments too, and none but those of `roles`.
 
     Raises ProblemError where the segmentation has no binary labelmap or a non-linear transform, or a role is unknown.
     """
     from HER2PETLib.measure.resampling import resampled
 
+    return [resampled(region, source, grid) for source, region in drawnRegions(node) if region.role in roles]
+
+
+def hasMeasured(node: Any) -> bool:
+    """Whether a segmentation node has a segment that is no candidate."""
+    segmentation = node.GetSegmentation()
+    return any(
+        tagOf(segmentation.GetNthSegment(index), ROLE_TAG) != CANDIDATE for index in range(segmentation.GetNumberOfSegments())
+    )
+
+
+def drawnRegions(node: Any) -> list[tuple[Geometry, Region]]:
+    """The segments of a segmentation node, of every role, each as a region with the grid that its mask lies on. Raises ProblemError as `regionsOf`.
+
+    What a program drew and somebody has changed since says so."""
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
         return []
@@ -80,11 +110,35 @@ def regionsOf(node: Any, grid: Geometry) -> list[Region]:
         segment = segmentation.GetSegment(segmentID)
         name = segment.GetName()
         identity = slicerIdentity(name, tagsOf(segment), f"segment {name}")
-        if identity["role"] == CANDIDATE:  # nobody has decided yet what it is
-            continue
         region, source = masks[segmentID]
-        regions.append(resampled(replace(region, regionID=segmentID, name=name, **identity), source, grid))
+        region = replace(region, regionID=segmentID, name=name, **identity)
+        if not isAsDrawn(segment, region, source):
+            region = _changedByHand(region)
+        regions.append((source, region))
     return regions
+
+
+def isAsDrawn(segment: Any, region: Region, grid: Geometry) -> bool:
+    """Whether the voxels of a segment, `region` on `grid`, are those that a program drew; True also where a person drew it."""
+    before, now = tagOf(segment, VOXELS).split(), _voxelsText(region, grid).split()
+    places = [[float(each) for each in text[2:]] for text in (before, now)]
+    return not before or (before[:2] == now[:2] and np.allclose(*places, atol=0.1))  # a file rounds a place
+
+
+def _voxelsText(region: Region, grid: Geometry) -> str:
+    """How many voxels, a check sum of their shape, and the place of the first one in mm."""
+    if not region.mask.any():
+        return "0 0 0 0 0"
+    place = " ".join(f"{value:.2f}" for value in grid.toRAS(region.start))
+    return f"{np.count_nonzero(region.mask)} {zlib.crc32(np.packbits(region.mask).tobytes()):08x} {place}"
+
+
+def _changedByHand(region: Region) -> Region:
+    said = "Changed by hand since."
+    algorithm = region.algorithm and replace(
+        region.algorithm, type=SEMIAUTOMATIC, parameters=f"{region.algorithm.parameters} {said}".strip()
+    )
+    return replace(region, algorithm=algorithm, notes=(*region.notes, said))
 
 
 def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]) -> str:
@@ -97,6 +151,8 @@ def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]
     setRole(segment, region.role)
     if region.algorithm is not None:
         setAlgorithm(segment, region.algorithm)
+        if region.algorithm.type == AUTOMATIC:
+            segment.SetTag(VOXELS, _voxelsText(region, grid))
     if region.drawnOn:
         segment.SetTag(DRAWN_ON_TAG, region.drawnOn)
     logic = slicer.vtkSlicerSegmentationsModuleLogic

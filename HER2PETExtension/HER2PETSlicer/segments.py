@@ -18,6 +18,7 @@ _TAKEN_AWAY = "taken away"  # its value while a person's choice of "no site" is 
 # Value, scheme, meaning, as Slicer's terminology has them.
 _ANATOMY = ("123037004", "SCT", "Anatomical Structure")
 _MORPHOLOGY = ("49755003", "SCT", "Morphologically Altered Structure")
+_SIDES = {"left": ("7771000", "SCT", "Left"), "right": ("24028007", "SCT", "Right"), "": ("", "", "")}
 _METASTASIS = ("14799000", "SCT", "Neoplasm, Secondary")
 
 
@@ -56,14 +57,14 @@ def identityOf(segment: Any) -> dict[str, Any]:
     return {"knownFrom": (), "biopsied": None} | identity.slicerIdentity("", tags, "")
 
 
-def setSite(segment: Any, siteCode: str, siteMeaning: str) -> None:
-    """Give a segment the terminology of its role at a site ("SCT:10200004", "Liver"); empty texts take the site away."""
+def setSite(segment: Any, siteCode: str, siteMeaning: str, laterality: str = "") -> None:
+    """Give a segment the terminology of its role at a site ("SCT:10200004", "Liver"; "left", "right" or ""); empty texts take the site away."""
     scheme, value = siteCode.split(":") if siteCode else ("", "")
     isReference = nodes.tagOf(segment, identity.ROLE_TAG) == REFERENCE
     category, kind = (_ANATOMY, _ANATOMY) if isReference else (_MORPHOLOGY, _METASTASIS)
     entry = slicer.vtkSlicerTerminologiesModuleLogic.SerializeTerminologyEntry(
         "Segmentation category and type - DICOM master list", *category, *kind, "", "", "",
-        "Anatomic codes - DICOM master list", value, scheme, siteMeaning, "", "", "",
+        "Anatomic codes - DICOM master list", value, scheme, siteMeaning, *_SIDES[laterality],
     )  # fmt: skip
     if not siteCode:
         segment.SetTag(SITE_TAG, _TAKEN_AWAY)  # before the entry, whose change is observed

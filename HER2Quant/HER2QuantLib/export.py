@@ -12,9 +12,13 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.review import PHYSIOLOGIC, REJECTED, REVIEW_COLUMNS, REVIEW_TABLE, UNDECIDED
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.columns import Table
+from HER2PETLib.tables.schema import schemaPath
 from HER2PETSlicer import nodes
+from HER2PETSlicer.candidates import reviewOf
 from HER2PETSlicer.petvolume import INSTANCE_UIDS, filesOf, seriesOf
 from slicer.i18n import tr as _
 
@@ -73,8 +77,8 @@ def exportCase(
     replace: bool = False,
 ) -> list[Path]:
     """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
-    (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html. rows: of HER2QuantLogic.measure. replace:
-    results of another case in the folder are replaced. Returns the files.
+    (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html, and where there were candidates candidatesReview.csv, what was
+    decided on each. rows: of HER2QuantLogic.measure. replace: results of another case in the folder are replaced. Returns the files.
 
     Raises ProblemError where a file cannot be written, or DICOM objects or the page cannot be made, OtherResultsError where the
     folder holds results of another case: then nothing is written.
@@ -87,11 +91,41 @@ def exportCase(
     files = filesOf(pet)
     subject = subjectOf(caseID, files[0] if files else pet.GetName())
     with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
-        output.check(settings.files)  # before all files are read
+        tables = _reviewOf(segmentation, caseID)
+        output.check(
+            [*settings.files, *(file for name in tables for file in (name, schemaPath(name).name))]
+        )  # before all files are read
         measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
         if objects:
             progress(1, 1, _("writing the DICOM objects"))
-        return writeResults(output, settings, measured, provenance)
+        return writeResults(output, settings, measured, provenance, tables=tables)
+
+
+def _reviewOf(segmentation: "slicer.vtkMRMLSegmentationNode", caseID: str) -> dict[str, Table]:
+    """The record of the decisions on candidates by the name of its file; empty where there were none."""
+    log = reviewOf(segmentation)
+    return {REVIEW_TABLE: Table(REVIEW_COLUMNS, log.rows(caseID))} if log.events else {}
+
+
+def candidatesLeftOut(segmentation: "slicer.vtkMRMLSegmentationNode | None") -> list[str]:
+    """Which candidates are in no table and no DICOM object, and why, as sentences."""
+    if segmentation is None:
+        return []
+    log = reviewOf(segmentation)
+    there = [each for each in log.open if segmentation.GetSegmentation().GetSegment(each) is not None]
+    undecided, physiologic, rejected = (
+        sum(log.decisionOf(each) == decision for each in there) for decision in (UNDECIDED, PHYSIOLOGIC, REJECTED)
+    )
+    told = []
+    if undecided:
+        told.append(_("Candidates left out, because nobody has decided on them: {count}.").format(count=undecided))
+    if physiologic or rejected:
+        told.append(
+            _("Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.").format(
+                physiologic=physiologic, rejected=rejected
+            )
+        )
+    return told
 
 
 def _measured(
@@ -120,10 +154,12 @@ def _measured(
         inputs.append({"path": file, "sha256": sha256(file)})
     reference, why = _referenceOf(regions, referenceID)
     measured = Measured(volume, series, regions, [{**row, "caseID": caseID} for row in rows], reference, why)
-    warnings = checkUptake(volume, regions, rows)
+    warnings = checkUptake(volume, regions, rows) + candidatesLeftOut(segmentation)
     if series is not None:
         warnings += checkSeries(regions, series) + patientNamed(series, caseID)
-    return measured, _provenanceOf(pet, measured, caseID, inputs, warnings)
+    provenance = _provenanceOf(pet, measured, caseID, inputs, warnings)
+    log = reviewOf(segmentation)
+    return measured, provenance | ({"candidates": log.facts()} if log.events else {})
 
 
 def provenanceOfRows(

@@ -11,6 +11,7 @@ from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETSlicer import nodes, segments
+from HER2PETSlicer.organs import ORGANS, isOrgans
 from HER2PETSlicer.petvolume import isAltered
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
@@ -20,8 +21,11 @@ from HER2QuantLib.parameters import HER2QuantParameterNode
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Geometry
+    from HER2PETLib.measure.candidaterule import CandidateRule
     from HER2PETLib.measure.region import Region
     from HER2PETLib.progress import Progress
+
+    from HER2QuantLib.candidates import Found
 
 
 class HER2QuantLogic(ScriptedLoadableModuleLogic):
@@ -34,6 +38,16 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         self, pet: "slicer.vtkMRMLScalarVolumeNode | None", segmentation: "slicer.vtkMRMLSegmentationNode | None"
     ) -> str:
         """What is missing before regions can be measured, as a sentence; empty when nothing is."""
+        if why := self.whyNotSUV(pet):
+            return why
+        if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
+            return _("Draw a lesion or place a reference region first.")
+        if not nodes.hasMeasured(segmentation):
+            return _("There are only candidates: accept one, draw a lesion or place a reference region first.")
+        return origin.whyNotOf(pet, segmentation)
+
+    def whyNotSUV(self, pet: "slicer.vtkMRMLScalarVolumeNode | None") -> str:
+        """Why a volume is not to be measured, as a sentence; empty where it may be."""
         if pet is None:
             return _("Choose a PET volume first.")
         if why := origin.whyNoPET(pet):
@@ -47,9 +61,88 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
             return _("The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.")
         if isAltered(pet):
             return _("The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).")
-        if segmentation is None or segmentation.GetSegmentation().GetNumberOfSegments() == 0:
-            return _("Draw a lesion or place a reference region first.")
-        return origin.whyNotOf(pet, segmentation)
+        return ""
+
+    def whyNotFound(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode | None",
+        segmentation: "slicer.vtkMRMLSegmentationNode | None",
+        organs: "slicer.vtkMRMLSegmentationNode | None",
+    ) -> str:
+        """What is missing before candidates can be looked for on a PET and put into a segmentation, as a sentence; empty when nothing is."""
+        if why := self.whyNotSUV(pet):
+            return why
+        if organs is not None and organs is segmentation:
+            return _("The organ masks are in the segmentation of the lesions: choose another one there.")
+        return next((why for each in (segmentation, organs) if each is not None and (why := origin.whyNotOf(pet, each))), "")
+
+    def findCandidates(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        organs: "slicer.vtkMRMLSegmentationNode | None" = None,
+        rule: "CandidateRule | None" = None,
+        progress: "Progress | None" = None,
+    ) -> "Found":
+        """Propose candidates and put them into a segmentation as segments of role candidate (HER2QuantLib.candidates.find)."""
+        from HER2PETLib.measure.candidaterule import CandidateRule
+        from HER2PETLib.progress import silent
+
+        from HER2QuantLib.candidates import find
+
+        if why := self.whyNotFound(pet, segmentation, organs):
+            raise ProblemError(why)
+        return find(pet, segmentation, organs, rule or CandidateRule(), progress or silent)
+
+    @staticmethod
+    def candidatesLeftOut(segmentation: "slicer.vtkMRMLSegmentationNode | None") -> list[str]:
+        """Which candidates of a segmentation are not measured, and why, as sentences."""
+        from HER2QuantLib.export import candidatesLeftOut
+
+        try:
+            return candidatesLeftOut(segmentation)
+        except ProblemError as problem:  # a record that cannot be read: what is measured is measured all the same
+            return [str(problem)]
+
+    def placeReferences(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        organs: "slicer.vtkMRMLSegmentationNode",
+        progress: "Progress | None" = None,
+    ) -> "Found":
+        """Put the reference regions of organ masks into a segmentation (HER2QuantLib.candidates.placeReferences)."""
+        from HER2PETLib.progress import silent
+
+        from HER2QuantLib.candidates import placeReferences
+
+        if why := self.whyNotFound(pet, segmentation, organs):
+            raise ProblemError(why)
+        return placeReferences(pet, segmentation, organs, progress or silent)
+
+    @staticmethod
+    def keepOrgans(pet: "slicer.vtkMRMLScalarVolumeNode | None", organs: "slicer.vtkMRMLSegmentationNode | None") -> None:
+        """Note with a PET which organ masks were chosen for it."""
+        if pet is not None and organs is not None and pet.GetNodeReference(ORGANS) is not organs:
+            pet.SetNodeReferenceID(ORGANS, organs.GetID())
+
+    def organsOf(self, pet: "slicer.vtkMRMLScalarVolumeNode | None") -> "slicer.vtkMRMLSegmentationNode | None":
+        """The organ masks that belong to a PET: those that were chosen for it, else the first ones in the scene that were made of it or its CT."""
+        if pet is None:
+            return None
+        chosen = pet.GetNodeReference(ORGANS)
+        if chosen is not None:
+            return chosen
+        role = slicer.vtkMRMLSegmentationNode.GetReferenceImageGeometryReferenceRole()
+        ofPET = [pet, ct] if (ct := origin.ctOf(pet)) is not None else [pet]
+        return next(
+            (
+                each
+                for each in slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
+                if each.GetNodeReference(role) in ofPET and isOrgans(each)
+            ),
+            None,
+        )
 
     def convertAgain(
         self, pet: "slicer.vtkMRMLScalarVolumeNode", reason: str, progress: "Progress | None" = None, **values: Any
@@ -114,7 +207,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
                 return segmentation, table
         role = slicer.vtkMRMLSegmentationNode.GetReferenceImageGeometryReferenceRole()
         segmentations = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
-        return next((each for each in segmentations if each.GetNodeReference(role) is pet), None), None
+        return next((each for each in segmentations if each.GetNodeReference(role) is pet and not isOrgans(each)), None), None
 
     def tableOf(
         self, pet: "slicer.vtkMRMLScalarVolumeNode", segmentation: "slicer.vtkMRMLSegmentationNode | None"

@@ -1,5 +1,8 @@
 """What the panel watches of its PET and its regions: nothing else shows that what was measured has changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import slicer
 import vtk
 from HER2PETSlicer import nodes
@@ -16,6 +19,21 @@ class Observed:
         self.pet: slicer.vtkMRMLScalarVolumeNode | None = None
         self.segmentation: slicer.vtkMRMLSegmentationNode | None = None
         self._state: tuple[int | None, list[list[float]], str] | None = None
+        self._isQuiet = self._hasChanged = False
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done to segments meanwhile is told once, at the end."""
+        if self._isQuiet:
+            yield
+            return
+        self._isQuiet, self._hasChanged = True, False
+        try:
+            yield
+        finally:
+            self._isQuiet = False
+            if self._hasChanged:
+                self._segments()
 
     def watchPET(self, node) -> None:
         """Watch a volume in place of the former one; None: none."""
@@ -48,7 +66,9 @@ class Observed:
             self._voxels()
 
     def _onSegments(self, _caller, _event) -> None:
-        self._segments()
+        self._hasChanged = True
+        if not self._isQuiet:
+            self._segments()
 
     def _onMoved(self, _caller, _event) -> None:
         self._moved()

@@ -11,6 +11,7 @@ class HER2QuantParameterNode:
     """
     pet - The SUV volume that is measured.
     segmentation - Lesions and reference regions, one segment each.
+    organs - Masks of organs, one segment each.
     table - The results, one row a region.
     referenceID - Segment that ratios refer to; empty: the blood pool, else the only reference region.
     order - Measure that orders the rows of the table; empty: the order of the segments.
@@ -21,6 +22,7 @@ class HER2QuantParameterNode:
 
     pet: vtkMRMLScalarVolumeNode
     segmentation: vtkMRMLSegmentationNode
+    organs: vtkMRMLSegmentationNode
     table: vtkMRMLTableNode
     referenceID: str = ""
     order: str = ""

@@ -1,13 +1,17 @@
-"""What the slice views show while the module is in front: the PET, its turning MIP, and the number of each lesion."""
+"""What the slice views show while the module is in front: the PET, its turning MIP, and the number of each lesion,
+and the candidate that a person decides on."""
 
 from typing import Any
 
 import slicer
 
 from HER2QuantLib.pictures import Pictures
-from HER2QuantLib.rowmarks import RowMarks
+from HER2QuantLib.rowmarks import Marks, RowMarks
 from HER2QuantLib.views import AXIAL, Views
 from HER2QuantLib.windowcontrol import WindowControl
+
+# Of the candidate: apart from lesions, and dark enough for inverted gray.
+_CANDIDATE_COLOR = (0.1, 0.3, 0.9)
 
 
 class PETViews:
@@ -18,6 +22,7 @@ class PETViews:
         self._window = WindowControl(ui, window)
         self._views, self._pictures = Views(), Pictures()
         self._marks = RowMarks(self._views, self._pictures, selected, self._views.jumpTo)
+        self._candidate = Marks(self._views, self._pictures, "Candidate", _CANDIDATE_COLOR)
         self._pet: slicer.vtkMRMLScalarVolumeNode | None = None
         self._rows: list[dict[str, Any]] = []
         ui.ownLayoutCheckBox.checked = self._views.isWanted
@@ -27,7 +32,7 @@ class PETViews:
         """Show a PET; None takes everything that was made for the former one out of the scene."""
         self._pet = pet
         if pet is None or pet.GetImageData() is None:
-            self._marks.remove()
+            self._removeMarks()
             self._pictures.remove()
             self._window.show(None)
             return
@@ -35,18 +40,23 @@ class PETViews:
         axial = dict(self._views.logics()).get(AXIAL)
         self._window.show(pet, None if axial is None else axial.GetSliceNode())
         self._marks.show(self._rows)
+        self._candidate.arrange()
 
     def showRows(self, rows) -> None:
         """Number the lesions as the rows of the table are."""
         self._rows = rows
         self._marks.show(rows)
 
+    def showCandidate(self, name: str, ras) -> None:
+        """Mark a candidate at a point (mm RAS); None: none."""
+        self._candidate.showPoints([] if ras is None else [(name, ras)])
+
     def jumpTo(self, ras) -> None:
         self._views.jumpTo(ras)
 
     def leave(self) -> None:
         """The module is no longer in front: the user's layout comes back."""
-        self._marks.remove()
+        self._removeMarks()
         self._window.show(None)
         self._views.leave()
         self._pictures.remove()
@@ -55,10 +65,14 @@ class PETViews:
         self.leave()
         self._window.remove()
 
+    def _removeMarks(self) -> None:
+        self._marks.remove()
+        self._candidate.remove()
+
     def _onWanted(self, checked) -> None:
         self._views.want(checked)
         if not checked:
-            self._marks.remove()
+            self._removeMarks()
             self._pictures.remove()
         if self._pet is not None and slicer.mrmlScene.IsNodePresent(self._pet):
             self.show(self._pet)

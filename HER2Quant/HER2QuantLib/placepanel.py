@@ -62,18 +62,18 @@ class PlacePanel:
         if self._isSecondClick():
             return
         with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
-            pet, segmentation = self._parameters.pet, self._segmentation()
+            pet, segmentation = self._parameters.pet, self.segmentation()
             self.logic.placeReference(pet, segmentation, self.ui.tissueComboBox.currentData, self._crosshair())
 
     def _onPlaceLesion(self, _checked) -> None:
         if self._isSecondClick():
             return
         with slicer.util.tryWithErrorDisplay(_("The lesion was not placed."), waitCursor=True):
-            pet, segmentation = self._parameters.pet, self._segmentation()
+            pet, segmentation = self._parameters.pet, self.segmentation()
             diameter = self.ui.lesionDiameterSpinBox.value
             self._regionPanel.select(self.logic.placeLesion(pet, segmentation, diameter, self._crosshair()))
 
-    def _segmentation(self):
+    def segmentation(self):
         """The chosen segmentation, or a new one."""
         if self._parameters.segmentation is None:
             self._parameters.segmentation = self.logic.makeSegmentation(self._parameters.pet)

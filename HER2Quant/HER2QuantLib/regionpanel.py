@@ -5,7 +5,7 @@ from typing import Any
 
 import vtk
 from HER2PETLib.measure.identity import biopsiedOf
-from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.measure.region import CANDIDATE, LESION, REFERENCE
 from HER2PETLib.measure.sites import SITES
 from HER2PETSlicer import nodes, segments
 from slicer.i18n import tr as _
@@ -13,10 +13,10 @@ from slicer.i18n import tr as _
 
 class RegionPanel:
     """Shows the segment that is selected in the Segment Editor, and changes it. observer: the widget (VTKObservationMixin);
-    selected: called with the ID of a newly selected segment."""
+    selected: called with the ID of a newly selected segment; edited: when anything of the editor has changed."""
 
-    def __init__(self, ui, observer, selected):
-        self.ui, self._observer, self._selected = ui, observer, selected
+    def __init__(self, ui, observer, selected, edited):
+        self.ui, self._observer, self._selected, self._edited = ui, observer, selected, edited
         self._editorNode: Any = None
         self._segmentation: Any = None
         self._segmentID = ""
@@ -54,14 +54,16 @@ class RegionPanel:
         """Show the selected segment as it is now."""
         segment = self._segment()
         self.ui.regionGroupBox.visible = self._segmentation is not None
-        self.ui.regionGroupBox.enabled = segment is not None
-        self.ui.regionGroupBox.toolTip = (
-            "" if segment is not None else _("Select a region in the list above or a row of the table.")
-        )
+        role = "" if segment is None else nodes.tagOf(segment, nodes.ROLE_TAG)
+        role = role if role in (REFERENCE, CANDIDATE) else LESION
+        why = "" if segment is not None else _("Select a region in the list above or a row of the table.")
+        if role == CANDIDATE:
+            why = _("A candidate becomes a lesion by accepting it (section Candidates).")
+        self.ui.regionGroupBox.enabled = not why
+        self.ui.regionGroupBox.toolTip = why
         with self._quietly():
             self.ui.regionNameLineEdit.text = "" if segment is None else segment.GetName()
-            role = REFERENCE if segment is not None and nodes.tagOf(segment, nodes.ROLE_TAG) == REFERENCE else LESION
-            self.ui.regionRoleComboBox.currentIndex = self.ui.regionRoleComboBox.findData(role)
+            self._showRole(role)
             known = {} if segment is None else segments.identityOf(segment)
             self._showSite(known.get("siteCode", ""), known.get("siteMeaning", ""))
             for name, box in self._knownFrom.items():
@@ -70,6 +72,16 @@ class RegionPanel:
             answer = {True: "yes", False: "no", None: ""}[known.get("biopsied")]
             self.ui.biopsiedComboBox.currentIndex = self.ui.biopsiedComboBox.findData(answer)
             self.ui.biopsiedComboBox.enabled = role == LESION
+
+    def _showRole(self, role):
+        """A candidate is shown as one; nothing is made one here."""
+        box = self.ui.regionRoleComboBox
+        index = box.findData(CANDIDATE)
+        if role == CANDIDATE and index < 0:
+            box.addItem(_("candidate"), CANDIDATE)
+        elif role != CANDIDATE and index >= 0:
+            box.removeItem(index)
+        box.currentIndex = box.findData(role)
 
     def _showSite(self, code, meaning):
         box = self.ui.regionSiteComboBox
@@ -93,6 +105,7 @@ class RegionPanel:
             self.show()
             if segmentID:
                 self._selected(segmentID)
+        self._edited()
 
     @contextmanager
     def _quietly(self):

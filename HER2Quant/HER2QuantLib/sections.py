@@ -7,6 +7,8 @@ class Sections:
     def __init__(self, ui) -> None:
         self._buttons = {
             "pet": ui.petCollapsibleButton,
+            "organs": ui.organsCollapsibleButton,
+            "candidates": ui.candidatesCollapsibleButton,
             "lesions": ui.lesionsCollapsibleButton,
             "reference": ui.referenceCollapsibleButton,
             "table": ui.tableCollapsibleButton,
@@ -14,11 +16,16 @@ class Sections:
         }
         self._before: dict[str, bool] = {}
 
-    def follow(self, hasPET: bool, isFit: bool, hasRegions: bool, hasRows: bool) -> None:
+    def follow(
+        self, hasPET: bool, isFit: bool, hasRegions: bool, hasRows: bool, hasMasks: bool = False, hasCandidates: bool = False
+    ) -> None:
         """Open what has become possible, and fold what no longer is. The PET is done when it is measured, unless there is
-        something to read of its SUV (not isFit)."""
+        something to read of its SUV (not isFit). Organs and candidates wait for those who want them, open where there are masks or
+        candidates to decide on."""
         for name, isOpen in (
             ("pet", not (isFit and hasRows)),
+            ("organs", hasMasks and not hasRows),
+            ("candidates", hasMasks or hasCandidates),
             ("lesions", hasPET),
             ("reference", hasPET),
             ("table", hasRegions),

@@ -70,13 +70,13 @@ class HER2PETSegmentStatisticsPlugin(SegmentStatisticsPluginBase):
             unitsDicomCode=unit,
             measurementMethodDicomCode=method,
             derivationDicomCode=derivation,
-            componentNames=["R", "A", "S"] if measure.type == "string" else None,
+            componentNames=["R", "A", "S"] if measure.type == "place" else None,
         )
 
     def _plain(self, key, value):
         """As Segment Statistics tells the types of columns: int, float, or a list of float. It fails where a segment has no value
         for a column of int, so that only counts are: truths, which an empty segment lacks, are 1.0 and 0.0."""
         kind = self._measures[key].type
-        if kind == "string":  # a place
+        if kind == "place":
             return [float(coordinate) for coordinate in value]
         return int(value) if kind == "int" else float(value)

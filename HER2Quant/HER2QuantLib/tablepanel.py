@@ -42,7 +42,7 @@ class TablePanel:
         self.ui, self._selected, self._changed = ui, selected, changed
         self._parameters: Any = None  # the parameter node, while the panel has one
         self._rows: list[dict[str, Any]] = []
-        self._ratios = ""
+        self._notes: list[str] = []
         self._barNames = BarNames()
         self._regionID, self._filling = "", False  # what is selected; whether the rows change under the selection
         for key, title, _down in ORDERS:
@@ -81,13 +81,13 @@ class TablePanel:
         self._rows = []
         self.filter()
 
-    def fill(self, rows, fillTable, ratios=""):
-        """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected. ratios: what
-        they are to, or why there are none, as a sentence."""
+    def fill(self, rows, fillTable, notes=()):
+        """Show `rows`, which `fillTable` puts into the table node in their order; the selected region stays selected. notes: sentences to be
+        read below the table, such as what the ratios are to."""
         with self._quietly():
             fillTable(rows)
             self._cells.readColumns(self.ui.tableView.mrmlTableNode())
-            self._rows, self._ratios = rows, ratios
+            self._rows, self._notes = rows, list(notes)
             self.select(self._regionID)
         self.filter()
         table = None if self._parameters is None else self._parameters.table
@@ -110,7 +110,7 @@ class TablePanel:
             self.ui.tableStatusLabel.text = ""
         elif shown == len(self._rows):
             measured = _("Regions measured: {count}.").format(count=shown)
-            self.ui.tableStatusLabel.text = f"{measured} {self._ratios}".strip()
+            self.ui.tableStatusLabel.text = " ".join(filter(None, [measured, *self._notes]))
         else:
             total = len(self._rows)
             self.ui.tableStatusLabel.text = _("{shown} of {count} regions shown; all are exported.").format(

@@ -16,9 +16,11 @@ from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
+from HER2QuantLib.candidatepanel import CandidatePanel
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.observed import Observed
+from HER2QuantLib.organpanel import OrganPanel
 from HER2QuantLib.petviews import PETViews
 from HER2QuantLib.placepanel import PlacePanel
 from HER2QuantLib.regioneditor import RegionEditor
@@ -54,12 +56,15 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         uiWidget.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
         self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
-        self.regionPanel = RegionPanel(self.ui, self, self._onRegion)
+        self.regionPanel = RegionPanel(self.ui, self, self._onRegion, self._onEditor)
+        segmentation, together = lambda: self.placePanel.segmentation(), self._observed.together
+        self.organPanel = OrganPanel(self.ui, self.logic, segmentation, together)
+        self.candidatePanel = CandidatePanel(self.ui, self.logic, self._onCandidate, segmentation, together)
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
         self._sections = Sections(self.ui)
         showFocus(uiWidget)
-        reachByTab(self.ui.petSelector, self.ui.segmentationSelector)
+        reachByTab(self.ui.petSelector, self.ui.organsSelector, self.ui.segmentationSelector)
 
         self._timer = qt.QTimer()
         self._timer.setSingleShot(True)
@@ -103,6 +108,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.removeObservers()
         self._observed.clear()
         self.petViews.cleanup()
+        self.candidatePanel.cleanup()
         self.regionEditor.cleanup()
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 
@@ -116,8 +122,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._updateButtons()
         self.regionEditor.enter()
         self._showPET()
+        self.candidatePanel.enter()
 
     def exit(self):
+        self.candidatePanel.leave()
         self.regionEditor.exit()
         self.petViews.leave()
 
@@ -149,12 +157,16 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
+            self.organPanel.update(None)
+            self.candidatePanel.update(None)
             self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
         if parameterNode.pet is not None and parameterNode.segmentation is None:
             parameterNode.segmentation, parameterNode.table = self.logic.companions(parameterNode.pet)
+        if parameterNode.organs is None:
+            parameterNode.organs = self.logic.organsOf(parameterNode.pet)
         self._observed.watchPET(parameterNode.pet)
         self.placePanel.listReferences(self._observed.segmentation, parameterNode)
         self._parameterNodeGuiTag = parameterNode.connectGui(self.ui)
@@ -172,6 +184,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._forgetRows()
             self._observeSegmentation(parameters.segmentation)
             parameters.table = self.logic.tableOf(parameters.pet, parameters.segmentation)
+        self.logic.keepOrgans(parameters.pet, parameters.organs)
         self._aimEditor()
         self.tablePanel.show(parameters.table)
         self._updateButtons()
@@ -180,7 +193,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     @vtk.calldata_type(vtk.VTK_OBJECT)
     def _onNodeAboutToBeRemoved(self, caller, event, node):
         parameters = self._parameterNode
-        for name in ("pet", "segmentation", "table"):
+        for name in ("pet", "segmentation", "organs", "table"):
             if parameters is not None and getattr(parameters, name) is node:
                 setattr(parameters, name, None)
 
@@ -196,8 +209,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             return
         if parameters.pet is None:
             parameters.pet = self._firstPET()
-        elif parameters.segmentation is None:
-            parameters.segmentation = self.logic.companions(parameters.pet)[0]
+        else:
+            if parameters.segmentation is None:
+                parameters.segmentation = self.logic.companions(parameters.pet)[0]
+            if parameters.organs is None:
+                parameters.organs = self.logic.organsOf(parameters.pet)
 
     @staticmethod
     def _firstPET():
@@ -211,6 +227,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._showPET()
         wasModifying = parameters.StartModify()
         parameters.segmentation, parameters.table = self.logic.companions(parameters.pet)
+        parameters.organs = self.logic.organsOf(parameters.pet)
         parameters.referenceID, parameters.caseID = "", ""
         self._forgetRows()
         parameters.EndModify(wasModifying)
@@ -234,6 +251,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         segments.keepSites(self._observed.segmentation)
         self.placePanel.listReferences(self._observed.segmentation, self._parameterNode)
         self.regionPanel.show()
+        self.candidatePanel.reviewPanel.update()
         self._onMeasuredChanged()
 
     def _onMeasuredChanged(self, *_event):
@@ -251,6 +269,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _updateButtons(self):
         pet = self._parameterNode.pet
+        self.organPanel.update(self._parameterNode)
+        self.candidatePanel.update(self._parameterNode)
         missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         self.placePanel.update(self._parameterNode)
@@ -261,7 +281,14 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.suvPanel.show(pet)
         segmentation = self._parameterNode.segmentation
         hasRegions = segmentation is not None and segmentation.GetSegmentation().GetNumberOfSegments() > 0
-        self._sections.follow(pet is not None, self.suvPanel.isFit, hasRegions, not noRows)
+        self._sections.follow(
+            pet is not None,
+            self.suvPanel.isFit,
+            hasRegions,
+            not noRows,
+            self._parameterNode.organs is not None,
+            self.candidatePanel.reviewPanel.isUnfinished,
+        )
 
     def _whyNoRows(self):
         """Why there is nothing to show or export, as a sentence; empty where the rows are those of the PET and regions as they are."""
@@ -284,9 +311,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._rows, self._isStale = rows, False
         self.petViews.showRows(rows)
         table = None if self._parameterNode is None else self._parameterNode.table
-        ratios = self._provenance.get("reference", {}).get("choice", "")
+        notes = [
+            self._provenance.get("reference", {}).get("choice", ""),
+            *self.logic.candidatesLeftOut(self._observed.segmentation),
+        ]
         self.tablePanel.fill(
-            rows, lambda rows: None if table is None else self.logic.fillTable(table, rows, self._provenance), ratios
+            rows, lambda rows: None if table is None else self.logic.fillTable(table, rows, self._provenance), notes
         )
 
     # What a person does
@@ -335,6 +365,16 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onRegion(self, segmentID):
         self.tablePanel.select(segmentID)
+
+    def _onEditor(self):
+        self.candidatePanel.effectChanged()
+
+    def _onCandidate(self, candidateID, ras):
+        """Another candidate is to be decided on, or none (ras None)."""
+        self.petViews.showCandidate(candidateID, ras)
+        if ras is not None:
+            self.regionPanel.select(candidateID)
+            self.petViews.jumpTo(ras)
 
     def _onRow(self, row):
         self.regionPanel.select(row["regionID"])

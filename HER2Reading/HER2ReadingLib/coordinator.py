@@ -123,7 +123,7 @@ class Coordinator:
         return partOf(self.study, name)
 
     def takeIn(self, name: str, packet, receipt: str = "") -> tuple[bool, str]:
-        """Whether it is new, and what is shown and what is not. receipt: one that came by another way than the packet, or ""."""
+        """Whether it is new, and what is shown and what is not. receipt: one that came separately from the packet, or ""."""
         from HER2PETLib.reading.study.returnedpackets import takeIn, takenInText
 
         study, reader = self.part(name)

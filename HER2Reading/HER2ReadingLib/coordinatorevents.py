@@ -82,7 +82,7 @@ class CoordinatorEvents:
                 "encrypt",
                 _("A packet travels by mail, on a stick or through a cloud."),
                 _("Encrypt the packet"),
-                _("Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way."),
+                _("Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader separately."),
                 self._encrypt,
                 [
                     Field("reader", _("Reader"), "choice"),
@@ -116,7 +116,7 @@ class CoordinatorEvents:
         reader = self.page.coordinator.part(name)[1]
         folder = withProgress(_("Encrypting the packet"), lambda progress: self.page.coordinator.encrypt(name, secret, progress))
         said = _("{folder}: give this folder to {reader}, and nothing else.").format(folder=folder, reader=reader)
-        return said if values["recipient"] else said + " " + _("Tell the passphrase by another way, by telephone say.")
+        return said if values["recipient"] else said + " " + _("Pass on the passphrase separately, by telephone say.")
 
     def _reissue(self, values) -> str:
         reader = values["to"] or self.page.coordinator.part(values["reader"])[1]

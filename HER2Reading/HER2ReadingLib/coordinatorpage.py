@@ -198,7 +198,7 @@ class CoordinatorPage:
                 "?" if each.completed is None else str(each.completed),
                 str(each.total),
                 self._stageOf(each),
-                _("by another way") if each.hasSeparateReceipt else _("with the ledger") if each.stage == "taken in" else "",
+                _("separately") if each.hasSeparateReceipt else _("with the ledger") if each.stage == "taken in" else "",
             )
             for each in statuses
         ]
@@ -317,7 +317,7 @@ class CoordinatorPage:
 
     def handedOutText(self, packets) -> str:
         """What to do with packets that were made."""
-        said = _("Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.")
+        said = _("Fingerprint of your key: {digits}. Give it to the readers separately from the packets.")
         return "\n".join([*map(str, packets), said.format(digits=self.coordinator.fingerprint())])
 
     def _onRefresh(self) -> None:

@@ -1,7 +1,5 @@
 """The keys of a reader, alive only while she reads."""
 
-import qt
-import slicer
 from slicer.i18n import tr as _
 
 KEYS = (
@@ -28,34 +26,3 @@ def keysOf(isFree: bool, inStages: bool) -> list[tuple[str, str]]:
     """The keys of a reading and what they do. isFree: whether the reader marks the foci herself; inStages: whether cases are read so."""
     without = ((), _OF_FREE_SEARCH)[not isFree] + ((), _OF_STAGES)[not inStages]
     return [(key, does) for key, does in KEYS if key not in without]
-
-
-class Keys:
-    """Shortcuts of the main window. A text that is being written keeps its letters: Qt asks the field first."""
-
-    def __init__(self, window, actions: dict) -> None:
-        """window: any widget of it; actions: {key: what it does}."""
-        self._actions, self._shortcuts = actions, []
-        for key, action in actions.items():
-            shortcut = qt.QShortcut(qt.QKeySequence(key), slicer.util.mainWindow() or window)
-            shortcut.setAutoRepeat(False)  # a key that stays down is one answer
-            shortcut.connect("activated()", action)
-            self._shortcuts.append(shortcut)
-        self.enable(False)
-
-    def enable(self, enabled: bool) -> None:
-        self._enabled = enabled
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(enabled)
-
-    def press(self, key: str) -> None:
-        """What pressing a key does, for scripts: Qt takes shortcuts only from a keyboard."""
-        if self._enabled:
-            self._actions[key]()
-
-    def remove(self) -> None:
-        self.enable(False)
-        for shortcut in self._shortcuts:
-            shortcut.setParent(None)
-            shortcut.deleteLater()
-        self._shortcuts = []

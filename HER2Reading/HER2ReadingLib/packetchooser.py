@@ -31,9 +31,7 @@ class PacketChooser:
         if isNew:
             status = _("This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.")
         elif not status and self._logic.isEncrypted(path):
-            status = _(
-                "This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder."
-            )
+            status = _("This packet is encrypted: enter the passphrase that came separately. It is opened beside this folder.")
         ui.packetStatusLabel.text = status
         self._updateButton()
 

@@ -79,7 +79,7 @@ class ReaderEvents:
             [
                 Field("path", _("File"), "file", True, _("The JSON, or the letter as a text file.")),
                 Field(
-                    "digits", _("Coordinator's key"), isNeeded=False, toolTip=_("Its fingerprint, as it was told by another way.")
+                    "digits", _("Coordinator's key"), isNeeded=False, toolTip=_("Its fingerprint, as it was given separately.")
                 ),
             ],
         )

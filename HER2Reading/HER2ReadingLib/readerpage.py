@@ -5,6 +5,7 @@ from datetime import datetime
 
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETSlicer.widgets.keys import Keys
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.actions import enableActions
@@ -22,7 +23,7 @@ from HER2ReadingLib.controls import (
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList
-from HER2ReadingLib.keys import Keys, keysOf
+from HER2ReadingLib.keys import keysOf
 from HER2ReadingLib.matchform import MatchForm
 from HER2ReadingLib.packetchooser import PacketChooser
 from HER2ReadingLib.question import Question

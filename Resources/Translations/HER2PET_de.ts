@@ -2168,7 +2168,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="85" />
-            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
+            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader separately.</source>
             <translation>Schreibt das Paket in den Ordner encrypted/ (Format age). Die Passphrase geht auf einem anderen Weg zum Befunder.</translation>
         </message>
         <message>
@@ -2261,7 +2261,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="119" />
-            <source>Tell the passphrase by another way, by telephone say.</source>
+            <source>Pass on the passphrase separately, by telephone say.</source>
             <translation>Nennen Sie die Passphrase auf einem anderen Weg, etwa am Telefon.</translation>
         </message>
         <message>
@@ -2664,7 +2664,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
-            <source>by another way</source>
+            <source>separately</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
@@ -2774,7 +2774,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
-            <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
+            <source>Fingerprint of your key: {digits}. Give it to the readers separately from the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
@@ -3028,7 +3028,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
-            <source>This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder.</source>
+            <source>This packet is encrypted: enter the passphrase that came separately. It is opened beside this folder.</source>
             <translation>Dieses Paket ist verschlüsselt: Geben Sie die Passphrase ein, die Sie auf anderem Weg erhalten haben. Es wird neben diesem Ordner geöffnet.</translation>
         </message>
         <message>
@@ -3205,7 +3205,7 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
-            <source>Its fingerprint, as it was told by another way.</source>
+            <source>Its fingerprint, as it was given separately.</source>
             <translation>Sein Fingerabdruck, wie er auf einem anderen Weg genannt wurde.</translation>
         </message>
         <message>
@@ -3988,7 +3988,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text.</source>
+            <source>Receipt that came separately from the packet (by mail, say): receipt.json or its text.</source>
             <translation>Quittung, die auf einem anderen Weg kam als das Paket (etwa mit der Post): receipt.json oder ihr Text.</translation>
         </message>
         <message>

@@ -2166,7 +2166,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="85" />
-            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader by another way.</source>
+            <source>Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader separately.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2259,7 +2259,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="119" />
-            <source>Tell the passphrase by another way, by telephone say.</source>
+            <source>Pass on the passphrase separately, by telephone say.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2662,7 +2662,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
-            <source>by another way</source>
+            <source>separately</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2772,7 +2772,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
-            <source>Fingerprint of your key: {digits}. Tell it to the readers by another way than the packets.</source>
+            <source>Fingerprint of your key: {digits}. Give it to the readers separately from the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3026,7 +3026,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
-            <source>This packet is encrypted: enter the passphrase that came with it by another way. It is opened beside this folder.</source>
+            <source>This packet is encrypted: enter the passphrase that came separately. It is opened beside this folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3202,7 +3202,7 @@ Sign anew when all is answered.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
-            <source>Its fingerprint, as it was told by another way.</source>
+            <source>Its fingerprint, as it was given separately.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3978,7 +3978,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came by another way than the packet (by mail, say): receipt.json or its text.</source>
+            <source>Receipt that came separately from the packet (by mail, say): receipt.json or its text.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -16,7 +16,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.tag import Tag
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, generate_uid
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # How long one example takes says nothing of the code where other work runs beside the tests.
@@ -153,6 +153,38 @@ def slicerDatabase():
 def pet() -> SimpleNamespace:
     """PET series as real DICOM: `series` (datasets), `enhanced` (one dataset), `write` (files), `read` (as if from files)."""
     return SimpleNamespace(series=_series, enhanced=_enhanced, write=_write, read=_read, put=_put)
+
+
+@pytest.fixture
+def writeStructures(tmp_path):
+    """writeStructures({"name": [(type, points), ...]}): a structure set of another program, points in mm LPS; kinds: {"name": interpreted type}."""
+
+    def written(structures, kinds=None, frame="1.2.3"):
+        made = Dataset()
+        made.file_meta = FileMetaDataset()
+        made.SOPClassUID = made.file_meta.MediaStorageSOPClassUID = UID("1.2.840.10008.5.1.4.1.1.481.3")
+        made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+        made.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
+        made.Modality = "RTSTRUCT"
+        made.StructureSetROISequence, made.ROIContourSequence, made.RTROIObservationsSequence = [], [], []
+        for number, (name, contours) in enumerate(structures.items(), start=7):
+            roi, drawn, seen = Dataset(), Dataset(), Dataset()
+            roi.ROINumber = drawn.ReferencedROINumber = seen.ReferencedROINumber = number
+            roi.ROIName, roi.ReferencedFrameOfReferenceUID, seen.RTROIInterpretedType = name, frame, (kinds or {}).get(name, "")
+            drawn.ContourSequence = []
+            for kind, points in contours:
+                contour = Dataset()
+                contour.ContourGeometricType, contour.NumberOfContourPoints = kind, len(points)
+                contour.ContourData = [f"{number:.9g}" for number in np.ravel(points)]
+                drawn.ContourSequence.append(contour)
+            made.StructureSetROISequence.append(roi)
+            made.ROIContourSequence.append(drawn)
+            made.RTROIObservationsSequence.append(seen)
+        path = tmp_path / "structures.dcm"
+        made.save_as(path, enforce_file_format=True)
+        return path
+
+    return written
 
 
 def _put(dataset: Dataset, keyword: str, value) -> None:

@@ -79,6 +79,13 @@ def addReplace(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--replace", action="store_true", help=f"replace results of another {what} in the folder of --out")
 
 
+def addParquet(parser: argparse.ArgumentParser) -> None:
+    """Add --parquet."""
+    parser.add_argument(
+        "--parquet", action="store_true", help="also write each table as Parquet, its columns typed (needs pyarrow)"
+    )
+
+
 def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     """Add what `settingsOf` takes beside --strict."""
     parser.add_argument(
@@ -95,6 +102,11 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rtstruct", action="store_true", help="also write the regions as DICOM RTSTRUCT (for DICOM PET)")
     parser.add_argument(
+        "--rwv",
+        action="store_true",
+        help="also write how stored values become SUV, as a DICOM real-world-value map (for DICOM PET)",
+    )
+    parser.add_argument(
         "--deidentify",
         metavar="KEYFILE",
         help="write DICOM objects without the patient's identity; KEYFILE holds the project's key",
@@ -102,6 +114,7 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", action="store_true", help="also write report.html: picture, tables and how they were obtained, on one page"
     )
+    addParquet(parser)
 
 
 def settingsOf(arguments: argparse.Namespace) -> "Settings":
@@ -109,8 +122,10 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
-    if arguments.deidentify and not (arguments.seg or arguments.sr or arguments.rtstruct):
-        raise ProblemError("--deidentify is for DICOM objects, and none is requested.", "Give --seg, --sr or --rtstruct with it.")
+    if arguments.deidentify and not (arguments.seg or arguments.sr or arguments.rtstruct or arguments.rwv):
+        raise ProblemError(
+            "--deidentify is for DICOM objects, and none is requested.", "Give --seg, --sr, --rtstruct or --rwv with it."
+        )
     return Settings(
         arguments.peak_radius_mm or PEAK_RADIUS_MM,
         arguments.strict,
@@ -120,6 +135,8 @@ def settingsOf(arguments: argparse.Namespace) -> "Settings":
         arguments.deidentify or "",
         arguments.rtstruct,
         arguments.auto_reference or "",
+        arguments.rwv,
+        arguments.parquet,
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,11 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         action="store_true",
         help="keep what is done; do only what is missing, changed (table, files, software) or failed",
     )
+    parser.add_argument(
+        "--bids",
+        action="store_true",
+        help="also write DIR/bids: SUV, regions and measures as derivatives of BIDS, under pseudonyms (caseID, patientID)",
+    )
     addMeasureArguments(parser)
     addStrict(parser)
     return parser
@@ -53,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         partial(onScheduler, address=arguments.scheduler) if arguments.scheduler else partial(inProcesses, jobs=arguments.jobs)
     )
     with progressBar("batch") as progress:
-        result = runBatch(cases, arguments.out, settingsOf(arguments), spread, resume=arguments.resume, progress=progress)
+        settings = replace(settingsOf(arguments), bids=arguments.bids)
+        result = runBatch(cases, arguments.out, settings, spread, resume=arguments.resume, progress=progress)
     _tell(result, arguments.out)
     isWhole = all(one.status == "done" and not one.unmeasured for one in result.results)
     return DONE if isWhole else PARTLY

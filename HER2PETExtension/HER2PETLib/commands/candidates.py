@@ -47,7 +47,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--organs",
         default="",
         metavar="PATH",
-        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG; a file or a folder)",
+        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder)",
     )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")
     parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, where there are several PET series")

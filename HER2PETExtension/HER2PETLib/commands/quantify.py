@@ -50,7 +50,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--organs",
         metavar="PATH",
-        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG; a file or a folder): writes organs.csv, and makes a reference "
+        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder): writes organs.csv, and makes a reference "
         "region where none was drawn",
     )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")

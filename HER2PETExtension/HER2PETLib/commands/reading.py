@@ -5,6 +5,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.commands import DONE, FAILED, PARTLY, readingaudit, readingbatches, readingevents
@@ -106,14 +107,14 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     named.add_argument("study", metavar="STUDY")
     named.add_argument("--reader", required=True)
     named.add_argument("--digits", required=True, metavar="DIGITS", help="the 30 digits, as the reader says them")
-    named.add_argument("--came", default="by another way", metavar="HOW", help='how they came, for instance "by telephone"')
+    named.add_argument("--came", default="separately", metavar="HOW", help='how they came, for instance "by telephone"')
 
     takeIn = actions.add_parser("take-in", help="check a signed packet and keep its ledger")
     takeIn.add_argument("study", metavar="STUDY")
     takeIn.add_argument("--reader", required=True)
     takeIn.add_argument("--packet", required=True, metavar="DIR", help="the packet's folder as it came back, or its ledger file")
     takeIn.add_argument(
-        "--receipt", metavar="FILE", help="the receipt that came by another way: the JSON, or the letter that holds its text"
+        "--receipt", metavar="FILE", help="the receipt that came separately: the JSON, or the letter that holds its text"
     )
 
     reconcile = actions.add_parser("reconcile", help="unblind, when all have signed, and write the tables")
@@ -139,6 +140,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> int:
     from HER2PETLib.cases import readCaseTable
     from HER2PETLib.environment import answersFor
+    from HER2PETLib.reading.primaryanalysis import PROPOSED
     from HER2PETLib.reading.study.faces import planesOf
     from HER2PETLib.reading.study.practice import withTraining
     from HER2PETLib.reading.study.study import createStudy
@@ -153,6 +155,7 @@ def _create(arguments: argparse.Namespace) -> int:
     if arguments.pass_mark is not None or arguments.attempts is not None:
         passMark = 0.8 if arguments.pass_mark is None else arguments.pass_mark
         choices["qualification"] = {"passMark": passMark, "attempts": 2 if arguments.attempts is None else arguments.attempts}
+    choices["primaryAnalysis"] = asdict(PROPOSED)
     stages = [each.rpartition("=")[::2] for each in arguments.stages]
     with progressBar("cases") as progress:
         study, refused = createStudy(
@@ -172,6 +175,7 @@ def _create(arguments: argparse.Namespace) -> int:
             **choices,
         )
     print(f"{study.charterPath}: {len(study.charter.cases)} cases, {arguments.mode} foci, seed {study.charter.seed}.")
+    print(f"Primary analysis, as proposed: {PROPOSED}.")
     print("Edit it as needed, then `her2pet reading hand-out`. Keep the whole folder to yourself: key.json names the patients.")
     for case in refused:
         print(f"Refused: {case.caseID}: {case.problem}", file=sys.stderr)
@@ -254,12 +258,12 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _statusText(status: "ReaderStatus") -> str:
-    from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, WITH_THE_LEDGER
+    from HER2PETLib.reading.study.returnedpackets import SEPARATELY, WITH_THE_LEDGER
 
     completed = "?" if status.completed is None else status.completed
     stage = [status.stage]
     if status.stage == "taken in":
-        stage.append(f"its receipt came {BY_ANOTHER_WAY if status.hasSeparateReceipt else WITH_THE_LEDGER}")
+        stage.append(f"its receipt came {SEPARATELY if status.hasSeparateReceipt else WITH_THE_LEDGER}")
         stage.append(f"the fingerprint of its key {'was given' if status.keyIsKnown else 'was not given'}")
     if status.attempts:
         stage.append(str(status.attempts))

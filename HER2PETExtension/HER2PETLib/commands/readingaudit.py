@@ -14,7 +14,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     audit = actions.add_parser(
         "audit",
         help="check everything in a copy of the study, without passphrase and private key",
-        description="Checks charter, key, ledgers, packets, results and source images against what came by another way than the folder: "
+        description="Checks charter, key, ledgers, packets, results and source images against what came separately from the folder: "
         "fingerprints, receipts and counter-receipts. Writes audit.html and tables. Exit code 1: something is wrong.",
     )
     audit.add_argument("study", metavar="STUDY", help="the coordinator's folder, or a copy of it; nothing is written into it")

@@ -47,7 +47,7 @@ def auditOf(
     nothing is written into the study.
 
     trust: a text file of names and fingerprints (`trustedkeys`); None: nothing is trusted, and no key is shown to be anybody's.
-    receipts, counterReceipts, stamps: those that reached the auditor by another way than the folder. stampCertificate: of the authority
+    receipts, counterReceipts, stamps: those that reached the auditor separately from the folder. stampCertificate: of the authority
     that made the time stamps, PEM. checkpoints: a text file of them (`ledger.checkpoint`). sources: read the source images, too (`auditStudy`). replace: an audit of another study in
     `out` is replaced. Raises ProblemError, with nothing written; what is wrong with the study is a finding, not an error.
     """

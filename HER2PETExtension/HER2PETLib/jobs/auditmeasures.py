@@ -135,7 +135,7 @@ def auditMeasures(
 def _readSEG(path: Path) -> Dataset:
     import pydicom
 
-    from HER2PETLib.measure.segmentation import isDICOMFile, readingDICOM
+    from HER2PETLib.dicom.drawing import isDICOMFile, readingDICOM
 
     if not isDICOMFile(path):
         raise ProblemError(f"{path} is not DICOM, and a report refers to a DICOM SEG.", "Give the DICOM SEG of the report.")

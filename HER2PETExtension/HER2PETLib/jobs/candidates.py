@@ -116,7 +116,7 @@ def findCandidates(
         if request.organs:
             for sentence in checkPatient(request.organs, pet.series) if pet.series and Path(request.organs).is_file() else []:
                 warn(sentence)
-            masks = readOrgans(request.organs, pet.volume.geometry, tell=warn)
+            masks = readOrgans(request.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=warn)
         else:
             masks = []
             warn(WITHOUT_MASKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,12 @@ from HER2PETLib import __version__
 from HER2PETLib.files import sha256
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.reading.primaryanalysis import NOT_NAMED
+from HER2PETLib.trial.primary import primaryRows
 
 if TYPE_CHECKING:
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
+    from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
     from HER2PETLib.trial.endpoint import Endpoint
     from HER2PETLib.trial.table import TableProblem
 
@@ -24,11 +27,12 @@ PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.jso
 
 @dataclass(frozen=True)
 class EndpointResult:
-    """problems: of the tables: contradictions, values that are not valid, a positive focus that PET missed. verification: what of
+    """primary: the analysis that the charter names as primary, with its amendments. problems: of the tables: contradictions, values that are not valid, a positive focus that PET missed. verification: what of
     the study is not as it was handed out. unreadableCells: how many cells of the tables could not be read, and are not counted.
     written: the files."""
 
     endpoint: Endpoint
+    primary: PrimaryAnalysis | None
     problems: tuple[TableProblem, ...]
     verification: tuple[str, ...]
     unreadableCells: int
@@ -37,7 +41,8 @@ class EndpointResult:
     @property
     def lines(self) -> list[str]:
         """The endpoint in words, one proportion a line below its title."""
-        lines: list[str] = []
+        lines = [f"Primary analysis: {self.primary}" if self.primary else NOT_NAMED]
+        lines += [f"  {row.analysis}, {row.case}: {row.proportion}" for row in primaryRows(self.endpoint.rows)]
         title = ""
         for row in self.endpoint.rows:
             if row.title != title:
@@ -72,6 +77,7 @@ def endpointOf(
     leaves discordant foci to an adjudicator whose packet was not taken in.
     """
     from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
     from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
@@ -87,6 +93,7 @@ def endpointOf(
     from HER2PETLib.trial.endpoint import computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients
+    from HER2PETLib.trial.primary import withPrimary
     from HER2PETLib.trial.table import unreadableCells
 
     people, invalid = readPatients(patients)
@@ -97,7 +104,8 @@ def endpointOf(
     with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True)
-        endpoint = computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading))
+        primary = primaryAnalysisOf(opened.charter.document(), amendmentsOf(opened.ledger))
+        endpoint = withPrimary(computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading)), primary)
         sources = [case.source for part in batchesOf(opened) for case in part.key.studyCases.values()]
         patientOfCase = {source.caseID: source.patientID for source in sources}
         freeSearch = opened.charter.mode == "freeSearch"
@@ -112,6 +120,8 @@ def endpointOf(
             "command": JOB,
             "software": {"her2pet": __version__},
             **provenanceOf(opened),
+            "primaryAnalysis": asdict(primary) if primary else None,
+            "primaryAnalysisInWords": str(primary) if primary else NOT_NAMED,
             "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
@@ -119,7 +129,16 @@ def endpointOf(
             written += writeForOthers(folder, opened.charter.title, reading, endpoint, lesions, freeSearch=freeSearch)
             output.check(path.name for path in folder.iterdir())  # before the pictures, which take long
             content = studyContent(
-                opened, reading, endpoint, specimens, problems, more=more, measurements=measured, notes=notes, progress=progress
+                opened,
+                reading,
+                endpoint,
+                specimens,
+                problems,
+                primary=primary,
+                more=more,
+                measurements=measured,
+                notes=notes,
+                progress=progress,
             )
             if measured:
                 table = content.tables["measurementSummary"]
@@ -129,7 +148,7 @@ def endpointOf(
             writePage(written[-1], content)
     files = tuple(output.folder / path.name for path in written)
     recordResults(opened, JOB, files)
-    return EndpointResult(endpoint, problems, tuple(content.verification), unreadableCells(problems), files)
+    return EndpointResult(endpoint, primary, problems, tuple(content.verification), unreadableCells(problems), files)
 
 
 def subjectOf(charterHash: str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION, REFERENCE
-from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from HER2PETLib.suv.pet import PET
 
 ORGANS = "organs.csv"
-ORGAN_FILES = (ORGANS, schemaPath(ORGANS).name)
 # Antibodies are cleared by the liver, so that blood is what lesions are compared with.
 DEFAULT_REFERENCE = "bloodPool"
 
@@ -38,7 +36,7 @@ def measureOrgans(
     from HER2PETLib.organs.biodistribution import checkOrgans, organRows, percentInImage
     from HER2PETLib.organs.domeshift import checkDome, domeShift
 
-    weight = _weightOf(pet)
+    weight = weightOf(pet)
     lesions = [region for region in regions if region.role == LESION]
     rows = organRows(pet.volume, masks, weight, lesions, peakRadiusMm)
     shift = domeShift(pet.volume, masks)
@@ -78,7 +76,7 @@ def referenceByRule(
         return []
 
 
-def _weightOf(pet: PET) -> float | None:
+def weightOf(pet: PET) -> float | None:
     """The patient's weight in kg that the SUV was made with, else that of the header; None for a volume file."""
     if pet.result is None:
         return None

@@ -13,34 +13,43 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
-from HER2PETLib.jobs.organs import ORGAN_FILES, ORGANS, OrganResults, measureOrgans, referenceByRule
+from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
 from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.frames import checkParquet
+from HER2PETLib.tables.results import addParquet, parquetPath
 from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
+    from HER2PETLib.organs.masks import OrganMask
     from HER2PETLib.report.deidentification import Pseudonym
+    from HER2PETLib.report.objects import Tracking
     from HER2PETLib.suv.pet import PET
+    from HER2PETLib.suv.result import Converted
+    from HER2PETLib.tables.columns import Table
 
 JOB = "quantify"
 TABLE, PROVENANCE = "measurements.csv", "provenance.json"
-SEGMENTATION, REPORT, STRUCTURES = "regions.dcm", "measurements.dcm", "structures.dcm"  # DICOM SEG, SR and RTSTRUCT
+BIDS = "bids"  # a folder
+# DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
+SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
 
 
 @dataclass(frozen=True)
 class Settings:
     """What holds for every case of a run. peakRadiusMm: of the primary SUVpeak's sphere. strict: adapt no header value.
-    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours. All need the PET as DICOM. report: write a
-    page. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
+    seg, sr: write the regions as DICOM SEG, the measures as DICOM SR with their SEG; rtstruct: write them as contours; rwv: write how stored values become SUV. All need the PET as DICOM. report: write a
+    page. parquet: write each table as Parquet, too. bids: write the case in the form of BIDS, for the dataset of a batch. deidentify: the file of the project's key, with which SEG and SR are written without the patient; "" for with her.
     autoReference: tissue of the reference region that is made in the organ masks where none was drawn; "" for the blood pool."""
 
     peakRadiusMm: float = PEAK_RADIUS_MM
@@ -51,23 +60,31 @@ class Settings:
     deidentify: str = ""
     rtstruct: bool = False
     autoReference: str = ""
+    rwv: bool = False
+    parquet: bool = False
+    bids: bool = False
 
     @property
     def hasObjects(self) -> bool:
         """Whether DICOM objects are written."""
-        return self.seg or self.sr or self.rtstruct
+        return self.seg or self.sr or self.rtstruct or self.rwv
 
     @property
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
-        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct
-        return [TABLE, schemaPath(TABLE).name, *objects, *[PAGE] * self.report, PROVENANCE]
+        objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct + [VALUES] * self.rwv
+        return [*self.tableFiles(TABLE), *objects, *[PAGE] * self.report, PROVENANCE]
+
+    def tableFiles(self, name: str) -> list[str]:
+        """A table with its schema, and as Parquet where that is asked for."""
+        return [name, schemaPath(name).name, *[parquetPath(name).name] * self.parquet]
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
-    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given."""
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given; masks: of them.
+    conversion: how the series became SUV, for the real-world-value map."""
 
     volume: Volume
     series: ImageSeries | None
@@ -76,6 +93,8 @@ class Measured:
     reference: Region | None
     why: str
     organs: OrganResults | None = None
+    masks: Sequence[OrganMask] = ()
+    conversion: Converted | None = None
 
 
 @dataclass(frozen=True)
@@ -123,22 +142,20 @@ def quantifyCase(
     Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
     Nothing is written before everything is measured.
     """
-    from HER2PETLib.measure.definitions import measureRegions
-    from HER2PETLib.measure.referencechoice import chooseReference
-    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
-    from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETLib.organs.masks import organFiles, readOrgans
+    from HER2PETLib.report.bids import bidsName, checkIdentity, writeCase
     from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
     if settings.report:
         checkPage()
+    if settings.parquet:
+        checkParquet()
     pseudonym = _pseudonymOf(settings, case.caseID)
-    given = [Path(case.regions), *([Path(case.labels)] if case.labels else [])]
-    given += [Path(file) for file in organFiles(case.organs)] if case.organs else []
+    bids = bidsName(case.caseID, case.patientID) if settings.bids else None
+    given = drawnFiles(case)
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
-        names = [*settings.files, *(ORGAN_FILES if case.organs else ()), *([scene.name] if scene else [])]
+        names = [*settings.files, *(settings.tableFiles(ORGANS) if case.organs else ()), *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
         pet = loadPET(
             case.pet,
@@ -151,9 +168,11 @@ def quantifyCase(
         )
         output.inputs.add(pet.files)
         output.check(names)
+        if bids:
+            checkIdentity(bids, case.caseID, case.patientID, pet.series)
         if settings.hasObjects and pet.series is None:
             raise ProblemError(
-                "--seg, --sr and --rtstruct need the PET as DICOM, because they refer to its images.",
+                "--seg, --sr, --rtstruct and --rwv need the PET as DICOM, because they refer to its images.",
                 "Give the DICOM series as --pet.",
             )
         warnings: list[str] = []
@@ -163,35 +182,9 @@ def quantifyCase(
             warnings.append(sentence)
             tell(sentence)
 
-        if pet.series is not None:
-            for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
-                for sentence in checkPatient(drawn, pet.series):
-                    warn(sentence)
-        regions = readRegions(
-            case.regions,
-            pet.volume.geometry,
-            labelTable=case.labels or None,
-            references=case.referenceNames,
-            frame=pet.frameOfReferenceUID,
-            tell=warn,
-        )
-        for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
-            warn(sentence)
-        if not regions:
-            raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
-        masks = readOrgans(case.organs, pet.volume.geometry, tell=warn) if case.organs else []
-        regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, warn)
-        reference, why = chooseReference(regions, case.ratioTo or None)
-        rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
-        for sentence in checkUptake(pet.volume, regions, rows):
-            warn(sentence)
-        organs = measureOrgans(pet, masks, regions, case.caseID, settings.peakRadiusMm) if case.organs else None
-        for sentence in organs.warnings if organs else []:
-            warn(sentence)
+        measured = measureCase(case, pet, settings, tell=warn, progress=progress)
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
-        rows = [{**row, "caseID": case.caseID} for row in rows]
-        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
@@ -200,9 +193,72 @@ def quantifyCase(
             provenance["deidentified"] = pseudonym.toJSON()
         for each in provenance["unmeasured"]:
             tell(f"{each['name']} was not measured. {each['note']}")
-        scenes = {scene.name: lambda path: scene.write(path, case, pet, measured, provenance)} if scene else {}
-        written = writeResults(output, settings, measured, provenance, scenes)
-    return Quantification(rows, pet, identity, why, written, organs)
+        more: dict[str, Callable[[Path], None]] = {}
+        if scene:
+            more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
+        if bids:
+            more[BIDS] = lambda path: writeCase(path, bids, pet.volume, measured.regions, measured.rows, pet.hours)
+        written = writeResults(output, settings, measured, provenance, more)
+    return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs)
+
+
+def drawnFiles(case: Case) -> list[Path]:
+    """The files of a case beside its PET: regions, their names, masks of organs."""
+    from HER2PETLib.organs.masks import organFiles
+
+    given = [Path(path) for path in (case.regions, case.labels) if path]
+    return given + ([Path(file) for file in organFiles(case.organs)] if case.organs else [])
+
+
+def measureCase(
+    case: Case,
+    pet: PET,
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    mayBeEmpty: bool = False,
+) -> Measured:
+    """Measure the regions and organs of a case on its PET; nothing is written.
+
+    mayBeEmpty: a case of which nothing was drawn is measured all the same (its organs, its reference region). tell: as of `quantifyCase`.
+    Raises ProblemError where the regions or masks cannot be read, or nothing was drawn.
+    """
+    from HER2PETLib.measure.definitions import measureRegions
+    from HER2PETLib.measure.referencechoice import chooseReference
+    from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
+    from HER2PETLib.measure.segmentation import readRegions
+    from HER2PETLib.organs.masks import readOrgans
+
+    if pet.series is not None:
+        for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
+            for sentence in checkPatient(drawn, pet.series) if drawn else []:
+                tell(sentence)
+    regions = []
+    if case.regions or not mayBeEmpty:
+        regions = readRegions(
+            case.regions,
+            pet.volume.geometry,
+            labelTable=case.labels or None,
+            references=case.referenceNames,
+            frame=pet.frameOfReferenceUID,
+            tell=tell,
+        )
+    for sentence in [] if pet.series is None else checkSeries(regions, pet.series):
+        tell(sentence)
+    if not regions and not mayBeEmpty:
+        raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
+    masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=tell) if case.organs else []
+    regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, tell)
+    reference, why = chooseReference(regions, case.ratioTo or None)
+    rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)
+    for sentence in checkUptake(pet.volume, regions, rows):
+        tell(sentence)
+    organs = measureOrgans(pet, masks, regions, case.caseID, settings.peakRadiusMm) if case.organs else None
+    for sentence in organs.warnings if organs else []:
+        tell(sentence)
+    rows = [{**row, "caseID": case.caseID} for row in rows]
+    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result)
 
 
 def subjectOf(caseID: str, pet: str) -> str:
@@ -215,26 +271,36 @@ def writeResults(
     settings: Settings,
     measured: Measured,
     provenance: Mapping[str, Any],
-    scenes: Mapping[str, Callable[[Path], None]] | None = None,
+    more: Mapping[str, Callable[[Path], None]] | None = None,
+    tables: Mapping[str, Table] | None = None,
+    tracking: Mapping[str, Tracking] | None = None,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
-    provenance: of `provenanceOf`; it gets the outputs. scenes: what writes more files, by their names. What an earlier run wrote
-    and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
+    provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tables: further tables, by theirs.
+    tracking: by region ID, how a lesion is known in other objects too. What an earlier run wrote and this one does not is removed.
+    Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
     page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance)
+            _writeObjects(folder, settings, measured, provenance, tracking)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
+        for name, table in (tables or {}).items():
+            writeTable(folder / name, table.columns, table.rows)
+        if settings.parquet:
+            addParquet(folder)
         if page is not None:
             writeText(folder / PAGE, page)
-        for name, write in (scenes or {}).items():
+        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+        names += [each for name in tables or {} for each in settings.tableFiles(name)]
+        for name, write in (more or {}).items():
             write(folder / name)
-        names = [*settings.files[:-1], *(ORGAN_FILES if organs else ()), *(scenes or {})]
+            written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)
+            names += [path.relative_to(folder).as_posix() for path in written]
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -293,19 +359,29 @@ def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
     return Pseudonym(caseID, projectKey(settings.deidentify))
 
 
-def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenance: Mapping[str, Any]) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT."""
+def _writeObjects(
+    folder: Path,
+    settings: Settings,
+    measured: Measured,
+    provenance: Mapping[str, Any],
+    tracking: Mapping[str, Tracking] | None,
+) -> None:
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
+    from HER2PETLib.report.realworldvalues import realWorldValueMap
     from HER2PETLib.report.structureset import structureSet
 
     pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
-        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels)
+        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels, tracking)
     if settings.rtstruct:
         objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
+    if settings.rwv:
+        assert measured.conversion is not None  # a DICOM series is converted here
+        objects[VALUES] = realWorldValueMap(measured.series, measured.conversion)
     if settings.sr:
         objects[REPORT] = reportObject(
             measured.series,
@@ -315,6 +391,7 @@ def _writeObjects(folder: Path, settings: Settings, measured: Measured, provenan
             peakRadiusMm=settings.peakRadiusMm,
             suv=suv if isinstance(suv, Mapping) else None,
             observer=currentUser(),
+            realWorldValues=objects.get(VALUES),
         )
     for name, each in objects.items():
         writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

@@ -31,7 +31,7 @@ CANDIDATE_COLUMNS = (
     Column("suvSurroundings", "Surroundings", "g/ml{SUVbw}", "Mean of the smoothed PET 5 to 15 mm from the candidate.", "double"),
     Column("contrast", "Contrast", "", "SUVmax over the mean of the surroundings.", "double"),
     Column("organRatio", "Ratio to organ", "", "Smoothed maximum over the median of all organs of that kind, smoothed; empty outside of organs.", "double"),
-    Column("hottestRAS", "Hottest voxel", "mm", "Center of the hottest voxel: R A S."),
+    Column("hottestRAS", "Hottest voxel", "mm", "Center of the hottest voxel.", "place"),
     Column("note", "Note", "", "Remarks on this candidate."),
 )  # fmt: skip
 # Less than this in the surroundings is nothing: what is divided by it would be a number without meaning.

@@ -38,7 +38,7 @@ class Measure:
 
     quantityCode, derivationCode, unitCode: (value, scheme, meaning) for DICOM, None where there is none.
     value: from the sample to a number, a truth, a text, three coordinates in mm (RAS), or None where it does not exist.
-    type: "double", "int", "bit" (0 or 1) or "string" (texts; coordinates as "R A S").
+    type: "double", "int", "bit" (0 or 1), "string" or "place" (three coordinates).
     """
 
     key: str
@@ -66,7 +66,7 @@ def _suv(key: str, title: str, description: str, derivation: Code, value: Callab
 
 
 def _place(key: str, title: str, description: str, value: Callable[[Sample], object]) -> Measure:
-    return Measure(key, title, "mm", description, None, None, None, value, "string")
+    return Measure(key, title, "mm", description, None, None, None, value, "place")
 
 
 def _flag(key: str, title: str, description: str, value: Callable[[Sample], object]) -> Measure:
@@ -122,10 +122,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("maximumDiameterMm", "Maximum diameter", "mm", "Largest distance between two points of the region's surface, which lies "
             "half way between voxels in it and voxels outside (IBSI L0JK).",
             ("L0JK", "IBSI", "Maximum 3D Diameter of a Mesh"), None, MM, lambda s: s.maximumDiameterMm),
-    _place("centroidRAS", "Centroid", "Mean position of the region's voxels, R A S.", lambda s: s.toRAS(s.centroidIndex)),
-    _place("maximumRAS", "Place of SUVmax", "Center of the voxel with the highest value, R A S; of several the one nearest to the centroid.",
+    _place("centroidRAS", "Centroid", "Mean position of the region's voxels.", lambda s: s.toRAS(s.centroidIndex)),
+    _place("maximumRAS", "Place of SUVmax", "Center of the voxel with the highest value; of several the one nearest to the centroid.",
            lambda s: s.toRAS(s.maximumIndex)),
-    _place("peakRAS", "Place of SUVpeak", "Center of SUVpeak's sphere, R A S; of equal peaks the one nearest to the centroid.",
+    _place("peakRAS", "Place of SUVpeak", "Center of SUVpeak's sphere; of equal peaks the one nearest to the centroid.",
            lambda s: None if s.peak is None else s.toRAS(s.peak.index)),
     Measure("peakSphereMl", "Sphere of SUVpeak", "ml", "Volume of SUVpeak's sphere that was averaged: less than the whole sphere at "
             "the edge of the image and around voxels without a value.", None, None, ML, _ofPeak("sphereMl")),

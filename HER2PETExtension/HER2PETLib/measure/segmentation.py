@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,26 +10,19 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.dicom.codes import currentCode
-from HER2PETLib.dicom.contours import Structure, readStructures
+from HER2PETLib.dicom.contours import Structure
+from HER2PETLib.dicom.drawing import isDICOMFile, readingDICOM
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import FLAGS, ROLE_TAG, lateralityOf, roleOf, siteOf, slicerIdentity
-from HER2PETLib.measure.rasterizing import rasterized
+from HER2PETLib.measure.identity import FLAGS, lateralityOf, roleOf, siteOf, slicerIdentity
 from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, REFERENCE, SEMIAUTOMATIC, Algorithm, Region, regionsFromLabels
 from HER2PETLib.measure.regionchecks import checkGrid
 from HER2PETLib.measure.resampling import resampled
+from HER2PETLib.measure.structures import NO_LESIONS, structureRegions
 from HER2PETLib.tables.csvreader import readRows
 from HER2PETLib.volumefile import geometryOf, readImage
 
 LABEL_COLUMNS = ("label", "name", "role", "siteCode", "siteMeaning", "knownFrom", "biopsied")
-# RT ROI Interpreted Types (3006,00A4; PS3.3 C.8.8.8.1) of what is no lesion. GTV, and none, may be one.
-NO_LESIONS = frozenset(
-    (
-        "EXTERNAL", "PTV", "CTV", "TREATED_VOLUME", "IRRAD_VOLUME", "BOLUS", "AVOIDANCE", "ORGAN", "MARKER", "REGISTRATION", "ISOCENTER",
-        "CONTRAST_AGENT", "CAVITY", "BRACHY_CHANNEL", "BRACHY_ACCESSORY", "BRACHY_SRC_APP", "BRACHY_CHNL_SHLD", "SUPPORT", "FIXATION",
-        "DOSE_REGION", "CONTROL", "DOSE_MEASUREMENT", "DEVICE",
-    )
-)  # fmt: skip
 # A label map with more labels than this is an image that was given by mistake.
 MOST_LABELS = 1000
 
@@ -52,7 +44,7 @@ def readRegions(
 
     The role is, first that applies: reference for a name or ID in `references`; the tag HER2PET.Role or the label table's role;
     what the coded type says (identity.roleOf); reference for a name with the word reference, background or blood pool; lesion.
-    Candidates are left out, and told: nobody has decided yet what they are.
+    Candidates are left out, and told: nobody has accepted them as lesions.
     labelTable: CSV with the columns label, name and, if known, role, siteCode, siteMeaning, knownFrom, biopsied; for label maps
     only. frame: Frame of Reference UID of the PET, where known; what an RTSTRUCT drew in another frame is not measured. Of an
     RTSTRUCT regions of a kind that is no lesion (organ, external, target volumes of a plan) are left out, and told, unless they are
@@ -85,7 +77,7 @@ def readRegions(
             drawn.append((source, region))
     if undecided:
         tell(
-            f"{path.name}: {len(undecided)} candidates are left out, because nobody has decided what they are: {', '.join(undecided)}."
+            f"{path.name}: {len(undecided)} candidates are left out, because nobody has accepted them as lesions: {', '.join(undecided)}."
         )
     for sentence in checkGrid(path, drawn, grid, reference):
         tell(sentence)
@@ -249,19 +241,6 @@ def readLabelTable(path: str | os.PathLike) -> dict[int, dict[str, Any]]:
 # --- from DICOM
 
 
-def isDICOMFile(path: Path) -> bool:
-    """Whether it is a DICOM file. Raises ProblemError where it is no file or cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(132)[128:] == b"DICM"
-    except FileNotFoundError as error:
-        raise ProblemError(f"{path} is not a file.", "Check the path.") from error
-    except IsADirectoryError as error:
-        raise ProblemError(f"{path} is a folder.", "Name the segmentation's file in it.") from error
-    except OSError as error:
-        raise ProblemError(f"{path} cannot be read: {error.strerror}.", "Ask for permission to read it.") from error
-
-
 def _fromDICOM(
     path: Path, grid: Geometry, frame: str, references: set[str], tell: Callable[[str], None]
 ) -> Iterator[tuple[Geometry, Region]]:
@@ -279,37 +258,11 @@ def _fromDICOM(
     if modality == "SEG":
         yield from segmentsOfSEG(path, dataset)
         return
-    with readingDICOM(path):
-        structures = list(readStructures(dataset, str(path)))
-    yield from _fromStructures(path, structures, grid, frame, references, tell)
 
+    def isLeftOut(structure: Structure) -> bool:
+        return structure.kind in NO_LESIONS and not {structure.name.casefold(), str(structure.number)} & references
 
-def _fromStructures(
-    path: Path, structures: Iterable[Structure], grid: Geometry, frame: str, references: set[str], tell: Callable[[str], None]
-) -> Iterator[tuple[Geometry, Region]]:
-    left = []
-    for structure in structures:
-        isReference = bool({structure.name.casefold(), str(structure.number)} & references)
-        if structure.kind in NO_LESIONS and not isReference:
-            left.append(f"{structure.name} ({structure.kind})")
-            continue
-        stated = re.search(rf"{re.escape(ROLE_TAG)}:(\w+)", structure.description)  # of our own structure sets
-        identity: dict[str, Any] = {
-            "regionID": str(structure.number),
-            "name": structure.name,
-            "role": roleOf(stated[1] if stated else "", ("", ""), structure.code, structure.name, str(path)),
-            "siteCode": structure.code[0],
-            "siteMeaning": structure.code[1],
-        }
-        if frame and structure.frameOfReferenceUID and structure.frameOfReferenceUID != frame:
-            why = f"Not measured: drawn in the frame of reference {structure.frameOfReferenceUID}, and the PET has {frame}."
-            tell(f"{structure.name} of {path.name}: {why}")
-            yield grid, Region(**identity, notes=(why,))
-            continue
-        source, mask, notes = rasterized(structure, grid, f"{structure.name} of {path}")
-        yield source, Region.cropped(mask, **identity, notes=notes)
-    if left:
-        tell(f"{path.name}: left out, because by their kind they are not lesions: {', '.join(left)}.")
+    yield from structureRegions(path, dataset, grid, frame, isLeftOut, "they are not lesions", tell)
 
 
 def segmentsOfSEG(path: Path, dataset: Any) -> Iterator[tuple[Geometry, Region]]:
@@ -371,19 +324,6 @@ def _algorithmOf(description: Any) -> Algorithm | None:
     detail = (description.get("SegmentationAlgorithmIdentificationSequence") or [{}])[0]
     name = detail.get("AlgorithmName") or description.get("SegmentAlgorithmName") or "not named"
     return Algorithm(kind, str(name), str(detail.get("AlgorithmVersion", "")), str(detail.get("AlgorithmParameters", "")))
-
-
-@contextmanager
-def readingDICOM(path: Path) -> Iterator[None]:
-    """What pydicom and highdicom raise on files that are cut, emptied or written against the standard, as a sentence."""
-    try:
-        yield
-    except ProblemError:
-        raise
-    except (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, RuntimeError) as error:
-        raise ProblemError(
-            f"{path} cannot be read as a DICOM segmentation or structure set.", "Export it again from the program that wrote it."
-        ) from error
 
 
 def _dicomCode(concept: Any) -> tuple[str, str]:

@@ -24,3 +24,13 @@ SITES: tuple[tuple[str, str], ...] = (
     ("SCT:78904004", "Chest wall"),
     ("SCT:39937001", "Skin"),
 )
+# Of these the codes that are of one of a left and a right one.
+PAIRED_SITES = frozenset(
+    code
+    for code, meaning in SITES
+    if meaning
+    in (
+        "Ilium", "Rib", "Femur", "Axillary lymph node", "Supraclavicular lymph node", "Hilar lymph node", "Lung", "Pleura", "Adrenal gland", "Breast",
+        "Chest wall",
+    )
+)  # fmt: skip

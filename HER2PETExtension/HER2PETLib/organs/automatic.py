@@ -14,6 +14,8 @@ from HER2PETLib.measure.region import AUTOMATIC, REFERENCE, Algorithm, Region
 from HER2PETLib.organs.masks import OrganMask
 from HER2PETLib.organs.rules import DESCENDING, REFERENCE_RULES, RIGHT_HALF, ReferenceRule
 
+# Name of the algorithm that made the region.
+BY_RULE = "HER2PET reference region by rule"
 BY_HAND = "Draw the reference region by hand."
 
 
@@ -86,7 +88,7 @@ def _stated(region: Region, volume: Volume, rule: ReferenceRule) -> Region:
     return replace(
         region,
         notes=(*region.notes, said),
-        algorithm=Algorithm(AUTOMATIC, "HER2PET reference region by rule", __version__, str(rule)),
+        algorithm=Algorithm(AUTOMATIC, BY_RULE, __version__, str(rule)),
     )
 
 

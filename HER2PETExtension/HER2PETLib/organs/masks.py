@@ -1,23 +1,26 @@
 """Masks of organs as users have them, on the voxels of the PET.
 
 A label map of TotalSegmentator (names in its header) or MOOSE (names in the JSON beside it), one with a table of labels beside it, a folder with
-one file an organ, a segmentation of Slicer, a DICOM SEG. What a label or segment is follows from codes and names (`vocabulary.organOf`), never from
+one file an organ, a segmentation of Slicer, a DICOM SEG, contours of an RTSTRUCT. What a label or segment is follows from codes and names (`vocabulary.organOf`), never from
 numbers, which differ by program and version."""
 
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from HER2PETLib.dicom.contours import Structure
+from HER2PETLib.dicom.drawing import isDICOMFile, readingDICOM
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry
-from HER2PETLib.measure.identity import LESION_CODES
+from HER2PETLib.measure.identity import LESION_CODES, ROLE_TAG
 from HER2PETLib.measure.region import CANDIDATE, ORGAN, REFERENCE, Region
 from HER2PETLib.measure.resampling import resampled
-from HER2PETLib.measure.segmentation import isDICOMFile, labelRegions, readingDICOM, readLabelTable, segmentsOfSEG, slicerSegments
+from HER2PETLib.measure.segmentation import labelRegions, readLabelTable, segmentsOfSEG, slicerSegments
+from HER2PETLib.measure.structures import ORGAN_KINDS, structureRegions
 from HER2PETLib.organs.niftilabels import labelNames
 from HER2PETLib.organs.vocabulary import Organ, organOf
 from HER2PETLib.volumefile import readImage
@@ -36,19 +39,36 @@ class OrganMask:
 
 
 def readOrgans(
-    path: str | os.PathLike, grid: Geometry, *, tell: Callable[[str], None] = lambda sentence: None
+    path: str | os.PathLike, grid: Geometry, *, frame: str = "", tell: Callable[[str], None] = lambda sentence: None
 ) -> list[OrganMask]:
     """The organs of a file or folder, on the voxels of `grid` (the PET).
 
     A mask on another grid, such as the CT's, is resampled by nearest neighbor, voxel center by voxel center, as lesions are; its notes
     have its ml before and after, and what is cut at the edge of the PET. Empty masks are left out. tell: gets sentences about what is
-    left out because nothing tells which organ it is, and about codes and names that contradict each other.
+    left out because nothing tells which organ it is, and about codes and names that contradict each other. frame: Frame of Reference
+    UID of the PET, where known; what an RTSTRUCT drew in another frame is left out, and told.
     Raises ProblemError where a file cannot be read, has no names, or has no organ inside the PET.
     """
     path = Path(path)
+    reading = _Reading(grid, frame, tell)
+    masks = organsAmong(_inFolder(path, reading) if path.is_dir() else _inFile(path, reading), grid, path.name, tell=tell)
+    if masks is None:
+        raise ProblemError(
+            f"{path} has no organ that is known.", "Give the organ masks as the program that made them wrote them."
+        )
+    if not masks:
+        raise ProblemError(f"{path} was not drawn on this PET: no organ lies in it.", "Give the organ masks of this PET's CT.")
+    return masks
+
+
+def organsAmong(
+    drawn: Iterable[tuple[Geometry, Region]], grid: Geometry, where: str, *, tell: Callable[[str], None] = lambda sentence: None
+) -> list[OrganMask] | None:
+    """The organs among regions, each with the grid that its mask lies on, as `readOrgans` has them; None where no region is a known organ, an empty
+    list where none lies in `grid`. where: what the regions are from, for what `tell` is told."""
     found: list[tuple[Organ, Geometry, Region]] = []
     unknown = []
-    for source, region in _inFolder(path, tell) if path.is_dir() else _inFile(path):
+    for source, region in drawn:
         if not region.mask.any():
             continue
         organ = _organOf(region)
@@ -56,23 +76,17 @@ def readOrgans(
             unknown.append(region.name)
             continue
         if contradicted := _contradiction(region, organ):
-            tell(f"{path.name}: {contradicted}")
+            tell(f"{where}: {contradicted}")
         found.append((organ, source, region))
     if unknown:
-        tell(f"{path.name}: left out, because no code and no name says which organ it is: {', '.join(unknown)}.")
+        tell(f"{where}: left out, because no code and no name says which organ it is: {', '.join(unknown)}.")
     if not found:
-        raise ProblemError(
-            f"{path} has no organ that is known.", "Give the organ masks as the program that made them wrote them."
-        )
+        return None
     for name, count in Counter(organ.name for organ, _, _ in found).items():
         if count > 1:
-            tell(f"{path.name} has {count} masks of {name}: each has its own row.")
-
+            tell(f"{where} has {count} masks of {name}: each has its own row.")
     masks = [OrganMask(organ, _onGrid(organ, source, region, grid)) for organ, source, region in found]
-    inside = [mask for mask in masks if mask.region.mask.any()]
-    if not inside:
-        raise ProblemError(f"{path} was not drawn on this PET: no organ lies in it.", "Give the organ masks of this PET's CT.")
-    return masks
+    return [mask for mask in masks if mask.region.mask.any()]
 
 
 def organFiles(path: str | os.PathLike) -> list[str]:
@@ -118,7 +132,16 @@ def _onGrid(organ: Organ, source: Geometry, region: Region, grid: Geometry) -> R
 # --- files
 
 
-def _inFolder(folder: Path, tell: Callable[[str], None]) -> Drawn:
+@dataclass(frozen=True)
+class _Reading:
+    """What contours need beside their file: the PET's grid and frame of reference, and who is told what is left out."""
+
+    grid: Geometry
+    frame: str
+    tell: Callable[[str], None]
+
+
+def _inFolder(folder: Path, reading: _Reading) -> Drawn:
     """Every file with masks in a folder. One without names is of the organ that its own name says, or is left out."""
     files = sorted(file for file in _visible(folder) if file.name.lower().endswith(SUFFIXES))
     if not files:
@@ -128,9 +151,9 @@ def _inFolder(folder: Path, tell: Callable[[str], None]) -> Drawn:
         if file.suffix.lower() != ".dcm" and not _isNamed(file):
             left.append(file.name)
         else:
-            yield from _inFile(file)
+            yield from _inFile(file, reading)
     if left:
-        tell(
+        reading.tell(
             f"{folder.name}: left out, because neither their names nor what is in them says which organ it is: {', '.join(left)}."
         )
 
@@ -147,9 +170,9 @@ def _isNamed(path: Path) -> bool:
     return bool(_namesOf(path))
 
 
-def _inFile(path: Path) -> Drawn:
+def _inFile(path: Path, reading: _Reading) -> Drawn:
     if isDICOMFile(path):
-        yield from _inSEG(path)
+        yield from _inDICOM(path, reading)
         return
     image = readImage(path)
     if any(key.startswith("Segment0_") for key in image.GetMetaDataKeys()):
@@ -172,15 +195,29 @@ def _inFile(path: Path) -> Drawn:
     yield from ((source, replace(region, regionID=organ.name, name=organ.name)) for source, region in labels)
 
 
-def _inSEG(path: Path) -> Drawn:
+def _inDICOM(path: Path, reading: _Reading) -> Drawn:
     import pydicom
 
     with readingDICOM(path):
         dataset = pydicom.dcmread(path)
         modality = str(dataset.get("Modality", "none"))
-    if modality != "SEG":
-        raise ProblemError(f"{path} has the modality {modality} in (0008,0060), not SEG.", "Give the organ masks as DICOM SEG.")
-    yield from segmentsOfSEG(path, dataset)
+    if modality == "SEG":
+        yield from segmentsOfSEG(path, dataset)
+    elif modality == "RTSTRUCT":
+        found = structureRegions(
+            path, dataset, reading.grid, reading.frame, _isNoOrgan, "or role they are no organs", reading.tell
+        )
+        yield from ((source, replace(region, typeCode=region.siteCode)) for source, region in found)
+    else:
+        raise ProblemError(
+            f"{path} has the modality {modality} in (0008,0060), neither SEG nor RTSTRUCT.",
+            "Give the organ masks as DICOM SEG or RTSTRUCT.",
+        )
+
+
+def _isNoOrgan(structure: Structure) -> bool:
+    """A target volume called "Liver" is none, nor a lesion of our own structure sets, whose code is the site it lies in."""
+    return structure.kind not in ORGAN_KINDS or ROLE_TAG in structure.description
 
 
 def _namesOf(path: Path) -> Mapping[int, Mapping[str, Any]]:

@@ -4,11 +4,12 @@ Reference woman: 165 cm, 65 kg; mm in RAS, S = 0 at the perineum, R = A = 0 in t
 are round figures of adult anatomy, good enough to look like a patient and to hold a known truth. Uptake is SUVbw: liver about 6 (clearance
 of the antibody), blood pool falling from about 2.2 on day 4 to 1.2 on day 8."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from HER2PETLib.phantom.grid import Point, ScanGrid
+from HER2PETLib.phantom.posture import Posture, sampled, toBody, toScanner
 from HER2PETLib.phantom.shapes import (
     Below,
     Capsule,
@@ -27,6 +28,8 @@ from HER2PETLib.phantom.shapes import (
 
 REFERENCE_HEIGHT, REFERENCE_WEIGHT = 1.65, 65.0
 LOWEST, HIGHEST = -25.0, 897.0
+# Grid on which she is painted before she is laid in another posture: shape, voxel size and first voxel (mm).
+AS_REFERENCE = ((386, 128, 232), (2.4, 2.4, 2.4), (277.2, 162.0, -28.0))
 
 # (S, center A, radius R, radius A)
 BODY = (
@@ -92,6 +95,9 @@ class Uptake:
     fat: float = 0.25
     brain: float = 0.12
     bowel: float = 1.3
+    heartWall: float = 1.15  # times the blood
+    bladder: float = 0.9
+    renalPelvis: float = 1.4
 
 
 def bloodSUV(days: float) -> float:
@@ -118,36 +124,68 @@ def vertebrae() -> list[tuple[str, float, float, float, float]]:
 
 @dataclass(frozen=True)
 class Woman:
-    """One patient's body. scale: along R, A, S from the reference woman; origin: where S = R = A = 0 lies in the scanner (mm, RAS)."""
+    """One patient's body. scale: along R, A, S from the reference woman; origin: where S = R = A = 0 lies in the scanner (mm, RAS).
+    posture: how she lies; None: as the reference woman."""
 
     scale: Point = (1.0, 1.0, 1.0)
     origin: Point = (0.0, 0.0, 0.0)
     liverSize: float = 1.0
     spleenSize: float = 1.0
     uptake: Uptake = field(default_factory=Uptake)
+    posture: Posture | None = None
 
     def toScanner(self, point: Point) -> np.ndarray:
         """A point of the reference woman (mm, RAS) in the scanner's coordinates."""
+        if self.posture is not None:
+            return toScanner(self.posture, self.scale, self.origin, point)
         return np.asarray(self.origin) + np.multiply(self.scale, point)
 
-    def structures(self) -> list[Structure]:
+    def toReference(self, point: Point) -> np.ndarray:
+        """A point of the scanner (mm, RAS) in the reference woman."""
+        if self.posture is not None:
+            return np.array(
+                [
+                    values.item()
+                    for values in toBody(self.posture, self.scale, self.origin, ScanGrid((1, 1, 1), (1.0, 1.0, 1.0), point))
+                ]
+            )
+        return np.subtract(point, self.origin) / self.scale
+
+    @property
+    def armsDown(self) -> bool:
+        return self.posture is not None and self.posture.armsDown
+
+    def structures(self, armsDown: bool = False) -> list[Structure]:
         """All structures in the order in which they are painted."""
         return [
-            *_trunk(self.uptake),
+            *_trunk(self.uptake, armsDown),
             *_organs(self.uptake, self.liverSize, self.spleenSize),
-            *_vessels(self.uptake),
-            *_skeleton(self.uptake),
+            *_vessels(self.uptake, armsDown),
+            *_skeleton(self.uptake, armsDown),
             *_head(self.uptake),
         ]
 
     def suvAt(self, point: Point) -> float:
         """True SUVbw of the tissue at a point of the scanner (mm, RAS)."""
+        if self.posture is not None:
+            r, a, s = self.toReference(point).tolist()
+            return replace(self, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0), posture=None).suvAt((r, a, s))
         return round(float(self.paint(ScanGrid((1, 1, 1), (0.1, 0.1, 0.1), point), "suv", 0.0)[0, 0, 0]), 4)
 
     def paint(self, grid: ScanGrid, quantity: str, background: float) -> np.ndarray:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
+        if self.posture is not None:
+            upright = ScanGrid(*AS_REFERENCE)
+            values = Woman(uptake=self.uptake, liverSize=self.liverSize, spleenSize=self.spleenSize).painted(
+                upright, quantity, background, self.armsDown
+            )
+            return sampled(values, upright, toBody(self.posture, self.scale, self.origin, grid), background)
+        return self.painted(grid, quantity, background)
+
+    def painted(self, grid: ScanGrid, quantity: str, background: float, armsDown: bool = False) -> np.ndarray:
+        """As `paint`, of one who lies as the reference woman, but for her arms."""
         values = np.full(grid.shape, background, np.float32)
-        for structure in self.structures():
+        for structure in self.structures(armsDown):
             value = getattr(structure, quantity)
             if value is not None:
                 paint(values, *coverage(structure.shape, grid, self.scale, self.origin), value)
@@ -167,9 +205,15 @@ def _mirror(point: Point) -> Point:
     return (-point[0], point[1], point[2])
 
 
-def _trunk(u: Uptake) -> list[Structure]:
+def _hand(armsDown: bool) -> Point:
+    """Where the arm leads to."""
+    return (222.0, -16.0, 190.0) if armsDown else (205, 0, 960)
+
+
+def _trunk(u: Uptake, armsDown: bool) -> list[Structure]:
     thighs = [Capsule((92, -2, -140), (92, -2, 60), 86), Capsule((94, -4, -140), (92, -4, 50), 70)]
-    arms = [Capsule((168, -12, 612), (205, 0, 960), 48), Capsule((168, -12, 612), (205, 0, 960), 36)]
+    hand = _hand(armsDown)
+    arms = [Capsule((168, -12, 612), hand, 48), Capsule((168, -12, 612), hand, 36)]
     result = []
     for name, inset, rod, suv, hu in (("fat", 0, 0, u.fat, -100), ("muscle", 15, 1, u.muscle, 52)):
         result += [Structure(name, shape, suv, hu) for shape in (*_both(arms[rod]), *_both(thighs[rod]), Loft(BODY, inset))]
@@ -214,7 +258,7 @@ def _organs(u: Uptake, liverSize: float, spleenSize: float) -> list[Structure]:
     ]
     for sign, s in ((1, 272), (-1, 284)):
         abdomen.append(Structure("kidney", Ellipsoid((sign * 62, -46, s), (27, 26, 54)), u.kidney, 34))
-        abdomen.append(Structure("renal pelvis", Ellipsoid((sign * 48, -40, s), (13, 12, 26)), 1.4, -20))
+        abdomen.append(Structure("renal pelvis", Ellipsoid((sign * 48, -40, s), (13, 12, 26)), u.renalPelvis, -20))
         abdomen.append(Structure("adrenal", Ellipsoid((sign * 40, -34, s + 60), (6, 14, 12)), 1.5, 20))
     colon = [
         *tube(19, (96, 8, 145), (100, 4, 215), (92, 20, 262)),
@@ -238,7 +282,7 @@ def _organs(u: Uptake, liverSize: float, spleenSize: float) -> list[Structure]:
         for index, point in enumerate(loops)
     ]
     pelvis = [
-        Structure("bladder", Ellipsoid((0, 30, 78), (36, 30, 28)), 0.9, 8),
+        Structure("bladder", Ellipsoid((0, 30, 78), (36, 30, 28)), u.bladder, 8),
         Structure("uterus", Ellipsoid((0, -12, 104), (26, 22, 34)), 1.2, 45),
         Structure("rectum", Capsule((0, -50, 85), (0, -48, 40), 16), 0.8, 25),
     ]
@@ -247,9 +291,9 @@ def _organs(u: Uptake, liverSize: float, spleenSize: float) -> list[Structure]:
     return chestWall + lungs + domes + mediastinum + abdomen + pelvis + gluteal
 
 
-def _vessels(u: Uptake) -> list[Structure]:
+def _vessels(u: Uptake, armsDown: bool) -> list[Structure]:
     heart = [
-        Structure("myocardium", Ellipsoid((-26, 30, 432), (54, 44, 46)), 1.15 * u.blood, 48),
+        Structure("myocardium", Ellipsoid((-26, 30, 432), (54, 44, 46)), u.heartWall * u.blood, 48),
         Structure("left ventricle", Ellipsoid((-40, 26, 428), (24, 22, 30)), u.blood * 1.02, 42),
         Structure("right heart", Ellipsoid((2, 38, 436), (22, 24, 34)), u.blood, 42),
         Structure("pulmonary trunk", Capsule((-12, 28, 478), (-18, 4, 510), 14), u.blood, 42),
@@ -259,13 +303,14 @@ def _vessels(u: Uptake) -> list[Structure]:
         *tube(13, (-26, -34, 520), (-24, -40, 440), (-14, -28, 370)),
         *tube(10.5, (-14, -28, 370), (-8, -10, 290), (-4, -14, 225)),
     ]
+    arm: tuple[Point, ...] = ((186, -4, 460), (210, -8, 250)) if armsDown else ((192, -4, 780), (200, 0, 890))
     others = [
         *tube(11, (24, -14, 225), (26, -8, 300), (24, -2, 372), (14, 16, 408)),
         *tube(9, (24, 18, 470), (26, 14, 560)),
         *tube(7, (26, 14, 560), (60, 4, 596), (150, -4, 625)),
         *tube(7, (24, 16, 552), (-30, 12, 590), (-60, 4, 600), (-150, -4, 625)),
-        *tube(4, (150, -4, 625), (192, -4, 780), (200, 0, 890)),
-        *tube(4, (-150, -4, 625), (-192, -4, 780), (-200, 0, 890)),
+        *tube(4, (150, -4, 625), *arm),
+        *tube(4, (-150, -4, 625), *map(_mirror, arm)),
         *tube(5, (4, 8, 548), (26, 2, 620), (32, -2, 700), (30, 0, 750)),
         *tube(5, (-8, 2, 548), (-26, 2, 620), (-32, -2, 700), (-30, 0, 750)),
         *tube(7, (-4, -14, 225), (40, -20, 165), (66, 30, 96), (80, 34, 20), (86, 20, -60)),
@@ -281,7 +326,7 @@ def _vessels(u: Uptake) -> list[Structure]:
     )
 
 
-def _skeleton(u: Uptake) -> list[Structure]:
+def _skeleton(u: Uptake, armsDown: bool) -> list[Structure]:
     result = []
 
     def bone(name: str, shape: Shape, suv: float, hu: float) -> None:
@@ -330,7 +375,8 @@ def _skeleton(u: Uptake) -> list[Structure]:
         )
         bone("scapula", Common((blade, Below((0, 0, -1), -470))), 0.7, 380)
         bone("humerus", Capsule((right * 164, -10, 622), (right * 166, -10, 624), 23), 0.8, 260)
-        bone("humerus", Capsule((right * 166, -10, 620), (right * 204, 0, 960), 11.5), 0.5, 700)
+        across, deep, s = (222.0, -16.0, 190.0) if armsDown else (204, 0, 960)
+        bone("humerus", Capsule((right * 166, -10, 620), (right * across, deep, s), 11.5), 0.5, 700)
         wing = Common(
             (
                 Shell(Ellipsoid((right * 58, 4, 168), (76, 84, 92)), 6.5),

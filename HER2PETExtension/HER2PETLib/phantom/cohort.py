@@ -2,6 +2,7 @@
 
 Names, numbers, institutions and dates are invented. They are in the DICOM files as in real ones, so that leaks show."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
@@ -13,6 +14,7 @@ from HER2PETLib.phantom.grid import Point, ScanGrid
 from HER2PETLib.phantom.lesions import Lesion, PlannedLesion, placeLesions
 
 HALF_LIFE = 282276.0  # s, 78.41 h
+FDG, FDG_HALF_LIFE = "18F-FDG", 6586.2  # s, 109.77 min
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,26 @@ class GeneratedCase:
     lesions: tuple[Lesion, ...]
     pet: ScanGrid
     ct: ScanGrid
+    examinationID: str = ""  # of a later or FDG examination
 
     @property
     def caseID(self) -> str:
         return self.plan.patientID
+
+    @property
+    def key(self) -> str:
+        """What its UIDs and draws are made from."""
+        return f"{self.caseID} {self.examinationID}" if self.examinationID else self.caseID
+
+    @property
+    def halfLife(self) -> float:
+        """In s."""
+        return FDG_HALF_LIFE if self.plan.tracer == FDG else HALF_LIFE
+
+    @property
+    def decayConstant(self) -> float:
+        """In 1/s."""
+        return math.log(2) / self.halfLife
 
     @property
     def scanner(self) -> Scanner:

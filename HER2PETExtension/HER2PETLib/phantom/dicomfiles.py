@@ -10,7 +10,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
 from HER2PETLib.dicom.imagefile import writeDICOM
-from HER2PETLib.phantom.cohort import GeneratedCase
+from HER2PETLib.phantom.cohort import FDG, GeneratedCase
 from HER2PETLib.phantom.draws import uid
 from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.petheader import date, number, petSeries, sliceTiming, time
@@ -47,17 +47,17 @@ def identity(case: GeneratedCase) -> Dataset:
     header.PatientID = f"HER2-{case.caseID}" if cleaned else case.hospitalID
     header.PatientBirthDate = "" if cleaned else case.birthDate
     header.PatientSex = "F"
-    header.StudyInstanceUID = uid(case.seed, case.caseID, "study")
+    header.StudyInstanceUID = uid(case.seed, case.key, "study")
     header.StudyDate, header.StudyTime = date(case.start), time(case.start)
     header.StudyID = "" if cleaned else case.studyID
     header.AccessionNumber = "" if cleaned else case.accession
     header.ReferringPhysicianName = "" if cleaned else case.referrer
-    header.StudyDescription = "PET/CT 89Zr HER2"
+    header.StudyDescription = "PET/CT FDG" if case.plan.tracer == FDG else "PET/CT 89Zr HER2"
     header.Manufacturer = case.scanner.manufacturer
     header.ManufacturerModelName = case.scanner.model
     header.SoftwareVersions = case.scanner.software
     header.BodyPartExamined = "WHOLEBODY"
-    header.FrameOfReferenceUID = uid(case.seed, case.caseID, "frame of reference")
+    header.FrameOfReferenceUID = uid(case.seed, case.key, "frame of reference")
     header.PositionReferenceIndicator = ""
     # The number in the trial: what leads from these files to the trial's tables, and the reason why they must not reach a reader.
     header.ClinicalTrialSponsorName = "Riverside Cancer Center"
@@ -129,7 +129,7 @@ def writePET(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     slopes = [slopeFor(float(one.max() if perSlice else values.max())) for one in values]
     shared = identity(case)
     shared.update(petSeries(case))
-    imagePlane(shared, case.pet, uid(case.seed, case.caseID, "PET"))
+    imagePlane(shared, case.pet, uid(case.seed, case.key, "PET"))
     shared.SOPClassUID = PET_IMAGE
     shared.ImageType = ["ORIGINAL", "PRIMARY"]
     shared.SeriesNumber = "4"
@@ -153,7 +153,7 @@ def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     slope = slopeFor(float(counts.max()))
     shared = identity(case)
     shared.update(petSeries(case))
-    imagePlane(shared, grid, uid(case.seed, case.caseID, "NAC"))
+    imagePlane(shared, grid, uid(case.seed, case.key, "NAC"))
     shared.SOPClassUID = PET_IMAGE
     shared.ImageType = ["ORIGINAL", "PRIMARY"]
     shared.SeriesNumber = "5"
@@ -168,7 +168,7 @@ def writeNAC(folder: Path, case: GeneratedCase, suv: np.ndarray) -> None:
 
 def _ctSeries(case: GeneratedCase, grid: ScanGrid, name: str, seriesNumber: str, description: str) -> Dataset:
     shared = identity(case)
-    imagePlane(shared, grid, uid(case.seed, case.caseID, name))
+    imagePlane(shared, grid, uid(case.seed, case.key, name))
     shared.SOPClassUID = CT_IMAGE
     shared.Modality = "CT"
     shared.SeriesNumber = seriesNumber

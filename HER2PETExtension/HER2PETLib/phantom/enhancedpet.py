@@ -10,7 +10,7 @@ from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.dicomfiles import ENHANCED_PET_IMAGE, identity, position, write
 from HER2PETLib.phantom.draws import uid
 from HER2PETLib.phantom.petheader import code, date, dateTime, number, radiopharmaceutical, time
-from HER2PETLib.phantom.quantity import LAMBDA, meanInstant, slopeFor, stored, suvFactors
+from HER2PETLib.phantom.quantity import meanInstant, slopeFor, stored, suvFactors
 
 
 def _one(**attributes: object) -> list[Dataset]:
@@ -26,7 +26,7 @@ def writeEnhancedPET(path: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     values = suv / suvFactors(case)[:, None, None]
     slope = slopeFor(float(values.max()))
     slices, rows, columns = case.pet.shape
-    seriesUID = uid(case.seed, case.caseID, "PET")
+    seriesUID = uid(case.seed, case.key, "PET")
     header = identity(case)
     header.SOPClassUID, header.SOPInstanceUID = ENHANCED_PET_IMAGE, f"{seriesUID}.1"
     header.SeriesInstanceUID = seriesUID
@@ -55,7 +55,7 @@ def writeEnhancedPET(path: Path, case: GeneratedCase, suv: np.ndarray) -> None:
     header.BitsAllocated, header.BitsStored, header.HighBit, header.PixelRepresentation = 16, 16, 15, 1
     header.LossyImageCompression, header.BurnedInAnnotation, header.PresentationLUTShape = "00", "NO", "IDENTITY"
     header.AcquisitionContextSequence = []
-    organization = uid(case.seed, case.caseID, "dimension")
+    organization = uid(case.seed, case.key, "dimension")
     header.DimensionOrganizationSequence = _one(DimensionOrganizationUID=organization)
     header.DimensionOrganizationType = "3D"
     header.DimensionIndexSequence = _one(
@@ -151,7 +151,7 @@ def _frame(case: GeneratedCase, k: int) -> Dataset:
         TablePosition=center[2], DataCollectionCenterPatient=center, ReconstructionTargetCenterPatient=center
     )
     groups.PETFrameCorrectionFactorsSequence = _one(
-        PrimaryPromptsCountsAccumulated=1_000_000, SliceSensitivityFactor="1", DecayFactor=f"{2 ** (LAMBDA * middle / np.log(2)):.6f}",
+        PrimaryPromptsCountsAccumulated=1_000_000, SliceSensitivityFactor="1", DecayFactor=f"{2 ** (case.decayConstant * middle / np.log(2)):.6f}",
         ScatterFractionFactor="0.3", DeadTimeFactor="1",
     )  # fmt: skip
     return groups

@@ -58,6 +58,9 @@ def ctHU(woman: Woman, lesions: list[Lesion], grid: ScanGrid, random: np.random.
 
 
 def _bodyBox(woman: Woman) -> Corners:
-    """The box around the body with room for the blur."""
+    """The box around the body with room for the blur; one who is turned and bent reaches further."""
+    if woman.posture is not None:
+        middle, reach = np.asarray(woman.origin), np.multiply(woman.scale, (280, 175, 2000))
+        return middle - reach, middle + reach
     corners = np.array([woman.toScanner((-262, -130, -1000)), woman.toScanner((262, 150, 1000))])
     return corners.min(axis=0), corners.max(axis=0)

@@ -1,11 +1,14 @@
 """The organ masks of a case, on the grid of its CT, as a segmenting program would draw them: what is at least half organ is organ."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from HER2PETLib.organs.vocabulary import LEFT, RIGHT, organs
-from HER2PETLib.phantom.anatomy import Structure, Woman
+from HER2PETLib.phantom.anatomy import AS_REFERENCE, Structure, Woman
 from HER2PETLib.phantom.cohort import GeneratedCase
 from HER2PETLib.phantom.grid import ScanGrid
+from HER2PETLib.phantom.posture import sampled, toBody
 from HER2PETLib.phantom.regionsfile import Segment
 from HER2PETLib.phantom.shapes import coverage
 
@@ -34,10 +37,16 @@ def organName(structure: Structure) -> str:
     return f"{PAIRED[structure.name]}_{RIGHT if low[0] + high[0] > 0 else LEFT}"
 
 
-def organLabels(woman: Woman, grid: ScanGrid) -> tuple[np.ndarray, list[str]]:
+def organLabels(woman: Woman, grid: ScanGrid, armsDown: bool = False) -> tuple[np.ndarray, list[str]]:
     """Labels (k, j, i), uint8, and the names of 1, 2, ...: each voxel is of the last structure that covers at least half of it."""
+    if woman.posture is not None:
+        upright = ScanGrid(*AS_REFERENCE)
+        labels, names = organLabels(
+            replace(woman, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0), posture=None), upright, woman.armsDown
+        )
+        return sampled(labels, upright, toBody(woman.posture, woman.scale, woman.origin, grid), 0, order=0), names
     labels, names = np.zeros(grid.shape, np.uint8), list[str]()
-    for structure in woman.structures():
+    for structure in woman.structures(armsDown):
         if structure.suv is None:
             continue
         name = organName(structure)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from pydicom.dataset import Dataset
 
-from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase
-from HER2PETLib.phantom.quantity import LAMBDA, PHILIPS_ACTIVITY_FACTOR, meanInstant, suvFactors
+from HER2PETLib.phantom.cohort import FDG, GeneratedCase
+from HER2PETLib.phantom.quantity import PHILIPS_ACTIVITY_FACTOR, meanInstant, suvFactors
 
 
 def date(instant: datetime) -> str:
@@ -39,8 +39,8 @@ def petSeries(case: GeneratedCase) -> Dataset:
     header = Dataset()
     header.Modality = "PT"
     header.SeriesDate, header.SeriesTime = date(case.start), time(case.start)
-    header.SeriesDescription = "PET AC 89Zr WB"
-    header.ProtocolName = "89Zr antibody whole body"
+    header.SeriesDescription = "PET AC FDG WB" if case.plan.tracer == FDG else "PET AC 89Zr WB"
+    header.ProtocolName = "FDG whole body" if case.plan.tracer == FDG else "89Zr antibody whole body"
     header.Units = case.units
     header.CountsSource = "EMISSION"
     header.SeriesType = ["WHOLE BODY", "IMAGE"]
@@ -68,7 +68,9 @@ def radiopharmaceutical(case: GeneratedCase) -> Dataset:
     """The item of the Radiopharmaceutical Information Sequence (0054,0016)."""
     style = case.plan.style
     item = Dataset()
-    if case.plan.tracer == "89Zr-trastuzumab":
+    if case.plan.tracer == FDG:
+        item.RadiopharmaceuticalCodeSequence = code("35321007", "SCT", "Fluorodeoxyglucose F^18^")
+    elif case.plan.tracer == "89Zr-trastuzumab":
         item.RadiopharmaceuticalCodeSequence = code("126512", "DCM", "Trastuzumab ^89^Zr")
     else:
         item.RadiopharmaceuticalCodeSequence = code("126511", "DCM", "Monoclonal antibody (mAb) ^89^Zr")
@@ -76,9 +78,13 @@ def radiopharmaceutical(case: GeneratedCase) -> Dataset:
     item.RadiopharmaceuticalRoute = "Intravenous route"
     item.RadiopharmaceuticalVolume = "10"
     item.RadionuclideTotalDose = number(case.doseBq / 1e6 if style in ("megabecquerel", "enhanced") else case.doseBq)
-    item.RadionuclideHalfLife = number(HALF_LIFE)
-    item.RadionuclidePositronFraction = "0.227"
-    item.RadionuclideCodeSequence = code("63360001", "SCT", "^89^Zirconium")
+    item.RadionuclideHalfLife = number(case.halfLife)
+    if case.plan.tracer == FDG:
+        item.RadionuclidePositronFraction = "0.967"
+        item.RadionuclideCodeSequence = code("77004003", "SCT", "^18^Fluorine")
+    else:
+        item.RadionuclidePositronFraction = "0.227"
+        item.RadionuclideCodeSequence = code("63360001", "SCT", "^89^Zirconium")
     if style not in ("ge", "deidentified"):
         item.RadiopharmaceuticalStartDateTime = dateTime(case.injected)
     if style != "enhanced":
@@ -104,7 +110,7 @@ def _private(header: Dataset, case: GeneratedCase) -> None:
 def sliceTiming(case: GeneratedCase, k: int) -> dict[str, str | int]:
     """Acquisition, frame reference and decay of slice k: keyword -> value (PS3.3 C.8.9.4)."""
     offset, length = case.bedOffset(k), case.scanner.bedSeconds
-    middle = offset + meanInstant(length)
+    middle = offset + meanInstant(length, case.halfLife)
     ge = case.scanner.manufacturer.startswith("GE")
     # GE writes the start of the series into every slice, and where the bed began into the Frame Reference Time.
     begin = case.start if ge else case.start + timedelta(seconds=offset)
@@ -117,7 +123,7 @@ def sliceTiming(case: GeneratedCase, k: int) -> dict[str, str | int]:
         "ImageIndex": case.pet.shape[0] - k,
     }
     if case.decayCorrection == "START":
-        result["DecayFactor"] = f"{math.exp(LAMBDA * middle):.6f}"
+        result["DecayFactor"] = f"{math.exp(case.decayConstant * middle):.6f}"
     elif case.decayCorrection == "ADMIN":
-        result["DecayFactor"] = f"{math.exp(LAMBDA * (middle + 3600 * case.hours)):.6f}"
+        result["DecayFactor"] = f"{math.exp(case.decayConstant * (middle + 3600 * case.hours)):.6f}"
     return result

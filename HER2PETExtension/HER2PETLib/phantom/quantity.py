@@ -6,21 +6,20 @@ import numpy as np
 
 from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase
 
-LAMBDA = math.log(2) / HALF_LIFE
-
 # Philips: (7053,xx09), Bq/ml a count, an arbitrary calibration of this invented scanner.
 PHILIPS_ACTIVITY_FACTOR = 0.4182735
 
 
-def meanInstant(seconds: float) -> float:
+def meanInstant(seconds: float, halfLife: float = HALF_LIFE) -> float:
     """When, after its start, an acquisition of this length sees the mean activity (s): T_ave of the IBSI SUV manual."""
-    x = LAMBDA * seconds
-    return math.log(x / -math.expm1(-x)) / LAMBDA
+    decay = math.log(2) / halfLife
+    x = decay * seconds
+    return math.log(x / -math.expm1(-x)) / decay
 
 
 def decayedDose(case: GeneratedCase) -> float:
     """Administered activity (Bq), decayed to the start of imaging."""
-    return case.doseBq * math.exp(-LAMBDA * (case.start - case.injected).total_seconds())
+    return case.doseBq * math.exp(-case.decayConstant * (case.start - case.injected).total_seconds())
 
 
 def suvFactors(case: GeneratedCase) -> np.ndarray:
@@ -36,7 +35,10 @@ def suvFactors(case: GeneratedCase) -> np.ndarray:
     if case.decayCorrection == "START":
         return np.full(slices, factor * (PHILIPS_ACTIVITY_FACTOR if case.units == "CNTS" else 1.0))
     return np.array(
-        [factor * math.exp(LAMBDA * (case.bedOffset(k) + meanInstant(case.scanner.bedSeconds))) for k in range(slices)]
+        [
+            factor * math.exp(case.decayConstant * (case.bedOffset(k) + meanInstant(case.scanner.bedSeconds, case.halfLife)))
+            for k in range(slices)
+        ]
     )
 
 

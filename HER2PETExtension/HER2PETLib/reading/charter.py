@@ -20,6 +20,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.reading.charterfaults import faultsOf
 from HER2PETLib.reading.jsonplaces import lineAt, linesOf
+from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
 
 # NCT02286843 only says that 4 and 5 by both readers is positive; what the scores mean is our wording, not the trial's.
 DEFAULT_SCALE: Mapping[int, str] = MappingProxyType(
@@ -138,7 +139,7 @@ class Batch:
 class Charter:
     """A valid charter; see `charter.schema.json` for each field. adjudicates: the hash of the charter whose discordant foci are read, "" for
     none. stages: in the order in which they are shown, none where a case is read in one; decidingStage: the name of that whose answers
-    decide. batch: None for the cases that a study was created with."""
+    decide. batch: None for the cases that a study was created with. primaryAnalysis: None in a charter that names none."""
 
     title: str
     created: str
@@ -158,6 +159,7 @@ class Charter:
     decidingStage: str = ""
     qualification: Qualification | None = None
     batch: Batch | None = None
+    primaryAnalysis: PrimaryAnalysis | None = None
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
@@ -188,7 +190,7 @@ class Charter:
         """The charter as it stands in `study.json`."""
         document = json.loads(json.dumps(asdict(self)))
         document["cases"] = [{key: value for key, value in case.items() if value not in (None, "")} for case in document["cases"]]
-        for optional in ("adjudicates", "stages", "decidingStage", "qualification", "batch"):
+        for optional in ("adjudicates", "stages", "decidingStage", "qualification", "batch", "primaryAnalysis"):
             if not document[optional]:
                 del document[optional]
         if not document["rule"]["adjudicator"]:
@@ -265,8 +267,8 @@ def newDocument(
 
 def withStages(document: Mapping[str, Any], formerlyDeciding: str = "") -> dict[str, Any]:
     """A document with the stage that decides where none is chosen: the former one if it is still there, or the last; with neither key where
-    there are no stages."""
-    document = dict(document)
+    there are no stages; and without a primary analysis that is None."""
+    document = {key: value for key, value in document.items() if key != "primaryAnalysis" or value is not None}
     names = [stage["name"] for stage in document.get("stages") or ()]
     if not names:
         return {key: value for key, value in document.items() if key not in ("stages", "decidingStage")}
@@ -327,4 +329,5 @@ def parseCharter(text: str, name: str = "study.json") -> Charter:
         decidingStage=document.get("decidingStage", ""),
         qualification=Qualification(**document["qualification"]) if "qualification" in document else None,
         batch=Batch(**document["batch"]) if "batch" in document else None,
+        primaryAnalysis=PrimaryAnalysis(**document["primaryAnalysis"]) if "primaryAnalysis" in document else None,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from HER2PETLib.reading.jsonplaces import Place
+from HER2PETLib.reading.primaryanalysis import MEASURES
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _contradictions(document: dict[str, Any], where: Callable[[Place], str]) -> 
         )
     yield from _practiceFaults(document)
     yield from _stageFaults(document)
+    yield from _primaryFaults(document)
     for window in ("petWindow", "ctWindow"):
         lower, upper = document["hanging"][window]
         if not lower < upper:
@@ -171,6 +173,22 @@ def _stageFaults(document: dict[str, Any]) -> Iterator[Fault]:
                 f'the stage "{stage["name"]}" does not show more than the one before it',
                 "What was seen stays seen: a stage shows what the one before it shows, and one image more at least.",
             )
+
+
+def _primaryFaults(document: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the primary analysis, where one is named."""
+    primary = document.get("primaryAnalysis")
+    if primary is None:
+        return
+    if "adjudicates" in document:
+        yield Fault(("primaryAnalysis",), "an adjudication has no primary analysis", "Name it in the charter of the study.")
+    denominators = MEASURES[primary["measure"]]
+    if primary["denominator"] not in denominators:
+        yield Fault(
+            ("primaryAnalysis", "denominator"),
+            f'the measure "{primary["measure"]}" is not of "{primary["denominator"]}"',
+            "Its denominator is " + ", or ".join(f'"{name}"' for name in denominators) + ".",
+        )
 
 
 def _named(place: Place) -> str:

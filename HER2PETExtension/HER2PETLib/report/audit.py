@@ -9,7 +9,7 @@ from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.issues import readersOf
-from HER2PETLib.reading.study.returnedpackets import BY_ANOTHER_WAY, OPENING, WITH_THE_LEDGER, hasSeparateReceipt
+from HER2PETLib.reading.study.returnedpackets import OPENING, SEPARATELY, WITH_THE_LEDGER, hasSeparateReceipt
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.tables.columns import Column, Table
 
@@ -50,7 +50,7 @@ def auditTable(study: Study) -> Table:
                 "printedName": receipt.printedName,
                 "time": receipt.time,
                 "meaning": receipt.meaning,
-                "receiptCame": BY_ANOTHER_WAY if hasSeparateReceipt(batch, reader) else WITH_THE_LEDGER,
+                "receiptCame": SEPARATELY if hasSeparateReceipt(batch, reader) else WITH_THE_LEDGER,
                 "packetID": receipt.packetID,
                 "lastHash": receipt.lastHash,
                 "signature": receipt.signature,

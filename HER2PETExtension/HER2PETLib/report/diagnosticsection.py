@@ -20,11 +20,11 @@ _VERIFIED = (
 )
 
 
-def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Markup]:
+def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table], *, isSecondary: bool) -> list[Markup]:
     """For each question to pathology: curves and areas, differences of readers, accuracy, and correction for who was verified."""
     threshold, highest = charter["rule"]["threshold"], charter["scale"][-1]["score"]
     scores = f"{threshold} or above" if highest - threshold > 1 else " or ".join(map(str, range(threshold, highest + 1)))
-    parts: list[Markup] = [element("p", f"{_METHOD} {_VERIFIED}")]
+    parts: list[Markup] = [element("p", f"{'Secondary analyses. ' if isSecondary else ''}{_METHOD} {_VERIFIED}")]
     for number, reference in enumerate(dict.fromkeys(row["reference"] for row in tables["lesionAccuracy"].rows)):
         of = {name: _of(tables[name], reference) for name in _TABLES}
         areas, *others = _tables(of, reference)

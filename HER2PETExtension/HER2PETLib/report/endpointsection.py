@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, shown, tableFrom, tableOf
 from HER2PETLib.report.summarysection import share
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
+from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
 
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
@@ -41,20 +43,21 @@ def criteriaInWords(tables: Mapping[str, Table]) -> Callable[[str], str]:
     return words
 
 
-def endpoint(tables: Mapping[str, Table], primary: Mapping[str, Any]) -> list[Markup]:
-    """Endpoint and PPV: k, n, the named denominator and both intervals, pooled, and by tracer where somebody asks; the primary one is marked."""
+def endpoint(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
+    """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, pooled, and by tracer
+    where somebody asks."""
     rows, columns = tables["endpoint"].rows, tables["endpoint"].columns
     own = {
         "share": ("k/n (percent; exact 95 % interval)", share),
         "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
     }
+    label = ("analysis",) if primary else ()
 
     def table(caption: str, chosen: Sequence[Mapping[str, Any]], first: str) -> Markup:
-        return tableOf(
-            caption, Table(columns, chosen), (first, "denominator", "share", "wilson"), lambda row: row is primary, **own
-        )
+        isPrimary = lambda row: row.get("analysis") == PRIMARY  # noqa: E731
+        return tableOf(caption, Table(columns, chosen), (first, "denominator", "share", "wilson", *label), isPrimary, **own)
 
-    pooled = [row for row in rows if row["group"] == primary["group"]]
+    pooled = [row for row in rows if row["group"] == POOLED]
     byMeasure = {row["title"]: [each for each in rows if each["measure"] == row["measure"]] for row in rows}
     figure = figureOf(
         forestPlot(
@@ -66,11 +69,13 @@ def endpoint(tables: Mapping[str, Table], primary: Mapping[str, Any]) -> list[Ma
         "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
     )
     return [
+        *_primary(tables["endpoint"], primary),
         element(
             "p",
-            "Every row of a measure and group counts the same patients k; only the denominator differs. Framed: primary; all others are secondary.",
+            "Every row of a measure and group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
+            + (" Framed: the primary analysis." if primary else ""),
         ),
-        table(f"All measures, {primary['group']}", pooled, "title"),
+        table(f"All measures, {POOLED}", pooled, "title"),
         tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()),
         folded(
             "By tracer", *(table(title, chosen, "group") for title, chosen in byMeasure.items()), figure, source="(endpoint.csv)"
@@ -105,6 +110,27 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
     return [
         tableOf("Everybody who gave consent", tables["patientOutcomes"], keys, **own),
         tableOf("Specimens, classes derived by ASCO/CAP 2018", tables["pathologyClasses"], specimen),
+    ]
+
+
+def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
+    if primary is None:
+        return [element("p", NOT_NAMED)]
+    # The primary first.
+    rows = sorted(
+        (row for row in table.rows if row["analysis"] in (PRIMARY, SENSITIVITY)), key=lambda row: row["analysis"] != PRIMARY
+    )
+    own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", lambda row: share(row, primary.interval))}
+    return [
+        element(
+            "p", element("strong", "Primary analysis, as the charter names it: "), f"{primary}. All other analyses are secondary."
+        ),
+        tableOf(
+            "Primary analysis, and what becomes of it where who is not evaluable counts otherwise",
+            Table(table.columns, rows),
+            ("analysis", "case", "denominator", "share"),
+            **own,
+        ),
     ]
 
 

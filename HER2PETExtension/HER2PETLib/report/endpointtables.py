@@ -17,6 +17,13 @@ from HER2PETLib.trial.table import TableProblem, unreadableCells
 # One row a lesion, many of them: in its table only.
 LESIONS = "lesionAnalysis"
 _ENDPOINT = (
+    Column("analysis", "Analysis", "", "primary, sensitivity or secondary; empty: the charter names no primary analysis"),
+    Column(
+        "case",
+        "Case",
+        "",
+        "of the primary analysis: as observed (who is not evaluable is left out), worst case (counts as no), best case",
+    ),
     Column("group", "Group", "", "a tracer, or pooled"),
     Column("measure", "Measure"),
     Column("title", "Title"),
@@ -136,7 +143,8 @@ def endpointTables(endpoint: Endpoint, specimens: Sequence[Specimen], problems: 
 
 def endpointRow(row: EndpointRow) -> dict[str, object]:
     """One proportion with its counts, denominator and intervals, by the columns of endpoint.csv."""
-    return {"group": row.group, "measure": row.measure, "title": row.title, **row.proportion.row()}
+    identity = {key: getattr(row, key) for key in ("analysis", "case", "group", "measure", "title")}
+    return {**identity, **row.proportion.row()}
 
 
 def _eligibilityRow(finding: EligibilityFinding) -> dict[str, object]:

@@ -5,6 +5,8 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from HER2PETLib.dicom.imagefile import ImageFile, writeDICOM
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
-from HER2PETLib.measure.definitions import MEASURES, Code, methodCode
+from HER2PETLib.measure.definitions import MEASURES, SUV_UNIT, Code, methodCode
 from HER2PETLib.measure.region import LESION, REFERENCE, Algorithm, Region
 from HER2PETLib.report.acquisition import asLongString, coded, describeAcquisition
 
@@ -35,12 +37,26 @@ CODING_SCHEME = ("99HER2PET", "Codes of HER2PET for measures of antibody PET", "
 DISPLAY_COLORS = {LESION: (54.4, 57.9, 47.2), REFERENCE: (73.4, -14.6, -34.1)}
 
 
-def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: Mapping[str, str] | None = None) -> Any:
+@dataclass(frozen=True)
+class Tracking:
+    """How a lesion is known again in other objects, of other days and other examinations: Tracking ID (0062,0020) and UID (0062,0021)."""
+
+    identifier: str
+    uid: str
+
+
+def segmentationObject(
+    series: ImageSeries,
+    regions: Sequence[Region],
+    labels: Mapping[str, str] | None = None,
+    tracking: Mapping[str, Tracking] | None = None,
+) -> Any:
     """The regions as one DICOM Segmentation (a highdicom.seg.Segmentation), a segment each, on the voxels of `series`.
 
     Regions without voxels are left out, because a segment without frames does not exist. Segments carry the role as their coded type,
     the site as anatomic region, what drew them, and tracking identifiers that the report repeats. labels: what segments are called
-    instead of their regions' names, by region ID (see caseLabels). Only slices with voxels are held and written;
+    instead of their regions' names, by region ID (see caseLabels). tracking: by region ID; a region without gets identifiers of its own, which no
+    other object has. Only slices with voxels are held and written;
     regions that overlap are held one beside the other, others together.
 
     Raises ProblemError where no region has voxels.
@@ -53,6 +69,7 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
     if not regions:
         raise ProblemError(f"{series.name}: no region has voxels, so there is no segmentation to write.", "Draw a region.")
     names = [(labels or {}).get(region.regionID, region.name) for region in regions]
+    tracked = [(tracking or {}).get(region.regionID) for region in regions]
     trackingIDs = _trackingIDs(regions, names)
     descriptions = []
     for number, region in enumerate(regions, start=1):
@@ -64,8 +81,8 @@ def segmentationObject(series: ImageSeries, regions: Sequence[Region], labels: M
             segmented_property_type=coded(kind),
             algorithm_type=SegmentAlgorithmTypeValues(region.algorithm.type if region.algorithm else "MANUAL"),
             algorithm_identification=_algorithm(region.algorithm) if region.algorithm else None,
-            tracking_uid=highdicom.UID(),
-            tracking_id=trackingIDs[number - 1],
+            tracking_uid=known.uid if (known := tracked[number - 1]) else highdicom.UID(),
+            tracking_id=asLongString(known.identifier) if known else trackingIDs[number - 1],
             anatomic_regions=[_site(region)] if region.siteCode else None,
         )
         descriptions.append(description)
@@ -105,6 +122,7 @@ def reportObject(
     peakRadiusMm: float,
     suv: Mapping[str, Any] | None = None,
     observer: str = "",
+    realWorldValues: Any = None,
 ) -> Any:
     """The measures as a Comprehensive SR by TID 1500 (a highdicom.sr.ComprehensiveSR), one measurement group a segment.
 
@@ -133,6 +151,9 @@ def reportObject(
                     unit=coded(measure.unitCode),
                     derivation=coded(measure.derivationCode) if measure.derivationCode else None,
                     method=coded(method) if method else None,
+                    referenced_real_world_value_map=sr.RealWorldValueMap(realWorldValues.SOPInstanceUID)
+                    if realWorldValues is not None and measure.unitCode == SUV_UNIT
+                    else None,
                 )
             )
         groups.append(
@@ -177,7 +198,7 @@ def reportObject(
     describeAcquisition(content, sources, suv)
     with _quiet():
         report = sr.ComprehensiveSR(
-            evidence=[segmentation, *sources],
+            evidence=[segmentation, *([] if realWorldValues is None else [realWorldValues]), *sources],
             content=content,
             is_complete=True,
             series_description="HER2PET measurements",
@@ -195,6 +216,47 @@ def caseLabels(regions: Sequence[Region]) -> dict[str, str]:
         for number, region in enumerate((region for region in regions if region.role == role), start=1):
             labels[region.regionID] = f"{title} {number}"
     return labels
+
+
+# What of a PET's header stands in whatever is made of it: patient and study.
+_FROM_SOURCE = (
+    "PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber",
+    "ReferringPhysicianName",
+)  # fmt: skip
+
+
+def newObject(source: Any, sopClass: str, modality: str, *, seriesNumber: int, description: str, syntax: str) -> Any:
+    """A new pydicom FileDataset of one file in a series of its own, with patient and study of `source` (of sourceHeader), for what highdicom
+    does not make. syntax: the transfer syntax' UID."""
+    from pydicom.dataset import FileDataset, FileMetaDataset
+    from pydicom.uid import UID, generate_uid
+
+    meta, now = FileMetaDataset(), datetime.now()
+    meta.TransferSyntaxUID = UID(syntax)
+    made = FileDataset(
+        "", {}, preamble=b"\0" * 128, file_meta=meta, is_implicit_VR=meta.TransferSyntaxUID.is_implicit_VR, is_little_endian=True
+    )
+    made.SpecificCharacterSet = "ISO_IR 192"
+    made.SOPClassUID = meta.MediaStorageSOPClassUID = UID(sopClass)
+    made.SOPInstanceUID = meta.MediaStorageSOPInstanceUID = generate_uid(prefix=None)
+    for keyword in _FROM_SOURCE:
+        setattr(made, keyword, source.get(keyword))
+    made.Modality, made.SeriesInstanceUID, made.SeriesNumber = modality, generate_uid(prefix=None), seriesNumber
+    made.SeriesDescription = description
+    made.Manufacturer, made.ManufacturerModelName, made.SoftwareVersions = MANUFACTURER, "her2pet", __version__
+    made.InstanceCreationDate, made.InstanceCreationTime = now.strftime("%Y%m%d"), now.strftime("%H%M%S")
+    return made
+
+
+def reference(header: Any, frames: Sequence[int] = ()) -> Any:
+    """An item that refers to an image, or to frames of it (from 1)."""
+    from pydicom.dataset import Dataset
+
+    image = Dataset()
+    image.ReferencedSOPClassUID, image.ReferencedSOPInstanceUID = header.SOPClassUID, header.SOPInstanceUID
+    if frames:
+        image.ReferencedFrameNumber = list(frames)
+    return image
 
 
 def _codingScheme() -> Any:

@@ -7,13 +7,14 @@ from typing import Any
 
 from HER2PETLib.files import writeText
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.primaryanalysis import NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report import agreementsection, diagnosticsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
 from HER2PETLib.report.lesionsection import lesions
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
 from HER2PETLib.report.multireadersection import multiReader
-from HER2PETLib.report.summarysection import primaryOf, summary
+from HER2PETLib.report.summarysection import summary
 from HER2PETLib.report.suvsection import provenance
 from HER2PETLib.tables.columns import Table
 
@@ -28,7 +29,7 @@ class Content:
     charter: the document of `study.json`, charterHash its hash. tables: by name, those of `readingtables`, `endpointtables`, `diagnostic`,
     `audit` and `cases`, and `measurementSummary` where there were measurements. pictures: (caseID, picture, or why there is
     none). verification: what does not verify, none if all is well. notes: what else a reader of the page must know first. later: (title, text) of
-    each batch of cases that came late, and of each amendment.
+    each batch of cases that came late, and of each amendment. primary: the primary analysis, None where the charter names none.
     """
 
     charter: Mapping[str, Any]
@@ -42,6 +43,7 @@ class Content:
     created: str
     notes: Sequence[str] = ()
     later: Sequence[tuple[str, str]] = ()
+    primary: PrimaryAnalysis | None = None
 
 
 def writePage(path: str | os.PathLike, content: Content) -> None:
@@ -51,16 +53,15 @@ def writePage(path: str | os.PathLike, content: Content) -> None:
 
 def pageOf(content: Content) -> str:
     """The page as HTML."""
-    primary = primaryOf(content.tables)
     sections = {
-        "Result": summary(content.tables),
+        "Result": summary(content.tables, content.primary),
         "Patients": endpointsection.flow(content.tables, content.dropOuts),
-        "Endpoint": endpointsection.endpoint(content.tables, primary),
+        "Endpoint": endpointsection.endpoint(content.tables, content.primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
         "Uptake": [*lesions(content.charter, content.tables), *_measurements(content.tables)],
         "Scores against pathology": [
-            *diagnosticsection.diagnostic(content.charter, content.tables),
+            *diagnosticsection.diagnostic(content.charter, content.tables, isSecondary=content.primary is not None),
             *multiReader(content.tables),
         ],
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
@@ -89,6 +90,7 @@ def _charter(content: Content) -> list[Markup]:
     described = items(
         (
             ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
+            ("Primary analysis", str(content.primary or NOT_NAMED)),
             *content.later,
             ("Readers", ", ".join(charter["readers"])),
             ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
@@ -145,7 +147,7 @@ def _audit(content: Content) -> list[Markup]:
             element("p", f"{claims.CHARTER_AND_KEY} {claims.COORDINATORS_LEDGER} {claims.NOT_SHOWN_OF_THE_COORDINATOR}"),
             element(
                 "p",
-                f"Each reading: {claims.WHOLE} Where its receipt came by another way: {claims.AS_SIGNED} Where it came with the ledger: "
+                f"Each reading: {claims.WHOLE} Where its receipt came separately: {claims.AS_SIGNED} Where it came with the ledger: "
                 f"{claims.RECEIPT_CAME_WITH_IT}",
             ),
         ]

@@ -90,6 +90,66 @@ def anteriorProjection(
     room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection is that of
     geometry.anteriorMaximum.
     """
+    picture = _pictureOf(volume, marks, window)
+    scale = SCALE if room is None else min(room[0] / picture.width, room[1] / picture.height)
+    svg = _document(picture.width, picture.height, _contentOf(picture, scale))
+    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {_named(picture.marks)}."
+    return Figure(svg, alt, picture.width * scale)
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One of two pictures. title: above it."""
+
+    title: str
+    volume: Volume
+    marks: Sequence[Mark]
+    window: tuple[float, float]
+
+
+def pairedProjections(left: Side, right: Side, title: str, room: tuple[float, float]) -> Figure:
+    """Two examinations of a patient beside each other on one scale, with a line between marks of the same label: solid where both
+    are positive, dashed where they are not both. room: mm on paper, across and up."""
+    pictures = [_pictureOf(side.volume, side.marks, side.window) for side in (left, right)]
+    gap = 0.12 * (pictures[0].width + pictures[1].width)
+    above = 0.05 * max(picture.height for picture in pictures)
+    places = [{mark.label: place for mark, place in zip(picture.marks, picture.places, strict=True)} for picture in pictures]
+    kinds = [{mark.label: mark.kind for mark in picture.marks} for picture in pictures]
+    both = [label for label in places[0] if label in places[1]]
+    # The images need not begin at the same place of the body: what is in both stands at the same height.
+    lower = [float(np.median([side[label][1] for label in both])) if both else 0.0 for side in places]
+    down = [max(lower) - each for each in lower]
+    width = pictures[0].width + gap + pictures[1].width
+    height = above + max(picture.height + first for picture, first in zip(pictures, down, strict=True))
+    scale = min(room[0] / width, room[1] / height)
+    letter, line = LETTER / scale, SCALE / scale
+    origins = ((0.0, above + down[0]), (pictures[0].width + gap, above + down[1]))
+    parts = []
+    for side, picture, (x, y) in zip((left, right), pictures, origins, strict=True):
+        parts.append(_text(side.title, x + picture.width / 2, y - 0.5 * letter, 1.1 * letter, "middle"))
+        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{_contentOf(picture, scale)}</g>')
+    for label in both:
+        (x1, y1, r1), (x2, y2, r2) = places[0][label], places[1][label]
+        ends = (origins[0][0] + x1 + r1, origins[0][1] + y1, origins[1][0] + x2 - r2, origins[1][1] + y2)
+        isBoth = kinds[0][label] == kinds[1][label] == POSITIVE
+        parts.append(_link(ends, ORANGE if isBoth else INK, "" if isBoth else "5 3", line))
+    named = "; ".join(f"{side.title}: {_named(picture.marks)}" for side, picture in zip((left, right), pictures, strict=True))
+    alt = f"{title}: anterior maximum intensity projections of two examinations, lines join the same lesion. {named}."
+    return Figure(_document(width, height, "".join(parts)), alt, width * scale)
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """png: the projection, cropped to the body. width, height: mm of the patient. marks: from the head down; places: (x, y, radius), mm of the patient."""
+
+    png: str
+    width: float
+    height: float
+    marks: Sequence[Mark]
+    places: Sequence[tuple[float, float, float]]
+
+
+def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float]) -> _Picture:
     from matplotlib.image import imsave
 
     geometry = volume.geometry
@@ -113,16 +173,21 @@ def anteriorProjection(
     picture = np.nan_to_num(picture[:, first:last])
     file = io.BytesIO()
     imsave(file, picture, cmap="gray_r", vmin=window[0], vmax=window[1], format="png")
-    width, height = picture.shape[1] * stepX, rows * stepY
-    scale = SCALE if room is None else min(room[0] / width, room[1] / height)
-    letter, line = LETTER / scale, SCALE / scale  # mm of the patient
     drawn = [
-        (mark, (x - first) * stepX, y * stepY, max(mark.radiusMm + 4, SMALLEST_RADIUS_MM))
+        ((x - first) * stepX, y * stepY, max(mark.radiusMm + 4, SMALLEST_RADIUS_MM))
         for mark, (x, y) in zip(marks, places, strict=True)
     ]
-    parts = [_drawn(*one, line) for one in drawn]
-    taken = [(x - radius, y - radius, x + radius, y + radius) for _, x, y, radius in drawn]
-    for mark, x, y, radius in drawn:
+    png = base64.b64encode(file.getvalue()).decode("ascii")
+    return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn)
+
+
+def _contentOf(picture: _Picture, scale: float) -> str:
+    """SVG of the projection, its sides, marks and labels, without the document around it; scale: mm on paper for a mm of the patient."""
+    letter, line = LETTER / scale, SCALE / scale  # mm of the patient
+    width, height = picture.width, picture.height
+    parts = [_drawn(mark, *place, line) for mark, place in zip(picture.marks, picture.places, strict=True)]
+    taken = [(x - radius, y - radius, x + radius, y + radius) for x, y, radius in picture.places]
+    for mark, (x, y, radius) in zip(picture.marks, picture.places, strict=True):
         text = mark.label + MARK_STYLES[mark.kind].sign
         box = _boxBeside((x, y, radius), (0.62 * letter * len(text), letter), (width, height), taken)
         taken.append(box)
@@ -130,21 +195,40 @@ def anteriorProjection(
             f'<text x="{box[0]:.1f}" y="{box[3] - 0.16 * letter:.1f}" font-size="{letter:.3g}" fill="{INK}" stroke="white" '
             f'stroke-width="{4 * line:.3g}" paint-order="stroke" font-family="sans-serif" font-weight="bold">{escape(text)}</text>'
         )
-    png = base64.b64encode(file.getvalue()).decode("ascii")
     side, edge = 1.26 * letter, 0.42 * letter
     sides = "".join(
-        f'<text x="{x:.0f}" y="{height - edge:.0f}" font-size="{side:.3g}" fill="{INK}" font-family="sans-serif" '
-        f'text-anchor="{anchor}">{name}</text>'
-        for name, x, anchor in (("R", edge, "start"), ("L", width - edge, "end"))
+        _text(name, x, height - edge, side, anchor) for name, x, anchor in (("R", edge, "start"), ("L", width - edge, "end"))
     )
-    svg = (
+    image = f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
+    return f"{image}{sides}{''.join(parts)}"
+
+
+def _document(width: float, height: float, content: str) -> str:
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}" width="{width:.0f}" height="{height:.0f}">'
-        f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{png}"/>'
-        f"{sides}{''.join(parts)}</svg>"
+        f"{content}</svg>"
     )
-    marked = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
-    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {marked or 'no focus'}."
-    return Figure(svg, alt, width * scale)
+
+
+def _text(text: str, x: float, y: float, size: float, anchor: str) -> str:
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size:.3g}" fill="{INK}" font-family="sans-serif" '
+        f'text-anchor="{anchor}">{escape(text)}</text>'
+    )
+
+
+def _link(ends: tuple[float, float, float, float], color: str, dash: str, line: float) -> str:
+    x1, y1, x2, y2 = ends
+    dashed = f' stroke-dasharray="{" ".join(f"{float(part) * line:.3g}" for part in dash.split())}"' if dash else ""
+    place = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return (
+        f'<line {place} stroke="white" stroke-width="{3.2 * line:.3g}"/>'
+        f'<line {place} stroke="{color}" stroke-width="{1.4 * line:.3g}"{dashed}/>'
+    )
+
+
+def _named(marks: Sequence[Mark]) -> str:
+    return ", ".join(f"{mark.label} {mark.kind}" for mark in marks) or "no focus"
 
 
 def _body(picture: np.ndarray, ofMarks: Sequence[float], air: float, margin: float) -> tuple[int, int]:

@@ -43,7 +43,7 @@ _QUERIES = (
     Column("focusIDs", "Foci", "", "as they were matched; none of them is decided; separated by ; "),
     Column("marks", "Marks", "", "of each reader, by their names in the ledgers"),
     Column("fewest", "Fewest positive", "", "by one way to match the marks", "int"),
-    Column("most", "Most positive", "", "by another way, as likely by the distances", "int"),
+    Column("most", "Most positive", "", "by another way to match, as likely by the distances", "int"),
     Column("question", "Question"),
 )
 _PAIRS = (
@@ -128,7 +128,7 @@ def _decisionColumns(result: Reconciliation) -> list[Column]:
         *columns,
         Column("positive", "Positive", "", f"1: {_ruleInWords(result)}; 0: not; empty: not evaluable", "bit"),
         Column("reason", "Reason"),
-        Column("positionRAS", "Position", "mm", "R A S; of a matched pair the middle"),
+        Column("positionRAS", "Position", "mm", "Of a matched pair the middle.", "place"),
         Column("distanceMm", "Distance", "mm", f"between the readers' marks; matched {result.gate}", "double"),
     ]
 

@@ -1,27 +1,20 @@
 """Regions as an RT Structure Set (PS3.3 A.19): contours along the faces of voxels, so that whoever fills them gets the same voxels."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from HER2PETLib import __version__
 from HER2PETLib.dicom.contours import CLOSED, XOR
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.identity import ROLE_TAG
 from HER2PETLib.measure.outlines import ringsOf
 from HER2PETLib.measure.region import COLORS, Region
-from HER2PETLib.report.objects import MANUFACTURER, sourceHeader
+from HER2PETLib.report.objects import newObject, reference, sourceHeader
 
 RT_STRUCTURE_SET = "1.2.840.10008.5.1.4.1.1.481.3"  # storage
 DETACHED_STUDY = "1.2.840.10008.3.1.2.3.1"
-# What of the PET's header stands in the structure set: patient and study. What is missing is there and empty (type 2).
-_FROM_SOURCE = (
-    "PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber",
-    "ReferringPhysicianName", "FrameOfReferenceUID", "PositionReferenceIndicator",
-)  # fmt: skip
 
 
 def structureSet(series: ImageSeries, regions: Sequence[Region], labels: Mapping[str, str] | None = None) -> Any:
@@ -32,8 +25,8 @@ def structureSet(series: ImageSeries, regions: Sequence[Region], labels: Mapping
     their names, by region ID.
     Raises ProblemError where the PET names no frame of reference, for nothing else binds contours to it.
     """
-    from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-    from pydicom.uid import UID, ImplicitVRLittleEndian, generate_uid
+    from pydicom.dataset import Dataset
+    from pydicom.uid import ImplicitVRLittleEndian
 
     source = sourceHeader(series.files[0])
     if not source.get("FrameOfReferenceUID"):
@@ -41,21 +34,16 @@ def structureSet(series: ImageSeries, regions: Sequence[Region], labels: Mapping
             f"{series.name} has no Frame of Reference UID (0020,0052), and contours are bound to a PET by nothing else.",
             "Write the regions as DICOM SEG (--seg) instead.",
         )
-    now = datetime.now()
-    meta = FileMetaDataset()
     # Implicit, because the points of a contour may take more than the 65,534 bytes that explicit DS can hold.
-    meta.TransferSyntaxUID = ImplicitVRLittleEndian
-    made = FileDataset("", {}, preamble=b"\0" * 128, file_meta=meta, is_implicit_VR=True, is_little_endian=True)
-    made.SpecificCharacterSet = "ISO_IR 192"
-    made.SOPClassUID = meta.MediaStorageSOPClassUID = UID(RT_STRUCTURE_SET)
-    made.SOPInstanceUID = meta.MediaStorageSOPInstanceUID = generate_uid(prefix=None)
-    for keyword in _FROM_SOURCE:
-        setattr(made, keyword, source.get(keyword))
-    made.Modality, made.SeriesInstanceUID, made.SeriesNumber = "RTSTRUCT", generate_uid(prefix=None), 803
-    made.SeriesDescription, made.OperatorsName = "HER2PET regions", None
-    made.Manufacturer, made.ManufacturerModelName, made.SoftwareVersions = MANUFACTURER, "her2pet", __version__
-    made.InstanceCreationDate = made.StructureSetDate = now.strftime("%Y%m%d")
-    made.InstanceCreationTime = made.StructureSetTime = now.strftime("%H%M%S")
+    made = newObject(
+        source, RT_STRUCTURE_SET, "RTSTRUCT", seriesNumber=803, description="HER2PET regions", syntax=ImplicitVRLittleEndian
+    )
+    made.FrameOfReferenceUID, made.PositionReferenceIndicator = (
+        source.FrameOfReferenceUID,
+        source.get("PositionReferenceIndicator"),
+    )
+    made.OperatorsName = None
+    made.StructureSetDate, made.StructureSetTime = made.InstanceCreationDate, made.InstanceCreationTime
     made.StructureSetLabel, made.ApprovalStatus = "HER2PET", "UNAPPROVED"
     made.ReferencedFrameOfReferenceSequence = [_frame(series, source)]
     rois, contours, observations = [], [], []
@@ -76,7 +64,7 @@ def _frame(series: ImageSeries, source: Any) -> Any:
 
     images = Dataset()
     images.SeriesInstanceUID = series.seriesInstanceUID
-    images.ContourImageSequence = [_reference(file.header) for file in series.files]
+    images.ContourImageSequence = [reference(file.header) for file in series.files]
     study = Dataset()
     study.ReferencedSOPClassUID, study.ReferencedSOPInstanceUID = DETACHED_STUDY, source.get("StudyInstanceUID")
     study.RTReferencedSeriesSequence = [images]
@@ -84,16 +72,6 @@ def _frame(series: ImageSeries, source: Any) -> Any:
     frame.FrameOfReferenceUID = source.FrameOfReferenceUID
     frame.RTReferencedStudySequence = [study]
     return frame
-
-
-def _reference(header: Any, frame: int | None = None) -> Any:
-    from pydicom.dataset import Dataset
-
-    image = Dataset()
-    image.ReferencedSOPClassUID, image.ReferencedSOPInstanceUID = header.SOPClassUID, header.SOPInstanceUID
-    if frame is not None:
-        image.ReferencedFrameNumber = frame
-    return image
 
 
 def _roi(number: int, region: Region, name: str, frame: str) -> Any:
@@ -134,9 +112,9 @@ def _contours(series: ImageSeries, region: Region) -> list[Any]:
             points = series.geometry.toRAS(kji) * (-1.0, -1.0, 1.0)
             contour = Dataset()
             contour.ContourImageSequence = [
-                _reference(series.files[0].header, series.frames[plane].number + 1)
+                reference(series.files[0].header, [series.frames[plane].number + 1])
                 if series.isMultiFrame
-                else _reference(series.files[plane].header)
+                else reference(series.files[plane].header)
             ]
             contour.ContourGeometricType = CLOSED if len(rings) == 1 else XOR
             contour.NumberOfContourPoints, contour.ContourNumber = len(points), len(made) + 1

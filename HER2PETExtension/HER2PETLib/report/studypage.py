@@ -9,6 +9,7 @@ from typing import Any
 from HER2PETLib import __version__
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.decision.reconciliation import Reconciliation
+from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
 from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.batches import batchesOf
 from HER2PETLib.reading.study.study import Study
@@ -39,6 +40,7 @@ def studyContent(
     specimens: Sequence[Specimen],
     problems: Sequence[TableProblem],
     *,
+    primary: PrimaryAnalysis | None,
     more: Mapping[str, Table],
     measurements: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[str] = (),
@@ -46,7 +48,7 @@ def studyContent(
 ) -> Content:
     """What the page of the study shows; every PET is read once more for its picture.
 
-    problems, more: as for `writeEndpointTables`. measurements: rows of `readMeasurements`.
+    primary: the primary analysis with its amendments. problems, more: as for `writeEndpointTables`. measurements: rows of `readMeasurements`.
     """
     charter = study.charter
     cases = caseRows(study, reading, progress)
@@ -66,6 +68,7 @@ def studyContent(
         charter=charter.document(),
         charterHash=charter.hash,
         gate=reading.gate,
+        primary=primary,
         tables=tables,
         pictures=cases.pictures,
         verification=verifyStudy(study),

@@ -3,50 +3,63 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, forestPlot, markers
-from HER2PETLib.report.markup import Markup, element, figureWithData, interval, tableFrom
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, interval, tableFrom
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.endpoint import POOLED
+from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
 
 _MEASURE = "imageableHER2Positive"
+_BOUNDS = {"exact": ("exactLow", "exactHigh"), "wilson": ("wilsonLow", "wilsonHigh")}
+
+Row = Mapping[str, Any]
 
 
-def primaryOf(tables: Mapping[str, Table]) -> Mapping[str, Any]:
-    """The row of the endpoint's table that answers the trial's question."""
-    rows = tables["endpoint"].rows
-    return next(row for row in rows if row["measure"] == _MEASURE and row["group"] == POOLED)
-
-
-def share(row: Mapping[str, Any]) -> str:
-    """k/n (percent; exact 95 % interval), or why there is none."""
+def share(row: Row, by: str = "exact") -> str:
+    """k/n (percent; 95 % interval, exact or by Wilson), or why there is none."""
     if row["percent"] is None:
         return f"{row['k']}/{row['n']}: {row['notDefined']}"
-    return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(row['exactLow'], row['exactHigh'])})"
+    low, high = _BOUNDS[by]
+    return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(row[low], row[high])})"
 
 
-def summary(tables: Mapping[str, Table]) -> list[Markup]:
-    """One paragraph, one figure, and what must not be overlooked."""
-    primary = primaryOf(tables)
+def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
+    """One paragraph and one figure that answer the trial's question, and what must not be overlooked."""
     rows = tables["endpoint"].rows
-    positive = _row(rows, "petPositive", POOLED)
-    predictive = _row(rows, "ppvHER2Positive", POOLED)
-    outcomes = tables["patientOutcomes"].rows
-    open_ = [row for row in outcomes if row["reached"] == "imaged"]
-    answer = element(
-        "p",
-        element("strong", f"{primary['title']}: {share(primary)}"),
-        f", of all who are {primary['denominator']}; in brackets the exact 95 % interval. A focus on PET was positive in {share(positive)} of those "
-        f"imaged. Of the patients with a PET-positive focus and a biopsy that answers, {share(predictive)} are HER2-positive. "
-        + (
-            f"{_patients(len(open_))} imaged and cannot be evaluated: {_listed(open_)}."
-            if open_
-            else "Everybody who was imaged can be evaluated."
-        ),
+    answer = next((row for row in rows if row["analysis"] == PRIMARY), None)
+    by = primary.interval if primary else "exact"
+    said: list[object] = []
+    if answer is None:
+        said.append(f"{NOT_NAMED} " if primary is None else f"The charter's primary analysis has no patient ({primary}). ")
+        answer = _row(rows, _MEASURE, POOLED)
+    else:
+        said.append("Primary analysis, as the charter names it. ")
+    said.append(element("strong", f"{answer['title']}: {share(answer, by)}"))
+    whose = "" if answer["group"] == POOLED else f", {answer['group']}"
+    said.append(f", of the patients {answer['denominator']}{whose}; in brackets the 95 % interval, {INTERVALS[by]}. ")
+    others = [row for row in rows if row["analysis"] == SENSITIVITY]
+    if others:
+        said.append(f"{'; '.join(f'{row["case"].capitalize()}: {share(row, by)}' for row in others)}. ")
+    positive, predictive = _row(rows, "petPositive", POOLED), _row(rows, "ppvHER2Positive", POOLED)
+    said.append(
+        f"PET was positive in {share(positive)} of those imaged. Of the patients with a PET-positive focus and a biopsy that answers, "
+        f"{share(predictive)} are HER2-positive. "
     )
-    parts = [element("div", answer, class_="answer"), _figure(rows, primary)]
+    open_ = [row for row in tables["patientOutcomes"].rows if row["reached"] == "imaged"]
+    said.append(
+        f"{_patients(len(open_))} imaged and cannot be evaluated: {_listed(open_)}."
+        if open_
+        else "Everybody imaged can be evaluated."
+    )
+    parts = [element("div", element("p", *said), class_="answer"), _figure(rows, answer, by)]
     if looks := list(attention(tables)):
-        parts.append(element("div", element("p", element("strong", "Before these numbers are used:")),
-                             element("ul", *(element("li", each) for each in looks)), class_="notice", role="note"))  # fmt: skip
+        listed = element("ul", *(element("li", each) for each in looks))
+        parts.append(
+            element(
+                "div", element("p", element("strong", "Before these numbers are used:")), listed, class_="notice", role="note"
+            )
+        )
     return parts
 
 
@@ -71,37 +84,49 @@ def attention(tables: Mapping[str, Table]) -> list[str]:
     return said
 
 
-def _figure(rows: Sequence[Mapping[str, Any]], primary: Mapping[str, Any]) -> Markup:
-    ofMeasure = [row for row in rows if row["measure"] == primary["measure"]]
+def _figure(rows: Sequence[Row], answer: Row, by: str) -> Markup:
+    ofMeasure = [row for row in rows if row["measure"] == answer["measure"]]
+    ofGroup = [row for row in ofMeasure if row["group"] == answer["group"] and row is not answer]
+    parts: list[tuple[str, list[tuple[str, Row]]]] = [
+        (f"of: {answer['denominator']}", [(row["group"], row) for row in (answer, *_others(ofMeasure, answer))]),
+        (f"{answer['group']}, of", [(_named(row), row) for row in ofGroup]),
+    ]
     marker = markers(list(dict.fromkeys(row["group"] for row in ofMeasure)))
+    low, high = _BOUNDS[by]
     lines: list[ForestRow] = []
-    chosen = [row for row in ofMeasure if row["denominator"] == primary["denominator"]]
-    chosen.sort(key=lambda row: row["group"] != primary["group"])
-    lines.append(ForestRow(f"of: {primary['denominator']}", sub=True))
-    lines += [_line(row, row["group"], marker) for row in chosen]
-    lines.append(ForestRow(f"{primary['group']}, of other denominators", sub=True))
-    others = [row for row in ofMeasure if row["group"] == primary["group"] and row["denominator"] != primary["denominator"]]
-    lines += [_line(row, row["denominator"], marker) for row in others]
-    alt = f"{primary['title']}: {share(primary)} of {primary['denominator']}; by tracer and by other denominators, as in the table of this figure."
-    figure = forestPlot(lines, "percent of patients (exact 95 % interval)", (0, 100), alt)
+    for heading, named in parts:
+        lines.append(ForestRow(heading, sub=True))
+        for label, row in named:
+            text = share(row, by) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
+            lines.append(ForestRow(label, row["percent"], row[low], row[high], text, marker[row["group"]]))
+    alt = f"{answer['title']}: {share(answer, by)} of {answer['denominator']}; by tracer and by other denominators, as in the table of this figure."
+    figure = forestPlot(lines, f"percent of patients (95 % interval, {INTERVALS[by]})", (0, 100), alt)
     data = tableFrom(
         "Numbers of the figure",
-        ("Group", "Denominator", "k/n (percent; exact 95 % interval)"),
-        [(row["group"], row["denominator"], share(row)) for row in (*chosen, *others)],
+        ("Group", "Denominator", "k/n (percent; 95 % interval)", "Analysis"),
+        [
+            (row["group"], row["denominator"], share(row, by), row["analysis"] or NOTHING)
+            for _, named in parts
+            for _, row in named
+        ],
     )
-    return figureWithData(figure, f"{primary['title']}. Exact: Clopper-Pearson.", data, source="(endpoint.csv)")
+    return figureWithData(figure, f"{answer['title']}.", data, source="(endpoint.csv)")
 
 
-def _line(row: Mapping[str, Any], label: str, marker: Mapping[str, str]) -> ForestRow:
-    text = share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
-    return ForestRow(label, row["percent"], row["exactLow"], row["exactHigh"], text, marker[row["group"]])
+def _others(rows: Sequence[Row], answer: Row) -> list[Row]:
+    """The same of the other groups."""
+    return [row for row in rows if row["denominator"] == answer["denominator"] and row["group"] != answer["group"]]
 
 
-def _row(rows: Sequence[Mapping[str, Any]], measure: str, group: str) -> Mapping[str, Any]:
+def _named(row: Row) -> str:
+    return f"{row['denominator']} ({row['case']})" if row["case"] else row["denominator"]
+
+
+def _row(rows: Sequence[Row], measure: str, group: str) -> Row:
     return next(row for row in rows if row["measure"] == measure and row["group"] == group)
 
 
-def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
+def _listed(rows: Sequence[Row]) -> str:
     reasons: dict[str, list[str]] = {}
     for row in rows:
         reasons.setdefault(row["lostBecause"], []).append(row["patientID"])

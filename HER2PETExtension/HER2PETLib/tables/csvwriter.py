@@ -12,7 +12,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import replacing
-from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.columns import Column, flat, flatRow
 from HER2PETLib.tables.formulas import guarded
 from HER2PETLib.tables.schema import schemaPath, schemaRows
 
@@ -20,22 +20,21 @@ from HER2PETLib.tables.schema import schemaPath, schemaRows
 def writeTable(path: str | os.PathLike[str], columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write `rows` (one mapping a row, by column key) as UTF-8 CSV and the schema beside it, both whole or not at all.
 
-    Missing values (None, NaN, no such key) are empty cells. Numbers are written so that they read back as the same double; a
-    sequence of numbers as one cell, "r a s". Line breaks and tabs in a text become spaces, and a text that a spreadsheet would run
+    Missing values (None, NaN, no such key) are empty cells. Numbers are written so that they read back as the same double; a place in
+    three columns (columns.flat); a sequence of numbers in a column of texts as one cell. Line breaks and tabs in a text become spaces, and a text that a spreadsheet would run
     gets an apostrophe (formulas.py): names come from files of others. `results.readResults` reads all of it back.
 
     Raises ProblemError where the files cannot be written, ValueError for a key that no column has or a value of the wrong type.
     """
-    keys = [column.key for column in columns]
+    written = flat(columns)
     cells = []
     for row in rows:
-        if unknown := set(row) - set(keys):
-            raise ValueError(f"No column for {', '.join(sorted(unknown))}.")
-        cells.append([_cell(row.get(column.key), column) for column in columns])
+        values = flatRow(columns, row)
+        cells.append([_cell(values.get(column.key), column) for column in written])
     # The inner file takes its name first: a table under its final name always has its schema.
     with replacing(path) as table, replacing(schemaPath(path)) as beside:
-        _write(table, [keys, *cells])
-        _write(beside, [[guarded(_oneLine(cell)) for cell in row] for row in schemaRows(columns)])
+        _write(table, [[column.key for column in written], *cells])
+        _write(beside, [[guarded(_oneLine(cell)) for cell in row] for row in schemaRows(written)])
 
 
 def joinTables(path: str | os.PathLike[str], columns: Sequence[Column], parts: Iterable[str | os.PathLike[str]]) -> None:
@@ -43,6 +42,7 @@ def joinTables(path: str | os.PathLike[str], columns: Sequence[Column], parts: I
 
     Raises ProblemError where a part cannot be read or has other columns, or the files cannot be written.
     """
+    columns = flat(columns)
     header = ",".join(column.key for column in columns) + "\n"
     with replacing(path) as table, replacing(schemaPath(path)) as beside:
         with table.open("w", encoding="utf-8", newline="") as joined:

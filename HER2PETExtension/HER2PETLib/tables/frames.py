@@ -22,11 +22,12 @@ _METADATA = b"HER2PET.columns"
 
 
 def toDataFrame(table: Table) -> "pandas.DataFrame":
-    """The table as a data frame with typed columns under their keys; a place is a text, "r a s". `attrs["columns"]` has title, unit and
+    """The table as a data frame with typed columns under their keys, a place in three. `attrs["columns"]` has title, unit and
     description of each column. Raises ProblemError where pandas is not installed, ValueError as `writeTable`."""
     require("pandas", "The table is to be a data frame")
     import pandas
 
+    table = table.flat
     values = {column.key: [plainValue(row.get(column.key), column) for row in table.rows] for column in table.columns}
     frame = pandas.DataFrame(
         {column.key: pandas.array(values[column.key], dtype=_DTYPES[column.type]) for column in table.columns}
@@ -52,6 +53,11 @@ def fromDataFrame(frame: "pandas.DataFrame", columns: Sequence[Column] = ()) -> 
     return Table(columns, rows)
 
 
+def checkParquet() -> None:
+    """Raise ProblemError where Parquet cannot be written, to be known before the work begins."""
+    require("pyarrow", "Tables are to be written as Parquet")
+
+
 def writeParquet(path: str | os.PathLike[str], table: Table) -> None:
     """Write the table as Parquet with its columns in the metadata, whole or not at all. Raises ProblemError where pyarrow is not
     installed or the file cannot be written, ValueError as `writeTable`."""
@@ -59,6 +65,7 @@ def writeParquet(path: str | os.PathLike[str], table: Table) -> None:
     import pyarrow
     import pyarrow.parquet
 
+    table = table.flat
     types = {"string": pyarrow.string(), "int": pyarrow.int64(), "double": pyarrow.float64(), "bit": pyarrow.bool_()}
     schema = pyarrow.schema(
         [pyarrow.field(column.key, types[column.type]) for column in table.columns],

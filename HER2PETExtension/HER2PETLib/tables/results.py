@@ -49,6 +49,22 @@ def loadTable(path: str | os.PathLike[str]) -> Table:
     return _typed(path, table.header, rows, [[unguarded(cell) for cell in row.cells] for row in schema.rows])
 
 
+def parquetPath(path: str | os.PathLike[str]) -> Path:
+    """Where `addParquet` writes the table at `path`: table.csv -> table.parquet."""
+    return Path(path).with_suffix(".parquet")
+
+
+def addParquet(folder: Path) -> list[Path]:
+    """Write every table of results in the folder (.csv with a schema beside it) as Parquet, too; returns their paths.
+
+    Raises ProblemError where pyarrow is not installed, or a file cannot be read or written.
+    """
+    tables = sorted(path for path in folder.glob("*.csv") if schemaPath(path).exists())
+    for path in tables:
+        writeParquet(parquetPath(path), loadTable(path))
+    return [parquetPath(path) for path in tables]
+
+
 def _suffix(path: str | os.PathLike[str]) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:

@@ -66,7 +66,7 @@ def writeWorkbook(path: str | os.PathLike[str], table: Table) -> None:
     require("openpyxl", f"{path} is a workbook")
     from openpyxl import Workbook
 
-    path = Path(path)
+    path, table = Path(path), table.flat
     book = Workbook()
     book.remove(book.active)
     _writeSheet(book, re.sub(r"[\\/*?:\[\]]", " ", path.stem)[:31] or "table", [

@@ -43,6 +43,8 @@ DENOMINATORS = {
     BIOPSIED: "imaged, read, and a PET-positive focus was biopsied; where pathology gives no answer the patient counts as no, and who has "
     "pathology that could not be read is left out",
 }
+# The best case of a primary analysis.
+COUNTED_AS_YES = "; who is not evaluable counted as yes"
 POOLED = "pooled"
 NO_TRACER = "tracer not documented"
 # What a patient is called who has several biopsied PET-positive foci.
@@ -89,12 +91,15 @@ class PatientOutcome:
 
 @dataclass(frozen=True)
 class EndpointRow:
-    """One proportion for one group (a tracer, or pooled)."""
+    """One proportion for one group (a tracer, or pooled). analysis: "primary", "sensitivity" or "secondary", "" where the charter names no primary
+    analysis; case: "as observed", "worst case" or "best case" of the primary analysis, else ""."""
 
     group: str
     measure: str
     title: str
     proportion: Proportion
+    analysis: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True)

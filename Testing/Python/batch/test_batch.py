@@ -3,6 +3,7 @@
 import json
 import os
 
+import pandas
 import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.jobs.batch import case as caseModule
@@ -163,6 +164,18 @@ def test_objects_and_radius_are_those_asked_for(archive, batch, look):
     assert batch("--sr", "--peak-radius-mm", "6") == 0
     assert {"regions.dcm", "measurements.dcm"} <= {path.name for path in (archive.out / "cases/A").iterdir()}
     assert json.loads((archive.out / "cases/A/provenance.json").read_text())["peak"]["radiusMm"] == 6
+
+
+def test_tables_are_parquet_too_where_asked_for_and_a_later_batch_without_leaves_none(archive, batch):
+    archive.add("A")
+    assert batch("--parquet") == 0
+    frame = pandas.read_parquet(archive.out / "measurements.parquet")
+    same = pandas.read_csv(archive.out / "measurements.csv")
+    assert list(frame.columns) == list(same.columns) and list(frame.suvMax) == list(same.suvMax)
+    assert str(frame.dtypes["voxelCount"]) == "int64" and str(frame.dtypes["peakLeavesImage"]) == "bool"
+    assert (archive.out / "cases/A/measurements.parquet").is_file() and (archive.out / "summary.parquet").is_file()
+    assert batch("--resume") == 0
+    assert not list(archive.out.rglob("*.parquet"))
 
 
 # --- again

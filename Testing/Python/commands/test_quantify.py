@@ -22,7 +22,7 @@ def test_a_row_for_every_region_with_values_and_ratios_to_the_blood_pool(case, c
     assert (float(node["ratioMax"]), node["referenceName"]) == (pytest.approx(5.0), "Blood pool")
     assert (pool["role"], float(pool["suvMean"]), pool["ratioMax"]) == ("reference", 2.0, "")
     # Voxel (5, 5, 5): 2 mm x 5 from the first voxel at LPS (-40, -40, 100).
-    assert [float(x) for x in node["maximumRAS"].split(" ")] == [30, 30, 110]
+    assert [float(node[f"maximum{axis}"]) for axis in "RAS"] == [30, 30, 110]
     out, err = capsys.readouterr()
     assert out.splitlines()[:3] == [
         "region        ml  SUVmax  SUVpeak  SUVmean  SUVmax ratio",
@@ -39,7 +39,8 @@ def test_the_keys_of_the_table_are_those_of_the_design_and_all_are_in_the_schema
     # design.md, "Measures of a region".
     assert set(keys) >= {
         "voxelCount", "volumeMl", "suvMax", "suvPeak", "suvPeakIBSILocal", "suvPeakIBSIGlobal", "suvMean", "suvSD",
-        "suvMedian", "suvMin", "totalLesionUptake", "maximumDiameterMm", "centroidRAS", "maximumRAS", "peakRAS", "peakSphereMl",
+        "suvMedian", "suvMin", "totalLesionUptake", "maximumDiameterMm", "centroidR", "centroidA", "centroidS",
+        "maximumR", "maximumA", "maximumS", "peakR", "peakA", "peakS", "peakSphereMl",
         "peakLeavesRegion", "peakLeavesImage", "ratioMax", "ratioPeak", "ratioMean", "caseID", "regionID", "name", "role",
         "siteCode", "siteMeaning",
     }  # fmt: skip

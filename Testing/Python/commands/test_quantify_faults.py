@@ -28,8 +28,8 @@ def test_without_matplotlib_no_page_is_promised(case, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--seg"], "--seg, --sr and --rtstruct need the PET as DICOM"),
-        (["--sr"], "--seg, --sr and --rtstruct need the PET as DICOM"),
+        (["--seg"], "--seg, --sr, --rtstruct and --rwv need the PET as DICOM"),
+        (["--sr"], "--seg, --sr, --rtstruct and --rwv need the PET as DICOM"),
         (["--weight-kg", "70", "--reason", "typed wrong"], "is taken as SUV, unchanged"),
         (["--strict"], "is taken as SUV, unchanged"),
         (["--series", "1.2.3"], "is taken as SUV, unchanged"),

@@ -12,7 +12,7 @@ EXTENSION = REPOSITORY / "HER2PETExtension"
 LIBRARY = EXTENSION / "HER2PETLib"
 # From the ground up; rooms on one floor do not import each other. "HER2PETLib" is the package itself, with its version.
 FLOORS = (
-    {"HER2PETLib", "errors", "progress", "publicnames", "samepet", "threads"},
+    {"HER2PETLib", "assignment", "errors", "progress", "publicnames", "samepet", "threads"},
     {"files", "filelock", "geometry", "environment"},
     {"volumefile", "tables", "outputrecord"},
     {"outputfolder"},
@@ -20,6 +20,7 @@ FLOORS = (
     {"suv"},
     {"measure", "cases"},
     {"organs"},
+    {"followup"},
     {"reading", "trial"},
     {"report", "phantom"},
     {"jobs"},

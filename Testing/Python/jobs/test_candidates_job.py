@@ -57,7 +57,7 @@ def test_table_segmentation_and_provenance_agree(scene):
         assert (region.regionID, region.role, region.siteCode) == (row["candidateID"], "candidate", row["siteCode"])
         assert float(row["volumeMl"]) == pytest.approx(region.mask.sum() * 0.064)
         # The oblique grid comes back: the hottest voxel of the table lies in the mask and has the table's value.
-        k, j, i = np.rint(source.toKJI(np.array(row["hottestRAS"].split(), float))).astype(int).tolist()
+        k, j, i = np.rint(source.toKJI([float(row[f"hottest{axis}"]) for axis in "RAS"])).astype(int).tolist()
         assert region.within(np.array([k, j, i]), np.array([k, j, i]) + 1).all()
         assert pet.GetPixel(i, j, k) == pytest.approx(float(row["suvMax"]))
         assert region.algorithm.name == "HER2PET candidates" and region.algorithm.type == "AUTOMATIC"
@@ -73,7 +73,7 @@ def test_candidates_are_never_measured_as_lesions(scene):
     grid = readVolume(scene / "pet.nrrd").geometry
     assert readRegions(path, grid, tell=told.append) == []
     assert told == [
-        "candidates.seg.nrrd: 2 candidates are left out, because nobody has decided what they are: Candidate 1, vertebrae_L3, Candidate 2."
+        "candidates.seg.nrrd: 2 candidates are left out, because nobody has accepted them as lesions: Candidate 1, vertebrae_L3, Candidate 2."
     ]
     with pytest.raises(ProblemError, match="has no regions"):
         quantifyCase(Case("P1", str(scene / "pet.nrrd"), str(path)), scene / "measured", Settings(), tell=told.append)

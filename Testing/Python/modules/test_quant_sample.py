@@ -141,7 +141,7 @@ def test_a_patient_who_is_loaded_does_not_take_the_place_of_the_one_that_is_meas
         return [
             views.sliceWidget(name).sliceLogic().GetBackgroundLayer().GetVolumeNode()
             for name in views.sliceViewNames()
-            if "HER2Quant" in name
+            if "HER2Quant" in name and views.sliceWidget(name).mrmlSliceNode().IsMappedInLayout()
         ]
 
     panel.frame.enter()

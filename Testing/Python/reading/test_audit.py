@@ -1,4 +1,4 @@
-"""An auditor looks at a copy of a study's folder, with fingerprints that came by another way, without passphrase and private key."""
+"""An auditor looks at a copy of a study's folder, with fingerprints that came separately, without passphrase and private key."""
 
 import html
 import json

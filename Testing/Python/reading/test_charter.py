@@ -194,3 +194,45 @@ def test_no_single_wrong_letter_breaks_the_reading_of_a_charter(index, letter):
         assert " line " in refused.reason
     else:
         assert canonicalJSON(charter.document())
+
+
+PRIMARY = {
+    "measure": "imageableHER2Positive",
+    "denominator": "imaged",
+    "group": "pooled",
+    "interval": "exact",
+    "notEvaluable": "countedAsNo",
+}
+
+
+def withPrimary(**changes):
+    return json.dumps({**json.loads(CHARTER), "primaryAnalysis": {**PRIMARY, **changes}}, indent=2)
+
+
+def test_a_charter_may_name_its_primary_analysis_and_one_of_before_there_was_such_a_key_still_opens():
+    assert parseCharter(CHARTER).primaryAnalysis is None
+    named = parseCharter(withPrimary())
+    assert named.document()["primaryAnalysis"] == PRIMARY
+    assert named.hash != parseCharter(CHARTER).hash
+    assert "primaryAnalysis" not in named.forReader()
+    assert str(named.primaryAnalysis) == (
+        "patients with imageable HER2-positive metastases, of imaged, pooled; who is not evaluable counts as no; 95 % interval: exact "
+        "(Clopper-Pearson)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "remedy"),
+    [
+        ({"measure": "auc"}, 'primaryAnalysis.measure is "auc"', "The measure is"),
+        ({"denominator": "PET-positive and biopsied"}, "is not of", 'Its denominator is "enrolled", or'),
+        ({"measure": "ppvHER2Positive"}, 'measure "ppvHER2Positive" is not of "imaged"', "PET-positive and biopsied"),
+        ({"notEvaluable": "no"}, 'primaryAnalysis.notEvaluable is "no"', "countedAsNo"),
+        ({"group": "89Zr"}, 'primaryAnalysis.group is "89Zr"', "pooled"),
+        ({"alpha": 0.05}, 'the key "alpha" is unknown', "Known here are"),
+    ],
+)
+def test_a_primary_analysis_that_cannot_be_is_refused_with_what_can(changes, said, remedy):
+    with pytest.raises(ProblemError) as caught:
+        parseCharter(withPrimary(**changes))
+    assert said in str(caught.value) and remedy in str(caught.value)

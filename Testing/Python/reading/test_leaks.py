@@ -338,6 +338,32 @@ def test_noise_is_not_taken_for_text(tmp_path):
     assert findLeaks(tmp_path, strings) == []
 
 
+def test_letters_that_stand_by_chance_among_packed_or_unpacked_values_are_no_name(tmp_path):
+    """A good packet was refused because the other reader's name, bert, turned up in the packed bytes of a PET."""
+    values = np.random.default_rng(2).integers(0, 256, 4 << 20, dtype=np.uint8).tobytes()
+    _nrrd(values=values)(tmp_path)
+    packed = (tmp_path / "v.nrrd").read_bytes()
+    there = {run.decode() for data in (values, packed.partition(b"\n\n")[2]) for run in re.findall(rb"[A-Za-z]{4,6}", data)}
+    assert {len(text) for text in there} >= {4, 5}
+    assert findLeaks(tmp_path, there) == []
+
+
+def test_a_signature_in_a_ledger_is_not_searched_as_text(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "l.sqlite")) as database:
+        database.execute("CREATE TABLE t (signature BLOB, note BLOB)")
+        database.execute("INSERT INTO t VALUES (?, ?)", (b"\xfe\x90bert" + bytes(range(200, 250)), b"seen by Anna"))
+        database.commit()
+    assert findLeaks(tmp_path, ["bert", "anna"]) == [Leak("l.sqlite", "table t", "anna")]
+
+
+def test_a_name_in_the_header_of_packed_values_is_found(tmp_path):
+    packed = bytearray(gzip.compress(b"values", mtime=0))
+    packed[3] |= 4 | 8 | 16  # extra field, file name, comment
+    (tmp_path / "v.gz").write_bytes(packed[:10] + b"\4\0Otto" + b"Anna.nii\0" + b"for Bert\0" + packed[10:])
+    assert gzip.decompress((tmp_path / "v.gz").read_bytes()) == b"values"
+    assert {leak.text for leak in findLeaks(tmp_path, ["Otto", "Anna", "Bert", "Carl"])} == {"Otto", "Anna", "Bert"}
+
+
 def test_a_damaged_volume_is_not_taken_for_searched(tmp_path):
     _nrrd(values=bytes(range(256)) * 100)(tmp_path)
     (tmp_path / "v.nrrd").write_bytes((tmp_path / "v.nrrd").read_bytes()[:-20])

@@ -211,7 +211,7 @@ def test_as_they_were_signed_is_said_only_where_a_receipt_came_by_another_way(ha
         assert code == 0 and (claims.AS_SIGNED in said) == shown
     assert run("status", study)[1].splitlines() == [
         "anna: 4 of 4 completed, taken in; its receipt came with the ledger; the fingerprint of its key was given",
-        "bert: 4 of 4 completed, taken in; its receipt came by another way; the fingerprint of its key was not given",
+        "bert: 4 of 4 completed, taken in; its receipt came separately; the fingerprint of its key was not given",
     ]
     code, said, _ = run("verify", study)
     assert code == 0

@@ -116,7 +116,7 @@ def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp
     assert ui.coordinatorMessageLabel.text == "The fingerprint of bert is kept."
     assert not ui.fingerprintButton.enabled and ui.fingerprintLineEdit.text == ""
     receipts = {ui.statusTable.item(row, 0).text(): ui.statusTable.item(row, 4).text() for row in range(2)}
-    assert receipts == {"anna": "by another way", "bert": "with the ledger"}
+    assert receipts == {"anna": "separately", "bert": "with the ledger"}
     page.click(ui.verifyButton)
     said = ui.coordinatorMessageLabel.text
     assert f"Taken in from anna: {claims.ofLedger(keyIsKnown=False, hasSeparateReceipt=True)}" in said

@@ -143,7 +143,7 @@ def made(reading, tmp_path_factory):
         "cases": Table(caseColumns, cases),
         "audit": Table(
             [Column(key, key) for key in auditColumns],
-            [{"reader": "anna", "events": 47, "printedName": EVIL, "receiptCame": "by another way", "lastHash": "ab" * 32}],
+            [{"reader": "anna", "events": 47, "printedName": EVIL, "receiptCame": "separately", "lastHash": "ab" * 32}],
         ),
     }
     content = Content(

@@ -17,8 +17,6 @@ from HER2PETLib.report.objects import writeObject
 from HER2PETLib.report.structureset import structureSet
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ImplicitVRLittleEndian, generate_uid
 
 # 2 mm voxels; the first one's center is 0, so (x, y) in mm LPS is 2 (i, j).
 GRID = Geometry.fromLPS((8, 20, 24), (0, 0, 0), (2, 2, 2), np.eye(3))
@@ -26,38 +24,6 @@ GRID = Geometry.fromLPS((8, 20, 24), (0, 0, 0), (2, 2, 2), np.eye(3))
 
 def square(low, high, z, kind="CLOSED_PLANAR"):
     return kind, [(low, low, z), (high, low, z), (high, high, z), (low, high, z)]
-
-
-@pytest.fixture
-def write(tmp_path):
-    """write({"name": [(type, points), ...]}): a structure set of another program, points in mm LPS; kinds: {"name": interpreted type}."""
-
-    def written(structures, kinds=None, frame="1.2.3"):
-        made = Dataset()
-        made.file_meta = FileMetaDataset()
-        made.SOPClassUID = made.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID("1.2.840.10008.5.1.4.1.1.481.3")
-        made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = generate_uid()
-        made.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
-        made.Modality = "RTSTRUCT"
-        made.StructureSetROISequence, made.ROIContourSequence, made.RTROIObservationsSequence = [], [], []
-        for number, (name, contours) in enumerate(structures.items(), start=7):
-            roi, drawn, seen = Dataset(), Dataset(), Dataset()
-            roi.ROINumber = drawn.ReferencedROINumber = seen.ReferencedROINumber = number
-            roi.ROIName, roi.ReferencedFrameOfReferenceUID, seen.RTROIInterpretedType = name, frame, (kinds or {}).get(name, "")
-            drawn.ContourSequence = []
-            for kind, points in contours:
-                contour = Dataset()
-                contour.ContourGeometricType, contour.NumberOfContourPoints = kind, len(points)
-                contour.ContourData = [f"{number:.9g}" for number in np.ravel(points)]
-                drawn.ContourSequence.append(contour)
-            made.StructureSetROISequence.append(roi)
-            made.ROIContourSequence.append(drawn)
-            made.RTROIObservationsSequence.append(seen)
-        path = tmp_path / "structures.dcm"
-        made.save_as(path, enforce_file_format=True)
-        return path
-
-    return written
 
 
 def voxels(region):
@@ -85,62 +51,62 @@ def test_contours_of_ibsi_fill_the_voxels_of_ibsis_masks(sharedData, name, count
     assert region.notes == ()
 
 
-def test_a_center_on_the_path_belongs_to_the_region_and_a_repeated_first_point_changes_nothing(write):
+def test_a_center_on_the_path_belongs_to_the_region_and_a_repeated_first_point_changes_nothing(writeStructures):
     kind, points = square(4, 12, 6)  # from center to center of voxels 2 and 6
-    (region,) = readRegions(write({"a": [(kind, [*points, points[0]])]}), GRID)
+    (region,) = readRegions(writeStructures({"a": [(kind, [*points, points[0]])]}), GRID)
     assert voxels(region) == block(3, 2, 7)
     assert (region.regionID, region.name, region.role) == ("7", "a", "lesion")
 
 
 @pytest.mark.parametrize("kind", ["CLOSED_PLANAR", "CLOSEDPLANAR_XOR"])
-def test_holes_are_xor_or_nested_contours_and_only_the_latter_are_noted(write, kind):
-    (region,) = readRegions(write({"a": [square(3, 21, 6, kind), square(9, 15, 6, kind)]}), GRID)
+def test_holes_are_xor_or_nested_contours_and_only_the_latter_are_noted(writeStructures, kind):
+    (region,) = readRegions(writeStructures({"a": [square(3, 21, 6, kind), square(9, 15, 6, kind)]}), GRID)
     assert voxels(region) == block(3, 2, 11) - block(3, 5, 8)
     assert [note for note in region.notes if "hole" in note] == (
         ["1 contour lies within another: taken as a hole, as programs do."] if kind == "CLOSED_PLANAR" else []
     )
 
 
-def test_a_keyhole_is_a_hole(write):
+def test_a_keyhole_is_a_hole(writeStructures):
     """One contour: around the outside, along a channel of no width to the hole, around it the other way, and back."""
     outer, hole = [(3, 3), (21, 3), (21, 21), (3, 21)], [(9, 9), (9, 15), (15, 15), (15, 9)]
     path = [*outer, outer[0], *hole, hole[0]]
-    (region,) = readRegions(write({"a": [("CLOSED_PLANAR", [(*point, 6) for point in path])]}), GRID)
+    (region,) = readRegions(writeStructures({"a": [("CLOSED_PLANAR", [(*point, 6) for point in path])]}), GRID)
     assert voxels(region) == block(3, 2, 11) - block(3, 5, 8)
 
 
-def test_contours_of_one_plane_that_overlap_in_part_are_told(write):
-    (region,) = readRegions(write({"a": [square(3, 11, 6), square(7, 15, 6)]}), GRID)
+def test_contours_of_one_plane_that_overlap_in_part_are_told(writeStructures):
+    (region,) = readRegions(writeStructures({"a": [square(3, 11, 6), square(7, 15, 6)]}), GRID)
     assert any("overlap in part" in note for note in region.notes)
 
 
-def test_contours_drawn_on_a_ct_are_slabs_as_thick_as_its_slices(write):
+def test_contours_drawn_on_a_ct_are_slabs_as_thick_as_its_slices(writeStructures):
     """CT slices of 1.5 mm at z = 5.1, 6.6, 8.1 mm: from 4.35 to 8.85 mm; PET slices at 6 and 8 mm lie in them, 4 and 10 mm do not."""
-    (region,) = readRegions(write({"a": [square(3, 11, z) for z in (5.1, 6.6, 8.1)]}), GRID)
+    (region,) = readRegions(writeStructures({"a": [square(3, 11, z) for z in (5.1, 6.6, 8.1)]}), GRID)
     assert voxels(region) == block(3, 2, 6) | block(4, 2, 6)
     assert any("3 planes that are not slices of the PET, 1.500 mm apart" in note for note in region.notes)
 
 
-def test_a_single_contour_between_slices_is_as_thick_as_they_are_apart(write):
-    (region,) = readRegions(write({"a": [square(3, 11, 6.6)]}), GRID)  # 5.6 to 7.6 mm
+def test_a_single_contour_between_slices_is_as_thick_as_they_are_apart(writeStructures):
+    (region,) = readRegions(writeStructures({"a": [square(3, 11, 6.6)]}), GRID)  # 5.6 to 7.6 mm
     assert voxels(region) == block(3, 2, 6)
 
 
-def test_sagittal_contours_fill_the_same_voxels_as_axial_ones(write):
+def test_sagittal_contours_fill_the_same_voxels_as_axial_ones(writeStructures):
     """A box of 4 x 4 x 3 voxels (i 2 to 5, j 2 to 5, k 3 to 5) drawn in sagittal planes through the centers of its voxels."""
     sagittal = [("CLOSED_PLANAR", [(x, 3, 5), (x, 11, 5), (x, 11, 11), (x, 3, 11)]) for x in (4, 6, 8, 10)]
-    (region,) = readRegions(write({"a": sagittal}), GRID)
+    (region,) = readRegions(writeStructures({"a": sagittal}), GRID)
     assert voxels(region) == block(3, 2, 6) | block(4, 2, 6) | block(5, 2, 6)
 
 
-def test_the_part_outside_the_pet_is_cut_off_and_told(write):
-    (region,) = readRegions(write({"a": [square(-3, 11, 6)]}), GRID)
+def test_the_part_outside_the_pet_is_cut_off_and_told(writeStructures):
+    (region,) = readRegions(writeStructures({"a": [square(-3, 11, 6)]}), GRID)
     assert voxels(region) == block(3, 0, 6)
     assert any(note.startswith("Cut at the edge of the PET") for note in region.notes)
 
 
-def test_what_is_no_lesion_by_its_kind_is_left_out_and_told_unless_it_is_the_reference(write):
-    path = write(
+def test_what_is_no_lesion_by_its_kind_is_left_out_and_told_unless_it_is_the_reference(writeStructures):
+    path = writeStructures(
         {"GTV": [square(3, 11, 6)], "BODY": [square(0, 40, 6)], "Liver": [square(13, 21, 6)]},
         kinds={"GTV": "GTV", "BODY": "EXTERNAL", "Liver": "ORGAN"},
     )
@@ -150,17 +116,17 @@ def test_what_is_no_lesion_by_its_kind_is_left_out_and_told_unless_it_is_the_ref
     assert told == ["structures.dcm: left out, because by their kind they are not lesions: BODY (EXTERNAL)."]
 
 
-def test_contours_of_another_frame_of_reference_are_not_measured(write):
+def test_contours_of_another_frame_of_reference_are_not_measured(writeStructures):
     told = []
-    (region,) = readRegions(write({"a": [square(3, 11, 6)]}), GRID, frame="1.2.4", tell=told.append)
+    (region,) = readRegions(writeStructures({"a": [square(3, 11, 6)]}), GRID, frame="1.2.4", tell=told.append)
     assert not region.mask.any()
     assert told == ["a of structures.dcm: Not measured: drawn in the frame of reference 1.2.3, and the PET has 1.2.4."]
-    (region,) = readRegions(write({"a": [square(3, 11, 6)]}), GRID, frame="1.2.3", tell=told.append)
+    (region,) = readRegions(writeStructures({"a": [square(3, 11, 6)]}), GRID, frame="1.2.3", tell=told.append)
     assert region.mask.any() and len(told) == 1
 
 
-def test_what_encloses_nothing_is_left_out_and_noted(write):
-    path = write(
+def test_what_encloses_nothing_is_left_out_and_noted(writeStructures):
+    path = writeStructures(
         {
             "a": [("POINT", [(4, 4, 6)]), ("CLOSED_PLANAR", [(4, 4, 6), (8, 8, 6)]), square(3, 11, 6)],
             "b": [("POINT", [(4, 4, 6)])],
@@ -186,15 +152,15 @@ def test_what_encloses_nothing_is_left_out_and_noted(write):
     ],
     ids=["not plane", "no area", "far", "far apart", "not points"],
 )
-def test_contours_that_are_none_are_refused_with_file_and_name(write, contours, says):
+def test_contours_that_are_none_are_refused_with_file_and_name(writeStructures, contours, says):
     contours = [(kind, [value for point in points for value in point]) for kind, points in contours]
     with pytest.raises(ProblemError, match=rf"(?s)(a of .*structures\.dcm|structures\.dcm: contour 1 of a).*{says}"):
-        readRegions(write({"a": contours}), GRID)
+        readRegions(writeStructures({"a": contours}), GRID)
 
 
-def test_a_structure_set_without_structures_says_so(write):
+def test_a_structure_set_without_structures_says_so(writeStructures):
     with pytest.raises(ProblemError, match=r"no StructureSetROISequence|no ROIContourSequence"):
-        readRegions(write({}), GRID)
+        readRegions(writeStructures({}), GRID)
 
 
 # --- written by us

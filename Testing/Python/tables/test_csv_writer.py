@@ -21,7 +21,7 @@ COLUMNS = [
     Column("voxelCount", "Voxels", "", "Number of voxels.", "int"),
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value, of all.", "double"),
     Column("leaves", "Leaves", "", "Whether it leaves.", "bit"),
-    Column("centroidRAS", "Centroid", "mm", "R A S.", "string"),
+    Column("centroidRAS", "Centroid", "mm", "Mean position.", "place"),
 ]
 ROWS = [
     {
@@ -44,7 +44,7 @@ def test_the_bytes_of_a_table_and_its_schema(tmp_path):
     path = tmp_path / "measurements.csv"
     writeTable(path, COLUMNS, ROWS)
     assert path.read_bytes().decode("utf-8") == (
-        'name,voxelCount,suvMax,leaves,centroidRAS\n"Liver, ""left""",12,0.3333333333333333,1,-1.5 2.0 3.25\nLäsion,0,,,\n'
+        'name,voxelCount,suvMax,leaves,centroidR,centroidA,centroidS\n"Liver, ""left""",12,0.3333333333333333,1,-1.5,2.0,3.25\nLäsion,0,,,,,\n'
     )
     assert (tmp_path / "measurements.schema.csv").read_bytes().decode("utf-8") == (
         "columnName,type,title,description,unitLabel,nullValue\n"
@@ -52,7 +52,9 @@ def test_the_bytes_of_a_table_and_its_schema(tmp_path):
         "voxelCount,int,Voxels,Number of voxels.,,\n"
         'suvMax,double,SUVmax,"Highest value, of all.",g/ml{SUVbw},nan\n'
         "leaves,bit,Leaves,Whether it leaves.,,\n"
-        "centroidRAS,string,Centroid,R A S.,mm,\n"
+        'centroidR,double,"Centroid, R",Mean position. R: mm to the patient\'s right.,mm,nan\n'
+        'centroidA,double,"Centroid, A",Mean position. A: mm to the patient\'s front.,mm,nan\n'
+        'centroidS,double,"Centroid, S",Mean position. S: mm to the patient\'s head.,mm,nan\n'
     )
     assert {entry.name for entry in tmp_path.iterdir()} == {"measurements.csv", "measurements.schema.csv"}
 
@@ -89,7 +91,9 @@ print(json.dumps([[c.GetName(), c.GetDataTypeAsString(), node.GetColumnTitle(c.G
         ["voxelCount", "int", "Voxels", "", "Number of voxels.", ["12", "0"]],
         ["suvMax", "double", "SUVmax", "g/ml{SUVbw}", "Highest value, of all.", ["0.333333", "nan"]],
         ["leaves", "bit", "Leaves", "", "Whether it leaves.", ["1", "0"]],
-        ["centroidRAS", "string", "Centroid", "mm", "R A S.", ["-1.5 2.0 3.25", ""]],
+        ["centroidR", "double", "Centroid, R", "mm", "Mean position. R: mm to the patient's right.", ["-1.5", "nan"]],
+        ["centroidA", "double", "Centroid, A", "mm", "Mean position. A: mm to the patient's front.", ["2", "nan"]],
+        ["centroidS", "double", "Centroid, S", "mm", "Mean position. S: mm to the patient's head.", ["3.25", "nan"]],
     ]
 
 

@@ -8,6 +8,8 @@ from HER2PETLib import tables
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.tables import packages
 from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.frames import checkParquet
+from HER2PETLib.tables.results import addParquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,3 +103,47 @@ def test_a_value_of_another_type_than_its_column_is_refused_with_its_place(tmp_p
     (tmp_path / "t.csv").write_text(text.replace("voxelCount", "voxels"), encoding="utf-8")
     with pytest.raises(ProblemError, match="does not fit its schema"):
         tables.loadTable(tmp_path / "t.csv")
+
+
+PLACES = (Column("name", "Name"), Column("hottestRAS", "Hottest voxel", "mm", "Of the region.", "place"))
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx", "t.parquet"])
+def test_a_place_is_three_numbers_in_every_kind_of_file_and_in_a_data_frame(tmp_path, name):
+    rows = [{"name": "a", "hottestRAS": (-1.5, 2, 1 / 3)}, {"name": "b", "hottestRAS": None}]
+    tables.saveTable(tmp_path / name, Table(PLACES, rows))
+    read = tables.loadTable(tmp_path / name)
+    assert [(column.key, column.type, column.unit) for column in read.columns[1:]] == [
+        ("hottestR", "double", "mm"),
+        ("hottestA", "double", "mm"),
+        ("hottestS", "double", "mm"),
+    ]
+    assert [list(row.values()) for row in read.rows] == [["a", -1.5, 2.0, pytest.approx(1 / 3)], ["b", None, None, None]]
+    assert list(tables.toDataFrame(Table(PLACES, rows)).columns) == ["name", "hottestR", "hottestA", "hottestS"]
+
+
+def test_a_place_has_three_numbers_and_a_key_that_says_the_axes(tmp_path):
+    with pytest.raises(ValueError, match="hottestRAS is a place, and its value is"):
+        tables.saveTable(tmp_path / "t.csv", Table(PLACES, [{"hottestRAS": (1, 2)}]))
+    with pytest.raises(ValueError, match="does not end in RAS"):
+        Column("position", "Position", type="place")
+
+
+def test_every_table_of_a_folder_is_written_as_parquet_too_and_pandas_reads_its_types(tmp_path):
+    tables.saveTable(tmp_path / "measurements.csv", Table(COLUMNS, ROWS))
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")  # a person's: no schema says what it holds
+    assert addParquet(tmp_path) == [tmp_path / "measurements.parquet"]
+    frame = pandas.read_parquet(tmp_path / "measurements.parquet")
+    assert frame.name[0] == '=Liver, "left"' and frame.name.isna().tolist() == [
+        False,
+        True,
+        False,
+    ]  # without the apostrophe that keeps Excel from running it
+    assert frame.suvMax[0] == 1 / 3 and frame.leaves.tolist() == [True, None, False]
+    assert frame.voxelCount.tolist()[::2] == [12, 0] and math.isnan(frame.voxelCount[1])
+
+
+def test_parquet_is_asked_for_before_the_work_begins(monkeypatch):
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ProblemError, match="needs pyarrow, and pyarrow is not installed"):
+        checkParquet()

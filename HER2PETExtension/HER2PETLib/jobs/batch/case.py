@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import time
-import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from HER2PETLib.cases import OVERRIDES, Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
+from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.quantify import Settings, quantifyCase
 from HER2PETLib.organs.masks import organFiles
 from HER2PETLib.outputfolder import Inputs, OutputFolder, putInPlace, removeResults, unfinished
@@ -91,16 +91,8 @@ def runCase(job: Job) -> Result:
         status, reason, remedy = REFUSED, error.reason, remedyOf(error)
     except ProblemError as error:
         status, reason, remedy = FAILED, error.reason, remedyOf(error)
-    except MemoryError:
-        status, reason, remedy = FAILED, "There was not enough memory.", "Run it with fewer jobs, or on a larger machine."
-    except OSError as error:
-        status, reason = FAILED, f"{error.filename or job.out}: {error.strerror or error}."
-        remedy = "Check the disk and its permissions, and run again with --resume."
     except Exception as error:  # noqa: BLE001 (a fault of ours in one case must not cost the other thousand)
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(where.filename).name}, line {where.lineno}, in {where.name}"
-        status, reason = FAILED, f"A fault of her2pet: {type(error).__name__}: {error} ({place})."
-        remedy = "Report it to the developers with this text."
+        status, (reason, remedy) = FAILED, whyFailed(error, job.out)
     return Result(job.case.caseID, status, reason, remedy, warnings=tuple(told), seconds=time.monotonic() - began)
 
 
@@ -172,7 +164,8 @@ def fingerprint(job: Job) -> str:
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    for name in ("ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"):
+    unread = ("ct", "ctSeries", "fdg", "fdgSeries", "purpose", "positiveFoci")
+    for name in unread if job.settings.bids else (*unread, "patientID"):  # which names the case in BIDS
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

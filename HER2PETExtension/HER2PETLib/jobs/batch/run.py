@@ -1,7 +1,9 @@
 """A batch from its cases to its tables: what is done already is kept, the rest is measured, and every case has its row."""
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -11,14 +13,18 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
 from HER2PETLib.jobs.organs import ORGANS
-from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.jobs.quantify import BIDS, Settings
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.outputfolder import Inputs, OutputFolder, removeResults, removeUnfinished
+from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.report.bids import BIDSName, bidsNames, writeDataset
 from HER2PETLib.samepet import DoubledPET, doubledPETs
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvwriter import joinTables, writeTable
+from HER2PETLib.tables.frames import checkParquet
+from HER2PETLib.tables.results import addParquet, parquetPath
 from HER2PETLib.tables.schema import schemaPath
 
 MEASUREMENTS, SUMMARY, ERRORS = "measurements.csv", "summary.csv", "errors.csv"
@@ -64,7 +70,8 @@ def runBatch(
     cases: Sequence[Case], out: Path, settings: Settings, spread: Spread, *, resume: bool = False, progress: Progress = silent
 ) -> BatchResult:
     """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv of all that are done,
-    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one.
+    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one; bids/ where
+    settings ask for it.
 
     resume: keep what is done and would come out the same (batch.case.finishedResult). The three tables are there only when the
     batch came to its end; a case's folder is there only when it is whole, whatever killed the batch.
@@ -72,11 +79,19 @@ def runBatch(
     would be replaced, or where it cannot be written.
     """
     endIfImportedByWorker()
-    tables = [name for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
+    names = bidsNames((case.caseID, case.patientID) for case in cases) if settings.bids else {}
+    if settings.parquet:
+        checkParquet()
+    # Those of Parquet also where none are asked for now: a former batch may have left them.
+    tables = [
+        name
+        for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY)
+        for name in (schemaPath(table).name, parquetPath(table).name, table)
+    ]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
         there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
-        _checkInputs(cases, [folder, *(output.folder / name for name in tables)])
+        _checkInputs(cases, [folder, output.folder / BIDS, *(output.folder / name for name in tables)])
         if there and not resume:
             raise ProblemError(
                 f"{out} holds results of {len(there)} cases.",
@@ -92,6 +107,7 @@ def runBatch(
         kept = len(results)
         for name in tables:  # of a former run: no longer true, and the new ones come last
             output.remove(name)
+        output.clear([BIDS])
         todo = [job for caseID, job in jobs.items() if caseID not in results]
         failed = 0
         progress(0, len(todo), "")
@@ -107,6 +123,10 @@ def runBatch(
         ordered = tuple(_withDoubled(results[caseID], doubled) for caseID in jobs)
         with output.adding(last=[MEASUREMENTS, ERRORS, SUMMARY]) as staging:
             hasOrgans = _writeTables(staging, folder, ordered)
+            if settings.parquet:
+                addParquet(staging)
+            if settings.bids:
+                _gather(staging / BIDS, folder, [result.caseID for result in ordered if result.status == DONE], names)
         return BatchResult(ordered, kept, tuple(sorted(there - jobs.keys())), tuple(doubled), hasOrgans)
 
 
@@ -165,6 +185,20 @@ def died(job: Job, how: str) -> Result:
     if not how.startswith("exit code"):
         remedy = "The usual cause is memory: run it with fewer jobs, or on a larger machine, and give --resume."
     return Result(job.case.caseID, FAILED, f"The process that measured it ended before the case did ({how}).", remedy)
+
+
+def _gather(dataset: Path, cases: Path, caseIDs: Sequence[str], names: Mapping[str, BIDSName]) -> None:
+    """One dataset of BIDS of what each case has: the same files under two names, where the file system has links, else copies."""
+    dataset.mkdir()
+    for caseID in caseIDs:
+        for path in filesBelow(cases / caseID / BIDS):
+            target = dataset / path.relative_to(cases / caseID / BIDS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, target)
+            except OSError:
+                shutil.copyfile(path, target)
+    writeDataset(dataset, [names[caseID] for caseID in caseIDs])
 
 
 def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:

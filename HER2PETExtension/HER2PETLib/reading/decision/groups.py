@@ -15,11 +15,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from HER2PETLib.assignment import AT_THE_GATE
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.decision.matching import Matching, Pair
 
-# A pair exactly at the gate is one, whatever the rounding of its distance.
-_AT_THE_GATE = 1e-9
 # Of marks that hang together by the gate; ten marks each of three readers on one place make 1,331.
 MOST_GROUPS = 50_000
 
@@ -106,7 +105,7 @@ def groupMarks(
     distances = np.linalg.norm(places[:, None, :] - places[None, :, :], axis=2)
     gates = np.maximum(gateMm, np.maximum(radii[:, None], radii[None, :]))
     allowed = (distances <= gates) & (readers[:, None] != readers[None, :])
-    gains = np.where(allowed, distances - gates - _AT_THE_GATE, 0.0)
+    gains = np.where(allowed, distances - gates - AT_THE_GATE, 0.0)
 
     def groupOf(members: tuple[int, ...]) -> Group:
         apart = [float(distances[pair]) for pair in combinations(members, 2)]
@@ -134,7 +133,7 @@ def groupMarks(
         numbers = []
         for price in (toleranceMm, 0.0, -toleranceMm):
             # The gate itself is the charter's and not in question: marks are not separated for nothing, however high the cost.
-            prices = np.where(together, np.minimum(costs + price * positive, -_AT_THE_GATE), 0.0)
+            prices = np.where(together, np.minimum(costs + price * positive, -AT_THE_GATE), 0.0)
             numbers.append(int(positive[_cheapest(place, possible, prices)].sum()))
         if len(set(numbers)) > 1:
             questions.append(GroupQuestion(tuple(marks[n] for n in place), min(numbers), max(numbers)))

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# A pair exactly at the gate is one, whatever the rounding of its distance.
-_AT_THE_GATE = 1e-9
+from HER2PETLib.assignment import AT_THE_GATE, cheapestPairs, costOf
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,9 @@ def matchMarks(
     gates = np.maximum(gateMm, np.maximum(radiiA[:, None], radiiB[None, :]))
     allowed = distances <= gates
     # What a pair costs more than leaving its marks apart: never above 0.
-    gains = np.where(allowed, distances - gates - _AT_THE_GATE, 0.0)
+    gains = np.where(allowed, distances - gates - AT_THE_GATE, 0.0)
 
-    chosen = _cheapest(gains, allowed)
+    chosen = cheapestPairs(gains, allowed)
     pairs = [Pair(i, j, float(distances[i, j])) for i, j in chosen]
     ambiguous = []
     for pair in pairs:
@@ -109,8 +108,8 @@ def matchMarks(
         if otherFirst or otherSecond:
             forbidden = allowed.copy()
             forbidden[pair.first, pair.second] = False
-            otherwise = _cheapest(np.where(forbidden, gains, 0.0), forbidden)
-            ambiguous.append(Ambiguity(pair, otherFirst, otherSecond, _cost(gains, otherwise) - _cost(gains, chosen)))
+            otherwise = cheapestPairs(np.where(forbidden, gains, 0.0), forbidden)
+            ambiguous.append(Ambiguity(pair, otherFirst, otherSecond, costOf(gains, otherwise) - costOf(gains, chosen)))
     questions: tuple[OpenQuestion, ...] = ()
     if firstCalled is not None and secondCalled is not None:
         positive = np.asarray(firstCalled, dtype=bool)[:, None] & np.asarray(secondCalled, dtype=bool)[None, :] & allowed
@@ -122,22 +121,6 @@ def matchMarks(
         tuple(ambiguous),
         questions,
     )
-
-
-def _cheapest(gains: np.ndarray, allowed: np.ndarray) -> list[tuple[int, int]]:
-    """The pairs (i, j) of the least sum of gains; a mark without a partner costs 0."""
-    from scipy.optimize import linear_sum_assignment
-
-    if not allowed.any():
-        return []
-    # As many marks that stand for "no partner" as there are marks of the first reader: so that leaving one out is always possible.
-    costs = np.hstack([np.where(allowed, gains, 1.0), np.zeros((len(gains), len(gains)))])
-    rows, columns = linear_sum_assignment(costs)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if j < gains.shape[1]]
-
-
-def _cost(gains: np.ndarray, pairs: Sequence[tuple[int, int]]) -> float:
-    return float(sum(gains[i, j] for i, j in pairs))
 
 
 def _questions(gains: np.ndarray, allowed: np.ndarray, positive: np.ndarray, toleranceMm: float) -> list[OpenQuestion]:
@@ -153,8 +136,8 @@ def _questions(gains: np.ndarray, allowed: np.ndarray, positive: np.ndarray, tol
         numbers = []
         for price in (toleranceMm, 0.0, -toleranceMm):
             # The gate itself is the charter's and not in question: a pair is not given up for nothing, however high the cost.
-            prices = np.minimum(ours + price * counts, -_AT_THE_GATE)
-            numbers.append(sum(bool(counts[i, j]) for i, j in _cheapest(prices, may)))
+            prices = np.minimum(ours + price * counts, -AT_THE_GATE)
+            numbers.append(sum(bool(counts[i, j]) for i, j in cheapestPairs(prices, may)))
         if len(set(numbers)) > 1:
             questions.append(OpenQuestion(tuple(rows), tuple(columns), min(numbers), max(numbers)))
     return questions

@@ -215,7 +215,7 @@ def counterReceiptText(counterReceipt: CounterReceipt, isKeyKnown: bool) -> str:
 def notOfThisReading(counterReceipt: CounterReceipt, path: str | os.PathLike[str], coordinator: str | None = None) -> list[str]:
     """What in a counter-receipt is not of the reading in the reader's own ledger, as sentences; none if it is.
 
-    coordinator: the fingerprint that the coordinator gave by another way. Raises ProblemError for a ledger that is not whole or not signed.
+    coordinator: the fingerprint that the coordinator gave separately. Raises ProblemError for a ledger that is not whole or not signed.
     """
     chain = readWhole(path)
     mine = receiptFrom(chain)

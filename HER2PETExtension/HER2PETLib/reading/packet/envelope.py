@@ -31,7 +31,7 @@ def isEncrypted(folder: str | os.PathLike[str]) -> bool:
 
 def encryptPacket(packet: Path, folder: Path, secret: str, progress: Progress = silent) -> None:
     """Encrypt the folder `packet` into the new folder `folder`. secret: the reader's age recipient (age1...), or a passphrase, which
-    goes to the reader by another way.
+    goes to the reader separately.
 
     Raises ProblemError for a wrong recipient, a passphrase of fewer than 10 characters, where `folder` exists, or pyrage is missing.
     """

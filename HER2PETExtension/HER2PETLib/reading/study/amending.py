@@ -1,7 +1,7 @@
 """Amending a charter after packets were handed out, and whether amendments are as they were made (`amendments`).
 
-An amendment may change texts (title, anchors of the scale), how a case hangs, what the reader may do, and how foci are decided (rule,
-matching gate). It may not change what former answers mean: scores, mode, tracer, cases, order and readers stay. It counts from a batch on
+An amendment may change texts (title, anchors of the scale), how a case hangs, what the reader may do, how foci are decided (rule,
+matching gate), and which analysis is primary. It may not change what former answers mean: scores, mode, tracer, cases, order and readers stay. It counts from a batch on
 whose packets are not handed out, so that nobody answers by one charter and is decided by another.
 """
 
@@ -24,7 +24,7 @@ from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import OF_THE_STUDY, Study
 from HER2PETLib.reading.study.words import findWords
 
-AMENDABLE = ("title", "scale", "rule", "hanging", "readerMay", "matchingGate")
+AMENDABLE = ("title", "scale", "rule", "hanging", "readerMay", "matchingGate", "primaryAnalysis")
 # Between the date of an amendment and that of its event.
 TOLERANCE = timedelta(minutes=10)
 
@@ -60,7 +60,7 @@ def amendable(study: Study) -> tuple[dict[str, Any], range]:
     ledger = study.ledger
     amendments = amendmentsOf(ledger)
     now = amended(study.charter.document(), amendments, max([1, *(each.fromBatch for each in amendments)]))
-    return {key: now[key] for key in AMENDABLE}, _fromBatches(ledger, amendments)
+    return {key: now.get(key) for key in AMENDABLE}, _fromBatches(ledger, amendments)
 
 
 @private()
@@ -82,7 +82,7 @@ def amend(study: Study, changes: Mapping[str, Any], reason: str, fromBatch: int,
     before = amended(study.charter.document(), former, fromBatch)
     _refuseChange(before, changes)
     after = charterOf({**before, **changes}, "amended charter").document()
-    changed = {key: {"was": before[key], "is": after[key]} for key in changes if before[key] != after[key]}
+    changed = {key: {"was": before.get(key), "is": after[key]} for key in changes if before.get(key) != after[key]}
     if not changed:
         raise ProblemError("The charter says that already.", "Nothing is amended.")
     _refuseNames(study, changes)

@@ -13,6 +13,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.charter import canonicalJSON
+from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 
 AMENDMENTS = "amendments"
@@ -68,6 +69,14 @@ def amended(document: Mapping[str, Any], amendments: Iterable[Amendment], batch:
         if amendment.fromBatch <= batch:
             result |= {key: is_ for key, (_, is_) in amendment.changes.items()}
     return result
+
+
+def primaryAnalysisOf(document: Mapping[str, Any], amendments: Iterable[Amendment]) -> PrimaryAnalysis | None:
+    """The primary analysis of the study's charter with all amendments, from whatever batch on they count: an analysis is of the whole study."""
+    primary = document.get("primaryAnalysis")
+    for amendment in amendments:
+        primary = amendment.changes.get("primaryAnalysis", (None, primary))[1]
+    return PrimaryAnalysis(**primary) if primary else None
 
 
 def amendmentLines(ledger: CoordinatorLedger) -> list[str]:

@@ -110,7 +110,7 @@ def auditStudy(
     clock: Callable[[], datetime] = utcNow,
 ) -> Audit:
     """Look at everything. trusted: {reader (of a later batch "reader (batch 2)"), or "coordinator": fingerprint}, receipts, counterReceipts and checkpoints: all of them as they reached the
-    auditor by another way than the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
+    auditor separately from the folder. stamps: replies of a time-stamping authority, beside those in the folder, and its
     certificate. sources: read the source images, too: their paths are those of the key, which is the coordinator's, so only on a machine
     where they may be opened. A part that is damaged is a finding, and the others are looked at all the same.
 

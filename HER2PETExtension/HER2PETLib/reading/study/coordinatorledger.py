@@ -9,7 +9,7 @@ Kinds of events and their data:
   handedOut        charterHash, keyHash, packetIDs {reader: packet}, orders (commitment, `orders`); written just before the packets appear
   readerKeyNamed   reader, fingerprint, came: how the reader's fingerprint reached the coordinator
   takenIn          reader, packetID, events, readingHash, readerKey, came: how its receipt came; just before the ledger appears
-  receiptCame      reader, readingHash, came: a receipt that came later, by another way
+  receiptCame      reader, readingHash, came: a receipt that came later, separately
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
                    answers, lastHash, problem}; written just before the new ledger appears

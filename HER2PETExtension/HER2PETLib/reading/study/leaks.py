@@ -2,8 +2,9 @@
 
 Looked at are names, extended attributes and every byte of every file, and what is inside: the header and the unpacked values
 of NRRD volumes, gzip members, every cell of SQLite tables. Text is searched for all of them. Among binary values a
-short string turns up by chance, so there only those are looked for that are too long for that (5 or 6 letters, by the size
-of the file; 10 or 12 in UTF-16, for the values of soft tissue in CT are the numbers of letters).
+short string turns up by chance, and a packet would be refused for it; so there only those are looked for that are too long
+for that: 7 to 9 letters, by the amount of values and of strings (twice as many in UTF-16, for the values of soft tissue
+in CT are the numbers of letters). What gzip packed is searched unpacked, for its packed bytes hold no text but by chance.
 """
 
 import datetime
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 _PIECE = 8 << 20
+# How seldom, as a power of two, one of all strings may turn up by chance in one piece of binary values: once in 100 million.
+_SELDOM = 27
 # What the packet says itself on purpose (tracer, codes of sites), so it tells nobody's identity.
 _TELLS_NOTHING = {
     "CodeMeaning", "CodeValue", "CodingSchemeDesignator", "CodingSchemeVersion", "Radiopharmaceutical", "TimezoneOffsetFromUTC",
@@ -131,29 +134,30 @@ class _Needles:
     """The strings in each encoding a file could hold them in, in small letters."""
 
     def __init__(self, strings: Iterable[str]) -> None:
-        # variant: the string as it was given, and how many letters of it chance would have to hit
+        # variant: the string as it was given, and how many bits of it chance would have to hit
         self._variants: dict[bytes, tuple[str, int]] = {}
         for text in {text for text in strings if len(text) >= SHORTEST}:
             for written in {text, text.lower(), text.upper(), json.dumps(text)[1:-1]}:
                 for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1"):
                     if encoding != "latin-1" or all(ord(letter) < 256 for letter in written):
                         variant = written.encode(encoding, "replace").lower()
-                        surprise = len(written) // 2 if encoding.startswith("utf-16") else len(variant)
-                        self._variants[variant] = (text, surprise)
+                        self._variants[variant] = (text, _surprise(variant) // (4 if encoding.startswith("utf-16") else 1))
         self.longest = max(map(len, self._variants), default=SHORTEST)
-        self._tables: dict[tuple[int, bool], _Table] = {}
+        self._tables: dict[int, _Table] = {}
 
     def foundIn(self, data: bytes, isText: bool) -> set[str]:
         """The strings that stand in the data, as they were given."""
-        shortest = SHORTEST
-        while not isText and len(data) / 256**shortest > 1e-6:
-            shortest += 1
-        table = self._tables.get((shortest, isText))
+        least = 0 if isText else (len(data) * len(self._variants)).bit_length() + _SELDOM
+        table = self._tables.get(least)
         if table is None:
-            table = _Table(v for v, (_, surprise) in self._variants.items() if isText or surprise >= shortest)
-            self._tables[shortest, isText] = table
+            table = self._tables[least] = _Table(v for v, (_, surprise) in self._variants.items() if surprise >= least)
         data = data.lower()
         return {self._variants[variant][0] for start, variant in table.matches(data) if _standsAlone(data, start, variant)}
+
+
+def _surprise(variant: bytes) -> int:
+    """Bits that chance would have to hit: a byte has 8, a letter one less, for it may be capital or small."""
+    return sum(7 if letter in b"abcdefghijklmnopqrstuvwxyz" else 8 for letter in variant)
 
 
 class _Table:
@@ -226,11 +230,11 @@ def _contents(path: Path, data: bytes, overlap: int) -> Iterator[tuple[str, byte
     if data.startswith(b"NRRD"):
         header, _, payload = data.partition(b"\n\n")
         yield "its header", header, True
-        yield from (("its bytes", piece, False) for piece in _pieces(payload, overlap))
         if b"encoding: gzip" in header:
             yield from _unpacked(payload, overlap)
+        else:
+            yield from (("its values", piece, False) for piece in _pieces(payload, overlap))
     elif data.startswith(b"\x1f\x8b"):
-        yield from (("its bytes", piece, False) for piece in _pieces(data, overlap))
         yield from _unpacked(data, overlap)
     elif data.startswith(b"SQLite format 3\0"):
         yield "its bytes", data, False
@@ -240,7 +244,8 @@ def _contents(path: Path, data: bytes, overlap: int) -> Iterator[tuple[str, byte
                 quoted = table.decode().replace('"', '""')
                 for row in database.execute(f'SELECT * FROM "{quoted}"'):
                     for cell in row:
-                        yield f"table {table.decode()}", cell if isinstance(cell, bytes) else str(cell).encode(), True
+                        content = cell if isinstance(cell, bytes) else str(cell).encode()
+                        yield f"table {table.decode()}", content, _isText(content)
     else:
         isText = b"\0" not in data
         yield from (("its text" if isText else "its bytes", piece, isText) for piece in _pieces(data, overlap))
@@ -251,9 +256,31 @@ def _pieces(data: bytes, overlap: int) -> Iterator[bytes]:
         yield data[max(start - overlap, 0) : start + _PIECE]
 
 
+def _isText(data: bytes) -> bool:
+    """A signature or key of some dozen random bytes is not; random bytes are hardly ever UTF-8."""
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _gzipTexts(data: bytes) -> bytes:
+    """What a member's header may hold beside its ten bytes: extra field, file name, comment (RFC 1952, 2.3)."""
+    flags, rest = data[3], data[10:]
+    extra = 2 + int.from_bytes(rest[:2], "little") if flags & 4 else 0
+    texts, rest = rest[:extra], rest[extra:]
+    for flag in (8, 16):
+        if flags & flag:
+            text, _, rest = rest.partition(b"\0")
+            texts += b"\n" + text
+    return texts
+
+
 def _unpacked(data: bytes, overlap: int) -> Iterator[tuple[str, bytes, bool]]:
-    """What gzip members hold, and whatever stands after them."""
+    """What gzip members and their headers hold, and whatever stands after them."""
     while data.startswith(b"\x1f\x8b"):
+        if len(data) > 10 and (texts := _gzipTexts(data)):
+            yield "the header of its packed values", texts, True
         stream, former = zlib.decompressobj(wbits=31), b""
         while not stream.eof:
             piece = stream.decompress(data, _PIECE)

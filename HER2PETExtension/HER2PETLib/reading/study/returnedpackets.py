@@ -26,12 +26,12 @@ from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, since
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
 
-# The receipt, once more, where it came by another way than the ledger.
+# The receipt, once more, where it came separately from the ledger.
 SEPARATE_RECEIPT = "separateReceipt.json"
 COUNTER_RECEIPT = "counterReceipt.json"
 # What opens sealed answers.
 OPENING = "opening.json"
-WITH_THE_LEDGER, BY_ANOTHER_WAY = "with the ledger", "by another way"
+WITH_THE_LEDGER, SEPARATELY = "with the ledger", "separately"
 # A ledger of the most events that one may have is smaller; what is larger is not copied.
 MOST_BYTES = 1 << 28
 
@@ -40,7 +40,7 @@ MOST_BYTES = 1 << 28
 class ReaderStatus:
     """How far a reader is, and nothing about the answers. stage: "handed out", "reading", "signed" (not taken in yet) or
     "taken in"; completed is None where the packet is not on this machine. hasSeparateReceipt: whether the ledger that was taken in
-    fits a receipt that came by another way. keyIsKnown: whether its key is the one whose fingerprint the reader gave.
+    fits a receipt that came separately. keyIsKnown: whether its key is the one whose fingerprint the reader gave.
     issue: 2 and more where the packet was issued once more. batch: of the cases. attempts: at the qualification, where there is one and the
     packet is on this machine. query: number of the one that is not answered yet, 0 for none."""
 
@@ -116,7 +116,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
             _requireKnownKey(study, reader, came.publicKey)
             requireRecordedUnlocks(study, reader, state)
             hashes = hashesOf(copy)
-            how = WITH_THE_LEDGER if inPacket else BY_ANOTHER_WAY
+            how = WITH_THE_LEDGER if inPacket else SEPARATELY
             if not returned.exists():
                 _refuseAnotherReading(study.ledger, came, hashes)
                 counterReceipt = _recorded(study, came, how)
@@ -147,7 +147,7 @@ def _taken(study: Study, expected: Assignment, ledger: Path, receipt: Path, inPa
                 "Find out which one the reader stands by; what was taken in is not replaced.",
             )
         if not inPacket and not (returned / SEPARATE_RECEIPT).exists():
-            study.record("receiptCame", reader=reader, readingHash=came.lastHash, came=BY_ANOTHER_WAY)
+            study.record("receiptCame", reader=reader, readingHash=came.lastHash, came=SEPARATELY)
             writeJSON(returned / SEPARATE_RECEIPT, came.document())
         counterReceipt = _recorded(study, came, how)
         _writeCounterReceipt(returned, counterReceipt)
@@ -226,7 +226,7 @@ def _writeCounterReceipt(folder: Path, counterReceipt: CounterReceipt) -> None:
     writeText(folder / COUNTER_RECEIPT.replace(".json", ".txt"), counterReceipt.text())
 
 
-def nameReaderKey(study: Study, reader: str, digits: str, came: str = BY_ANOTHER_WAY) -> None:
+def nameReaderKey(study: Study, reader: str, digits: str, came: str = SEPARATELY) -> None:
     """Keep the fingerprint that a reader was shown at the first opening; came: how it reached the coordinator, in words.
 
     Raises ProblemError for what is no fingerprint, or another one than was given before.
@@ -284,7 +284,7 @@ def takeOpening(study: Study, reader: str, path: str | os.PathLike[str]) -> None
 
 
 def hasSeparateReceipt(study: Study, reader: str) -> bool:
-    """Whether a receipt that came by another way than the ledger of `reader` was taken in with it."""
+    """Whether a receipt that came separately from the ledger of `reader` was taken in with it."""
     return (study.returned(reader) / SEPARATE_RECEIPT).is_file()
 
 

@@ -6,7 +6,7 @@ packets/<reader>/      what each reader gets; of a later batch <reader>-batch<n>
 encrypted/<reader>/    the same as it travels, where it does so encrypted (`packet.envelope`)
 coordinator.key        the coordinator's private key, mode 0600 (`coordinatorkey`)
 coordinator.sqlite     the coordinator's ledger: every hand-out, take-in, refusal, unblinding and result
-returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came by another way;
+returned/<reader>/     the signed ledger and its receipt, as they came back; separateReceipt.json where it came separately;
                        counterReceipt.json, for the reader
 adjudication/          a study of its own, of the discordant foci (`decision.blindedadjudicator`)
 amendments/<n>.json    what of the charter was amended, from a batch on (`amendments`)
@@ -53,6 +53,7 @@ BATCHES = "batches"
 # What the charter of a batch has from the study's.
 OF_THE_STUDY = (
     "title", "tracer", "mode", "scale", "rule", "seed", "stages", "decidingStage", "hanging", "readerMay", "matchingGate",
+    "primaryAnalysis",
 )  # fmt: skip
 STAMPS = "stamps"
 
@@ -327,7 +328,7 @@ def changeCharter(study: Study, **choices: Any) -> Charter:
     fixed = ("created", "mode", "cases", "adjudicates", *(("batch", "readers", *OF_THE_STUDY) if study.whole else ()))
     changeable = [key for key in document if key not in fixed]
     if not study.whole:
-        changeable += [key for key in ("stages", "decidingStage", "qualification") if key not in document]
+        changeable += [key for key in ("stages", "decidingStage", "qualification", "primaryAnalysis") if key not in document]
     if alien := sorted(set(choices) - set(changeable)):
         raise ProblemError(f"{', '.join(alien)} of a charter cannot be changed.", f"What can is {', '.join(changeable)}.")
     deciding = document.pop("decidingStage", "") if "stages" in choices else ""

@@ -1,4 +1,4 @@
-"""The fingerprints that an auditor trusts: a text file with a name and 30 digits on each line, collected by another way than the study."""
+"""The fingerprints that an auditor trusts: a text file with a name and 30 digits on each line, collected separately from the study."""
 
 import os
 import re

@@ -1,0 +1,137 @@
+"""`her2pet followup`: every known lesion of every patient, followed over examinations and tracers."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands.alignedtext import counted, printAligned
+from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addReplace, addStrict, settingsOf
+from HER2PETLib.commands.progressbar import progressBar
+
+if TYPE_CHECKING:
+    from HER2PETLib.jobs.followup.run import FollowUpRequest, FollowUpResult
+
+
+def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    """Declare the command."""
+    from HER2PETLib.followup.matching import MatchSettings
+    from HER2PETLib.followup.patterns import DOMINANT_ABOVE
+
+    usual = MatchSettings()
+    parser = subparsers.add_parser(
+        "followup",
+        help="follow every known lesion over examinations and tracers",
+        description="Measures the examinations of each patient, brings them into one space, puts what they show together to lesions, and writes "
+        "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can say is asked in matches.csv "
+        "and registrations.csv: edit them, and give them back. Exit code 3: some patients or examinations failed, the rest is done and errors.csv "
+        "says why.",
+    )
+    parser.add_argument(
+        "table",
+        metavar="EXAMINATIONS.csv",
+        help="table of examinations; or a Slicer database (ctkDICOM.sql), of which such a table is proposed, to be completed, and nothing else done",
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
+    parser.add_argument(
+        "--matches", default="", metavar="CSV", help="matches.csv with a person's decisions (accept, move, reject)"
+    )
+    parser.add_argument(
+        "--registrations", default="", metavar="CSV", help="registrations.csv with a person's decisions (accept, reject)"
+    )
+    parser.add_argument(
+        "--accept-registrations",
+        action="store_true",
+        help="use every registration without anybody having looked at it; the results say so",
+    )
+    parser.add_argument("--decisions", default="", metavar="CSV", help="decisions.csv of the blinded reading (reading reconcile)")
+    parser.add_argument("--pathology", default="", metavar="CSV", help="table of specimens, as for endpoint")
+    parser.add_argument(
+        "--avid",
+        metavar="RULE",
+        help="when a lesion is HER2-avid: reading (with --decisions, then the default), drawn, or a measure and its limit, as suvMax=3.2",
+    )
+    parser.add_argument(
+        "--dominant",
+        type=float,
+        default=DOMINANT_ABOVE,
+        metavar="SHARE",
+        help=f"share of the load above which a part is dominant; ours, for nothing is published (default: {DOMINANT_ABOVE:g})",
+    )
+    parser.add_argument(
+        "--gate-mm",
+        type=float,
+        default=usual.gateMm,
+        metavar="MM",
+        help=f"findings may be one lesion at least so far apart (default: {usual.gateMm:g})",
+    )
+    addReplace(parser, "table")
+    addMeasureArguments(parser)
+    addStrict(parser)
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Follow, write, print; see the exit codes of `her2pet`."""
+    from HER2PETLib.dicom.database import databaseAt
+    from HER2PETLib.jobs.followup.proposal import proposeTable
+    from HER2PETLib.jobs.followup.run import followUp
+
+    def tell(sentence: str) -> None:
+        print(f"her2pet followup: {sentence}", file=sys.stderr)
+
+    out = Path(arguments.out)
+    if databaseAt(Path(arguments.table)) is not None:
+        with progressBar("followup") as progress:
+            proposed = proposeTable(arguments.table, out, tell=tell, progress=progress, replace=arguments.replace)
+        print(f"{counted(proposed.examinations, 'examination')} of {counted(proposed.patients, 'patient')} proposed.")
+        print(f"Written: {proposed.written}. Check every row, and add what was drawn (regions) and its organs.")
+        return DONE
+    with progressBar("followup") as progress:
+        result = followUp(_request(arguments), out, tell=tell, progress=progress, replaceOthers=arguments.replace)
+    _print(result, out)
+    return PARTLY if result.errors else DONE
+
+
+def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.followup.avidity import AvidityRule
+    from HER2PETLib.followup.matching import MatchSettings
+    from HER2PETLib.jobs.followup.run import FollowUpRequest
+
+    if not 0 < arguments.dominant < 1:
+        raise ProblemError(f"{arguments.dominant:g} is no share.", "Give --dominant between 0 and 1, as 0.5.")
+    if not 0 < arguments.gate_mm < 100:
+        raise ProblemError(f"{arguments.gate_mm:g} mm is no gate.", "Give --gate-mm above 0, and below 100.")
+    if arguments.avid == "reading" and not arguments.decisions:
+        raise ProblemError("--avid reading needs the reading.", "Give --decisions.")
+    return FollowUpRequest(
+        table=arguments.table,
+        matches=arguments.matches,
+        registrations=arguments.registrations,
+        acceptAll=arguments.accept_registrations,
+        decisions=arguments.decisions,
+        pathology=arguments.pathology,
+        avid=None if arguments.avid is None else AvidityRule.of(arguments.avid),
+        dominantAbove=arguments.dominant,
+        matching=MatchSettings(gateMm=arguments.gate_mm),
+        measuring=settingsOf(arguments),
+    )
+
+
+def _print(result: "FollowUpResult", out: Path) -> None:
+    lines: list[tuple[str, ...]] = [("patient", "lesions", "foci", "HER2-avid", "FDG-avid", "both", "pattern", "questions")]
+    for row in result.summaries:
+        counts = (str(row[key]) for key in ("lesions", "fociKnown", "her2Avid"))
+        against = (str(row.get(key, "-")) for key in ("fdgAvid", "both"))
+        lines.append((row["patientID"], *counts, *against, row.get("pattern") or "-", str(row["openQuestions"])))
+    printAligned(lines)
+    print(f"Avid on HER2 PET: {result.rule}.")
+    if result.waiting:
+        print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
+    if result.questions:
+        print(f"{counted(result.questions, 'question')} about identities: see matches.csv.")
+    if result.errors:
+        print(f"{counted(len(result.errors), 'failure')}: see errors.csv.")
+    print(f"Written: {out / 'lesions.csv'}, patients.csv, matches.csv, registrations.csv, timePoints.csv")

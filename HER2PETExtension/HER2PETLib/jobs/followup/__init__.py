@@ -1,0 +1,1 @@
+"""Every known lesion of every patient, followed over examinations and tracers."""

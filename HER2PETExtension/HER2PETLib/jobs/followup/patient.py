@@ -1,0 +1,305 @@
+"""One patient: her examinations measured, brought into one space, their findings put together to lesions, and every lesion in every examination."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.avidity import READING, AvidityRule
+from HER2PETLib.followup.examinations import HER2_PET, Examination, anchorOf
+from HER2PETLib.followup.findings import findingsOf
+from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_SHOWN, TRANSFERRED, FollowedPatient, MeasuredLesion, lesionRows
+from HER2PETLib.followup.matching import Decision, FollowedLesion, Identities, MatchSettings, identify
+from HER2PETLib.followup.matchtable import matchRows, unusedDecisions
+from HER2PETLib.followup.patienttable import SummarySettings, patientRow
+from HER2PETLib.followup.space import SameFrame
+from HER2PETLib.followup.spacetable import Acceptance
+from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_MEASURES, TimePoint, timeRow
+from HER2PETLib.followup.transfer import transferred
+from HER2PETLib.jobs.followup.examined import Examined, examine
+from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
+from HER2PETLib.jobs.followup.spaces import Joined, Register, joinSpaces
+from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.measure.region import Region
+from HER2PETLib.organs.biodistribution import percentInjected
+from HER2PETLib.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from HER2PETLib.followup.findings import Finding
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What holds for all patients. measuring: how each examination is measured, and what is written of it. register: brings two examinations
+    together. decisions, acceptances: of persons, by patient. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+
+    measuring: Settings
+    register: Register
+    matching: MatchSettings = field(default_factory=MatchSettings)
+    summary: SummarySettings = field(default_factory=lambda: SummarySettings(AvidityRule()))
+    decisions: Mapping[str, Mapping[tuple[str, str], Decision]] = field(default_factory=dict)
+    acceptances: Mapping[tuple[str, str], Acceptance] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
+    classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class PatientResult:
+    """joined: every examination that was measured. regions: examinationID -> what was measured there beside what was drawn (transferred). rows: of the
+    tables. failed: (examinationID, why) of the others."""
+
+    followed: FollowedPatient
+    identities: Identities
+    joined: Sequence[Joined]
+    transferred: Mapping[str, Sequence[tuple[Region, Mapping[str, Any]]]]
+    lesions: list[dict[str, Any]]
+    summary: dict[str, Any]
+    matches: list[dict[str, Any]]
+    spaces: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    failed: list[tuple[str, ProblemError]]
+
+
+def followPatient(
+    patientID: str,
+    examinations: Sequence[Examination],
+    choices: Choices,
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+) -> PatientResult:
+    """Measure the examinations and follow every lesion over them. An examination that cannot be measured is left out, with its reason.
+
+    Raises ProblemError where none can.
+    """
+    examined, failed = _examineAll(examinations, choices.measuring, tell, progress)
+    anchor = anchorOf([each.examination for each in examined])
+    first = next(each for each in examined if each.examination is anchor)
+    accepted = {examination: each for (patient, examination), each in choices.acceptances.items() if patient == patientID}
+    joined = joinSpaces(first, [each for each in examined if each is not first], choices.register, accepted, tell)
+    inOne = [each for each in joined if each.isUsed]
+    apart = [each for each in joined if not each.isUsed]
+
+    decisions = choices.decisions.get(patientID, {})
+    findings = [_findings(each) for each in inOne]
+    identities = identify(findings, decisions, choices.matching)
+    # What is in no common space is never compared: each such examination has lesions of its own.
+    alone = [identify([_findings(each)], decisions, choices.matching) for each in apart]
+    identities = Identities(
+        tuple(lesion for each in (identities, *alone) for lesion in each.lesions),
+        tuple(problem for each in (identities, *alone) for problem in each.problems),
+    )
+    ids = [each.examination.examinationID for each in examined]
+    for sentence in (*identities.problems, *unusedDecisions(decisions, identities, ids)):
+        tell(sentence)
+
+    foci = {each.examination.examinationID: _fociOf(each, choices, tell) for each in examined}
+    measured, made = _measureAll(joined, identities, foci, choices)
+    followed = FollowedPatient(
+        patientID,
+        [replace(each.examination, tracer=each.tracer) for each in sorted(examined, key=lambda each: each.examination.day)],
+        identities.lesions,
+        measured,
+        {each.examination.examinationID: each.hours for each in examined},
+        frozenset(each.examined.examination.examinationID for each in apart),
+    )
+    rows = lesionRows(followed, choices.summary.rule)
+    _tellOverlooked(rows)
+    return PatientResult(
+        followed,
+        identities,
+        joined,
+        made,
+        rows,
+        patientRow(followed, rows, len(identities.questions), choices.summary),
+        matchRows(patientID, identities),
+        [each.row(patientID, anchor.examinationID) for each in joined],
+        list(_timeRows(followed, rows, examined)),
+        failed,
+    )
+
+
+def _examineAll(
+    examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress
+) -> tuple[list[Examined], list[tuple[str, ProblemError]]]:
+    examined, failed = [], []
+    for each in examinations:
+        name = each.examinationID
+        try:
+            examined.append(examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress))  # type: ignore[misc]
+        except ProblemError as problem:
+            failed.append((name, problem))
+            tell(f"{name} was not measured: {problem}")
+    if not examined:
+        raise ProblemError(
+            f"None of her examinations could be measured: {'; '.join(f'{name}: {problem.reason}' for name, problem in failed)}",
+            "Correct the first of them.",
+        )
+    return examined, failed
+
+
+def _findings(joined: Joined) -> list[Finding]:
+    examined, space = joined.examined, joined.space if joined.isUsed and joined.space else SameFrame()
+    return findingsOf(examined.examination.examinationID, examined.regions, examined.grid, space, examined.masks)
+
+
+def _fociOf(examined: Examined, choices: Choices, tell: Callable[[str], None]) -> dict[str, ReadFocus]:
+    """{regionID: focus} of a HER2 PET that was read."""
+    examination = examined.examination
+    if examination.kind != HER2_PET:
+        return {}
+    foci = choices.readings.of(examination.patientID, examination.readingCase)
+    found, lost = focusOfRegion(foci, examined.regions, examined.grid)
+    for sentence in lost:
+        tell(f"{examination.examinationID}: {sentence}")
+    return found
+
+
+def _measureAll(
+    joined: Sequence[Joined], identities: Identities, foci: Mapping[str, Mapping[str, ReadFocus]], choices: Choices
+) -> tuple[dict[tuple[str, str], MeasuredLesion], dict[str, list[tuple[Region, Mapping[str, Any]]]]]:
+    """What every lesion measures in every examination, and the regions that were made for it, by examination."""
+    measured: dict[tuple[str, str], MeasuredLesion] = {}
+    made: dict[str, list[tuple[Region, Mapping[str, Any]]]] = {}
+    spaceOf = {each.examined.examination.examinationID: each for each in joined}
+    for each in joined:
+        name = each.examined.examination.examinationID
+        for lesion in identities.lesions:
+            here = lesion.of(name)
+            if here:
+                found = _drawn(each.examined, lesion, foci[name], choices)
+            elif not each.examined.examination.isPET:
+                found = MeasuredLesion(NOT_SHOWN)
+            else:
+                source = spaceOf[lesion.members[0].finding.examinationID]
+                if not (each.isUsed and source.isUsed):
+                    found = MeasuredLesion(APART)
+                else:
+                    region, row, found = _transferred(each, source, lesion, choices.measuring.peakRadiusMm)
+                    made.setdefault(name, []).append((region, row))
+            measured[lesion.lesionID, name] = found
+    return measured, made
+
+
+def _drawn(examined: Examined, lesion: FollowedLesion, foci: Mapping[str, ReadFocus], choices: Choices) -> MeasuredLesion:
+    """What was drawn of a lesion here, its parts together."""
+    examination = examined.examination
+    parts = [finding.region for finding in lesion.of(examination.examinationID)]
+    ids = tuple(region.regionID for region in parts)
+    read = [foci[regionID] for regionID in ids if regionID in foci]
+    reading = None
+    note = ""
+    if len(read) == 1:
+        reading = read[0].reading
+    elif read:
+        # By each part's own decision: a lesion is positive where a part of it is.
+        reading = max((focus.reading for focus in read), key=lambda one: (one.positive is True, one.positive is None))
+        note = f"It has {len(read)} foci in the reading; the decision is that of the highest."
+    names = [focus.focusID for focus in read] or list(ids)
+    classes = {choices.classes[examination.patientID, name] for name in names if (examination.patientID, name) in choices.classes}
+    her2 = "; ".join(sorted(classes)) if examination.kind == HER2_PET else ""
+    if examined.pet is None or examined.measured is None:
+        ml = sum(int(region.mask.sum()) for region in parts) * examined.grid.voxelMl
+        center = _centroid(examined, parts)
+        return MeasuredLesion(DRAWN, ids, {"volumeMl": ml, "centroidRAS": center}, note=note)
+    if len(parts) == 1:
+        row: Mapping[str, Any] = next(row for row in examined.measured.rows if row["regionID"] == ids[0])
+    else:
+        row = _measure(examined, _union(parts), choices.measuring.peakRadiusMm)
+    return MeasuredLesion(DRAWN, ids, row, _percent(examined, row), reading, her2, note)
+
+
+def _transferred(
+    into: Joined, source: Joined, lesion: FollowedLesion, peakRadiusMm: float
+) -> tuple[Region, Mapping[str, Any], MeasuredLesion]:
+    """A lesion that nobody drew here, in its region from the examination that first showed it; several parts there are moved together."""
+    assert into.space is not None and source.space is not None  # both are used
+    findings = lesion.of(source.examined.examination.examinationID)
+    moved = [transferred(each, source.examined.grid, source.space, into.examined.grid, into.space) for each in findings]
+    region = moved[0] if len(moved) == 1 else _union(moved)
+    row = _measure(into.examined, region, peakRadiusMm)
+    return region, row, MeasuredLesion(TRANSFERRED, (region.regionID,), row, _percent(into.examined, row))
+
+
+def _measure(examined: Examined, region: Region, peakRadiusMm: float) -> Mapping[str, Any]:
+    from HER2PETLib.measure.definitions import measureRegions
+
+    assert examined.measured is not None
+    (row,) = measureRegions(examined.measured.volume, [region], peakRadiusMm=peakRadiusMm, reference=examined.measured.reference)
+    return {**row, "caseID": examined.examination.patientID}
+
+
+def _union(parts: Sequence[Region]) -> Region:
+    """Parts of one lesion as one region, called after the first."""
+    there = [part for part in parts if part.mask.any()]
+    if not there:
+        return parts[0]
+    low = np.min([part.start for part in there], axis=0)
+    high = np.max([np.add(part.start, part.mask.shape) for part in there], axis=0)
+    mask = np.zeros(high - low, bool)
+    for part in there:
+        mask |= part.within(low, high)
+    notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+    k, j, i = (int(value) for value in low)
+    return replace(parts[0], mask=mask, start=(k, j, i), notes=notes)
+
+
+def _centroid(examined: Examined, parts: Sequence[Region]) -> tuple[float, float, float]:
+    voxels = np.concatenate([np.argwhere(region.mask) + region.start for region in parts])
+    r, a, s = (float(value) for value in examined.grid.toRAS(voxels.mean(axis=0)))
+    return r, a, s
+
+
+def _percent(examined: Examined, row: Mapping[str, Any]) -> float | None:
+    weight = examined.weightKg
+    return None if weight is None or row["suvMean"] is None else percentInjected(row["suvMean"], row["volumeMl"], weight)
+
+
+def _tellOverlooked(rows: Sequence[dict[str, Any]]) -> None:
+    """Note where a lesion that nobody drew on a HER2 PET takes up more than one that is avid there: it may have been overlooked."""
+    least: dict[str, float] = {}
+    for row in rows:
+        if row["kind"] == HER2_PET and row["source"] == DRAWN and row["avid"] and row["suvMax"] is not None:
+            least[row["examinationID"]] = min(row["suvMax"], least.get(row["examinationID"], float("inf")))
+    for row in rows:
+        limit = least.get(row["examinationID"])
+        if row["kind"] == HER2_PET and row["source"] == TRANSFERRED and limit is not None and (row["suvMax"] or 0.0) >= limit:
+            row["note"] = f"{row['note']} Its SUVmax is not below that of a lesion that is avid here: look at it.".strip()
+
+
+def _timeRows(followed: FollowedPatient, rows: Sequence[Mapping[str, Any]], examined: Sequence[Examined]) -> list[dict[str, Any]]:
+    """Lesions, then organs, over the HER2 PET of the patient."""
+    byID = {each.examination.examinationID: each for each in examined}
+    points = [
+        TimePoint(each, byID[each.examinationID].hours, byID[each.examinationID].halfLifeH)
+        for each in followed.examinations
+        if each.kind == HER2_PET
+    ]
+    if len(points) < 2:
+        return []
+    found: list[dict[str, Any] | None] = []
+    names = [point.examination.examinationID for point in points]
+    for lesion in followed.lesions:
+        ofLesion = {row["examinationID"]: row for row in rows if row["lesionID"] == lesion.lesionID}
+        for measure in LESION_MEASURES:
+            values = [ofLesion[name][measure] for name in names]
+            found.append(timeRow(followed.patientID, LESION, lesion.lesionID, measure, points, values))
+    organRows = {name: {row["name"]: row for row in _organs(byID[name])} for name in names}
+    for organ in dict.fromkeys(organ for name in names for organ in organRows[name]):
+        for measure in ORGAN_MEASURES:
+            values = [organRows[name].get(organ, {}).get(measure) for name in names]
+            found.append(timeRow(followed.patientID, ORGAN, organ, measure, points, values))
+    return [row for row in found if row is not None]
+
+
+def _organs(examined: Examined) -> list[dict[str, Any]]:
+    return examined.measured.organs.rows if examined.measured and examined.measured.organs else []
+
+
+def ruleFor(readings: Readings, asked: AvidityRule | None) -> AvidityRule:
+    """What was asked for; else the charter's rule where a reading is given."""
+    return asked or AvidityRule(READING if readings.foci else "")

@@ -1,0 +1,292 @@
+"""All patients of a table of examinations: for `her2pet followup`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from HER2PETLib.environment import currentUser, software
+from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.followup.avidity import AvidityRule
+from HER2PETLib.followup.examinations import Examination, readExaminations
+from HER2PETLib.followup.lesiontable import lesionColumns
+from HER2PETLib.followup.matching import MatchSettings
+from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
+from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
+from HER2PETLib.followup.patterns import DOMINANT_ABOVE
+from HER2PETLib.followup.spacetable import ACCEPT, SPACE_COLUMNS, Acceptance, readAcceptances
+from HER2PETLib.followup.timetable import TIME_COLUMNS
+from HER2PETLib.jobs.failures import whyFailed
+from HER2PETLib.jobs.followup.objects import writeExamination
+from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
+from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
+from HER2PETLib.jobs.followup.spaces import Register, byRegistration
+from HER2PETLib.jobs.quantify import Settings, drawnFiles
+from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.columns import Column
+from HER2PETLib.tables.csvwriter import writeTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+JOB = "followup"
+LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS = (
+    "lesions.csv", "patients.csv", "matches.csv", "registrations.csv", "timePoints.csv", "errors.csv",
+)  # fmt: skip
+DOCUMENT, PAGE = "followup.json", "report.html"
+UNSEEN = "accepted for all by --accept-registrations, nobody looked at them"
+
+ERROR_COLUMNS = (
+    Column("patientID", "Patient"),
+    Column("examinationID", "Examination", "", "Empty: the whole patient."),
+    Column("reason", "Reason"),
+    Column("remedy", "Remedy"),
+)
+
+
+@dataclass(frozen=True)
+class FollowUpRequest:
+    """What to follow and how. table: examinations. matches, registrations: as a person edited them; acceptAll: every registration counts as accepted.
+    decisions: decisions.csv of the blinded reading; pathology: the table of specimens. avid: None for the charter's rule where there are
+    decisions, else no rule. All paths may be ""."""
+
+    table: str
+    matches: str = ""
+    registrations: str = ""
+    acceptAll: bool = False
+    decisions: str = ""
+    pathology: str = ""
+    avid: AvidityRule | None = None
+    dominantAbove: float = DOMINANT_ABOVE
+    matching: MatchSettings = field(default_factory=MatchSettings)
+    measuring: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True)
+class FollowUpResult:
+    """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted. errors: rows of errors.csv.
+    told: sentences, by patient."""
+
+    summaries: list[dict[str, Any]]
+    lesions: int
+    questions: int
+    waiting: int
+    errors: list[dict[str, Any]]
+    told: Mapping[str, Sequence[str]]
+    rule: AvidityRule
+    written: tuple[Path, ...]
+
+
+def followUp(
+    request: FollowUpRequest,
+    out: str | os.PathLike[str],
+    *,
+    tell: Callable[[str], None],
+    progress: Progress = silent,
+    replaceOthers: bool = False,
+    register: Register = byRegistration,
+) -> FollowUpResult:
+    """Follow every lesion of every patient and write the tables, pages and objects into `out`.
+
+    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. tell: gets sentences as they are known.
+    Raises ProblemError, with nothing written, where a table is wrong, where no patient can be done, or the results cannot be written.
+    """
+    from HER2PETLib.report.casepage import checkPage
+
+    if request.measuring.report:
+        checkPage()
+    patients = readExaminations(request.table, by=currentUser())
+    readings = readReadings(request.decisions) if request.decisions else Readings()
+    rule = ruleFor(readings, request.avid)
+    told: dict[str, list[str]] = {}
+    classes: Mapping[tuple[str, str], str] = {}
+    if request.pathology:
+        classes, problems = classesOf(request.pathology, _namesOfFoci(readings, request.pathology))
+        for problem in problems:
+            tell(problem)
+    choices = Choices(
+        request.measuring,
+        register,
+        request.matching,
+        SummarySettings(rule, request.dominantAbove),
+        readDecisions(request.matches) if request.matches else {},
+        _acceptances(request, patients),
+        readings,
+        classes,
+    )
+    tables = [
+        path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path
+    ]
+    inputs = [Path(path) for path in tables] + [file for found in patients.values() for each in found for file in _filesOf(each)]
+    with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
+        output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
+        with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
+            results, errors = _followAll(patients, choices, folder, told, tell, progress)
+            if not results:
+                reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
+                raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
+            names = _writeTables(folder, results, errors, readings, request, choices, tables)
+    summaries = [each.summary for each in results]
+    return FollowUpResult(
+        summaries,
+        sum(each.summary["lesions"] for each in results),
+        sum(each.summary["openQuestions"] for each in results),
+        sum(row["status"] == "proposed" for each in results for row in each.spaces),
+        errors,
+        told,
+        rule,
+        tuple(output.folder / name for name in names),
+    )
+
+
+def _followAll(
+    patients: Mapping[str, Sequence[Examination]],
+    choices: Choices,
+    folder: Path,
+    told: dict[str, list[str]],
+    tell: Callable[[str], None],
+    progress: Progress,
+) -> tuple[list[_Kept], list[dict[str, Any]]]:
+    results: list[_Kept] = []
+    errors: list[dict[str, Any]] = []
+    for done, (patientID, examinations) in enumerate(patients.items()):
+        progress(done, len(patients), patientID)
+        said = told.setdefault(patientID, [])
+
+        def hear(sentence: str, patientID: str = patientID, said: list[str] = said) -> None:
+            said.append(sentence)
+            tell(f"{patientID}: {sentence}")
+
+        try:
+            result = followPatient(patientID, examinations, choices, tell=hear)
+            results.append(_write(folder, result, choices, said))
+            errors += [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
+        except CancelledError:
+            raise
+        except ProblemError as problem:
+            errors.append(_error(patientID, "", problem.reason, problem.remedy))
+            hear(f"She was not followed: {problem}")
+        except Exception as error:  # noqa: BLE001 (a fault of ours in one patient must not cost the others)
+            reason, remedy = whyFailed(error, folder)
+            errors.append(_error(patientID, "", reason, remedy))
+            hear(f"She was not followed: {reason} {remedy}")
+    progress(len(patients), len(patients), "followed")
+    return results, errors
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """The rows of a patient, without her images."""
+
+    summary: dict[str, Any]
+    lesions: list[dict[str, Any]]
+    matches: list[dict[str, Any]]
+    spaces: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    files: list[dict[str, str]]
+
+
+def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence[str]) -> _Kept:
+    """Write what is of one patient alone, and keep of her what the tables need."""
+    patientID = result.followed.patientID
+    for joined in result.joined:
+        examination = joined.examined.examination
+        made = result.transferred.get(examination.examinationID, ())
+        where = folder / "examinations" / patientID / examination.examinationID
+        if joined.examined.measured is not None:
+            writeExamination(where, joined.examined, made, result.followed.lesions, choices.measuring)
+    if choices.measuring.report:
+        from HER2PETLib.report.followuppage import patientPageOf
+
+        volumes = {
+            each.examined.examination.examinationID: each.examined.measured.volume
+            for each in result.joined
+            if each.examined.measured
+        }
+        page = patientPageOf(
+            result.followed, volumes, result.lesions, result.summary, result.matches, result.spaces, result.times, said
+        )
+        (folder / "patients").mkdir(exist_ok=True)
+        writeText(folder / "patients" / f"{patientID}.html", page)
+    files = [each for joined in result.joined for each in joined.examined.inputs]
+    return _Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files)
+
+
+def _writeTables(
+    folder: Path,
+    results: Sequence[_Kept],
+    errors: list[dict[str, Any]],
+    readings: Readings,
+    request: FollowUpRequest,
+    choices: Choices,
+    tables: Sequence[str],
+) -> list[str]:
+    """Write the tables of all patients, the page over them and followup.json; returns their names."""
+    written: dict[str, tuple[Sequence[Column], list[dict[str, Any]]]] = {
+        LESIONS: (lesionColumns(readings.readers), [row for each in results for row in each.lesions]),
+        SUMMARY: (SUMMARY_COLUMNS, [each.summary for each in results]),
+        MATCHES: (MATCH_COLUMNS, [row for each in results for row in each.matches]),
+        SPACES: (SPACE_COLUMNS, [row for each in results for row in each.spaces]),
+        TIMES: (TIME_COLUMNS, [row for each in results for row in each.times]),
+        ERRORS: (ERROR_COLUMNS, errors),
+    }
+    for name, (columns, rows) in written.items():
+        writeTable(folder / name, columns, rows)
+    names = list(written)
+    if request.measuring.report:
+        from HER2PETLib.report.followuppage import cohortPageOf
+
+        writeText(folder / PAGE, cohortPageOf([each.summary for each in results], errors, choices.summary))
+        names.append(PAGE)
+    matching = choices.matching
+    document = {
+        "command": JOB,
+        "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "software": software(),
+        "avidRule": str(choices.summary.rule),
+        "dominantAbove": request.dominantAbove,
+        "matching": vars(matching),
+        "peakRadiusMm": request.measuring.peakRadiusMm,
+        "tables": [{"path": path, "sha256": sha256(path)} for path in tables],
+        "inputs": [each for kept in results for each in kept.files],
+        "outputs": [{"file": name, "sha256": sha256(folder / name)} for name in names],
+    }
+    writeJSON(folder / DOCUMENT, document)
+    return [*names, DOCUMENT]
+
+
+def _acceptances(request: FollowUpRequest, patients: Mapping[str, Sequence[Examination]]) -> dict[tuple[str, str], Acceptance]:
+    decided = readAcceptances(request.registrations) if request.registrations else {}
+    if not request.acceptAll:
+        return decided
+    at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    unseen = Acceptance(ACCEPT, currentUser(), at, UNSEEN)
+    return {(patient, each.examinationID): unseen for patient, found in patients.items() for each in found} | decided
+
+
+def _namesOfFoci(readings: Readings, pathology: str) -> dict[str, set[str]]:
+    """By which names foci may be called in the table of specimens: those of the reading, and whatever is named there of a patient without one."""
+    from HER2PETLib.trial.pathology import readSpecimens
+
+    names: dict[str, set[str]] = {}
+    for focus in readings.foci:
+        names.setdefault(focus.patientID, set()).add(focus.focusID)
+    for specimen in readSpecimens(pathology)[0]:
+        if specimen.patientID not in {focus.patientID for focus in readings.foci}:
+            names.setdefault(specimen.patientID, set()).add(specimen.focusID)
+    return names
+
+
+def _filesOf(examination: Examination) -> list[Path]:
+    case = examination.case
+    return [*(Path(path) for path in (case.pet, case.ct) if path), *drawnFiles(case)]
+
+
+def _error(patientID: str, examinationID: str, reason: str, remedy: str) -> dict[str, Any]:
+    return {"patientID": patientID, "examinationID": examinationID, "reason": reason, "remedy": remedy}

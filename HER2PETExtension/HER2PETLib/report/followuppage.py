@@ -1,0 +1,249 @@
+"""The follow-up as pages: one a patient, one over all. They say nothing that is not in the tables; they are made from their rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from HER2PETLib.followup.examinations import Examination
+from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_SHOWN, TRANSFERRED, FollowedPatient
+from HER2PETLib.followup.matchtable import MATCH_COLUMNS
+from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
+from HER2PETLib.followup.patterns import DOMINANT_IS_OURS, LUMISH, zephir
+from HER2PETLib.followup.spacetable import SPACE_COLUMNS
+from HER2PETLib.followup.timetable import LESION, TIME_COLUMNS
+from HER2PETLib.geometry import Volume
+from HER2PETLib.report import projection
+from HER2PETLib.report.casepage import USE, WINDOW
+from HER2PETLib.report.document import documentOf, notice
+from HER2PETLib.report.followupfigures import LesionPanel, PanelPoint, lesionPanels, waterfall
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, items, shown, tableFrom, tableOf
+from HER2PETLib.tables.columns import Table
+
+UNBLINDED = "Unblinded: this page joins examinations, answers and pathology. Readers who still have to read must not see it."
+# mm on paper for the two pictures.
+ROOM = (170.0, 165.0)
+_SOURCES = {DRAWN: "", TRANSFERRED: " (not drawn)", APART: "not comparable", NOT_SHOWN: "not shown"}
+_TIMES = "suvMax"
+
+Row = Mapping[str, Any]
+
+
+def patientPageOf(
+    patient: FollowedPatient,
+    volumes: Mapping[str, Volume],
+    lesions: Sequence[Row],
+    summary: Row,
+    matches: Sequence[Row],
+    spaces: Sequence[Row],
+    times: Sequence[Row],
+    told: Sequence[str],
+) -> str:
+    """The page of a patient as HTML. volumes: SUV by examinationID. lesions, summary, matches, spaces, times: her rows of the tables. told: what was said
+    while she was followed."""
+    numbers = {lesion.lesionID: number for number, lesion in enumerate(patient.lesions, start=1)}
+    questions = [row for row in matches if row["question"] and not row["decision"]]
+    waiting = [row for row in spaces if row["status"] == "proposed"]
+    header = [element("p", _lead(patient, summary)), notice(USE, UNBLINDED)]
+    first = [f"{row['examinationID']} waits for a person to accept its registration: it is not compared." for row in waiting]
+    if questions:
+        first.append(f"{len(questions)} questions about identities are open: all counts may change.")
+    if first:
+        header.append(notice(element("strong", "Read this first"), *first))
+    sections = {
+        "Both pictures": _pictures(patient, volumes, lesions, numbers, summary),
+        "Lesion by lesion": _panelsOf(patient, lesions, numbers),
+        "Lesions": [_lesionTable(patient, lesions, numbers)],
+        "The patient": [_summary(summary)],
+        **({"Over time": _times(times, numbers)} if times else {}),
+        "Identities": _identities(matches, questions, numbers),
+        "One space": [tableOf("How the examinations were brought together", Table(SPACE_COLUMNS, spaces), _SPACE_KEYS)],
+        "What was said": [
+            items((str(number), said) for number, said in enumerate(told, start=1)) if told else element("p", "Nothing.")
+        ],
+    }
+    return documentOf(f"{patient.patientID}: follow-up", patient.patientID, header, sections)
+
+
+def _lead(patient: FollowedPatient, summary: Row) -> str:
+    listed = ", ".join(f"{each.examinationID} ({each.kind}, {each.dayText})" for each in patient.examinations)
+    return f"{len(patient.lesions)} lesions in {len(patient.examinations)} examinations: {listed}. Avid on HER2 PET: {summary['avidRule']}."
+
+
+# --- pictures
+
+
+def _pictures(
+    patient: FollowedPatient, volumes: Mapping[str, Volume], lesions: Sequence[Row], numbers: Mapping[str, int], summary: Row
+) -> list[Markup]:
+    her2 = summary["her2Examination"]
+    if her2 not in volumes:
+        return [element("p", "No HER2 PET was measured: there is no picture.")]
+    others = [each for each in patient.examinations if each.examinationID in volumes and each.examinationID != her2]
+    others.sort(key=lambda each: each.examinationID != summary["fdgExamination"])
+    legend = (
+        f"Anterior maximum intensity projections, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left, both on one "
+        "scale. Circle and +: avid; dashed square: not avid; corners: nobody decided. A line joins one lesion: solid where it is avid on both, "
+        "dashed where it is not. A lesion that was not drawn is marked where it has to be."
+    )
+    left = _side(patient, her2, volumes, lesions, numbers)
+    if not others:
+        picture = projection.anteriorProjection(left.volume, left.marks, WINDOW, patient.patientID, (80.0, ROOM[1]))
+        return [element("p", legend), figureOf(picture, left.title)]
+    figures = []
+    for each in others:
+        right = _side(patient, each.examinationID, volumes, lesions, numbers)
+        figure = projection.pairedProjections(left, right, patient.patientID, ROOM)
+        figures.append(figureOf(figure, f"{left.title} and {right.title}"))
+    return [element("p", legend), *figures]
+
+
+def _side(
+    patient: FollowedPatient, name: str, volumes: Mapping[str, Volume], lesions: Sequence[Row], numbers: Mapping[str, int]
+) -> projection.Side:
+    examination = next(each for each in patient.examinations if each.examinationID == name)
+    marks = [
+        projection.Mark(str(numbers[row["lesionID"]]), row["centroidRAS"], _kindOf(row), (row["maximumDiameterMm"] or 0.0) / 2)
+        for row in lesions
+        if row["examinationID"] == name and row["centroidRAS"] is not None
+    ]
+    return projection.Side(f"{name}: {examination.kind}, {examination.dayText}", volumes[name], marks, WINDOW)
+
+
+def _kindOf(row: Row) -> str:
+    return {True: projection.POSITIVE, False: projection.NEGATIVE, None: projection.LESION}[row["avid"]]
+
+
+def _panelsOf(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
+    pets = [each for each in patient.examinations if each.isPET]
+    panels = []
+    for lesionID, number in numbers.items():
+        rows = {row["examinationID"]: row for row in lesions if row["lesionID"] == lesionID}
+        points = [_point(each, rows[each.examinationID]) for each in pets]
+        name = next(iter(rows.values()))["siteMeaning"] or next(iter(rows.values()))["name"]
+        panels.append(LesionPanel(f"{number}  {name}", points))
+    caption = (
+        "SUVmax (g/ml) of each lesion over the PET examinations, by day, on one logarithmic scale. Filled: avid; open: not avid; gray: nobody "
+        "decided. Circle: drawn; cross: not drawn there, measured in its region from another examination."
+    )
+    return [figureOf(figure, caption) for figure in lesionPanels(panels)] or [element("p", "No lesion was measured on a PET.")]
+
+
+def _point(examination: Examination, row: Row) -> PanelPoint:
+    return PanelPoint(examination.examinationID, row["suvMax"], row["avid"], row["source"] == DRAWN)
+
+
+# --- tables
+
+
+def _lesionTable(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapping[str, int]) -> Markup:
+    """One line a lesion, the examinations beside each other."""
+    headings = ["Lesion", "Name", "Site", "Known from"]
+    for each in patient.examinations:
+        headings.append(f"{each.examinationID} SUVmax (g/ml)" if each.isPET else f"{each.examinationID} (ml)")
+        headings += ["avid"] if each.isPET else []
+    lines = []
+    for lesionID, number in numbers.items():
+        rows = {row["examinationID"]: row for row in lesions if row["lesionID"] == lesionID}
+        line: list[object] = [number, next(iter(rows.values()))["name"], next(iter(rows.values()))["siteMeaning"] or NOTHING]
+        line.append(next(iter(rows.values()))["knownFrom"] or NOTHING)
+        for each in patient.examinations:
+            row = rows[each.examinationID]
+            value = row["suvMax"] if each.isPET else row["volumeMl"]
+            line.append(_SOURCES[row["source"]] if value is None else f"{value:.2f}{_SOURCES[row['source']]}")
+            line += [shown(row["avid"], "bit")] if each.isPET else []
+        lines.append(line)
+    return tableFrom("Every lesion in every examination", headings, lines)
+
+
+_SUMMARY_KEYS = (
+    "counts", "fociCT", "fociMR", "fociFDG", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
+    "both", "onlyFDG", "onlyHER2", "pattern", "positiveLumish", "positiveZephir", "suvMaxLowest", "suvMaxHighest", "suvMaxCoV", "suvMaxGini", "note",
+)  # fmt: skip
+_SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")
+_MATCH_KEYS = ("number", "examinationID", "regionID", "name", "distanceMm", "gateMm", "question", "decision", "by", "at")
+_TIME_KEYS = (
+    "number", "hours", "values", "change", "changePercent", "limitLow", "limitHigh", "biology", "biologicalHalfLifeH", "effectiveHalfLifeH",
+    "intervalOf", "areaTotal", "areaAfter",
+)  # fmt: skip
+
+
+def _summary(summary: Row) -> Markup:
+    pairs: list[tuple[str, object]] = []
+    for column in SUMMARY_COLUMNS:
+        if column.key in _SUMMARY_KEYS:
+            pairs.append((column.title, shown(summary.get(column.key), column.type)))
+        if column.key == "onlyHER2":
+            pairs += [("Share of lesions", _share(summary, "both", "fdgAvidDecided", "shareOfLesions", "FDG-avid lesions"))]
+            pairs += [("Share of volume", _share(summary, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "FDG-avid volume"))]
+    return items(pairs)
+
+
+def _share(summary: Row, part: str, whole: str, share: str, of: str) -> str:
+    """A share with what it is of, never alone."""
+    if summary.get(share) is None:
+        return NOTHING
+    isCount = part == "both"
+    said = f"{summary[part]}/{summary[whole]}" if isCount else f"{summary[part]:.2f} of {summary[whole]:.2f} ml"
+    return f"{said} ({summary[share]:.1f} % of the {of})"
+
+
+def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
+    lesions = [row for row in times if row["subject"] == LESION and row["measure"] == _TIMES]
+    organs = [row for row in times if row["subject"] != LESION and row["measure"] == "suvMean"]
+    number = ("Lesion", lambda row: numbers.get(row["subjectID"], row["subjectID"]))
+    said = (
+        "SUV is decay-corrected: it changes by biology alone. Limits of change are symmetric in the logarithm, not in percent. Half-lives and areas only "
+        "where all examinations are of one injection. timePoints.csv has the other measures and their intervals."
+    )
+    tables = [tableOf("Lesions, SUVmax", Table(TIME_COLUMNS, lesions), _TIME_KEYS, number=number)]
+    if organs:
+        tables.append(
+            tableOf("Organs, SUVmean", Table(TIME_COLUMNS, organs), _TIME_KEYS, number=("Organ", lambda row: row["subjectID"]))
+        )
+    return [element("p", said), *tables]
+
+
+def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
+    number = ("Lesion", lambda row: numbers[row["lesionID"]])
+    asked = (
+        element(
+            "p",
+            f"{len(questions)} questions are open. Answer in matches.csv, in the columns decision, moveTo and reason, and give it back.",
+        )
+        if questions
+        else element("p", "No question is open.")
+    )
+    return [asked, tableOf("Which finding is which lesion", Table(MATCH_COLUMNS, matches), _MATCH_KEYS, number=number)]
+
+
+# --- all patients
+
+_COHORT_KEYS = (
+    "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
+    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini",
+)  # fmt: skip
+
+
+def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: SummarySettings) -> str:
+    """The page over all patients as HTML. summaries: of patients.csv; errors: of errors.csv."""
+    filled = [{column.key: None for column in SUMMARY_COLUMNS} | dict(row) for row in summaries]
+    said = (
+        "Patients by the HER2-avid share of their FDG-avid volume, highest first, with HER2-avid of FDG-avid lesions above each bar. Filled: entire; "
+        f"hatched: dominant; dotted: minor; open: none; gray: a lesion is not decided. Dashed line: {settings.dominantAbove:.0%}, above which a part is dominant."
+    )
+    rules = [(rule.key, f"{rule.wording}. {rule.source}.") for rule in (LUMISH, zephir(settings.dominantAbove))]
+    columns = {
+        "share": ("Share of lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "FDG-avid lesions")),
+        "load": ("Share of volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "FDG-avid volume")),
+    }
+    keys = (*_COHORT_KEYS[:12], "share", "load", *_COHORT_KEYS[12:])
+    failed = [(row["patientID"], row["examinationID"] or NOTHING, row["reason"], row["remedy"]) for row in errors]
+    pictures = [figureOf(waterfall(filled, settings.dominantAbove), said)] if filled else []
+    sections = {
+        "Share of HER2-avid load": pictures,
+        "Patients": [tableOf("Patients", Table(SUMMARY_COLUMNS, filled), keys, **columns)],
+        "Rules": [items([("Avid on HER2 PET", str(settings.rule)), ("FDG-avid", "drawn on the FDG PET"), *rules])],
+        "What could not be done": [tableFrom("Errors", ("Patient", "Examination", "Reason", "Remedy"), failed)],
+    }
+    title = "Lesions followed over examinations"
+    header = [element("p", f"{len(filled)} patients. {DOMINANT_IS_OURS}"), notice(USE, UNBLINDED)]
+    return documentOf(f"{title}: report", title, header, sections)

@@ -1,0 +1,62 @@
+"""The section "Organs" of the panel: masks that are there or that TotalSegmentator makes, and the reference regions in them."""
+
+from typing import Any
+
+import slicer
+from HER2PETSlicer import organs
+from HER2PETSlicer.widgets.progressdialog import progressDialog
+from slicer.i18n import tr as _
+
+from HER2QuantLib import origin
+
+
+class OrganPanel:
+    """segmentation(): the one for the reference regions, or a new one. together: as ReviewPanel has it."""
+
+    def __init__(self, ui, logic, segmentation, together) -> None:
+        self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
+        self._parameters: Any = None
+        ui.segmentOrgansButton.connect("clicked(bool)", self._onSegment)
+        ui.placeReferencesButton.connect("clicked(bool)", self._onPlace)
+
+    def update(self, parameters) -> None:
+        """What can be done with the parameters' PET and organs, and why not; None: nothing is chosen."""
+        if parameters is not self._parameters:
+            self.ui.organsStatusLabel.text = ""
+        self._parameters = parameters
+        pet, masks = (None, None) if parameters is None else (parameters.pet, parameters.organs)
+        noPET = _("Choose a PET volume first.") if pet is None else ""
+        self._enable(
+            self.ui.segmentOrgansButton,
+            noPET or organs.whyNotSegmented(origin.ctOf(pet)),
+            _("Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card."),
+        )
+        noMasks = noPET or (_("Choose organ masks first.") if masks is None else "")
+        self._enable(
+            self.ui.placeReferencesButton,
+            noMasks or self.logic.whyNotFound(pet, parameters.segmentation, masks),
+            _("One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay."),
+        )
+        self.ui.organsStatusLabel.visible = bool(self.ui.organsStatusLabel.text)
+
+    @staticmethod
+    def _enable(button, missing, does) -> None:
+        button.enabled = not missing
+        button.toolTip = missing or does
+
+    def _onSegment(self, _checked) -> None:
+        parameters = self._parameters
+        with (
+            slicer.util.tryWithErrorDisplay(_("The organs were not segmented."), waitCursor=True),
+            progressDialog(_("TotalSegmentator")) as progress,
+        ):
+            parameters.organs = organs.segment(origin.ctOf(parameters.pet), progress)
+
+    def _onPlace(self, _checked) -> None:
+        parameters = self._parameters
+        problem = slicer.util.tryWithErrorDisplay(_("The reference regions were not placed."), waitCursor=True)
+        with problem, progressDialog(_("Placing reference regions")) as progress, self._together():
+            placed = self.logic.placeReferences(parameters.pet, self._segmentation(), parameters.organs, progress)
+            count = _("Reference regions placed: {count}.").format(count=len(placed.added))
+            self.ui.organsStatusLabel.text = "\n".join([count, *placed.told])
+        self.update(parameters)

@@ -1,0 +1,6 @@
+"""The scenes of the follow-up, for the tests of this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))

@@ -1,0 +1,307 @@
+"""A table of examinations to lesions, patients, matches and questions; what a person decided; what is not there is said."""
+
+import csv
+
+import numpy as np
+import pytest
+from followupscene import OTHER_GRID, Scene, rowsOf
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.avidity import AvidityRule
+from HER2PETLib.followup.space import SameFrame
+from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
+
+LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    """P1: HER2 PET with lesions 1 (SUV 9) and 2 (SUV 1.5: drawn, dark); FDG PET on other voxels with 1, 2 and 3, of which HER2 PET shows nothing."""
+    scene = Scene(tmp_path)
+    scene.add(
+        "P1", "HER2", "HER2 PET", 10, {1: (LIVER, 9), 2: (BONE, 1.5), 3: (NODE, 1.2)}, drawn=(1, 2), tracer="89Zr-trastuzumab"
+    )
+    scene.add("P1", "FDG", "FDG PET", 0, {1: (LIVER, 6), 2: (BONE, 5), 3: (NODE, 7)}, grid=OTHER_GRID)
+    return scene
+
+
+def followed(scene, out="out", **request):
+    told = []
+    request.setdefault("avid", AvidityRule("suvMax", 3.2))
+    result = followUp(FollowUpRequest(table=scene.table, **request), scene.folder / out, tell=told.append)
+    return result, {path.stem: rowsOf(path) for path in result.written if path.suffix == ".csv"}, told
+
+
+def edited(scene, name, change, out="out"):
+    """The table of results with its rows changed, under another name: what a person does in a spreadsheet."""
+    with (scene.folder / out / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        change(row)
+    with (scene.folder / f"edited-{name}").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    return str(scene.folder / f"edited-{name}")
+
+
+def ofLesion(tables, lesionID, examination):
+    (row,) = [row for row in tables["lesions"] if (row["lesionID"], row["examinationID"]) == (lesionID, examination)]
+    return row
+
+
+def test_every_lesion_has_a_row_in_every_examination(scene):
+    _, tables, _ = followed(scene)
+    assert len(tables["lesions"]) == 3 * 2
+    assert {row["lesionID"] for row in tables["lesions"]} == {"HER2:1", "HER2:2", "FDG:3"}
+    assert ofLesion(tables, "HER2:1", "FDG")["source"] == "drawn" and float(ofLesion(tables, "HER2:1", "FDG")["suvMax"]) == 6
+
+
+def test_a_known_lesion_without_uptake_is_measured_with_the_voxels_of_the_her2_pet_and_is_not_avid(scene):
+    _, tables, _ = followed(scene)
+    row = ofLesion(tables, "FDG:3", "HER2")
+    assert (row["source"], row["avid"], row["regionIDs"]) == ("transferred", "0", "transferred:FDG:3")
+    # SUV 1.2 of the HER2 PET, not 7 of the FDG PET; 12 x 12 x 8 mm of the region there are 3 x 3 x 2 voxels here: 18 of 0.064 ml.
+    assert float(row["suvMax"]) == pytest.approx(1.2) and float(row["volumeMl"]) == pytest.approx(18 * 0.064)
+    assert "Nobody drew it here" in row["note"]
+
+
+def test_the_patients_row_counts_what_the_lesions_say(scene):
+    result, tables, _ = followed(scene)
+    (row,) = tables["patients"]
+    assert (row["her2Avid"], row["her2NotAvid"], row["fdgAvid"], row["both"], row["onlyFDG"], row["onlyHER2"]) == (
+        "1",
+        "2",
+        "3",
+        "1",
+        "2",
+        "0",
+    )
+    assert row["fociKnown"] == "3" and row["fiveFoci"] == "0" and row["counts"] == "FDG 3; HER2 2"
+    # Three regions of one size on the FDG PET: one third of the load.
+    assert float(row["shareOfVolume"]) == pytest.approx(100 / 3) and row["pattern"] == "minor"
+    assert (row["positiveLumish"], row["positiveZephir"]) == ("0", "0")
+    assert row["avidRule"] == "suvMax of 3.2 or above" and not result.errors
+
+
+def test_nothing_is_called_avid_where_no_rule_was_given(scene):
+    _, tables, _ = followed(scene, avid=None)
+    (row,) = tables["patients"]
+    assert row["her2Undecided"] == "3" and row["pattern"] == "" and row["avidRule"].startswith("no rule")
+    assert all(row["avid"] == "" for row in tables["lesions"] if row["kind"] == "HER2 PET")
+
+
+def test_the_charters_rule_decides_where_the_reading_is_given(scene):
+    from HER2PETLib.tables.columns import Column
+    from HER2PETLib.tables.csvwriter import writeTable
+
+    columns = [Column(key, key) for key in ("focusID", "caseID", "patientID", "site")]
+    columns += [
+        Column("score_anna", "a", type="int"),
+        Column("answer_anna", "a"),
+        Column("score_bert", "b", type="int"),
+        Column("answer_bert", "b"),
+    ]
+    columns += [Column("positive", "p", type="bit"), Column("reason", "r"), Column("positionRAS", "m")]
+    common = {"caseID": "C7", "patientID": "P1", "site": "", "answer_anna": "scored"}
+    writeTable(
+        scene.folder / "decisions.csv",
+        columns,
+        [
+            {**common, "focusID": "1", "score_anna": 5, "score_bert": 4, "answer_bert": "scored", "positive": True, "reason": "both"},
+            # A mark of a free search, 5 mm beside the lesion's center; another one where nothing was drawn.
+            {**common, "focusID": "F9", "score_anna": 4, "answer_bert": "not seen", "positive": False, "reason": "not seen by bert",
+             "positionRAS": (-124.0, -124.0, 41.0)},
+            {**common, "focusID": "F10", "score_anna": 2, "answer_bert": "not seen", "positive": False, "reason": "", "positionRAS": (0.0, 0.0, 0.0)},
+        ],
+    )  # fmt: skip
+    _, tables, told = followed(scene, avid=None, decisions=str(scene.folder / "decisions.csv"))
+    first, second = ofLesion(tables, "HER2:1", "HER2"), ofLesion(tables, "HER2:2", "HER2")
+    assert (first["avid"], first["decision"], first["score_anna"], first["score_bert"]) == ("1", "1", "5", "4")
+    assert (second["avid"], second["score_bert"], second["avidBy"]) == ("0", "not seen", "not seen by bert")
+    dark = ofLesion(tables, "FDG:3", "HER2")
+    assert (dark["avid"], dark["decision"], dark["avidBy"]) == ("0", "", "nobody marked or drew it there")
+    assert any("The focus F10 of the reading (not positive) is no region of this PET" in sentence for sentence in told)
+
+
+def test_a_person_moves_a_match_and_who_and_when_is_kept(scene):
+    followed(scene)
+
+    def change(row):
+        if row["regionID"] == "3":
+            row.update(decision="move", moveTo="HER2:2", by="Dr. Weiss", at="2020-02-01", reason="one and the same on CT")
+        elif (row["examinationID"], row["regionID"]) == ("FDG", "2"):
+            row.update(decision="reject")
+
+    matches = edited(scene, "matches.csv", change)
+    _, tables, _ = followed(scene, "second", matches=matches)
+    moved = next(row for row in tables["matches"] if row["regionID"] == "3")
+    assert (moved["lesionID"], moved["decision"], moved["by"], moved["at"]) == ("HER2:2", "move", "Dr. Weiss", "2020-02-01")
+    rejected = next(row for row in tables["matches"] if (row["examinationID"], row["regionID"]) == ("FDG", "2"))
+    assert rejected["lesionID"] == "FDG:2" and rejected["by"] and rejected["at"]  # whoever ran it, and when it was saved
+    # Kept through another round without touching them.
+    again = edited(scene, "matches.csv", lambda row: None, out="second")
+    _, third, _ = followed(scene, "third", matches=again)
+    assert third["matches"] == tables["matches"]
+
+
+def test_a_split_lesion_is_measured_as_one(tmp_path):
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: (LIVER, 9)})
+    scene.add("P1", "FDG", "FDG PET", 3, {1: (LIVER, 6), 2: ((8, 8, 14), 8)})
+    followed(scene)
+    matches = edited(
+        scene, "matches.csv", lambda row: row.update(decision="move", moveTo="HER2:1") if row["examinationID"] == "FDG" else None
+    )
+    _, tables, _ = followed(scene, "second", matches=matches)
+    row = ofLesion(tables, "HER2:1", "FDG")
+    assert (row["parts"], row["regionIDs"]) == ("2", "1; 2") and float(row["suvMax"]) == 8
+    assert float(row["volumeMl"]) == pytest.approx(2 * 27 * 0.064)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("decision", "maybe", "'maybe' is not accept, move or reject"),
+        ("decision", "move", "name the lesion, or write new"),
+        ("moveTo", "HER2:1", "filled in without a decision"),
+    ],
+)
+def test_a_wrong_decision_is_named_by_its_line_and_nothing_is_written(scene, column, value, said):
+    followed(scene)
+    matches = edited(scene, "matches.csv", lambda row: row.update({column: value}) if row["regionID"] == "3" else None)
+    with pytest.raises(ProblemError, match=said) as error:
+        followed(scene, "second", matches=matches)
+    assert "line 6" in str(error.value) and not (scene.folder / "second").exists()
+
+
+def test_a_decision_on_a_region_that_is_gone_is_told(scene):
+    followed(scene)
+    matches = edited(scene, "matches.csv", lambda row: row.update(decision="accept"))
+    scene.rows.pop()
+    scene.add("P1", "FDG", "FDG PET", 0, {1: (LIVER, 6)}, grid=OTHER_GRID)
+    _, _, told = followed(scene, "second", matches=matches)
+    assert sum("was not used: there is no such region in that examination now" in sentence for sentence in told) == 2
+
+
+def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
+    (scene.folder / "broken.nrrd").write_bytes(b"NRRD0004\nnonsense")
+    scene.rows.append("P1,Late,HER2 PET,,90,broken.nrrd,,,same,\n")
+    scene.rows.append("P2,HER2,HER2 PET,,0,broken.nrrd,,,same,\n")
+    result, tables, _ = followed(scene)
+    assert [(row["patientID"], row["examinationID"]) for row in tables["errors"]] == [("P1", "Late"), ("P2", "")]
+    assert len(tables["patients"]) == 1 and len(tables["lesions"]) == 6 and len(result.errors) == 2
+
+
+def test_where_nobody_can_be_followed_nothing_is_written(tmp_path):
+    scene = Scene(tmp_path)
+    (tmp_path / "broken.nrrd").write_bytes(b"NRRD0004\nnonsense")
+    scene.rows.append("P1,HER2,HER2 PET,,0,broken.nrrd,,,same,\n")
+    with pytest.raises(ProblemError, match="No patient could be followed"):
+        followed(scene)
+    assert not (tmp_path / "out").exists()
+
+
+# --- one space
+
+
+def shifted(first, later):
+    """A registration that is known: the later examination lies 40 mm to the left."""
+
+    class Shift(SameFrame):
+        def toFirst(self, points):
+            return np.asarray(points, float) + (40.0, 0, 0)
+
+        def fromFirst(self, points):
+            return np.asarray(points, float) - (40.0, 0, 0)
+
+    return Shift(2.5, "Shifted by a test.")
+
+
+def twoSpaces(tmp_path):
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: ((8, 8, 8), 9), 2: (BONE, 1.5)}, drawn=(1,))
+    # RAS of a volume in LPS directions: +10 voxels along i are -40 mm in R.
+    scene.add("P1", "FDG", "FDG PET", 2, {1: ((8, 8, 18), 6)}, registration="")
+    return scene
+
+
+def test_a_registration_is_not_used_before_a_person_has_accepted_it(tmp_path):
+    scene = twoSpaces(tmp_path)
+    told = []
+    request = FollowUpRequest(table=scene.table, avid=AvidityRule("drawn"))
+    result = followUp(request, tmp_path / "out", tell=told.append, register=shifted)
+    (proposed,) = [row for row in rowsOf(tmp_path / "out/registrations.csv") if row["status"] == "proposed"]
+    assert result.waiting == 1 and float(proposed["residualMm"]) == 2.5
+    rows = rowsOf(tmp_path / "out/lesions.csv")
+    assert {(row["lesionID"], row["examinationID"]): row["source"] for row in rows} == {
+        ("HER2:1", "HER2"): "drawn", ("HER2:1", "FDG"): "not comparable", ("FDG:1", "FDG"): "drawn", ("FDG:1", "HER2"): "not comparable",
+    }  # fmt: skip
+    (patient,) = rowsOf(tmp_path / "out/patients.csv")
+    assert patient["fdgExamination"] == "" and "Not in one space with the others: FDG" in patient["note"]
+
+    accepted = edited(
+        scene,
+        "registrations.csv",
+        lambda row: row.update(decision="accept", by="Dr. Weiss") if row["status"] == "proposed" else None,
+    )
+    request = FollowUpRequest(table=scene.table, avid=AvidityRule("drawn"), registrations=accepted)
+    followUp(request, tmp_path / "second", tell=told.append, register=shifted)
+    rows = rowsOf(tmp_path / "second/lesions.csv")
+    assert {row["lesionID"] for row in rows} == {"HER2:1"} and len(rows) == 2
+    (row,) = [row for row in rowsOf(tmp_path / "second/registrations.csv") if row["examinationID"] == "FDG"]
+    assert (row["status"], row["by"]) == ("accepted", "Dr. Weiss")
+
+
+def test_another_registration_than_the_accepted_one_has_to_be_accepted_anew(tmp_path):
+    scene = twoSpaces(tmp_path)
+    followUp(FollowUpRequest(table=scene.table), tmp_path / "out", tell=lambda said: None, register=shifted)
+    accepted = edited(
+        scene,
+        "registrations.csv",
+        lambda row: row.update(decision="accept", residualMm="1.2") if row["status"] == "proposed" else None,
+    )
+    told = []
+    followUp(FollowUpRequest(table=scene.table, registrations=accepted), tmp_path / "second", tell=told.append, register=shifted)
+    assert any("has to be accepted anew" in sentence for sentence in told)
+
+
+def test_a_registration_accepted_unseen_says_so(tmp_path):
+    scene = twoSpaces(tmp_path)
+    followUp(FollowUpRequest(table=scene.table, acceptAll=True), tmp_path / "out", tell=lambda said: None, register=shifted)
+    (row,) = [row for row in rowsOf(tmp_path / "out/registrations.csv") if row["examinationID"] == "FDG"]
+    assert row["status"] == "accepted" and "nobody looked" in row["reason"]
+
+
+def test_an_examination_that_cannot_be_registered_keeps_lesions_of_its_own(tmp_path):
+    def refuse(first, later):
+        raise ProblemError("The CTs have nothing in common.", "Give a transform.")
+
+    scene = twoSpaces(tmp_path)
+    told = []
+    result = followUp(FollowUpRequest(table=scene.table, acceptAll=True), tmp_path / "out", tell=told.append, register=refuse)
+    assert result.lesions == 2 and any("The CTs have nothing in common" in sentence for sentence in told)
+
+
+def test_a_lesion_that_nobody_drew_and_that_takes_up_like_an_avid_one_is_pointed_out(tmp_path):
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: (LIVER, 5), 2: (BONE, 8)}, drawn=(1,))
+    scene.add("P1", "FDG", "FDG PET", 0, {2: (BONE, 8)})
+    _, tables, _ = followed(scene, avid=AvidityRule("drawn"))
+    assert "look at it" in ofLesion(tables, "FDG:2", "HER2")["note"]
+
+
+def test_a_her2_pet_on_which_nothing_was_drawn_still_tells_of_every_lesion(tmp_path):
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: (LIVER, 1)}, regions=False)
+    scene.add("P1", "FDG", "FDG PET", 0, {1: (LIVER, 8)})
+    _, tables, _ = followed(scene)
+    row = ofLesion(tables, "FDG:1", "HER2")
+    assert (row["source"], row["avid"]) == ("transferred", "0") and tables["patients"][0]["pattern"] == "none"
+
+
+def test_the_table_of_examinations_is_never_replaced(scene):
+    table = scene.table
+    with pytest.raises(ProblemError, match="did not make it|is an input"):
+        (scene.folder / "lesions.csv").write_text("mine")
+        followUp(FollowUpRequest(table=table), scene.folder, tell=lambda said: None)
+    assert (scene.folder / "lesions.csv").read_text() == "mine"

@@ -1,0 +1,343 @@
+"""Candidates in HER2Quant: found by a button, decided on by keyboard, and lesions only when accepted."""
+
+import csv
+import json
+
+import pytest
+from quantpanel import SHAPE, click, column, cube, waitForTable
+
+
+@pytest.fixture
+def front(panel, pet, host):
+    """The panel with the PET of three hot cubes, its section Candidates open, the main window active."""
+    panel.ui.candidatesCollapsibleButton.collapsed = False
+    host.mainWindow.resize(900, 700)
+    host.mainWindow.show()
+    host.mainWindow.activateWindow()
+    host.app.processEvents()
+    return panel
+
+
+@pytest.fixture
+def press(host, front):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    def keys(names):
+        for name in names:
+            host.mainWindow.activateWindow()
+            host.app.processEvents()
+            if name == "?":
+                QTest.keyClicks(host.mainWindow, "?")
+            else:
+                QTest.keyClick(host.mainWindow, getattr(Qt, f"Key_{name}"))
+
+    return keys
+
+
+def roles(node):
+    from HER2PETSlicer import nodes
+
+    segmentation = node.GetSegmentation()
+    return {
+        segmentation.GetNthSegmentID(index): nodes.tagOf(segmentation.GetNthSegment(index), "HER2PET.Role")
+        for index in range(segmentation.GetNumberOfSegments())
+    }
+
+
+def test_three_foci_are_found_and_are_no_lesions(front, press, screenshot):
+    press("F")
+    node = front.ui.segmentationSelector.currentNode()
+    assert roles(node) == {"C001": "candidate", "C002": "candidate", "C003": "candidate"}
+    assert "New candidates: 3" in front.ui.candidatesStatusLabel.text
+    assert "1 of 3" in front.ui.reviewProgressLabel.text
+    screenshot(front.frame, "HER2Quant-candidates")
+
+
+@pytest.fixture
+def found(front, press):
+    """The segmentation with the three candidates, the hottest (the liver dome's cube, SUV 12) in front."""
+    press("F")
+    return front.ui.segmentationSelector.currentNode()
+
+
+def choose(panel, text):
+    """Type a place and end it with Enter."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    edit = panel.ui.reviewPlaceComboBox.lineEdit()
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+    QTest.keyClick(edit, Qt.Key_Return)
+
+
+def decisions(panel):
+    return {each: panel.python.candidatePanel.reviewPanel.review.log.decisionOf(each) for each in ("C001", "C002", "C003")}
+
+
+def test_accepting_makes_a_lesion_with_a_site_that_is_measured_and_the_others_are_said_to_be_left_out(front, press, found):
+    press("E")
+    choose(front, "liver")
+    press("A")
+    assert roles(found) == {"C001": "lesion", "C002": "candidate", "C003": "candidate"}
+    waitForTable(front)
+    assert column(front, "Name") == ["\u25cf Liver"] or column(front, "Name") == ["Liver"]
+    assert column(front, "Site code") == ["SCT:10200004"] and float(column(front, "SUVmax")[0]) == 12.0
+    assert "nobody has decided on them: 2" in front.ui.tableStatusLabel.text
+    assert "2 of 3" in front.ui.reviewProgressLabel.text and "accepted 1" in front.ui.reviewProgressLabel.text
+    press("R")
+    press("R")
+    waitForTable(front)
+    assert decisions(front) == {"C001": "accepted", "C002": "rejected", "C003": "rejected"}
+    assert "Every candidate is decided" in front.ui.reviewStatusLabel.text
+    assert "0 physiologic, 2 rejected" in front.ui.tableStatusLabel.text and len(column(front, "Name")) == 1
+    display = found.GetDisplayNode()
+    assert [display.GetSegmentVisibility(each) for each in ("C001", "C002", "C003")] == [True, False, False]
+
+
+def test_physiologic_uptake_needs_an_organ_and_keeps_it(front, press, found):
+    press("O")
+    assert "choose the organ" in front.ui.reviewStatusLabel.text and decisions(front)["C001"] == "undecided"
+    choose(front, "left kidn")
+    press("O")
+    event = front.python.candidatePanel.reviewPanel.review.log.eventOf("C001")
+    assert (event.action, event.place.code, event.place.laterality) == ("physiologic", "SCT:64033007", "left")
+    assert roles(found)["C001"] == "candidate"
+    press("P")
+    assert "physiologic, left kidney" in front.ui.reviewCandidateLabel.text
+
+
+@pytest.mark.parametrize(("typed", "said"), [("kidney stone", "no place of the list"), ("verteb", "places")])
+def test_a_place_that_fits_nothing_or_several_decides_nothing(front, press, found, typed, said):
+    press("E")
+    choose(front, typed)
+    press("A")
+    assert said in front.ui.reviewStatusLabel.text and set(decisions(front).values()) == {"undecided"}
+    assert roles(found)["C001"] == "candidate"
+
+
+def test_undo_goes_back_through_everything(front, press, found):
+    before = roles(found)
+    press("ARR")
+    press("UUU")
+    assert set(decisions(front).values()) == {"undecided"} and roles(found) == before
+    assert "1 of 3" in front.ui.reviewProgressLabel.text
+    press("U")
+    assert "no step to undo" in front.ui.reviewStatusLabel.text
+    display = found.GetDisplayNode()
+    assert all(display.GetSegmentVisibility(each) for each in before)
+
+
+def test_next_and_previous_go_round_and_the_views_go_along(front, press, found, views):
+    import slicer
+
+    front.frame.exit()
+    front.frame.enter()  # the layout of the module, now that there are views
+
+    def at():
+        views_ = {node.GetSingletonTag(): node for node in slicer.util.getNodesByClass("vtkMRMLSliceNode")}
+        matrix = views_["HER2QuantPET"].GetSliceToRAS()
+        return [round(matrix.GetElement(row, 3)) for row in range(3)]
+
+    places = []
+    for key in "NNN":
+        press(key)
+        places.append(at())
+    # Centers of the cubes of Femur, Rib, Liver dome (quantpanel.LESIONS), their first hottest voxel: 4 mm a voxel, half edges of 1, 2, 3.
+    assert "1 of 3" in front.ui.reviewProgressLabel.text and len({tuple(place) for place in places}) == 3
+    press("P")
+    assert "3 of 3" in front.ui.reviewProgressLabel.text
+    marks = [node for node in slicer.util.getNodesByClass("vtkMRMLMarkupsFiducialNode") if node.GetName().startswith("Candidate")]
+    assert sorted(node.GetNthControlPointLabel(0) for node in marks) == ["C003", "C003"]  # in the slices and on the MIP
+
+
+def test_keys_are_letters_while_a_person_types_and_nothing_while_she_draws_or_the_section_is_folded(front, press, found, host):
+    from PySide6.QtTest import QTest
+
+    edit = front.ui.regionNameLineEdit
+    front.frame.activateWindow()
+    QTest.keyClicks(front.ui.filterLineEdit, "ARO")
+    assert front.ui.filterLineEdit.text == "ARO" and set(decisions(front).values()) == {"undecided"}
+    front.ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
+    press("A")
+    assert set(decisions(front).values()) == {"undecided"}
+    front.ui.segmentEditorWidget.setActiveEffect(None)
+    front.ui.candidatesCollapsibleButton.collapsed = True
+    press("A")
+    assert set(decisions(front).values()) == {"undecided"} and edit is not None
+    front.ui.candidatesCollapsibleButton.collapsed = False
+    press("A")
+    assert decisions(front)["C001"] == "accepted"
+    front.frame.exit()
+    press("R")
+    assert list(decisions(front).values()).count("rejected") == 0
+    front.frame.enter()
+
+
+def test_the_list_of_keys_is_shown(front, press, found):
+    press("?")
+    assert "A:  accept: a lesion at the site shown" in front.ui.reviewStatusLabel.text
+
+
+def test_merged_ones_are_one_and_undo_parts_them_again(front, press, pet, host):
+    """Two cubes of 3 voxels, 3 voxels (12 mm) from each other."""
+    import numpy as np
+    import slicer
+
+    values = slicer.util.arrayFromVolume(pet)
+    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 9, 8
+    slicer.util.arrayFromVolumeModified(pet)
+    host.app.processEvents()
+    press("F")
+    node = front.ui.segmentationSelector.currentNode()
+    review = front.python.candidatePanel.reviewPanel.review
+    near = [
+        each for each in review.open if abs(review.log.foci[each].suvMax - 9) < 0.5 or abs(review.log.foci[each].suvMax - 8) < 0.5
+    ]
+    masks = {each: review.regionOf(each).mask.sum() for each in review.open}
+    panel_ = front.python.candidatePanel.reviewPanel
+    if len(near) == 1:  # found as one: divided first
+        panel_._current = near[0]
+        panel_.update()
+        press("S")
+        assert len(review.open) == 5
+        parts = [each for each in review.open if each.startswith(near[0])]
+        press("M")
+        assert f"{parts[0]}+{parts[1]}" in review.open
+        assert review.regionOf(f"{parts[0]}+{parts[1]}").mask.sum() == masks[near[0]]
+        press("UU")
+        assert near[0] in review.open and len(review.open) == 4
+    else:
+        panel_._current = near[0]
+        panel_.update()
+        press("M")
+        (both,) = [each for each in review.open if "+" in each]
+        assert review.regionOf(both).mask.sum() == sum(masks[each] for each in near)
+        press("U")
+    # Nothing of the parents was lost on the way.
+    assert {each: review.regionOf(each).mask.sum() for each in review.open} == masks
+    assert np.count_nonzero(list(masks.values())) == 4 and set(roles(node)) == set(review.open)
+
+
+def test_a_lesion_that_was_drawn_on_is_not_lost_by_undo(front, press, found, pet):
+    import numpy as np
+    import slicer
+
+    review = front.python.candidatePanel.reviewPanel.review
+    front.python.candidatePanel.reviewPanel._current = "C001"
+    from HER2PETLib.errors import ProblemError
+
+    with pytest.raises(ProblemError, match="one maximum"):
+        review.divide("C001")
+    both = None
+    for key in "NN":
+        press(key)
+    press("A")
+    mask = np.zeros(SHAPE, np.uint8)
+    mask[cube((15, 50, 40), 2)] = 1
+    accepted = [each for each, role in roles(found).items() if role == "lesion"]
+    slicer.util.updateSegmentBinaryLabelmapFromArray(mask, found, accepted[0], pet)
+    waitForTable(front)
+    assert "Changed by hand since" in column(front, "Note")[0]
+    press("U")  # a decision takes no voxels
+    assert review.regionOf(accepted[0]).mask.sum() == 125 and both is None
+
+
+def test_what_was_decided_stays_when_candidates_are_looked_for_again(front, press, found):
+    press("AR")
+    press("F")
+    log = front.python.candidatePanel.reviewPanel.review.log
+    assert [log.decisionOf(each) for each in log.open] == ["accepted", "rejected", "undecided"]
+    assert log.open[:2] == ["C001", "C002"] and log.open[2] == "C004"  # the third was found anew
+    assert "2 more left out" in front.ui.candidatesStatusLabel.text
+
+
+def test_the_review_is_there_again_after_the_scene_was_saved_and_loaded(front, press, found, host, tmp_path):
+    import slicer
+
+    press("A")
+    press("R")
+    path = tmp_path / "scene.mrb"
+    assert slicer.util.saveScene(str(path))
+    slicer.mrmlScene.Clear(0)
+    slicer.util.loadScene(str(path))
+    host.app.processEvents()
+    panel = front.python.candidatePanel.reviewPanel
+    assert [panel.review.log.decisionOf(each) for each in panel.review.open] == ["accepted", "rejected", "undecided"]
+    assert "3 of 3" in front.ui.reviewProgressLabel.text
+    front.ui.candidatesCollapsibleButton.collapsed = False
+    press("U")
+    press("U")
+    assert [panel.review.log.decisionOf(each) for each in panel.review.open] == ["undecided"] * 3
+
+
+def test_a_segmentation_that_was_saved_alone_keeps_what_was_decided_on_each(front, press, found, pet, host, tmp_path):
+    import slicer
+
+    press("AR")
+    path = tmp_path / "regions.seg.nrrd"
+    assert slicer.util.saveNode(found, str(path))
+    slicer.mrmlScene.RemoveNode(found)
+    loaded = slicer.util.loadSegmentation(str(path))
+    loaded.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+    front.ui.segmentationSelector.setCurrentNode(loaded)
+    log = front.python.candidatePanel.reviewPanel.review.log
+    assert [log.decisionOf(each) for each in log.open] == ["accepted", "rejected", "undecided"]
+    assert log.eventOf("C001").by and log.eventOf("C001").at.startswith("20")
+
+
+def test_the_record_is_exported_beside_the_table(front, press, found, tmp_path, host):
+    press("E")
+    choose(front, "right ilium")
+    press("A")
+    press("RU")
+    waitForTable(front)
+    front.python._parameterNode.outputFolder = tmp_path
+    front.python._parameterNode.caseID = "P1"
+    click(front.ui.exportButton)
+    with (tmp_path / "candidatesReview.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    told = [
+        (
+            row["caseID"],
+            row["candidateID"],
+            row["formerDecision"],
+            row["decision"],
+            row["siteMeaning"],
+            row["laterality"],
+            row["isCurrent"],
+        )
+        for row in rows
+    ]
+    assert told == [
+        ("P1", "C001", "undecided", "accepted", "Ilium", "right", "1"),
+        ("P1", "C002", "undecided", "rejected", "", "", "0"),
+        ("P1", "C002", "rejected", "undecided", "", "", "1"),
+        ("P1", "C003", "", "undecided", "", "", "1"),
+    ]
+    assert all(row["by"] and row["at"] for row in rows[:3]) and float(rows[0]["suvMax"]) == 12.0
+    assert (tmp_path / "candidatesReview.schema.csv").is_file()
+    with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
+        (lesion,) = csv.DictReader(file)
+    assert (lesion["name"], lesion["siteCode"], lesion["role"]) == ("Right ilium", "SCT:22356005", "lesion")
+    provenance = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["candidates"]["count"] == {"undecided": 2, "accepted": 1, "physiologic": 0, "rejected": 0}
+    assert "ours" in provenance["candidates"]["searches"][0]["rule"]["about"]
+    assert any("nobody has decided on them: 2" in sentence for sentence in provenance["warnings"])
+
+
+def test_a_record_that_cannot_be_read_is_said_and_nothing_else_is_hindered(front, pet, lesions):
+    lesions.SetAttribute("HER2PET.CandidatesReview", "{}")
+    panel = front.python.candidatePanel.reviewPanel
+    panel.reload()
+    assert "cannot be read" in front.ui.reviewStatusLabel.text and panel.review is None
+    click(front.ui.measureButton)
+    assert len(column(front, "Name")) == 3
+
+
+def test_a_candidate_that_was_removed_in_the_editor_is_passed_over(front, press, found):
+    found.GetSegmentation().RemoveSegment("C001")
+    assert "1 of 2" in front.ui.reviewProgressLabel.text
+    press("AA")
+    assert decisions(front) == {"C001": "undecided", "C002": "accepted", "C003": "accepted"}
