@@ -40,7 +40,7 @@ def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> lis
     said.append(f", of the patients {answer['denominator']}{whose}; in brackets the 95 % interval, {INTERVALS[by]}. ")
     others = [row for row in rows if row["analysis"] == SENSITIVITY]
     if others:
-        said.append(f"{'; '.join(f'{row["case"].capitalize()}: {share(row, by)}' for row in others)}. ")
+        said.append("; ".join(f"{row['case'].capitalize()}: {share(row, by)}" for row in others) + ". ")
     positive, predictive = _row(rows, "petPositive", POOLED), _row(rows, "ppvHER2Positive", POOLED)
     said.append(
         f"PET was positive in {share(positive)} of those imaged. Of the patients with a PET-positive focus and a biopsy that answers, "
