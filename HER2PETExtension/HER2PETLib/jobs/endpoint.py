@@ -95,6 +95,7 @@ def endpointOf(
     from HER2PETLib.report.endpointtables import LESIONS, writeEndpointTables
     from HER2PETLib.report.lesionanalysis import lesionAnalysis
     from HER2PETLib.report.measurementsummary import readMeasurements
+    from HER2PETLib.report.multireadertables import MULTIREADER, multiReaderTable, writeForOthers
     from HER2PETLib.report.page import writePage
     from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.studypage import studyContent
@@ -137,7 +138,11 @@ def endpointOf(
         patientOfCase = {source.caseID: source.patientID for source in sources}
         freeSearch = opened.charter.mode == "freeSearch"
         lesions = lesionAnalysis(reading, endpoint, measured, patientOfCase, freeSearch=freeSearch)
-        more = {LESIONS: lesions, **diagnosticTables(scoredLesions(reading, endpoint))}
+        more = {
+            LESIONS: lesions,
+            **diagnosticTables(scoredLesions(reading, endpoint)),
+            MULTIREADER: multiReaderTable(reading, endpoint, freeSearch=freeSearch),
+        }
         problems = (*invalid, *alsoInvalid, *endpoint.problems)
         provenance = {
             "command": JOB,
@@ -149,6 +154,7 @@ def endpointOf(
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
             written = writeEndpointTables(folder, endpoint, specimens, problems, provenance, more)
+            written += writeForOthers(folder, opened.charter.title, reading, endpoint, lesions, freeSearch=freeSearch)
             output.check(path.name for path in folder.iterdir())  # before the pictures, which take long
             content = studyContent(
                 opened,
