@@ -15,7 +15,7 @@ from HER2PETLib.errors import CancelledError, ProblemError
 DONE, FAILED, USAGE, PARTLY, UNREADABLE = 0, 1, 2, 3, 4
 
 # A command is a file here with `addParser(subparsers)` and `run(arguments) -> int`; heavy libraries are imported in `run`.
-COMMANDS = ("suv", "quantify", "candidates", "batch", "reading", "endpoint", "audit-measures", "demo")
+COMMANDS = ("suv", "quantify", "candidates", "batch", "reading", "endpoint", "redcap", "audit-measures", "demo")
 
 
 def moduleOf(name: str) -> ModuleType:
