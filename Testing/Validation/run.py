@@ -13,6 +13,7 @@ from pathlib import Path
 
 from check import Check
 from headers.run import mutatedHeaders
+from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
@@ -31,6 +32,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Interchange: real-world values", "qin-sr-example", realWorldValues),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
     ("Endpoint: the published trial", "", publishedTrial),
