@@ -92,7 +92,10 @@ def endpointOf(
         people, differing = withCounts(people, readCounts(followup))
         invalid += differing
         counted = sum(one.fociCount != other.fociCount for one, other in zip(typed, people, strict=True))
-        notes = [*notes, f"Foci of {counted} patients were counted by the follow-up; of the others the count was typed, or is missing."]
+        notes = [
+            *notes,
+            f"Foci of {counted} patients were counted by the follow-up; of the others the count was typed, or is missing.",
+        ]
     specimens, alsoInvalid = readSpecimens(pathology)
     measured = readMeasurements([str(path) for path in measurements])
     opened = openStudy(study, ask)

@@ -51,7 +51,7 @@ def withCounts(patients: Sequence[Patient], counts: Mapping[str, FociCount]) -> 
             reason = f"{patient.patientID}: {count.openQuestions} questions about identities of lesions are open; the count of foci may change."
             problems.append(TableProblem("follow-up", None, "openQuestions", reason))
         if patient.fociCount is None and "fociCount" not in patient.invalid:
-            patient = replace(patient, fociCount=count.known, fociModality=patient.fociModality or count.modality)  # noqa: PLW2901
+            patient = replace(patient, fociCount=count.known, fociModality=patient.fociModality or count.modality)
         elif patient.fociCount is not None and patient.fociCount != count.known:
             reason = f"{patient.patientID}: {patient.fociCount} foci were typed, the follow-up counts {count.known}; what was typed is used."
             problems.append(TableProblem(PATIENTS_TABLE, patient.row, "fociCount", reason))

@@ -109,9 +109,7 @@ class Patient:
         return self.dropOutDate is not None or self.dropOutReason is not None or "dropOutDate" in self.invalid
 
 
-def readPatients(
-    path: str | os.PathLike[str], optional: Collection[str] = ()
-) -> tuple[list[Patient], list[TableProblem]]:
+def readPatients(path: str | os.PathLike[str], optional: Collection[str] = ()) -> tuple[list[Patient], list[TableProblem]]:
     """Patients in the order of the table, and every cell that cannot be read (it counts as not documented). optional: columns that need
     not be there.
 

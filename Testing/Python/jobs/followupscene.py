@@ -28,7 +28,9 @@ class Scene:
     folder: Path
     rows: list[str] = field(default_factory=list)
 
-    def add(self, patient, name, kind, day, lesions, *, drawn=None, grid=GRID, tracer="", registration="same", caseID="", regions=True):
+    def add(
+        self, patient, name, kind, day, lesions, *, drawn=None, grid=GRID, tracer="", registration="same", caseID="", regions=True
+    ):
         """lesions: label -> (index in GRID, SUV); drawn: the labels that are drawn, all by default."""
         suv = np.ones(grid.shape, np.float32)
         labels = np.zeros(grid.shape, np.uint8)

@@ -17,7 +17,9 @@ LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
 def scene(tmp_path):
     """P1: HER2 PET with lesions 1 (SUV 9) and 2 (SUV 1.5: drawn, dark); FDG PET on other voxels with 1, 2 and 3, of which HER2 PET shows nothing."""
     scene = Scene(tmp_path)
-    scene.add("P1", "HER2", "HER2 PET", 10, {1: (LIVER, 9), 2: (BONE, 1.5), 3: (NODE, 1.2)}, drawn=(1, 2), tracer="89Zr-trastuzumab")
+    scene.add(
+        "P1", "HER2", "HER2 PET", 10, {1: (LIVER, 9), 2: (BONE, 1.5), 3: (NODE, 1.2)}, drawn=(1, 2), tracer="89Zr-trastuzumab"
+    )
     scene.add("P1", "FDG", "FDG PET", 0, {1: (LIVER, 6), 2: (BONE, 5), 3: (NODE, 7)}, grid=OTHER_GRID)
     return scene
 
@@ -66,7 +68,14 @@ def test_a_known_lesion_without_uptake_is_measured_with_the_voxels_of_the_her2_p
 def test_the_patients_row_counts_what_the_lesions_say(scene):
     result, tables, _ = followed(scene)
     (row,) = tables["patients"]
-    assert (row["her2Avid"], row["her2NotAvid"], row["fdgAvid"], row["both"], row["onlyFDG"], row["onlyHER2"]) == ("1", "2", "3", "1", "2", "0")
+    assert (row["her2Avid"], row["her2NotAvid"], row["fdgAvid"], row["both"], row["onlyFDG"], row["onlyHER2"]) == (
+        "1",
+        "2",
+        "3",
+        "1",
+        "2",
+        "0",
+    )
     assert row["fociKnown"] == "3" and row["fiveFoci"] == "0" and row["counts"] == "FDG 3; HER2 2"
     # Three regions of one size on the FDG PET: one third of the load.
     assert float(row["shareOfVolume"]) == pytest.approx(100 / 3) and row["pattern"] == "minor"
@@ -86,7 +95,12 @@ def test_the_charters_rule_decides_where_the_reading_is_given(scene):
     from HER2PETLib.tables.csvwriter import writeTable
 
     columns = [Column(key, key) for key in ("focusID", "caseID", "patientID", "site")]
-    columns += [Column("score_anna", "a", type="int"), Column("answer_anna", "a"), Column("score_bert", "b", type="int"), Column("answer_bert", "b")]
+    columns += [
+        Column("score_anna", "a", type="int"),
+        Column("answer_anna", "a"),
+        Column("score_bert", "b", type="int"),
+        Column("answer_bert", "b"),
+    ]
     columns += [Column("positive", "p", type="bit"), Column("reason", "r"), Column("positionRAS", "m")]
     common = {"caseID": "C7", "patientID": "P1", "site": "", "answer_anna": "scored"}
     writeTable(
@@ -135,7 +149,9 @@ def test_a_split_lesion_is_measured_as_one(tmp_path):
     scene.add("P1", "HER2", "HER2 PET", 0, {1: (LIVER, 9)})
     scene.add("P1", "FDG", "FDG PET", 3, {1: (LIVER, 6), 2: ((8, 8, 14), 8)})
     followed(scene)
-    matches = edited(scene, "matches.csv", lambda row: row.update(decision="move", moveTo="HER2:1") if row["examinationID"] == "FDG" else None)
+    matches = edited(
+        scene, "matches.csv", lambda row: row.update(decision="move", moveTo="HER2:1") if row["examinationID"] == "FDG" else None
+    )
     _, tables, _ = followed(scene, "second", matches=matches)
     row = ofLesion(tables, "HER2:1", "FDG")
     assert (row["parts"], row["regionIDs"]) == ("2", "1; 2") and float(row["suvMax"]) == 8
@@ -223,7 +239,11 @@ def test_a_registration_is_not_used_before_a_person_has_accepted_it(tmp_path):
     (patient,) = rowsOf(tmp_path / "out/patients.csv")
     assert patient["fdgExamination"] == "" and "Not in one space with the others: FDG" in patient["note"]
 
-    accepted = edited(scene, "registrations.csv", lambda row: row.update(decision="accept", by="Dr. Weiss") if row["status"] == "proposed" else None)
+    accepted = edited(
+        scene,
+        "registrations.csv",
+        lambda row: row.update(decision="accept", by="Dr. Weiss") if row["status"] == "proposed" else None,
+    )
     request = FollowUpRequest(table=scene.table, avid=AvidityRule("drawn"), registrations=accepted)
     followUp(request, tmp_path / "second", tell=told.append, register=shifted)
     rows = rowsOf(tmp_path / "second/lesions.csv")
@@ -235,7 +255,11 @@ def test_a_registration_is_not_used_before_a_person_has_accepted_it(tmp_path):
 def test_another_registration_than_the_accepted_one_has_to_be_accepted_anew(tmp_path):
     scene = twoSpaces(tmp_path)
     followUp(FollowUpRequest(table=scene.table), tmp_path / "out", tell=lambda said: None, register=shifted)
-    accepted = edited(scene, "registrations.csv", lambda row: row.update(decision="accept", residualMm="1.2") if row["status"] == "proposed" else None)
+    accepted = edited(
+        scene,
+        "registrations.csv",
+        lambda row: row.update(decision="accept", residualMm="1.2") if row["status"] == "proposed" else None,
+    )
     told = []
     followUp(FollowUpRequest(table=scene.table, registrations=accepted), tmp_path / "second", tell=told.append, register=shifted)
     assert any("has to be accepted anew" in sentence for sentence in told)
@@ -277,7 +301,7 @@ def test_a_her2_pet_on_which_nothing_was_drawn_still_tells_of_every_lesion(tmp_p
 
 def test_the_table_of_examinations_is_never_replaced(scene):
     table = scene.table
-    with pytest.raises(ProblemError, match="did not make it|is an input"):
+    with pytest.raises(ProblemError, match=r"did not make it|is an input"):
         (scene.folder / "lesions.csv").write_text("mine")
         followUp(FollowUpRequest(table=table), scene.folder, tell=lambda said: None)
     assert (scene.folder / "lesions.csv").read_text() == "mine"

@@ -94,7 +94,7 @@ def test_without_the_patient_the_lesion_is_still_one_in_all_objects_and_no_typed
     pytest.importorskip("dicomanonymizer")
     objects = written(table, tmp_path / "out", deidentify=str(tmp_path / "key"))
     names = [segmentsOf(objects[name][0]) for name in ("HER2", "FDG")]
-    tracked = [{identifier: uid for identifier, uid in each.values()} for each in names]
+    tracked = [dict(each.values()) for each in names]
     assert tracked[0] == tracked[1] and set(tracked[0]) == {"Lesion 1", "Lesion 2"}
     # Who knows the patient's number and the region cannot compute it: it went through the project's key.
     assert trackingUID("P1", "HER2:1") not in tracked[0].values()
@@ -125,7 +125,9 @@ def test_a_readers_packet_holds_nothing_of_the_tracking(table, tmp_path):
     written(table, tmp_path / "out")
     regions = str(tmp_path / "out/examinations/P1/HER2/regions.dcm")
     cases = [Case("C1", str(tmp_path / "HER2"), regions, patientID="P1")]
-    study, refused = createStudy(tmp_path / "study", cases, title="t", tracer="89Zr-trastuzumab", readers=["anna", "bert"], seed=7)
+    study, refused = createStudy(
+        tmp_path / "study", cases, title="t", tracer="89Zr-trastuzumab", readers=["anna", "bert"], seed=7
+    )
     assert not refused and study.charter.mode == "givenFoci"
     handOut(study)
     held = b"".join(path.read_bytes() for path in sorted((tmp_path / "study/packets").rglob("*")) if path.is_file())

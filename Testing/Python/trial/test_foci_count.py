@@ -29,7 +29,10 @@ def test_no_known_focus_is_a_count_of_0_and_not_eligible(patient):
 def test_a_typed_count_stays_and_its_difference_is_named(patient):
     (kept,), (problem,) = withCounts([patient], {"P1": FociCount(7, "CT", 0)})
     assert kept.fociCount == 5
-    assert str(problem) == "patients table, row 2, column fociCount: P1: 5 foci were typed, the follow-up counts 7; what was typed is used."
+    assert (
+        str(problem)
+        == "patients table, row 2, column fociCount: P1: 5 foci were typed, the follow-up counts 7; what was typed is used."
+    )
     assert withCounts([patient], {"P1": FociCount(5, "CT", 0)})[1] == []
 
 
