@@ -51,7 +51,8 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
     high = np.clip(np.ceil(there.max(axis=0)).astype(int) + 2, 0, target.shape)
     box = np.stack(np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True)), indexing="ij"), axis=-1)
     here = source.toKJI(space.fromFirst(targetSpace.toFirst(target.toRAS(box.reshape(-1, 3)))))
-    index = np.rint(here).astype(int) - region.start
+    # Half-open, so that a point on the face of two voxels is in one of them, always the same.
+    index = np.floor(here + 0.5).astype(int) - region.start
     inside = ((index >= 0) & (index < region.mask.shape)).all(axis=1)
     hit = np.zeros(len(index), bool)
     hit[inside] = region.mask[tuple(index[inside].T)]
