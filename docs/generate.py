@@ -98,6 +98,7 @@ def resultsPage() -> str:
     from HER2PETLib.jobs.auditmeasures import AUDIT_COLUMNS
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
+    from HER2PETLib.measure.review import REVIEW_COLUMNS, REVIEW_TABLE
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
@@ -117,6 +118,7 @@ def resultsPage() -> str:
     sections = {
         "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
         "her2pet candidates": {"candidates.csv": CANDIDATE_COLUMNS},
+        "HER2 PET Quantification": {REVIEW_TABLE: REVIEW_COLUMNS},
         "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
