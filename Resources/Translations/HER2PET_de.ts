@@ -49,6 +49,49 @@
         </message>
     </context>
     <context>
+        <name>HER2PETSlicer.candidates</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="121" />
+            <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="122" />
+            <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <source>Reject it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <source>{candidate} has no voxels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="162" />
+            <source>{candidates} was drawn on since, which undoing would lose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="163" />
+            <source>Remove it from the list of segments first if that is what you want.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <source>Rename or remove it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <source>The segmentation has another segment {name}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2PETSlicer.focus</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
@@ -69,6 +112,44 @@
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="35" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.organs</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="38" />
+            <source>{name} has no organ that is known and lies in the PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="67" />
+            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="72" />
+            <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="95" />
+            <source>{name} organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="107" />
+            <source>TotalSegmentator did not come to its end: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -102,7 +183,7 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="29" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="30" />
             <source>Focus {number}</source>
             <translation>Herd {number}</translation>
         </message>
@@ -319,6 +400,106 @@
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>How SUV was obtained</source>
             <translation>Wie SUV berechnet wurde</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organ masks:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>A segmentation with one segment an organ, as TotalSegmentator makes it of the CT; organs are known by terminology, ID or name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Segment the CT with TotalSegmentator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Place reference regions in the organs (G)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Find candidates (F)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Rule (its defaults are ours, for 89Zr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Site or organ:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Where it lies, as the organ masks propose it: the site of a lesion, or the organ whose uptake it is. Type a part of a name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Accept (A)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Physiologic (O)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reject (R)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Previous (P)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Next (N)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Undo (U)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Merge (M)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split (S)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Keys (?)</source>
+            <translation>Tasten (?)</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -557,6 +738,87 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.candidatepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="15" />
+            <source>SUVmax, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="16" />
+            <source>outside of organs, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="17" />
+            <source>without organ masks, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="18" />
+            <source>times the surroundings:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="19" />
+            <source>times its own organ:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="20" />
+            <source>times the liver, in it:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="46" />
+            <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="111" />
+            <source>No candidates were looked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
+            <source>Looking for candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <source>New candidates: {count}. None is a lesion until you accept it.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.candidates</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="41" />
+            <source>Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="45" />
+            <source>looking for foci</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="52" />
+            <source>{count} more left out, because a lesion or a candidate that was decided on lies there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <source>Not placed, because a person drew or changed one: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <source>Not placed, because there is no mask: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.chart</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="17" />
@@ -587,42 +849,52 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="100" />
             <source>writing the DICOM objects</source>
             <translation>DICOM-Objekte werden geschrieben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="121" />
+            <source>Candidates left out, because nobody has decided on them: {count}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="124" />
+            <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="149" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="149" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="153" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="196" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="197" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -688,54 +960,112 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
-            <source>Choose a PET volume first.</source>
-            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
-        </message>
-        <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
-            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
-            <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
-            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
-            <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="49" />
-            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
-            <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
+            <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="58" />
+            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
+            <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="61" />
+            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
+            <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
+            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
+            <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="76" />
+            <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="226" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.organpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="29" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="33" />
+            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
+            <source>Choose organ masks first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="40" />
+            <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="52" />
+            <source>The organs were not segmented.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
+            <source>TotalSegmentator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="67" />
+            <source>The reference regions were not placed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="68" />
+            <source>Placing reference regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="70" />
+            <source>Reference regions placed: {count}.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -764,6 +1094,29 @@
             <location filename="../../HER2Quant/HER2QuantLib/origin.py" line="50" />
             <source>{name} is {modality}, not PET (0008,0060). Choose the PET.</source>
             <translation>{name} ist {modality}, keine PET (0008,0060). Bitte die PET wählen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.placefield</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>Choose one of the list (E).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>{text} fits {count} places.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>Choose one of the list (E), or none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>{text} is no place of the list.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -842,9 +1195,160 @@
             <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="61" />
+            <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="81" />
+            <source>candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="89" />
             <source>no site</source>
             <translation>keine Lokalisation</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewkeys</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="6" />
+            <source>find candidates; what was decided stays</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="7" />
+            <source>place reference regions in the organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="8" />
+            <source>next, previous candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="9" />
+            <source>accept: a lesion at the site shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="10" />
+            <source>physiologic uptake of the organ shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="11" />
+            <source>reject: neither</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
+            <source>edit site or organ; Enter ends it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
+            <source>merge with the nearest undecided candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="14" />
+            <source>split where two maxima meet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>undo the last step, and the ones before it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <source>these keys</source>
+            <translation>diese Tasten</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <source>There are no candidates: find them first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <source>Only what is undecided can be merged or split: undo the decision first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <source>There is no step to undo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <source>The step was not done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <source>Say first whose uptake it is: choose the organ, and press O again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <source>Every candidate is decided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <source>Merged: {candidate}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <source>{candidate} is split: {parts}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <source>Undone: {candidates}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <source>undecided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, no site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, {place}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <source>physiologic, {place}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <source>rejected</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -855,42 +1359,47 @@
             <translation>Das Phantom wurde nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>Generating the phantom</source>
             <translation>Phantom wird erzeugt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="68" />
             <source>importing into the DICOM database</source>
             <translation>Import in die DICOM-Datenbank</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>See the log of the application.</source>
             <translation>Siehe das Protokoll der Anwendung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="75" />
             <source>loading</source>
             <translation>wird geladen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="80" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="84" />
+            <source>{name} organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="114" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="115" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
@@ -1186,37 +1695,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="277" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="298" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="299" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="327" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -2898,67 +3407,67 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.keys</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="6" />
             <source>score the focus</source>
             <translation>Herd bewerten</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="7" />
             <source>next, previous focus</source>
             <translation>nächster, vorheriger Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
             <source>mark a focus at the crosshair (Shift and the mouse move it)</source>
             <translation>Herd am Fadenkreuz markieren (Umschalttaste und Maus bewegen es)</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
             <source>withdraw the mark</source>
             <translation>Markierung zurücknehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
             <source>there is no focus in this case</source>
             <translation>in diesem Fall gibt es keinen Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
             <source>after a score, go on to the next focus or stay</source>
             <translation>nach einer Bewertung zum nächsten Fokus gehen oder bleiben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
             <source>lock this stage of the case</source>
             <translation>diese Stufe des Falls abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
             <source>save the answer, or complete the case</source>
             <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
             <source>cancel the question</source>
             <translation>die Frage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -3257,87 +3766,87 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="249" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="256" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="261" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
             <source>stage locked: {stage}</source>
             <translation>Stufe abgeschlossen: {stage}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="288" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
             <source>the qualification begins anew</source>
             <translation>Die Qualifikation beginnt von vorn</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="328" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
