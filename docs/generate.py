@@ -109,6 +109,7 @@ def resultsPage() -> str:
     from HER2PETLib.jobs.batch.run import SUMMARY_COLUMNS as BATCH_SUMMARY
     from HER2PETLib.jobs.followup.run import ERROR_COLUMNS as FOLLOWUP_ERRORS
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
+    from HER2PETLib.measure.review import REVIEW_COLUMNS, REVIEW_TABLE
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
@@ -137,6 +138,7 @@ def resultsPage() -> str:
     sections = {
         "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
         "her2pet candidates": {"candidates.csv": CANDIDATE_COLUMNS},
+        "HER2 PET Quantification": {REVIEW_TABLE: REVIEW_COLUMNS},
         "her2pet batch": {"summary.csv": BATCH_SUMMARY, "errors.csv": ERROR_COLUMNS},
         "her2pet followup": {
             "lesions.csv": lesionColumns(("anna", "bert")),

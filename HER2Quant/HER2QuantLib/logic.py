@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.region import LESION
+from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETSlicer import nodes, segments
 from HER2PETSlicer.organs import ORGANS, isOrgans
 from HER2PETSlicer.petvolume import isAltered
@@ -254,6 +255,33 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[region.role])
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
+
+    def moveReference(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        segmentID: str,
+        centerRAS: Sequence[float],
+    ) -> None:
+        """Shift a reference region by whole voxels of the PET, so that its middle lies at a point in mm. Raises ProblemError where it is none, has
+        no voxels, or would leave the PET."""
+        import numpy as np
+
+        geometry = nodes.volumeOf(pet).geometry
+        regions = {region.regionID: region for region in nodes.regionsOf(segmentation, geometry)}
+        region = regions.get(segmentID)
+        if region is None or region.role != REFERENCE or not region.mask.any():
+            raise ProblemError(
+                _("No reference region is selected."), _("Click it in the list of segments, or its row of the table.")
+            )
+        middle = np.argwhere(region.mask).mean(axis=0) + region.start
+        k, j, i = (np.array(region.start) + np.rint(geometry.toKJI(centerRAS) - middle).astype(int)).tolist()
+        moved = replace(region, start=(k, j, i))
+        if min(moved.start) < 0 or any(part.stop > n for part, n in zip(moved.box, geometry.shape, strict=True)):
+            raise ProblemError(
+                _("{name} would leave the PET.").format(name=region.name), _("Move the crosshair first (hold Shift).")
+            )
+        nodes.setVoxels(segmentation, segmentID, moved, geometry)
 
     def placeLesion(
         self,

@@ -50,7 +50,7 @@ class OrganPanel:
         parameters = self._parameters
         with (
             slicer.util.tryWithErrorDisplay(_("The organs were not segmented."), waitCursor=True),
-            progressDialog(_("TotalSegmentator")) as progress,
+            progressDialog("TotalSegmentator") as progress,
         ):
             parameters.organs = organs.segment(origin.ctOf(parameters.pet), progress)
 

@@ -24,7 +24,7 @@ class Sections:
         candidates."""
         for name, isOpen in (
             ("pet", not (isFit and hasRows)),
-            ("organs", hasMasks and not hasRows),
+            ("organs", hasMasks),
             ("candidates", hasMasks or hasCandidates),
             ("lesions", hasPET),
             ("reference", hasPET),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.suv.tracer import nuclideOfHalfLife, nuclideOfText
-from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume

@@ -96,6 +96,31 @@ def test_what_a_person_drew_moved_or_redrew_wins(panel, pet, masks):
     assert "Changed by hand since" in column(panel, "Note")[column(panel, "Name").index("Liver")]
 
 
+def test_a_reference_region_is_moved_to_the_crosshair_and_is_a_persons_then(panel, pet, masks, host):
+    from slicerhost import dialogs
+
+    panel.frame.enter()
+    panel.ui.organsCollapsibleButton.collapsed = False
+    click(panel.ui.placeReferencesButton)
+    waitForTable(panel)
+    before = [each for each in column(panel, "Volume")]
+    crosshairAt(toRAS((70, 60, 48)))  # in the body, 0.8
+    panel.ui.tableView.selectRow(column(panel, "Name").index("Liver"))
+    click(panel.ui.moveReferenceButton)
+    waitForTable(panel)
+    at = column(panel, "Name").index("Liver")
+    assert float(column(panel, "SUVmean")[at]) == pytest.approx(0.8) and column(panel, "Volume") == before
+    assert "Changed by hand since" in column(panel, "Note")[at]
+    click(panel.ui.placeReferencesButton)
+    assert "changed one: Liver" in panel.ui.organsStatusLabel.text
+    crosshairAt(toRAS((0, 60, 48)))  # half of it would lie outside
+    dialogs.answers.append(0x00000400)  # QMessageBox.Ok
+    click(panel.ui.moveReferenceButton)
+    (window,) = dialogs.take()
+    assert "Liver would leave the PET" in window.text
+    host.takeProblems()
+
+
 def test_a_candidate_in_an_organ_gets_its_site(panel, pet, masks):
     import slicer
 
