@@ -51,7 +51,9 @@ def test_without_a_pet_the_button_says_what_is_missing(panel):
 def test_a_second_segmentation_of_a_pet_has_a_name_of_its_own(panel, pet):
     import slicer
 
-    first = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "PET SUVbw regions")  # as the sample data's, by no maker
+    first = slicer.mrmlScene.AddNewNodeByClass(
+        "vtkMRMLSegmentationNode", "PET SUVbw regions"
+    )  # as the sample data's, by no maker
     made = [panel.python.logic.makeSegmentation(pet) for _ in range(2)]
     assert len({node.GetName() for node in (first, *made)}) == 3
     assert all(node.GetName().startswith("PET SUVbw regions") for node in made)
