@@ -10,7 +10,7 @@ from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interva
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
-from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
+from HER2PETLib.trial.primary import CASES, PRIMARY, SENSITIVITY
 
 _IMAGEABLE = "imageableHER2Positive"
 
@@ -31,7 +31,8 @@ def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
 
 def endpoint(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
     """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
-    rows = tables["endpoint"].rows
+    # The best case counts others than k, and stands with the primary analysis alone.
+    rows = [row for row in tables["endpoint"].rows if row["case"] != CASES["countedAsYes"]]
     measures = dict.fromkeys(row["measure"] for row in rows)
     parts = _primary(tables["endpoint"], primary)
     for measure in measures:
@@ -112,7 +113,9 @@ def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
     own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", share)}
     return [
         element(
-            "p", element("strong", "Primary analysis, as the charter names it: "), f"{primary}. All other analyses are secondary."
+            "p",
+            element("strong", "Primary analysis, as the charter names it: "),
+            f"{primary}. All others are secondary, or sensitivity analyses of it.",
         ),
         tableOf(
             "Primary analysis, and what becomes of it where who is not evaluable counts otherwise",
