@@ -47,7 +47,13 @@ def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]
                 raise ProblemError(f"{path}, row {number}: {len(cells)} cells, the header has {len(header)}.", "Measure again.")
             row = dict(zip(header, cells, strict=True))
             try:
-                rows.append({column.key: _typed(row[column.key], column) for column in MEASUREMENT_COLUMNS if column.key in row})
+                rows.append(
+                    {
+                        column.key: _typed(row[column.key], column)
+                        for column in MEASUREMENT_COLUMNS
+                        if column.key in row and column.type != "place"
+                    }
+                )
             except ValueError as error:
                 raise ProblemError(f"{path}, row {number}: {error}.", "Measure again.") from error
     return rows
