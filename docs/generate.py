@@ -116,9 +116,13 @@ def resultsPage() -> str:
     from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.lesionanalysis import lesionAnalysis
+    from HER2PETLib.report.measureagreementpage import PAIR_COLUMNS
+    from HER2PETLib.report.multireadertables import MULTIREADER, multiReaderTable
+    from HER2PETLib.report.readerstudyfiles import NUMBERS
     from HER2PETLib.report.readingscores import scoredLesions
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.statistics.diagnostic import diagnosticTables
+    from HER2PETLib.statistics.measurementagreement import MEASURE_AGREEMENT_COLUMNS
     from HER2PETLib.statistics.planning import POWER_COLUMNS, WIDTH_COLUMNS
     from HER2PETLib.statistics.readerplanning import READER_COLUMNS
     from HER2PETLib.tables.columns import flat
@@ -134,6 +138,8 @@ def resultsPage() -> str:
     tables |= {f"{name}.csv": t.columns for name, t in endpointTables(endpoint, [], []).items()}
     tables["lesionAnalysis.csv"] = lesionAnalysis(nothing, endpoint, [], {}, freeSearch=False).columns
     tables |= {f"{name}.csv": t.columns for name, t in diagnosticTables(scoredLesions(nothing, endpoint)).items()}
+    tables[f"{MULTIREADER}.csv"] = multiReaderTable(nothing, endpoint, freeSearch=False).columns
+    tables["readersNumbers.csv"] = NUMBERS
     audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
         "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
@@ -151,6 +157,7 @@ def resultsPage() -> str:
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
         "her2pet audit-measures": {"auditMeasures.csv": AUDIT_COLUMNS},
+        "her2pet compare-measures": {"measureAgreement.csv": MEASURE_AGREEMENT_COLUMNS, "measurePairs.csv": PAIR_COLUMNS},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
     }
     sections["her2pet plan"] = {

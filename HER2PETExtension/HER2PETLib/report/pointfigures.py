@@ -56,7 +56,7 @@ def strips(
     named = list(marks) if hasLegend and len(marks) <= LEGEND else []
     body = LINE * len(groups)
     height = max(body, 0.16 * len(named)) + 0.5
-    width, left, plot = (5.2 if named else 4.35), 1.35, 2.1
+    width, left, plot = (5.4 if named else 4.6), 1.65, 2.0
     with canvas(width, height, f"strips{axis}{groups[0][0] if groups else ''}") as (figure, svg):
         axes = figure.add_axes((left / width, (height - body - 0.06) / height, plot / width, body / height))
         values = [point.value for _, points in groups for point in points]
@@ -71,7 +71,7 @@ def strips(
         for y, (label, points) in enumerate(groups):
             aside = {"va": "center", "size": 8, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
             axes.axhline(y, color=PALE, lw=0.4, zorder=0)
-            axes.text(-0.03, y, _cut(label, 22), ha="right", **aside)
+            axes.text(-0.03, y, _cut(label, 23), ha="right", **aside)
             if not points:
                 axes.text(1.03, y, "none", ha="left", **aside)
                 said.append(f"{label}: none")

@@ -7,7 +7,7 @@ from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnal
 from HER2PETLib.report.figures import ForestRow, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, interval, tableFrom
 from HER2PETLib.tables.columns import Table
-from HER2PETLib.trial.endpoint import POOLED
+from HER2PETLib.trial.endpoint import COUNTED_AS_YES, POOLED
 from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
 
 _MEASURE = "imageableHER2Positive"
@@ -119,6 +119,8 @@ def _others(rows: Sequence[Row], answer: Row) -> list[Row]:
 
 
 def _named(row: Row) -> str:
+    if row["denominator"].endswith(COUNTED_AS_YES):
+        return row["case"]
     return f"{row['denominator']} ({row['case']})" if row["case"] else row["denominator"]
 
 

@@ -24,19 +24,26 @@ def provenance(tables: Mapping[str, Table]) -> list[Markup]:
     cases, inputs = tables["cases"].rows, tables["suvInputs"].rows
     of = {(row["caseID"], row["input"]): row for row in inputs}
     names = [name for name in _COLUMNS if any(row["input"] == name for row in inputs)]
-    headings = ["Case", "Patient", "Tracer", "Since administration (h)", "SUV", "Factor", *(name.capitalize() for name in names)]
+    headings = [
+        "Case",
+        "Patient",
+        "Tracer",
+        "Since administration (h)",
+        "SUV",
+        "Factor",
+        *(name.capitalize() for name in names),
+        "Decay",
+    ]
     lines = []
     for case in cases:
         line: list[object] = [shown(case.get(key)) for key in ("caseID", "patientID", "tracer")]
         line += [shown(case.get("hoursSinceAdministration"), "double"), shown(case.get("kind")), shown(case.get("factor"))]
-        lines.append([*line, *(_cell(of.get((case["caseID"], name))) for name in names)])
+        lines.append([*line, *(_cell(of.get((case["caseID"], name))) for name in names), shown(case.get("decayRule"))])
     numeric = [False, False, False, True, False, True]
     parts = [
         tableFrom("SUV of each case", headings, lines, numeric),
         tableFrom("Where the values are from", ("Input", "From", "Cases"), _sources(inputs, len(cases))),
     ]
-    rules = _together([(row.get("decayRule"), row["caseID"]) for row in cases], len(cases))
-    parts.append(tableFrom("Decay", ("Rule", "Cases"), rules))
     said = [
         (row["caseID"], what, row[key])
         for row in cases
