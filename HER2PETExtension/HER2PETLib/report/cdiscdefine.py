@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import indent, parse
+from xml.dom.minidom import parse
 
 from HER2PETLib import __version__
 from HER2PETLib.files import replacing
@@ -91,9 +91,8 @@ def writeDefine(
     path = folder / DEFINE
     with replacing(path) as temporary:
         document.write_xml(str(temporary))
-        tree = parse(temporary)
-        indent(tree)
-        tree.write(temporary, encoding="UTF-8", xml_declaration=True)
+        with parse(str(temporary)) as inLines:  # which keeps the prefixes that people know
+            temporary.write_bytes(inLines.toprettyxml(indent="  ", encoding="UTF-8"))
     return path
 
 

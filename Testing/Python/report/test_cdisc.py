@@ -154,6 +154,9 @@ def test_the_definitions_are_valid_by_the_schema_of_define_xml_and_by_odmlibs_ow
     from odmlib.oid_generator import create_oid_checker
 
     ODMSchemaValidator(standard="define", version="2.1").validate_file(str(written / "define.xml"))
+    assert (
+        (written / "define.xml").read_text(encoding="utf-8").splitlines()[1].startswith("<ODM ")
+    )  # with the prefixes that people know
     definition = definitionOf(written)
     checker = create_oid_checker("define_2_1")
     assert definition.verify_oids(checker)
