@@ -22,7 +22,9 @@ def read(tmp_path):
 
 
 def test_examinations_are_sorted_by_day_and_patients_stay_as_named(read):
-    found = read("P2,H,HER2 PET,,2015-03-09,a.nrrd,,,,", "P1,F,fdg pet,FDG,7,a.nrrd,,b.nrrd,Same,", "P1,H,HER2 PET,,-3,a.nrrd,,,,C1")
+    found = read(
+        "P2,H,HER2 PET,,2015-03-09,a.nrrd,,,,", "P1,F,fdg pet,FDG,7,a.nrrd,,b.nrrd,Same,", "P1,H,HER2 PET,,-3,a.nrrd,,,,C1"
+    )
     assert list(found) == ["P2", "P1"] and [each.examinationID for each in found["P1"]] == ["H", "F"]
     first, second = found["P1"]
     assert (first.day, first.readingCase, second.kind, second.registration) == (-3, "C1", "FDG PET", SAME)

@@ -27,7 +27,9 @@ def test_a_lesion_over_one_injection_has_half_lives_area_and_limits():
     values = [10 * 0.5 ** (each.hours / 200) for each in ONE]
     row = timeRow("P1", LESION, "H:1", "suvMax", ONE, values)
     assert row["sameInjection"] and row["hours"] == "24.0 72.0 144.0"
-    assert row["biologicalHalfLifeH"] == pytest.approx(200) and row["effectiveHalfLifeH"] == pytest.approx(200 * ZR89 / (200 + ZR89))
+    assert row["biologicalHalfLifeH"] == pytest.approx(200) and row["effectiveHalfLifeH"] == pytest.approx(
+        200 * ZR89 / (200 + ZR89)
+    )
     # 0.5 ** (120 / 200) = 0.6598: 34.02 % less, and Jauw's noise of SUVmax explains 34.1 % less.
     assert row["changePercent"] == pytest.approx(-34.02, abs=0.005) and row["change"] == "within repeatability"
     assert row["biology"] == "falls" and row["tail"] == "physical decay alone" and 0 < row["areaAfter"] < 100
