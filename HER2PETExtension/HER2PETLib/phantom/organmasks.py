@@ -41,7 +41,9 @@ def organLabels(woman: Woman, grid: ScanGrid, armsDown: bool = False) -> tuple[n
     """Labels (k, j, i), uint8, and the names of 1, 2, ...: each voxel is of the last structure that covers at least half of it."""
     if woman.posture is not None:
         upright = ScanGrid(*AS_REFERENCE)
-        labels, names = organLabels(replace(woman, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0), posture=None), upright, woman.armsDown)
+        labels, names = organLabels(
+            replace(woman, scale=(1.0, 1.0, 1.0), origin=(0.0, 0.0, 0.0), posture=None), upright, woman.armsDown
+        )
         return sampled(labels, upright, toBody(woman.posture, woman.scale, woman.origin, grid), 0, order=0), names
     labels, names = np.zeros(grid.shape, np.uint8), list[str]()
     for structure in woman.structures(armsDown):

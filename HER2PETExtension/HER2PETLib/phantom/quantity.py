@@ -6,7 +6,6 @@ import numpy as np
 
 from HER2PETLib.phantom.cohort import HALF_LIFE, GeneratedCase
 
-
 # Philips: (7053,xx09), Bq/ml a count, an arbitrary calibration of this invented scanner.
 PHILIPS_ACTIVITY_FACTOR = 0.4182735
 
