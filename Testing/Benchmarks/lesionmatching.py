@@ -17,11 +17,12 @@ from HER2PETLib.followup.matching import identify
 from HER2PETLib.measure.region import Region
 from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.examinations import FDG_EXAMINATION, LATER_EXAMINATION, LaterExamination, makeExamination
+from HER2PETLib.phantom.lesions import Site
 from HER2PETLib.phantom.trial import SEED
 
 ERRORS_MM = (1.0, 3.0, 5.0, 8.0)
 SIZES = ((0, 10), (10, 15), (15, 25), (25, 100))
-DRAWS = 5
+DRAWS = 3
 BODY_MM, NEAREST_MM = (300.0, 180.0, 700.0), 12.0
 VOXEL = np.ones((1, 1, 1), bool)
 
@@ -54,19 +55,17 @@ def trueCenters(later: int, patients: int) -> list[np.ndarray]:
 def generated(error: float, patients: int, random: np.random.Generator) -> Iterator[Pair]:
     """The generated patients, with what the phantom knows."""
     for n, later in enumerate(examinations(patients)):
-        first = later.first
-        places = {lesion.regionID: _place(lesion.site) for lesion in (*first.lesions, *later.case.lesions)}
         here = [
-            finding("first", one.regionID, np.array(one.center), one.diameter, 0, places[one.regionID]) for one in first.lesions
+            finding("first", one.regionID, np.array(one.center), one.diameter, 0, _place(one.site)) for one in later.first.lesions
         ]
         there = []
         for one, true in zip(later.case.lesions, trueCenters(n, patients), strict=True):
             off = random.normal(0, error / math.sqrt(3), 3)
-            there.append(finding("later", one.regionID, true + off, one.diameter, error, places[one.regionID]))
+            there.append(finding("later", one.regionID, true + off, one.diameter, error, _place(one.site)))
         yield here, there, dict(later.identities)
 
 
-def _place(site) -> Place:
+def _place(site: Site) -> Place:
     code, meaning = site.code
     return placeOf(Region("", site.title, siteCode=code, siteMeaning=meaning))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from HER2PETLib import __version__
 from HER2PETLib.followup.findings import Finding
-from HER2PETLib.followup.space import Space
+from HER2PETLib.followup.space import Space, errorAt
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import AUTOMATIC, Algorithm, Region, boundingBox
 from HER2PETLib.measure.resampling import MOST_OUTSIDE
@@ -27,7 +27,7 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
     Its notes say where it is from, with the error; its algorithm says that no person drew it.
     """
     region = finding.region
-    error = float(np.hypot(space.residualMm, targetSpace.residualMm))
+    error = float(np.hypot(finding.residualMm, errorAt(targetSpace, np.array(finding.position))))
     note = (
         f"Nobody drew it here: it is the region of examination {finding.examinationID}, moved to this one "
         f"(estimated error {error:.1f} mm)."

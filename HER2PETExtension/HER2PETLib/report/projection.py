@@ -92,7 +92,7 @@ def anteriorProjection(
     """
     picture = _pictureOf(volume, marks, window)
     scale = SCALE if room is None else min(room[0] / picture.width, room[1] / picture.height)
-    svg = _document(picture.width, picture.height, _contentOf(picture, scale))
+    svg = _document(picture.width, picture.height, _imageOf(picture) + _marksOf(picture, scale))
     alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {_named(picture.marks)}."
     return Figure(svg, alt, picture.width * scale)
 
@@ -124,15 +124,17 @@ def pairedProjections(left: Side, right: Side, title: str, room: tuple[float, fl
     scale = min(room[0] / width, room[1] / height)
     letter, line = LETTER / scale, SCALE / scale
     origins = ((0.0, above + down[0]), (pictures[0].width + gap, above + down[1]))
-    parts = []
+    parts, marks = [], []
     for side, picture, (x, y) in zip((left, right), pictures, origins, strict=True):
         parts.append(_text(side.title, x + picture.width / 2, y - 0.5 * letter, 1.1 * letter, "middle"))
-        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{_contentOf(picture, scale)}</g>')
+        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{_imageOf(picture)}</g>')
+        marks.append(f'<g transform="translate({x:.1f} {y:.1f})">{_marksOf(picture, scale)}</g>')
     for label in both:
         (x1, y1, r1), (x2, y2, r2) = places[0][label], places[1][label]
         ends = (origins[0][0] + x1 + r1, origins[0][1] + y1, origins[1][0] + x2 - r2, origins[1][1] + y2)
         isBoth = kinds[0][label] == kinds[1][label] == POSITIVE
         parts.append(_link(ends, ORANGE if isBoth else INK, "" if isBoth else "5 3", line))
+    parts += marks  # over the lines, for their labels to be read
     named = "; ".join(f"{side.title}: {_named(picture.marks)}" for side, picture in zip((left, right), pictures, strict=True))
     alt = f"{title}: anterior maximum intensity projections of two examinations, lines join the same lesion. {named}."
     return Figure(_document(width, height, "".join(parts)), alt, width * scale)
@@ -181,8 +183,14 @@ def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float
     return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn)
 
 
-def _contentOf(picture: _Picture, scale: float) -> str:
-    """SVG of the projection, its sides, marks and labels, without the document around it; scale: mm on paper for a mm of the patient."""
+def _imageOf(picture: _Picture) -> str:
+    """SVG of the projection alone, without the document around it."""
+    size = f'width="{picture.width:.1f}" height="{picture.height:.1f}"'
+    return f'<image {size} preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
+
+
+def _marksOf(picture: _Picture, scale: float) -> str:
+    """SVG of the sides, marks and labels; scale: mm on paper for a mm of the patient."""
     letter, line = LETTER / scale, SCALE / scale  # mm of the patient
     width, height = picture.width, picture.height
     parts = [_drawn(mark, *place, line) for mark, place in zip(picture.marks, picture.places, strict=True)]
@@ -199,8 +207,7 @@ def _contentOf(picture: _Picture, scale: float) -> str:
     sides = "".join(
         _text(name, x, height - edge, side, anchor) for name, x, anchor in (("R", edge, "start"), ("L", width - edge, "end"))
     )
-    image = f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
-    return f"{image}{sides}{''.join(parts)}"
+    return f"{sides}{''.join(parts)}"
 
 
 def _document(width: float, height: float, content: str) -> str:

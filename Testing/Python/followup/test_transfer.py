@@ -83,6 +83,17 @@ def test_where_no_site_is_coded_the_organ_masks_say_where_a_lesion_is():
     assert [each.place.path for each in found] == [("liver",), ()]
 
 
+def test_the_error_of_a_finding_is_that_of_its_place_where_the_space_tells_it():
+    class ByPlace(SameFrame):
+        def errorAt(self, points):
+            return np.where(points[:, 0] < -30, 20.0, 1.5)
+
+    here = Region.cropped(np.pad(np.ones((1, 1, 1), bool), ((3, 36), (3, 36), (3, 36))), regionID="1", name="x")
+    there = Region.cropped(np.pad(np.ones((1, 1, 1), bool), ((3, 36), (3, 36), (30, 9))), regionID="2", name="x")
+    found = findingsOf("A", [here, there], FINE, ByPlace(20.0, "a test"))
+    assert [each.residualMm for each in found] == [1.5, 20.0]
+
+
 def test_references_and_empty_regions_are_no_findings():
     empty = Region("1", "x")
     blood = Region("2", "x", role="reference", mask=np.ones((1, 1, 1), bool))
