@@ -10,7 +10,7 @@ from HER2PETLib.followup.rigid import correlation
 
 WIDE_MM, NEAR_MM = 70.0, 36.0
 # Half the patch that is searched for, and how far around the point images are compared: a node among what has moved, and all around it.
-PATCHES_MM, JUDGED_MM = (10.0, 18.0), (11.0, 22.0)
+PATCHES_MM, JUDGED_MM = (10.0, 18.0), (11.0, 22.0, 40.0)
 # A lesion that is further from where the whole body says is not taken from its neighborhood: lungs, limbs and spines move less.
 FURTHEST_MM = 20.0
 SEARCHED_MM = 18.0

@@ -19,6 +19,7 @@ from HER2PETLib.progress import Progress, silent
 COARSE_MM, FINE_MM = {CT: 4.0, PET: 5.0}, 3.0
 # Without CT nothing tells how organs moved within the body: 8 mm is the least that is said.
 PET_ERROR_MM = 8.0
+MOST_SHEAR = 0.7
 _LPS = np.array((-1.0, -1.0, 1.0))
 _NONE = np.zeros((0, 3))
 
@@ -64,7 +65,7 @@ def register(
     anchors: list[Anchor] = []
     if kind == CT and count:
         near = prepared(first, FINE_MM, kind), prepared(later, FINE_MM, kind)
-        anchors = _anchors(whole, wide, near, firstPoints, laterPoints, progress)
+        anchors = reconciled(_anchors(whole, wide, near, firstPoints, laterPoints, progress))
     progress(steps, steps, "registered")
     offs = _landmarkErrors(BodySpace(matrix, 0.0, "", anchors), landmarks or {})
     residual = _residual(whole, anchors, offs, kind)
@@ -100,6 +101,24 @@ def _anchors(
             continue  # the same one, drawn in both
         anchors.append(_anchor(place, refine(wide, near, whole.transform, place * _LPS)))
     return anchors
+
+
+def reconciled(anchors: list[Anchor]) -> list[Anchor]:
+    """Tissue does not fold: where two places move against each other by more than most of their distance, the less certain one moves with the other,
+    and its error grows by what they differ."""
+    result = list(anchors)
+    kept: list[Anchor] = []
+    for number in sorted(range(len(anchors)), key=lambda n: anchors[n].errorMm):
+        one = anchors[number]
+        for other in kept:
+            # Where either transform takes the one's place: the difference is what lies between the two.
+            differ = float(np.linalg.norm((one.matrix - other.matrix)[:3] @ (*one.point, 1.0)))
+            if differ > MOST_SHEAR * float(np.linalg.norm(one.point - other.point)) + 1.0:
+                one = Anchor(one.point, other.matrix, one.errorMm + differ, one.similarity, False)
+                break
+        result[number] = one
+        kept.append(one)
+    return result
 
 
 def _anchor(point: np.ndarray, refined: Refined) -> Anchor:

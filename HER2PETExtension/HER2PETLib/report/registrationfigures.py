@@ -10,7 +10,7 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.report.figures import BLUE, INK, ORANGE
 
 STEP_MM, SQUARE_MM, TILE_MM = 2.5, 45.0, 50.0
-WINDOW = (-160.0, 240.0)  # HU
+WINDOW, LUNG_WINDOW = (-160.0, 240.0), (-1000.0, 200.0)  # HU
 MOST_LESIONS = 8
 
 
@@ -66,6 +66,8 @@ def lesionPicture(
     axes = canvas.subplots(len(points), 4, squeeze=False)
     steps = np.arange(-TILE_MM, TILE_MM + 0.1, 1.25)
     for row, (point, label) in enumerate(zip(points, labels, strict=False)):
+        around = _sampled(first, point + 20.0 * np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]))
+        limits = LUNG_WINDOW if window == WINDOW and np.median(around) < -500 else window
         for column, across in enumerate((1, 2)):
             tile = np.empty((len(steps), len(steps), 3))
             tile[...] = point
@@ -75,11 +77,13 @@ def lesionPicture(
             for offset, values in ((0, _sampled(first, flat)), (1, _sampled(later, space.fromFirst(flat)))):
                 axis = axes[row, 2 * column + offset]
                 axis.imshow(
-                    values.reshape(len(steps), len(steps)), cmap="gray", vmin=window[0], vmax=window[1],
+                    values.reshape(len(steps), len(steps)), cmap="gray", vmin=limits[0], vmax=limits[1],
                     origin="upper" if across == 1 else "lower",
                 )  # fmt: skip
                 middle = (len(steps) - 1) / 2
-                axis.plot(middle, middle, "+", color=ORANGE if offset else BLUE, ms=14, mew=1.2)
+                for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):  # open in the middle, where a small lesion is
+                    ends = (9 * dx, 17 * dx), (9 * dy, 17 * dy)
+                    axis.plot(middle + np.array(ends[0]), middle + np.array(ends[1]), color=ORANGE if offset else BLUE, lw=1.4)
                 axis.set_xticks([])
                 axis.set_yticks([])
                 if row == 0:
