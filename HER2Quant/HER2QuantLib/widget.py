@@ -159,8 +159,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
-            self.organPanel.update(None)
-            self.candidatePanel.update(None)
+            self.organPanel.update(None, "")
+            self.candidatePanel.update(None, self.logic.whyNotSUV(None))
             self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
             return
         if parameterNode.pet is None:
@@ -271,8 +271,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _updateButtons(self):
         pet = self._parameterNode.pet
-        self.organPanel.update(self._parameterNode)
-        self.candidatePanel.update(self._parameterNode)
+        notFound = self.logic.whyNotFound(pet, self._parameterNode.segmentation, self._parameterNode.organs)
+        self.organPanel.update(self._parameterNode, notFound)
+        self.candidatePanel.update(self._parameterNode, notFound)
         missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         self.placePanel.update(self._parameterNode)
