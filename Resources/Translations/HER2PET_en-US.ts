@@ -638,6 +638,11 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Move the selected one to the crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Ratios to:</source>
             <translation type="unfinished" />
         </message>
@@ -770,22 +775,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="47" />
             <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="111" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -960,62 +965,78 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
             <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="77" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="226" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="227" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <source>No reference region is selected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <source>Click it in the list of segments, or its row of the table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
+            <source>{name} would leave the PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
             <source>{name} has the very same voxels already.</source>
             <translation type="unfinished" />
         </message>
@@ -1023,47 +1044,42 @@
     <context>
         <name>HER2QuantLib.organpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="31" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
             <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
             <source>Choose organ masks first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
             <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
             <source>The organs were not segmented.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
-            <source>TotalSegmentator</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
             <source>The reference regions were not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="68" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
             <source>Placing reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
             <source>Reference regions placed: {count}.</source>
             <translation type="unfinished" />
         </message>
@@ -1122,42 +1138,52 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <source>The reference region was not moved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -1190,22 +1216,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="64" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
             <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="86" />
             <source>candidate</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="94" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -1695,37 +1721,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="277" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="280" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="298" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="299" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="299" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="300" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="327" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
