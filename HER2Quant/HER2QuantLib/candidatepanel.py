@@ -35,8 +35,9 @@ class CandidatePanel:
         ui.candidatesCollapsibleButton.connect("contentsCollapsed(bool)", self._enableKeys)
         self.reviewPanel = ReviewPanel(ui, logic, shown, together, {"F": self._onFindKey, "G": place})
 
-    def update(self, parameters, why: str) -> None:
-        """What can be done with the parameters' PET and segmentations (None: nothing is chosen). why: logic.whyNotFound."""
+    def update(self, parameters, why: str, whyNoReview: str) -> None:
+        """What can be done with the parameters' PET and segmentations (None: nothing is chosen). why: logic.whyNotFound; whyNoReview: the same
+        without regard to organs."""
         about, self._about = self._about, None if parameters is None else parameters.pet
         if self._about is not about:  # what was said was of another PET
             self.ui.candidatesStatusLabel.text = ""
@@ -48,7 +49,7 @@ class CandidatePanel:
             "Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it."
         )
         self.ui.candidatesStatusLabel.visible = bool(self.ui.candidatesStatusLabel.text)
-        self.reviewPanel.setNodes(*((None, None) if why else (pet, segmentation)))
+        self.reviewPanel.setNodes(*((None, None) if whyNoReview else (pet, segmentation)))
         self._enableKeys()
 
     def enter(self) -> None:

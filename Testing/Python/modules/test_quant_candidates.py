@@ -356,3 +356,32 @@ def test_a_candidate_that_was_removed_in_the_editor_is_passed_over(front, press,
     assert "1 of 2" in front.ui.reviewProgressLabel.text
     press("AA")
     assert decisions(front) == {"C001": "undecided", "C002": "accepted", "C003": "accepted"}
+
+
+def test_a_search_that_is_cancelled_changes_nothing(front, press, found, monkeypatch, host):
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    press("A")
+    before, log = roles(found), found.GetAttribute("HER2PET.CandidatesReview")
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    create = slicer.util.createProgressDialog
+
+    def createCancelled(**options):
+        dialog = create(**options)
+        dialog.cancel()
+        return dialog
+
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    click(front.ui.findButton)
+    assert roles(found) == before and found.GetAttribute("HER2PET.CandidatesReview") == log
+    assert "cancelled" in host.mainWindow.statusBar().currentMessage()
+
+
+def test_the_self_test_of_the_review_passes(host, loadedModule):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.selftest import HER2QuantTest
+
+    test = HER2QuantTest()
+    test.setUp()
+    test.test_reviewCandidates()
