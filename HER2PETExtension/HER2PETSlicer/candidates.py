@@ -49,7 +49,16 @@ class CandidateReview:
 
     def __init__(self, node: Any, pet: Any) -> None:
         self.node, self._pet = node, pet
-        self.log = reviewOf(node)
+        self._text = node.GetAttribute(REVIEW) or ""
+        self._log = Review.fromJSON(self._text)
+
+    @property
+    def log(self) -> Review:
+        """As the node has it: a search or a script may have written it meanwhile. Raises ProblemError where it cannot be read."""
+        text = self.node.GetAttribute(REVIEW) or ""
+        if text != self._text:
+            self._log, self._text = Review.fromJSON(text), text
+        return self._log
 
     @property
     def open(self) -> list[str]:
@@ -194,7 +203,8 @@ class CandidateReview:
 
     def _keep(self, changed: Sequence[str]) -> None:
         """The log into the node, and the decisions on these candidates into their segments."""
-        self.node.SetAttribute(REVIEW, self.log.toJSON())
+        self._text = self._log.toJSON()
+        self.node.SetAttribute(REVIEW, self._text)
         for each in changed:
             if self._segment(each) is not None:
                 self._show(each)

@@ -351,6 +351,15 @@ def test_a_record_that_cannot_be_read_is_said_and_nothing_else_is_hindered(front
     assert len(column(front, "Name")) == 3
 
 
+def test_what_a_script_decides_meanwhile_is_not_lost(front, press, found, pet):
+    from HER2PETLib.measure.review import REJECTED, Place
+    from HER2PETSlicer.candidates import CandidateReview
+
+    CandidateReview(found, pet).decide("C003", REJECTED, Place())
+    press("A")
+    assert decisions(front) == {"C001": "accepted", "C002": "undecided", "C003": "rejected"}
+
+
 def test_a_candidate_that_was_removed_in_the_editor_is_passed_over(front, press, found):
     found.GetSegmentation().RemoveSegment("C001")
     assert "1 of 2" in front.ui.reviewProgressLabel.text
