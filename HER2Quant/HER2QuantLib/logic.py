@@ -71,11 +71,22 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         organs: "slicer.vtkMRMLSegmentationNode | None",
     ) -> str:
         """What is missing before candidates can be looked for on a PET and put into a segmentation, as a sentence; empty when nothing is."""
-        if why := self.whyNotSUV(pet):
+        if why := self.whyNotSUV(pet) or self.whyNotOrgans(pet, segmentation, organs):
             return why
-        if organs is not None and organs is segmentation:
+        return "" if segmentation is None else origin.whyNotOf(pet, segmentation)
+
+    @staticmethod
+    def whyNotOrgans(
+        pet: "slicer.vtkMRMLScalarVolumeNode | None",
+        segmentation: "slicer.vtkMRMLSegmentationNode | None",
+        organs: "slicer.vtkMRMLSegmentationNode | None",
+    ) -> str:
+        """Why organ masks are not those of a PET, or not apart from its lesions, as a sentence; empty where they are, or there are none."""
+        if pet is None or organs is None:
+            return ""
+        if organs is segmentation:
             return _("The organ masks are in the segmentation of the lesions: choose another one there.")
-        return next((why for each in (segmentation, organs) if each is not None and (why := origin.whyNotOf(pet, each))), "")
+        return origin.whyNotOf(pet, organs)
 
     def findCandidates(
         self,

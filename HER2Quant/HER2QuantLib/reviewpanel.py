@@ -115,7 +115,7 @@ class ReviewPanel:
         marked = (focus, event, self._nodes)
         if marked == self._marked:
             return
-        hasMoved = focus is None or not self._marked or self._marked[0] is not focus
+        hasMoved = focus is None or not self._marked or self._marked[0] != focus
         self._marked = marked
         decided = event.place if event is not None and event.action in (ACCEPTED, PHYSIOLOGIC) else None
         self._place.show(Place() if focus is None else decided or focus.place)

@@ -351,8 +351,46 @@ def test_a_record_that_cannot_be_read_is_said_and_nothing_else_is_hindered(front
     assert len(column(front, "Name")) == 3
 
 
+def test_what_a_script_decides_meanwhile_is_not_lost(front, press, found, pet):
+    from HER2PETLib.measure.review import REJECTED, Place
+    from HER2PETSlicer.candidates import CandidateReview
+
+    CandidateReview(found, pet).decide("C003", REJECTED, Place())
+    press("A")
+    assert decisions(front) == {"C001": "accepted", "C002": "undecided", "C003": "rejected"}
+
+
 def test_a_candidate_that_was_removed_in_the_editor_is_passed_over(front, press, found):
     found.GetSegmentation().RemoveSegment("C001")
     assert "1 of 2" in front.ui.reviewProgressLabel.text
     press("AA")
     assert decisions(front) == {"C001": "undecided", "C002": "accepted", "C003": "accepted"}
+
+
+def test_a_search_that_is_cancelled_changes_nothing(front, press, found, monkeypatch, host):
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    press("A")
+    before, log = roles(found), found.GetAttribute("HER2PET.CandidatesReview")
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    create = slicer.util.createProgressDialog
+
+    def createCancelled(**options):
+        dialog = create(**options)
+        dialog.cancel()
+        return dialog
+
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    click(front.ui.findButton)
+    assert roles(found) == before and found.GetAttribute("HER2PET.CandidatesReview") == log
+    assert "cancelled" in host.mainWindow.statusBar().currentMessage()
+
+
+def test_the_self_test_of_the_review_passes(host, loadedModule):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.selftest import HER2QuantTest
+
+    test = HER2QuantTest()
+    test.setUp()
+    test.test_reviewCandidates()

@@ -103,7 +103,7 @@ def test_a_reference_region_is_moved_to_the_crosshair_and_is_a_persons_then(pane
     panel.ui.organsCollapsibleButton.collapsed = False
     click(panel.ui.placeReferencesButton)
     waitForTable(panel)
-    before = [each for each in column(panel, "Volume")]
+    before = list(column(panel, "Volume"))
     crosshairAt(toRAS((70, 60, 48)))  # in the body, 0.8
     panel.ui.tableView.selectRow(column(panel, "Name").index("Liver"))
     click(panel.ui.moveReferenceButton)
