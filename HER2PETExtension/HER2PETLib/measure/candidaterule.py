@@ -40,20 +40,23 @@ class CandidateRule:
     whose diameter is the largest extent, for what is longer than thinFromMm: a vessel fills less.
     """
 
-    leastSUV: float = 1.0
+    leastSUV: float = 0.6
     outsideSUV: float = 2.0
     withoutMasksSUV: float = 3.0
     contrast: float = 1.8
     ownTimes: float = 1.45
     liverTimes: float = 1.35
-    ownSDs: float = 3.3
     bloodTimes: float = 1.2
     bloodSDs: float = 3.0
-    marginMm: float = 6.0
-    marginTimes: float = 1.1
+    noiseSDs: float = 3.8
+    blurMm: float = 6.0
+    marginMm: float = 4.5
+    marginTimes: float = 1.3
+    growTimes: float = 1.15
     smoothMm: float = 5.0
     standsOut: float = 1.3
     edgeShare: float = 0.5
+    edgeSUV: float = 0.0
     splitShare: float = 0.15
     leastMl: float = 0.3
     mostMl: float = 150.0
@@ -71,11 +74,16 @@ class CandidateRule:
                 "Correct the rule.",
             )
 
+    def edgeAt(self, surroundings: float, maximum: float) -> float:
+        """The SUV at which a focus ends."""
+        edge = surroundings + self.edgeShare * (maximum - surroundings)
+        return min(edge, self.edgeSUV) if self.edgeSUV > 0 else edge
+
     def __str__(self) -> str:
         return (
             f"SUVmax at least {self.leastSUV:g} ({self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} without masks) and {self.contrast:g} times the "
-            f"surroundings; {self.ownTimes:g} times the organ's own level and {self.ownSDs:g} SDs above it (liver {self.liverTimes:g} times), "
-            f"{self.bloodTimes:g} times the blood pool and {self.bloodSDs:g} SDs above it outside organs, {self.marginTimes:g} times an organ within "
+            f"surroundings; {self.ownTimes:g} times the organ's own level  (liver {self.liverTimes:g} times), "
+            f"{self.bloodTimes:g} times the blood pool  outside organs, {self.marginTimes:g} times an organ within "
             f"{self.marginMm:g} mm; smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings and maximum; split where the way between two "
             f"maxima falls by {self.splitShare:.0%}; {self.leastMl:g} to {self.mostMl:g} ml."
         )

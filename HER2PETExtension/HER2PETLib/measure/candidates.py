@@ -13,7 +13,7 @@ from HER2PETLib import __version__
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidateorgans import OrganLevels
 from HER2PETLib.measure.candidaterule import LIVER, CandidateRule
-from HER2PETLib.measure.candidatesearch import SearchGrid, focusAt
+from HER2PETLib.measure.candidatesearch import SearchGrid, focusAt, isOwn
 from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, Algorithm, Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.tables.columns import Column
@@ -87,22 +87,22 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
     levels = OrganLevels(grid, organs, rule)
     maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
     claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
-    for maximum in maxima:
-        if claimed[tuple(maximum)] or not levels.isAbove(maximum):
+    above = [maximum for maximum in maxima if levels.isAbove(maximum) and isOwn(grid, maximum, rule)]
+    own = np.array([m for m in maxima if any(np.abs((m-a)*grid.spacing).max()<=50 for a in above) and isOwn(grid, m, rule)]).reshape(-1,3)
+    for maximum in above:
+        if claimed[tuple(maximum)]:
             continue
-        focus = focusAt(grid, maximum, maxima, claimed, rule)
-        if focus is None:
-            continue
-        isLarge = focus.isCut or focus.ml(grid.spacing) > rule.mostMl
-        claimed[focus.box] |= focus.mask if organs or not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
+        focus = focusAt(grid, maximum, own, claimed, rule)
+        isLarge = not organs and (focus.isCut or focus.ml(grid.spacing) > rule.mostMl)
+        claimed[focus.box] |= focus.mask if not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
         if isLarge or focus.isSmallOrThin(grid.spacing, rule):
             continue
-        region, hottest = focus.onVoxels(volume, grid, rule.edgeShare)
+        region, hottest = focus.onVoxels(volume, grid, rule)
         organ = levels.at(maximum)
         suvMax = float(volume.values[hottest])
         contrast = suvMax / focus.surroundings if focus.surroundings > _LEAST_SURROUNDINGS else None
         least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ else rule.outsideSUV
-        isLow = contrast is not None and contrast < rule.contrast and (organ is None or organ.name != LIVER)
+        isLow = contrast is not None and contrast < rule.contrast and not organs
         if suvMax < max(least, rule.leastSUV) or isLow:
             continue
         region = _named(region, len(found) + 1, organ, rule)
