@@ -13,13 +13,15 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.jobs.ct import ctFor
 from HER2PETLib.jobs.organs import ORGAN_FILES, ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS, patientTotals
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
+from HER2PETLib.report.casepage import PAGE, Shown, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.tables.schema import schemaPath
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from HER2PETLib.suv.pet import PET
 
 JOB = "quantify"
-TABLE, PROVENANCE = "measurements.csv", "provenance.json"
+TABLE, TOTALS, PROVENANCE = "measurements.csv", "patientTotals.csv", "provenance.json"
 SEGMENTATION, REPORT, STRUCTURES = "regions.dcm", "measurements.dcm", "structures.dcm"  # DICOM SEG, SR and RTSTRUCT
 
 
@@ -61,13 +63,14 @@ class Settings:
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
         objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct
-        return [TABLE, schemaPath(TABLE).name, *objects, *[PAGE] * self.report, PROVENANCE]
+        return [TABLE, schemaPath(TABLE).name, TOTALS, schemaPath(TOTALS).name, *objects, *[PAGE] * self.report, PROVENANCE]
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
-    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given."""
+    caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given. ct:
+    Hounsfield units, for the page, None for none."""
 
     volume: Volume
     series: ImageSeries | None
@@ -76,6 +79,7 @@ class Measured:
     reference: Region | None
     why: str
     organs: OrganResults | None = None
+    ct: Volume | None = None
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,8 @@ def quantifyCase(
     scene: Scene | None = None,
     replace: bool = False,
 ) -> Quantification:
-    """Measure every region of a case and write measurements.csv, its schema, provenance.json, organs.csv where there are masks of organs, and
-    SEG, SR, page and scene if asked for, into `out`.
+    """Measure every region of a case and write measurements.csv and patientTotals.csv with their schemas, provenance.json, organs.csv where there are
+    masks of organs, and SEG, SR, page and scene if asked for, into `out`.
 
     tell: gets each sentence that matters beside the numbers, as soon as it is known: also where the case fails after it.
     replace: results of another case in `out` are replaced.
@@ -191,7 +195,8 @@ def quantifyCase(
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
-        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs)
+        ct = ctFor(case, pet, warn) if settings.report and case.ct else None
+        measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs, ct)
         inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
@@ -223,11 +228,15 @@ def writeResults(
     and this one does not is removed. Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
-    page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
+    organRows = organs.rows if organs else ()
+    totals = [{**row, "caseID": provenance["case"]} for row in patientTotals(measured.rows, organRows)]
+    shown = Shown(measured.regions, totals, organRows, measured.ct)
+    page = casePageOf(measured.volume, measured.rows, provenance, shown) if settings.report else None
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
             _writeObjects(folder, settings, measured, provenance)
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
+        writeTable(folder / TOTALS, TOTAL_COLUMNS, totals)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
         if page is not None:

@@ -33,7 +33,7 @@ class Level:
 
 
 class OrganLevels:
-    """The organs on a search grid, what they explain, and the noise (see CandidateRule)."""
+    """The organs on a search grid, what they explain, and the noise (see CandidateRule). What they explain is closed to foci: grid.isOpen."""
 
     def __init__(self, grid: SearchGrid, organs: Sequence[Region], rule: CandidateRule) -> None:
         self.organs, self._rule, self._values = list(organs), rule, grid.values

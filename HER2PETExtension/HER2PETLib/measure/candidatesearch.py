@@ -129,13 +129,13 @@ class Focus:
 
 
 def isOwn(grid: SearchGrid, maximum: np.ndarray, rule: CandidateRule) -> bool:
-    """Whether every way from the maximum to anything hotter falls by at least rule.splitShare of it; else it is a shoulder of that."""
-    from scipy import ndimage
+    """Whether every way from the maximum to anything hotter falls by at least rule.splitShare of it; else it is a shoulder of that.
 
+    Of equal ones, between which no way falls so far, it is the first."""
     cube, at = grid.cube(maximum, REACH_MM)
     values = grid.values[cube]
-    parts, _ = ndimage.label((values >= (1 - rule.splitShare) * values[at]) & grid.isOpen[cube])
-    return bool(values[parts == parts[at]].max() <= values[at])
+    part = _connected((values >= (1 - rule.splitShare) * values[at]) & grid.isOpen[cube], at)
+    return np.unravel_index(np.where(part, values, -1).argmax(), values.shape) == at
 
 
 def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus:
@@ -150,8 +150,9 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: 
     top = float(values[at])
     surroundings = _shellMean(values, grid.spacing, at)
     for _ in range(2):  # the second time with the surroundings of what was found the first time
-        mask = _ownBasin(values, _connected((values >= rule.edgeAt(surroundings, top)) & isOpen, at), at, near)
-        surroundings = _around(values, mask, grid.spacing, top, surroundings)
+        edge = rule.edgeAt(surroundings, top)
+        mask = _ownBasin(values, _connected((values >= edge) & isOpen, at), at, near)
+        surroundings = _around(values, mask, grid.spacing, edge, surroundings)
     mask = _connected(mask & ~claimed[cube], at)
     ends = zip(boundingBox(mask), cube, grid.values.shape, strict=True)
     isCut = any((part.start == 0 < c.start) or (part.stop == c.stop - c.start and c.stop < n) for part, c, n in ends)
@@ -167,30 +168,31 @@ def _connected(mask: np.ndarray, at: tuple) -> np.ndarray:
     return parts == parts[at]
 
 
-def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, top: float, otherwise: float) -> float:
-    """The mean of the blocks around, without what is hotter than the focus."""
+def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, edge: float, otherwise: float) -> float:
+    """The mean of the blocks around that are below the edge: what is not is another part of the same, or another focus."""
     from scipy import ndimage
 
     margin = np.ceil(SURROUNDINGS_MM[1] / spacing).astype(int)
     box = tuple(slice(max(b.start - m, 0), b.stop + m) for b, m in zip(boundingBox(mask), margin, strict=True))
     distance = ndimage.distance_transform_edt(~mask[box], sampling=spacing)
-    shell = (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & (values[box] <= top)
+    shell = (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & (values[box] < edge)
     return float(values[box][shell].mean()) if shell.any() else otherwise
 
 
 def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray) -> np.ndarray:
     """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
-    from scipy import ndimage
+    import SimpleITK as sitk
 
     inside = [other for other in map(tuple, near) if mask[other] and other != at]
     if not inside:
         return mask
-    markers = np.zeros(mask.shape, np.int16)
+    markers = np.zeros(mask.shape, np.uint16)
     for number, other in enumerate([at, *inside], start=1):
         markers[other] = number
-    span = float(values[mask].max())
-    depth = np.where(mask, np.rint((1 - np.clip(values / span, 0, 1)) * 60000), 65535).astype(np.uint16)
-    return ndimage.watershed_ift(depth, markers) == 1
+    # Not ndimage.watershed_ift, which floods by differences between neighbors, not by height.
+    depth = sitk.GetImageFromArray(np.where(mask, -values, np.float32(1)))
+    basins = sitk.MorphologicalWatershedFromMarkers(depth, sitk.GetImageFromArray(markers), markWatershedLine=False)
+    return mask & (sitk.GetArrayViewFromImage(basins) == 1)
 
 
 def _shellMean(values: np.ndarray, spacing: np.ndarray, at: tuple) -> float:

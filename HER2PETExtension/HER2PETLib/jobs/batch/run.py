@@ -11,9 +11,10 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
 from HER2PETLib.jobs.organs import ORGANS
-from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.jobs.quantify import TOTALS, Settings
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
 from HER2PETLib.outputfolder import Inputs, OutputFolder, removeResults, removeUnfinished
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.samepet import DoubledPET, doubledPETs
@@ -63,8 +64,8 @@ class BatchResult:
 def runBatch(
     cases: Sequence[Case], out: Path, settings: Settings, spread: Spread, *, resume: bool = False, progress: Progress = silent
 ) -> BatchResult:
-    """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv of all that are done,
-    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one.
+    """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv and patientTotals.csv of all that are
+    done, organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one.
 
     resume: keep what is done and would come out the same (batch.case.finishedResult). The three tables are there only when the
     batch came to its end; a case's folder is there only when it is whole, whatever killed the batch.
@@ -72,7 +73,7 @@ def runBatch(
     would be replaced, or where it cannot be written.
     """
     endIfImportedByWorker()
-    tables = [name for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
+    tables = [name for table in (MEASUREMENTS, TOTALS, ORGANS, ERRORS, SUMMARY) for name in (schemaPath(table).name, table)]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
         output.check(tables)
         there = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -171,6 +172,7 @@ def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:
     """Whether there is one of organs."""
     done = [result for result in results if result.status == DONE]
     joinTables(out / MEASUREMENTS, MEASUREMENT_COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
+    joinTables(out / TOTALS, TOTAL_COLUMNS, (cases / result.caseID / TOTALS for result in done))
     organs = [path for result in done if (path := cases / result.caseID / ORGANS).is_file()]
     if organs:
         joinTables(out / ORGANS, ORGAN_COLUMNS, organs)
