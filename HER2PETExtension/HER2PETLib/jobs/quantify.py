@@ -13,14 +13,16 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.jobs.ct import ctFor
 from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS, patientTotals
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
+from HER2PETLib.report.casepage import PAGE, Shown, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.tables.frames import checkParquet
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from HER2PETLib.tables.columns import Table
 
 JOB = "quantify"
-TABLE, PROVENANCE = "measurements.csv", "provenance.json"
+TABLE, TOTALS, PROVENANCE = "measurements.csv", "patientTotals.csv", "provenance.json"
 BIDS = "bids"  # a folder
 # DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
 SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
@@ -73,7 +75,7 @@ class Settings:
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
         objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct + [VALUES] * self.rwv
-        return [*self.tableFiles(TABLE), *objects, *[PAGE] * self.report, PROVENANCE]
+        return [*self.tableFiles(TABLE), *self.tableFiles(TOTALS), *objects, *[PAGE] * self.report, PROVENANCE]
 
     def tableFiles(self, name: str) -> list[str]:
         """A table with its schema, and as Parquet where that is asked for."""
@@ -84,7 +86,7 @@ class Settings:
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
     caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given; masks: of them.
-    conversion: how the series became SUV, for the real-world-value map."""
+    conversion: how the series became SUV, for the real-world-value map. ct: Hounsfield units, for the page, None for none."""
 
     volume: Volume
     series: ImageSeries | None
@@ -95,6 +97,7 @@ class Measured:
     organs: OrganResults | None = None
     masks: Sequence[OrganMask] = ()
     conversion: Converted | None = None
+    ct: Volume | None = None
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,8 @@ def quantifyCase(
     scene: Scene | None = None,
     replace: bool = False,
 ) -> Quantification:
-    """Measure every region of a case and write measurements.csv, its schema, provenance.json, organs.csv where there are masks of organs, and
-    SEG, SR, page and scene if asked for, into `out`.
+    """Measure every region of a case and write measurements.csv and patientTotals.csv with their schemas, provenance.json, organs.csv where there are
+    masks of organs, and SEG, SR, page and scene if asked for, into `out`.
 
     tell: gets each sentence that matters beside the numbers, as soon as it is known: also where the case fails after it.
     replace: results of another case in `out` are replaced.
@@ -258,7 +261,8 @@ def measureCase(
     for sentence in organs.warnings if organs else []:
         tell(sentence)
     rows = [{**row, "caseID": case.caseID} for row in rows]
-    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result)
+    ct = ctFor(case, pet, tell) if settings.report and case.ct else None
+    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result, ct)
 
 
 def subjectOf(caseID: str, pet: str) -> str:
@@ -284,6 +288,8 @@ def writeResults(
     Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
+    organRows = organs.rows if organs else ()
+    totals = [{**row, "caseID": provenance["case"]} for row in patientTotals(measured.rows, organRows)]
     names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
     names += [each for name in tables or {} for each in settings.tableFiles(name)]
     slow = [name for name in (*names, *(more or {})) if name in (SEGMENTATION, STRUCTURES, REPORT, PAGE, *(more or {}))]
@@ -296,8 +302,10 @@ def writeResults(
             _writeObjects(folder, settings, measured, provenance, tracking, making)
         if settings.report:
             making(PAGE)
-            writeText(folder / PAGE, casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()))
+            shown = Shown(measured.regions, totals, organRows, measured.ct)
+            writeText(folder / PAGE, casePageOf(measured.volume, measured.rows, provenance, shown))
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
+        writeTable(folder / TOTALS, TOTAL_COLUMNS, totals)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
         for name, table in (tables or {}).items():
