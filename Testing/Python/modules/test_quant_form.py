@@ -109,6 +109,13 @@ def test_the_panel_with_all_its_lists_fits_its_width(panel, host, screenshot):
     click(panel.ui.placeReferenceButton)
     click(panel.ui.placeLesionButton)
     waitForTable(panel)
+    editor = panel.ui.segmentEditorWidget
+    editor.setActiveEffectByName("HER2 focus")
+    # The longest that the effect says. A text that wraps asks for eighty letters, and a section takes what is asked for.
+    editor.activeEffect().self()._message.text = (
+        "21.56 ml. Threshold 50 % of the maximum 6.06: SUV 3.03. The seed is below the threshold; the region 7.9 mm from it was "
+        "taken. The region reaches the bounding sphere and may be cut by it."
+    )
     host.app.processEvents()
     sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
     assert len(sections) == 7
