@@ -51,42 +51,42 @@
     <context>
         <name>HER2PETSlicer.candidates</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="121" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="128" />
             <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="122" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
             <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>Reject it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>{candidate} has no voxels.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="162" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="163" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>Rename or remove it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>The segmentation has another segment {name}.</source>
             <translation type="unfinished" />
         </message>
@@ -117,37 +117,37 @@
     <context>
         <name>HER2PETSlicer.organs</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="38" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
             <source>{name} has no organ that is known and lies in the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
             <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="67" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
             <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="72" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
             <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="95" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
             <source>{name} organs</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="107" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
             <source>TotalSegmentator did not come to its end: {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
             <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation type="unfinished" />
         </message>
@@ -423,7 +423,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Place reference regions in the organs</source>
+            <source>Place reference regions in the organs (G)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -638,6 +638,11 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Move the selected one to the crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Ratios to:</source>
             <translation type="unfinished" />
         </message>
@@ -770,22 +775,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
             <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -859,42 +864,37 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="100" />
-            <source>writing the DICOM objects</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="121" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
             <source>Candidates left out, because nobody has decided on them: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="124" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
             <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="153" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="196" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -960,62 +960,83 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
             <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="159" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="226" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <source>{name} regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>No reference region is selected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>Click it in the list of segments, or its row of the table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <source>{name} would leave the PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>{name} has the very same voxels already.</source>
             <translation type="unfinished" />
         </message>
@@ -1023,47 +1044,42 @@
     <context>
         <name>HER2QuantLib.organpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="28" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="31" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
             <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
             <source>Choose organ masks first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
             <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
             <source>The organs were not segmented.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="51" />
-            <source>TotalSegmentator</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
             <source>The reference regions were not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
             <source>Placing reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
             <source>Reference regions placed: {count}.</source>
             <translation type="unfinished" />
         </message>
@@ -1122,42 +1138,52 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <source>The reference region was not moved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -1190,22 +1216,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="64" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
             <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="86" />
             <source>candidate</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="94" />
             <source>no site</source>
             <translation type="unfinished" />
         </message>
@@ -1219,46 +1245,51 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="7" />
-            <source>next, previous candidate</source>
+            <source>place reference regions in the organs</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="8" />
-            <source>accept: a lesion at the site shown</source>
+            <source>next, previous candidate</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="9" />
-            <source>physiologic uptake of the organ shown</source>
+            <source>accept: a lesion at the site shown</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="10" />
-            <source>reject: neither</source>
+            <source>physiologic uptake of the organ shown</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="11" />
-            <source>edit site or organ; Enter ends it</source>
+            <source>reject: neither</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>merge with the nearest undecided candidate</source>
+            <source>edit site or organ; Enter ends it</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
-            <source>split where two maxima meet</source>
+            <source>merge with the nearest undecided candidate</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="14" />
-            <source>undo the last step, and the ones before it</source>
+            <source>split where two maxima meet</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>undo the last step, and the ones before it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
             <source>these keys</source>
             <translation type="unfinished" />
         </message>
@@ -1266,82 +1297,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
             <source>There are no candidates: find them first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
             <source>There is no step to undo.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
             <source>The step was not done.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="169" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
             <source>Every candidate is decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
             <source>Merged: {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="180" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
             <source>{candidate} is split: {parts}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Undone: {candidates}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
             <source>undecided</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
             <source>accepted, no site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="202" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
             <source>accepted, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="203" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
             <source>physiologic, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
             <source>rejected</source>
             <translation type="unfinished" />
         </message>
@@ -1354,42 +1385,47 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="68" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="75" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="80" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="84" />
+            <source>{name} organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="114" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="115" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -1685,37 +1721,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="275" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="279" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="301" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="297" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="325" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="326" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -4151,7 +4187,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
-            <source>Radius of the sphere:</source>
+            <source>Radius:</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4165,62 +4201,62 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="89" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="90" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="92" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="93" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="158" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="160" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="238" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="240" />
             <source>{ml:.2f} ml.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>There is no segmentation.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>Choose or create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="282" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>

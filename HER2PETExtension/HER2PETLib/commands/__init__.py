@@ -24,6 +24,7 @@ COMMANDS = (
     "reading",
     "endpoint",
     "plan",
+    "redcap",
     "audit-measures",
     "compare-measures",
     "demo",

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
-from HER2PETLib.report.markup import Markup, element, figureOf, interval, tableFrom, tableOf
+from HER2PETLib.report.markup import Markup, element, figureOf, figureWithData, folded, interval, tableFrom, tableOf
 from HER2PETLib.statistics.agreement import ALL_FOCI, ALL_PATIENTS
 from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
+_SOURCE = "(agreement.csv of the unblinded reading)"
 _SITE, _REPEATS, _ANSWER = "site: ", "repeats of ", "answer_"
 _TOGETHER = "With few positives, kappa alone is misleading; so all coefficients are shown together."
 _METHOD = (
@@ -34,13 +35,17 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
             row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
         ]
         parts.append(element("h3", f"{first} and {second}"))
-        parts += _matrices(charter, pairs, readers)
         # One scope each, but where an amendment changed the threshold for a later batch.
-        for overall in _byScope(ofReaders, ALL_FOCI):
-            parts += [_coefficients(overall, overall[0]["scope"].capitalize()), _forest(overall, readers)]
+        scopes = _byScope(ofReaders, ALL_FOCI)
+        tables_ = [_coefficients(overall, overall[0]["scope"].capitalize()) for overall in scopes]
+        parts.append(element("div", *_matrices(charter, pairs, readers), *tables_, class_="beside"))
+        parts += [
+            folded(f"{overall[0]['scope'].capitalize()}, drawn", _forest(overall, readers), source=_SOURCE) for overall in scopes
+        ]
         for ofPatients in _byScope(ofReaders, ALL_PATIENTS):
             parts.append(_coefficients(ofPatients, ofPatients[0]["scope"].capitalize()))
-        parts += _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
+        bySite = _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
+        parts += [folded("Agreement by site", *bySite, source=_SOURCE)] if bySite else []
     freeSearch = charter["mode"] == "freeSearch"
     parts.append(element("p", f"{_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER} {_METHOD}"))
     parts.append(element("h3", "Discordant foci"))
@@ -55,8 +60,22 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
         parts.append(tableOf(f"Matches that could have been made differently ({gate})", tables["ambiguousMatches"], keys))
     parts.append(element("h3", "Each reader with own repeats"))
     repeats = dict.fromkeys(row["scope"] for row in rows if row["scope"].startswith(_REPEATS))
-    parts += [_coefficients([row for row in rows if row["scope"] == scope], scope.capitalize()) for scope in repeats]
+    for scope in repeats:
+        ofScope = [row for row in rows if row["scope"] == scope]
+        parts += [
+            element("p", _inShort(ofScope)),
+            folded(scope.capitalize(), _coefficients(ofScope, scope.capitalize()), source=_SOURCE),
+        ]
     return parts if repeats else [*parts, element("p", "No case was shown twice.")]
+
+
+def _inShort(rows: Sequence[Mapping[str, Any]]) -> str:
+    """One line of a table that is folded: how often the answers were the same, on each scale."""
+    said = []
+    for row in rows:
+        if row["measure"] == "agreement" and row["value"] is not None:
+            said.append(f"{row['scale']}: {round(row['value'] * row['foci'])} of {row['foci']} foci alike")
+    return f"{rows[0]['scope'].capitalize()}, {rows[0]['patients']} patients: {'; '.join(said) or 'nothing was scored twice'}."
 
 
 def _byScope(rows: Sequence[Mapping[str, Any]], scope: str) -> list[list[Mapping[str, Any]]]:
@@ -87,11 +106,14 @@ def _matrix(charter: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]], read
     threshold = index[cut]
     positive = int(counts[threshold:, threshold:].sum())
     figure = scoreMatrix(counts, [str(name) for name in names], threshold, readers, positive)
-    caption = f"Scores of {int(counts.sum())} foci by both readers. The lines are the decision: beyond both, a focus is positive."
+    caption = (
+        f"Scores of {int(counts.sum())} foci by both readers; the area of a bubble is the number of foci. The lines are the decision: beyond both, a "
+        "focus is positive."
+    )
     heading = f"{readers[0]} \N{DOWNWARDS ARROW}, {readers[1]} \N{RIGHTWARDS ARROW}"
     lines = [[name, *(int(count) for count in row)] for name, row in zip(names, counts, strict=True)]
     table = tableFrom("The same in numbers", [heading, *map(str, names)], lines, [False, *[True] * len(names)])
-    return [figureOf(figure, caption), table]
+    return [figureWithData(figure, caption, table, source="(scorePairs.csv of the unblinded reading)")]
 
 
 def _coefficients(rows: Sequence[Mapping[str, Any]], caption: str) -> Markup:

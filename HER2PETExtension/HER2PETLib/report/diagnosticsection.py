@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from HER2PETLib.report.figures import rocPlot
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, tableOf
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, folded, interval, tableOf
 from HER2PETLib.report.readingscores import RULE
 from HER2PETLib.tables.columns import Table
 
@@ -25,20 +25,32 @@ def diagnostic(charter: Mapping[str, Any], tables: Mapping[str, Table], *, isSec
     threshold, highest = charter["rule"]["threshold"], charter["scale"][-1]["score"]
     scores = f"{threshold} or above" if highest - threshold > 1 else " or ".join(map(str, range(threshold, highest + 1)))
     parts: list[Markup] = [element("p", f"{'Secondary analyses. ' if isSecondary else ''}{_METHOD} {_VERIFIED}")]
-    for reference in dict.fromkeys(row["reference"] for row in tables["lesionAccuracy"].rows):
+    for number, reference in enumerate(dict.fromkeys(row["reference"] for row in tables["lesionAccuracy"].rows)):
         of = {name: _of(tables[name], reference) for name in _TABLES}
-        parts.append(element("h3", f"Pathology: {reference}"))
-        curves: dict[str, list[Mapping[str, Any]]] = {}
-        for row in of["rocPoints"].rows:
-            curves.setdefault(row["reader"], []).append(row)
-        if curves:
-            legend = {row["reader"]: _area(row) for row in of["rocAreas"].rows}
-            caption = f"ROC curves over the verified lesions; a lesion is diseased where pathology says {reference}."
+        areas, *others = _tables(of, reference)
+        shownHere = [element("div", *_curves(of, reference, scores), areas, class_="beside"), *others]
+        # The first question is that of the endpoint.
+        if number:
             parts.append(
-                figureOf(rocPlot(curves, legend, f"called: a score of {scores}", _together(of["lesionAccuracy"])), caption)
+                folded(f"Pathology: {reference}", *shownHere, source="(rocAreas.csv, lesionAccuracy.csv, verificationBias.csv)")
             )
-        parts += _tables(of, reference)
+        else:
+            parts += [element("h3", f"Pathology: {reference}"), *shownHere]
     return parts
+
+
+def _curves(of: Mapping[str, Table], reference: str, scores: str) -> list[Markup]:
+    curves: dict[str, list[Mapping[str, Any]]] = {}
+    for row in of["rocPoints"].rows:
+        curves.setdefault(row["reader"], []).append(row)
+    if not curves:
+        return []
+    legend = {row["reader"]: _area(row) for row in of["rocAreas"].rows}
+    caption = f"ROC curves over the verified lesions; a lesion is diseased where pathology says {reference}."
+    figure = rocPlot(curves, legend, f"called: a score of {scores}", _together(of["lesionAccuracy"]))
+    keys = ("reader", "threshold", "truePositive", "falseNegative", "falsePositive", "trueNegative")
+    data = tableOf(f"Called at the threshold or above: {reference}", of["rocPoints"], keys)
+    return [figureWithData(figure, caption, data, source="(rocPoints.csv)")]
 
 
 _TABLES = ("rocAreas", "rocDifferences", "rocPoints", "lesionAccuracy", "verificationBias")
@@ -117,9 +129,4 @@ def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
     )
     keys = ("test", "measure", *corrected, "notEstimable")
     parts.append(tableOf(f"Corrected for who was verified: {reference}", of["verificationBias"], keys, **corrected))
-    if of["rocPoints"].rows:
-        keys = ("reader", "threshold", "truePositive", "falseNegative", "falsePositive", "trueNegative")
-        parts.append(
-            folded("Points of the curves", tableOf(f"Called at the threshold or above: {reference}", of["rocPoints"], keys))
-        )
     return parts

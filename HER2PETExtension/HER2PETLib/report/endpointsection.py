@@ -1,70 +1,88 @@
 """The part of the report about patients and endpoint."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, flowDiagram, forestPlot, markers
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, interval, shown, tableFrom, tableOf
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded, interval, shown, tableFrom, tableOf
+from HER2PETLib.report.summarysection import share
 from HER2PETLib.tables.columns import Table
-from HER2PETLib.trial.eligibility import PASSED
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
 from HER2PETLib.trial.primary import CASES, PRIMARY, SENSITIVITY
-
-_IMAGEABLE = "imageableHER2Positive"
 
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
     """The flow of patients, pooled as a picture, all groups as a table."""
-    rows = tables["patientFlow"].rows
-    named = [(row["criterion"], row["kind"], row["text"]) for row in tables["eligibility"].rows if row["outcome"] != PASSED]
+    words = criteriaInWords(tables)
+    rows = [{**row, "reason": words(row["reason"])} for row in tables["patientFlow"].rows]
+    table = Table(tables["patientFlow"].columns, rows)
+    data = tableOf("Flow of patients by tracer", table, ("group", "step", "reason", "patients", "patientIDs"))
+    caption = "Flow of patients, all tracers. To the right: who was lost before the step, and why."
     return [
-        figureOf(
-            flowDiagram(rows, POOLED), "Flow of patients, all tracers. To the right: who was lost before the step, and why."
-        ),
+        figureOf(flowDiagram(rows, POOLED), caption),
+        folded("Flow of patients by tracer", data, source="(patientFlow.csv)"),
         element("p", f"Drop-outs: {dropOuts}."),
-        tableOf("Flow of patients by tracer", tables["patientFlow"], ("group", "step", "reason", "patients", "patientIDs")),
-        tableFrom("Criteria that are named above", ("Criterion", "Kind", "Wording"), list(dict.fromkeys(named))),
     ]
 
 
+def criteriaInWords(tables: Mapping[str, Table]) -> Callable[[str], str]:
+    """Why a patient was lost, with criteria in the words of the protocol instead of by their keys."""
+    of = {row["criterion"]: (row["kind"], row["text"]) for row in tables["eligibility"].rows}
+
+    def words(reason: str) -> str:
+        what, colon, keys = reason.partition(": ")
+        named = [key for key in keys.split(", ") if key in of]
+        if not colon or not named or not what.startswith(("not eligible", "eligibility")):
+            return reason
+        isFailed = what == "not eligible"
+        said = [f"not '{of[key][1]}'" if of[key][0] == "inclusion" and isFailed else f"'{of[key][1]}'" for key in named]
+        return f"{what}: {'; '.join(said)}"
+
+    return words
+
+
 def endpoint(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
-    """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, by tracer and pooled."""
+    """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, pooled, and by tracer
+    where somebody asks."""
     # The best case counts others than k, and stands with the primary analysis alone.
     rows = [row for row in tables["endpoint"].rows if row["case"] != CASES["countedAsYes"]]
-    measures = dict.fromkeys(row["measure"] for row in rows)
-    parts = _primary(tables["endpoint"], primary)
-    for measure in measures:
-        ofMeasure = [row for row in rows if row["measure"] == measure]
-        own = {
-            "share": ("k/n (percent; exact 95 % interval)", _share),
-            "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
-        }
-        table = Table(tables["endpoint"].columns, ofMeasure)
-        parts.append(
-            tableOf(
-                ofMeasure[0]["title"],
-                table,
-                ("group", "denominator", "share", "wilson", *(("analysis",) if primary else ())),
-                **own,
-            )
-        )
-        if measure == _IMAGEABLE:
-            parts.append(
-                element(
-                    "p", "Every row of a group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
-                )
-            )
-    parts.append(tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()))
-    alt = "Forest plot of the proportions with exact 95 % intervals; its numbers are in the tables."
-    parts.append(
-        figureOf(
-            forestPlot(_forest(rows), "percent of patients (exact 95 % interval)", (0, 100), alt),
-            "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
-        )
+    columns = tables["endpoint"].columns
+    own = {
+        "share": ("k/n (percent; exact 95 % interval)", share),
+        "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
+    }
+    label = ("analysis",) if primary else ()
+
+    def table(caption: str, chosen: Sequence[Mapping[str, Any]], first: str) -> Markup:
+        isPrimary = lambda row: row.get("analysis") == PRIMARY  # noqa: E731
+        return tableOf(caption, Table(columns, chosen), (first, "denominator", "share", "wilson", *label), isPrimary, **own)
+
+    pooled = [row for row in rows if row["group"] == POOLED]
+    byMeasure = {row["title"]: [each for each in rows if each["measure"] == row["measure"]] for row in rows}
+    figure = figureOf(
+        forestPlot(
+            _forest(rows),
+            "percent of patients (exact 95 % interval)",
+            (0, 100),
+            "Forest plot of the proportions; its numbers are in the tables.",
+        ),
+        "Proportions with exact 95 % intervals, by tracer and pooled; each group has its own marker.",
     )
-    return parts
+    return [
+        *_primary(tables["endpoint"], primary),
+        element(
+            "p",
+            "Every row of a measure and group counts the same patients k; only the denominator differs. Exact: Clopper-Pearson."
+            + (" Framed: the primary analysis." if primary else ""),
+        ),
+        table(f"All measures, {POOLED}", pooled, "title"),
+        tableFrom("Denominators", ("Name", "Who"), DENOMINATORS.items()),
+        folded(
+            "By tracer", *(table(title, chosen, "group") for title, chosen in byMeasure.items()), figure, source="(endpoint.csv)"
+        ),
+    ]
 
 
 def patients(tables: Mapping[str, Table]) -> list[Markup]:
@@ -83,6 +101,7 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
         "hours": ("Since administration (h)", lambda row: ", ".join(hours.get(row["patientID"], [NOTHING]))),
         "foci": ("Foci", count(foci)),
         "positiveFoci": ("Positive foci", count(positive)),
+        "reached": ("Reached", lambda row: row["reached"]),
         "her2": ("HER2 class of biopsied PET-positive foci", lambda row: row["her2"] if row["petPositive"] else NOTHING),
     }
     keys = ("patientID", "tracer", "hours", "foci", "positiveFoci", "petPositive", "her2", "imageable", "reached", "detail")
@@ -99,18 +118,11 @@ def patients(tables: Mapping[str, Table]) -> list[Markup]:
 def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
     if primary is None:
         return [element("p", NOT_NAMED)]
-    bounds = {"exact": ("exactLow", "exactHigh"), "wilson": ("wilsonLow", "wilsonHigh")}[primary.interval]
-
-    def share(row: Mapping[str, Any]) -> str:
-        if row["percent"] is None:
-            return f"{row['k']}/{row['n']}: {row['notDefined']}"
-        return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(*(row[bound] for bound in bounds))})"
-
     # The primary first.
     rows = sorted(
         (row for row in table.rows if row["analysis"] in (PRIMARY, SENSITIVITY)), key=lambda row: row["analysis"] != PRIMARY
     )
-    own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", share)}
+    own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", lambda row: share(row, primary.interval))}
     return [
         element(
             "p",
@@ -126,12 +138,6 @@ def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
     ]
 
 
-def _share(row: Mapping[str, Any]) -> str:
-    if row["percent"] is None:
-        return f"{row['k']}/{row['n']}: {row['notDefined']}"
-    return f"{row['k']}/{row['n']} ({row['percent']:.2f} %; {interval(row['exactLow'], row['exactHigh'])})"
-
-
 def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
     marker = markers(list(dict.fromkeys(row["group"] for row in rows)))
     lines: list[ForestRow] = []
@@ -143,7 +149,7 @@ def _forest(rows: Sequence[Mapping[str, Any]]) -> list[ForestRow]:
         if (title, row["denominator"]) != place:
             place = (title, row["denominator"])
             lines.append(ForestRow(f"of: {row['denominator']}", sub=True))
-        text = _share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
+        text = share(row) if row["percent"] is not None else f"{row['k']}/{row['n']} not defined"
         lines.append(ForestRow(row["group"], row["percent"], row["exactLow"], row["exactHigh"], text, marker[row["group"]]))
     return lines
 

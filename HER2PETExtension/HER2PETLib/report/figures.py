@@ -55,16 +55,22 @@ def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, r
     before it. positive: foci that both called.
     """
     size = len(categories)
-    side, left, below, above = 0.55 * size, 0.85, 0.35, 0.55
+    side, left, below, above = 0.5 * size, 0.85, 0.3, 0.55
     width, height = side + left + 0.1, side + below + above
     with canvas(width, height, "scores") as (figure, svg):
         axes = figure.add_axes((left / width, below / height, side / width, side / height))
-        # Pale enough everywhere for black numbers.
-        axes.imshow(counts / max(counts.max(), 1), cmap="Blues", vmin=0, vmax=2.2)
+        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5), aspect="equal")
         for row, column in np.ndindex(counts.shape):
+            count = int(counts[row, column])
             both = row >= threshold and column >= threshold
-            weight = "bold" if both else "normal"
-            axes.text(column, row, str(counts[row, column]), ha="center", va="center", size=11, color=INK, weight=weight)
+            if count:
+                # Its area is the number; pale, for the number stands on it.
+                radius = 0.46 * math.sqrt(count / counts.max())
+                axes.add_patch(_bubble(column, row, radius, "#f0c9a8" if both else "#bcd9ec"))
+            weight = "bold" if both and count else "normal"
+            axes.text(
+                column, row, str(count), ha="center", va="center", size=10, color=INK if count else "#6b6b6b", weight=weight
+            )
         axes.axhline(threshold - 0.5, color=ORANGE, lw=2)
         axes.axvline(threshold - 0.5, color=ORANGE, lw=2)
         axes.text(size - 0.47, size - 0.45, "both call: positive", ha="right", va="top", size=8, color=INK)
@@ -176,10 +182,10 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
             lines = [f"not {step}: {sum(row['patients'] for row in lost[step])}"]
             for row in lost[step]:
                 lines += textwrap.wrap(f"{row['patients']}  {row['reason']}", LOSS_LETTERS, subsequent_indent="    ")
-            boxes.append((y + 0.3, 3.3, lines))
-            y += 0.2 * len(lines) + 0.75
+            boxes.append((y + 0.2, 3.3, lines))
+            y += 0.2 * len(lines) + 0.55
         elif boxes:
-            y += 0.4
+            y += 0.25
         boxes.append((y, 0.1, [f"{step}: {patients}"]))
         y += 0.4
     with canvas(7.6, y + 0.1, "flow" + group) as (figure, svg):
@@ -210,7 +216,7 @@ def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
     for step, patients in reached.items():
         said += [f"{row['patients']} lost before {step}: {row['reason']}" for row in lost[step]]
         said.append(f"{patients} {step}")
-    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 190)
+    return Figure(svg(), f"Flow of patients, {group}: {'; '.join(said)}.", 132)
 
 
 def rocPlot(
@@ -256,12 +262,18 @@ def rocPlot(
             axes.plot(1.105, 0.04, "*", color="white", ms=14, mec=INK, mew=1.2, clip_on=False)
             axes.text(1.18, 0.04, "decision by the charter's rule", **words)
             said.append(f"decision by the charter's rule: {together[1]:.2f} at {together[0]:.2f}")
-    return Figure(svg(), f"ROC curves. {'; '.join(said)}. Their points are in the table.", 25.4 * 6.9)
+    return Figure(svg(), f"ROC curves. {'; '.join(said)}. Their points are in the table.", 125)
 
 
 def markers(groups: Sequence[str]) -> dict[str, str]:
     """A marker for each group, so that groups differ by shape."""
     return dict(zip(groups, cycle(MARKERS), strict=False))
+
+
+def _bubble(x: float, y: float, radius: float, color: str) -> Any:
+    from matplotlib.patches import Circle
+
+    return Circle((x, y), radius, fc=color, ec=INK, lw=0.6)
 
 
 def _box(left: float, top: float, width: float, height: float, main: bool) -> Any:

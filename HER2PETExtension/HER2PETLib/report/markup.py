@@ -1,7 +1,7 @@
 """HTML from values: everything that goes in as text is escaped, for names come from files of others."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -46,9 +46,15 @@ def interval(low: float | None, high: float | None, decimals: int = 2) -> str:
 Cell = Callable[[Mapping[str, Any]], object]
 
 
-def tableOf(caption: str, table: Table, keys: Sequence[str], **own: tuple[str, Cell]) -> Markup:
+def tableOf(
+    caption: str,
+    table: Table,
+    keys: Sequence[str],
+    isMarked: Callable[[Mapping[str, Any]], bool] = lambda row: False,
+    **own: tuple[str, Cell],
+) -> Markup:
     """The columns `keys` of a result table, headed by their titles and units; own: key = (heading, cell of a row) for a column that
-    puts several together."""
+    puts several together. isMarked: which rows are framed as the primary ones."""
     columns = {column.key: column for column in table.columns}
     headings, cells, numeric = [], [], []
     for key in keys:
@@ -64,27 +70,36 @@ def tableOf(caption: str, table: Table, keys: Sequence[str], **own: tuple[str, C
         headings.append(heading)
         cells.append(cell)
         numeric.append(isNumber)
-    return tableFrom(caption, headings, [[cell(row) for cell in cells] for row in table.rows], numeric)
+    marked = [number for number, row in enumerate(table.rows) if isMarked(row)]
+    return tableFrom(caption, headings, [[cell(row) for cell in cells] for row in table.rows], numeric, marked)
 
 
-def tableFrom(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]], numeric: Sequence[bool] = ()) -> Markup:
-    """A table; the first cell of each row is its heading. numeric: which columns stand to the right."""
+def tableFrom(
+    caption: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    numeric: Sequence[bool] = (),
+    marked: Collection[int] = (),
+) -> Markup:
+    """A table; the first cell of each row is its heading. numeric: which columns stand to the right. marked: numbers of rows that are framed."""
     classes = ["number" if index < len(numeric) and numeric[index] else None for index in range(len(headings))]
     head = [element("th", heading, scope="col", class_=class_) for heading, class_ in zip(headings, classes, strict=True)]
     body = []
-    for first, *rest in rows:
+    for number, (first, *rest) in enumerate(rows):
         cells = [element("th", first, scope="row", class_=classes[0])]
         cells += [element("td", cell, class_=class_) for cell, class_ in zip(rest, classes[1:], strict=True)]
-        body.append(element("tr", *cells))
+        body.append(element("tr", *cells, class_="primary" if number in marked else None))
     if not body:
         return element("p", f"{caption}: none.")
     inner = (element("caption", caption), element("thead", element("tr", *head)), element("tbody", *body))
-    return element("div", element("table", *inner), class_="wide")
+    # It may be wider than the window: then it scrolls, by keyboard too.
+    return element("div", element("table", *inner), class_="wide", tabindex="0", role="group", aria_label=caption)
 
 
-def folded(summary: str, *content: object) -> Markup:
-    """What is shown when somebody asks for it, and never on paper."""
-    return element("details", element("summary", summary), *content)
+def folded(summary: str, *content: object, source: str = "") -> Markup:
+    """What is shown when somebody asks for it; paper has the summary only. source: the table of results that has it, too."""
+    inner = [summary, element("small", f" {source}")] if source else [summary]
+    return element("details", element("summary", *inner), *content)
 
 
 def figureOf(figure: Figure, caption: str) -> Markup:
@@ -93,13 +108,13 @@ def figureOf(figure: Figure, caption: str) -> Markup:
     source = "data:image/svg+xml," + quote(" ".join(figure.svg.split()), safe=" =:/+;,()!*?@$-._~")
     image = Markup(f'<img src="{source}" alt="{escape(figure.alt)}" style="width:{figure.width:g}mm">')
     # As wide as its picture (with its padding): a long caption breaks its lines.
-    return element("figure", image, element("figcaption", caption), style=f"max-width:{figure.width + 4:.4g}mm")
+    said = [element("figcaption", caption)] if caption else []
+    return element("figure", image, *said, style=f"max-width:{figure.width + 4:.4g}mm")
 
 
 def figureWithData(figure: Figure, caption: str, *data: Markup, source: str = "") -> Markup:
-    """A figure, and beside it what it was drawn from: folded, for who asks. source: the table of results that has it."""
-    said = f"Data of this figure ({source})" if source else "Data of this figure"
-    return element("div", figureOf(figure, caption), folded(said, *data), class_="figure")
+    """A figure, and beside it what it was drawn from: folded, for who asks. source: the table of results that has it, too."""
+    return element("div", figureOf(figure, caption), folded("Data of this figure", *data, source=source), class_="withData")
 
 
 def items(pairs: Iterable[tuple[str, object]]) -> Markup:

@@ -21,7 +21,7 @@ from HER2PETLib.statistics.measurementagreement import (
 )
 from HER2PETLib.tables.columns import Column, Table
 
-_PAIR_COLUMNS = (
+PAIR_COLUMNS = (
     Column("caseID", "Case"),
     Column("patientID", "Patient"),
     Column("regionID", "Region"),
@@ -58,7 +58,7 @@ def pairsTable(lesions: Sequence[MeasuredLesion]) -> Table:
         for key, pair in lesion.values.items():
             row |= {f"{key}First": pair[0], f"{key}Second": pair[1]}
         rows.append(row)
-    return Table(_PAIR_COLUMNS, rows)
+    return Table(PAIR_COLUMNS, rows)
 
 
 def agreementTable(lesions: Sequence[MeasuredLesion]) -> Table:

@@ -11,7 +11,11 @@ from HER2PETLib.reading.primaryanalysis import NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report import agreementsection, diagnosticsection, endpointsection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import Figure
+from HER2PETLib.report.lesionsection import lesions
 from HER2PETLib.report.markup import Markup, element, figureOf, interval, items, shown, tableFrom, tableOf
+from HER2PETLib.report.multireadersection import multiReader
+from HER2PETLib.report.summarysection import summary
+from HER2PETLib.report.suvsection import provenance
 from HER2PETLib.tables.columns import Table
 
 USE = "Not for clinical use. Trial imaging endpoint, for research: nothing on this page may guide the care of a patient."
@@ -50,20 +54,22 @@ def writePage(path: str | os.PathLike, content: Content) -> None:
 def pageOf(content: Content) -> str:
     """The page as HTML."""
     sections = {
-        "Charter": _charter(content),
+        "Result": summary(content.tables, content.primary),
         "Patients": endpointsection.flow(content.tables, content.dropOuts),
         "Endpoint": endpointsection.endpoint(content.tables, content.primary),
         "Patient by patient": endpointsection.patients(content.tables),
         "Pictures": _pictures(content),
-        "Scores against pathology": diagnosticsection.diagnostic(
-            content.charter, content.tables, isSecondary=content.primary is not None
-        ),
+        "Uptake": [*lesions(content.charter, content.tables), *_measurements(content.tables)],
+        "Scores against pathology": [
+            *diagnosticsection.diagnostic(content.charter, content.tables, isSecondary=content.primary is not None),
+            *multiReader(content.tables),
+        ],
         "Agreement of the readers": agreementsection.agreement(content.charter, content.gate, content.tables),
-        "Measurements": _measurements(content.tables),
-        "How SUV was obtained": _provenance(content.tables),
+        "How SUV was obtained": provenance(content.tables),
+        "Charter": _charter(content),
         "Audit": _audit(content),
         "Contradictions between the tables": _problems(content.tables),
-        "Versions": [items(content.software.items())],
+        "Versions": [element("p", ", ".join(f"{name} {version}" for name, version in content.software.items()))],
     }
     title = content.charter["title"]
     header = [
@@ -81,24 +87,23 @@ def _charter(content: Content) -> list[Markup]:
     window = charter["hanging"]["petWindow"]
     foci = sum(case.get("foci", 0) for case in charter["cases"])
     given = f", {foci} given foci" if charter["mode"] == "givenFoci" else ""
-    return [
-        items(
-            (
-                ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
-                ("Primary analysis", str(content.primary or NOT_NAMED)),
-                *content.later,
-                ("Readers", ", ".join(charter["readers"])),
-                ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
-                ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),
-                ("PET window", f"SUV {window[0]:g} to {window[1]:g} g/ml"),
-                ("SUV values", "shown to the readers" if charter["readerMay"]["seeSUV"] else "hidden from the readers"),
-                ("Created", charter["created"]),
-                ("Seed of the orders", charter["seed"]),
-                ("Hash (SHA-256)", element("code", content.charterHash)),
-            )
-        ),
-        tableFrom("Scale", ("Score", "Meaning"), [(entry["score"], entry["anchor"]) for entry in charter["scale"]]),
-    ]
+    described = items(
+        (
+            ("Rule", f"A focus is positive only if {needed} score it {threshold} or above."),
+            ("Primary analysis", str(content.primary or NOT_NAMED)),
+            *content.later,
+            ("Readers", ", ".join(charter["readers"])),
+            ("Mode", f"{mode[charter['mode']]}; foci are matched {content.gate}"),
+            ("Cases", f"{len(charter['cases'])} cases{given}; {charter['repeats']} shown twice to each reader"),
+            ("PET window", f"SUV {window[0]:g} to {window[1]:g} g/ml"),
+            ("SUV values", "shown to the readers" if charter["readerMay"]["seeSUV"] else "hidden from the readers"),
+            ("Created", charter["created"]),
+            ("Seed of the orders", charter["seed"]),
+            ("Hash (SHA-256)", element("code", content.charterHash)),
+        )
+    )
+    scale = tableFrom("Scale", ("Score", "Meaning"), [(entry["score"], entry["anchor"]) for entry in charter["scale"]])
+    return [element("div", described, scale, class_="beside")]
 
 
 def _pictures(content: Content) -> list[Markup]:
@@ -134,11 +139,6 @@ def _measurements(tables: Mapping[str, Table]) -> list[Markup]:
     }
     caption = "Median (lowest to highest) over the regions"
     return [tableOf(caption, tables["measurementSummary"], ("group", "regions", *own), **own)]
-
-
-def _provenance(tables: Mapping[str, Table]) -> list[Markup]:
-    keys = ("caseID", "patientID", "tracer", "hoursSinceAdministration", "suv", "entered", "adaptations", "warnings")
-    return [tableOf("SUV of each case", tables["cases"], keys)]
 
 
 def _audit(content: Content) -> list[Markup]:

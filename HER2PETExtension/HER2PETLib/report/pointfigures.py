@@ -17,7 +17,7 @@ from HER2PETLib.report.figures import BLUE, GREEN, INK, MARKERS, ORANGE, PALE, P
 COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#56b4e9", "#e69f00", INK, PALE)
 # More patients than these in a legend would be taller than the figure.
 LEGEND = 12
-LINE = 0.34
+LINE = 0.27
 # A waterfall with more bars has no names below them.
 NAMED_BARS = 60
 
@@ -46,18 +46,22 @@ def marksOf(patientIDs: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {name: (COLORS[n % len(COLORS)], MARKERS[(n + n // 24) % len(MARKERS)]) for n, name in names}
 
 
-def strips(groups: Sequence[tuple[str, Sequence[Point]]], axis: str, patientIDs: Sequence[str]) -> Figure:
+def strips(
+    groups: Sequence[tuple[str, Sequence[Point]]], axis: str, patientIDs: Sequence[str], *, hasLegend: bool = True
+) -> Figure:
     """Values by group, a line a group: a mark a lesion, a color and shape a patient, a bar at the median. patientIDs: of all figures that are
-    shown together, so that a patient looks the same in each. axis: what is on the x axis, with its unit."""
+    shown together, so that a patient looks the same in each; named beside the first of them, where they are few. axis: what is on the x axis,
+    with its unit."""
     marks = marksOf(patientIDs)
-    there = [patientID for patientID in marks if any(point.patientID == patientID for _, points in groups for point in points)]
-    hasLegend = len(there) <= LEGEND
-    height = max(LINE * len(groups), 0.16 * len(there) if hasLegend else 0) + 0.62
+    named = list(marks) if hasLegend and len(marks) <= LEGEND else []
     body = LINE * len(groups)
-    with canvas(7.2, height, f"strips{axis}{groups[0][0] if groups else ''}") as (figure, svg):
-        axes = figure.add_axes((0.27, (height - body - 0.06) / height, 0.44, body / height))
-        highest = max((point.value for _, points in groups for point in points), default=1.0)
-        axes.set_xlim(min(0.0, *(point.value for _, points in groups for point in points), 0.0), 1.06 * highest)
+    height = max(body, 0.16 * len(named)) + 0.5
+    width, left, plot = (5.4 if named else 4.6), 1.65, 2.0
+    with canvas(width, height, f"strips{axis}{groups[0][0] if groups else ''}") as (figure, svg):
+        axes = figure.add_axes((left / width, (height - body - 0.06) / height, plot / width, body / height))
+        values = [point.value for _, points in groups for point in points]
+        highest = max(values, default=1.0)
+        axes.set_xlim(min([0.0, *values]), 1.06 * highest)
         axes.set_ylim(len(groups) - 0.5, -0.5)
         axes.set_yticks([])
         axes.spines[["left", "right", "top"]].set_visible(False)
@@ -65,9 +69,9 @@ def strips(groups: Sequence[tuple[str, Sequence[Point]]], axis: str, patientIDs:
         axes.set_xlabel(axis, size=8, parse_math=False)
         said = []
         for y, (label, points) in enumerate(groups):
-            aside = {"va": "center", "size": 8.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
+            aside = {"va": "center", "size": 8, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
             axes.axhline(y, color=PALE, lw=0.4, zorder=0)
-            axes.text(-0.03, y, _cut(label, 30), ha="right", **aside)
+            axes.text(-0.03, y, _cut(label, 23), ha="right", **aside)
             if not points:
                 axes.text(1.03, y, "none", ha="left", **aside)
                 said.append(f"{label}: none")
@@ -79,14 +83,13 @@ def strips(groups: Sequence[tuple[str, Sequence[Point]]], axis: str, patientIDs:
             for point, offset in zip(points, _spread(points, highest), strict=True):
                 color, marker = marks[point.patientID]
                 axes.plot(point.value, y + offset, marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
-        if hasLegend:
-            for number, patientID in enumerate(there):
-                color, marker = marks[patientID]
-                place = height - 0.12 - 0.16 * number
-                figure.text(0.87, place / height, _cut(patientID, 12), size=7.5, va="center", color=INK, parse_math=False)
-                figure.add_artist(_mark(0.85, place / height, color, marker))
-    legend = "" if hasLegend else " Colors and shapes tell patients apart; there are too many to name."
-    return Figure(svg(), f"{axis} by group, a mark a lesion: {'; '.join(said)}.{legend}", 25.4 * 7.2)
+        for number, patientID in enumerate(named):
+            color, marker = marks[patientID]
+            place = (height - 0.14 - 0.16 * number) / height
+            figure.text((width - 0.68) / width, place, _cut(patientID, 11), size=7.5, va="center", color=INK, parse_math=False)
+            figure.add_artist(_mark((width - 0.76) / width, place, color, marker))
+    many = " Colors and shapes tell patients apart; there are too many to name." if hasLegend and not named else ""
+    return Figure(svg(), f"{axis} by group, a mark a lesion: {'; '.join(said)}.{many}", 25.4 * width)
 
 
 def _mark(x: float, y: float, color: str, marker: str) -> Any:
@@ -113,16 +116,16 @@ def waterfall(bars: Sequence[Bar], axis: str, kinds: Sequence[str]) -> Figure:
     """Patients by value, highest first; kinds: in the order of the legend, each with its color and hatching."""
     looks = dict(zip(kinds, zip((ORANGE, "#e69f00", BLUE, "white"), ("", "//", "..", ""), strict=True), strict=False))
     ordered = sorted(bars, key=lambda bar: -bar.value)
-    width, height = 7.2, 2.6
+    width, height = 5.2, 2.3
     isNamed = len(ordered) <= NAMED_BARS
     with canvas(width, height, "waterfall" + axis) as (figure, svg):
-        axes = figure.add_axes((0.085, 0.27 if isNamed else 0.1, 0.9, 0.58 if isNamed else 0.75))
+        axes = figure.add_axes((0.1, 0.27 if isNamed else 0.1, 0.88, 0.58 if isNamed else 0.75))
         for x, bar in enumerate(ordered):
             color, hatch = looks[bar.kind]
             axes.bar(x, bar.value, 0.78, color=color, ec=INK, lw=0.7, hatch=hatch)
         axes.set_xlim(-0.6, max(len(ordered), 8) - 0.4)
         axes.set_xticks(range(len(ordered)) if isNamed else [], labels=[bar.patientID for bar in ordered] if isNamed else [])
-        axes.tick_params(axis="x", rotation=90 if len(ordered) > 10 else 0, length=0, labelsize=7.5)
+        axes.tick_params(axis="x", rotation=90 if len(ordered) > 8 else 0, length=0, labelsize=7.5)
         axes.tick_params(axis="y", labelsize=8)
         axes.set_ylabel(axis, size=8, parse_math=False)
         axes.spines[["right", "top"]].set_visible(False)
@@ -131,7 +134,14 @@ def waterfall(bars: Sequence[Bar], axis: str, kinds: Sequence[str]) -> Figure:
         shown = [kind for kind in kinds if any(bar.kind == kind for bar in ordered)]
         handles = [Patch(facecolor=looks[kind][0], edgecolor=INK, lw=0.7, hatch=looks[kind][1], label=kind) for kind in shown]
         figure.legend(
-            handles=handles, loc="upper left", ncols=len(handles), fontsize=8, frameon=False, bbox_to_anchor=(0.07, 1.01)
+            handles=handles,
+            loc="upper left",
+            ncols=len(handles),
+            fontsize=7.5,
+            frameon=False,
+            bbox_to_anchor=(0.0, 1.02),
+            columnspacing=1.0,
+            handlelength=1.4,
         )
     values = "; ".join(f"{bar.patientID} {bar.value:.2f}, {bar.kind}" for bar in ordered)
     return Figure(svg(), f"Patients by {axis}, highest first: {values}.", 25.4 * width)

@@ -19,14 +19,14 @@ REFERENCES: Mapping[str, Callable[[HER2Status], bool | None]] = {
 RULE = "charter's rule"
 
 
-def scoredLesions(reading: Reconciliation, endpoint: Endpoint) -> list[ScoredLesions]:
+def scoredLesions(reading: Reconciliation, endpoint: Endpoint, stage: str = "") -> list[ScoredLesions]:
     """The foci of every patient who is eligible and imaged, once for each of REFERENCES. In a free search a focus that a reader did not see is below
-    all scores of that reader."""
+    all scores of that reader. stage: with the scores of this stage instead of those that decide."""
     imaged = {outcome.patientID for outcome in endpoint.outcomes if outcome.reached in ("imaged", "evaluable")}
     foci = [focus for focus in reading.foci if focus.decision.patientID in imaged]
     statusOf = {(focus.patientID, focus.focusID): focus.status for focus in endpoint.pathology}
     statuses = [statusOf.get((focus.decision.patientID, focus.decision.nameInPatient)) for focus in foci]
-    scores: NDArray[np.float64] = np.array([[_score(f, reader) for f in foci] for reader in reading.readers], dtype=float)
+    scores: NDArray[np.float64] = np.array([[_score(f, reader, stage) for f in foci] for reader in reading.readers], dtype=float)
     thresholds = np.array([reading.thresholdOf(focus.decision.caseID) for focus in foci], dtype=float)
     calls = {
         reader: np.where(np.isnan(own), np.nan, own >= thresholds) for reader, own in zip(reading.readers, scores, strict=True)
@@ -46,8 +46,8 @@ def scoredLesions(reading: Reconciliation, endpoint: Endpoint) -> list[ScoredLes
     ]
 
 
-def _score(focus: DecidedFocus, reader: str) -> float:
-    answer = focus.decision.answers.get(reader)
+def _score(focus: DecidedFocus, reader: str, stage: str) -> float:
+    answer = (focus.stages[stage] if stage else focus.decision.answers).get(reader)
     if answer is not None and answer.score is not None:
         return answer.score
     return -np.inf if answer is not None and answer.state is AnswerState.NOT_SEEN else np.nan

@@ -57,6 +57,7 @@ def studyContent(
         **endpointTables(endpoint, specimens, problems),
         **more,
         "cases": cases.table,
+        "suvInputs": cases.inputs,
         "audit": auditTable(study),
     }
     if measurements:

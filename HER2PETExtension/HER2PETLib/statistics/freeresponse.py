@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.statistics.multireader import JACKKNIFE, MultiReader, analyzed, jackknifeCovariance, leftOutInTurn
+from HER2PETLib.statistics.multireader import JACKKNIFE, MultiReader, analyzed, jackknifeCovariance, leftOutInTurn, tooFew
 from HER2PETLib.statistics.rocarea import placementValues, psi
 
 AFROC, WAFROC, AFROC1, WAFROC1 = "AFROC", "wAFROC", "AFROC1", "wAFROC1"
@@ -96,8 +96,8 @@ class FreeResponse:
             reason = "there is no lesion by the reference"
         elif figure in (AFROC, WAFROC) and not free:
             reason = f"{NO_LESION_FREE}; {figure}1 takes the false marks of all"
-        elif not np.isfinite(matrix).all():
-            reason = "one patient alone has all lesions, or is alone in having none"
+        else:
+            reason = tooFew(len(self.patients) - free, free if figure in (AFROC, WAFROC) else len(self.patients))
         return analyzed(
             values,
             matrix,

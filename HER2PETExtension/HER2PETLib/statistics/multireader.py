@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
 from HER2PETLib.statistics.proportions import Interval
 from HER2PETLib.statistics.rocarea import PlacementValues, clusteredCovariance, delongCovariance, placementValues, psi
 from HER2PETLib.tables.columns import Column
@@ -189,6 +190,7 @@ def readersOfLesions(
         placed = placementValues(scores.reshape(-1, scores.shape[-1]), truth)
         values = placed.areas.reshape(treatmentCount, readerCount)
         matrix, reason = _covarianceOf(placed, scores.reshape(-1, scores.shape[-1]), patients, covariance)
+        reason = tooFew(len(np.unique(patients[truth])), len(np.unique(patients[~truth]))) or reason
     return analyzed(values, matrix, AREA, readers=readers, treatments=treatments, covariance=covariance, reason=reason, **counts)
 
 
@@ -255,6 +257,13 @@ def jackknifeCovariance(left: NDArray[np.float64]) -> NDArray[np.float64]:
     return (cases - 1) / cases * (deviations @ deviations.T)
 
 
+def tooFew(diseased: int, other: int) -> str:
+    """Why so few patients with the condition, and without, give no interval; "" where they do."""
+    if min(diseased, other) >= FEWEST_PATIENTS:
+        return ""
+    return f"an interval by patient needs {FEWEST_PATIENTS} patients with the condition and {FEWEST_PATIENTS} without, not {diseased} and {other}"
+
+
 def leftOutInTurn(
     ofRows: NDArray[np.float64],
     ofColumns: NDArray[np.float64],
@@ -287,8 +296,7 @@ def _covarianceOf(
         matrix = unbiasedCovariance(scores, placed)
     else:
         raise ValueError(f"{method} is none of {', '.join(METHODS)}.")
-    reason = "" if np.isfinite(matrix).all() else "one patient alone has all lesions with the condition, or all without it"
-    return matrix, reason
+    return matrix, "" if np.isfinite(matrix).all() else "one patient alone has all lesions with the condition, or all without it"
 
 
 def _areasWithoutEach(placed: PlacementValues, scores: NDArray[np.float64], patients: NDArray[Any]) -> NDArray[np.float64]:
@@ -408,31 +416,37 @@ def _inferred(
     from scipy.stats import norm, t
 
     method = f"Obuchowski-Rockette-Hillis, {readersAre}"
-    if not reason and not variance > _NONE:
-        reason = (
+
+    def none(why: str) -> Inference:
+        nothing = float("nan")
+        return Inference(
+            of, readersAre, estimate, nothing, nothing, Interval(None, None, method, f"not estimable: {why}"), components
+        )
+
+    if reason or np.isnan(estimate):
+        return none(reason or "there is no value")
+    if not variance > _NONE:
+        return none(
             "the readers do not differ"
             if readersAre == FIXED_CASES
             else "leaving out any patient changes nothing, and an interval of no width would be wrong"
         )
-    if np.isnan(estimate):
-        reason = reason or "there is no value"
-    if reason:
-        none = Interval(None, None, method, f"not estimable: {reason}")
-        nothing = float("nan")
-        return Inference(of, readersAre, estimate, nothing, nothing, none, components)
     error = float(np.sqrt(variance))
     distribution = norm() if np.isinf(df) else t(df)
     reach = error * float(distribution.ppf(0.975))
     isDifference = limits[0] < 0
     p = 2 * float(distribution.sf(abs(estimate) / error)) if isDifference else float("nan")
     low, high = estimate - reach, estimate + reach
+    interval = Interval(max(low, limits[0]), min(high, limits[1]), method)
+    if (interval.low, interval.high) == limits:
+        reason = f"not estimable: too few readers and patients: the interval would reach from {low:.3f} to {high:.3f}"
+        return Inference(of, readersAre, estimate, error, df, Interval(None, None, method, reason), components, p)
     notes = []
     if readersAre != FIXED and components.readers == 2:
         notes.append("With two readers, how readers differ rests on 1 degree of freedom.")
-    cut = max(low, limits[0]), min(high, limits[1])
-    if cut != (low, high):
+    if (interval.low, interval.high) != (low, high):
         notes.append(f"Cut at {limits[0]:g} and {limits[1]:g}; it reached from {low:.3f} to {high:.3f}.")
-    return Inference(of, readersAre, estimate, error, df, Interval(*cut, method), components, p, " ".join(notes))
+    return Inference(of, readersAre, estimate, error, df, interval, components, p, " ".join(notes))
 
 
 def _over(value: float, divisor: float) -> float:

@@ -8,7 +8,10 @@ from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.reading.charter import newCharter
 from HER2PETLib.reading.decision.reconcile import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision, PatientDecision, decideFocus
-from HER2PETLib.report.endpointtables import endpointTables, writeEndpointTables
+from HER2PETLib.report.caserows import ENTERED
+from HER2PETLib.report.endpointtables import LESIONS, endpointTables, writeEndpointTables
+from HER2PETLib.report.lesionanalysis import lesionAnalysis
+from HER2PETLib.report.multireadertables import MULTIREADER, multiReaderTable
 from HER2PETLib.report.page import Content, pageOf
 from HER2PETLib.report.projection import UNDECIDED, Mark, anteriorProjection
 from HER2PETLib.report.readingscores import scoredLesions
@@ -112,12 +115,13 @@ def made(reading, tmp_path_factory):
             "patientID": "Z0",
             "tracer": EVIL,
             "hoursSinceAdministration": 120.25,
-            "suv": "SUVbw",
+            "kind": "SUVbw",
+            "factor": "0.00102",
             "entered": EVIL,
         },
         {"caseID": "case-Z1", "patientID": "Z1", "warnings": "The folder is gone."},
     ]
-    keys = ("caseID", "patientID", "tracer", "suv", "entered", "adaptations", "warnings")
+    keys = ("caseID", "patientID", "tracer", "kind", "factor", "decayRule", "entered", "adaptations", "warnings")
     caseColumns = [
         *(Column(key, key) for key in keys),
         Column("hoursSinceAdministration", "Since administration", "h", "", "double"),
@@ -136,11 +140,24 @@ def made(reading, tmp_path_factory):
         "lastHash",
         "signature",
     )
+    inputs = [
+        {"caseID": "case-Z0", "input": "weight", "value": "66.6 kg", "source": "(0010,1030) Patient's Weight"},
+        {"caseID": "case-Z0", "input": "administered activity", "value": "189 MBq", "source": ENTERED},
+    ]
+    # Of every third focus; the SUVmax is the number of the focus and a half.
+    measured = [
+        {"caseID": f.decision.caseID, "regionID": f.decision.focusID, "role": "lesion", "suvMax": number + 0.5}
+        for number, f in enumerate(reading.foci)
+        if number % 3 == 0
+    ]
     tables = {
         **readingTables(reading, scores=(1, 2, 3, 4, 5), freeSearch=False),
         **endpointTables(endpoint, tissue, problems),
         **diagnosticTables(scoredLesions(reading, endpoint)),
+        LESIONS: lesionAnalysis(reading, endpoint, measured, {f"case-Z{n}": f"Z{n}" for n in range(11)}, freeSearch=False),
+        MULTIREADER: multiReaderTable(reading, endpoint, freeSearch=False),
         "cases": Table(caseColumns, cases),
+        "suvInputs": Table([], inputs),
         "audit": Table(
             [Column(key, key) for key in auditColumns],
             [{"reader": "anna", "events": 47, "printedName": EVIL, "receiptCame": "separately", "lastHash": "ab" * 32}],

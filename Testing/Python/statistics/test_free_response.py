@@ -76,7 +76,16 @@ def test_without_a_patient_free_of_lesions_it_is_said_and_afroc1_is_there():
         row["notEstimable"]
         == "not estimable: no patient is free of lesions by the reference; wAFROC1 takes the false marks of all"
     )
-    assert found.analyzed(WAFROC1).rows()[1]["low"] is not None
+    assert found.analyzed(WAFROC1).rows()[0]["estimate"] == pytest.approx(found.values(WAFROC1).mean())
+
+
+def test_of_few_patients_the_figure_is_given_and_the_reason_why_it_has_no_interval():
+    row = freeResponse(study(MARKS, LESIONS)).analyzed(WAFROC).rows()[1]
+    assert row["estimate"] is not None
+    assert (
+        row["notEstimable"]
+        == "not estimable: an interval by patient needs 5 patients with the condition and 5 without, not 3 and 3"
+    )
 
 
 def test_a_reference_without_a_lesion_is_said():

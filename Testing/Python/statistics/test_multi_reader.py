@@ -1,5 +1,7 @@
 """Several readers: published numbers, what must not change a result, and what is said instead of an interval."""
 
+import re
+
 import numpy as np
 import pytest
 from HER2PETLib.statistics.multireader import (
@@ -133,9 +135,19 @@ def test_of_one_reader_nothing_is_said_of_readers_like_that_one():
 
 
 def test_readers_who_are_always_right_have_no_interval_of_no_width():
-    found = readersOfLesions([[1, 2, 3, 4], [1, 1, 5, 5]], [0, 0, 1, 1])
+    truth = [0] * 5 + [1] * 5
+    found = readersOfLesions([[1] * 5 + [5] * 5, [2] * 5 + [4] * 5], truth)
     assert [row["low"] for row in found.rows()] == [None] * 3
     assert "no width would be wrong" in found.rows()[0]["notEstimable"]
+    assert found.rows()[2]["notEstimable"] == "not estimable: the readers do not differ"
+
+
+def test_an_interval_over_everything_is_none():
+    random, *_ = readersOfLesions([[1, 2, 3, 3, 2, 4, 3, 5, 4, 5], [5, 4, 4, 3, 5, 1, 2, 1, 3, 1]], [0] * 5 + [1] * 5).rows()
+    assert random["low"] is None
+    assert re.fullmatch(
+        r"not estimable: too few readers and patients: the interval would reach from -[\d.]+ to [\d.]+", random["notEstimable"]
+    )
 
 
 def test_without_lesions_of_one_kind_there_is_no_area():
@@ -145,11 +157,12 @@ def test_without_lesions_of_one_kind_there_is_no_area():
 
 
 @pytest.mark.parametrize("covariance", [CLUSTERED, JACKKNIFE, DELONG, UNBIASED])
-def test_where_one_patient_has_all_lesions_of_a_kind_the_reason_is_said(covariance):
-    found = readersOfLesions([[1, 3, 2, 5], [2, 3, 1, 5]], [0, 0, 0, 1], covariance=covariance)
+def test_of_few_patients_the_area_is_given_and_the_reason_why_it_has_no_interval(covariance):
+    row = readersOfLesions([[1, 3, 2, 5], [2, 3, 1, 5]], [0, 0, 0, 1], covariance=covariance).rows()[0]
+    assert row["estimate"] == 1
     assert (
-        found.rows()[0]["notEstimable"]
-        == "not estimable: one patient alone has all lesions with the condition, or all without it"
+        row["notEstimable"]
+        == "not estimable: an interval by patient needs 5 patients with the condition and 5 without, not 1 and 3"
     )
 
 
