@@ -123,7 +123,7 @@ def resultsPage() -> str:
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.statistics.diagnostic import diagnosticTables
     from HER2PETLib.statistics.measurementagreement import MEASURE_AGREEMENT_COLUMNS
-    from HER2PETLib.statistics.planning import POWER_COLUMNS, WIDTH_COLUMNS
+    from HER2PETLib.statistics.planning import INTERVAL_COLUMNS, POWER_COLUMNS, WIDTH_COLUMNS
     from HER2PETLib.statistics.readerplanning import READER_COLUMNS
     from HER2PETLib.tables.columns import flat
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
@@ -163,7 +163,7 @@ def resultsPage() -> str:
     sections["her2pet plan"] = {
         "planPower.csv": POWER_COLUMNS,
         "planWidth.csv": WIDTH_COLUMNS,
-        "planIntervals.csv": WIDTH_COLUMNS[:-1],
+        "planIntervals.csv": INTERVAL_COLUMNS,
         "planReaders.csv": READER_COLUMNS,
     }
     text = (

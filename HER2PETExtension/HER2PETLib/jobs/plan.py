@@ -73,7 +73,7 @@ def planWidth(expected: float, width: float) -> Plan:
 def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
     """What a trial of n patients can show. Raises ProblemError."""
     from HER2PETLib.errors import ProblemError
-    from HER2PETLib.statistics.planning import LARGEST_N, WIDTH_COLUMNS, exactLimits, powerRows, widthRows
+    from HER2PETLib.statistics.planning import INTERVAL_COLUMNS, LARGEST_N, everyInterval, exactLimits, powerRows, widthRows
 
     if not 1 <= n <= LARGEST_N:
         raise ProblemError(f"n is {n}.", f"Give a number of patients from 1 to {LARGEST_N:,}.")
@@ -84,7 +84,7 @@ def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
     lines = [f"0 of {n}: the true proportion is at most {upper[0]:.4f} % (two-sided 95 %), {upper[1]:.4f} % (one-sided 95 %)."]
     if expected is not None:
         (row,) = widthRows([n], expected, 1.0)
-        lines.append(f"{row['k']} of {n}: exact 95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %.")  # type: ignore[operator]
+        lines.append(f"{row['k']} of {n}: exact 95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %.")
     if null is not None:
         (row,) = powerRows([n], null, null if expected is None else expected, 1.0)
         if row["k"] is None:
@@ -93,13 +93,7 @@ def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
             power = "" if expected is None else f" Power where {expected:.4g} is true: {row['power']:.4f}."
             level = f"chance {row['level']:.4f} where it is not"
             lines.append(f"{row['k']} of {n} or more show that the proportion is above {null:.4g} ({level}).{power}")
-    every = widthRows([n] * (n + 1), 0, 1.0)
-    for k, row in enumerate(every):
-        low, high = (float(limit) for limit in exactLimits(k, n))
-        row |= {"k": k, "low": low, "high": high, "width": high - low}
-    return Plan(
-        f"What {n} patients show", tuple(lines), {"planIntervals": Table(WIDTH_COLUMNS[:-1], [_without(row) for row in every])}
-    )
+    return Plan(f"What {n} patients show", tuple(lines), {"planIntervals": Table(INTERVAL_COLUMNS, everyInterval(n))})
 
 
 def planAreas(
@@ -140,7 +134,3 @@ def writePlan(plan: Plan, out: str | os.PathLike[str], *, replace: bool = False)
 
 def _around(first: int, always: int) -> slice:
     return slice(max(first - 1 - _AROUND, 0), always + _AROUND)
-
-
-def _without(row: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in row.items() if key != "reaches"}
