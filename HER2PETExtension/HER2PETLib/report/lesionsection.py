@@ -39,7 +39,7 @@ def lesions(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Mar
         (said, [row for row in rows if row.get("read") and row.get("positive") is decision])
         for decision, said in _DECISIONS.items()
     ]
-    byClass = [(name, [row for row in rows if row.get("her2Class") == name]) for name in RANK]
+    byClass: Groups = [(name, [row for row in rows if row.get("her2Class") == name]) for name in RANK]
     figures = [
         _strips("By score of each reader, and by the charter's decision", _without(byScore), patients),
         _strips("By HER2 class of the lesion's biopsy", _without(byClass), patients, hasLegend=False),

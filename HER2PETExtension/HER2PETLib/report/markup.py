@@ -51,6 +51,7 @@ def tableOf(
     table: Table,
     keys: Sequence[str],
     isMarked: Callable[[Mapping[str, Any]], bool] = lambda row: False,
+    /,
     **own: tuple[str, Cell],
 ) -> Markup:
     """The columns `keys` of a result table, headed by their titles and units; own: key = (heading, cell of a row) for a column that

@@ -96,11 +96,13 @@ def readIMRMC(path: str | os.PathLike[str]) -> ReaderScores:
             raise ProblemError(
                 f"{path}, line {number}: '{line}' is not reader, case, treatment, score.", "Correct it."
             ) from error
-        known = truth if reader in (_TRUTH, "-1") else scored
-        place = case if known is truth else (treatment, reader, case)
-        if place in known:
+        isTruth = reader in (_TRUTH, "-1")
+        if case in truth if isTruth else (treatment, reader, case) in scored:
             raise ProblemError(f"{path}, line {number}: '{line}' is there twice.", "Leave one of them.")
-        known[place] = score == 1 if known is truth else score  # type: ignore[index]
+        if isTruth:
+            truth[case] = score == 1
+        else:
+            scored[treatment, reader, case] = score
     treatments, readers = (list(dict.fromkeys(place[n] for place in scored)) for n in (0, 1))
     cases = list(truth)
     if unknown := sorted({case for _, _, case in scored} - set(cases)):
@@ -150,10 +152,10 @@ def writeRJafroc(path: str | os.PathLike[str], study: MarkedStudy) -> Table:
     for name, header in _SHEETS.items():
         sheet = book.create_sheet(name)
         for row, cells in enumerate([list(header), *rows[name]], start=1):
-            for place, cell in enumerate(cells, start=1):
-                sheet.cell(row, place, cell)
+            for column, cell in enumerate(cells, start=1):
+                sheet.cell(row, column, cell)
                 if isinstance(cell, str):
-                    sheet.cell(row, place).data_type = "s"  # never a formula
+                    sheet.cell(row, column).data_type = "s"  # never a formula
     with replacing(path) as temporary:
         book.save(temporary)
     return Table(NUMBERS, numbers)

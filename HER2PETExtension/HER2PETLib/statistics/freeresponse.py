@@ -8,6 +8,7 @@ given as what they are. Definitions as in RJafroc (src/MyFOM.cpp), whose numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ class FreeResponse:
             other=free if figure in (AFROC, WAFROC) else len(self.patients),
         )
 
-    def _sums(self, figure: str) -> tuple[NDArray[np.float64], ...]:
+    def _sums(self, figure: str) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
         """What `leftOutInTurn` takes: patients are the cases."""
         count = len(self.patients)
         weights = self.weights if figure in (WAFROC, WAFROC1) else np.ones(len(self.lesionIDs))

@@ -200,7 +200,8 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
     over, under = f.ppf(0.975, n - 1, v), f.ppf(0.975, v, n - 1)
     raters = k * msRaters + (k * n - k - n) * error
     bounds["icc21"] = n * (ms - over * error) / (over * raters + n * ms), n * (under * ms - error) / (raters + n * under * ms)
-    bounds["icc2k"] = tuple(k * bound / (1 + (k - 1) * bound) for bound in bounds["icc21"])  # type: ignore[assignment]
+    low, high = (k * bound / (1 + (k - 1) * bound) for bound in bounds["icc21"])
+    bounds["icc2k"] = low, high
     return Intraclass(
         ms, msRaters, error, values, {key: Interval(float(low), float(high), method) for key, (low, high) in bounds.items()}
     )
@@ -266,14 +267,10 @@ def measureAgreementRows(
         _addLimits(add, "Percent", "%", limitsOfAgreement(logs, of), _percent)
         relative = repeatability(logs)
         interval = _byPatient(logs, of, relative)
-        for key, title, value, side in zip(
-            ("repeatabilityPercentLow", "repeatabilityPercentHigh"),
-            ("Repeatability limits, lower, the two taken alike", "Repeatability limits, upper"),
-            relative.percentLimits,
-            (-1, 1),
-            strict=True,
-        ):
-            add(key, title, "%", value, _through(interval, lambda bound, side=side: _percent(side * bound)))
+        low, high = relative.percentLimits
+        lower = _through(interval, lambda bound: _percent(-bound))
+        add("repeatabilityPercentLow", "Repeatability limits, lower, the two taken alike", "%", low, lower)
+        add("repeatabilityPercentHigh", "Repeatability limits, upper", "%", high, _through(interval, _percent))
         add("coefficientOfVariation", "Coefficient of variation within a lesion", "%", 100 * relative.coefficientOfVariation)
     else:
         count = int(((first <= 0) | (second <= 0)).sum())

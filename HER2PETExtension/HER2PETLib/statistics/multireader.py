@@ -165,33 +165,36 @@ def readersOfLesions(
     truth (lesions,): with the condition or not, by the reference. patients (lesions,): whose each is; None: each its own.
     Raises ValueError for shapes that do not fit, and for lesions of one patient with a covariance that takes them as independent.
     """
-    scores = np.asarray(scores, dtype=float)
-    scores = scores[None] if scores.ndim == 2 else scores
-    truth = np.asarray(truth).astype(bool)
-    count = scores.shape[-1]
-    patients = np.arange(count) if patients is None else np.asarray(patients)
-    if scores.ndim != 3 or truth.shape != (count,) or patients.shape != (count,):
+    given = np.asarray(scores, dtype=float)
+    given = given[None] if given.ndim == 2 else given
+    isDiseased: NDArray[np.bool_] = np.asarray(truth).astype(bool)
+    count = given.shape[-1]
+    whose: NDArray[Any] = np.arange(count) if patients is None else np.asarray(patients)
+    if given.ndim != 3 or isDiseased.shape != (count,) or whose.shape != (count,):
         raise ValueError(
-            f"Scores need the shape (treatments, readers, lesions): {scores.shape}, {truth.shape}, {patients.shape}."
+            f"Scores need the shape (treatments, readers, lesions): {given.shape}, {isDiseased.shape}, {whose.shape}."
         )
-    scored = ~np.isnan(scores).any(axis=(0, 1))
-    scores, truth, patients = scores[..., scored], truth[scored], patients[scored]
-    names = np.unique(patients)
-    if covariance in (DELONG, UNBIASED) and len(names) < len(patients):
+    scored = ~np.isnan(given).any(axis=(0, 1))
+    given, isDiseased, whose = given[..., scored], isDiseased[scored], whose[scored]
+    names = np.unique(whose)
+    if covariance in (DELONG, UNBIASED) and len(names) < len(whose):
         raise ValueError(f"The covariance {covariance} takes lesions as independent, and patients have several.")
-    treatmentCount, readerCount, _ = scores.shape
-    counts = {"patients": len(names), "diseased": int(truth.sum()), "other": int((~truth).sum()), "omitted": int((~scored).sum())}
-    reason = ""
-    if not counts["diseased"] or not counts["other"]:
-        values = np.full(scores.shape[:2], np.nan)
-        matrix = np.full((values.size, values.size), np.nan)
-        reason = f"needs lesions with and without the condition; there are {counts['diseased']} and {counts['other']}"
+    shape = given.shape[:2]
+    flat = given.reshape(shape[0] * shape[1], given.shape[2])
+    diseased, other = int(isDiseased.sum()), int((~isDiseased).sum())
+    if not diseased or not other:
+        values: NDArray[np.float64] = np.full(shape, np.nan)
+        matrix: NDArray[np.float64] = np.full((len(flat), len(flat)), np.nan)
+        reason = f"needs lesions with and without the condition; there are {diseased} and {other}"
     else:
-        placed = placementValues(scores.reshape(-1, scores.shape[-1]), truth)
-        values = placed.areas.reshape(treatmentCount, readerCount)
-        matrix, reason = _covarianceOf(placed, scores.reshape(-1, scores.shape[-1]), patients, covariance)
-        reason = tooFew(len(np.unique(patients[truth])), len(np.unique(patients[~truth]))) or reason
-    return analyzed(values, matrix, AREA, readers=readers, treatments=treatments, covariance=covariance, reason=reason, **counts)
+        placed = placementValues(flat, isDiseased)
+        values = placed.areas.reshape(shape)
+        matrix, reason = _covarianceOf(placed, flat, whose, covariance)
+        reason = tooFew(len(np.unique(whose[isDiseased])), len(np.unique(whose[~isDiseased]))) or reason
+    return analyzed(
+        values, matrix, AREA, readers=readers, treatments=treatments, covariance=covariance, reason=reason,
+        patients=len(names), diseased=diseased, other=other, omitted=int((~scored).sum()),
+    )  # fmt: skip
 
 
 def analyzed(
