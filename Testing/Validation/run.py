@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from check import Check
+from followupchecks import registrationDirections
 from headers.run import mutatedHeaders
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
@@ -31,6 +32,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Follow-up: directions of registrations", "", registrationDirections),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
     ("Endpoint: the published trial", "", publishedTrial),
