@@ -29,6 +29,7 @@ SLOW = (
     "commands/test_demo.py",  # the generated trial through every command
     "docs/test_documentation.py::test_every_block",  # the cookbook
     "docs/test_site.py",  # builds the pages, starts a browser
+    "followup/test_registration.py",  # registers two CTs
     "house/test_project_files.py::test_the_examples",  # the demo, and the README's commands after it
     "house/test_slicer_tests.py",
     "house/test_validation.py",
@@ -36,6 +37,7 @@ SLOW = (
     "commands/test_quantify_faults.py::test_a_run_killed",
     "commands/test_quantify_faults.py::test_the_installed_command",
     "jobs/test_quantify_job.py::test_on_a_full_disk",
+    "phantom/test_examinations.py::test_an_fdg",  # images of an examination
     "modules/test_extension_files.py",  # CMake, and processes that import all
     "modules/test_focus_effect.py::test_thirty_clicks",
     "modules/test_module_life.py",  # each module in processes of its own, and the self-tests

@@ -14,6 +14,7 @@ from pathlib import Path
 from agreementchecks import intraclassCorrelation, limits, repeated
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
+from followupchecks import registrationDirections
 from headers.run import mutatedHeaders
 from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
@@ -37,6 +38,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
     ("Interchange: real-world values", "qin-sr-example", realWorldValues),
+    ("Follow-up: directions of registrations", "", registrationDirections),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
     ("Statistics: several readers", "reader-studies", severalReaders),

@@ -45,7 +45,7 @@ class BodySpace:
         weights = np.array([*(1.0 / value**2 for value in squared), np.full(len(points), 1.0 / REACH_MM**4)])
         weights /= weights.sum(axis=0)
         moved = np.array([*(_applied(anchor.matrix, points) for anchor in self.anchors), whole])
-        return np.einsum("mn,mnd->nd", weights, moved)
+        return np.einsum("lp,lpx->px", weights, moved)
 
     def toFirst(self, points: np.ndarray) -> np.ndarray:
         """Points (n, 3) of the later examination in the first. Raises ProblemError where neighboring places contradict each other so much that

@@ -10,13 +10,15 @@ from HER2PETLib.followup.rigid import correlation
 
 WIDE_MM, NEAR_MM = 70.0, 36.0
 # Half the patch that is searched for, and how far around the point images are compared: a node among what has moved, and all around it.
-PATCHES_MM, JUDGED_MM = (10.0, 18.0), (11.0, 22.0, 40.0)
+PATCHES_MM, JUDGED_MM = (10.0, 18.0, 32.0), (11.0, 22.0, 40.0)
 # A lesion that is further from where the whole body says is not taken from its neighborhood: lungs, limbs and spines move less.
 FURTHEST_MM = 20.0
 SEARCHED_MM = 18.0
 # What correlation a shift of FURTHEST_MM has to gain: likenesses lie everywhere, and small shifts are usual.
 SHIFT_COSTS = 0.15
-BONE_HU = 150.0
+BONE_HU, SOFT_HU = 150.0, 50.0
+# Images that hardly agree tell little: mm of error for each 1.0 that the correlation is under ENOUGH.
+DOUBT_MM, ENOUGH = 25.0, 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ def refine(wide: tuple[Prepared, Prepared], near: tuple[Prepared, Prepared], who
     rivals = [_apart(way, there, center) for way, score in zip(possible, scores, strict=True) if score > scores[best] - 0.03]
     voxel = near[0].image.GetSpacing()[0]
     spread = max(rivals) if rivals else 0.0
-    doubt = 10.0 * max(0.0, 0.7 - similarities[best])  # images that hardly agree tell little
+    doubt = DOUBT_MM * max(0.0, ENOUGH - similarities[best])
     return Refined(
         possible[best], similarities[best], float(np.sqrt((voxel / 3) ** 2 + missed**2 + (spread / 2) ** 2 + doubt**2)), best > 0
     )
@@ -124,15 +126,25 @@ def _looked(fixed: Any, center: list[float], radius: float) -> np.ndarray:
     import SimpleITK as sitk
     from scipy import ndimage
 
-    values = sitk.GetArrayFromImage(fixed)
-    origin, step = fixed.GetOrigin(), fixed.GetSpacing()[0]
-    axes = [origin[n] + step * np.arange(fixed.GetSize()[n]) - center[n] for n in range(3)]
-    away = axes[2][:, None, None] ** 2 + axes[1][None, :, None] ** 2 + axes[0][None, None, :] ** 2
-    bone = values > BONE_HU
-    around = bone[away <= 12.0**2]
-    isInBone = bool(around.size and around.mean() > 0.25)
+    away = _squared(fixed, center)
     inside = away <= radius**2
-    return inside if isInBone else inside & ~ndimage.binary_dilation(bone)
+    if _isInBone(fixed, center):
+        return inside
+    return inside & ~ndimage.binary_dilation(sitk.GetArrayFromImage(fixed) > BONE_HU)
+
+
+def _isInBone(image: Any, center: list[float]) -> bool:
+    import SimpleITK as sitk
+
+    around = sitk.GetArrayFromImage(image)[_squared(image, center) <= 12.0**2]
+    return bool(around.size and np.mean(around > BONE_HU) > 0.25)
+
+
+def _squared(image: Any, center: list[float]) -> np.ndarray:
+    """Squared distances (k, j, i) of the voxels from a point, mm2."""
+    origin, step = image.GetOrigin(), image.GetSpacing()[0]
+    axes = [origin[n] + step * np.arange(image.GetSize()[n]) - center[n] for n in range(3)]
+    return axes[2][:, None, None] ** 2 + axes[1][None, :, None] ** 2 + axes[0][None, None, :] ** 2
 
 
 def _similarity(first: Prepared, later: Prepared, transform: Any, center: list[float]) -> float:
@@ -161,10 +173,11 @@ def _searched(first: Prepared, later: Prepared, start: Any, center: list[float],
         later.image, (size + 2 * reach).tolist(), start, sitk.sitkLinear, (origin - reach * step).tolist(), (step,) * 3,
         np.eye(3).ravel().tolist(), later.background,
     )  # fmt: skip
+    if not _isInBone(patch, center):  # ribs stay where a liver moves
+        patch, window = (sitk.Mask(one, one < BONE_HU, outsideValue=SOFT_HU) for one in (patch, window))
     for image in (patch, window):
         image.SetOrigin((0.0, 0.0, 0.0))
-    template = sitk.GetArrayFromImage(patch)
-    if template.std() < 1.0:
+    if sitk.GetArrayFromImage(patch).std() < 1.0:
         return None
     found = sitk.GetArrayFromImage(sitk.FFTNormalizedCorrelation(window, patch, int(size.prod() * 0.9), 0.0))
     none = (size - 1 + reach)[::-1]  # where the patch lies without a shift

@@ -1,0 +1,98 @@
+"""Registration of two examinations of generated women: how far lesions are from where they truly are, beside what the registration says of itself.
+
+`python Testing/Benchmarks/registration.py [WOMEN]` (6): seeds from 301 on, on which nothing was tuned. Seconds are of the processor, for the machine may be
+busy. The last lines: correlations of right pairs, of the same pairs 16 mm off, and of two women.
+"""
+
+import sys
+import time
+
+import numpy as np
+import SimpleITK as sitk
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.preparing import CT, prepared
+from HER2PETLib.followup.registration import Registration, register
+from HER2PETLib.followup.rigid import LEAST_SIMILARITY, _agreement, registerRigid
+from HER2PETLib.geometry import LPS_TO_RAS, Volume
+from HER2PETLib.phantom.cohort import makeCase
+from HER2PETLib.phantom.draws import generator
+from HER2PETLib.phantom.examinations import FDG_EXAMINATION, LATER_EXAMINATION, LaterExamination, makeExamination
+from HER2PETLib.phantom.imaging import ctHU
+
+FIRST_SEED, WOMEN, SIZES = 301, 6, ((0, 10), (10, 15), (15, 50))
+
+
+def imagesOf(later: LaterExamination) -> tuple[Volume, Volume]:
+    """The CTs of the first and the later examination."""
+    first, case = later.first, later.case
+    one = ctHU(first.woman, list(first.lesions), first.ct, generator(first.seed, first.caseID, "CT"))
+    other = ctHU(case.woman, later.painted, case.ct, generator(case.seed, case.key, "CT"))
+    return Volume(one, first.ct.geometry, "HU"), Volume(other, case.ct.geometry, "HU")
+
+
+def off(images: tuple[Volume, Volume], found: Registration, shift: float) -> float:
+    """Correlation of the trunks where the later one lies `shift` mm further to the head than it was found."""
+    matrix = LPS_TO_RAS @ found.space.matrix @ LPS_TO_RAS
+    transform = sitk.AffineTransform(3)
+    transform.SetMatrix(matrix[:3, :3].ravel().tolist())
+    transform.SetTranslation((matrix[:3, 3] + (0, 0, shift)).tolist())
+    return _agreement(prepared(images[0], 4.0, CT), prepared(images[1], 4.0, CT), transform)[0]
+
+
+def main(women: int) -> None:
+    errors, said, rigid, sizes, arms, names, spent, right, wrong = [], [], [], [], [], [], [], [], []
+    former: Volume | None = None
+    strangers = []
+    for number in range(women):
+        first = makeCase(FIRST_SEED + number, number)
+        later = makeExamination(first, FDG_EXAMINATION if number % 2 == 0 else LATER_EXAMINATION)
+        images = imagesOf(later)
+        points = np.array([lesion.center for lesion in first.lesions])
+        truth = later.fromFirst(points)
+        start = time.process_time()
+        try:
+            found = register(*images, firstPoints=points, laterPoints=np.array([lesion.center for lesion in later.case.lesions]))
+        except ProblemError as problem:
+            print(f"{first.caseID}: refused. {problem}")
+            continue
+        spent.append(time.process_time() - start)
+        errors += np.linalg.norm(found.space.fromFirst(points) - truth, axis=1).tolist()
+        rigid += np.linalg.norm(points @ found.space.matrix[:3, :3].T + found.space.matrix[:3, 3] - truth, axis=1).tolist()
+        said += found.space.errorAt(points).tolist()
+        sizes += [lesion.diameter for lesion in first.lesions]
+        names += [f"{first.caseID} {lesion.site.title}" for lesion in first.lesions]
+        arms += [later.case.woman.armsDown] * len(points)
+        right.append(found.similarity)
+        wrong.append(off(images, found, 16.0))
+        if former is not None:
+            try:
+                strangers.append(registerRigid(prepared(former, 4.0, CT), prepared(images[1], 4.0, CT)).similarity)
+            except ProblemError:
+                strangers.append(0.0)
+        former = images[0]
+    true, estimated, size = np.array(errors), np.array(said), np.array(sizes)
+    print(f"{len(spent)} pairs, {len(true)} lesions; {np.mean(spent):.0f} s a pair, {max(spent):.0f} s at most (asked: 60 s)")
+    print(f"rigid alone      median {np.median(rigid):5.1f} mm, worst {max(rigid):5.1f} mm")
+    print(f"refined          median {np.median(true):5.1f} mm, worst {true.max():5.1f} mm (asked: under 3 and under 8)")
+    for low, high in SIZES:
+        some = true[(size > low) & (size <= high)]
+        if len(some):
+            print(f"  {low:2}-{high} mm        median {np.median(some):5.1f} mm, worst {some.max():5.1f} mm of {len(some)}")
+    print(
+        f"estimated error is at least the true one: {np.mean(estimated >= true):.0%}; rank correlation {_ranked(estimated, true):.2f}"
+    )
+    missed = [(name, one, other) for name, one, other in zip(names, true, estimated, strict=True) if one > 8.0]
+    for name, one, other in missed:
+        print(f"  over 8 mm: {name}, {one:.1f} mm, estimated {other:.1f} mm")
+    print(f"correlation: right {min(right):.2f}-{max(right):.2f}; 16 mm off {min(wrong):.2f}-{max(wrong):.2f}; "
+          f"of two women up to {max(strangers, default=0.0):.2f}; least accepted {LEAST_SIMILARITY}")  # fmt: skip
+
+
+def _ranked(one: np.ndarray, other: np.ndarray) -> float:
+    from scipy.stats import spearmanr
+
+    return float(spearmanr(one, other).statistic)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else WOMEN)
