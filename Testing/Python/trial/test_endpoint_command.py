@@ -268,3 +268,26 @@ def test_unblinding_again_makes_the_tables_anew_and_spares_what_a_person_changed
     assert main(["reading", "reconcile", str(folder)]) == 1
     assert f"{decisions} was changed after her2pet made it." in capsys.readouterr().err
     assert decisions.read_text(encoding="utf-8") == written + "by hand\n"
+
+
+def test_foci_that_were_not_typed_come_from_the_follow_up_and_a_difference_is_named(endpoint, tmp_path, capsys):
+    from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS
+    from HER2PETLib.tables.csvwriter import writeTable
+
+    counts = {"fociCT": 0, "fociMR": 0, "openQuestions": 0}
+    rows = [
+        {"patientID": patientID, "fociKnown": known, "fociFDG": known, **counts}
+        for patientID, known in (("ZZ-1", 6), ("ZZ-2", 4))
+    ]
+    writeTable(tmp_path / "followup.csv", SUMMARY_COLUMNS, rows)
+    untyped = patientRow("ZZ-1", "trastuzumab").replace(",7,CT,", ",,,")
+    _, out = endpoint([], [untyped, patientRow("ZZ-2", "trastuzumab")], "--followup", str(tmp_path / "followup.csv"))
+    with (out / "eligibility.csv").open(encoding="utf-8", newline="") as file:
+        foci = {row["patientID"]: row for row in csv.DictReader(file) if row["criterion"] == "fiveFoci"}
+    assert foci["ZZ-1"]["outcome"] == "passed" and "fociCount 6" in foci["ZZ-1"]["value"]
+    assert foci["ZZ-2"]["outcome"] == "passed"  # 7 were typed, and stay
+    assert "7 foci were typed, the follow-up counts 4; what was typed is used" in (out / "problems.csv").read_text(
+        encoding="utf-8"
+    )
+    assert "Patients whose foci the follow-up counted: 1" in (out / "report.html").read_text(encoding="utf-8")
+    assert [each["path"] for each in json.loads((out / "endpoint.json").read_text())["inputs"]][-1].endswith("followup.csv")
