@@ -131,7 +131,7 @@ def quantifyCase(
 
     if settings.report:
         checkPage()
-    pseudonym = _pseudonymOf(settings, case.caseID)
+    pseudonym = pseudonymOf(settings, case.caseID)
     given = drawnFiles(case)
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
@@ -315,7 +315,7 @@ def provenanceOf(
     return provenance if measured.organs is None else {**provenance, "organs": measured.organs.facts}
 
 
-def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
+def pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
     """Who the patient becomes; None where nobody asks for it. Raises ProblemError where objects cannot be de-identified."""
     from HER2PETLib.report.deidentification import Pseudonym, checkDeidentification, projectKey
 
@@ -337,7 +337,7 @@ def _writeObjects(
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
     from HER2PETLib.report.structureset import structureSet
 
-    pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
+    pseudonym, suv = pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
