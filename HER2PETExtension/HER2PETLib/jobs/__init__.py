@@ -1,7 +1,8 @@
 """Jobs: paths and settings in, progress and `tell` given, a dataclass out; nothing printed.
 
 Public: `convertAll`, every PET series of folders to SUV files; `quantifyCase`, one case's measures as files; `runBatch`, a table of cases,
-spread by `inProcesses`; `unblindStudy`, what the signed readings add up to; `poolStudies`, several studies; `endpointOf`, the endpoint of the trial.
+spread by `inProcesses`; `unblindStudy`, what the signed readings add up to; `poolStudies`, several studies; `endpointOf`, the endpoint of the trial;
+`followUp`, every lesion over the examinations.
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from HER2PETLib.jobs.batch.run import BatchResult, runBatch
     from HER2PETLib.jobs.batch.workers import inProcesses
     from HER2PETLib.jobs.endpoint import EndpointResult, endpointOf
+    from HER2PETLib.jobs.followup.run import FollowUpRequest, FollowUpResult, followUp
     from HER2PETLib.jobs.pool import PooledResult, poolStudies
     from HER2PETLib.jobs.quantify import Quantification, Settings, quantifyCase
     from HER2PETLib.jobs.suv import SUVRun, convertAll
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BatchResult",
     "EndpointResult",
+    "FollowUpRequest",
+    "FollowUpResult",
     "PooledResult",
     "Quantification",
     "SUVRun",
@@ -27,6 +31,7 @@ __all__ = [
     "Unblinded",
     "convertAll",
     "endpointOf",
+    "followUp",
     "inProcesses",
     "poolStudies",
     "quantifyCase",
@@ -41,6 +46,9 @@ __getattr__ = lazily(
         "inProcesses": "batch.workers",
         "EndpointResult": "endpoint",
         "endpointOf": "endpoint",
+        "FollowUpRequest": "followup.run",
+        "FollowUpResult": "followup.run",
+        "followUp": "followup.run",
         "PooledResult": "pool",
         "poolStudies": "pool",
         "Quantification": "quantify",

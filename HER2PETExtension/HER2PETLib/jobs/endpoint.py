@@ -123,7 +123,7 @@ def endpointOf(
         counted = sum(one.fociCount != other.fociCount for one, other in zip(typed, people, strict=True))
         notes = [
             *notes,
-            f"Foci of {counted} patients were counted by the follow-up; of the others the count was typed, or is missing.",
+            f"Patients whose foci the follow-up counted: {counted}; of the others the count was typed, or is missing.",
         ]
     specimens, alsoInvalid = readSpecimens(pathology)
     measured = readMeasurements([str(path) for path in measurements])

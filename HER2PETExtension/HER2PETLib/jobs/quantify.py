@@ -153,7 +153,7 @@ def quantifyCase(
         checkPage()
     if settings.parquet:
         checkParquet()
-    pseudonym = _pseudonymOf(settings, case.caseID)
+    pseudonym = pseudonymOf(settings, case.caseID)
     bids = bidsName(case.caseID, case.patientID) if settings.bids else None
     given = drawnFiles(case)
     subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
@@ -366,7 +366,7 @@ def provenanceOf(
     return provenance if measured.organs is None else {**provenance, "organs": measured.organs.facts}
 
 
-def _pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
+def pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
     """Who the patient becomes; None where nobody asks for it. Raises ProblemError where objects cannot be de-identified."""
     from HER2PETLib.report.deidentification import Pseudonym, checkDeidentification, projectKey
 
@@ -391,7 +391,7 @@ def _writeObjects(
     from HER2PETLib.report.realworldvalues import realWorldValueMap
     from HER2PETLib.report.structureset import structureSet
 
-    pseudonym, suv = _pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
+    pseudonym, suv = pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:

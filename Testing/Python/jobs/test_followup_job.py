@@ -305,3 +305,29 @@ def test_the_table_of_examinations_is_never_replaced(scene):
         (scene.folder / "lesions.csv").write_text("mine")
         followUp(FollowUpRequest(table=table), scene.folder, tell=lambda said: None)
     assert (scene.folder / "lesions.csv").read_text() == "mine"
+
+
+def test_a_transform_that_a_person_names_is_used_as_stated(tmp_path):
+    from HER2PETLib.followup.transformfiles import writeTransform
+
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: ((8, 8, 8), 9)})
+    scene.add("P1", "FDG", "FDG PET", 2, {1: ((8, 8, 18), 6)}, registration="moved.tfm")
+    matrix = np.eye(4)
+    matrix[0, 3] = -40  # points of the first to the later, R
+    writeTransform(tmp_path / "moved.tfm", matrix)
+    _, tables, _ = followed(scene, avid=AvidityRule("drawn"))
+    assert len(tables["lesions"]) == 2 and {row["lesionID"] for row in tables["lesions"]} == {"HER2:1"}
+    (row,) = [row for row in tables["registrations"] if row["examinationID"] == "FDG"]
+    assert row["status"] == "stated in the table" and float(row["residualMm"]) == 10
+
+
+def test_an_mr_is_not_registered_by_itself_and_its_lesions_count_apart(tmp_path):
+    scene = Scene(tmp_path)
+    scene.add("P1", "HER2", "HER2 PET", 0, {1: ((8, 8, 8), 9)})
+    scene.rows.append("P1,MR,MR,,1,,P1-HER2-regions.nrrd,P1-HER2-labels.csv,,\n")
+    _, tables, told = followed(scene)
+    (row,) = [row for row in tables["registrations"] if row["examinationID"] == "MR"]
+    assert row["status"] == "refused" and any("An MR is not registered automatically" in sentence for sentence in told)
+    (patient,) = tables["patients"]
+    assert patient["fociMR"] == "1" and patient["fociKnown"] == "1"  # it counts apart

@@ -99,6 +99,8 @@ def test_without_the_patient_the_lesion_is_still_one_in_all_objects_and_no_typed
     # Who knows the patient's number and the region cannot compute it: it went through the project's key.
     assert trackingUID("P1", "HER2:1") not in tracked[0].values()
     assert objects["HER2"][0].PatientID == objects["FDG"][0].PatientID == "P1"
+    record = json.loads((tmp_path / "out/examinations/P1/HER2/provenance.json").read_text())
+    assert record["deidentified"]["keyID"]
 
 
 def test_each_examination_has_its_own_record_of_how_it_was_measured(table, tmp_path):

@@ -306,3 +306,26 @@ def test_a_study_id_that_sdtm_cannot_have_is_refused_before_anything_is_written(
     code, out = endpoint(specimenRows(study[1]), PATIENTS, "--cdisc", "NCT 1")
     assert code == 1 and not out.exists()
     assert "'NCT 1' is not a study's ID for SDTM" in capsys.readouterr().err
+
+
+def test_foci_that_were_not_typed_come_from_the_follow_up_and_a_difference_is_named(endpoint, tmp_path, capsys):
+    from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS
+    from HER2PETLib.tables.csvwriter import writeTable
+
+    counts = {"fociCT": 0, "fociMR": 0, "openQuestions": 0}
+    rows = [
+        {"patientID": patientID, "fociKnown": known, "fociFDG": known, **counts}
+        for patientID, known in (("ZZ-1", 6), ("ZZ-2", 4))
+    ]
+    writeTable(tmp_path / "followup.csv", SUMMARY_COLUMNS, rows)
+    untyped = patientRow("ZZ-1", "trastuzumab").replace(",7,CT,", ",,,")
+    _, out = endpoint([], [untyped, patientRow("ZZ-2", "trastuzumab")], "--followup", str(tmp_path / "followup.csv"))
+    with (out / "eligibility.csv").open(encoding="utf-8", newline="") as file:
+        foci = {row["patientID"]: row for row in csv.DictReader(file) if row["criterion"] == "fiveFoci"}
+    assert foci["ZZ-1"]["outcome"] == "passed" and "fociCount 6" in foci["ZZ-1"]["value"]
+    assert foci["ZZ-2"]["outcome"] == "passed"  # 7 were typed, and stay
+    assert "7 foci were typed, the follow-up counts 4; what was typed is used" in (out / "problems.csv").read_text(
+        encoding="utf-8"
+    )
+    assert "Patients whose foci the follow-up counted: 1" in (out / "report.html").read_text(encoding="utf-8")
+    assert [each["path"] for each in json.loads((out / "endpoint.json").read_text())["inputs"]][-1].endswith("followup.csv")

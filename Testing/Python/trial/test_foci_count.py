@@ -52,7 +52,7 @@ def test_the_counts_are_read_from_the_table_of_the_follow_up(tmp_path):
     writeTable(tmp_path / "patients.csv", SUMMARY_COLUMNS, [row])
     assert readCounts(tmp_path / "patients.csv") == {"P1": FociCount(6, "FDG PET/CT", 1)}
     writeTable(tmp_path / "other.csv", SUMMARY_COLUMNS[:3], [{"patientID": "P1"}])
-    with pytest.raises(ProblemError, match="Give the patients.csv of `her2pet followup`"):
+    with pytest.raises(ProblemError, match=r"Give the patients.csv of `her2pet followup`"):
         readCounts(tmp_path / "other.csv")
 
 

@@ -83,6 +83,7 @@ def examine(
 
     if not examination.isPET:
         return _drawnOnImages(examination, warn, warnings)
+    from HER2PETLib.report.deidentification import patientNamed
     from HER2PETLib.suv.pet import loadPET
 
     case = examination.case
@@ -95,6 +96,9 @@ def examine(
         tell=warn,
         progress=progress,
     )
+    if pet.series is not None and settings.hasObjects and not settings.deidentify:
+        for sentence in patientNamed(pet.series, case.caseID):
+            warn(sentence)
     measured = measureCase(case, pet, settings, tell=warn, progress=progress, mayBeEmpty=True)
     examined = Examined(
         examination,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.followup.matching import FollowedLesion, trackingUID
 from HER2PETLib.followup.transfer import transferredID
-from HER2PETLib.jobs.quantify import Settings, provenanceOf, writeResults
+from HER2PETLib.jobs.quantify import Settings, provenanceOf, pseudonymOf, writeResults
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.report.objects import Tracking
 
@@ -48,6 +48,8 @@ def writeExamination(
         JOB, measured, patientID, examined.pet.provenance, examined.inputs, settings.peakRadiusMm, examined.warnings
     )
     provenance["examination"] = examined.examination.examinationID
+    if pseudonym := pseudonymOf(settings, patientID):
+        provenance["deidentified"] = pseudonym.toJSON()
     # One examination has one page over all of them: it is not written again here.
     with OutputFolder(folder, JOB, f"patient {patientID}, examination {examined.examination.examinationID}") as output:
         return writeResults(

@@ -26,7 +26,7 @@ from HER2PETLib.jobs.followup.objects import writeExamination
 from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
 from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
 from HER2PETLib.jobs.followup.spaces import ImageRegistration, Register
-from HER2PETLib.jobs.quantify import Settings, drawnFiles
+from HER2PETLib.jobs.quantify import Settings, drawnFiles, pseudonymOf
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.columns import Column
@@ -102,6 +102,7 @@ def followUp(
 
     if request.measuring.report:
         checkPage()
+    pseudonymOf(request.measuring, "")  # whether objects can be de-identified is known before the work
     patients = readExaminations(request.table, by=currentUser())
     readings = readReadings(request.decisions) if request.decisions else Readings()
     rule = ruleFor(readings, request.avid)
