@@ -121,8 +121,10 @@ def drawnRegions(node: Any) -> list[tuple[Geometry, Region]]:
 def isAsDrawn(segment: Any, region: Region, grid: Geometry) -> bool:
     """Whether the voxels of a segment, `region` on `grid`, are those that a program drew; True also where a person drew it."""
     before, now = tagOf(segment, VOXELS).split(), _voxelsText(region, grid).split()
-    places = [[float(each) for each in text[2:]] for text in (before, now)]
-    return not before or (before[:2] == now[:2] and np.allclose(*places, atol=0.1))  # a file rounds a place
+    if not before:
+        return True
+    drawnAt, isAt = ([float(each) for each in text[2:]] for text in (before, now))
+    return before[:2] == now[:2] and np.allclose(drawnAt, isAt, atol=0.1)  # a file rounds a place
 
 
 def _voxelsText(region: Region, grid: Geometry) -> str:

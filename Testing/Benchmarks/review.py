@@ -81,6 +81,10 @@ def review(panel, keyboard: Keyboard, lesions) -> dict[str, int]:
         key, decision = ("A", "accepted") if at else ("O", "physiologic") if focus.place.meaning else ("R", "rejected")
         keyboard.press(key)
         decided[decision] += 1
+    found = reviewed.review.log.count()
+    assert all(found[each] == count for each, count in decided.items()), (
+        f"pressed {decided}, decided {found}: {ui.reviewStatusLabel.text}"
+    )
     return decided
 
 

@@ -68,8 +68,11 @@ def choose(panel, text):
 
     edit = panel.ui.reviewPlaceComboBox.lineEdit()
     edit.selectAll()
-    QTest.keyClicks(edit, text)
+    for letter in text:
+        QTest.keyClicks(edit, letter)
+        QTest.qWait(1)  # the list of what fits opens
     QTest.keyClick(edit, Qt.Key_Return)
+    QTest.qWait(1)
 
 
 def decisions(panel):
