@@ -30,6 +30,7 @@ class Keyboard:
         from PySide6.QtWidgets import QApplication
 
         self._window.activateWindow()
+        QApplication.processEvents()  # the list of places that was open has closed
         start = time.process_time()
         if len(key) == 1 and not key.isupper():
             QTest.keyClicks(to or self._window, key)
