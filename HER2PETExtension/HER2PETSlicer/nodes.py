@@ -33,6 +33,7 @@ PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
 # Tag of a segment that a program drew: the voxels that it drew (isAsDrawn).
 VOXELS = "HER2PET.Voxels"
+_FAINT = 0.2  # of its outline's opacity
 # Roles of what the table has. A candidate is none of them: nobody has accepted it yet.
 MEASURED = (LESION, REFERENCE, ORGAN)
 
@@ -161,6 +162,12 @@ def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]
         segmentation.RemoveSegment(segmentID)
         raise ProblemError(f"The segmentation {node.GetName()} took no region {region.name}.", "Choose another segmentation.")
     return segmentID
+
+
+def showFaintly(node: Any, segmentID: str) -> None:
+    """A segment that a program drew, with the uptake to be seen in it."""
+    if node.GetDisplayNode() is not None:
+        node.GetDisplayNode().SetSegmentOpacity2DFill(segmentID, _FAINT)
 
 
 def setVoxels(node: Any, segmentID: str, region: Region, grid: Geometry) -> None:

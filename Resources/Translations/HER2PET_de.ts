@@ -51,44 +51,49 @@
     <context>
         <name>HER2PETSlicer.candidates</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="121" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="128" />
             <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
             <translation>Kein offener Kandidat liegt innerhalb von {mm:g} mm um {candidate}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="122" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
             <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
             <translation>Machen Sie zuerst die Entscheidung über den anderen rückgängig, oder zeichnen Sie die Läsion von Hand.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>Reject it.</source>
             <translation>Verwerfen Sie ihn.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>{candidate} has no voxels.</source>
             <translation>{candidate} hat keine Voxel.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="162" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation>In {candidates} wurde seither gezeichnet, was dabei verloren ginge.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="163" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation>Entfernen Sie ihn zuerst aus der Liste der Segmente, wenn Sie das wollen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>Rename or remove it first.</source>
             <translation>Benennen Sie es zuerst um, oder entfernen Sie es.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>The segmentation has another segment {name}.</source>
             <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <source>{place} lesion</source>
+            <translation>Läsion ({place})</translation>
         </message>
     </context>
     <context>
@@ -117,37 +122,37 @@
     <context>
         <name>HER2PETSlicer.organs</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="38" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
             <source>{name} has no organ that is known and lies in the PET.</source>
             <translation>{name} hat kein bekanntes Organ, das in der PET liegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
             <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
             <translation>Wählen Sie die Segmentierung, die TotalSegmentator oder MOOSE von dieser PET/CT gemacht hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="67" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
             <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
             <translation>Die Erweiterung TotalSegmentator ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Segmentation) und starten Sie Slicer neu; oder laden Sie Masken, die anderswo entstanden sind, und wählen Sie sie oben.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="72" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
             <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
             <translation>Organe werden auf der CT der PET/CT segmentiert: Laden Sie sie aus der DICOM-Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="95" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
             <source>{name} organs</source>
             <translation>{name} Organe</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="107" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
             <source>TotalSegmentator did not come to its end: {error}</source>
             <translation>TotalSegmentator kam nicht zu Ende: {error}</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
             <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation>Versuchen Sie es in seinem eigenen Modul, das die ganze Ausgabe zeigt, und wählen Sie die Segmentierung dann hier.</translation>
         </message>
@@ -775,22 +780,22 @@
             <translation>in der Leber, mal die Leber:</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
             <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
             <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
             <source>No candidates were looked for.</source>
             <translation>Es wurden keine Kandidaten gesucht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
             <source>Looking for candidates</source>
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -813,12 +818,12 @@
             <translation>{count} weitere ausgelassen, weil dort eine Läsion oder ein entschiedener Kandidat liegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
             <source>Not placed, because a person drew or changed one: {names}.</source>
             <translation>Nicht gesetzt, weil jemand eine gezeichnet oder geändert hat: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="132" />
             <source>Not placed, because there is no mask: {names}.</source>
             <translation>Nicht gesetzt, weil es keine Maske gibt: {names}.</translation>
         </message>
@@ -995,48 +1000,48 @@
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation>Die Organmasken sind in der Segmentierung der Läsionen: Wählen Sie dort eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="227" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="285" />
             <source>No reference region is selected.</source>
             <translation>Es ist keine Referenzregion ausgewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="285" />
             <source>Click it in the list of segments, or its row of the table.</source>
             <translation>Klicken Sie sie in der Liste der Segmente an, oder ihre Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="292" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="321" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="292" />
             <source>{name} would leave the PET.</source>
             <translation>{name} läge dann außerhalb der PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="321" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
@@ -1721,37 +1726,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="299" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="300" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>

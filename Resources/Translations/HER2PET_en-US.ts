@@ -51,43 +51,48 @@
     <context>
         <name>HER2PETSlicer.candidates</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="121" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="128" />
             <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="122" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
             <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>Reject it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="136" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
             <source>{candidate} has no voxels.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="162" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="163" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>Rename or remove it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="190" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
             <source>The segmentation has another segment {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <source>{place} lesion</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -117,37 +122,37 @@
     <context>
         <name>HER2PETSlicer.organs</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="38" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
             <source>{name} has no organ that is known and lies in the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
             <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="67" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
             <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="72" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
             <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="95" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
             <source>{name} organs</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="107" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
             <source>TotalSegmentator did not come to its end: {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
             <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation type="unfinished" />
         </message>
@@ -775,22 +780,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
             <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="112" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -813,12 +818,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
             <source>Not placed, because a person drew or changed one: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="132" />
             <source>Not placed, because there is no mask: {names}.</source>
             <translation type="unfinished" />
         </message>
@@ -995,48 +1000,48 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="227" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="285" />
             <source>No reference region is selected.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="274" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="285" />
             <source>Click it in the list of segments, or its row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="292" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="321" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="292" />
             <source>{name} would leave the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="321" />
             <source>{name} has the very same voxels already.</source>
             <translation type="unfinished" />
         </message>
@@ -1721,37 +1726,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="278" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="299" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="300" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>

@@ -17,7 +17,7 @@ def test_the_patient_with_the_most_lesions_is_reviewed_and_exported_in_fewer_tha
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
     with capsys.disabled():
-        print(f"\n{run.stdout}")
+        sys.stdout.write(f"\n{run.stdout}")
     how = "without" if whyNoViews() else "with"
     # Seven lesions are hers (phantom.cohort.PLANS); each is proposed and accepted, and eight tissues have a rule (organs.rules) and a mask.
     assert f"7 lesions, {how} views: 7 accepted" in run.stdout and "15 rows exported" in run.stdout
