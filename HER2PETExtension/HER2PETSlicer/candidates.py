@@ -200,6 +200,7 @@ class CandidateReview:
             raise ProblemError(
                 _("The segmentation has another segment {name}.").format(name=region.regionID), _("Rename or remove it first.")
             )
+        nodes.showFaintly(self.node, segmentID)
 
     def _keep(self, changed: Sequence[str]) -> None:
         """The log into the node, and the decisions on these candidates into their segments."""
@@ -239,7 +240,7 @@ class CandidateReview:
         """After the place, with a number where there is another one there."""
         if not place.meaning:
             return segments.freeName(self.node)
-        base = str(place)[:1].upper() + str(place)[1:]
+        base = _lesionName(place)
         names = {self._segment(each).GetName() for each in self._segmentIDs() if each != candidateID}
         number, name = 1, base
         while name in names:
@@ -252,10 +253,17 @@ def _nameOf(focus: Focus) -> str:
     return ", ".join(filter(None, (focus.candidateID, str(focus.place))))
 
 
+def _lesionName(place: Place) -> str:
+    """Not the place alone, which a reference region may be called."""
+    return _("{place} lesion").format(place=str(place)[:1].upper() + str(place)[1:])
+
+
 def _isNamedAfter(name: str, former: Mapping[str, Any] | None) -> bool:
     """Whether the name of a lesion is the one that it got when it was accepted."""
-    base = str(Place(**former["place"])) if former else ""
-    return re.fullmatch(rf"{re.escape(base)}( \d+)?", name, re.IGNORECASE) is not None if base else True
+    place = Place(**former["place"]) if former else Place()
+    if not place.meaning:
+        return segments.isFreeName(name)
+    return re.fullmatch(rf"{re.escape(_lesionName(place))}( \d+)?", name) is not None
 
 
 def _decisionOf(tag: str) -> dict[str, Any] | None:

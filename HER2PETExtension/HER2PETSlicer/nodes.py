@@ -33,6 +33,7 @@ PROVENANCE = "HER2PET.Provenance"
 BINARY_LABELMAP = "Binary labelmap"
 # Tag of a segment that a program drew: the voxels that it drew (isAsDrawn).
 VOXELS = "HER2PET.Voxels"
+_FAINT = 0.2  # of its outline's opacity
 # Roles of what the table has. A candidate is none of them: nobody has accepted it yet.
 MEASURED = (LESION, REFERENCE, ORGAN)
 
@@ -121,8 +122,10 @@ def drawnRegions(node: Any) -> list[tuple[Geometry, Region]]:
 def isAsDrawn(segment: Any, region: Region, grid: Geometry) -> bool:
     """Whether the voxels of a segment, `region` on `grid`, are those that a program drew; True also where a person drew it."""
     before, now = tagOf(segment, VOXELS).split(), _voxelsText(region, grid).split()
-    places = [[float(each) for each in text[2:]] for text in (before, now)]
-    return not before or (before[:2] == now[:2] and np.allclose(*places, atol=0.1))  # a file rounds a place
+    if not before:
+        return True
+    drawnAt, isAt = ([float(each) for each in text[2:]] for text in (before, now))
+    return before[:2] == now[:2] and np.allclose(drawnAt, isAt, atol=0.1)  # a file rounds a place
 
 
 def _voxelsText(region: Region, grid: Geometry) -> str:
@@ -159,6 +162,12 @@ def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]
         segmentation.RemoveSegment(segmentID)
         raise ProblemError(f"The segmentation {node.GetName()} took no region {region.name}.", "Choose another segmentation.")
     return segmentID
+
+
+def showFaintly(node: Any, segmentID: str) -> None:
+    """A segment that a program drew, with the uptake to be seen in it."""
+    if node.GetDisplayNode() is not None:
+        node.GetDisplayNode().SetSegmentOpacity2DFill(segmentID, _FAINT)
 
 
 def setVoxels(node: Any, segmentID: str, region: Region, grid: Geometry) -> None:

@@ -1,13 +1,13 @@
 """Masks of organs as a segmentation node, and the extension that makes them: TotalSegmentator, where it is installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ROLE_TAG
-from HER2PETLib.measure.region import ORGAN
+from HER2PETLib.measure.region import ORGAN, Region
 from HER2PETLib.organs.masks import OrganMask, organsAmong
 from HER2PETLib.organs.vocabulary import organOf
 from HER2PETLib.progress import Progress
@@ -27,7 +27,7 @@ def masksOn(
     """The organs of a segmentation node on the voxels of `grid` (HER2PETLib.organs.masks.readOrgans). Raises ProblemError where there are none."""
     drawn = nodes.drawnRegions(node)
 
-    def reported():
+    def reported() -> Iterator[tuple[Geometry, Region]]:
         for done, each in enumerate(drawn):
             if progress is not None:
                 progress(done, len(drawn), each[1].name)
@@ -80,10 +80,10 @@ def segment(ct: Any, progress: Progress) -> Any:
     It may install Python packages first, and asks for that itself. Raises ProblemError where it does not come to its end, and
     CancelledError where a person stops it; then nothing stays in the scene.
     """
-    from TotalSegmentator import TotalSegmentatorLogic
+    from TotalSegmentator import TotalSegmentatorLogic  # type: ignore[import-not-found]  # an extension that need not be there
 
-    class Logic(TotalSegmentatorLogic):  # type: ignore[misc, valid-type]  # of an extension that need not be there
-        def logProcessOutput(self, proc, returnOutput=False):
+    class Logic(TotalSegmentatorLogic):
+        def logProcessOutput(self, proc: Any, returnOutput: bool = False) -> Any:
             """What it starts would run on, unseen, after it was cancelled."""
             try:
                 return super().logProcessOutput(proc, returnOutput)

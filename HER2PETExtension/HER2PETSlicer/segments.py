@@ -1,6 +1,7 @@
 """What is known of a segment beside its voxels: its role, its site, and where a lesion is known from. All of it lives in segment
 tags, so that it is saved with the segmentation and read by HER2PETLib.measure.identity."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,12 @@ def freeName(node: Any) -> str:
     while (name := _("Focus {number}").format(number=number)) in names:
         number += 1
     return name
+
+
+def isFreeName(name: str) -> bool:
+    """Whether a name is one that `freeName` gives."""
+    before, _number, after = _("Focus {number}").partition("{number}")
+    return re.fullmatch(rf"{re.escape(before)}\d+{re.escape(after)}", name) is not None
 
 
 def addLesion(node: Any) -> str:

@@ -124,6 +124,7 @@ def placeReferences(pet: Any, segmentation: Any, organMasks: Any, progress: Prog
             segmentID = nodes.addSegment(segmentation, region, volume.geometry, COLORS[REFERENCE])
             segment = segmentation.GetSegmentation().GetSegment(segmentID)
             segments.setSite(segment, region.siteCode, region.siteMeaning)
+            nodes.showFaintly(segmentation, segmentID)
             added.append(segmentID)
     if drawn:
         told.append(_("Not placed, because a person drew or changed one: {names}.").format(names=", ".join(drawn)))

@@ -66,7 +66,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         review.decide("C002", REJECTED, Place())
         self.assertEqual(review.undo(), ["C002"])
         (lesion,) = logic.measure(pet, segmentation)
-        self.assertEqual((lesion["name"], lesion["siteCode"], lesion["suvMax"]), ("Right ilium", "SCT:22356005", 9.0))
+        self.assertEqual((lesion["name"], lesion["siteCode"], lesion["suvMax"]), ("Right ilium lesion", "SCT:22356005", 9.0))
         with tempfile.TemporaryDirectory() as folder:
             logic.exportCase(Path(folder) / "out", pet, segmentation, [lesion], caseID="P1")
             with (Path(folder) / "out" / "candidatesReview.csv").open(encoding="utf-8") as file:

@@ -38,6 +38,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
         self.logic: Any = None  # what `setup` makes
+        self.placePanel: Any = None
         self._uiWidget: Any = None
         self._parameterNode: Any = None
         self._parameterNodeGuiTag = None

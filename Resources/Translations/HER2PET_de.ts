@@ -90,6 +90,11 @@
             <source>The segmentation has another segment {name}.</source>
             <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
         </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <source>{place} lesion</source>
+            <translation>Läsion ({place})</translation>
+        </message>
     </context>
     <context>
         <name>HER2PETSlicer.focus</name>
@@ -183,7 +188,8 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="30" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="31" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="38" />
             <source>Focus {number}</source>
             <translation>Herd {number}</translation>
         </message>
@@ -813,12 +819,12 @@
             <translation>{count} weitere ausgelassen, weil dort eine Läsion oder ein entschiedener Kandidat liegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
             <source>Not placed, because a person drew or changed one: {names}.</source>
             <translation>Nicht gesetzt, weil jemand eine gezeichnet oder geändert hat: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="132" />
             <source>Not placed, because there is no mask: {names}.</source>
             <translation>Nicht gesetzt, weil es keine Maske gibt: {names}.</translation>
         </message>
@@ -1721,37 +1727,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="301" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>

@@ -30,6 +30,7 @@ class Keyboard:
         from PySide6.QtWidgets import QApplication
 
         self._window.activateWindow()
+        QApplication.processEvents()  # the list of places that was open has closed
         start = time.process_time()
         if len(key) == 1 and not key.isupper():
             QTest.keyClicks(to or self._window, key)
@@ -81,6 +82,10 @@ def review(panel, keyboard: Keyboard, lesions) -> dict[str, int]:
         key, decision = ("A", "accepted") if at else ("O", "physiologic") if focus.place.meaning else ("R", "rejected")
         keyboard.press(key)
         decided[decision] += 1
+    found = reviewed.review.log.count()
+    assert all(found[each] == count for each, count in decided.items()), (
+        f"pressed {decided}, decided {found}: {ui.reviewStatusLabel.text}"
+    )
     return decided
 
 

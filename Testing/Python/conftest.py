@@ -47,6 +47,7 @@ SLOW = (
     "modules/test_quant_sample.py",
     "modules/test_quant_scene.py",  # a scene saved and loaded in each
     "modules/test_quantify_cases_script.py",
+    "modules/test_review_stopwatch.py",  # a process that generates a patient
     "modules/test_scene_command.py",
     "phantom/test_generated_trial.py",
     "phantom/test_phantom_physics.py",

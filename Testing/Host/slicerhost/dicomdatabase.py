@@ -30,11 +30,12 @@ class DicomDatabase:
         return tuple(files if hits < 0 else files[:hits])
 
     def fileForInstance(self, uid: str) -> str:
-        known = self._instances.get(uid)
         files = [name for names in self._series.values() for name in names]
-        if known not in files:
-            known = self._instances[uid] = next((name for name in files if self.fileValue(name, "0008,0018") == uid), "")
-        return known
+        if self._instances.get(uid) not in files:
+            for name in set(files) - set(self._instances.values()):
+                self._instances[self.fileValue(name, "0008,0018")] = name
+        known = self._instances.get(uid, "")
+        return known if known in files else ""
 
     def fileValue(self, fileName: str, tag: str) -> str:
         import pydicom
