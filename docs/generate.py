@@ -99,6 +99,7 @@ def resultsPage() -> str:
     from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+    from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
@@ -115,7 +116,7 @@ def resultsPage() -> str:
     tables |= {f"{name}.csv": t.columns for name, t in endpointTables(computeEndpoint([], [], [], {}), [], []).items()}
     audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
-        "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
+        "her2pet quantify and batch": {"patientTotals.csv": TOTAL_COLUMNS, "organs.csv": ORGAN_COLUMNS},
         "her2pet candidates": {"candidates.csv": CANDIDATE_COLUMNS},
         "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},

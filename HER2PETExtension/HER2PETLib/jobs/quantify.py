@@ -195,9 +195,11 @@ def quantifyCase(
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
         rows = [{**row, "caseID": case.caseID} for row in rows]
-        ct = ctFor(case, pet, warn) if settings.report and case.ct else None
+        ct, ctFiles = ctFor(case, pet, warn) if settings.report and case.ct else (None, [])
+        output.inputs.add(ctFiles)
+        output.check(names)
         measured = Measured(pet.volume, pet.series, regions, rows, reference, why, organs, ct)
-        inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
+        inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given, *ctFiles)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
         provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm, warnings)

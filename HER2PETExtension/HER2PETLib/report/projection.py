@@ -90,14 +90,16 @@ def anteriorProjection(
     room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection is that of
     geometry.anteriorMaximum.
     """
-    return _projection(volume, marks, window, title, room, _FRONT)
+    return _projection(volume, marks, window, title, room, _FRONT)[0]
 
 
-def sideProjection(
-    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None = None
-) -> Figure:
-    """The same as seen from the patient's left, her front on the left of the picture."""
-    return _projection(volume, marks, window, title, room, _SIDE)
+def frontAndSide(
+    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float]
+) -> tuple[Figure, Figure]:
+    """The patient from the front, fitted into the room, and at the same scale from her left, her front on the left of the picture."""
+    marks = list(marks)
+    front, scale = _projection(volume, marks, window, title, room, _FRONT)
+    return front, _projection(volume, marks, window, title, scale, _SIDE)[0]
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,14 @@ _SIDE = _View("left lateral", 1, 0, ("A", "P"))
 
 
 def _projection(
-    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None, view: _View
-) -> Figure:
+    volume: Volume,
+    marks: Iterable[Mark],
+    window: tuple[float, float],
+    title: str,
+    room: tuple[float, float] | float | None,
+    view: _View,
+) -> tuple[Figure, float]:
+    """The figure and its scale. room: as of anteriorProjection, or the scale itself."""
     from matplotlib.image import imsave
 
     geometry = volume.geometry
@@ -143,7 +151,7 @@ def _projection(
     file = io.BytesIO()
     imsave(file, picture, cmap="gray_r", vmin=window[0], vmax=window[1], format="png")
     width, height = picture.shape[1] * stepX, rows * stepY
-    scale = SCALE if room is None else min(room[0] / width, room[1] / height)
+    scale = room if isinstance(room, float) else SCALE if room is None else min(room[0] / width, room[1] / height)
     letter, line = LETTER / scale, SCALE / scale  # mm of the patient
     drawn = [
         (mark, (x - first) * stepX, y * stepY, max(mark.radiusMm + 4, SMALLEST_RADIUS_MM))
@@ -174,7 +182,7 @@ def _projection(
     )
     marked = ", ".join(f"{mark.label} {mark.kind}" for mark in marks)
     alt = f"{title}: {view.name} maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {marked or 'no focus'}."
-    return Figure(svg, alt, width * scale)
+    return Figure(svg, alt, width * scale), scale
 
 
 def _body(picture: np.ndarray, ofMarks: Sequence[float], air: float, margin: float) -> tuple[int, int]:
