@@ -111,6 +111,7 @@ def resultsPage() -> str:
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
     from HER2PETLib.measure.review import REVIEW_COLUMNS, REVIEW_TABLE
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+    from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
     from HER2PETLib.report.auditpage import auditTables
@@ -142,7 +143,7 @@ def resultsPage() -> str:
     tables["readersNumbers.csv"] = NUMBERS
     audit = Audit("", "", False, (), (), (), (), (), datetime.now(timezone.utc))
     sections = {
-        "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
+        "her2pet quantify and batch": {"patientTotals.csv": TOTAL_COLUMNS, "organs.csv": ORGAN_COLUMNS},
         "her2pet candidates": {"candidates.csv": CANDIDATE_COLUMNS},
         "HER2 PET Quantification": {REVIEW_TABLE: REVIEW_COLUMNS},
         "her2pet batch": {"summary.csv": BATCH_SUMMARY, "errors.csv": ERROR_COLUMNS},

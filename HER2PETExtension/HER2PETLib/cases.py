@@ -28,6 +28,7 @@ TEXTS = (
     "fdgSeries",
     "purpose",
     "positiveFoci",
+    "candidatesRule",
     "reference",
     "ratioTo",
     "reason",
@@ -50,7 +51,8 @@ class Case:
     """One PET and its regions.
 
     pet: DICOM folder or file, Slicer database, or volume of SUV. regions: segmentation or label map; labels: names of a label map.
-    organs: masks of organs, a file or a folder with one file an organ.
+    organs: masks of organs, a file or a folder with one file an organ. candidatesRule: the rule by which candidates are proposed
+    (measure.candidaterule.CandidateRule.of).
     series: Series Instance UID where `pet` holds several. references: names or IDs of reference regions; ratioTo: the one for the
     ratios. entered: what a person gives instead of the header, and the day after injection that the study expects. ct (DICOM or volume of
     Hounsfield units; ctSeries as series), fdg (an FDG PET of the patient, as pet; fdgSeries as series) and patientID: for the blinded reading.
@@ -72,6 +74,7 @@ class Case:
     fdgSeries: str = ""
     patientID: str = ""
     organs: str = ""
+    candidatesRule: str = ""
     purpose: str = ""
     positiveFoci: tuple[str, ...] = ()
 
@@ -184,6 +187,7 @@ class CaseRow:
             regions=self.path("regions"),
             labels=self.path("labels"),
             organs=self.path("organs"),
+            candidatesRule=self.cells.get("candidatesRule", ""),
             series=self.cells.get("series", ""),
             ratioTo=self.cells.get("ratioTo", ""),
             ct=self.path("ct"),

@@ -22,7 +22,7 @@ from HER2PETLib.phantom.cohort import GeneratedCase, makeCase
 from HER2PETLib.phantom.draws import generator
 from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.phantom.imaging import addNoise, petSUV
-from HER2PETLib.phantom.lesions import KINDS, SITES, Lesion, PlannedLesion, placeLesions
+from HER2PETLib.phantom.lesions import SITES, Lesion, PlannedLesion, placeLesions
 from HER2PETLib.phantom.organmasks import organSegments
 from HER2PETLib.phantom.regionsfile import writeSegmentation
 from HER2PETLib.phantom.shapes import coverage
@@ -60,7 +60,7 @@ def dense(case: GeneratedCase, seed: int, number: int) -> GeneratedCase:
     """The case with other lesions, some of which lie 3 to 12 mm from another."""
     random = generator(seed, "dense", number)
     sites = [list(SITES)[n] for n in random.permutation(len(SITES))[:14]]
-    kinds = [kind for kind in KINDS if kind != "0"] + ["faint"]
+    kinds = ("3+", "2+ amplified", "avid low", "avid 2+", "faint", "faint", "low")
     sizes = (6, 8, 10, 12, 14, 16, 20, 26, 34)
     plan = tuple(PlannedLesion(site, float(random.choice(sizes)), kinds[random.randint(len(kinds))]) for site in sites)
     lesions = placeLesions(case.woman, plan, random)

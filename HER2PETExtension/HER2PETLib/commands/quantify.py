@@ -29,7 +29,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "quantify",
         help="measure every region of a PET",
         description="Measures every lesion and reference region of a PET and writes measurements.csv (one row a region), "
-        "measurements.schema.csv (what its columns mean) and provenance.json (how each number was obtained); with --organs organs.csv. "
+        "measurements.schema.csv (what its columns mean), patientTotals.csv (lesions together) and provenance.json (how each number was obtained); with "
+        "--organs organs.csv. "
         "Exit code 3: some regions could not be measured (their rows say why), or files beside the PET could not be read.",
     )
     parser.add_argument(
@@ -52,6 +53,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         metavar="PATH",
         help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder): writes organs.csv, and makes a reference "
         "region where none was drawn",
+    )
+    parser.add_argument(
+        "--ct", default="", metavar="PATH", help="CT of the PET (DICOM, or a volume of Hounsfield units), shown with --report"
     )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")
     parser.add_argument(
@@ -85,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
         ratioTo=arguments.ratio_to or "",
         entered=enteredValues(arguments),
         organs=arguments.organs or "",
+        ct=arguments.ct,
     )
     settings = settingsOf(arguments)
     out = Path(arguments.out)
@@ -122,7 +127,7 @@ def _print(result: "Quantification", radius: float, out: Path) -> None:
     print(f"SUVpeak: sphere of {radius:g} mm radius.")
     if result.organs is not None:
         print(f"Organs: {_organsSaid(result.organs)}")
-    print(f"Written: {out / 'measurements.csv'}{'' if result.organs is None else ', organs.csv'}")
+    print(f"Written: {out / 'measurements.csv'}, patientTotals.csv{'' if result.organs is None else ', organs.csv'}")
 
 
 def _organsSaid(organs: "OrganResults") -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from HER2PETLib.suv.pet import PET
 
 
-def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> Volume | None:
-    """Hounsfield units in the PET's coordinates; None, and `tell` says why, where it cannot be read or does not belong to the PET. No number
+def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> tuple[Volume | None, list[Path]]:
+    """Hounsfield units in the PET's coordinates, and the files that they were read from; None, and `tell` says why, where it cannot be read or does not belong to the PET. No number
     depends on it, so that nothing fails for it."""
     from HER2PETLib.dicom.entry import entryOf
     from HER2PETLib.dicom.folder import oneSeries
@@ -25,13 +25,13 @@ def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> Volume | None:
 
     try:
         if not isDICOM(Path(case.ct)):
-            return readVolume(case.ct)
+            return readVolume(case.ct), [Path(case.ct)]
         series = assemble(oneSeries(case.ct, "CT", case.ctSeries)[0])
         frame = entryOf(series.files[0].header, "FrameOfReferenceUID").text or ""
         if pet.frameOfReferenceUID and frame != pet.frameOfReferenceUID:
             tell(f"{case.ct} is not shown: its Frame of Reference UID (0020,0052) is not that of the PET.")
-            return None
-        return series.rescaled()
+            return None, []
+        return series.rescaled(), [file.path for file in series.files]
     except ProblemError as problem:
         tell(f"The CT is not shown: {problem}")
-        return None
+        return None, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -188,7 +189,11 @@ def quantifyCase(
         measured = measureCase(case, pet, settings, tell=warn, progress=progress)
         for sentence in patientNamed(pet.series, case.caseID) if pet.series and settings.hasObjects and not pseudonym else []:
             warn(sentence)
-        inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)]
+        ct, ctFiles = ctFor(case, pet, warn) if settings.report and case.ct else (None, [])
+        output.inputs.add(ctFiles)
+        output.check(names)
+        measured = dataclasses.replace(measured, ct=ct)
+        inputs = [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given, *ctFiles)]
         uid = pet.series.seriesInstanceUID if pet.series else ""
         identity = identityOf(uid, (each["sha256"] for each in inputs[: len(pet.files)]))
         provenance = provenanceOf(JOB, measured, case.caseID, pet.provenance, inputs, settings.peakRadiusMm, warnings)
@@ -261,8 +266,7 @@ def measureCase(
     for sentence in organs.warnings if organs else []:
         tell(sentence)
     rows = [{**row, "caseID": case.caseID} for row in rows]
-    ct = ctFor(case, pet, tell) if settings.report and case.ct else None
-    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result, ct)
+    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result)
 
 
 def subjectOf(caseID: str, pet: str) -> str:

@@ -2,7 +2,8 @@
 
 Public: `readRegions`, from a segmentation file to regions on the voxels of a PET, whatever grid they were drawn on; `measureRegions`, their
 measures by the one table, `MEASUREMENT_COLUMNS`; `chooseReference`, what lesions are compared with; `delineate`, `sphere` and `cylinder`,
-regions around a point; `checkUptake`, whether regions belong to the PET; `regionsFromLabels`, from an array.
+regions around a point; `checkUptake`, whether regions belong to the PET; `regionsFromLabels`, from an array; `proposeCandidates`, foci that a
+person should look at, by a `CandidateRule`.
 """
 
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from HER2PETLib.publicnames import lazily
 
 if TYPE_CHECKING:
+    from HER2PETLib.measure.candidaterule import CandidateRule
+    from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS, Candidate, proposeCandidates
     from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS, MEASURES, measureRegions
     from HER2PETLib.measure.delineation import delineate
     from HER2PETLib.measure.reference import cylinder, referenceRegion, sphere
@@ -19,15 +22,19 @@ if TYPE_CHECKING:
     from HER2PETLib.measure.segmentation import readRegions
 
 __all__ = [
+    "CANDIDATE_COLUMNS",
     "MEASUREMENT_COLUMNS",
     "MEASURES",
     "Algorithm",
+    "Candidate",
+    "CandidateRule",
     "Region",
     "checkUptake",
     "chooseReference",
     "cylinder",
     "delineate",
     "measureRegions",
+    "proposeCandidates",
     "readRegions",
     "referenceRegion",
     "regionsFromLabels",
@@ -36,6 +43,10 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
+        "CandidateRule": "candidaterule",
+        "CANDIDATE_COLUMNS": "candidates",
+        "Candidate": "candidates",
+        "proposeCandidates": "candidates",
         "MEASUREMENT_COLUMNS": "definitions",
         "MEASURES": "definitions",
         "measureRegions": "definitions",

@@ -4,13 +4,16 @@ The defaults are ours. They were set on 16 generated patients (Testing/Benchmark
 89Zr-labeled HER2 antibodies, and these do not either: they only decide what a person is shown."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from HER2PETLib.errors import ProblemError
 
 DEFAULTS_ARE_OURS = (
     "The defaults are ours, set on generated images; none is published for 89Zr, and none tells a lesion from other uptake."
 )
+# What stands for the rule as it is, in a cell of a table.
+DEFAULT = "default"
 # Activity on its way out of the body: what is hot inside of these is taken for urine, bile or what is in the bowel.
 EXCRETING = (
     "kidney", "kidney_left", "kidney_right", "kidney_cyst_left", "kidney_cyst_right", "urinary_bladder", "gallbladder", "stomach", "duodenum",
@@ -78,6 +81,24 @@ class CandidateRule:
                 "In the rule for candidates, edgeShare lies between 0 and 1, and smoothMm and leastSUV above 0.",
                 "Correct the rule.",
             )
+
+    @classmethod
+    def of(cls, text: str) -> "CandidateRule":
+        """The rule that a cell of a table states: "default", or what differs from it as "noiseSDs=4; edgeSUV=2.5". Raises ProblemError."""
+        numbers = {each.name for each in fields(cls) if isinstance(each.default, float)}
+        differing: dict[str, Any] = {}
+        for part in () if text.strip() == DEFAULT else text.split(";"):
+            name, _, value = (each.strip() for each in part.partition("="))
+            try:
+                differing[name] = float(value)
+            except ValueError:
+                numbers.discard(name)
+            if name not in numbers:
+                raise ProblemError(
+                    f"{part.strip()!r} is no part of a rule for candidates.",
+                    f"Write {DEFAULT}, or name=number, separated by ;, of {', '.join(each.name for each in fields(cls) if isinstance(each.default, float))}.",
+                )
+        return cls(**differing)
 
     def edgeAt(self, surroundings: float, maximum: float) -> float:
         """The SUV at which a focus ends."""

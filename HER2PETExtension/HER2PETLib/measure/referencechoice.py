@@ -37,7 +37,7 @@ def chooseReference(regions: Sequence[Region], name: str | None = None) -> tuple
         return fitting[0], f"Ratios are to {fitting[0].name}, as requested{_made(fitting[0])}."
 
     references = [region for region in regions if region.role == REFERENCE and region.mask.any()]
-    bloodPools = [region for region in references if _isBloodPool(region)]
+    bloodPools = [region for region in references if isBloodPool(region.siteCode, region.name)]
     if len(bloodPools) == 1:
         name = bloodPools[0].name
         said = "" if name.strip().casefold() == "blood pool" else f" ({name})"
@@ -54,6 +54,6 @@ def _made(region: Region) -> str:
     return ", made automatically" if region.algorithm is not None and region.algorithm.type == AUTOMATIC else ""
 
 
-def _isBloodPool(region: Region) -> bool:
-    name = region.name.casefold()
-    return region.siteCode in BLOOD_POOL_CODES or any(word in name for word in BLOOD_POOL_WORDS)
+def isBloodPool(siteCode: str, name: str) -> bool:
+    """Whether a reference region is coded or named as blood pool."""
+    return siteCode in BLOOD_POOL_CODES or any(word in name.casefold() for word in BLOOD_POOL_WORDS)

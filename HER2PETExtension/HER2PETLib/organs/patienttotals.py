@@ -7,7 +7,7 @@ from typing import Any
 
 from HER2PETLib.measure.candidateorgans import kindOf
 from HER2PETLib.measure.candidaterule import BONES
-from HER2PETLib.measure.referencechoice import BLOOD_POOL_CODES
+from HER2PETLib.measure.referencechoice import isBloodPool
 from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.organs.vocabulary import organs
 from HER2PETLib.tables.columns import Column
@@ -43,10 +43,10 @@ def patientTotals(rows: Sequence[Row], organRows: Sequence[Row] = ()) -> list[di
     """
     lesions = [row for row in rows if row["role"] == LESION]
     levels = {
-        "BloodPool": _level(rows, organRows, BLOOD_POOL_CODES, "aorta"),
-        "Liver": _level(rows, organRows, (LIVER_CODE,), "liver"),
+        "BloodPool": _level(rows, organRows, isBloodPool, "aorta"),
+        "Liver": _level(rows, organRows, _isLiver, "liver"),
     }
-    totals = [_total(ALL, "", lesions, levels)]
+    totals = [_total(ALL, "all", lesions, levels)]
     for grouping, groupOf in ((ORGAN_GROUP, organGroup), (SITE, _site)):
         totals += [_total(grouping, name, members, levels) for name, members in _grouped(lesions, groupOf)]
     return totals
@@ -86,8 +86,12 @@ def _grouped(lesions: Sequence[Row], groupOf: Callable[[Row], str]) -> Iterable[
     return sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
 
 
-def _level(rows: Sequence[Row], organRows: Sequence[Row], codes: Sequence[str], organ: str) -> float | None:
-    drawn = [row["suvMean"] for row in rows if row["role"] == REFERENCE and row["siteCode"] in codes]
+def _isLiver(siteCode: str, name: str) -> bool:
+    return siteCode == LIVER_CODE or "liver" in name.casefold()
+
+
+def _level(rows: Sequence[Row], organRows: Sequence[Row], isIt: Callable[[str, str], bool], organ: str) -> float | None:
+    drawn = [row["suvMean"] for row in rows if row["role"] == REFERENCE and isIt(row["siteCode"] or "", row["name"])]
     masks = [row["suvMean"] for row in organRows if row["name"] == organ]
     return next((mean for mean in (*drawn, *masks) if mean is not None), None)
 

@@ -116,8 +116,7 @@ def _pictures(
     volume: Volume, rows: Sequence[Row], labels: Mapping[str, str], caseID: str, reference: Mapping[str, Any]
 ) -> Markup:
     marks = [_mark(row, labels) for row in rows if row["centroidRAS"] is not None]
-    front = projection.anteriorProjection(volume, marks, WINDOW, caseID, ROOM)
-    side = projection.sideProjection(volume, marks, WINDOW, caseID, ROOM)
+    front, side = projection.frontAndSide(volume, marks, WINDOW, caseID, ROOM)
     bar = cutouts.colorBar(WINDOW, cutouts.PET_COLORS, "SUV (g/ml)")
     mean = next((row["suvMean"] for row in rows if row["regionID"] == reference["regionID"]), None)
     lines = [
@@ -134,9 +133,9 @@ def _pictures(
     drawn = f"Square: SUVmax, with its value; circle: SUVpeak; bar: SUVmean{against}."
     pictures = [
         (front, seen),
-        (side, "The same from her left side, her front on the left."),
-        *((figure, drawn) for figure in figures),
+        (side, "The same from the left side, the front on the left."),
         (bar, ""),
+        *((figure, drawn) for figure in figures),
     ]
     return element("div", *(figureOf(*each) for each in pictures), class_="beside")
 

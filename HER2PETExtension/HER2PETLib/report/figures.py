@@ -22,7 +22,7 @@ MARKERS = "sDo^vP"
 # Letters a line in a box of the flow diagram.
 BOX_LETTERS, LOSS_LETTERS = 34, 52
 # Lines of a figure of lesions, that it fits on a page of paper beside the picture; letters of a name in it.
-LESION_LINES, NAME_LETTERS = 36, 36
+LESION_LINES, NAME_LETTERS = 36, 32
 
 
 @dataclass(frozen=True)

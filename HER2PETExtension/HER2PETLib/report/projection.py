@@ -90,14 +90,16 @@ def anteriorProjection(
     room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection is that of
     geometry.anteriorMaximum.
     """
-    return _projection(volume, marks, window, title, room, _FRONT)
+    return _projected(_pictureOf(volume, marks, window, _FRONT), window, title, room)[0]
 
 
-def sideProjection(
-    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None = None
-) -> Figure:
-    """The same as seen from the patient's left, her front on the left of the picture."""
-    return _projection(volume, marks, window, title, room, _SIDE)
+def frontAndSide(
+    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float]
+) -> tuple[Figure, Figure]:
+    """The patient from the front, fitted into the room, and at the same scale from her left, her front on the left of the picture."""
+    marks = list(marks)
+    front, scale = _projected(_pictureOf(volume, marks, window, _FRONT), window, title, room)
+    return front, _projected(_pictureOf(volume, marks, window, _SIDE), window, title, scale)[0]
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,6 @@ class _View:
 
 _FRONT = _View("anterior", 0, 1, ("R", "L"))
 _SIDE = _View("left lateral", 1, 0, ("A", "P"))
-
-
-def _projection(
-    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None, view: _View
-) -> Figure:
-    picture = _pictureOf(volume, marks, window, view)
-    scale = SCALE if room is None else min(room[0] / picture.width, room[1] / picture.height)
-    svg = _document(picture.width, picture.height, _imageOf(picture) + _marksOf(picture, scale))
-    alt = f"{title}: {view.name} maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {_named(picture.marks)}."
-    return Figure(svg, alt, picture.width * scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +203,16 @@ def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float
     ]
     png = base64.b64encode(file.getvalue()).decode("ascii")
     return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn, view)
+
+
+def _projected(
+    picture: _Picture, window: tuple[float, float], title: str, room: tuple[float, float] | float | None
+) -> tuple[Figure, float]:
+    """The figure and its scale. room: as of anteriorProjection, or the scale itself."""
+    scale = SCALE if room is None else room if isinstance(room, float) else min(room[0] / picture.width, room[1] / picture.height)
+    svg = _document(picture.width, picture.height, _imageOf(picture) + _marksOf(picture, scale))
+    seen = f"{picture.view.name} maximum intensity projection, SUV {window[0]:g} to {window[1]:g}"
+    return Figure(svg, f"{title}: {seen}; {_named(picture.marks)}.", picture.width * scale), scale
 
 
 def _imageOf(picture: _Picture) -> str:

@@ -1,5 +1,6 @@
 """Masks of organs in a batch: the column organs, the joined table, and what makes a case be measured anew."""
 
+import json
 import shutil
 
 import pytest
@@ -48,3 +49,24 @@ def test_masks_that_are_not_there_are_named_by_line_and_column_before_any_work(w
     (withOrgans / "organs").rename(withOrgans / "elsewhere")
     assert batch() == 1
     assert "line 2, column organs" in capsys.readouterr().err and not archive.out.exists()
+
+
+def test_a_rule_for_candidates_proposes_them_and_joins_them(withOrgans, archive, batch, look):
+    archive.rows["A"]["candidatesRule"] = "default"
+    assert batch() == 0
+    for folder in (archive.out, archive.out / "cases/A"):
+        assert (
+            look.rowsOf(folder / "candidates.csv") == [] and (folder / "candidates.schema.csv").is_file()
+        )  # of a few voxels none is a focus
+    assert not (archive.out / "cases/B/candidates.csv").exists()
+    archive.rows["A"]["candidatesRule"] = "noiseSDs=4; edgeSUV=2.5"
+    assert batch("--resume") == 0
+    stated = json.loads((archive.out / "cases/A/candidates.provenance.json").read_text(encoding="utf-8"))["rule"]
+    assert (stated["noiseSDs"], stated["edgeSUV"], stated["ownTimes"]) == (4.0, 2.5, 1.45)
+
+
+@pytest.mark.parametrize("rule", ["defaults", "noiseSDs", "noiseSDs=many", "excreting=3", "edgeShare=2"])
+def test_a_rule_that_is_none_is_refused_before_anything_is_measured(withOrgans, archive, batch, capsys, rule):
+    archive.rows["A"]["candidatesRule"] = rule
+    assert batch() == 1
+    assert "Case A, column candidatesRule" in capsys.readouterr().err and not list(archive.out.glob("cases/*"))

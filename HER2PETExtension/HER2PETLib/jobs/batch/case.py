@@ -12,8 +12,10 @@ from HER2PETLib.cases import OVERRIDES, Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
+from HER2PETLib.jobs.candidates import CandidateRequest, findCandidates
 from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.quantify import Settings, quantifyCase
+from HER2PETLib.measure.candidaterule import CandidateRule
 from HER2PETLib.organs.masks import organFiles
 from HER2PETLib.outputfolder import Inputs, OutputFolder, putInPlace, removeResults, unfinished
 from HER2PETLib.outputrecord import OutputRecord
@@ -67,6 +69,12 @@ class Result:
         return cls(**{**values, "warnings": tuple(values["warnings"]), "pet": pet})
 
 
+def requestOf(job: Job) -> CandidateRequest:
+    """The candidates that the case's row asks for. Raises ProblemError where its rule is none."""
+    case, rule = job.case, CandidateRule.of(job.case.candidatesRule)
+    return CandidateRequest(case.pet, case.organs, case.caseID, case.series, case.entered, job.settings.strict, rule)
+
+
 def remedyOf(error: ProblemError) -> str:
     """What to do about a case that was not done, in the words of the table of cases."""
     columns = [COLUMN_OF.get(name, name) for name in getattr(error, "enter", ())]
@@ -110,6 +118,8 @@ def _measure(job: Job, began: float, told: list[str]) -> Result:
     job.folder.mkdir(parents=True, exist_ok=True)
     with unfinished(job.folder, job.case.caseID) as staging:
         measured = quantifyCase(job.case, staging, job.settings, tell=told.append)
+        if job.case.candidatesRule:
+            findCandidates(requestOf(job), staging, tell=told.append)
         result = Result(
             job.case.caseID,
             DONE,
@@ -164,8 +174,10 @@ def fingerprint(job: Job) -> str:
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    unread = ("ct", "ctSeries", "fdg", "fdgSeries", "purpose", "positiveFoci")
-    for name in unread if job.settings.bids else (*unread, "patientID"):  # which names the case in BIDS
+    unread = {"ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"}
+    shown = {"ct", "ctSeries"} if job.settings.report else set()  # the page shows the CT
+    named = {"patientID"} if job.settings.bids else set()  # which names the case in BIDS
+    for name in unread - shown - named:
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

@@ -3,17 +3,19 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from HER2PETLib.cases import Case
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
+from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, requestOf, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
+from HER2PETLib.jobs.candidates import TABLE as CANDIDATES
 from HER2PETLib.jobs.organs import ORGANS
 from HER2PETLib.jobs.quantify import BIDS, TOTALS, Settings
+from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
 from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
@@ -86,7 +88,7 @@ def runBatch(
     # Those of Parquet also where none are asked for now: a former batch may have left them.
     tables = [
         name
-        for table in (MEASUREMENTS, TOTALS, ORGANS, ERRORS, SUMMARY)
+        for table in (MEASUREMENTS, TOTALS, ORGANS, CANDIDATES, ERRORS, SUMMARY)
         for name in (schemaPath(table).name, parquetPath(table).name, table)
     ]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
@@ -100,6 +102,7 @@ def runBatch(
             )
         versions = software()
         jobs = {case.caseID: Job(case, folder, settings, versions) for case in cases}
+        _checkRules(jobs.values())
         results: dict[str, Result] = {}
         for done, job in enumerate(jobs.values()):
             progress(done, len(jobs), "checking what is already done")
@@ -146,6 +149,18 @@ def _casesFolder(output: OutputFolder) -> Iterator[Path]:
         removeUnfinished(folder, Inputs())
         with contextlib.suppress(OSError):  # it is not empty
             folder.rmdir()
+
+
+def _checkRules(jobs: Iterable[Job]) -> None:
+    """Raise ProblemError where a case's rule for candidates is none, before any is measured."""
+    for job in jobs:
+        if job.case.candidatesRule:
+            try:
+                requestOf(job)
+            except ProblemError as problem:
+                raise ProblemError(
+                    f"Case {job.case.caseID}, column candidatesRule: {problem.reason}", problem.remedy
+                ) from problem
 
 
 def _checkInputs(cases: Sequence[Case], results: Sequence[Path]) -> None:
@@ -207,9 +222,9 @@ def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:
     done = [result for result in results if result.status == DONE]
     joinTables(out / MEASUREMENTS, MEASUREMENT_COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
     joinTables(out / TOTALS, TOTAL_COLUMNS, (cases / result.caseID / TOTALS for result in done))
-    organs = [path for result in done if (path := cases / result.caseID / ORGANS).is_file()]
-    if organs:
-        joinTables(out / ORGANS, ORGAN_COLUMNS, organs)
+    for name, columns in ((ORGANS, ORGAN_COLUMNS), (CANDIDATES, CANDIDATE_COLUMNS)):
+        if tables := [path for result in done if (path := cases / result.caseID / name).is_file()]:
+            joinTables(out / name, columns, tables)
     rows = [asdict(result) for result in results]
     keys = [column.key for column in ERROR_COLUMNS]
     writeTable(out / ERRORS, ERROR_COLUMNS, ({key: row[key] for key in keys} for row in rows if row["status"] != DONE))
@@ -217,4 +232,4 @@ def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:
     for row in rows:
         row["warnings"] = " ".join(row["warnings"])
     writeTable(out / SUMMARY, SUMMARY_COLUMNS, ({key: row[key] for key in keys} for row in rows))
-    return bool(organs)
+    return (out / ORGANS).is_file()
