@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 from HER2PETLib.progress import Progress, silent
 
+# tqdm draws ten times a second, and only when the bar moves on: of a stage of few steps, each of which lasts, it would draw none.
+FEW = 20
+
 
 @contextmanager
 def progressBar(title: str) -> Iterator[Progress]:
@@ -23,5 +26,7 @@ def progressBar(title: str) -> Iterator[Progress]:
             bar.total = total
             bar.set_postfix_str(what, refresh=False)
             bar.update(done - bar.n)
+            if total <= FEW:
+                bar.refresh()
 
         yield show
