@@ -99,9 +99,17 @@ def exitCodes() -> str:
 
 
 def resultsPage() -> str:
+    from HER2PETLib.followup.lesiontable import lesionColumns
+    from HER2PETLib.followup.matchtable import MATCH_COLUMNS
+    from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS
+    from HER2PETLib.followup.spacetable import SPACE_COLUMNS
+    from HER2PETLib.followup.timetable import TIME_COLUMNS
     from HER2PETLib.jobs.auditmeasures import AUDIT_COLUMNS
-    from HER2PETLib.jobs.batch.run import ERROR_COLUMNS, SUMMARY_COLUMNS
+    from HER2PETLib.jobs.batch.run import ERROR_COLUMNS
+    from HER2PETLib.jobs.batch.run import SUMMARY_COLUMNS as BATCH_SUMMARY
+    from HER2PETLib.jobs.followup.run import ERROR_COLUMNS as FOLLOWUP_ERRORS
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS
+    from HER2PETLib.measure.review import REVIEW_COLUMNS, REVIEW_TABLE
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.study.audit import Audit
@@ -115,6 +123,8 @@ def resultsPage() -> str:
     from HER2PETLib.report.readingtables import readingTables
     from HER2PETLib.statistics.diagnostic import diagnosticTables
     from HER2PETLib.statistics.measurementagreement import MEASURE_AGREEMENT_COLUMNS
+    from HER2PETLib.statistics.planning import INTERVAL_COLUMNS, POWER_COLUMNS, WIDTH_COLUMNS
+    from HER2PETLib.statistics.readerplanning import READER_COLUMNS
     from HER2PETLib.tables.columns import flat
     from HER2PETLib.trial.endpoint import DENOMINATORS, computeEndpoint
 
@@ -134,12 +144,27 @@ def resultsPage() -> str:
     sections = {
         "her2pet quantify and batch": {"organs.csv": ORGAN_COLUMNS},
         "her2pet candidates": {"candidates.csv": CANDIDATE_COLUMNS},
-        "her2pet batch": {"summary.csv": SUMMARY_COLUMNS, "errors.csv": ERROR_COLUMNS},
+        "HER2 PET Quantification": {REVIEW_TABLE: REVIEW_COLUMNS},
+        "her2pet batch": {"summary.csv": BATCH_SUMMARY, "errors.csv": ERROR_COLUMNS},
+        "her2pet followup": {
+            "lesions.csv": lesionColumns(("anna", "bert")),
+            "patients.csv": SUMMARY_COLUMNS,
+            "matches.csv": MATCH_COLUMNS,
+            "registrations.csv": SPACE_COLUMNS,
+            "timePoints.csv": TIME_COLUMNS,
+            "errors.csv": FOLLOWUP_ERRORS,
+        },
         "her2pet reading reconcile": {name: columns for name, columns in tables.items() if name.startswith("results/")},
         "her2pet reading audit": {f"{name}.csv": t.columns for name, t in auditTables(audit).items()},
         "her2pet audit-measures": {"auditMeasures.csv": AUDIT_COLUMNS},
         "her2pet compare-measures": {"measureAgreement.csv": MEASURE_AGREEMENT_COLUMNS, "measurePairs.csv": PAIR_COLUMNS},
         "her2pet endpoint": {name: columns for name, columns in tables.items() if not name.startswith("results/")},
+    }
+    sections["her2pet plan"] = {
+        "planPower.csv": POWER_COLUMNS,
+        "planWidth.csv": WIDTH_COLUMNS,
+        "planIntervals.csv": INTERVAL_COLUMNS,
+        "planReaders.csv": READER_COLUMNS,
     }
     text = (
         "# Result tables\n\nCSV in UTF-8; a missing value is an empty cell. Beside each stands `<table>.schema.csv` with titles, units and "
@@ -154,10 +179,11 @@ def resultsPage() -> str:
 
 
 def inputsPage() -> str:
+    from HER2PETLib.followup import examinations
     from HER2PETLib.trial import eligibility, pathology, patients
 
     text = "# Input tables\n\n`cases.csv`: see [batch](../batch.md) and [blinded reading](../blinded-reading.md).\n"
-    for name, module in (("patients.csv", patients), ("pathology.csv", pathology)):
+    for name, module in (("patients.csv", patients), ("pathology.csv", pathology), ("examinations.csv", examinations)):
         text += f"\n## {name}\n\n{module.__doc__.strip()}\n"
     rows = [(f"`{c.key}`", c.kind, c.text, ", ".join(f"`{column}`" for column in c.columns)) for c in eligibility.CRITERIA]
     return text + "\n## What eligibility is judged from\n\n" + table(("key", "kind", "criterion", "columns"), rows)

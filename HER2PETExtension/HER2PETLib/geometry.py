@@ -104,10 +104,14 @@ class Volume:
 
 
 def anteriorMaximum(volume: Volume) -> Volume:
-    """Maximum along the axis of the grid that runs anterior-posterior (Geometry.axesRAS): a volume of one voxel along it, as thick as
+    """Maximum along the axis of the grid that runs anterior-posterior: see `maximumAlong`."""
+    return maximumAlong(volume, volume.geometry.axesRAS[1])
+
+
+def maximumAlong(volume: Volume, depth: int) -> Volume:
+    """Maximum along an axis of the array (0 is k; Geometry.axesRAS tells which runs where): a volume of one voxel along it, as thick as
     the whole. Voxels without a value are not seen; where there is none but such, the projection has none either."""
     geometry = volume.geometry
-    depth = geometry.axesRAS[1]
     axis, count = 2 - depth, geometry.shape[depth]  # of i, j, k
     ijkToRAS = np.array(geometry.ijkToRAS)
     ijkToRAS[:3, 3] += ijkToRAS[:3, axis] * (count - 1) / 2

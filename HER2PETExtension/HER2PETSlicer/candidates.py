@@ -49,7 +49,16 @@ class CandidateReview:
 
     def __init__(self, node: Any, pet: Any) -> None:
         self.node, self._pet = node, pet
-        self.log = reviewOf(node)
+        self._text = node.GetAttribute(REVIEW) or ""
+        self._log = Review.fromJSON(self._text)
+
+    @property
+    def log(self) -> Review:
+        """As the node has it: a search or a script may have written it meanwhile. Raises ProblemError where it cannot be read."""
+        text = self.node.GetAttribute(REVIEW) or ""
+        if text != self._text:
+            self._log, self._text = Review.fromJSON(text), text
+        return self._log
 
     @property
     def open(self) -> list[str]:
@@ -65,7 +74,7 @@ class CandidateReview:
     ) -> list[str]:
         """New candidates, which get the first IDs that are free; they take the place of `instead`, whose segments are removed. Returns the IDs."""
         volume = nodes.volumeOf(self._pet)
-        numbers = [int(found[1]) for each in self.log.foci if (found := re.match(r"C(\d+)", each))]
+        numbers = [int(found[1]) for each in {*self.log.foci, *self._segmentIDs()} if (found := re.match(r"C(\d+)", each))]
         first = max(numbers, default=0) + 1
         named = [replace(region, regionID=f"C{number:03}") for number, region in enumerate(regions, start=first)]
         foci = [focusOf(volume, region, place) for region, place in zip(named, places, strict=True)]
@@ -80,9 +89,7 @@ class CandidateReview:
     def adopt(self) -> int:
         """Take candidates that are not in the log, because a file was loaded that `her2pet candidates` wrote or that was saved without the scene, into it,
         with what was decided on them; returns how many."""
-        segmentation = self.node.GetSegmentation()
-        ids = [segmentation.GetNthSegmentID(index) for index in range(segmentation.GetNumberOfSegments())]
-        tags = {each: nodes.tagOf(self._segment(each), DECISION_TAG) for each in ids if each not in self.log.foci}
+        tags = {each: nodes.tagOf(self._segment(each), DECISION_TAG) for each in self._segmentIDs() if each not in self.log.foci}
         # Of what was merged or divided the parts are there, too.
         new = [
             each
@@ -173,6 +180,10 @@ class CandidateReview:
     def _segment(self, candidateID: str) -> Any:
         return self.node.GetSegmentation().GetSegment(candidateID)
 
+    def _segmentIDs(self) -> list[str]:
+        segmentation = self.node.GetSegmentation()
+        return [segmentation.GetNthSegmentID(index) for index in range(segmentation.GetNumberOfSegments())]
+
     def _regions(self, candidateIDs: Sequence[str]) -> list[Region]:
         grid = nodes.volumeOf(self._pet).geometry
         found = {region.regionID: region for region in nodes.regionsOf(self.node, grid, roles=(CANDIDATE, *nodes.MEASURED))}
@@ -192,7 +203,8 @@ class CandidateReview:
 
     def _keep(self, changed: Sequence[str]) -> None:
         """The log into the node, and the decisions on these candidates into their segments."""
-        self.node.SetAttribute(REVIEW, self.log.toJSON())
+        self._text = self._log.toJSON()
+        self.node.SetAttribute(REVIEW, self._text)
         for each in changed:
             if self._segment(each) is not None:
                 self._show(each)
@@ -227,9 +239,8 @@ class CandidateReview:
         """After the place, with a number where there is another one there."""
         if not place.meaning:
             return segments.freeName(self.node)
-        segmentation, base = self.node.GetSegmentation(), str(place)[:1].upper() + str(place)[1:]
-        ids = [segmentation.GetNthSegmentID(index) for index in range(segmentation.GetNumberOfSegments())]
-        names = {segmentation.GetSegment(each).GetName() for each in ids if each != candidateID}
+        base = str(place)[:1].upper() + str(place)[1:]
+        names = {self._segment(each).GetName() for each in self._segmentIDs() if each != candidateID}
         number, name = 1, base
         while name in names:
             number += 1

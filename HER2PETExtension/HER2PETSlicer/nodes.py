@@ -155,11 +155,21 @@ def addSegment(node: Any, region: Region, grid: Geometry, color: Sequence[float]
             segment.SetTag(VOXELS, _voxelsText(region, grid))
     if region.drawnOn:
         segment.SetTag(DRAWN_ON_TAG, region.drawnOn)
-    logic = slicer.vtkSlicerSegmentationsModuleLogic
-    if not logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE):
+    if not _setVoxels(node, segmentID, image):
         segmentation.RemoveSegment(segmentID)
         raise ProblemError(f"The segmentation {node.GetName()} took no region {region.name}.", "Choose another segmentation.")
     return segmentID
+
+
+def setVoxels(node: Any, segmentID: str, region: Region, grid: Geometry) -> None:
+    """Give a segment the voxels of a region, whose mask lies on `grid`, in place of its own. Raises ProblemError where it does not take them."""
+    if not _setVoxels(node, segmentID, _labelmap(region, region.start, np.linalg.inv(toWorld(node)) @ grid.ijkToRAS)):
+        raise ProblemError(f"The segmentation {node.GetName()} took no voxels of {region.name}.", "Choose another segmentation.")
+
+
+def _setVoxels(node: Any, segmentID: str, image: Any) -> bool:
+    logic = slicer.vtkSlicerSegmentationsModuleLogic
+    return bool(logic.SetBinaryLabelmapToSegment(image, node, segmentID, logic.MODE_REPLACE))
 
 
 def labelmapFor(node: Any, region: Region, grid: Geometry, reference: Any = None) -> Any:

@@ -7,6 +7,7 @@ import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ROLE_TAG
+from HER2PETLib.measure.region import ORGAN
 from HER2PETLib.organs.masks import OrganMask, organsAmong
 from HER2PETLib.organs.vocabulary import organOf
 from HER2PETLib.progress import Progress
@@ -48,7 +49,7 @@ def isOrgans(node: Any) -> bool:
     found = 0
     for index in range(count):
         segment = segmentation.GetNthSegment(index)
-        if nodes.tagOf(segment, ROLE_TAG) not in ("", "organ"):
+        if nodes.tagOf(segment, ROLE_TAG) not in ("", ORGAN):
             return False
         found += organOf("", "", "", segmentation.GetNthSegmentID(index), segment.GetName()) is not None
     return found >= max(_FEWEST, count / 2)

@@ -23,15 +23,18 @@ class TableColumn(Protocol):
     def type(self) -> str: ...
 
 
-def fillTableNode(node: "slicer.vtkMRMLTableNode", columns: Iterable[TableColumn], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the content of a table node by `rows` (dicts by key).
+def fillTableNode(
+    node: "slicer.vtkMRMLTableNode", columns: Iterable[TableColumn], rows: Sequence[Mapping[str, Any]], *, forPeople: bool = False
+) -> None:
+    """Replace the content of a table node by `rows` (dicts by key). The table is locked: it is a result.
 
-    A missing number is NaN, anything else that is missing an empty cell. The table is locked: it is a result.
+    A missing number is NaN, anything else that is missing an empty cell. forPeople: a missing number is an empty cell, too, and its
+    column is text; Slicer's own views show "nan".
     """
     wasModifying = node.StartModify()
     node.RemoveAllColumns()
     for column in columns:
-        array = _array(column.type, [row.get(column.key) for row in rows])
+        array = _array(column.type, [row.get(column.key) for row in rows], forPeople)
         array.SetName(column.key)
         node.AddColumn(array)
         node.SetColumnTitle(column.key, column.title)
@@ -45,10 +48,10 @@ def fillTableNode(node: "slicer.vtkMRMLTableNode", columns: Iterable[TableColumn
     node.EndModify(wasModifying)
 
 
-def _array(kind: str, values: list[Any]) -> vtk.vtkAbstractArray:
+def _array(kind: str, values: list[Any], forPeople: bool) -> vtk.vtkAbstractArray:
     """The values of a column; whole numbers of which some do not exist (the array has no NaN) or some are too large are texts."""
     array = vtk.vtkStringArray()
-    if kind == "double":
+    if kind == "double" and not (forPeople and None in values):
         array, values = vtk.vtkDoubleArray(), [float("nan") if value is None else float(value) for value in values]
     elif kind == "int" and all(value is not None and abs(value) < 2**31 for value in values):
         array, values = vtk.vtkIntArray(), [int(value) for value in values]
@@ -64,6 +67,8 @@ def _text(value: object, kind: str) -> str:
         return ""
     if kind == "bit":
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
     if isinstance(value, (tuple, list)):  # a place
         return " ".join(f"{number:.1f}" for number in value)
     return str(value)

@@ -22,30 +22,34 @@ _FIELDS = (
 
 
 class CandidatePanel:
-    """shown: as ReviewPanel has it. segmentation(): the chosen one, or a new one. together: as ReviewPanel has it."""
+    """shown: as ReviewPanel has it. segmentation(): the chosen one, or a new one. together: as ReviewPanel has it. place(): what the key G does."""
 
-    def __init__(self, ui, logic, shown, segmentation, together) -> None:
+    def __init__(self, ui, logic, shown, segmentation, together, place) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
         self._parameters: Any = None
+        self._about: Any = None  # the PET that the panel is about
         self._isInFront = False
+        self._whyNot = ""
         self._fields = self._makeFields()
         ui.findButton.connect("clicked(bool)", self._onFind)
         ui.candidatesCollapsibleButton.connect("contentsCollapsed(bool)", self._enableKeys)
-        self.reviewPanel = ReviewPanel(ui, logic, shown, together, self._onFindKey)
+        self.reviewPanel = ReviewPanel(ui, logic, shown, together, {"F": self._onFindKey, "G": place})
 
-    def update(self, parameters) -> None:
-        """What can be done with the parameters' PET and segmentations, and why not; None: nothing is chosen."""
-        if parameters is not self._parameters:
+    def update(self, parameters, why: str, whyNoReview: str) -> None:
+        """What can be done with the parameters' PET and segmentations (None: nothing is chosen). why: logic.whyNotFound; whyNoReview: the same
+        without regard to organs."""
+        about, self._about = self._about, None if parameters is None else parameters.pet
+        if self._about is not about:  # what was said was of another PET
             self.ui.candidatesStatusLabel.text = ""
         self._parameters = parameters
         pet, segmentation = (None, None) if parameters is None else (parameters.pet, parameters.segmentation)
-        why = self.logic.whyNotFound(pet, segmentation, None if parameters is None else parameters.organs)
+        self._whyNot = why
         self.ui.findButton.enabled = not why
         self.ui.findButton.toolTip = why or _(
             "Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it."
         )
         self.ui.candidatesStatusLabel.visible = bool(self.ui.candidatesStatusLabel.text)
-        self.reviewPanel.setNodes(*((None, None) if why else (pet, segmentation)))
+        self.reviewPanel.setNodes(*((None, None) if whyNoReview else (pet, segmentation)))
         self._enableKeys()
 
     def enter(self) -> None:
@@ -99,10 +103,10 @@ class CandidatePanel:
         self._ruleLabel.text = f"{self.rule()} {DEFAULTS_ARE_OURS}"
 
     def _onFindKey(self) -> None:
-        if self.ui.findButton.enabled:
-            self._onFind()
+        if self._whyNot:
+            self.reviewPanel.tell(self._whyNot)
         else:
-            slicer.util.showStatusMessage(self.ui.findButton.toolTip, 5000)
+            self._onFind()
 
     def _onFind(self, *_checked) -> None:
         parameters = self._parameters
@@ -112,4 +116,4 @@ class CandidatePanel:
             count = _("New candidates: {count}. None is a lesion until you accept it.").format(count=len(found.added))
             self.ui.candidatesStatusLabel.text = " ".join([count, *found.told])
             self.reviewPanel.reload()
-        self.update(parameters)
+        self.ui.candidatesStatusLabel.visible = bool(self.ui.candidatesStatusLabel.text)

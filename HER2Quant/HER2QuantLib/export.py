@@ -96,9 +96,7 @@ def exportCase(
             [*settings.files, *(file for name in tables for file in (name, schemaPath(name).name))]
         )  # before all files are read
         measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
-        if objects:
-            progress(1, 1, _("writing the DICOM objects"))
-        return writeResults(output, settings, measured, provenance, tables=tables)
+        return writeResults(output, settings, measured, provenance, tables=tables, progress=progress)
 
 
 def _reviewOf(segmentation: "slicer.vtkMRMLSegmentationNode", caseID: str) -> dict[str, Table]:

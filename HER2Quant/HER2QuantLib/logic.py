@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.measure.region import LESION
+from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETSlicer import nodes, segments
 from HER2PETSlicer.organs import ORGANS, isOrgans
 from HER2PETSlicer.petvolume import isAltered
@@ -70,11 +71,22 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         organs: "slicer.vtkMRMLSegmentationNode | None",
     ) -> str:
         """What is missing before candidates can be looked for on a PET and put into a segmentation, as a sentence; empty when nothing is."""
-        if why := self.whyNotSUV(pet):
+        if why := self.whyNotSUV(pet) or self.whyNotOrgans(pet, segmentation, organs):
             return why
-        if organs is not None and organs is segmentation:
+        return "" if segmentation is None else origin.whyNotOf(pet, segmentation)
+
+    @staticmethod
+    def whyNotOrgans(
+        pet: "slicer.vtkMRMLScalarVolumeNode | None",
+        segmentation: "slicer.vtkMRMLSegmentationNode | None",
+        organs: "slicer.vtkMRMLSegmentationNode | None",
+    ) -> str:
+        """Why organ masks are not those of a PET, or not apart from its lesions, as a sentence; empty where they are, or there are none."""
+        if pet is None or organs is None:
+            return ""
+        if organs is segmentation:
             return _("The organ masks are in the segmentation of the lesions: choose another one there.")
-        return next((why for each in (segmentation, organs) if each is not None and (why := origin.whyNotOf(pet, each))), "")
+        return origin.whyNotOf(pet, organs)
 
     def findCandidates(
         self,
@@ -230,8 +242,9 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         return table
 
     def makeSegmentation(self, pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLSegmentationNode":
-        """A new segmentation node on the grid of the PET."""
-        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{pet.GetName()} regions")
+        """A new segmentation node on the grid of the PET, of a name that no other node has."""
+        name = slicer.mrmlScene.GenerateUniqueName(_("{name} regions").format(name=pet.GetName()))
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", name)
         node.CreateDefaultDisplayNodes()
         node.SetReferenceImageGeometryParameterFromVolumeNode(pet)
         nodes.placeBeside(node, pet)
@@ -253,6 +266,33 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segmentID = nodes.addSegment(segmentation, region, geometry, segments.COLORS[region.role])
         segments.setSite(segmentation.GetSegmentation().GetSegment(segmentID), region.siteCode, region.siteMeaning)
         return segmentID
+
+    def moveReference(
+        self,
+        pet: "slicer.vtkMRMLScalarVolumeNode",
+        segmentation: "slicer.vtkMRMLSegmentationNode",
+        segmentID: str,
+        centerRAS: Sequence[float],
+    ) -> None:
+        """Shift a reference region by whole voxels of the PET, so that its middle lies at a point in mm. Raises ProblemError where it is none, has
+        no voxels, or would leave the PET."""
+        import numpy as np
+
+        geometry = nodes.volumeOf(pet).geometry
+        regions = {region.regionID: region for region in nodes.regionsOf(segmentation, geometry)}
+        region = regions.get(segmentID)
+        if region is None or region.role != REFERENCE or not region.mask.any():
+            raise ProblemError(
+                _("No reference region is selected."), _("Click it in the list of segments, or its row of the table.")
+            )
+        middle = np.argwhere(region.mask).mean(axis=0) + region.start
+        k, j, i = (np.array(region.start) + np.rint(geometry.toKJI(centerRAS) - middle).astype(int)).tolist()
+        moved = replace(region, start=(k, j, i))
+        if min(moved.start) < 0 or any(part.stop > n for part, n in zip(moved.box, geometry.shape, strict=True)):
+            raise ProblemError(
+                _("{name} would leave the PET.").format(name=region.name), _("Move the crosshair first (hold Shift).")
+            )
+        nodes.setVoxels(segmentation, segmentID, moved, geometry)
 
     def placeLesion(
         self,

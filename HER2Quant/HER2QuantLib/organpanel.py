@@ -16,13 +16,16 @@ class OrganPanel:
     def __init__(self, ui, logic, segmentation, together) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
         self._parameters: Any = None
+        self._about: Any = None  # the PET that the panel is about
+        self._whyNot = ""  # reference regions can be placed
         ui.segmentOrgansButton.connect("clicked(bool)", self._onSegment)
         ui.placeReferencesButton.connect("clicked(bool)", self._onPlace)
 
-    def update(self, parameters) -> None:
-        """What can be done with the parameters' PET and organs, and why not; None: nothing is chosen."""
-        if parameters is not self._parameters:
-            self.ui.organsStatusLabel.text = ""
+    def update(self, parameters, why: str) -> None:
+        """What can be done with the parameters' PET and organs (None: nothing is chosen). why: logic.whyNotFound."""
+        about, self._about = self._about, None if parameters is None else parameters.pet
+        if self._about is not about:  # what was said was of another PET
+            self._tell("")
         self._parameters = parameters
         pet, masks = (None, None) if parameters is None else (parameters.pet, parameters.organs)
         noPET = _("Choose a PET volume first.") if pet is None else ""
@@ -32,12 +35,12 @@ class OrganPanel:
             _("Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card."),
         )
         noMasks = noPET or (_("Choose organ masks first.") if masks is None else "")
+        self._whyNot = noMasks or why
         self._enable(
             self.ui.placeReferencesButton,
-            noMasks or self.logic.whyNotFound(pet, parameters.segmentation, masks),
+            self._whyNot,
             _("One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay."),
         )
-        self.ui.organsStatusLabel.visible = bool(self.ui.organsStatusLabel.text)
 
     @staticmethod
     def _enable(button, missing, does) -> None:
@@ -48,15 +51,25 @@ class OrganPanel:
         parameters = self._parameters
         with (
             slicer.util.tryWithErrorDisplay(_("The organs were not segmented."), waitCursor=True),
-            progressDialog(_("TotalSegmentator")) as progress,
+            progressDialog("TotalSegmentator") as progress,
         ):
             parameters.organs = organs.segment(origin.ctOf(parameters.pet), progress)
 
-    def _onPlace(self, _checked) -> None:
+    def _tell(self, text: str) -> None:
+        self.ui.organsStatusLabel.text = text
+        self.ui.organsStatusLabel.visible = bool(text)
+
+    def place(self) -> None:
+        """As the button does, or say why it cannot."""
+        if self._whyNot:
+            self._tell(self._whyNot)
+        else:
+            self._onPlace()
+
+    def _onPlace(self, *_checked) -> None:
         parameters = self._parameters
         problem = slicer.util.tryWithErrorDisplay(_("The reference regions were not placed."), waitCursor=True)
         with problem, progressDialog(_("Placing reference regions")) as progress, self._together():
             placed = self.logic.placeReferences(parameters.pet, self._segmentation(), parameters.organs, progress)
             count = _("Reference regions placed: {count}.").format(count=len(placed.added))
-            self.ui.organsStatusLabel.text = "\n".join([count, *placed.told])
-        self.update(parameters)
+            self._tell("\n".join([count, *placed.told]))

@@ -56,6 +56,7 @@ class PlaceField:
         raise ProblemError(_("{text} is no place of the list.").format(text=text), _("Choose one of the list (E), or none."))
 
     def _onReturn(self) -> None:
+        self._box.completer().popup().hide()
         try:
             self.show(self.place())
         except ProblemError:

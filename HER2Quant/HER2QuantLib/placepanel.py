@@ -21,6 +21,7 @@ class PlacePanel:
         ui.drawButton.connect("clicked(bool)", self._onDraw)
         ui.placeReferenceButton.connect("clicked(bool)", self._onPlaceReference)
         ui.placeLesionButton.connect("clicked(bool)", self._onPlaceLesion)
+        ui.moveReferenceButton.connect("clicked(bool)", self._onMoveReference)
         ui.referenceComboBox.connect("activated(int)", self._onReference)
 
     def update(self, parameters) -> None:
@@ -30,6 +31,10 @@ class PlacePanel:
         for button, does in (
             (self.ui.drawButton, _("Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.")),
             (self.ui.placeReferenceButton, _("Add the region around the crosshair (hold Shift to move it).")),
+            (
+                self.ui.moveReferenceButton,
+                _("Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that)."),
+            ),
             (self.ui.placeLesionButton, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")),
         ):
             button.enabled = not missing
@@ -64,6 +69,11 @@ class PlacePanel:
         with slicer.util.tryWithErrorDisplay(_("The reference region was not placed."), waitCursor=True):
             pet, segmentation = self._parameters.pet, self.segmentation()
             self.logic.placeReference(pet, segmentation, self.ui.tissueComboBox.currentData, self._crosshair())
+
+    def _onMoveReference(self, _checked) -> None:
+        with slicer.util.tryWithErrorDisplay(_("The reference region was not moved."), waitCursor=True):
+            pet, segmentation = self._parameters.pet, self.segmentation()
+            self.logic.moveReference(pet, segmentation, self._regionPanel.segmentID, self._crosshair())
 
     def _onPlaceLesion(self, _checked) -> None:
         if self._isSecondClick():

@@ -50,6 +50,11 @@ class RegionPanel:
         if self._editorNode is not None and self._editorNode.GetSelectedSegmentID() != segmentID:
             self._editorNode.SetSelectedSegmentID(segmentID)
 
+    @property
+    def segmentID(self):
+        """Of the selected segment; empty for none."""
+        return self._segmentID
+
     def show(self):
         """Show the selected segment as it is now."""
         segment = self._segment()

@@ -4,6 +4,7 @@ from slicer.i18n import tr as _
 
 KEYS = (
     ("F", _("find candidates; what was decided stays")),
+    ("G", _("place reference regions in the organs")),
     ("N, P", _("next, previous candidate")),
     ("A", _("accept: a lesion at the site shown")),
     ("O", _("physiologic uptake of the organ shown")),

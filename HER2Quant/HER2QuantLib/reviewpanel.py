@@ -16,10 +16,9 @@ from HER2QuantLib.placefield import PlaceField
 
 class ReviewPanel:
     """shown: called with a candidate's ID and place of its hottest voxel (mm RAS), or None for none. together: makes a context in which changes of
-    segments are told once."""
+    segments are told once. others: more keys and what they do."""
 
-    def __init__(self, ui, logic, shown, together, find) -> None:
-        """find: what the key F does."""
+    def __init__(self, ui, logic, shown, together, others) -> None:
         self.ui, self.logic, self._shown, self._together = ui, logic, shown, together
         self.review: CandidateReview | None = None
         self._nodes: tuple[Any, Any] = (None, None)
@@ -35,12 +34,14 @@ class ReviewPanel:
             "M": (ui.mergeButton, self._merge),
             "S": (ui.divideButton, self._divide),
             "U": (ui.undoButton, self._undo),
-            "?": (ui.reviewKeysButton, lambda: self._tell(reviewkeys.listed())),
+            "?": (ui.reviewKeysButton, lambda: self.tell(reviewkeys.listed())),
         }
         for button, does in self._actions.values():
             button.connect("clicked(bool)", lambda _checked, does=does: self._do(does))
-        pressed = {key: self._pressing(*action) for key, action in self._actions.items()}
-        self.keys = Keys(ui.candidatesCollapsibleButton, {**pressed, "E": self._edit, "F": find})
+        self._whyNot: dict[str, str] = {}  # by key; a tool tip does not come back as it was set
+        self.keys = Keys(
+            ui.candidatesCollapsibleButton, {**{key: self._pressing(key) for key in self._actions}, "E": self._edit, **others}
+        )
         self.update()
 
     def setNodes(self, pet, segmentation) -> None:
@@ -56,7 +57,7 @@ class ReviewPanel:
                     self.review.adopt()
             except ProblemError as problem:
                 self.review = None
-                self._tell(str(problem))
+                self.tell(str(problem))
         self.update()
 
     def reload(self) -> None:
@@ -80,14 +81,15 @@ class ReviewPanel:
                 why = "" if self.review is not None and self.review.log.lastStep else _("There is no step to undo.")
             if key == "?":
                 why = ""
+            self._whyNot[key] = why
             button.enabled = not why
             button.toolTip = why or dict(reviewkeys.KEYS).get(key, "")
         self.ui.reviewPlaceComboBox.enabled = bool(ids)
         self._showCurrent(ids)
 
     @property
-    def isUnfinished(self) -> bool:
-        return self.review is not None and any(self.review.log.decisionOf(each) == UNDECIDED for each in self.review.open)
+    def hasCandidates(self) -> bool:
+        return self.review is not None and bool(self.review.open)
 
     # What is shown
 
@@ -113,37 +115,40 @@ class ReviewPanel:
         marked = (focus, event, self._nodes)
         if marked == self._marked:
             return
-        hasMoved = focus is None or not self._marked or self._marked[0] is not focus
+        hasMoved = focus is None or not self._marked or self._marked[0] != focus
         self._marked = marked
         decided = event.place if event is not None and event.action in (ACCEPTED, PHYSIOLOGIC) else None
         self._place.show(Place() if focus is None else decided or focus.place)
         if hasMoved:
             self._shown(self._current, None if focus is None else focus.hottestRAS)
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Below the review, in place of what stood there."""
         self.ui.reviewStatusLabel.text = text
+        if text:
+            self.ui.reviewGroupBox.visible = True
 
     # What a person does
 
-    def _pressing(self, button, does):
+    def _pressing(self, key: str):
         """A key does what its button does, and says why not when the button cannot."""
 
         def press() -> None:
-            if button.enabled:
-                self._do(does)
+            if why := self._whyNot[key]:
+                self.tell(why)
             else:
-                self._tell(button.toolTip)
+                self._do(self._actions[key][1])
 
         return press
 
     def _do(self, does) -> None:
-        self._tell("")
+        self.tell("")
         with slicer.util.tryWithErrorDisplay(_("The step was not done.")):
             try:
                 with self._together():
                     does()
             except ProblemError as problem:  # a window at every step would be in the way
-                self._tell(str(problem))
+                self.tell(str(problem))
         self.update()
 
     def _edit(self) -> None:
@@ -166,24 +171,24 @@ class ReviewPanel:
         following = self._firstUndecided(ids[at:] + ids[:at])
         done = f"{decided}: {_said(review.log.eventOf(decided), isShort=True)}."
         self._current = following or decided
-        self._tell(done if following else f"{done} " + _("Every candidate is decided."))
+        self.tell(done if following else f"{done} " + _("Every candidate is decided."))
 
     def _merge(self) -> None:
         before = self._current
         self._current = self._review().merge(before)
-        self._tell(_("Merged: {candidate}.").format(candidate=self._current))
+        self.tell(_("Merged: {candidate}.").format(candidate=self._current))
 
     def _divide(self) -> None:
         before = self._current
         parts = self._review().divide(before)
         self._current = parts[0]
-        self._tell(_("{candidate} is split: {parts}.").format(candidate=before, parts=", ".join(parts)))
+        self.tell(_("{candidate} is split: {parts}.").format(candidate=before, parts=", ".join(parts)))
 
     def _undo(self) -> None:
         changed = self._review().undo()
         if changed:
             self._current = changed[0]
-            self._tell(_("Undone: {candidates}.").format(candidates=", ".join(changed)))
+            self.tell(_("Undone: {candidates}.").format(candidates=", ".join(changed)))
 
     def _review(self) -> CandidateReview:
         assert self.review is not None  # whoever gets here had a button that was enabled

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
-from HER2PETSlicer import nodes
+from HER2PETSlicer import nodes, organs
 from HER2PETSlicer.volumes import showInViews
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
@@ -36,7 +36,7 @@ def _load(source=None):
 
 
 def makePhantom(folder, progress) -> dict:
-    """Generate one patient below `folder`; returns {"PET": UID, "CT": UID, "regions": path, "truth": path}."""
+    """Generate one patient below `folder`; returns {"PET": UID, "CT": UID, "regions": path, "organs": path, "truth": path}."""
     from HER2PETLib.phantom.draws import uid
     from HER2PETLib.phantom.trial import writeTrial
 
@@ -46,12 +46,13 @@ def makePhantom(folder, progress) -> dict:
     return made | {
         "folder": folder / case.caseID,
         "regions": folder / case.caseID / "regions.seg.nrrd",
+        "organs": folder / case.caseID / "organs.seg.nrrd",
         "truth": folder / "truth.csv",
     }
 
 
 def loadPhantom(folder=None) -> list:
-    """Generate the patient, import her images into the DICOM database, and load PET, CT and regions; returns the nodes.
+    """Generate the patient, import her images into the DICOM database, and load PET, CT, regions and organ masks; returns the nodes.
 
     folder: where the files go, or Slicer's cache. A first user has no DICOM database: Slicer's default one is made for her.
     Raises ProblemError where that cannot be.
@@ -79,8 +80,13 @@ def loadPhantom(folder=None) -> list:
         regions.SetName(_("{name} regions").format(name=pet.GetName()))
         regions.SetReferenceImageGeometryParameterFromVolumeNode(pet)
         nodes.placeBeside(regions, pet)
+        masks = slicer.util.loadSegmentation(str(made["organs"]))
+        masks.SetName(_("{name} organs").format(name=pet.GetName()))
+        masks.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+        nodes.placeBeside(masks, pet)
+        organs.hide(masks)
         showInViews(pet)  # not the CT, which came last
-        loaded.append(regions)
+        loaded += [regions, masks]
     return loaded
 
 

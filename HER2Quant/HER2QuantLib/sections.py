@@ -21,10 +21,10 @@ class Sections:
     ) -> None:
         """Open what has become possible, and fold what no longer is. The PET is done when it is measured, unless there is
         something to read of its SUV (not isFit). Organs and candidates wait for those who want them, open where there are masks or
-        candidates to decide on."""
+        candidates."""
         for name, isOpen in (
             ("pet", not (isFit and hasRows)),
-            ("organs", hasMasks and not hasRows),
+            ("organs", hasMasks),
             ("candidates", hasMasks or hasCandidates),
             ("lesions", hasPET),
             ("reference", hasPET),

@@ -15,7 +15,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         slicer.mrmlScene.Clear(0)
 
     def runTest(self):
-        for test in (self.test_measureCube, self.test_generatedPatient):
+        for test in (self.test_measureCube, self.test_reviewCandidates, self.test_generatedPatient):
             self.setUp()
             test()
 
@@ -41,6 +41,45 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         self.assertEqual([round(x, 3) for x in lesion["maximumRAS"]], [-16.0, -14.0, 12.0])
         self.assertEqual((bloodPool["role"], bloodPool["suvMean"]), ("reference", 1.0))
         self.assertAlmostEqual(lesion["ratioMax"], 8.0)
+
+    def test_reviewCandidates(self):
+        """Three blurred cubes are found; one is accepted, one rejected, the rejection undone, and the record exported with the table."""
+        from HER2PETLib.measure.review import ACCEPTED, REJECTED, Place
+        from HER2PETSlicer import nodes
+        from HER2PETSlicer.candidates import CandidateReview
+
+        from HER2QuantLib.logic import HER2QuantLogic
+
+        values = np.full((40, 40, 40), 0.5, np.float32)
+        for suv, k in ((9, 8), (7, 20), (5, 32)):
+            values[k - 1 : k + 2, 19:22, 19:22] = suv
+        pet = slicer.util.addVolumeFromArray(values, np.diag([-4.0, -4.0, 4.0, 1.0]), "PET")
+        pet.SetAttribute(nodes.DECLARED_SUV, "self-test")
+        logic = HER2QuantLogic()
+        segmentation = logic.makeSegmentation(pet)
+        found = logic.findCandidates(pet, segmentation)
+        self.assertEqual(found.added, ["C001", "C002", "C003"])
+        self.assertTrue(logic.whyNotMeasured(pet, segmentation))  # there is no lesion yet
+
+        review = CandidateReview(segmentation, pet)
+        review.decide("C001", ACCEPTED, Place("SCT:22356005", "Ilium", "right"))
+        review.decide("C002", REJECTED, Place())
+        self.assertEqual(review.undo(), ["C002"])
+        (lesion,) = logic.measure(pet, segmentation)
+        self.assertEqual((lesion["name"], lesion["siteCode"], lesion["suvMax"]), ("Right ilium", "SCT:22356005", 9.0))
+        with tempfile.TemporaryDirectory() as folder:
+            logic.exportCase(Path(folder) / "out", pet, segmentation, [lesion], caseID="P1")
+            with (Path(folder) / "out" / "candidatesReview.csv").open(encoding="utf-8") as file:
+                rows = [(row["candidateID"], row["formerDecision"], row["decision"]) for row in csv.DictReader(file)]
+        self.assertEqual(
+            rows,
+            [
+                ("C001", "undecided", "accepted"),
+                ("C002", "undecided", "rejected"),
+                ("C002", "rejected", "undecided"),
+                ("C003", "", "undecided"),
+            ],
+        )
 
     def test_generatedPatient(self):
         """A patient of the generated trial the whole way: DICOM database, SUV, regions, reference, table, export; against her truth."""

@@ -45,7 +45,9 @@ class HER2PETSegmentStatisticsPlugin(SegmentStatisticsPluginBase):
         try:
             volume = nodes.volumeOf(pet)
             regions = nodes.regionsOf(segmentation, volume.geometry)
-            (region,) = [region for region in regions if region.regionID == segmentID]
+            region = next((region for region in regions if region.regionID == segmentID), None)
+            if region is None:  # a candidate: nobody has accepted it as a lesion
+                return {}
             reference, _why = chooseReference(regions)
             (row,) = measureRegions(volume, [region], reference=reference)
         except ProblemError as problem:  # an exception would end the statistics of all other plugins too

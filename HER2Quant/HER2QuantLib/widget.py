@@ -59,7 +59,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion, self._onEditor)
         segmentation, together = lambda: self.placePanel.segmentation(), self._observed.together
         self.organPanel = OrganPanel(self.ui, self.logic, segmentation, together)
-        self.candidatePanel = CandidatePanel(self.ui, self.logic, self._onCandidate, segmentation, together)
+        self.candidatePanel = CandidatePanel(
+            self.ui, self.logic, self._onCandidate, segmentation, together, self.organPanel.place
+        )
         self.regionEditor = RegionEditor(self.ui, self.regionPanel)
         self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
         self._sections = Sections(self.ui)
@@ -157,8 +159,9 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self._observeSegmentation(None)
             self._aimEditor()
             self._showRows([])
-            self.organPanel.update(None)
-            self.candidatePanel.update(None)
+            self.organPanel.update(None, "")
+            nothing = self.logic.whyNotSUV(None)
+            self.candidatePanel.update(None, nothing, nothing)
             self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
             return
         if parameterNode.pet is None:
@@ -269,9 +272,12 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _updateButtons(self):
         pet = self._parameterNode.pet
-        self.organPanel.update(self._parameterNode)
-        self.candidatePanel.update(self._parameterNode)
-        missing = self.logic.whyNotMeasured(pet, self._parameterNode.segmentation)
+        segmentation = self._parameterNode.segmentation
+        noReview = self.logic.whyNotFound(pet, segmentation, None)
+        notFound = noReview or self.logic.whyNotOrgans(pet, segmentation, self._parameterNode.organs)
+        self.organPanel.update(self._parameterNode, notFound)
+        self.candidatePanel.update(self._parameterNode, notFound, noReview)
+        missing = self.logic.whyNotMeasured(pet, segmentation)
         self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         self.placePanel.update(self._parameterNode)
         noRows = self._whyNoRows()
@@ -279,7 +285,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.exportPanel.update(self._parameterNode)
         self.suvPanel.show(pet)
-        segmentation = self._parameterNode.segmentation
         hasRegions = segmentation is not None and segmentation.GetSegmentation().GetNumberOfSegments() > 0
         self._sections.follow(
             pet is not None,
@@ -287,7 +292,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             hasRegions,
             not noRows,
             self._parameterNode.organs is not None,
-            self.candidatePanel.reviewPanel.isUnfinished,
+            self.candidatePanel.reviewPanel.hasCandidates,
         )
 
     def _whyNoRows(self):

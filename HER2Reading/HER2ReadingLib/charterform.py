@@ -9,6 +9,7 @@ from slicer.i18n import tr as _
 
 from HER2ReadingLib.controls import fillTable
 from HER2ReadingLib.hanging import LAYOUT_TITLES
+from HER2ReadingLib.primaryform import PrimaryForm, proposed
 
 LARGEST_SCORE = 100
 # What a charter may say of stages without being written by hand.
@@ -55,6 +56,7 @@ class CharterForm:
         for combo in (ui.layoutComboBox, ui.stagesComboBox):
             combo.connect("currentIndexChanged(int)", self._onChanged)
         ui.anchorsTable.connect("cellChanged(int,int)", self._onAnchor)
+        self._primary = PrimaryForm(ui, self._onChanged)
         self._commas = takeCommas(*(box for box in self._spinBoxes if box.inherits("QDoubleSpinBox")))
         self.clear()
 
@@ -63,7 +65,9 @@ class CharterForm:
         from HER2PETLib.reading.charter import defaultChoices
 
         tracer = "89Zr-trastuzumab"
-        self.show({"title": "", "tracer": tracer, "readers": [], "seed": None, **defaultChoices()}, fixed)
+        self.show(
+            {"title": "", "tracer": tracer, "readers": [], "seed": None, "primaryAnalysis": proposed(), **defaultChoices()}, fixed
+        )
 
     def show(self, document, fixed: str = "") -> None:
         """Show the document of a charter. fixed: why it cannot be changed any more."""
@@ -85,6 +89,7 @@ class CharterForm:
             ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = hanging["ctWindow"]
             ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked = gate["minimumMm"], gate["lesionRadius"]
             ui.seeSUVCheckBox.checked, ui.reopenCheckBox.checked = may["seeSUV"], may["reopenCases"]
+            self._primary.show(document.get("primaryAnalysis"), bool(fixed))
         finally:
             self._showing = False
         self._fixed, self.isChanged = fixed, False
@@ -125,6 +130,7 @@ class CharterForm:
                 "petWindow": [ui.petLowerSpinBox.value, ui.petUpperSpinBox.value],
                 "ctWindow": [ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value],
             },
+            "primaryAnalysis": self._primary.value(),
             "readerMay": {"seeSUV": ui.seeSUVCheckBox.checked, "reopenCases": ui.reopenCheckBox.checked},
             "matchingGate": {
                 "minimumMm": ui.gateSpinBox.value,

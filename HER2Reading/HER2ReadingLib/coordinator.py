@@ -82,7 +82,7 @@ class Coordinator:
         """Write the charter with other values; choices without a seed (None) keep the one that was drawn."""
         from HER2PETLib.reading.study.study import changeCharter
 
-        changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None})
+        changeCharter(self.study, **{key: value for key, value in choices.items() if value is not None or key != "seed"})
 
     def handOut(self, progress, sealed: bool = False) -> None:
         """sealed: nobody can read a reader's answers before all have signed."""

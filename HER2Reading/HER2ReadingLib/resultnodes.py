@@ -30,7 +30,7 @@ def showResults(table, chart, *others) -> None:
 def showTable(name: str, table):
     """A table (HER2PETLib.tables.columns.Table) with its titles, units and descriptions."""
     node = namedNode("vtkMRMLTableNode", name)
-    fillTableNode(node, table.columns, table.rows)
+    fillTableNode(node, table.columns, table.rows, forPeople=True)
     return node
 
 

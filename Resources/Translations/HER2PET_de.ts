@@ -49,6 +49,49 @@
         </message>
     </context>
     <context>
+        <name>HER2PETSlicer.candidates</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="128" />
+            <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
+            <translation>Kein offener Kandidat liegt innerhalb von {mm:g} mm um {candidate}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
+            <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
+            <translation>Machen Sie zuerst die Entscheidung über den anderen rückgängig, oder zeichnen Sie die Läsion von Hand.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <source>Reject it.</source>
+            <translation>Verwerfen Sie ihn.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <source>{candidate} has no voxels.</source>
+            <translation>{candidate} hat keine Voxel.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
+            <source>{candidates} was drawn on since, which undoing would lose.</source>
+            <translation>In {candidates} wurde seither gezeichnet, was dabei verloren ginge.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
+            <source>Remove it from the list of segments first if that is what you want.</source>
+            <translation>Entfernen Sie ihn zuerst aus der Liste der Segmente, wenn Sie das wollen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <source>Rename or remove it first.</source>
+            <translation>Benennen Sie es zuerst um, oder entfernen Sie es.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <source>The segmentation has another segment {name}.</source>
+            <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2PETSlicer.focus</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
@@ -69,6 +112,44 @@
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="35" />
             <source>Choose another threshold, or load the PET as SUV.</source>
             <translation>Wählen Sie einen anderen Schwellenwert oder laden Sie die PET als SUV.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.organs</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <source>{name} has no organ that is known and lies in the PET.</source>
+            <translation>{name} hat kein bekanntes Organ, das in der PET liegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
+            <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
+            <translation>Wählen Sie die Segmentierung, die TotalSegmentator oder MOOSE von dieser PET/CT gemacht hat.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
+            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
+            <translation>Die Erweiterung TotalSegmentator ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Segmentation) und starten Sie Slicer neu; oder laden Sie Masken, die anderswo entstanden sind, und wählen Sie sie oben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
+            <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
+            <translation>Organe werden auf der CT der PET/CT segmentiert: Laden Sie sie aus der DICOM-Datenbank.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
+            <source>{name} organs</source>
+            <translation>{name} Organe</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <source>TotalSegmentator did not come to its end: {error}</source>
+            <translation>TotalSegmentator kam nicht zu Ende: {error}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
+            <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
+            <translation>Versuchen Sie es in seinem eigenen Modul, das die ganze Ausgabe zeigt, und wählen Sie die Segmentierung dann hier.</translation>
         </message>
     </context>
     <context>
@@ -102,7 +183,7 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="29" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="30" />
             <source>Focus {number}</source>
             <translation>Herd {number}</translation>
         </message>
@@ -322,6 +403,106 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organs</source>
+            <translation>Organe</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organ masks:</source>
+            <translation>Organmasken:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>A segmentation with one segment an organ, as TotalSegmentator makes it of the CT; organs are known by terminology, ID or name.</source>
+            <translation>Eine Segmentierung mit je einem Segment pro Organ, wie TotalSegmentator sie von der CT macht; Organe werden an Terminologie, ID oder Name erkannt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Segment the CT with TotalSegmentator</source>
+            <translation>CT mit TotalSegmentator segmentieren</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Place reference regions in the organs (G)</source>
+            <translation>Referenzregionen in die Organe setzen (G)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Candidates</source>
+            <translation>Kandidaten</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Find candidates (F)</source>
+            <translation>Kandidaten suchen (F)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Rule (its defaults are ours, for 89Zr)</source>
+            <translation>Regel (Vorgaben von uns, für 89Zr)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Review</source>
+            <translation>Durchsicht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Site or organ:</source>
+            <translation>Ort oder Organ:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Where it lies, as the organ masks propose it: the site of a lesion, or the organ whose uptake it is. Type a part of a name.</source>
+            <translation>Wo er liegt, wie es die Organmasken vorschlagen: der Ort einer Läsion, oder das Organ, dessen Aufnahme es ist. Tippen Sie einen Teil eines Namens.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Accept (A)</source>
+            <translation>Annehmen (A)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Physiologic (O)</source>
+            <translation>Physiologisch (O)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reject (R)</source>
+            <translation>Verwerfen (R)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Previous (P)</source>
+            <translation>Voriger (P)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Next (N)</source>
+            <translation>Nächster (N)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Undo (U)</source>
+            <translation>Rückgängig (U)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Merge (M)</source>
+            <translation>Vereinen (M)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split (S)</source>
+            <translation>Teilen (S)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Keys (?)</source>
+            <translation>Tasten (?)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Lesions</source>
             <translation>Läsionen</translation>
         </message>
@@ -457,6 +638,11 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Move the selected one to the crosshair</source>
+            <translation>Die gewählte zum Fadenkreuz verschieben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Ratios to:</source>
             <translation>Verhältnisse zu:</translation>
         </message>
@@ -557,6 +743,87 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.candidatepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="15" />
+            <source>SUVmax, at least:</source>
+            <translation>SUVmax mindestens:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="16" />
+            <source>outside of organs, at least:</source>
+            <translation>außerhalb von Organen mindestens:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="17" />
+            <source>without organ masks, at least:</source>
+            <translation>ohne Organmasken mindestens:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="18" />
+            <source>times the surroundings:</source>
+            <translation>mal die Umgebung:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="19" />
+            <source>times its own organ:</source>
+            <translation>mal das eigene Organ:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="20" />
+            <source>times the liver, in it:</source>
+            <translation>in der Leber, mal die Leber:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
+            <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
+            <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <source>No candidates were looked for.</source>
+            <translation>Es wurden keine Kandidaten gesucht.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <source>Looking for candidates</source>
+            <translation>Suche nach Kandidaten</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <source>New candidates: {count}. None is a lesion until you accept it.</source>
+            <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.candidates</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="41" />
+            <source>Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs.</source>
+            <translation>Ohne Organmasken wird mehr Physiologisches und weniger Schwaches vorgeschlagen, und kein Ort: Wählen Sie Masken unter Organe.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="45" />
+            <source>looking for foci</source>
+            <translation>Suche nach Herden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="52" />
+            <source>{count} more left out, because a lesion or a candidate that was decided on lies there.</source>
+            <translation>{count} weitere ausgelassen, weil dort eine Läsion oder ein entschiedener Kandidat liegt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <source>Not placed, because a person drew or changed one: {names}.</source>
+            <translation>Nicht gesetzt, weil jemand eine gezeichnet oder geändert hat: {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <source>Not placed, because there is no mask: {names}.</source>
+            <translation>Nicht gesetzt, weil es keine Maske gibt: {names}.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.chart</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="17" />
@@ -587,42 +854,47 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
-            <source>writing the DICOM objects</source>
-            <translation>DICOM-Objekte werden geschrieben</translation>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <source>Candidates left out, because nobody has decided on them: {count}.</source>
+            <translation>Ausgelassene Kandidaten, über die niemand entschieden hat: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
+            <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
+            <translation>Kandidaten, die keine Läsionen sind: {physiologic} physiologisch, {rejected} verworfen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -688,54 +960,128 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
-            <source>Choose a PET volume first.</source>
-            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
-            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
-            <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
-            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
-            <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="49" />
-            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
-            <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
+            <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
+            <translation>Es gibt nur Kandidaten: Nehmen Sie zuerst einen an, zeichnen Sie eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
+            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
+            <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
+            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
+            <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
+            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
+            <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
+            <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
+            <translation>Die Organmasken sind in der Segmentierung der Läsionen: Wählen Sie dort eine andere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <source>{name} regions</source>
+            <translation>{name} Regionen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>No reference region is selected.</source>
+            <translation>Es ist keine Referenzregion ausgewählt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>Click it in the list of segments, or its row of the table.</source>
+            <translation>Klicken Sie sie in der Liste der Segmente an, oder ihre Zeile der Tabelle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <source>{name} would leave the PET.</source>
+            <translation>{name} läge dann außerhalb der PET.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.organpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="31" />
+            <source>Choose a PET volume first.</source>
+            <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
+            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
+            <translation>Startet die Erweiterung auf der CT dieser PET/CT, in ihrer schnellen Qualität (3 mm): Minuten, ohne Grafikkarte mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
+            <source>Choose organ masks first.</source>
+            <translation>Wählen Sie zuerst Organmasken.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
+            <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
+            <translation>Je eine nach der Regel des Organs, fern von Läsionen und Kandidaten. Was Sie gezeichnet oder geändert haben, bleibt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
+            <source>The organs were not segmented.</source>
+            <translation>Die Organe wurden nicht segmentiert.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
+            <source>The reference regions were not placed.</source>
+            <translation>Die Referenzregionen wurden nicht gesetzt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
+            <source>Placing reference regions</source>
+            <translation>Referenzregionen werden gesetzt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <source>Reference regions placed: {count}.</source>
+            <translation>Gesetzte Referenzregionen: {count}.</translation>
         </message>
     </context>
     <context>
@@ -767,44 +1113,77 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.placefield</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>Choose one of the list (E).</source>
+            <translation>Wählen Sie einen aus der Liste (E).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>{text} fits {count} places.</source>
+            <translation>{text} passt zu {count} Orten.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>Choose one of the list (E), or none.</source>
+            <translation>Wählen Sie einen aus der Liste (E), oder keinen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>{text} is no place of the list.</source>
+            <translation>{text} ist kein Ort der Liste.</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <translation>Verschiebt die gewählte Referenzregion so, dass ihre Mitte am Fadenkreuz liegt (mit gedrückter Umschalttaste bewegen).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <source>The reference region was not moved.</source>
+            <translation>Die Referenzregion wurde nicht verschoben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
@@ -837,14 +1216,165 @@
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="64" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation>Wählen Sie eine Region in der Liste oben oder eine Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
+            <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
+            <translation>Ein Kandidat wird zur Läsion, indem man ihn annimmt (Abschnitt Kandidaten).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="86" />
+            <source>candidate</source>
+            <translation>Kandidat</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="94" />
             <source>no site</source>
             <translation>keine Lokalisation</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewkeys</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="6" />
+            <source>find candidates; what was decided stays</source>
+            <translation>Kandidaten suchen; was entschieden ist, bleibt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="7" />
+            <source>place reference regions in the organs</source>
+            <translation>Referenzregionen in die Organe setzen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="8" />
+            <source>next, previous candidate</source>
+            <translation>nächster, voriger Kandidat</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="9" />
+            <source>accept: a lesion at the site shown</source>
+            <translation>annehmen: eine Läsion am gezeigten Ort</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="10" />
+            <source>physiologic uptake of the organ shown</source>
+            <translation>physiologische Aufnahme des gezeigten Organs</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="11" />
+            <source>reject: neither</source>
+            <translation>verwerfen: keins von beiden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
+            <source>edit site or organ; Enter ends it</source>
+            <translation>Ort oder Organ ändern; Enter beendet es</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
+            <source>merge with the nearest undecided candidate</source>
+            <translation>mit dem nächstgelegenen offenen Kandidaten vereinen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="14" />
+            <source>split where two maxima meet</source>
+            <translation>teilen, wo zwei Maxima sich treffen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>undo the last step, and the ones before it</source>
+            <translation>den letzten Schritt rückgängig machen, und die davor</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <source>these keys</source>
+            <translation>diese Tasten</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <source>There are no candidates: find them first.</source>
+            <translation>Es gibt keine Kandidaten: Suchen Sie sie zuerst.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <source>Only what is undecided can be merged or split: undo the decision first.</source>
+            <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <source>There is no step to undo.</source>
+            <translation>Es gibt keinen Schritt, der rückgängig zu machen wäre.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
+            <translation>&lt;b&gt;{number} von {count}&lt;/b&gt; · angenommen {accepted}, physiologisch {physiologic}, verworfen {rejected}, offen {undecided}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
+            <translation>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <source>The step was not done.</source>
+            <translation>Der Schritt wurde nicht ausgeführt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <source>Say first whose uptake it is: choose the organ, and press O again.</source>
+            <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <source>Every candidate is decided.</source>
+            <translation>Über jeden Kandidaten ist entschieden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <source>Merged: {candidate}.</source>
+            <translation>Vereint: {candidate}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <source>{candidate} is split: {parts}.</source>
+            <translation>{candidate} ist geteilt: {parts}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <source>Undone: {candidates}.</source>
+            <translation>Rückgängig gemacht: {candidates}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <source>undecided</source>
+            <translation>offen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, no site</source>
+            <translation>angenommen, ohne Ort</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, {place}</source>
+            <translation>angenommen, {place}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <source>physiologic, {place}</source>
+            <translation>physiologisch, {place}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <source>rejected</source>
+            <translation>verworfen</translation>
         </message>
     </context>
     <context>
@@ -855,42 +1385,47 @@
             <translation>Das Phantom wurde nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>Generating the phantom</source>
             <translation>Phantom wird erzeugt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="68" />
             <source>importing into the DICOM database</source>
             <translation>Import in die DICOM-Datenbank</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation>Das Phantom wurde nicht in die DICOM-Datenbank importiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>See the log of the application.</source>
             <translation>Siehe das Protokoll der Anwendung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="75" />
             <source>loading</source>
             <translation>wird geladen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="80" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="84" />
+            <source>{name} organs</source>
+            <translation>{name} Organe</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="114" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation>Es gibt keine DICOM-Datenbank, und Slicer konnte die voreingestellte nicht anlegen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="115" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation>Wählen Sie im DICOM-Modul einen Ordner dafür und versuchen Sie es erneut.</translation>
         </message>
@@ -1186,37 +1721,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="301" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -1820,42 +2355,42 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
             <source>One: all images at once</source>
             <translation>Eine: alle Bilder auf einmal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
             <source>PET alone, then with CT</source>
             <translation>PET allein, dann mit CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="36" />
             <source>PET alone, with CT, with FDG</source>
             <translation>PET allein, mit CT, mit FDG</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Enter a title.</source>
             <translation>Geben Sie einen Titel ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="153" />
             <source>Enter the tracer.</source>
             <translation>Geben Sie den Tracer ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Name the readers, separated by commas.</source>
             <translation>Nennen Sie die Befunder, durch Kommas getrennt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="193" />
             <source>Score</source>
             <translation>Bewertung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="193" />
             <source>Meaning</source>
             <translation>Bedeutung</translation>
         </message>
@@ -2898,67 +3433,67 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.keys</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="6" />
             <source>score the focus</source>
             <translation>Herd bewerten</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="7" />
             <source>next, previous focus</source>
             <translation>nächster, vorheriger Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
             <source>mark a focus at the crosshair (Shift and the mouse move it)</source>
             <translation>Herd am Fadenkreuz markieren (Umschalttaste und Maus bewegen es)</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
             <source>withdraw the mark</source>
             <translation>Markierung zurücknehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
             <source>there is no focus in this case</source>
             <translation>in diesem Fall gibt es keinen Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
             <source>after a score, go on to the next focus or stay</source>
             <translation>nach einer Bewertung zum nächsten Fokus gehen oder bleiben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
             <source>comment</source>
             <translation>Kommentar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
             <source>lock this stage of the case</source>
             <translation>diese Stufe des Falls abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
             <source>save the answer, or complete the case</source>
             <translation>die Antwort speichern oder den Fall abschließen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
             <source>cancel the question</source>
             <translation>die Frage abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>window as the charter fixes it</source>
             <translation>Fensterung, wie die Charta sie festlegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>hide or show marks and crosshair</source>
             <translation>Markierungen und Fadenkreuz aus- oder einblenden</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -3032,29 +3567,112 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <translation>Dieses Paket ist verschlüsselt: Geben Sie die Passphrase ein, die Sie auf anderem Weg erhalten haben. Es wird neben diesem Ordner geöffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
             <source>Enter the passphrase.</source>
             <translation>Geben Sie die Passphrase ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
             <source>Close the scene?</source>
             <translation>Szene schließen?</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.primaryform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="22" />
+            <source>Not named</source>
+            <translation>Nicht benannt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="23" />
+            <source>Patients with imageable HER2-positive metastases</source>
+            <translation>Patientinnen mit darstellbaren HER2-positiven Metastasen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="24" />
+            <source>Patients with a PET-positive focus</source>
+            <translation>Patientinnen mit einem PET-positiven Herd</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="25" />
+            <source>PPV of PET for HER2-positive</source>
+            <translation>PPV der PET für HER2-positiv</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="26" />
+            <source>PPV of PET for HER2-positive or HER2-low</source>
+            <translation>PPV der PET für HER2-positiv oder HER2-low</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="29" />
+            <source>All patients</source>
+            <translation>Alle Patientinnen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="33" />
+            <source>Exact (Clopper-Pearson)</source>
+            <translation>Exakt (Clopper-Pearson)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="33" />
+            <source>Wilson</source>
+            <translation>Wilson</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="35" />
+            <source>Counted as no (worst case)</source>
+            <translation>Als Nein gezählt (ungünstigster Fall)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="36" />
+            <source>Left out (as observed)</source>
+            <translation>Weggelassen (wie beobachtet)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="37" />
+            <source>Counted as yes (best case)</source>
+            <translation>Als Ja gezählt (günstigster Fall)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="66" />
+            <source>Enrolled</source>
+            <translation>Eingeschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="67" />
+            <source>Enrolled, without replaced drop-outs</source>
+            <translation>Eingeschlossen, ohne ersetzte Ausgeschiedene</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="68" />
+            <source>Eligible</source>
+            <translation>Geeignet</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="69" />
+            <source>Imaged</source>
+            <translation>Untersucht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="70" />
+            <source>PET-positive and biopsied</source>
+            <translation>PET-positiv und biopsiert</translation>
         </message>
     </context>
     <context>
@@ -3257,87 +3875,87 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="249" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="256" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="261" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
             <source>stage locked: {stage}</source>
             <translation>Stufe abgeschlossen: {stage}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="288" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
             <source>the qualification begins anew</source>
             <translation>Die Qualifikation beginnt von vorn</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="328" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -3579,8 +4197,8 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
-            <source>Radius of the sphere:</source>
-            <translation>Radius der Kugel:</translation>
+            <source>Radius:</source>
+            <translation>Radius:</translation>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="83" />
@@ -3593,62 +4211,62 @@ Herde nach Bewertung: {scores}.</translation>
             <translation>Sonst wird der Herd dem ausgewählten Segment hinzugefügt.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="89" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="90" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="92" />
             <source>Discard the preview (Esc).</source>
             <translation>Vorschau verwerfen (Esc).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="93" />
             <source>Apply</source>
             <translation>Anwenden</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>A50 needs no value.</source>
             <translation>A50 braucht keinen Wert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>The threshold.</source>
             <translation>Der Schwellenwert.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Accept the preview (Enter).</source>
             <translation>Vorschau übernehmen (Enter).</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Click a focus first.</source>
             <translation>Klicken Sie zuerst auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="158" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="160" />
             <source>Click a focus in a slice view.</source>
             <translation>Klicken Sie in einer Schichtansicht auf einen Herd.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="238" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="240" />
             <source>{ml:.2f} ml.</source>
             <translation>{ml:.2f} ml.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>There is no segmentation.</source>
             <translation>Es gibt keine Segmentierung.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>Choose or create one.</source>
             <translation>Wählen Sie eine oder legen Sie eine an.</translation>
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="282" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
         </message>
@@ -3925,6 +4543,46 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>With a reason, which the ledger keeps.</source>
             <translation>Mit einer Begründung, die das Befundungsprotokoll festhält.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Primary analysis</source>
+            <translation>Primäre Auswertung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Measure:</source>
+            <translation>Maß:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What the trial answers. Everything else is secondary, or a sensitivity analysis.</source>
+            <translation>Was die Studie beantwortet. Alles andere ist sekundär oder eine Sensitivitätsanalyse.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Of:</source>
+            <translation>Von:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Group:</source>
+            <translation>Gruppe:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>95 % interval:</source>
+            <translation>95-%-Intervall:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Not evaluable:</source>
+            <translation>Nicht auswertbar:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What becomes of patients without an answer. The other two ways stand beside it.</source>
+            <translation>Was aus Patientinnen ohne Antwort wird. Die beiden anderen Möglichkeiten stehen daneben.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

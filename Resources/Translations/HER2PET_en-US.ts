@@ -49,6 +49,49 @@
         </message>
     </context>
     <context>
+        <name>HER2PETSlicer.candidates</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="128" />
+            <source>No undecided candidate is within {mm:g} mm of {candidate}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
+            <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <source>Reject it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <source>{candidate} has no voxels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
+            <source>{candidates} was drawn on since, which undoing would lose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
+            <source>Remove it from the list of segments first if that is what you want.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <source>Rename or remove it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <source>The segmentation has another segment {name}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2PETSlicer.focus</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="31" />
@@ -68,6 +111,44 @@
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/focus.py" line="35" />
             <source>Choose another threshold, or load the PET as SUV.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2PETSlicer.organs</name>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <source>{name} has no organ that is known and lies in the PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
+            <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
+            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
+            <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
+            <source>{name} organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <source>TotalSegmentator did not come to its end: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
+            <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -102,7 +183,7 @@
     <context>
         <name>HER2PETSlicer.segments</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="29" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/segments.py" line="30" />
             <source>Focus {number}</source>
             <translation type="unfinished" />
         </message>
@@ -322,6 +403,106 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Organ masks:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>A segmentation with one segment an organ, as TotalSegmentator makes it of the CT; organs are known by terminology, ID or name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Segment the CT with TotalSegmentator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Place reference regions in the organs (G)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Find candidates (F)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Rule (its defaults are ours, for 89Zr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Site or organ:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Where it lies, as the organ masks propose it: the site of a lesion, or the organ whose uptake it is. Type a part of a name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Accept (A)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Physiologic (O)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Reject (R)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Previous (P)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Next (N)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Undo (U)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Merge (M)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split (S)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Keys (?)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Lesions</source>
             <translation type="unfinished" />
         </message>
@@ -457,6 +638,11 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Move the selected one to the crosshair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Ratios to:</source>
             <translation type="unfinished" />
         </message>
@@ -557,6 +743,87 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.candidatepanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="15" />
+            <source>SUVmax, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="16" />
+            <source>outside of organs, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="17" />
+            <source>without organ masks, at least:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="18" />
+            <source>times the surroundings:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="19" />
+            <source>times its own organ:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="20" />
+            <source>times the liver, in it:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
+            <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <source>No candidates were looked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <source>Looking for candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <source>New candidates: {count}. None is a lesion until you accept it.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.candidates</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="41" />
+            <source>Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="45" />
+            <source>looking for foci</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="52" />
+            <source>{count} more left out, because a lesion or a candidate that was decided on lies there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="129" />
+            <source>Not placed, because a person drew or changed one: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="131" />
+            <source>Not placed, because there is no mask: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.chart</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/chart.py" line="17" />
@@ -587,42 +854,47 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="52" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="93" />
-            <source>writing the DICOM objects</source>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <source>Candidates left out, because nobody has decided on them: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
+            <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="160" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="161" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -688,53 +960,127 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="38" />
-            <source>Choose a PET volume first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="44" />
-            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
-            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="49" />
-            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
+            <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <source>Choose a PET volume first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
+            <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
+            <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
+            <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
+            <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <source>{name} regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>No reference region is selected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <source>Click it in the list of segments, or its row of the table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <source>{name} would leave the PET.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
             <source>{name} has the very same voxels already.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.organpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="31" />
+            <source>Choose a PET volume first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
+            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
+            <source>Choose organ masks first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
+            <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
+            <source>The organs were not segmented.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
+            <source>The reference regions were not placed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
+            <source>Placing reference regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <source>Reference regions placed: {count}.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -767,44 +1113,77 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.placefield</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>Choose one of the list (E).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <source>{text} fits {count} places.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>Choose one of the list (E), or none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <source>{text} is no place of the list.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="29" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
             <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="42" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <source>The reference region was not moved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -837,13 +1216,164 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="64" />
             <source>Select a region in the list above or a row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
+            <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="86" />
+            <source>candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="94" />
             <source>no site</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewkeys</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="6" />
+            <source>find candidates; what was decided stays</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="7" />
+            <source>place reference regions in the organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="8" />
+            <source>next, previous candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="9" />
+            <source>accept: a lesion at the site shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="10" />
+            <source>physiologic uptake of the organ shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="11" />
+            <source>reject: neither</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
+            <source>edit site or organ; Enter ends it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
+            <source>merge with the nearest undecided candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="14" />
+            <source>split where two maxima meet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>undo the last step, and the ones before it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <source>these keys</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.reviewpanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <source>There are no candidates: find them first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <source>Only what is undecided can be merged or split: undo the decision first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <source>There is no step to undo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <source>The step was not done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <source>Say first whose uptake it is: choose the organ, and press O again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <source>Every candidate is decided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <source>Merged: {candidate}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <source>{candidate} is split: {parts}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <source>Undone: {candidates}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <source>undecided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, no site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <source>accepted, {place}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <source>physiologic, {place}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <source>rejected</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -855,42 +1385,47 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="68" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="75" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="80" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="84" />
+            <source>{name} organs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="114" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="115" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>
@@ -1186,37 +1721,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="255" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="281" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="258" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="259" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="269" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="301" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="270" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="295" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -1818,42 +2353,42 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.charterform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="33" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
             <source>One: all images at once</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
             <source>PET alone, then with CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="35" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="36" />
             <source>PET alone, with CT, with FDG</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="152" />
             <source>Enter a title.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="153" />
             <source>Enter the tracer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="154" />
             <source>Name the readers, separated by commas.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="193" />
             <source>Score</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/charterform.py" line="193" />
             <source>Meaning</source>
             <translation type="unfinished" />
         </message>
@@ -2896,67 +3431,67 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.keys</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="6" />
             <source>score the focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="7" />
             <source>next, previous focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="8" />
             <source>mark a focus at the crosshair (Shift and the mouse move it)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="9" />
             <source>withdraw the mark</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="10" />
             <source>there is no focus in this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="11" />
             <source>after a score, go on to the next focus or stay</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="12" />
             <source>comment</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="13" />
             <source>lock this stage of the case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="14" />
             <source>save the answer, or complete the case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="15" />
             <source>cancel the question</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="16" />
             <source>window as the charter fixes it</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="19" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="17" />
             <source>hide or show marks and crosshair</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="20" />
+            <location filename="../../HER2Reading/HER2ReadingLib/keys.py" line="18" />
             <source>these keys</source>
             <translation type="unfinished" />
         </message>
@@ -3030,28 +3565,111 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
             <source>Enter the passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
             <source>Close the scene?</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2ReadingLib.primaryform</name>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="22" />
+            <source>Not named</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="23" />
+            <source>Patients with imageable HER2-positive metastases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="24" />
+            <source>Patients with a PET-positive focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="25" />
+            <source>PPV of PET for HER2-positive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="26" />
+            <source>PPV of PET for HER2-positive or HER2-low</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="29" />
+            <source>All patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="33" />
+            <source>Exact (Clopper-Pearson)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="33" />
+            <source>Wilson</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="35" />
+            <source>Counted as no (worst case)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="36" />
+            <source>Left out (as observed)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="37" />
+            <source>Counted as yes (best case)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="66" />
+            <source>Enrolled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="67" />
+            <source>Enrolled, without replaced drop-outs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="68" />
+            <source>Eligible</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="69" />
+            <source>Imaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/primaryform.py" line="70" />
+            <source>PET-positive and biopsied</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3254,87 +3872,87 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="154" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="195" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="215" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
             <source>answer to question {name}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="249" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="252" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="254" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="256" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="260" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="261" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="265" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
             <source>stage locked: {stage}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="276" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="282" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="287" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="288" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
             <source>the qualification begins anew</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="327" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="328" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="329" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -3569,7 +4187,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="82" />
-            <source>Radius of the sphere:</source>
+            <source>Radius:</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3583,62 +4201,62 @@ Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="89" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="90" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="92" />
             <source>Discard the preview (Esc).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="91" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="93" />
             <source>Apply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>A50 needs no value.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="122" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="124" />
             <source>The threshold.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Accept the preview (Enter).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="155" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="157" />
             <source>Click a focus first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="158" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="160" />
             <source>Click a focus in a slice view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="238" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="240" />
             <source>{ml:.2f} ml.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>There is no segmentation.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="258" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="260" />
             <source>Choose or create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="280" />
+            <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="282" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation type="unfinished" />
         </message>
@@ -3914,6 +4532,46 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>With a reason, which the ledger keeps.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Primary analysis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Measure:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What the trial answers. Everything else is secondary, or a sensitivity analysis.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Of:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Group:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>95 % interval:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>Not evaluable:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
+            <source>What becomes of patients without an answer. The other two ways stand beside it.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -79,12 +79,14 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
         self._radius.singleStep, self._radius.decimals = STEP_MM, 1
         self._radius.suffix = " mm"
         self._radius.setToolTip(_("The focus may not leave this sphere around the point clicked (mouse wheel)."))
-        self.scriptedEffect.addLabeledOptionsWidget(_("Radius of the sphere:"), self._radius)
+        self.scriptedEffect.addLabeledOptionsWidget(_("Radius:"), self._radius)
         self._ownSegment = qt.QCheckBox(_("Each focus is a segment of its own"))
         self._ownSegment.setToolTip(_("If not, the focus is added to the selected segment."))
         self.scriptedEffect.addOptionsWidget(self._ownSegment)
         self._message = qt.QLabel()
         self._message.wordWrap = True
+        # A wrapped text asks for the width of eighty letters, and the section around the editor would take it.
+        self._message.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)
         self.scriptedEffect.addOptionsWidget(self._message)
         self._cancel = qt.QPushButton(_("Cancel"))
         self._cancel.setToolTip(_("Discard the preview (Esc)."))

@@ -15,7 +15,9 @@ from agreementchecks import intraclassCorrelation, limits, repeated
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from headers.run import mutatedHeaders
+from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
+from planningchecks import sampleSizes
 from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
@@ -34,6 +36,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Interchange: real-world values", "qin-sr-example", realWorldValues),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
     ("Statistics: several readers", "reader-studies", severalReaders),
@@ -46,6 +49,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Scores against pathology: lesions in patients", "", clusteredAreas),
     ("Scores against pathology: sensitivity and PPV of lesions", "", clusteredProportions),
     ("Scores against pathology: who was verified", "", verificationBias),
+    ("Planning: one proportion", "", sampleSizes),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 

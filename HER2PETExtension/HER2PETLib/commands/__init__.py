@@ -23,6 +23,8 @@ COMMANDS = (
     "followup",
     "reading",
     "endpoint",
+    "plan",
+    "redcap",
     "audit-measures",
     "compare-measures",
     "demo",

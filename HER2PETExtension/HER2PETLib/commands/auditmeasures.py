@@ -32,6 +32,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument("--sr", required=True, metavar="SR", help="structured report by TID 1500, DICOM")
     parser.add_argument("--seg", metavar="SEG", help="the DICOM SEG that it refers to")
     parser.add_argument("--pet", metavar="PATH", help="the PET: DICOM folder, file or Slicer database; or a volume of SUV")
+    parser.add_argument("--rwv", metavar="MAP", help="a real-world-value map of the PET, to be held against our SUV")
     parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, where there are several PET series")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for auditMeasures.csv")
     parser.add_argument(
@@ -70,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
             tell=lambda sentence: print(f"her2pet audit-measures: {sentence}", file=sys.stderr),
             progress=progress,
             replace=arguments.replace,
+            valueMap=arguments.rwv,
         )
     _print(result)
     return DONE if result.isClean else PARTLY
@@ -96,6 +98,8 @@ def _print(result: "AuditedMeasures") -> None:
     causes = Counter(CAUSES[pair.cause] for pair in result.differing)
     if causes:
         print(f"Likely causes: {', '.join(f'{cause} {count}' for cause, count in causes.most_common())}.")
+    if result.valueMap is not None:
+        print(result.valueMap)
     compared = sum(pair.isCompared for pair in result.pairs)
     what = "" if result.hasPET else " Without a PET no SUV is compared."
     print(

@@ -20,11 +20,14 @@ _RULE = {
     "--least-suv": ("leastSUV", "SUVmax of a candidate, anywhere"),
     "--outside-suv": ("outsideSUV", "SUVmax of a candidate outside of every organ mask"),
     "--without-masks-suv": ("withoutMasksSUV", "SUVmax of a candidate where there are no masks"),
-    "--contrast": ("contrast", "SUVmax over the mean of the surroundings"),
+    "--contrast": ("contrast", "SUVmax over the mean of the surroundings, where there are no masks"),
     "--own-times": ("ownTimes", "times the level of the organ that it lies in"),
     "--liver-times": ("liverTimes", "the same for the liver"),
-    "--margin-mm": ("marginMm", "blur of the PET around organs, in mm"),
+    "--noise-sds": ("noiseSDs", "SDs of noise above what organs explain"),
+    "--margin-mm": ("marginMm", "how far masks may lie beside the PET's organs, in mm"),
     "--least-ml": ("leastMl", "volume of a candidate, in ml"),
+    "--most-ml": ("mostMl", "largest volume of a candidate where there are no masks, in ml"),
+    "--edge-suv": ("edgeSUV", "SUV down to which a candidate reaches where half way to its surroundings is higher; 0 for none"),
 }
 
 

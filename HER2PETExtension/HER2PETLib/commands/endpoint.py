@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
-from HER2PETLib.commands.arguments import Subparsers, addReplace
+from HER2PETLib.commands.arguments import Subparsers, addParquet, addReplace
 from HER2PETLib.commands.keypassphrase import addPassphrase, asker
 from HER2PETLib.commands.progressbar import progressBar
 
@@ -34,8 +34,22 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="measurements.csv of `her2pet quantify` or `batch`, for the report",
     )
     parser.add_argument(
+        "--followup",
+        default="",
+        metavar="CSV",
+        help="patients.csv of `her2pet followup`: foci are counted where no count was typed, and a difference is named",
+    )
+    parser.add_argument(
         "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"
     )
+    parser.add_argument(
+        "--cdisc",
+        metavar="STUDYID",
+        default="",
+        help="also write DIR/cdisc: the reading as SDTM (TU, TR, RS, PR in Dataset-JSON 1.1, with Define-XML 2.1) of the study with this ID "
+        "(needs odmlib); volume and SUV need --measurements",
+    )
+    addParquet(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     addReplace(parser, "study")
     addPassphrase(parser)
@@ -53,14 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.pathology,
             arguments.out,
             measurements=arguments.measurements,
+            followup=arguments.followup,
             notes=arguments.note,
             progress=progress,
             replace=arguments.replace,
             ask=asker(arguments),
+            cdisc=arguments.cdisc,
+            parquet=arguments.parquet,
         )
     print("\n".join(result.lines))
     for path in result.written:
-        print(Path(arguments.out) / path.name)
+        print(Path(arguments.out) / path.relative_to(Path(arguments.out).resolve()))
     for fault in result.faults:
         print(fault, file=sys.stderr)
     if result.unreadableCells:

@@ -27,7 +27,7 @@ class AvidityRule:
     """How lesions of a HER2 PET are called avid.
 
     what: READING (the charter's rule); DRAWN (every region that was drawn on that PET); or a measure of LIMITED, which has to reach `least`.
-    "" for no rule: then nothing is called avid, or not.
+    "" for no rule: then nothing is called avid, or not. No rule calls a lesion avid that nobody drew there.
     """
 
     what: str = ""
@@ -69,4 +69,7 @@ class AvidityRule:
         value = row.get(self.what)
         if value is None:
             return None, f"{self.what} was not measured"
-        return value >= self.least, f"{self.what} {value:.2f}, limit {self.least:g}"
+        said = f"{self.what} {value:.2f}, limit {self.least:g}"
+        if not isDrawn and value >= self.least:  # the liver around it may be all that reaches the limit
+            return None, f"{said}, and {NOBODY}: look at it"
+        return value >= self.least, said

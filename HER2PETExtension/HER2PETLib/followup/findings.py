@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from HER2PETLib.followup.evidence import Place, placeOf
-from HER2PETLib.followup.space import Space
+from HER2PETLib.followup.space import Space, errorAt
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import LESION, Region, maximumDiameter
 from HER2PETLib.organs.masks import OrganMask
@@ -50,10 +50,11 @@ def findingsOf(
         if region.role != LESION or not region.mask.any():
             continue
         center = grid.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start)
-        r, a, s = (float(value) for value in space.toFirst(center[None, :])[0])
+        (position,) = space.toFirst(center[None, :])
+        r, a, s = (float(value) for value in position)
         diameter = maximumDiameter(region.mask, grid.ijkToRAS) or 0.0
         place = placeOf(region, "" if region.siteCode else organAround(region, masks))
-        findings.append(Finding(examinationID, region, (r, a, s), diameter / 2, space.residualMm, place))
+        findings.append(Finding(examinationID, region, (r, a, s), diameter / 2, errorAt(space, position), place))
     return findings
 
 

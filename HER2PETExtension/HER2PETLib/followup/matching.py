@@ -265,6 +265,8 @@ def _question(
     named = ", ".join(f"{other} ({distance:.1f} mm)" for other, distance in sorted(others, key=lambda other: other[1]))
     if match and own and (why := finding.place.contradicts(own.place)):
         said.append(f"Is it the same lesion, though the places differ ({why})?")
+    if match and own and (error := float(np.hypot(finding.residualMm, own.residualMm))) > settings.gateMm:
+        said.append(f"Is it the same lesion? The registration may be off by {error:.0f} mm here.")
     if match and others and match.excessMm <= settings.toleranceMm:
         said.append(f"Is it rather {named}? The distances do not decide.")
     elif match and (alone := [other for other, _ in others if other not in taken]):

@@ -53,7 +53,7 @@ def _row(patientID: str, placed: Placed) -> dict[str, object]:
         "examinationID": finding.examinationID,
         "regionID": finding.region.regionID,
         "name": finding.region.name,
-        "site": " ".join(part for part in (place.side, str(place) if place.path else finding.region.siteMeaning) if part),
+        "site": " ".join(part for part in (place.side, finding.region.siteMeaning or (str(place) if place.path else "")) if part),
         "lesionID": placed.lesionID,
         "distanceMm": placed.distanceMm,
         "gateMm": placed.gateMm,

@@ -40,3 +40,9 @@ class SameFrame:
 
     def fromFirst(self, points: np.ndarray) -> np.ndarray:
         return np.array(points, dtype=np.float64)
+
+
+def errorAt(space: Space, point: np.ndarray) -> float:
+    """Estimated error at a point (3,) of the first examination, in mm: of a space that tells it place by place that of the place, else residualMm."""
+    byPlace = getattr(space, "errorAt", None)
+    return float(byPlace(np.asarray(point, float)[None])[0]) if byPlace else space.residualMm

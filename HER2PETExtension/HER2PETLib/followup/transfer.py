@@ -6,7 +6,7 @@ import numpy as np
 
 from HER2PETLib import __version__
 from HER2PETLib.followup.findings import Finding
-from HER2PETLib.followup.space import Space
+from HER2PETLib.followup.space import Space, errorAt
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import AUTOMATIC, Algorithm, Region, boundingBox
 from HER2PETLib.measure.resampling import MOST_OUTSIDE
@@ -27,7 +27,7 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
     Its notes say where it is from, with the error; its algorithm says that no person drew it.
     """
     region = finding.region
-    error = float(np.hypot(space.residualMm, targetSpace.residualMm))
+    error = float(np.hypot(finding.residualMm, errorAt(targetSpace, np.array(finding.position))))
     note = (
         f"Nobody drew it here: it is the region of examination {finding.examinationID}, moved to this one "
         f"(estimated error {error:.1f} mm)."
@@ -51,7 +51,8 @@ def transferred(finding: Finding, source: Geometry, space: Space, target: Geomet
     high = np.clip(np.ceil(there.max(axis=0)).astype(int) + 2, 0, target.shape)
     box = np.stack(np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True)), indexing="ij"), axis=-1)
     here = source.toKJI(space.fromFirst(targetSpace.toFirst(target.toRAS(box.reshape(-1, 3)))))
-    index = np.rint(here).astype(int) - region.start
+    # Half-open, so that a point on the face of two voxels is in one of them, always the same.
+    index = np.floor(here + 0.5).astype(int) - region.start
     inside = ((index >= 0) & (index < region.mask.shape)).all(axis=1)
     hit = np.zeros(len(index), bool)
     hit[inside] = region.mask[tuple(index[inside].T)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from HER2PETLib.dicom.measurementreport import REPORT_COLUMNS, MeasurementGroup, MeasurementReport, measurementRow
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
@@ -46,16 +48,39 @@ AUDIT_COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ValueMapAudit:
+    """A real-world-value map beside our SUV. low, high: the least and the most of its slope over ours, among the images. likely: what speaks
+    for a difference, or ""."""
+
+    low: float
+    high: float
+    images: int
+    likely: str = ""
+
+    def differs(self, tolerance: float) -> bool:
+        """Whether an image's slope differs from ours by more than this share."""
+        return max(abs(self.low - 1), abs(self.high - 1)) > tolerance
+
+    def __str__(self) -> str:
+        times = f"{self.low:.6g}" if self.high - self.low <= 1e-9 * self.low else f"{self.low:.6g} to {self.high:.6g}"
+        return f"The real-world-value map gives {times} times our SUV ({self.images} images)." + (
+            f" {self.likely}" if self.likely else ""
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class AuditedMeasures:
     """pairs: every number of the report. unmatched: what could not be compared, a sentence each: groups without a segment, segments
-    without a group, regions that were not measured. tolerance: as a share. hasPET: whether SUVs were compared."""
+    without a group, regions that were not measured. tolerance: as a share. hasPET: whether SUVs were compared.
+    valueMap: of a real-world-value map, where one was given."""
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[str, ...]
     tolerance: float
     hasPET: bool
     table: Path
+    valueMap: ValueMapAudit | None = None
 
     @property
     def differing(self) -> list[Pair]:
@@ -70,7 +95,8 @@ class AuditedMeasures:
     @property
     def isClean(self) -> bool:
         """Whether everything was compared and nothing differs."""
-        return not (self.differing or self.contradicting or self.unmatched)
+        mapDiffers = self.valueMap is not None and self.valueMap.differs(self.tolerance)
+        return not (self.differing or self.contradicting or self.unmatched or mapDiffers)
 
 
 def auditMeasures(
@@ -86,11 +112,12 @@ def auditMeasures(
     tell: Callable[[str], None],
     progress: Progress = silent,
     replace: bool = False,
+    valueMap: str | os.PathLike | None = None,
 ) -> AuditedMeasures:
     """Write auditMeasures.csv, a row for each number of a TID 1500 report: beside ours and with the likely cause of a difference.
 
     segmentation: the DICOM SEG that the report refers to; without it, and of SUVs without the PET, the report is only held against
-    itself. Raises ProblemError where a file cannot be read or does not belong to the others; nothing is written then.
+    itself. valueMap: a real-world-value map of the PET, whose slopes are held against ours. Raises ProblemError where a file cannot be read or does not belong to the others; nothing is written then.
     """
     from HER2PETLib.dicom.measurementreport import readMeasurementReport
     from HER2PETLib.files import sha256
@@ -100,7 +127,9 @@ def auditMeasures(
 
     if pet is not None and segmentation is None:
         raise ProblemError("A PET without a segmentation cannot be measured.", "Give the DICOM SEG that the report refers to.")
-    given = [Path(path) for path in (report, segmentation) if path is not None]
+    if valueMap is not None and pet is None:
+        raise ProblemError("A real-world-value map can only be held against the SUV of a PET.", "Give the PET.")
+    given = [Path(path) for path in (report, segmentation, valueMap) if path is not None]
     found = readMeasurementReport(report)
     with OutputFolder(out, JOB, f"report {sha256(given[0])[:16]}", inputs=given, replace=replace) as output:
         names = [TABLE, schemaPath(TABLE).name]
@@ -118,6 +147,7 @@ def auditMeasures(
             numbers = _segmentsOf(found, dataset, Path(segmentation), unmatched)
             segments = _measured(Path(segmentation), dataset, found, numbers, image, tell, progress)
         scale = _scaleOf(image)
+        mapped = _mapped(Path(valueMap), image, tolerance) if valueMap is not None and image is not None else None
         groups: list[tuple[AuditedSegment | None, list[Pair]]] = []
         for group in found.groups:
             segment = segments.get(numbers.get(group.number, 0))
@@ -129,7 +159,26 @@ def auditMeasures(
         pairs = explained(groups, image.volume if image else None, scale, tolerance)
         with output.adding(instead=True) as folder:
             writeTable(folder / TABLE, AUDIT_COLUMNS, [_row(pair, tolerance) for pair in pairs])
-    return AuditedMeasures(tuple(pairs), tuple(unmatched), tolerance, image is not None, output.folder / TABLE)
+    return AuditedMeasures(tuple(pairs), tuple(unmatched), tolerance, image is not None, output.folder / TABLE, mapped)
+
+
+def _mapped(path: Path, image: PET, tolerance: float) -> ValueMapAudit:
+    from HER2PETLib.dicom.realworldvalues import readValueMaps
+
+    if image.series is None or image.result is None:
+        raise ProblemError("A volume of SUV has no stored values that a map could be of.", "Give the PET as DICOM.")
+    maps = readValueMaps(path).ofSeries(image.series, image.result.unit)
+    slopes, factors = np.array(image.result.slopes), np.array(image.result.factors)
+    theirs = np.array([each.slope for each in maps])
+    ratios = theirs / (slopes * factors)
+    likely = ""
+    if np.abs(ratios - 1).max() <= tolerance:
+        pass
+    elif np.abs(theirs / factors - 1).max() <= tolerance:
+        likely = "It is of rescaled values, and the standard applies it to stored ones: the rescale slope is missing."
+    elif min(np.abs(ratios / step - 1).max() for step in (1e-3, 1e3)) <= tolerance:
+        likely = "A factor of 1000: kBq and Bq were taken for each other."
+    return ValueMapAudit(float(ratios.min()), float(ratios.max()), len(maps), likely)
 
 
 def _readSEG(path: Path) -> Dataset:

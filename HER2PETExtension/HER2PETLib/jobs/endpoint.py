@@ -18,11 +18,13 @@ from HER2PETLib.trial.primary import primaryRows
 if TYPE_CHECKING:
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
+    from HER2PETLib.reading.study.study import Study
     from HER2PETLib.trial.endpoint import Endpoint
     from HER2PETLib.trial.table import TableProblem
 
 JOB = "endpoint"
 PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.json"
+CDISC = "cdisc"  # a folder
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,32 @@ def endpointOf(
     out: str | os.PathLike,
     *,
     measurements: Sequence[str | os.PathLike] = (),
+    followup: str | os.PathLike = "",
     notes: Sequence[str] = (),
     progress: Progress = silent,
     replace: bool = False,
     ask: Callable[[], str] | None = None,
+    cdisc: str = "",
+    parquet: bool = False,
 ) -> EndpointResult:
     """Unblind the study in the coordinator's folder and write its endpoint, the tables behind it, endpoint.json and report.html
     into `out`.
 
-    patients, pathology, measurements: CSV tables. notes: stand at the top of the page. replace: results of another study in `out`
-    are replaced. ask: gives the passphrase of the coordinator's key. Raises ProblemError, with nothing written; also where the charter
+    patients, pathology, measurements: CSV tables. followup: patients.csv of `followUp`, from which foci are counted; "" where they are typed.
+    notes: stand at the top of the page. replace: results of another study in `out` are replaced. ask: gives the passphrase of the coordinator's key.
+    cdisc: the study's ID, with which the folder cdisc/ has the reading as SDTM; "" for none. parquet: write each table as Parquet, too.
+    Raises ProblemError, with nothing written; also where the charter
     leaves discordant foci to an adjudicator whose packet was not taken in.
     """
+    from HER2PETLib.reading.decision.adjudicated import adjudicationScores
     from HER2PETLib.reading.decision.reconcile import reconcile
     from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
     from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
+    from HER2PETLib.report.cdisc import writeCDISC
+    from HER2PETLib.report.cdiscdefine import checkDefine
+    from HER2PETLib.report.cdiscrecords import ReadingStudy, checkStudyID
     from HER2PETLib.report.endpointtables import LESIONS, writeEndpointTables
     from HER2PETLib.report.lesionanalysis import lesionAnalysis
     from HER2PETLib.report.measurementsummary import readMeasurements
@@ -90,17 +101,34 @@ def endpointOf(
     from HER2PETLib.report.studypage import studyContent
     from HER2PETLib.statistics.diagnostic import diagnosticTables
     from HER2PETLib.tables.csvwriter import writeTable
+    from HER2PETLib.tables.frames import checkParquet
+    from HER2PETLib.tables.results import addParquet
     from HER2PETLib.trial.endpoint import computeEndpoint
+    from HER2PETLib.trial.focicount import TYPED, readCounts, withCounts
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients
     from HER2PETLib.trial.primary import withPrimary
     from HER2PETLib.trial.table import unreadableCells
 
-    people, invalid = readPatients(patients)
+    if cdisc:
+        checkDefine()
+        checkStudyID(cdisc)
+    if parquet:
+        checkParquet()
+    people, invalid = readPatients(patients, optional=TYPED if followup else ())
+    if followup:
+        typed = people
+        people, differing = withCounts(people, readCounts(followup))
+        invalid += differing
+        counted = sum(one.fociCount != other.fociCount for one, other in zip(typed, people, strict=True))
+        notes = [
+            *notes,
+            f"Foci of {counted} patients were counted by the follow-up; of the others the count was typed, or is missing.",
+        ]
     specimens, alsoInvalid = readSpecimens(pathology)
     measured = readMeasurements([str(path) for path in measurements])
     opened = openStudy(study, ask)
-    inputs = (patients, pathology)
+    inputs = (patients, pathology, *([followup] if followup else []))
     with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True)
@@ -144,9 +172,25 @@ def endpointOf(
                 table = content.tables["measurementSummary"]
                 written.append(folder / SUMMARY)
                 writeTable(written[-1], table.columns, table.rows)
+            if cdisc:
+                read = ReadingStudy(
+                    cdisc,
+                    reading,
+                    endpoint,
+                    people,
+                    specimens,
+                    givenFoci=opened.charter.mode != "freeSearch",
+                    adjudicated=adjudicationScores(opened),
+                    casesOf=_casesOfPatient(opened),
+                    measurements=measured,
+                )
+                written += writeCDISC(folder / CDISC, read, opened.charter.title)
+            if parquet:
+                written += addParquet(folder)
             written.append(folder / PAGE)
             writePage(written[-1], content)
-    files = tuple(output.folder / path.name for path in written)
+            names = [path.relative_to(folder) for path in written]
+    files = tuple(output.folder / name for name in names)
     recordResults(opened, JOB, files)
     return EndpointResult(endpoint, primary, problems, tuple(content.verification), unreadableCells(problems), files)
 
@@ -161,3 +205,13 @@ def _fociOfPatient(reading: Reconciliation) -> dict[str, set[str]]:
     for focus in reading.foci:
         foci[focus.decision.patientID].add(focus.decision.nameInPatient)
     return foci
+
+
+def _casesOfPatient(study: Study) -> dict[str, list[str]]:
+    from HER2PETLib.reading.study.batches import batchesOf
+
+    cases: dict[str, list[str]] = {}
+    for part in batchesOf(study):
+        for case in part.key.studyCases.values():
+            cases.setdefault(case.source.patientID, []).append(case.source.caseID)
+    return cases

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION, REFERENCE
+from HER2PETLib.suv.tracer import nuclideOfHalfLife, nuclideOfText
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume
@@ -46,7 +47,7 @@ def measureOrgans(
         "percentInjectedInImage": None if weight is None else percentInImage(pet.volume, weight),
         "liverDomeShiftMm": shift,
     }
-    warnings = [*checkOrgans(pet.volume, rows, weight), *checkDome(shift)]
+    warnings = [*checkOrgans(pet.volume, rows, weight, isAntibody=not isFluorine18(pet)), *checkDome(shift)]
     return OrganResults([{**row, "caseID": caseID} for row in rows], facts, warnings)
 
 
@@ -82,3 +83,9 @@ def weightOf(pet: PET) -> float | None:
         return None
     used = pet.result.inputs.get("weight", {}).get("value")
     return used if used is not None else pet.result.bodyG and pet.result.bodyG / 1000
+
+
+def isFluorine18(pet: PET) -> bool:
+    """Whether the nuclide of a DICOM PET is 18F, by the half-life that its SUV was made with: FDG, never an antibody over days."""
+    seconds = pet.result.inputs.get("halfLife", {}).get("value") if pet.result else None
+    return seconds is not None and nuclideOfHalfLife(seconds) is nuclideOfText("18F")

@@ -13,14 +13,16 @@ from HER2PETLib.cases import Case
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.jobs.ct import ctFor
 from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS, patientTotals
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.report.casepage import PAGE, casePageOf, checkPage
+from HER2PETLib.report.casepage import PAGE, Shown, casePageOf, checkPage
 from HER2PETLib.samepet import PETIdentity, identityOf
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.tables.frames import checkParquet
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from HER2PETLib.tables.columns import Table
 
 JOB = "quantify"
-TABLE, PROVENANCE = "measurements.csv", "provenance.json"
+TABLE, TOTALS, PROVENANCE = "measurements.csv", "patientTotals.csv", "provenance.json"
 BIDS = "bids"  # a folder
 # DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
 SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
@@ -73,7 +75,7 @@ class Settings:
     def files(self) -> list[str]:
         """The names of the files that are written, the provenance last."""
         objects = [SEGMENTATION] * (self.seg or self.sr) + [REPORT] * self.sr + [STRUCTURES] * self.rtstruct + [VALUES] * self.rwv
-        return [*self.tableFiles(TABLE), *objects, *[PAGE] * self.report, PROVENANCE]
+        return [*self.tableFiles(TABLE), *self.tableFiles(TOTALS), *objects, *[PAGE] * self.report, PROVENANCE]
 
     def tableFiles(self, name: str) -> list[str]:
         """A table with its schema, and as Parquet where that is asked for."""
@@ -84,7 +86,7 @@ class Settings:
 class Measured:
     """What was measured on one PET. series: None where the PET was a volume file. rows: of `measureRegions`, one a region, with
     caseID. reference: the region of the ratios, and why it is that one, or why there is none. organs: None where no masks were given; masks: of them.
-    conversion: how the series became SUV, for the real-world-value map."""
+    conversion: how the series became SUV, for the real-world-value map. ct: Hounsfield units, for the page, None for none."""
 
     volume: Volume
     series: ImageSeries | None
@@ -95,6 +97,7 @@ class Measured:
     organs: OrganResults | None = None
     masks: Sequence[OrganMask] = ()
     conversion: Converted | None = None
+    ct: Volume | None = None
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,8 @@ def quantifyCase(
     scene: Scene | None = None,
     replace: bool = False,
 ) -> Quantification:
-    """Measure every region of a case and write measurements.csv, its schema, provenance.json, organs.csv where there are masks of organs, and
-    SEG, SR, page and scene if asked for, into `out`.
+    """Measure every region of a case and write measurements.csv and patientTotals.csv with their schemas, provenance.json, organs.csv where there are
+    masks of organs, and SEG, SR, page and scene if asked for, into `out`.
 
     tell: gets each sentence that matters beside the numbers, as soon as it is known: also where the case fails after it.
     replace: results of another case in `out` are replaced.
@@ -198,7 +201,7 @@ def quantifyCase(
             more[scene.name] = lambda path: scene.write(path, case, pet, measured, provenance)
         if bids:
             more[BIDS] = lambda path: writeCase(path, bids, pet.volume, measured.regions, measured.rows, pet.hours)
-        written = writeResults(output, settings, measured, provenance, more)
+        written = writeResults(output, settings, measured, provenance, more, progress=progress)
     return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs)
 
 
@@ -258,7 +261,8 @@ def measureCase(
     for sentence in organs.warnings if organs else []:
         tell(sentence)
     rows = [{**row, "caseID": case.caseID} for row in rows]
-    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result)
+    ct = ctFor(case, pet, tell) if settings.report and case.ct else None
+    return Measured(pet.volume, pet.series, regions, rows, reference, why, organs, masks, pet.result, ct)
 
 
 def subjectOf(caseID: str, pet: str) -> str:
@@ -274,33 +278,46 @@ def writeResults(
     more: Mapping[str, Callable[[Path], None]] | None = None,
     tables: Mapping[str, Table] | None = None,
     tracking: Mapping[str, Tracking] | None = None,
+    progress: Progress = silent,
 ) -> list[Path]:
     """Write what was measured of a case: measurements.csv, its schema, what `settings` ask for, provenance.json; returns the files.
 
     provenance: of `provenanceOf`; it gets the outputs. more: what writes further files or folders, by their names. tables: further tables, by theirs.
-    tracking: by region ID, how a lesion is known in other objects too. What an earlier run wrote and this one does not is removed.
+    tracking: by region ID, how a lesion is known in other objects too. progress: gets the name of each file that takes long before it is made.
+    What an earlier run wrote and this one does not is removed.
     Raises ProblemError, with the folder as it was, where anything cannot be made or written.
     """
     organs = measured.organs
-    page = casePageOf(measured.volume, measured.rows, provenance, organs.rows if organs else ()) if settings.report else None
+    organRows = organs.rows if organs else ()
+    totals = [{**row, "caseID": provenance["case"]} for row in patientTotals(measured.rows, organRows)]
+    names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
+    names += [each for name in tables or {} for each in settings.tableFiles(name)]
+    slow = [name for name in (*names, *(more or {})) if name in (SEGMENTATION, STRUCTURES, REPORT, PAGE, *(more or {}))]
+
+    def making(name: str) -> None:
+        progress(slow.index(name), len(slow), name)
+
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance, tracking)
+            _writeObjects(folder, settings, measured, provenance, tracking, making)
+        if settings.report:
+            making(PAGE)
+            shown = Shown(measured.regions, totals, organRows, measured.ct)
+            writeText(folder / PAGE, casePageOf(measured.volume, measured.rows, provenance, shown))
         writeTable(folder / TABLE, MEASUREMENT_COLUMNS, measured.rows)
+        writeTable(folder / TOTALS, TOTAL_COLUMNS, totals)
         if organs is not None:
             writeTable(folder / ORGANS, ORGAN_COLUMNS, organs.rows)
         for name, table in (tables or {}).items():
             writeTable(folder / name, table.columns, table.rows)
         if settings.parquet:
             addParquet(folder)
-        if page is not None:
-            writeText(folder / PAGE, page)
-        names = [*settings.files[:-1], *(settings.tableFiles(ORGANS) if organs else ())]
-        names += [each for name in tables or {} for each in settings.tableFiles(name)]
         for name, write in (more or {}).items():
+            making(name)
             write(folder / name)
             written = filesBelow(folder / name) if (folder / name).is_dir() else (folder / name,)
             names += [path.relative_to(folder).as_posix() for path in written]
+        progress(len(slow), len(slow), "")  # the last moment at which the run can be stopped
         outputs = [{"file": name, "sha256": sha256(folder / name)} for name in names]
         # With the other files' hashes, and in place after them: a provenance that fits its results says that the run came to its end.
         writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
@@ -365,8 +382,10 @@ def _writeObjects(
     measured: Measured,
     provenance: Mapping[str, Any],
     tracking: Mapping[str, Tracking] | None,
+    making: Callable[[str], None],
 ) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV."""
+    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV. making:
+    gets the name of each before it is made."""
     from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
     from HER2PETLib.report.realworldvalues import realWorldValueMap
@@ -376,13 +395,13 @@ def _writeObjects(
     assert measured.series is not None  # whoever asks for objects has been refused without
     labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
     if settings.seg or settings.sr:
+        making(SEGMENTATION)
         segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels, tracking)
-    if settings.rtstruct:
-        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     if settings.rwv:
         assert measured.conversion is not None  # a DICOM series is converted here
         objects[VALUES] = realWorldValueMap(measured.series, measured.conversion)
     if settings.sr:
+        making(REPORT)
         objects[REPORT] = reportObject(
             measured.series,
             segmentation,
@@ -393,5 +412,8 @@ def _writeObjects(
             observer=currentUser(),
             realWorldValues=objects.get(VALUES),
         )
+    if settings.rtstruct:
+        making(STRUCTURES)
+        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
     for name, each in objects.items():
         writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

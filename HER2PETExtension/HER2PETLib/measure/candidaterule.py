@@ -1,6 +1,6 @@
 """What a candidate is: the rule as data, to be stated in a study's charter.
 
-The defaults are ours. They were set on the eight patients of the generated trial; no published threshold tells lesions from other uptake of
+The defaults are ours. They were set on 16 generated patients (Testing/Benchmarks/candidateaccuracy.py); no published threshold tells lesions from other uptake of
 89Zr-labeled HER2 antibodies, and these do not either: they only decide what a person is shown."""
 
 import math
@@ -25,35 +25,43 @@ BONES = (MARROW, "sacrum", "hip", "rib", "sternum", "femur", "humerus", "scapula
 class CandidateRule:
     """How high a focus must be, what it is compared with, and what is too small, too large or too thin to be one.
 
-    leastSUV: SUVmax, anywhere. outsideSUV: SUVmax outside of every organ mask. withoutMasksSUV: SUVmax where there are no masks at all.
-    contrast: SUVmax over the mean of the surroundings, 5 to 15 mm from the focus; not asked for in the liver.
+    leastSUV: SUVmax, anywhere. outsideSUV: SUVmax outside of every organ mask. withoutMasksSUV, contrast: where there are no masks at all, SUVmax,
+    and SUVmax over the mean of the surroundings, 5 to 15 mm from the focus.
 
-    The following are of values smoothed by a Gaussian of smoothMm (full width at half maximum). An organ's level and SD are the median and 1.4826 times the
-    median absolute deviation of all organs of its kind (all vertebrae together); a bone's level is at least that of the vertebrae.
-    ownTimes, liverTimes, ownSDs: a focus in an organ has at least so many times the organ's level, and the level and so many SDs.
-    bloodTimes, bloodSDs: a focus outside of every mask, for vessels are everywhere: the same of aorta or heart. marginTimes: a focus within
-    marginMm (blur of the PET) of another organ has at least so many times that one's level. excreting: no focus is proposed in these organs.
+    The following are of values smoothed by a Gaussian of smoothMm (full width at half maximum). An organ's level is the median of all organs of
+    its kind (all vertebrae together); a bone's level is at least that of the vertebrae. What organs explain of the image is each at its level
+    (excreting ones at their 95th percentile), blurred by blurMm and smoothMm. Noise is the SD of an organ (1.4826 times the median absolute
+    deviation), and at least what the organs have on the median, as it grows with the root of the value.
+    ownTimes, liverTimes: a focus in an organ has at least so many times the organ's level. bloodTimes, bloodSDs: one outside of every mask has so
+    many times the level of aorta and heart, and that level and so many SDs, for vessels are everywhere. marginTimes: it has so many times the most that
+    organs explain within marginMm (masks do not lie exactly where the PET's organs are). noiseSDs: so many SDs above its organ's level,
+    and above what organs explain. growTimes: no focus reaches into what is less than so many times what organs explain. excreting: no focus is proposed in these
+    organs.
 
-    standsOut: value over that of the third hottest of 26 directions, at the best of three distances, which a vessel or an edge does not have.
-    edgeShare: where a focus ends, from its surroundings (0) to its maximum (1); 0.5 is A50. splitShare: two maxima are two foci where the
-    way between them falls by this share of the lower one. leastMl, mostMl: volume in the smoothed image. leastFill: that volume over the volume of the sphere
-    whose diameter is the largest extent, for what is longer than thinFromMm: a vessel fills less.
+    standsOut: value over that of the third hottest of 26 directions, at the best of four distances, which a vessel or an edge does not have.
+    edgeShare: where a focus ends, from its surroundings (0) to its maximum (1); 0.5 is A50. edgeSUV: where it is above 0 and lower than that, a focus
+    ends there: for large uneven tumors, of which A50 takes the hottest parts alone. splitShare: a maximum is a focus of its own where every way
+    to what is hotter falls by this share of it. leastMl: volume in the smoothed image. mostMl: the same, where there are no masks. leastFill: that volume over the
+    volume of the sphere whose diameter is the largest extent, for what is longer than thinFromMm: a vessel fills less.
     """
 
-    leastSUV: float = 1.0
+    leastSUV: float = 0.6
     outsideSUV: float = 2.0
     withoutMasksSUV: float = 3.0
     contrast: float = 1.8
     ownTimes: float = 1.45
     liverTimes: float = 1.35
-    ownSDs: float = 3.3
     bloodTimes: float = 1.2
     bloodSDs: float = 3.0
-    marginMm: float = 6.0
-    marginTimes: float = 1.1
+    noiseSDs: float = 3.8
+    blurMm: float = 6.0
+    marginMm: float = 4.5
+    marginTimes: float = 1.3
+    growTimes: float = 1.15
     smoothMm: float = 5.0
     standsOut: float = 1.3
     edgeShare: float = 0.5
+    edgeSUV: float = 0.0
     splitShare: float = 0.15
     leastMl: float = 0.3
     mostMl: float = 150.0
@@ -71,11 +79,18 @@ class CandidateRule:
                 "Correct the rule.",
             )
 
+    def edgeAt(self, surroundings: float, maximum: float) -> float:
+        """The SUV at which a focus ends."""
+        edge = surroundings + self.edgeShare * (maximum - surroundings)
+        return min(edge, self.edgeSUV) if self.edgeSUV > 0 else edge
+
     def __str__(self) -> str:
+        reach = f", down to SUV {self.edgeSUV:g}" if self.edgeSUV > 0 else ""
         return (
-            f"SUVmax at least {self.leastSUV:g} ({self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} without masks) and {self.contrast:g} times the "
-            f"surroundings; {self.ownTimes:g} times the organ's own level and {self.ownSDs:g} SDs above it (liver {self.liverTimes:g} times), "
-            f"{self.bloodTimes:g} times the blood pool and {self.bloodSDs:g} SDs above it outside organs, {self.marginTimes:g} times an organ within "
-            f"{self.marginMm:g} mm; smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings and maximum; split where the way between two "
-            f"maxima falls by {self.splitShare:.0%}; {self.leastMl:g} to {self.mostMl:g} ml."
+            f"SUVmax at least {self.leastSUV:g}, {self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} and {self.contrast:g} times the surroundings "
+            f"without masks; {self.ownTimes:g} times the organ's own level (liver {self.liverTimes:g}), {self.bloodTimes:g} times the blood pool and "
+            f"{self.bloodSDs:g} SDs above it outside organs, {self.marginTimes:g} times and {self.noiseSDs:g} SDs of noise above what organs explain within "
+            f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings "
+            f"and maximum{reach}; of its own where the way to what is hotter falls by {self.splitShare:.0%}; at least {self.leastMl:g} ml, without masks "
+            f"at most {self.mostMl:g} ml."
         )

@@ -1,7 +1,7 @@
 """Foci that a person should look at: proposed, never a diagnosis.
 
-A candidate is a local maximum of the smoothed PET that stands out of its surroundings, of the organ that it lies in and of the organs beside it
-(candidaterule.CandidateRule), with what is connected to it above half way to its surroundings."""
+A candidate is a local maximum of the smoothed PET that neither organs, blurred, nor blood nor noise explain (candidaterule.CandidateRule), with what
+is connected to it above half way to its surroundings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ import numpy as np
 from HER2PETLib import __version__
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidateorgans import OrganLevels
-from HER2PETLib.measure.candidaterule import LIVER, CandidateRule
-from HER2PETLib.measure.candidatesearch import SearchGrid, focusAt
+from HER2PETLib.measure.candidaterule import CandidateRule
+from HER2PETLib.measure.candidatesearch import REACH_MM, SearchGrid, focusAt, isOwn
 from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, Algorithm, Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.tables.columns import Column
@@ -28,7 +28,7 @@ CANDIDATE_COLUMNS = (
     Column("volumeMl", "Volume", "ml", "Voxels above half way between surroundings and maximum (the rule's edge), times the volume of one.", "double"),
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value.", "double"),
     Column("suvPeak", "SUVpeak", "g/ml{SUVbw}", "Highest mean of a sphere of 1 ml centered on any voxel of the candidate.", "double"),
-    Column("suvSurroundings", "Surroundings", "g/ml{SUVbw}", "Mean of the smoothed PET 5 to 15 mm from the candidate.", "double"),
+    Column("suvSurroundings", "Surroundings", "g/ml{SUVbw}", "Mean of the smoothed PET 5 to 15 mm from the candidate, without what is as hot.", "double"),
     Column("contrast", "Contrast", "", "SUVmax over the mean of the surroundings.", "double"),
     Column("organRatio", "Ratio to organ", "", "Smoothed maximum over the median of all organs of that kind, smoothed; empty outside of organs.", "double"),
     Column("hottestRAS", "Hottest voxel", "mm", "Center of the hottest voxel.", "place"),
@@ -36,6 +36,7 @@ CANDIDATE_COLUMNS = (
 )  # fmt: skip
 # Less than this in the surroundings is nothing: what is divided by it would be a number without meaning.
 _LEAST_SURROUNDINGS = 0.02
+_CUT = f"It reaches farther than {REACH_MM:g} mm from its hottest voxel, and is cut there."
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,25 +88,27 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
     levels = OrganLevels(grid, organs, rule)
     maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
     claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
-    for maximum in maxima:
-        if claimed[tuple(maximum)] or not levels.isAbove(maximum):
+    above = [maximum for maximum in maxima if levels.isAbove(maximum) and isOwn(grid, maximum, rule)]
+    own = np.array([maximum for maximum in _within(maxima, above, grid.spacing) if isOwn(grid, maximum, rule)]).reshape(-1, 3)
+    for maximum in above:
+        if claimed[tuple(maximum)]:
             continue
-        focus = focusAt(grid, maximum, maxima, claimed, rule)
-        if focus is None:
-            continue
-        isLarge = focus.isCut or focus.ml(grid.spacing) > rule.mostMl
-        claimed[focus.box] |= focus.mask if organs or not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
+        focus = focusAt(grid, maximum, own, claimed, rule)
+        isLarge = not organs and (focus.isCut or focus.ml(grid.spacing) > rule.mostMl)
+        claimed[focus.box] |= focus.mask if not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
         if isLarge or focus.isSmallOrThin(grid.spacing, rule):
             continue
-        region, hottest = focus.onVoxels(volume, grid, rule.edgeShare)
+        region, hottest = focus.onVoxels(volume, grid, rule)
         organ = levels.at(maximum)
         suvMax = float(volume.values[hottest])
         contrast = suvMax / focus.surroundings if focus.surroundings > _LEAST_SURROUNDINGS else None
         least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ else rule.outsideSUV
-        isLow = contrast is not None and contrast < rule.contrast and (organ is None or organ.name != LIVER)
+        isLow = not organs and contrast is not None and contrast < rule.contrast
         if suvMax < max(least, rule.leastSUV) or isLow:
             continue
         region = _named(region, len(found) + 1, organ, rule)
+        if focus.isCut:
+            region = replace(region, notes=(_CUT,))
         sample = Sample(volume, region, spheres)
         assert sample.peak is not None  # the hottest voxel has a value
         r, a, s = volume.geometry.toRAS(hottest).tolist()
@@ -123,6 +126,14 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
             )
         )
     return found
+
+
+def _within(maxima: np.ndarray, centers: Sequence[np.ndarray], spacing: np.ndarray) -> np.ndarray:
+    """Those of the maxima (n, 3) that a cube around any of the centers holds."""
+    near = np.zeros(len(maxima), bool)
+    for center in centers:
+        near |= (np.abs((maxima - center) * spacing) <= REACH_MM).all(axis=1)
+    return maxima[near]
 
 
 def _named(region: Region, number: int, organ: Region | None, rule: CandidateRule) -> Region:

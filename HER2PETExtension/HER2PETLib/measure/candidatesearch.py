@@ -18,11 +18,11 @@ SURROUNDINGS_MM = (5.0, 15.0)
 # A focus is looked for in a cube that reaches so far from its maximum.
 REACH_MM = 50.0
 _BLOCK_MM = 4.4
-_SIGMA_PER_FWHM = 1 / np.sqrt(8 * np.log(2))
+SIGMA_PER_FWHM = 1 / np.sqrt(8 * np.log(2))
 
 
 class SearchGrid:
-    """The body in blocks. values: float32 (k, j, i), smoothed. spacing: mm (k, j, i). first, steps: block n begins at voxel
+    """The body in blocks. values: float32 (k, j, i), smoothed. isOpen: bool, where a focus may reach, not what organs explain. spacing: mm (k, j, i). first, steps: block n begins at voxel
     first + n * steps of the PET."""
 
     def __init__(self, volume: Volume, rule: CandidateRule) -> None:
@@ -35,8 +35,9 @@ class SearchGrid:
         self.spacing = spacing * self.steps
         self.values = _blockMeans(volume.values[box], self.steps)
         ndimage.gaussian_filter(
-            self.values, rule.smoothMm * _SIGMA_PER_FWHM / self.spacing, truncate=2.5, mode="nearest", output=self.values
+            self.values, rule.smoothMm * SIGMA_PER_FWHM / self.spacing, truncate=2.5, mode="nearest", output=self.values
         )
+        self.isOpen = np.ones(self.values.shape, bool)
 
     def labels(self, regions: Sequence[Region]) -> np.ndarray:
         """Which of the regions (counted from 1) the middle of each block lies in, int16 (k, j, i); 0 for none, of several the last."""
@@ -72,6 +73,12 @@ class SearchGrid:
         found, values = found[standing], values[standing]
         return found[np.argsort(-values, kind="stable")]
 
+    def cube(self, center: np.ndarray, reachMm: float) -> tuple[tuple[slice, ...], tuple[int, ...]]:
+        """Where the cube that reaches so far from a block lies in the grid, and the block in the cube."""
+        reach = np.ceil(reachMm / self.spacing).astype(int)
+        low, high = np.maximum(center - reach, 0), np.minimum(center + reach + 1, self.values.shape)
+        return tuple(map(slice, low.tolist(), high.tolist())), tuple((center - low).tolist())
+
     def ball(self, radiusMm: float) -> np.ndarray:
         """Offsets (n, 3) of the blocks whose middle is no farther than that."""
         reach = np.floor(radiusMm / self.spacing).astype(int)
@@ -104,7 +111,7 @@ class Focus:
         fill = 1000 * self.ml(spacing) / (np.pi / 6 * extent**3)
         return self.ml(spacing) < rule.leastMl or (extent > rule.thinFromMm and fill < rule.leastFill)
 
-    def onVoxels(self, volume: Volume, grid: SearchGrid, edgeShare: float) -> tuple[Region, tuple[int, int, int]]:
+    def onVoxels(self, volume: Volume, grid: SearchGrid, rule: CandidateRule) -> tuple[Region, tuple[int, int, int]]:
         """Of its voxels those at or above the edge that are connected to the hottest one, as a region without a name, and that one's index (k, j, i)."""
         from scipy import ndimage
 
@@ -116,71 +123,76 @@ class Focus:
         values = volume.values[tuple(slice(a, a + n) for a, n in zip(start, inside.shape, strict=True))]
         values = np.where(inside & np.isfinite(values), values, -np.inf)
         hottest = np.unravel_index(values.argmax(), values.shape)
-        parts, _ = ndimage.label(values >= self.surroundings + edgeShare * (values[hottest] - self.surroundings))
+        parts, _ = ndimage.label(values >= rule.edgeAt(self.surroundings, float(values[hottest])))
         k, j, i = (start + hottest).tolist()
         return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
 
 
-def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus | None:
-    """The blocks above the edge (rule.edgeShare) from surroundings to maximum that are connected to it, without those that belong to
-    another maximum: split by watershed where the way to it falls by rule.splitShare of the lower one.
+def isOwn(grid: SearchGrid, maximum: np.ndarray, rule: CandidateRule) -> bool:
+    """Whether every way from the maximum to anything hotter falls by at least rule.splitShare of it; else it is a shoulder of that.
 
-    others: all maxima (n, 3) that may be foci of their own, in organs too. claimed: bool, blocks that belong to hotter foci. None where it is no
-    focus of its own, but the shoulder of what is hotter.
+    Of equal ones, between which no way falls so far, it is the first."""
+    cube, at = grid.cube(maximum, REACH_MM)
+    values = grid.values[cube]
+    part = _connected((values >= (1 - rule.splitShare) * values[at]) & grid.isOpen[cube], at)
+    return np.unravel_index(np.where(part, values, -1).argmax(), values.shape) == at
+
+
+def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus:
+    """The blocks above the edge from surroundings to maximum (CandidateRule.edgeAt) that are connected to it, without what organs
+    explain and without those that are nearer, downhill, to another maximum (watershed).
+
+    others: maxima (n, 3) that are foci of their own (isOwn), in organs too. claimed: bool, blocks that belong to hotter foci.
     """
-    from scipy import ndimage
-
-    reach = np.ceil(REACH_MM / grid.spacing).astype(int)
-    low, high = np.maximum(maximum - reach, 0), np.minimum(maximum + reach + 1, grid.values.shape)
-    values = grid.values[tuple(map(slice, low, high))]
-    at = tuple(maximum - low)
-    near = others[((others >= low) & (others < high)).all(axis=1)] - low
+    cube, at = grid.cube(maximum, REACH_MM)
+    low, values, isOpen = np.array([part.start for part in cube]), grid.values[cube], grid.isOpen[cube]
+    near = others[((others >= low) & (others < low + values.shape)).all(axis=1)] - low
     top = float(values[at])
     surroundings = _shellMean(values, grid.spacing, at)
     for _ in range(2):  # the second time with the surroundings of what was found the first time
-        level = surroundings + rule.edgeShare * (top - surroundings)
-        parts, _ = ndimage.label(values >= level)
-        mask = parts == parts[at]
-        mask &= _ownBasin(values, mask, at, near, rule)
-        outer = parts > 0
-        bounds = boundingBox(mask)
-        margin = np.ceil(SURROUNDINGS_MM[1] / grid.spacing).astype(int)
-        box = tuple(slice(max(b.start - m, 0), b.stop + m) for b, m in zip(bounds, margin, strict=True))
-        distance = ndimage.distance_transform_edt(~mask[box], sampling=grid.spacing)
-        shell = (
-            (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & ~(outer[box] & ~mask[box] & (values[box] > top))
-        )
-        surroundings = float(values[box][shell].mean()) if shell.any() else surroundings
-    if values[mask].max() > top:
-        return None
-    mask &= ~claimed[tuple(map(slice, low, high))]
-    ends = zip(boundingBox(mask), low, high, grid.values.shape, strict=True)
-    isCut = any((part.start == 0 < a) or (part.stop == b - a and b < n) for part, a, b, n in ends)
+        edge = rule.edgeAt(surroundings, top)
+        mask = _ownBasin(values, _connected((values >= edge) & isOpen, at), at, near)
+        surroundings = _around(values, mask, grid.spacing, edge, surroundings)
+    mask = _connected(mask & ~claimed[cube], at)
+    ends = zip(boundingBox(mask), cube, grid.values.shape, strict=True)
+    isCut = any((part.start == 0 < c.start) or (part.stop == c.stop - c.start and c.stop < n) for part, c, n in ends)
     return Focus(mask, low, surroundings, isCut)
 
 
-def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray, rule: CandidateRule) -> np.ndarray:
-    """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
+def _connected(mask: np.ndarray, at: tuple) -> np.ndarray:
+    """The part of the mask that is connected to a block, which belongs to it anyway; bool."""
     from scipy import ndimage
 
-    inside = near[mask[tuple(near.T)]] if len(near) else near
-    markers = np.zeros(mask.shape, np.int16)
-    markers[at] = 1
-    number = 1
-    for other in inside:
-        other = tuple(other)
-        if other == at:
-            continue
-        lower = min(values[other], values[at])
-        parts, _ = ndimage.label(mask & (values >= (1 - rule.splitShare) * lower))
-        if parts[other] != parts[at]:
-            number += 1
-            markers[other] = number
-    if number == 1:
+    mask[at] = True
+    parts, _ = ndimage.label(mask)
+    return parts == parts[at]
+
+
+def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, edge: float, otherwise: float) -> float:
+    """The mean of the blocks around that are below the edge: what is not is another part of the same, or another focus."""
+    from scipy import ndimage
+
+    margin = np.ceil(SURROUNDINGS_MM[1] / spacing).astype(int)
+    box = tuple(slice(max(b.start - m, 0), b.stop + m) for b, m in zip(boundingBox(mask), margin, strict=True))
+    distance = ndimage.distance_transform_edt(~mask[box], sampling=spacing)
+    shell = (distance > SURROUNDINGS_MM[0]) & (distance <= SURROUNDINGS_MM[1]) & (values[box] < edge)
+    return float(values[box][shell].mean()) if shell.any() else otherwise
+
+
+def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray) -> np.ndarray:
+    """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
+    import SimpleITK as sitk
+
+    inside = [other for other in map(tuple, near) if mask[other] and other != at]
+    if not inside:
         return mask
-    span = float(values[mask].max())
-    depth = np.where(mask, np.rint((1 - np.clip(values / span, 0, 1)) * 60000), 65535).astype(np.uint16)
-    return ndimage.watershed_ift(depth, markers) == 1
+    markers = np.zeros(mask.shape, np.uint16)
+    for number, other in enumerate([at, *inside], start=1):
+        markers[other] = number
+    # Not ndimage.watershed_ift, which floods by differences between neighbors, not by height.
+    depth = sitk.GetImageFromArray(np.where(mask, -values, np.float32(1)))
+    basins = sitk.MorphologicalWatershedFromMarkers(depth, sitk.GetImageFromArray(markers), markWatershedLine=False)
+    return mask & (sitk.GetArrayViewFromImage(basins) == 1)
 
 
 def _shellMean(values: np.ndarray, spacing: np.ndarray, at: tuple) -> float:

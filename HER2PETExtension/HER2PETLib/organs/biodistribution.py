@@ -75,14 +75,15 @@ def _overlapping(organ: Region, lesions: Sequence[Region]) -> int:
     return int((found & organ.mask).sum())
 
 
-def checkOrgans(volume: Volume, rows: Sequence[dict[str, Any]], weightKg: float | None) -> list[str]:
-    """Sentences on what cannot be, or is far from what is published: the share of the liver, and of the whole image."""
+def checkOrgans(volume: Volume, rows: Sequence[dict[str, Any]], weightKg: float | None, *, isAntibody: bool = True) -> list[str]:
+    """Sentences on what cannot be, or is far from what is published: the share of the liver, and of the whole image. isAntibody: whether
+    the tracer is one that the liver clears; of any other, such as FDG, nothing is said of the liver."""
     if weightKg is None:
         return ["No share of the injected activity in the organs: the PET does not say the patient's weight."]
     found = []
     for row in rows:
         share = row["percentInjected"]
-        if row["name"] != "liver" or share is None or "may be cut" in row["note"] or "Cut at" in row["note"]:
+        if not isAntibody or row["name"] != "liver" or share is None or "may be cut" in row["note"] or "Cut at" in row["note"]:
             continue
         if not 1 / LIVER_FACTOR <= share / LIVER_PERCENT <= LIVER_FACTOR:
             found.append(

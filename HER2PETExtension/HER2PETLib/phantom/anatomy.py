@@ -5,6 +5,7 @@ are round figures of adult anatomy, good enough to look like a patient and to ho
 of the antibody), blood pool falling from about 2.2 on day 4 to 1.2 on day 8."""
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -175,11 +176,9 @@ class Woman:
     def paint(self, grid: ScanGrid, quantity: str, background: float) -> np.ndarray:
         """Values (k, j, i), float32, of "suv" or "hu" on the grid."""
         if self.posture is not None:
-            upright = ScanGrid(*AS_REFERENCE)
-            values = Woman(uptake=self.uptake, liverSize=self.liverSize, spleenSize=self.spleenSize).painted(
-                upright, quantity, background, self.armsDown
-            )
-            return sampled(values, upright, toBody(self.posture, self.scale, self.origin, grid), background)
+            body = (self.uptake, self.liverSize, self.spleenSize, self.armsDown)
+            points = toBody(self.posture, self.scale, self.origin, grid)
+            return sampled(_upright(*body, quantity, background), ScanGrid(*AS_REFERENCE), points, background)
         return self.painted(grid, quantity, background)
 
     def painted(self, grid: ScanGrid, quantity: str, background: float, armsDown: bool = False) -> np.ndarray:
@@ -190,6 +189,12 @@ class Woman:
             if value is not None:
                 paint(values, *coverage(structure.shape, grid, self.scale, self.origin), value)
         return values
+
+
+@lru_cache(maxsize=2)
+def _upright(uptake: Uptake, liverSize: float, spleenSize: float, armsDown: bool, quantity: str, background: float) -> np.ndarray:
+    woman = Woman(uptake=uptake, liverSize=liverSize, spleenSize=spleenSize)
+    return woman.painted(ScanGrid(*AS_REFERENCE), quantity, background, armsDown)
 
 
 def _both(right: Capsule | Disc | Ellipsoid) -> tuple[Shape, Shape]:

@@ -28,11 +28,18 @@ CORRESPONDENCE_COLUMNS = (
 
 @dataclass(frozen=True)
 class LaterExamination:
-    """case: to be imaged and written like the first. identities: region ID -> region ID of the same lesion in `first`, "" where it has none there."""
+    """case: to be imaged and written like the first. identities: region ID -> region ID of the same lesion in `first`, "" where it has none there.
+    unseen: lesions of the first that are there on CT, and that this PET does not show."""
 
     first: GeneratedCase
     case: GeneratedCase
     identities: Mapping[str, str]
+    unseen: tuple[Lesion, ...] = ()
+
+    @property
+    def painted(self) -> list[Lesion]:
+        """All that are in the images."""
+        return [*self.case.lesions, *self.unseen]
 
     def fromFirst(self, points: np.ndarray) -> np.ndarray:
         """Points (n, 3) of the first examination (mm, RAS) where they lie in this one: the truth."""
@@ -91,12 +98,12 @@ def makeExamination(first: GeneratedCase, name: str, posture: Posture | None = N
         pet=_grid(128 if scanner.spacing[0] < 5 else 96, scanner.spacing, length, woman.origin, low * along),
         ct=_grid(168, (3.0, 3.0, 4.0), length, woman.origin, low * along),
     )
-    lesions, former = _fdgLesions(first, case, random) if isFDG else _laterLesions(first, case, random)
+    lesions, former, unseen = _fdgLesions(first, case, random) if isFDG else _laterLesions(first, case, random)
     order = np.argsort([lesion.center[2] for lesion in lesions], kind="stable")[::-1]  # numbered from the head, whoever they were
     letter = "F" if isFDG else "L"
     renamed = tuple(replace(lesions[n], regionID=f"{letter}{number:02}") for number, n in enumerate(order, start=1))
     identities = {lesion.regionID: former[n] for lesion, n in zip(renamed, order, strict=True)}
-    return LaterExamination(first, replace(case, lesions=renamed), identities)
+    return LaterExamination(first, replace(case, lesions=renamed), identities, tuple(unseen))
 
 
 def correspondence(later: LaterExamination) -> list[dict[str, object]]:
@@ -144,19 +151,26 @@ def _moved(first: GeneratedCase, case: GeneratedCase, lesion: Lesion, diameter: 
     return replace(lesion, center=(r, a, s), diameter=diameter, host=case.woman.suvAt((r, a, s)))
 
 
-def _fdgLesions(first: GeneratedCase, case: GeneratedCase, random: np.random.RandomState) -> tuple[list[Lesion], list[str]]:
-    """Those of the first that take up FDG: three in four, also some that HER2 PET does not show. One in four is seen on HER2 PET alone."""
-    lesions = []
+def _fdgLesions(
+    first: GeneratedCase, case: GeneratedCase, random: np.random.RandomState
+) -> tuple[list[Lesion], list[str], list[Lesion]]:
+    """Those of the first that take up FDG: three in four, also some that HER2 PET does not show; who they are; and those that do not and are on the
+    CT all the same. The second lesion of a patient where it is HER2-avid, and those that were not known before, are seen on HER2 PET alone."""
+    drawn, former, unseen = [], [], []
     for number, lesion in enumerate(first.lesions):
         suv, isDark = round(float(random.uniform(4.5, 12.0)), 2), bool(random.uniform() < 0.25)
-        if isDark or (number == 1 and first.lesions[1].avid) or not lesion.known:
-            continue  # the second avid one always, so that each patient with avid lesions has one on HER2 PET alone
         moved = _moved(first, case, lesion, lesion.diameter)
-        lesions.append(replace(moved, suv=suv + (moved.host if lesion.site.code == LIVER else 0.0), avid=True))
-    return lesions, [lesion.regionID for lesion in lesions]
+        if isDark or (number == 1 and lesion.avid) or not lesion.known:
+            unseen.append(replace(moved, suv=moved.host, avid=False))
+        else:
+            drawn.append(replace(moved, suv=round(suv + (moved.host if lesion.site.code == LIVER else 0.0), 2), avid=True))
+            former.append(lesion.regionID)
+    return drawn, former, unseen
 
 
-def _laterLesions(first: GeneratedCase, case: GeneratedCase, random: np.random.RandomState) -> tuple[list[Lesion], list[str]]:
+def _laterLesions(
+    first: GeneratedCase, case: GeneratedCase, random: np.random.RandomState
+) -> tuple[list[Lesion], list[str], list[Lesion]]:
     """Those of the first with other sizes and uptake, less one that is gone, and one that is new."""
     gone = int(random.randint(0, len(first.lesions)))
     lesions, former = [], []
@@ -168,7 +182,7 @@ def _laterLesions(first: GeneratedCase, case: GeneratedCase, random: np.random.R
             former.append(lesion.regionID)
     free = [name for name, site in SITES.items() if site not in [lesion.site for lesion in first.lesions]]
     (new,) = placeLesions(case.woman, (PlannedLesion(free[int(random.randint(0, len(free)))], 14, "avid low"),), random)
-    return [*lesions, new], [*former, ""]
+    return [*lesions, new], [*former, ""], []
 
 
 def _grid(matrix: int, spacing: Point, length: float, origin: Point, low: float) -> ScanGrid:

@@ -57,11 +57,11 @@ def writeTrial(
     for done, case in enumerate(cases):
         progress(done, patients, f"generating {case.caseID}")
         truth += writeCase(folder / case.caseID, case)
-    _writeCSV(folder / "truth.csv", TRUTH_COLUMNS, truth)
+    writeTable(folder / "truth.csv", TRUTH_COLUMNS, truth)
     writeJSON(folder / "truth.json", [caseTruth(case) for case in cases])
-    _writeCSV(folder / "patients.csv", PATIENT_COLUMNS, [*map(_patient, cases), *_notImaged(cases)])
-    _writeCSV(folder / "pathology.csv", SPECIMEN_COLUMNS, [row for case in cases for row in _specimens(case)])
-    _writeCSV(folder / "cases.csv", CASE_COLUMNS, [_caseRow(case) for case in cases])
+    writeTable(folder / "patients.csv", PATIENT_COLUMNS, [*map(_patient, cases), *_notImaged(cases)])
+    writeTable(folder / "pathology.csv", SPECIMEN_COLUMNS, [row for case in cases for row in _specimens(case)])
+    writeTable(folder / "cases.csv", CASE_COLUMNS, [_caseRow(case) for case in cases])
     progress(patients, patients, "generated")
     return cases
 
@@ -259,5 +259,6 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _writeCSV(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+def writeTable(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows as CSV; None as an empty cell."""
     writeText(path, typedText([columns, *([_shown(row.get(column)) for column in columns] for row in rows)]))

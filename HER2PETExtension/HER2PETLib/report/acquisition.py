@@ -17,32 +17,21 @@ ACTIVITY: Code = ("113507", "DCM", "Administered activity")
 HALF_LIFE: Code = ("304283002", "SCT", "Radionuclide Half Life")
 ADMINISTERED: Code = ("123003", "DCM", "Radiopharmaceutical Start DateTime")
 INCUBATION: Code = ("126203", "DCM", "PET Radionuclide Incubation Time")
+# Image Position (Patient) X, Y and Z: what the images of a series do not share.
+POSITION = ("110901", "110902", "110903")
 MBQ: Code = ("MBq", "UCUM", "megabecquerel")
 SECOND: Code = ("s", "UCUM", "second")
 HOUR: Code = ("h", "UCUM", "hour")
 
 
 def describeAcquisition(content: Any, headers: Sequence[Any], suv: Mapping[str, Any] | None) -> None:
-    """Complete the image library of a TID 1500 report with the acquisition context that all its images share.
+    """Give a TID 1500 report its image library: one group, which says once what its images share (their geometry, TID 1602, and the
+    acquisition context), and then names them. Said of every image, as highdicom does, it takes several times as long as all the rest of a report.
 
-    content: a highdicom.sr.MeasurementReport; without an image library it gets one that names the images. headers: theirs, pydicom Datasets. suv: the object of
+    content: a highdicom.sr.MeasurementReport without an image library. headers: of the images, pydicom Datasets. suv: the object of
     suv.json, or None where the SUV came with the file: values that a person entered count before the header's, as in the SUV. What is
     not known is left out.
     """
-    from highdicom.sr import ContentSequence
-
-    items = content[0].ContentSequence
-    library = next((item for item in items if _nameOf(item) == LIBRARY[0]), None)
-    if library is None:
-        library = _libraryOf(headers)
-        place = next(number for number, item in enumerate(items) if _nameOf(item) == IMAGING_MEASUREMENTS)
-        content[0].ContentSequence = ContentSequence([*items[:place], library, *items[place:]])
-    for group in library.ContentSequence:
-        group.ContentSequence = ContentSequence([*_context(headers[0], suv or {}), *group.ContentSequence])
-
-
-def _libraryOf(headers: Sequence[Any]) -> Any:
-    """An image library of one group: multi-frame images, whose geometry is not in the attributes that highdicom describes."""
     from highdicom.sr import ContainerContentItem, ContentSequence, ImageContentItem, RelationshipTypeValues
 
     contains = RelationshipTypeValues.CONTAINS
@@ -51,9 +40,19 @@ def _libraryOf(headers: Sequence[Any]) -> Any:
         ImageContentItem(coded(SOURCE), header.SOPClassUID, header.SOPInstanceUID, relationship_type=contains)
         for header in headers
     ]
-    group.ContentSequence = ContentSequence(images)
+    group.ContentSequence = ContentSequence([*_geometry(headers[0]), *_context(headers[0], suv or {}), *images])
     library.ContentSequence = ContentSequence([group])
-    return library
+    items = content[0].ContentSequence
+    place = next(number for number, item in enumerate(items) if _nameOf(item) == IMAGING_MEASUREMENTS)
+    content[0].ContentSequence = ContentSequence([*items[:place], library, *items[place:]])
+
+
+def _geometry(header: Any) -> Iterator[Any]:
+    """Modality, frame of reference, rows, columns, spacing and orientation; of a multi-frame image they are not in the attributes that highdicom describes."""
+    from highdicom.sr import ImageLibraryEntryDescriptors
+
+    if "NumberOfFrames" not in header:
+        yield from (item for item in ImageLibraryEntryDescriptors(header) if _nameOf(item) not in POSITION)
 
 
 def _nameOf(item: Any) -> str:

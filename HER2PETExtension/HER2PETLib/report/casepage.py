@@ -3,15 +3,17 @@ provenance.json; it is made from their rows and records, and from the volume for
 
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
-from HER2PETLib.measure.region import LESION
+from HER2PETLib.measure.region import LESION, Region
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
-from HER2PETLib.report import projection
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
+from HER2PETLib.report import cutouts, markup, projection
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.figures import LesionRow, lesionFigures
 from HER2PETLib.report.markup import NOTHING, Cell, Markup, element, figureOf, folded, items, tableFrom, tableOf
@@ -36,9 +38,21 @@ def checkPage() -> None:
         raise ProblemError("The page needs matplotlib, which is not installed.", "pip install matplotlib.") from error
 
 
-def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any], organs: Sequence[Row] = ()) -> str:
-    """The page as HTML. rows: of `measureRegions`, in the order of the result table; organs: of organs.csv; provenance: of provenance.json,
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What the page may show beside the measures. regions: those of the rows, for their outlines. totals: of patientTotals.csv. organs: of
+    organs.csv. ct: Hounsfield units, in the PET's coordinates."""
+
+    regions: Sequence[Region] = ()
+    totals: Sequence[Row] = ()
+    organs: Sequence[Row] = ()
+    ct: Volume | None = None
+
+
+def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any], shown: Shown | None = None) -> str:
+    """The page as HTML. rows: of `measureRegions`, in the order of the result table; provenance: of provenance.json,
     without its outputs, of which the page is one. Raises ProblemError where matplotlib is not installed."""
+    shown = shown or Shown()
     checkPage()
     lesions = [row for row in rows if row["role"] == LESION]
     references = [row for row in rows if row["role"] != LESION]
@@ -46,9 +60,11 @@ def casePageOf(volume: Volume, rows: Sequence[Row], provenance: Mapping[str, Any
     labels |= {row["regionID"]: _letters(number) for number, row in enumerate(references)}
     caseID = provenance["case"] or "Case without an ID"
     sections = {
+        **({"Patient": [_totals(shown.totals)]} if shown.totals else {}),
         "Lesions": [_pictures(volume, rows, labels, caseID, provenance["reference"]), *_lesions(lesions, labels)],
+        **({"Each lesion": _cutOuts(volume, lesions, labels, shown)} if shown.regions and lesions else {}),
         "Reference regions": _references(references, labels, provenance["reference"]),
-        **({"Organs": _organs(organs, provenance["organs"])} if organs else {}),
+        **({"Organs": _organs(shown.organs, provenance["organs"])} if shown.organs else {}),
         "Notes": _notes(rows, labels),
         "How SUV was obtained": _conversion(provenance["pet"]),
         "How it was measured": _method(provenance),
@@ -100,7 +116,9 @@ def _pictures(
     volume: Volume, rows: Sequence[Row], labels: Mapping[str, str], caseID: str, reference: Mapping[str, Any]
 ) -> Markup:
     marks = [_mark(row, labels) for row in rows if row["centroidRAS"] is not None]
-    picture = projection.anteriorProjection(volume, marks, WINDOW, caseID, ROOM)
+    front = projection.anteriorProjection(volume, marks, WINDOW, caseID, ROOM)
+    side = projection.sideProjection(volume, marks, WINDOW, caseID, ROOM)
+    bar = cutouts.colorBar(WINDOW, cutouts.PET_COLORS, "SUV (g/ml)")
     mean = next((row["suvMean"] for row in rows if row["regionID"] == reference["regionID"]), None)
     lines = [
         LesionRow(f"{labels[row['regionID']]}  {row['name']}", row["suvMax"], row["suvPeak"], row["suvMean"])
@@ -109,12 +127,50 @@ def _pictures(
     ]
     figures = lesionFigures(lines, None if mean is None else (reference["name"], mean))
     seen = (
-        f"Anterior maximum intensity projection, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left."
+        f"Maximum intensity projection from the front, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left."
         " Corners and a number: lesion; dashed triangle and a letter: reference region."
     )
     against = "" if mean is None else f"; dashed line: SUVmean of {reference['name']}, {mean:.2f}"
     drawn = f"Square: SUVmax, with its value; circle: SUVpeak; bar: SUVmean{against}."
-    return element("div", figureOf(picture, seen), *(figureOf(figure, drawn) for figure in figures), class_="beside")
+    pictures = [
+        (front, seen),
+        (side, "The same from her left side, her front on the left."),
+        *((figure, drawn) for figure in figures),
+        (bar, ""),
+    ]
+    return element("div", *(figureOf(*each) for each in pictures), class_="beside")
+
+
+def _totals(totals: Sequence[Row]) -> Markup:
+    keys = ("grouping", "group", "lesions", "volumeMl", "totalLesionUptake", "hottestName", "suvMax", "aboveBloodPool", "percentAboveBloodPool", "aboveLiver",
+            "percentAboveLiver")  # fmt: skip
+    return tableOf("Lesions of the patient together, by organ group and by site", Table(TOTAL_COLUMNS, totals), keys)
+
+
+def _cutOuts(volume: Volume, lesions: Sequence[Row], labels: Mapping[str, str], shown: Shown) -> list[Markup]:
+    regions = {region.regionID: region for region in shown.regions}
+    said = (
+        f"Axial and coronal cut-outs of {cutouts.FIELD_MM:g} mm through the hottest voxel, the patient's right on the left, all at one scale; the bar is 20 mm"
+        " long. Green: the outline that was measured, where the cut meets it."
+    )
+    bars = [cutouts.colorBar(WINDOW, cutouts.PET_COLORS, "PET: SUV (g/ml)")]
+    if shown.ct is not None:
+        bars.append(cutouts.colorBar(WINDOW, cutouts.FUSED_COLORS, "PET over CT: SUV (g/ml)"))
+        bars.append(cutouts.colorBar(cutouts.CT_WINDOW, "gray", "CT (Hounsfield units)"))
+    figures = []
+    for row in lesions:
+        if row["maximumRAS"] is None:
+            continue
+        title = f"{labels[row['regionID']]}  {row['name']}"
+        figure = cutouts.lesionCutOuts(volume, regions[row["regionID"]], row["maximumRAS"], shown.ct, WINDOW, title)
+        values = (f"SUVmax {markup.shown(row['suvMax'], 'double')}", f"SUVpeak {markup.shown(row['suvPeak'], 'double')}",
+                  f"SUVmean {markup.shown(row['suvMean'], 'double')}", f"{markup.shown(row['volumeMl'], 'double')} ml")  # fmt: skip
+        figures.append(figureOf(figure, f"{title}: {', '.join(values)}"))
+    return [
+        element("p", said),
+        element("div", *(figureOf(bar, "") for bar in bars), class_="beside"),
+        element("div", *figures, class_="cutouts"),
+    ]
 
 
 def _mark(row: Row, labels: Mapping[str, str]) -> projection.Mark:

@@ -10,7 +10,7 @@ from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, folded,
 from HER2PETLib.report.summarysection import share
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.endpoint import DENOMINATORS, POOLED
-from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
+from HER2PETLib.trial.primary import CASES, PRIMARY, SENSITIVITY
 
 
 def flow(tables: Mapping[str, Table], dropOuts: str) -> list[Markup]:
@@ -46,7 +46,9 @@ def criteriaInWords(tables: Mapping[str, Table]) -> Callable[[str], str]:
 def endpoint(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> list[Markup]:
     """The primary analysis with its best and worst case; endpoint and PPV: k, n, the named denominator and both intervals, pooled, and by tracer
     where somebody asks."""
-    rows, columns = tables["endpoint"].rows, tables["endpoint"].columns
+    # The best case counts others than k, and stands with the primary analysis alone.
+    rows = [row for row in tables["endpoint"].rows if row["case"] != CASES["countedAsYes"]]
+    columns = tables["endpoint"].columns
     own = {
         "share": ("k/n (percent; exact 95 % interval)", share),
         "wilson": ("Wilson 95 % interval (%)", lambda row: interval(row["wilsonLow"], row["wilsonHigh"])),
@@ -123,7 +125,9 @@ def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
     own = {"share": (f"k/n (percent; 95 % interval, {INTERVALS[primary.interval]})", lambda row: share(row, primary.interval))}
     return [
         element(
-            "p", element("strong", "Primary analysis, as the charter names it: "), f"{primary}. All other analyses are secondary."
+            "p",
+            element("strong", "Primary analysis, as the charter names it: "),
+            f"{primary}. All others are secondary, or sensitivity analyses of it.",
         ),
         tableOf(
             "Primary analysis, and what becomes of it where who is not evaluable counts otherwise",

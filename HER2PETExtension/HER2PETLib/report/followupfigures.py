@@ -40,14 +40,14 @@ def lesionPanels(panels: Sequence[LesionPanel]) -> list[Figure]:
     values = [point.value for panel in panels for point in panel.points if point.value]
     if not values:
         return []
-    limits = (min(values) / 1.5, max(values) * 1.5)
+    limits = (min(values) / 1.4, max(values) * 2.4)  # room for the numbers
     each = _COLUMNS * _ROWS
     return [_panels(panels[n : n + each], limits) for n in range(0, len(panels), each)]
 
 
 def _panels(panels: Sequence[LesionPanel], limits: tuple[float, float]) -> Figure:
     rows = math.ceil(len(panels) / _COLUMNS)
-    width, height = _COLUMNS * _PANEL[0] + 0.35, rows * _PANEL[1] + 0.45
+    width, height = _COLUMNS * _PANEL[0] + 0.35, rows * _PANEL[1] + 0.12
     with canvas(width, height, "panels" + panels[0].title) as (figure, svg):
         for number, panel in enumerate(panels):
             row, column = divmod(number, _COLUMNS)

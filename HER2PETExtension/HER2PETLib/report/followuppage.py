@@ -172,8 +172,8 @@ def _summary(summary: Row) -> Markup:
         if column.key in _SUMMARY_KEYS:
             pairs.append((column.title, shown(summary.get(column.key), column.type)))
         if column.key == "onlyHER2":
-            pairs += [("Share of lesions", _share(summary, "both", "fdgAvidDecided", "shareOfLesions", "FDG-avid lesions"))]
-            pairs += [("Share of volume", _share(summary, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "FDG-avid volume"))]
+            pairs += [("Share of lesions", _share(summary, "both", "fdgAvidDecided", "shareOfLesions", "the FDG-avid lesions"))]
+            pairs += [("Share of volume", _share(summary, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "the FDG-avid volume"))]
     return items(pairs)
 
 
@@ -183,7 +183,7 @@ def _share(summary: Row, part: str, whole: str, share: str, of: str) -> str:
         return NOTHING
     isCount = part == "both"
     said = f"{summary[part]}/{summary[whole]}" if isCount else f"{summary[part]:.2f} of {summary[whole]:.2f} ml"
-    return f"{said} ({summary[share]:.1f} % of the {of})"
+    return f"{said} ({summary[share]:.1f} % of {of})"
 
 
 def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
@@ -230,10 +230,10 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
         "Patients by the HER2-avid share of their FDG-avid volume, highest first, with HER2-avid of FDG-avid lesions above each bar. Filled: entire; "
         f"hatched: dominant; dotted: minor; open: none; gray: a lesion is not decided. Dashed line: {settings.dominantAbove:.0%}, above which a part is dominant."
     )
-    rules = [(rule.key, f"{rule.wording}. {rule.source}.") for rule in (LUMISH, zephir(settings.dominantAbove))]
+    rules = [(rule.key, f"{rule.wording.rstrip('.')}. {rule.source}.") for rule in (LUMISH, zephir(settings.dominantAbove))]
     columns = {
-        "share": ("Share of lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "FDG-avid lesions")),
-        "load": ("Share of volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "FDG-avid volume")),
+        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "them")),
+        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "it")),
     }
     keys = (*_COHORT_KEYS[:12], "share", "load", *_COHORT_KEYS[12:])
     failed = [(row["patientID"], row["examinationID"] or NOTHING, row["reason"], row["remedy"]) for row in errors]
@@ -245,5 +245,8 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
         "What could not be done": [tableFrom("Errors", ("Patient", "Examination", "Reason", "Remedy"), failed)],
     }
     title = "Lesions followed over examinations"
-    header = [element("p", f"{len(filled)} patients. {DOMINANT_IS_OURS}"), notice(USE, UNBLINDED)]
+    header = [
+        element("p", f"{len(filled)} {'patient' if len(filled) == 1 else 'patients'}. {DOMINANT_IS_OURS}"),
+        notice(USE, UNBLINDED),
+    ]
     return documentOf(f"{title}: report", title, header, sections)

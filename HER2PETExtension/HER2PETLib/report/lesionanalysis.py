@@ -111,7 +111,7 @@ def _columns(reading: Reconciliation) -> Iterator[Column]:
         yield Column(f"answer_{reader}", f"Answer of {reader}", "", "scored, not seen, not assessable or missing")
     yield Column("positive", "Positive", "", "by the charter's rule; empty: not evaluable", "bit")
     yield Column("reason", "Reason", "", "of the decision")
-    yield Column("positionRAS", "Position", "mm", "R A S; of a matched pair the middle")
+    yield Column("positionRAS", "Position", "mm", "Of a matched pair the middle.", "place")
     yield from _PATHOLOGY
 
 

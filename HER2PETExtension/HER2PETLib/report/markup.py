@@ -109,7 +109,8 @@ def figureOf(figure: Figure, caption: str) -> Markup:
     source = "data:image/svg+xml," + quote(" ".join(figure.svg.split()), safe=" =:/+;,()!*?@$-._~")
     image = Markup(f'<img src="{source}" alt="{escape(figure.alt)}" style="width:{figure.width:g}mm">')
     # As wide as its picture (with its padding): a long caption breaks its lines.
-    return element("figure", image, element("figcaption", caption), style=f"max-width:{figure.width + 4:.4g}mm")
+    said = [element("figcaption", caption)] if caption else []
+    return element("figure", image, *said, style=f"max-width:{figure.width + 4:.4g}mm")
 
 
 def figureWithData(figure: Figure, caption: str, *data: Markup, source: str = "") -> Markup:

@@ -9,7 +9,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
-from HER2PETLib.tables.columns import Column, Table
+from HER2PETLib.tables.columns import Column, Table, flat
 from HER2PETLib.tables.csvreader import readRows
 
 MEASURES = {
@@ -32,6 +32,9 @@ _COLUMNS = (
 )
 
 
+_FROM_FILES = flat(MEASUREMENT_COLUMNS)
+
+
 def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]:
     """The rows of measurements.csv files of `her2pet quantify` and `batch`, with the columns of them that the file has; an empty cell is None.
 
@@ -47,13 +50,7 @@ def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]
                 raise ProblemError(f"{path}, row {number}: {len(cells)} cells, the header has {len(header)}.", "Measure again.")
             row = dict(zip(header, cells, strict=True))
             try:
-                rows.append(
-                    {
-                        column.key: _typed(row[column.key], column)
-                        for column in MEASUREMENT_COLUMNS
-                        if column.key in row and column.type != "place"
-                    }
-                )
+                rows.append({column.key: _typed(row[column.key], column) for column in _FROM_FILES if column.key in row})
             except ValueError as error:
                 raise ProblemError(f"{path}, row {number}: {error}.", "Measure again.") from error
     return rows

@@ -193,7 +193,6 @@ def reportObject(
         procedure_reported=coded(("44136-0", "LN", "PET unspecified body region")),
         imaging_measurements=groups,
         title=codes.DCM.PETMeasurementReport,
-        referenced_images=None if series.isMultiFrame else sources,
     )
     describeAcquisition(content, sources, suv)
     with _quiet():

@@ -1,4 +1,4 @@
-"""The picture of a case: anterior maximum intensity projection of the SUV, dark is high, with the findings drawn on it.
+"""The pictures of a case: maximum intensity projections of the SUV from the front and from the side, dark is high, with the findings drawn on them.
 
 A mark's shape and line say what it means, not its color alone: see MARK_STYLES.
 """
@@ -11,7 +11,7 @@ from html import escape
 
 import numpy as np
 
-from HER2PETLib.geometry import Volume, anteriorMaximum
+from HER2PETLib.geometry import Volume, maximumAlong
 from HER2PETLib.report.figures import BLUE, GREEN, INK, ORANGE, PURPLE, Figure
 
 SMALLEST_RADIUS_MM = 9.0
@@ -90,10 +90,38 @@ def anteriorProjection(
     room: mm on paper, across and up, into which the picture is fitted; without it, it has SCALE. The projection is that of
     geometry.anteriorMaximum.
     """
-    picture = _pictureOf(volume, marks, window)
+    return _projection(volume, marks, window, title, room, _FRONT)
+
+
+def sideProjection(
+    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None = None
+) -> Figure:
+    """The same as seen from the patient's left, her front on the left of the picture."""
+    return _projection(volume, marks, window, title, room, _SIDE)
+
+
+@dataclass(frozen=True)
+class _View:
+    """name: in words. across, depth: of R, A and S the one that runs across the picture, falling to the right, and the one into it.
+    sides: what stands at the left and the right."""
+
+    name: str
+    across: int
+    depth: int
+    sides: tuple[str, str]
+
+
+_FRONT = _View("anterior", 0, 1, ("R", "L"))
+_SIDE = _View("left lateral", 1, 0, ("A", "P"))
+
+
+def _projection(
+    volume: Volume, marks: Iterable[Mark], window: tuple[float, float], title: str, room: tuple[float, float] | None, view: _View
+) -> Figure:
+    picture = _pictureOf(volume, marks, window, view)
     scale = SCALE if room is None else min(room[0] / picture.width, room[1] / picture.height)
-    svg = _document(picture.width, picture.height, _contentOf(picture, scale))
-    alt = f"{title}: anterior maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {_named(picture.marks)}."
+    svg = _document(picture.width, picture.height, _imageOf(picture) + _marksOf(picture, scale))
+    alt = f"{title}: {view.name} maximum intensity projection, SUV {window[0]:g} to {window[1]:g}; {_named(picture.marks)}."
     return Figure(svg, alt, picture.width * scale)
 
 
@@ -110,7 +138,7 @@ class Side:
 def pairedProjections(left: Side, right: Side, title: str, room: tuple[float, float]) -> Figure:
     """Two examinations of a patient beside each other on one scale, with a line between marks of the same label: solid where both
     are positive, dashed where they are not both. room: mm on paper, across and up."""
-    pictures = [_pictureOf(side.volume, side.marks, side.window) for side in (left, right)]
+    pictures = [_pictureOf(side.volume, side.marks, side.window, _FRONT) for side in (left, right)]
     gap = 0.12 * (pictures[0].width + pictures[1].width)
     above = 0.05 * max(picture.height for picture in pictures)
     places = [{mark.label: place for mark, place in zip(picture.marks, picture.places, strict=True)} for picture in pictures]
@@ -124,15 +152,17 @@ def pairedProjections(left: Side, right: Side, title: str, room: tuple[float, fl
     scale = min(room[0] / width, room[1] / height)
     letter, line = LETTER / scale, SCALE / scale
     origins = ((0.0, above + down[0]), (pictures[0].width + gap, above + down[1]))
-    parts = []
+    parts, marks = [], []
     for side, picture, (x, y) in zip((left, right), pictures, origins, strict=True):
         parts.append(_text(side.title, x + picture.width / 2, y - 0.5 * letter, 1.1 * letter, "middle"))
-        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{_contentOf(picture, scale)}</g>')
+        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{_imageOf(picture)}</g>')
+        marks.append(f'<g transform="translate({x:.1f} {y:.1f})">{_marksOf(picture, scale)}</g>')
     for label in both:
         (x1, y1, r1), (x2, y2, r2) = places[0][label], places[1][label]
         ends = (origins[0][0] + x1 + r1, origins[0][1] + y1, origins[1][0] + x2 - r2, origins[1][1] + y2)
         isBoth = kinds[0][label] == kinds[1][label] == POSITIVE
         parts.append(_link(ends, ORANGE if isBoth else INK, "" if isBoth else "5 3", line))
+    parts += marks  # over the lines, for their labels to be read
     named = "; ".join(f"{side.title}: {_named(picture.marks)}" for side, picture in zip((left, right), pictures, strict=True))
     alt = f"{title}: anterior maximum intensity projections of two examinations, lines join the same lesion. {named}."
     return Figure(_document(width, height, "".join(parts)), alt, width * scale)
@@ -147,17 +177,19 @@ class _Picture:
     height: float
     marks: Sequence[Mark]
     places: Sequence[tuple[float, float, float]]
+    view: _View
 
 
-def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float]) -> _Picture:
+def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float], view: _View) -> _Picture:
     from matplotlib.image import imsave
 
     geometry = volume.geometry
-    across, depth, along = geometry.axesRAS
-    picture = anteriorMaximum(volume).values.squeeze(axis=depth)
+    axes = geometry.axesRAS
+    across, depth, along = axes[view.across], axes[view.depth], axes[2]
+    picture = maximumAlong(volume, depth).values.squeeze(axis=depth)
     picture = picture if along < across else picture.T  # rows along, columns across
-    # Superior is up, the patient's right is left: R and S fall along columns and rows.
-    falls = [geometry.ijkToRAS[0, 2 - across] < 0, geometry.ijkToRAS[2, 2 - along] < 0]
+    # Superior is up, the patient's right (or front) is left: R (or A) and S fall along columns and rows.
+    falls = [geometry.ijkToRAS[view.across, 2 - across] < 0, geometry.ijkToRAS[2, 2 - along] < 0]
     picture = picture[:: 1 if falls[1] else -1, :: 1 if falls[0] else -1]
     stepX, stepY = float(geometry.spacing[2 - across]), float(geometry.spacing[2 - along])
     rows, columns = picture.shape
@@ -178,11 +210,17 @@ def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float
         for mark, (x, y) in zip(marks, places, strict=True)
     ]
     png = base64.b64encode(file.getvalue()).decode("ascii")
-    return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn)
+    return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn, view)
 
 
-def _contentOf(picture: _Picture, scale: float) -> str:
-    """SVG of the projection, its sides, marks and labels, without the document around it; scale: mm on paper for a mm of the patient."""
+def _imageOf(picture: _Picture) -> str:
+    """SVG of the projection alone, without the document around it."""
+    size = f'width="{picture.width:.1f}" height="{picture.height:.1f}"'
+    return f'<image {size} preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
+
+
+def _marksOf(picture: _Picture, scale: float) -> str:
+    """SVG of the sides, marks and labels; scale: mm on paper for a mm of the patient."""
     letter, line = LETTER / scale, SCALE / scale  # mm of the patient
     width, height = picture.width, picture.height
     parts = [_drawn(mark, *place, line) for mark, place in zip(picture.marks, picture.places, strict=True)]
@@ -191,16 +229,17 @@ def _contentOf(picture: _Picture, scale: float) -> str:
         text = mark.label + MARK_STYLES[mark.kind].sign
         box = _boxBeside((x, y, radius), (0.62 * letter * len(text), letter), (width, height), taken)
         taken.append(box)
+        parts.append(_leader(x, y, radius, box, line))
         parts.append(
             f'<text x="{box[0]:.1f}" y="{box[3] - 0.16 * letter:.1f}" font-size="{letter:.3g}" fill="{INK}" stroke="white" '
             f'stroke-width="{4 * line:.3g}" paint-order="stroke" font-family="sans-serif" font-weight="bold">{escape(text)}</text>'
         )
     side, edge = 1.26 * letter, 0.42 * letter
     sides = "".join(
-        _text(name, x, height - edge, side, anchor) for name, x, anchor in (("R", edge, "start"), ("L", width - edge, "end"))
+        _text(name, x, height - edge, side, anchor)
+        for name, x, anchor in zip(picture.view.sides, (edge, width - edge), ("start", "end"), strict=True)
     )
-    image = f'<image width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
-    return f"{image}{sides}{''.join(parts)}"
+    return f"{sides}{''.join(parts)}"
 
 
 def _document(width: float, height: float, content: str) -> str:
@@ -260,15 +299,12 @@ def _boxBeside(
 ) -> _Box:
     """Where a label of a size stands beside a mark (x, y, radius): where least is hidden."""
     (x, y, radius), (width, height) = mark, size
-    gap = radius + 0.1 * height
-    middles: list[tuple[float, float]] = [
-        (gap + width / 2, 0),
-        (-gap - width / 2, 0),
-        (0, -gap - height / 2),
-        (0, gap + height / 2),
-    ]
-    corner = 0.75 * radius
-    middles += [(right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1)]
+    middles: list[tuple[float, float]] = []
+    for away in (0.0, 1.2, 2.4, 4.0):  # in letters, farther off only where all nearer places hide something
+        gap = radius + (0.1 + away) * height
+        middles += [(gap + width / 2, 0), (-gap - width / 2, 0), (0, -gap - height / 2), (0, gap + height / 2)]
+        corner = 0.75 * radius + away * height
+        middles += [(right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1)]
     boxes: list[tuple[bool, float, int, _Box]] = []
     for right, down in middles:
         left, top = x + right - width / 2, y + down - height / 2
@@ -276,6 +312,16 @@ def _boxBeside(
         outside = box[0] < 0 or box[1] < 0 or box[2] > room[0] or box[3] > room[1]
         boxes.append((outside, sum(_overlap(box, other) for other in taken), len(boxes), box))
     return min(boxes)[3]
+
+
+def _leader(x: float, y: float, radius: float, box: _Box, line: float) -> str:
+    """A line from a mark to its label, where that does not stand beside it; else nothing."""
+    near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
+    length = float(np.hypot(near[0] - x, near[1] - y))
+    if length < 1.6 * radius:
+        return ""
+    start = x + (near[0] - x) * radius / length, y + (near[1] - y) * radius / length
+    return f'<path d="M{start[0]:.1f} {start[1]:.1f}L{near[0]:.1f} {near[1]:.1f}" stroke="{INK}" stroke-width="{line:.3g}"/>'
 
 
 def _overlap(one: _Box, other: _Box) -> float:

@@ -69,8 +69,9 @@ def clusteredProportion(have: ArrayLike, of: ArrayLike, *, deffAtLeast1: bool = 
     p = k / n
     spread = float(((have - p * of) ** 2).sum())
     if spread < 1e-18 * n * n:
-        exact = _byBeta(p, patients, f"exact, patients for lesions, for all {patients} patients have the same share")
-        return _without(k, n, patients, p, "all patients have the same share", {"kornGraubard": exact})
+        whose = "1 patient" if patients == 1 else f"{patients} patients, who all have the same share"
+        exact = _byBeta(p, patients, f"exact interval of {whose}")
+        return _without(k, n, patients, p, "no two patients have different shares", {"kornGraubard": exact})
     variance = patients / (patients - 1) * spread / n**2
     deff = variance / (p * (1 - p) / n)
     if patients < FEWEST_PATIENTS:

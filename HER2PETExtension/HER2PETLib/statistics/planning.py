@@ -7,6 +7,7 @@ so "the first n that reaches the power" and "the n from which on every larger n 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,14 +26,14 @@ POWER_COLUMNS = (
     Column("power", "Power", "", "chance of k or more where the expected value is true", "double"),
     Column("reaches", "Reaches", "", "1: the power is reached", "bit"),
 )
-WIDTH_COLUMNS = (
+INTERVAL_COLUMNS = (
     Column("n", "n", "", "patients in the denominator", "int"),
-    Column("k", "k", "", "the expected share of n, rounded", "int"),
+    Column("k", "k", "", "positives; by the width, the expected share of n, rounded", "int"),
     Column("low", "Lower", "", "exact 95 % interval", "double"),
     Column("high", "Upper", "", "exact 95 % interval", "double"),
     Column("width", "Width", "", "upper less lower", "double"),
-    Column("reaches", "Reaches", "", "1: as narrow as asked", "bit"),
 )
+WIDTH_COLUMNS = (*INTERVAL_COLUMNS, Column("reaches", "Reaches", "", "1: as narrow as asked", "bit"))
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def sizeForWidth(expected: float, width: float) -> Size:
     return _size(isNarrow, "the width")
 
 
-def powerRows(n: ArrayLike, null: float, expected: float, target: float) -> list[dict[str, object]]:
+def powerRows(n: ArrayLike, null: float, expected: float, target: float) -> list[dict[str, Any]]:
     """One row for each n, with the columns POWER_COLUMNS."""
     from scipy.stats import binom
 
@@ -117,21 +118,23 @@ def powerRows(n: ArrayLike, null: float, expected: float, target: float) -> list
     ]
 
 
-def widthRows(n: ArrayLike, expected: float, width: float) -> list[dict[str, object]]:
+def widthRows(n: ArrayLike, expected: float, width: float) -> list[dict[str, Any]]:
     """One row for each n, with the columns WIDTH_COLUMNS."""
-    n = np.asarray(n)
-    k = expectedPositives(n, expected)
-    low, high = exactLimits(k, n)
+    rows = _intervalRows(expectedPositives(n, expected), n)
+    return [{**row, "reaches": row["width"] <= width} for row in rows]
+
+
+def everyInterval(n: int) -> list[dict[str, Any]]:
+    """One row for each k from 0 to n, with the columns INTERVAL_COLUMNS."""
+    return _intervalRows(np.arange(n + 1), np.full(n + 1, n))
+
+
+def _intervalRows(k: ArrayLike, n: ArrayLike) -> list[dict[str, Any]]:
+    k, n = np.asarray(k), np.asarray(n)
+    columns = (n, k, *exactLimits(k, n))
     return [
-        {
-            "n": int(each),
-            "k": int(share),
-            "low": float(lower),
-            "high": float(upper),
-            "width": float(upper - lower),
-            "reaches": bool(upper - lower <= width),
-        }
-        for each, share, lower, upper in zip(n, k, low, high, strict=True)
+        {"n": patients, "k": positives, "low": low, "high": high, "width": high - low}
+        for patients, positives, low, high in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Lesions with the scores of readers and the answer of pathology: what every judgement of the scores is made from."""
+"""Lesions with the scores of readers and the answer of pathology: what every judgment of the scores is made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

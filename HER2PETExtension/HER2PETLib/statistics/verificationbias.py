@@ -44,7 +44,7 @@ class Corrected:
 
 
 def correctedAccuracy(counts: Verified, byPatient: ArrayLike | None = None) -> dict[str, Corrected]:
-    """ "sensitivity" and "specificity" by Begg and Greenes (Biometrics 1983; 39: 207), standard errors by Zhou (Commun Stat Theory Methods 1994; 23: 833).
+    """ "sensitivity" and "specificity" by Begg and Greenes (Biometrics 1983; 39: 207), standard errors by Zhou (Communications in Statistics 1994; 23: 833).
 
     byPatient (patients, 6): the counts of each patient, where there are several lesions in one: the standard error is then that of the jackknife over
     patients on the logit scale. Refused, with the reason, where a test-positive or test-negative class was not verified, or an

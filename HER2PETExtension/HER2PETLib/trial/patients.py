@@ -30,7 +30,7 @@ Example (first columns):
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -109,9 +109,10 @@ class Patient:
         return self.dropOutDate is not None or self.dropOutReason is not None or "dropOutDate" in self.invalid
 
 
-def readPatients(path: str | os.PathLike[str]) -> tuple[list[Patient], list[TableProblem]]:
-    """Patients in the order of the table, and every cell that cannot be read (it counts as not documented).
+def readPatients(path: str | os.PathLike[str], optional: Collection[str] = ()) -> tuple[list[Patient], list[TableProblem]]:
+    """Patients in the order of the table, and every cell that cannot be read (it counts as not documented). optional: columns that need
+    not be there.
 
     Raises ProblemError where the file cannot be read, lacks a column, or has a patient without or with a doubled patientID.
     """
-    return readRecords(path, Patient, PARSERS, identity=("patientID",))
+    return readRecords(path, Patient, PARSERS, identity=("patientID",), optional=optional)

@@ -10,6 +10,7 @@ class DicomDatabase:
 
     def __init__(self) -> None:
         self._series: dict[str, list[str]] = {}
+        self._instances: dict[str, str] = {}  # those that were asked for: Slicer's database has an index
 
     def index(self, folder) -> list[str]:
         """Add the DICOM files below a folder; returns its series instance UIDs, sorted."""
@@ -29,8 +30,11 @@ class DicomDatabase:
         return tuple(files if hits < 0 else files[:hits])
 
     def fileForInstance(self, uid: str) -> str:
-        files = (name for names in self._series.values() for name in names)
-        return next((name for name in files if self.fileValue(name, "0008,0018") == uid), "")
+        known = self._instances.get(uid)
+        files = [name for names in self._series.values() for name in names]
+        if known not in files:
+            known = self._instances[uid] = next((name for name in files if self.fileValue(name, "0008,0018") == uid), "")
+        return known
 
     def fileValue(self, fileName: str, tag: str) -> str:
         import pydicom

@@ -11,6 +11,8 @@ import types
 import shiboken6
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from slicerhost.tooltips import written
+
 QObject = QtCore.QObject
 _property, _setProperty, _children = QObject.property, QObject.setProperty, QObject.children
 _getattribute = QObject.__getattribute__
@@ -89,7 +91,8 @@ def _getAttribute(self, name: str):
         if name in _VIRTUAL_GETTERS and hasattr(cls, name):
             return _getattribute(self, name)()
         if name in _propertyNames(cls):
-            return asPythonQt(_property(self, name))
+            value = asPythonQt(_property(self, name))
+            return written(value) if name == "toolTip" and self.isWidgetType() else value
     return _getattribute(self, name)
 
 

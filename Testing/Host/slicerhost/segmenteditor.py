@@ -4,9 +4,9 @@ are in the way of a module: hidden selectors that choose by themselves, a source
 from types import MappingProxyType
 
 import slicer
-from PySide6.QtCore import Property, Signal
+from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QGroupBox, QListWidget, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QGroupBox, QHBoxLayout, QListWidget, QToolButton, QVBoxLayout
 
 from slicerhost.ctk import held
 from slicerhost.mrmlwidgets import qMRMLNodeComboBox, qMRMLWidget
@@ -20,6 +20,7 @@ from slicerhost.uifiles import widget
 
 # Of the keys of Slicer's editor: digits for effects, Esc, and undo and redo.
 _DIGITS = "1234567890"
+BUTTON_WIDTH = 28  # pixels: icons without text
 
 
 @standIn
@@ -44,7 +45,7 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         }
     )
     _logic = _views = None
-    _segmentations = _sources = _list = _box = _buttons = None  # widgets
+    _segmentations = _sources = _list = _box = _buttons = _column = None  # widgets
     _segmentation = _source = None  # as they are shown
     _listed = ()  # IDs of the segments that are shown
     _effects = _effect = _order = _shortcuts = None
@@ -68,9 +69,13 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         QGridLayout(self._box)
         self._buttons = QButtonGroup(self)
         self._buttons.buttonClicked.connect(lambda button: self.setActiveEffect(self.effectByName(button.objectName)))
-        layout = QVBoxLayout(self)
-        for each in (self._segmentations, self._sources, self._list, self._box):
+        layout, below, self._column = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
+        for each in (self._segmentations, self._sources):
             layout.addWidget(each)
+        layout.addLayout(below)
+        below.addWidget(self._box, 0, Qt.AlignTop)  # the effects' buttons stand beside list and options, as in Slicer
+        below.addLayout(self._column)
+        self._column.addWidget(self._list)
         self._effects, self._order, self._shortcuts = {}, [], []
         self.updateEffectList()
 
@@ -263,12 +268,13 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
         effect._enter(self._logic)
         if self.mrmlSegmentEditorNode() is not None:
             effect._call("setMRMLDefaults")
-        self.layout().addWidget(effect.optionsFrame())
+        self._column.addWidget(effect.optionsFrame())
         self._addButton(effect.name, effect.title)
 
     def _addButton(self, name: str, title: str):
         button = QToolButton(self._box)
         button.objectName, button.text, button.checkable, button.enabled = name, title, True, False
+        button.setFixedWidth(BUTTON_WIDTH)
         self._buttons.addButton(button)
         return button
 

@@ -14,8 +14,8 @@ def textOf(name: str) -> str:
     return (REPOSITORY / name).read_text(encoding="utf-8")
 
 
-def keys() -> list[tuple[str, str]]:
-    return re.findall(r'\("([^"]+)", _\("([^"]+)"\)\)', textOf("HER2Reading/HER2ReadingLib/keys.py"))
+def keys(file: str) -> list[tuple[str, str]]:
+    return re.findall(r'\("([^"]+)", _\("([^"]+)"\)\)', textOf(file))
 
 
 def shownBy(folders) -> set[str]:
@@ -39,10 +39,14 @@ def test_what_is_bold_is_on_the_panel(page):
     assert sorted(bold - shownBy(FOLDERS[page])) == []
 
 
-def test_the_page_of_reading_has_the_keys_of_the_module():
-    page = textOf("docs/reading-module.md").partition("### Keys\n")[2].partition("\n## ")[0]
-    assert len(keys()) >= 10
-    assert re.findall(r"^\| (.+?) \| (.+) \|$", page, re.MULTILINE)[1:] == keys()
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [("reading-module", "HER2Reading/HER2ReadingLib/keys.py"), ("quant", "HER2Quant/HER2QuantLib/reviewkeys.py")],
+)
+def test_the_pages_have_the_keys_of_the_modules(page, file):
+    table = textOf(f"docs/{page}.md").partition("### Keys\n")[2].partition("\n## ")[0]
+    assert len(keys(file)) >= 10
+    assert re.findall(r"^\| (.+?) \| (.+) \|$", table, re.MULTILINE)[1:] == keys(file)
 
 
 def test_every_picture_is_small_used_and_made_by_the_command():

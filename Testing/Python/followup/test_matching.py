@@ -60,6 +60,12 @@ def test_a_second_finding_at_a_lesion_is_never_joined_by_distance_but_asked_abou
     assert [each.question for each in found.questions] == ["Is it a part of A:1 (12.0 mm) (split), or a lesion of its own?"]
 
 
+def test_where_the_registration_may_be_far_off_a_person_is_asked_about_the_match():
+    found = identify([[finding("A", "1", (0, 0, 0))], [finding("B", "x", (14, 0, 0), residual=20)]])
+    assert found.questions[0].question == "Is it the same lesion? The registration may be off by 20 mm here."
+    assert not identify([[finding("A", "1", (0, 0, 0))], [finding("B", "x", (4, 0, 0), residual=3)]]).questions
+
+
 def test_two_lesions_that_became_one_are_asked_about():
     first = [finding("A", "1", (0, 0, 0)), finding("A", "2", (16, 0, 0))]
     (open_,) = identify([first, [finding("B", "x", (2, 0, 0), radius=18)]]).questions

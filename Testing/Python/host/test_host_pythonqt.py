@@ -46,6 +46,22 @@ def test_properties_and_size_hints_are_attributes(qt):
     assert button.objectName == "measureButton"
 
 
+def test_a_tool_tip_comes_back_as_slicer_rewrites_it(qt):
+    """ctkToolTipTrapper, which Slicer's application installs, makes rich text of every plain tool tip of a widget."""
+    from slicerhost.tooltips import toolTipOf
+
+    button = qt.QPushButton()
+    assert button.toolTip == ""
+    button.toolTip = 'Choose "a" & b first.'
+    assert button.toolTip == '<p>Choose "a" &amp; b first.</p>'
+    assert toolTipOf(button) == 'Choose "a" & b first.'
+    button.setToolTip("<b>rich</b> already")
+    assert button.toolTip == "<b>rich</b> already" and toolTipOf(button) == "rich already"
+    action = qt.QAction("text", button)
+    action.toolTip = "not a widget"
+    assert action.toolTip == "not a widget"
+
+
 def test_a_text_property_takes_anything_as_text(qt):
     label = qt.QLabel()
     label.text = 5

@@ -109,7 +109,10 @@ def test_the_command_prints_the_rule_and_that_nothing_is_decided(scene, capsys):
     assert main([*arguments, "--organs", str(scene / "organs.nrrd")]) == 0
     out, err = capsys.readouterr()
     assert err == "" and "2 candidates. Candidates are proposals, not lesions" in out
-    assert "Rule: SUVmax at least 1 (2 outside organs, 3 without masks)" in out and "The defaults are ours" in out
+    assert (
+        "Rule: SUVmax at least 0.6, 2 outside organs, 3 and 1.8 times the surroundings without masks" in out
+        and "The defaults are ours" in out
+    )
     assert main([*arguments, "--replace"]) == 0
     assert "No organ masks are given" in capsys.readouterr().err
     assert main([*arguments, "--least-suv", "nan"]) == 1 and main([*arguments, "--times", "2"]) == 1

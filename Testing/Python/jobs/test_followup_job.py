@@ -301,7 +301,7 @@ def test_a_her2_pet_on_which_nothing_was_drawn_still_tells_of_every_lesion(tmp_p
 
 def test_the_table_of_examinations_is_never_replaced(scene):
     table = scene.table
-    with pytest.raises(ProblemError, match="did not make it|is an input"):
+    with pytest.raises(ProblemError, match=r"did not make it|is an input"):
         (scene.folder / "lesions.csv").write_text("mine")
         followUp(FollowUpRequest(table=table), scene.folder, tell=lambda said: None)
     assert (scene.folder / "lesions.csv").read_text() == "mine"

@@ -43,16 +43,17 @@ def test_it_returns_rows_files_and_the_identity_of_the_pet_and_prints_nothing(ca
     assert capfd.readouterr() == ("", "")
 
 
-def test_cancelled_at_any_step_it_leaves_the_results_of_before_and_nothing_else(case, tmp_path):
+@pytest.mark.parametrize("also", [{}, {"seg": True, "sr": True, "rtstruct": True, "report": True}], ids=["tables", "all files"])
+def test_cancelled_at_any_step_it_leaves_the_results_of_before_and_nothing_else(case, tmp_path, also):
     out = tmp_path / "out"
-    steps = 0
-
-    def count(done, total, what):
-        nonlocal steps
-        steps += 1
-
-    quantifyCase(case, out, Settings(), tell=lambda _: None, progress=count)
+    told = []
+    quantifyCase(
+        case, out, Settings(**also), tell=lambda _: None, progress=lambda done, total, what: told.append((done, total, what))
+    )
+    steps = len(told)
     assert steps > 3
+    made = ["regions.dcm", "measurements.dcm", "structures.dcm", "report.html"] if also else []
+    assert told[-1 - len(made) :] == [*((n, len(made), name) for n, name in enumerate(made)), (len(made), len(made), "")]
     before = contentOf(out)
     for last in range(steps):
         left = last
@@ -65,7 +66,7 @@ def test_cancelled_at_any_step_it_leaves_the_results_of_before_and_nothing_else(
 
         for folder in (out, tmp_path / "new/folder"):
             with pytest.raises(CancelledError):
-                quantifyCase(case, folder, Settings(peakRadiusMm=5), tell=lambda _: None, progress=stop)
+                quantifyCase(case, folder, Settings(peakRadiusMm=5, **also), tell=lambda _: None, progress=stop)
             left = last
         assert contentOf(out) == before
         assert not (tmp_path / "new").exists()

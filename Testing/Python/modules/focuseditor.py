@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from quantpanel import addPET, cube, pixel
+from slicerhost.tooltips import toolTipOf
 
 SPACING = 3.0
 SHAPE = (60, 64, 64)
@@ -93,7 +94,7 @@ def press(button):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    assert button.enabled, button.toolTip
+    assert button.enabled, toolTipOf(button)
     QTest.mouseClick(button, Qt.LeftButton)
 
 

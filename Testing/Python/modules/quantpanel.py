@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from slicerhost.tooltips import toolTipOf
 
 SHAPE, SPACING = (90, 96, 96), (4.0, 4.0, 4.0)
 # Name, center (k, j, i) and half edge of cubes of constant SUV: known in every number.
@@ -81,7 +82,7 @@ def click(widget):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    assert widget.enabled, widget.toolTip
+    assert widget.enabled, toolTipOf(widget)
     assert widget.visible
     QTest.mouseClick(widget, Qt.LeftButton)
 
@@ -149,5 +150,5 @@ def press(box):
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
-    assert box.enabled, box.toolTip
+    assert box.enabled, toolTipOf(box)
     QTest.mouseClick(box, Qt.LeftButton, Qt.NoModifier, QPoint(8, box.height // 2))

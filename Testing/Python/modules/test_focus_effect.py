@@ -8,6 +8,7 @@ import numpy as np
 from focuseditor import BACKGROUND, FIRST, SECOND, SHAPE, SPACING, counts, key, press, regions, toRAS
 from quantpanel import clickView as click
 from quantpanel import cube
+from slicerhost.tooltips import toolTipOf
 
 
 def test_a_click_shows_the_region_and_a_second_click_accepts_it(editor, host, screenshot):
@@ -74,7 +75,7 @@ def test_enter_and_apply_accept_and_each_focus_is_a_segment_of_its_own(editor):
     assert counts(editor) == {"Focus 1": 125, "Focus 2": 27}
     assert [region.start for region in regions(editor)] == [(28, 28, 18), (29, 29, 43)]  # half edges of 2 and 1 from the centers
     assert not editor.self._apply.enabled
-    assert editor.self._apply.toolTip == "Click a focus first."
+    assert toolTipOf(editor.self._apply) == "Click a focus first."
 
 
 def test_escape_and_cancel_leave_the_segmentation_as_it_was(editor):

@@ -5,6 +5,7 @@ import weakref
 import numpy as np
 import pytest
 from quantpanel import BACKGROUND, LESIONS, SHAPE, click, column, crosshairAt, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 def secondPET(host, value=3.0, name="PET of another woman"):
@@ -54,7 +55,7 @@ def test_regions_that_were_drawn_on_another_volume_are_refused_with_both_names(p
     panel.ui.segmentationSelector.setCurrentNode(foreign)
     waitForTable(panel)
     assert not panel.ui.measureButton.enabled
-    assert "were drawn on PET of another woman, not on PET SUVbw" in panel.ui.measureButton.toolTip
+    assert "were drawn on PET of another woman, not on PET SUVbw" in toolTipOf(panel.ui.measureButton)
     assert column(panel, "Name") == []
     from HER2PETLib.errors import ProblemError
 
@@ -115,7 +116,7 @@ def test_changed_voxels_of_the_pet_are_measured_anew_or_not_exported(panel, pet,
         assert [float(value) for value in column(panel, "SUVmax")] == [3.0, 6.0, 4.5]
     else:
         assert not panel.ui.exportButton.enabled
-        assert "has changed since it was measured" in panel.ui.exportButton.toolTip
+        assert "has changed since it was measured" in toolTipOf(panel.ui.exportButton)
         click(panel.ui.measureButton)
     assert panel.ui.exportButton.enabled
 
@@ -165,7 +166,7 @@ def test_regions_that_were_all_deleted_leave_no_rows(panel, lesions):
     lesions.GetSegmentation().RemoveAllSegments()
     waitForTable(panel)
     assert column(panel, "Name") == []
-    assert panel.ui.exportButton.toolTip == "Measure first."
+    assert toolTipOf(panel.ui.exportButton) == "Measure first."
 
 
 def test_a_double_click_places_one_region_and_the_same_again_is_refused(panel, lesions, host):

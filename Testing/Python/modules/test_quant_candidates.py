@@ -180,68 +180,83 @@ def test_the_list_of_keys_is_shown(front, press, found):
     assert "A:  accept: a lesion at the site shown" in front.ui.reviewStatusLabel.text
 
 
-def test_merged_ones_are_one_and_undo_parts_them_again(front, press, pet, host):
-    """Two cubes of 3 voxels, 3 voxels (12 mm) from each other."""
-    import numpy as np
+def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, press, pet, host):
+    """Two cubes of 3 voxels, 12 mm from the last voxel of one to the first of the other."""
     import slicer
 
     values = slicer.util.arrayFromVolume(pet)
-    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 9, 8
+    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
     slicer.util.arrayFromVolumeModified(pet)
     host.app.processEvents()
     press("F")
     node = front.ui.segmentationSelector.currentNode()
     review = front.python.candidatePanel.reviewPanel.review
-    near = [
-        each for each in review.open if abs(review.log.foci[each].suvMax - 9) < 0.5 or abs(review.log.foci[each].suvMax - 8) < 0.5
-    ]
+    assert [round(review.log.foci[each].suvMax) for each in review.open] == [12, 9, 8, 7, 6]
     masks = {each: review.regionOf(each).mask.sum() for each in review.open}
-    panel_ = front.python.candidatePanel.reviewPanel
-    if len(near) == 1:  # found as one: divided first
-        panel_._current = near[0]
-        panel_.update()
-        press("S")
-        assert len(review.open) == 5
-        parts = [each for each in review.open if each.startswith(near[0])]
-        press("M")
-        assert f"{parts[0]}+{parts[1]}" in review.open
-        assert review.regionOf(f"{parts[0]}+{parts[1]}").mask.sum() == masks[near[0]]
-        press("UU")
-        assert near[0] in review.open and len(review.open) == 4
-    else:
-        panel_._current = near[0]
-        panel_.update()
-        press("M")
-        (both,) = [each for each in review.open if "+" in each]
-        assert review.regionOf(both).mask.sum() == sum(masks[each] for each in near)
-        press("U")
-    # Nothing of the parents was lost on the way.
+    press("NNM")
+    assert review.open == ["C001", "C002", "C003+C004", "C005"]
+    assert "C003+C004: SUVmax 8.00, 3.46 ml" in front.ui.reviewCandidateLabel.text  # 54 voxels of 0.064 ml
+    display = node.GetDisplayNode()
+    assert [display.GetSegmentVisibility(each) for each in ("C003", "C004", "C003+C004")] == [False, False, True]
+    press("S")
+    assert review.open == ["C001", "C002", "C003+C004a", "C003+C004b", "C005"]
+    assert [review.regionOf(f"C003+C004{part}").mask.sum() for part in "ab"] == [27, 27]
+    press("AUUU")
     assert {each: review.regionOf(each).mask.sum() for each in review.open} == masks
-    assert np.count_nonzero(list(masks.values())) == 4 and set(roles(node)) == set(review.open)
+    assert set(roles(node)) == set(masks) and set(decisionsOf(review).values()) == {"undecided"}
+    press("M")  # it may be done again
+    assert "C003+C004" in review.open
 
 
-def test_a_lesion_that_was_drawn_on_is_not_lost_by_undo(front, press, found, pet):
+def decisionsOf(review):
+    return {each: review.log.decisionOf(each) for each in review.open}
+
+
+def test_one_that_is_alone_is_not_merged_and_one_with_one_maximum_not_split(front, press, found):
+    press("M")
+    assert "No undecided candidate is within 15 mm of C001" in front.ui.reviewStatusLabel.text
+    press("S")
+    assert "one maximum only" in front.ui.reviewStatusLabel.text
+    press("AP")
+    press("S")
+    assert "undo the decision first" in front.ui.reviewStatusLabel.text
+
+
+def paint(node, segmentID, pet, where):
+    """As a person does with the Segment Editor."""
     import numpy as np
     import slicer
 
-    review = front.python.candidatePanel.reviewPanel.review
-    front.python.candidatePanel.reviewPanel._current = "C001"
-    from HER2PETLib.errors import ProblemError
-
-    with pytest.raises(ProblemError, match="one maximum"):
-        review.divide("C001")
-    both = None
-    for key in "NN":
-        press(key)
-    press("A")
     mask = np.zeros(SHAPE, np.uint8)
-    mask[cube((15, 50, 40), 2)] = 1
-    accepted = [each for each, role in roles(found).items() if role == "lesion"]
-    slicer.util.updateSegmentBinaryLabelmapFromArray(mask, found, accepted[0], pet)
+    mask[where] = 1
+    slicer.util.updateSegmentBinaryLabelmapFromArray(mask, node, segmentID, pet)
+
+
+def test_a_lesion_that_was_redrawn_says_so_and_undo_of_its_decision_takes_no_voxel(front, press, found, pet):
+    press("NNA")
+    (lesion,) = [each for each, role in roles(found).items() if role == "lesion"]
+    paint(found, lesion, pet, cube((60, 40, 30), 3))
     waitForTable(front)
     assert "Changed by hand since" in column(front, "Note")[0]
-    press("U")  # a decision takes no voxels
-    assert review.regionOf(accepted[0]).mask.sum() == 125 and both is None
+    press("U")
+    assert front.python.candidatePanel.reviewPanel.review.regionOf(lesion).mask.sum() == 343
+
+
+def test_undo_does_not_remove_a_part_that_somebody_has_drawn_on(front, press, pet, host):
+    import slicer
+
+    values = slicer.util.arrayFromVolume(pet)
+    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
+    slicer.util.arrayFromVolumeModified(pet)
+    host.app.processEvents()
+    press("FNNM")
+    node = front.ui.segmentationSelector.currentNode()
+    paint(node, "C003+C004", pet, cube((30, 48, 43), 4))
+    press("U")
+    assert "C003+C004 was drawn on since" in front.ui.reviewStatusLabel.text and "C003+C004" in roles(node)
+    node.GetSegmentation().RemoveSegment("C003+C004")
+    press("U")
+    assert front.python.candidatePanel.reviewPanel.review.open == ["C001", "C002", "C003", "C004", "C005"]
 
 
 def test_what_was_decided_stays_when_candidates_are_looked_for_again(front, press, found):
@@ -336,8 +351,46 @@ def test_a_record_that_cannot_be_read_is_said_and_nothing_else_is_hindered(front
     assert len(column(front, "Name")) == 3
 
 
+def test_what_a_script_decides_meanwhile_is_not_lost(front, press, found, pet):
+    from HER2PETLib.measure.review import REJECTED, Place
+    from HER2PETSlicer.candidates import CandidateReview
+
+    CandidateReview(found, pet).decide("C003", REJECTED, Place())
+    press("A")
+    assert decisions(front) == {"C001": "accepted", "C002": "undecided", "C003": "rejected"}
+
+
 def test_a_candidate_that_was_removed_in_the_editor_is_passed_over(front, press, found):
     found.GetSegmentation().RemoveSegment("C001")
     assert "1 of 2" in front.ui.reviewProgressLabel.text
     press("AA")
     assert decisions(front) == {"C001": "undecided", "C002": "accepted", "C003": "accepted"}
+
+
+def test_a_search_that_is_cancelled_changes_nothing(front, press, found, monkeypatch, host):
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    press("A")
+    before, log = roles(found), found.GetAttribute("HER2PET.CandidatesReview")
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    create = slicer.util.createProgressDialog
+
+    def createCancelled(**options):
+        dialog = create(**options)
+        dialog.cancel()
+        return dialog
+
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    click(front.ui.findButton)
+    assert roles(found) == before and found.GetAttribute("HER2PET.CandidatesReview") == log
+    assert "cancelled" in host.mainWindow.statusBar().currentMessage()
+
+
+def test_the_self_test_of_the_review_passes(host, loadedModule):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.selftest import HER2QuantTest
+
+    test = HER2QuantTest()
+    test.setUp()
+    test.test_reviewCandidates()

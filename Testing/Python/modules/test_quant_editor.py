@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from quantpanel import LESIONS, SHAPE, click, clickView, column, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 def seen(panel):
@@ -44,7 +45,18 @@ def test_a_pet_that_is_looked_at_gets_no_segmentation_and_says_how_to_draw_on_it
 
 def test_without_a_pet_the_button_says_what_is_missing(panel):
     assert not panel.ui.drawButton.enabled
-    assert panel.ui.drawButton.toolTip == "Choose a PET volume first."
+    assert toolTipOf(panel.ui.drawButton) == "Choose a PET volume first."
+
+
+def test_a_second_segmentation_of_a_pet_has_a_name_of_its_own(panel, pet):
+    import slicer
+
+    first = slicer.mrmlScene.AddNewNodeByClass(
+        "vtkMRMLSegmentationNode", "PET SUVbw regions"
+    )  # as the sample data's, by no maker
+    made = [panel.python.logic.makeSegmentation(pet) for _ in range(2)]
+    assert len({node.GetName() for node in (first, *made)}) == 3
+    assert all(node.GetName().startswith("PET SUVbw regions") for node in made)
 
 
 def test_one_click_and_the_pet_can_be_drawn_on(panel, pet, views, host, screenshot):

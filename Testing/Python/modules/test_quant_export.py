@@ -12,6 +12,7 @@ import pydicom
 import pytest
 from HER2PETLib.errors import ProblemError
 from quantpanel import check, click, press, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 def exported(panel, folder):
@@ -70,7 +71,7 @@ def test_the_command_writes_the_same_table_of_the_saved_segmentation(panel, lesi
 def test_without_a_dicom_series_the_box_says_why(panel, lesions):
     waitForTable(panel)
     assert not panel.ui.exportObjectsCheckBox.enabled
-    assert "SEG and SR refer to its images" in panel.ui.exportObjectsCheckBox.toolTip
+    assert "SEG and SR refer to its images" in toolTipOf(panel.ui.exportObjectsCheckBox)
 
 
 def test_after_the_files_have_gone_nothing_is_written_and_the_reason_said(panel, lesions, pet, tmp_path, host):
@@ -148,6 +149,47 @@ def test_the_page_has_the_numbers_of_the_table_and_how_suv_was_obtained(panel, s
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert told["case"] == "C-07"
     assert {each["file"] for each in told["outputs"]} == {"measurements.csv", "measurements.schema.csv", "report.html"}
+
+
+def test_the_bar_names_each_file_and_cancel_leaves_the_export_of_before(panel, series, tmp_path, monkeypatch, host):
+    """Cancel is pressed, as the button of the window, while each of the files is being made."""
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+    from PySide6.QtCore import QTimer
+
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    create, wanted, seen = slicer.util.createProgressDialog, [], []
+
+    def pressing(**how):
+        dialog = create(**how)
+        timer = QTimer(dialog)
+
+        def look():
+            if not seen or seen[-1] != dialog.labelText:
+                seen.append(dialog.labelText)
+            if [dialog.labelText] == wanted:
+                (cancel,) = [button for button in dialog.findChildren("QPushButton") if button.visible]
+                press(cancel)
+
+        timer.timeout.connect(look)
+        timer.start(0)
+        return dialog
+
+    monkeypatch.setattr(slicer.util, "createProgressDialog", pressing)
+    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json"]
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    check(panel.ui.exportObjectsCheckBox)
+    check(panel.ui.exportPageCheckBox)
+    for name in ("regions.dcm", "measurements.dcm", "report.html"):
+        wanted[:] = [name]
+        click(panel.ui.exportButton)
+        assert seen[-1] == name, "the work went on"
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    wanted.clear()
+    assert "report.html" in exported(panel, tmp_path)
+    assert seen[-4:] == ["regions.dcm", "measurements.dcm", "report.html", ""]
+    check(panel.ui.exportObjectsCheckBox)
+    check(panel.ui.exportPageCheckBox)
 
 
 def test_what_an_earlier_export_wrote_and_this_one_does_not_is_gone(panel, lesions, tmp_path):
@@ -241,7 +283,7 @@ def test_who_declines_has_no_page_and_is_told_why_until_she_comes_back(panel, wi
     press(box)
     dialogs.take()
     assert (withoutMatplotlib, box.checked, box.enabled) == ([], False, False)
-    assert box.toolTip.startswith("Python packages are missing: matplotlib.")
+    assert toolTipOf(box).startswith("Python packages are missing: matplotlib.")
     assert "report.html" not in exported(panel, tmp_path)  # the table is not held up
     panel.frame.exit()
     panel.frame.enter()
@@ -296,7 +338,7 @@ def test_a_slicer_with_pydicom2_is_not_asked_for_a_highdicom_that_does_not_fit(p
     panel.python._updateButtons()
     box = panel.ui.exportObjectsCheckBox
     assert not box.enabled
-    assert box.toolTip.startswith("Slicer has highdicom from version 5.12, and none fits this one.")
+    assert toolTipOf(box).startswith("Slicer has highdicom from version 5.12, and none fits this one.")
 
 
 def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
@@ -372,5 +414,5 @@ def test_with_such_a_case_id_nothing_is_written(panel, series, tmp_path, monkeyp
     panel.python._parameterNode.outputFolder = tmp_path / "out"
     panel.ui.caseIDLineEdit.text = "Mueller"
     assert not panel.ui.exportButton.enabled
-    assert "Give a pseudonym" in panel.ui.exportButton.toolTip
+    assert "Give a pseudonym" in toolTipOf(panel.ui.exportButton)
     assert not (tmp_path / "out").exists()

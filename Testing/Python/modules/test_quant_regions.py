@@ -3,6 +3,7 @@
 import pytest
 from pydicom.sr._concepts_dict import concepts
 from quantpanel import check, click, column, crosshairAt, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def choose(box, data):
 
 def test_nothing_selected_nothing_to_change(panel, pet):
     assert not panel.ui.regionGroupBox.enabled
-    assert "Select a region" in panel.ui.regionGroupBox.toolTip
+    assert "Select a region" in toolTipOf(panel.ui.regionGroupBox)
 
 
 def test_a_click_on_a_row_selects_the_region_in_the_editor_too(panel, rib, lesions):

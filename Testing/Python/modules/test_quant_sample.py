@@ -58,7 +58,7 @@ def test_a_first_user_gets_slicers_default_database_and_stays_in_her_module(pane
 
     loadedModule("DICOMHER2PETPlugin")
     selected = firstUse(True)
-    pet, regions = sampledata.loadPhantom(tmp_path)
+    pet, regions, _organs = sampledata.loadPhantom(tmp_path)
     assert panel.python.logic.whyNotMeasured(pet, regions) == ""
     assert selected == ["SampleData", "DICOM", "SampleData"]
 
@@ -80,7 +80,7 @@ def test_where_no_database_can_be_made_a_person_is_told_what_to_do(host, loadedM
 def test_the_generated_patient_is_measured_at_once(panel, loadedPhantom, host, views, screenshot):
     import slicer
 
-    pet, regions = loadedPhantom
+    pet, regions, organs = loadedPhantom
     slicer.util.setSliceViewerLayers(background=pet, fit=True)
     host.mainWindow.resize(900, 700)
     host.mainWindow.show()
@@ -89,6 +89,7 @@ def test_the_generated_patient_is_measured_at_once(panel, loadedPhantom, host, v
     # The SUV is without a doubt, and measured: that section is done.
     assert panel.ui.petCollapsibleButton.collapsed and not panel.ui.lesionsCollapsibleButton.collapsed
     assert panel.ui.segmentationSelector.currentNode() is regions  # drawn on this PET
+    assert panel.ui.organsSelector.currentNode() is organs and not organs.GetDisplayNode().GetVisibility()
     assert column(panel, "Role").count("lesion") >= 3
     panel.ui.roleFilterComboBox.currentIndex = 1
     box = panel.ui.orderComboBox

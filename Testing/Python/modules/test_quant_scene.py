@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from quantpanel import LESIONS, check, click, column, crosshairAt, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_without_live_update_the_saved_table_is_there_as_it_was(panel, worked, h
     before = column(panel, "SUVpeak")
     saveAndLoad(host, panel, tmp_path)
     assert column(panel, "SUVpeak") == before
-    assert panel.ui.exportButton.toolTip == "Measure first."
+    assert toolTipOf(panel.ui.exportButton) == "Measure first."
     click(panel.ui.measureButton)
     assert panel.ui.exportButton.enabled
 

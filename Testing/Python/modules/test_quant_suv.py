@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from quantpanel import check, click
+from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture
@@ -70,10 +71,10 @@ def test_every_input_shows_its_header_value_and_tag(panel, zr89):
         getattr(ui, f"{name}SourceLabel").text for name in ("administered", "activity", "halfLife", "weight", "height", "sex")
     ]
     assert tags == ["(0018,1078)", "(0018,1074)", "(0018,1075)", "(0010,1030)", "(0010,1020)", "(0010,0040)"]
-    assert "37000000.0 in the header" in ui.activitySourceLabel.toolTip
+    assert "37000000.0 in the header" in toolTipOf(ui.activitySourceLabel)
     assert not ui.weightSpinBox.enabled  # nothing is changed by a slip of the wheel
     assert not ui.heightCheckBox.enabled
-    assert "does not depend on it" in ui.heightCheckBox.toolTip
+    assert "does not depend on it" in toolTipOf(ui.heightCheckBox)
 
 
 def test_a_refused_series_opens_its_inputs_and_names_what_is_missing(panel, zr89, screenshot):
@@ -87,7 +88,7 @@ def test_a_refused_series_opens_its_inputs_and_names_what_is_missing(panel, zr89
     assert ui.administeredSourceLabel.text == "not in (0018,1078)"
     assert ui.administeredDateTimeEdit.text == "no date"
     screenshot(panel.frame, "HER2Quant-Z3")
-    assert ui.measureButton.toolTip.startswith("The volume is in Bq/ml, not in SUVbw")
+    assert toolTipOf(ui.measureButton).startswith("The volume is in Bq/ml, not in SUVbw")
     assert not ui.declaredSUVCheckBox.visible  # nobody can declare Bq/ml to be SUV
 
 
@@ -99,13 +100,13 @@ def test_a_missing_administration_date_is_entered_with_its_reason(panel, zr89, s
     node = zr89("Z3")
     ui = panel.ui
     host.app.processEvents()
-    assert ui.convertButton.toolTip == "Check a value and enter it first."
+    assert toolTipOf(ui.convertButton) == "Check a value and enter it first."
     check(ui.administeredCheckBox)
     # The calendar opens at the scan, which is no administration: the day is for the person to say.
     assert ui.administeredDateTimeEdit.dateTime.toString("yyyy-MM-dd") == "2025-01-01"
-    assert ui.convertButton.toolTip == "Enter a value for administered at."
+    assert toolTipOf(ui.convertButton) == "Enter a value for administered at."
     enterDate(panel, 2024, 12, 28, 10, 0)
-    assert ui.convertButton.toolTip == "Say where the value is from."
+    assert toolTipOf(ui.convertButton) == "Say where the value is from."
     QTest.keyClicks(ui.reasonLineEdit, "injection log")
     click(ui.convertButton)
     assert node.GetVoxelValueUnits().GetCodeValue() == "g/ml{SUVbw}"
@@ -151,7 +152,7 @@ def test_what_is_entered_changes_suv_as_it_should_and_can_be_taken_back(panel, z
     click(ui.convertButton)
     assert slicer.util.arrayFromVolume(node).max() == pytest.approx(before * factor, rel=1e-6)
     check(getattr(ui, f"{prefix}CheckBox"))
-    assert "by what the header says" in ui.convertButton.toolTip
+    assert "by what the header says" in toolTipOf(ui.convertButton)
     click(ui.convertButton)
     assert slicer.util.arrayFromVolume(node).max() == before
     assert node.GetName() == title
@@ -209,7 +210,7 @@ def test_a_volume_that_was_scaled_once_more_is_not_measured(panel, zr89):
     node = zr89("Z1")
     slicer.util.updateVolumeFromArray(node, slicer.util.arrayFromVolume(node) * 1.5)
     panel.python._onParameters()
-    assert "no longer those that were converted" in panel.ui.measureButton.toolTip
+    assert "no longer those that were converted" in toolTipOf(panel.ui.measureButton)
     assert "changed since they were converted" in panel.ui.petWarningLabel.text
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from quantpanel import LESIONS, SHAPE, click, column, crosshairAt, cube, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture
@@ -118,11 +119,11 @@ def test_the_chart_follows_the_lesions_and_loses_its_reference(panel, measured, 
 
 
 def test_without_a_lesion_the_chart_button_says_so(panel, pet):
-    assert panel.ui.chartButton.toolTip == "Measure first."
+    assert toolTipOf(panel.ui.chartButton) == "Measure first."
     crosshairAt(toRAS((70, 60, 48)))
     click(panel.ui.placeReferenceButton)
     waitForTable(panel)
-    assert panel.ui.chartButton.toolTip == "There is no lesion yet."
+    assert toolTipOf(panel.ui.chartButton) == "There is no lesion yet."
 
 
 def test_two_studies_each_keep_their_own_regions_and_table(panel, measured, lesions, pet):
@@ -177,7 +178,7 @@ def test_rows_of_the_former_segmentation_are_forgotten_and_its_table_and_chart_k
     panel.ui.filterLineEdit.text = "femur"  # hides the first row
     panel.python._parameterNode.liveUpdate = False
     panel.ui.segmentationSelector.setCurrentNode(another)
-    assert panel.ui.exportButton.toolTip == "Measure first."
+    assert toolTipOf(panel.ui.exportButton) == "Measure first."
     assert shown(panel) == ["Focus 1"]  # as it was measured before, and not yet filtered
     assert measured.GetNumberOfRows() == 4
     assert measured.GetNodeReference("HER2PET.Chart").GetNthPlotSeriesNode(0).GetTableNode().GetNumberOfRows() == 3

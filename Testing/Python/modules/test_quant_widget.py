@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from HER2PETLib.measure.reference import REFERENCE_TISSUES
 from quantpanel import BACKGROUND, LESIONS, SHAPE, click, column, crosshairAt, cube, toRAS, waitForTable
+from slicerhost.tooltips import toolTipOf
 
 
 def test_a_disabled_button_says_what_is_missing(panel, host):
@@ -15,10 +16,10 @@ def test_a_disabled_button_says_what_is_missing(panel, host):
 
     ui = panel.ui
     assert not ui.measureButton.enabled
-    assert ui.measureButton.toolTip == "Choose a PET volume first."
+    assert toolTipOf(ui.measureButton) == "Choose a PET volume first."
     volume = slicer.util.addVolumeFromArray(np.ones((5, 5, 5), np.float32), name="from NIfTI")
     ui.petSelector.setCurrentNode(volume)
-    assert "The volume has no units" in ui.measureButton.toolTip
+    assert "The volume has no units" in toolTipOf(ui.measureButton)
     assert "does not say what its units are" in ui.petStatusLabel.text
     host.app.processEvents()
     from PySide6.QtCore import QPoint, Qt
@@ -26,8 +27,8 @@ def test_a_disabled_button_says_what_is_missing(panel, host):
 
     QTest.mouseClick(ui.declaredSUVCheckBox, Qt.LeftButton, Qt.NoModifier, QPoint(8, ui.declaredSUVCheckBox.height // 2))
     assert volume.GetAttribute("HER2PET.DeclaredSUVBy")
-    assert ui.measureButton.toolTip == "Draw a lesion or place a reference region first."
-    assert ui.exportButton.toolTip == "Measure first."
+    assert toolTipOf(ui.measureButton) == "Draw a lesion or place a reference region first."
+    assert toolTipOf(ui.exportButton) == "Measure first."
 
 
 def test_a_volume_with_suv_units_needs_no_confirmation(panel, pet):
@@ -156,7 +157,7 @@ def test_the_exported_table_opens_in_slicer_with_its_units(panel, lesions, tmp_p
     assert [each["name"] for each in provenance["regions"]] == [name for name, *_ in LESIONS]
     assert provenance["reference"]["choice"] == "No ratios: there is no reference region with voxels."
     assert not panel.ui.exportObjectsCheckBox.enabled
-    assert "through the DICOM module" in panel.ui.exportObjectsCheckBox.toolTip
+    assert "through the DICOM module" in toolTipOf(panel.ui.exportObjectsCheckBox)
     table = slicer.util.loadTable(str(tmp_path / "measurements.csv"))
     assert table.GetColumnUnitLabel("volumeMl") == "ml"
     assert table.GetColumnTitle("suvPeak") == "SUVpeak"
@@ -180,10 +181,10 @@ def test_a_deleted_node_leaves_no_traceback(panel, lesions, pet):
     slicer.mrmlScene.RemoveNode(lesions)
     waitForTable(panel)
     assert panel.ui.tableView.mrmlTableNode() is None
-    assert panel.ui.measureButton.toolTip == "Draw a lesion or place a reference region first."
+    assert toolTipOf(panel.ui.measureButton) == "Draw a lesion or place a reference region first."
     slicer.mrmlScene.RemoveNode(pet)
     waitForTable(panel)
-    assert panel.ui.measureButton.toolTip == "Choose a PET volume first."
+    assert toolTipOf(panel.ui.measureButton) == "Choose a PET volume first."
 
 
 def test_everything_is_reached_by_the_keyboard_in_the_order_of_work(panel, lesions, host):

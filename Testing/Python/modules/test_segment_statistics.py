@@ -63,6 +63,18 @@ def test_every_measure_is_the_one_of_the_modules_table(scene):
     assert found[lesion, "HER2PETSegmentStatisticsPlugin.ratioMax"] == 8.0  # to the blood pool's mean of 1
 
 
+def test_a_candidate_has_no_measures_and_ends_nobody_elses(scene):
+    from HER2PETSlicer import nodes
+
+    pet, segmentation, _ = scene
+    segments = segmentation.GetSegmentation()
+    nodes.setRole(segments.GetNthSegment(0), "candidate")
+    found = statistics(pet, segmentation).getStatistics()
+    lesion, reference = found["SegmentIDs"][:2]
+    assert (lesion, "HER2PETSegmentStatisticsPlugin.suvMax") not in found
+    assert found[reference, "HER2PETSegmentStatisticsPlugin.suvMean"] > 0
+
+
 def test_the_three_peaks_are_asked_for_unless_a_person_chooses_otherwise(scene):
     pet, segmentation, _ = scene
     keys = set(statistics(pet, segmentation, everything=False).getStatistics()["MeasurementInfo"])

@@ -2,7 +2,7 @@
 
 import html
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from HER2PETLib.commands import main
@@ -14,14 +14,15 @@ from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.receipt import readCounterReceipt
 from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.primaryanalysis import PROPOSED
 from HER2PETLib.reading.study import amending
 from HER2PETLib.reading.study.amending import amend, amendable, textOf, valueOf
-from HER2PETLib.reading.study.amendments import amendmentsOf
+from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.batches import addCases
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
-from HER2PETLib.reading.study.study import openStudy
+from HER2PETLib.reading.study.study import changeCharter, openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
 from HER2PETLib.report.studypage import RULE_AMENDED
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
@@ -378,3 +379,38 @@ def test_simulated_readers_go_by_the_amended_threshold(begun, makeCases, quickPa
     assert {
         focus.decision.reason for focus in result.foci if result.batchOf(focus.decision.caseID) == 2 and focus.decision.positive
     } == {"every reader 2 or above"}
+
+
+def test_a_primary_analysis_named_after_hand_out_is_an_amendment_that_counts_for_the_whole_study(begun, tmp_path):
+    study, _ = begun
+    assert amendable(study)[0]["primaryAnalysis"] is None
+    assert primaryAnalysisOf(study.charter.document(), amendmentsOf(study.ledger)) is None
+    amend(study, {"primaryAnalysis": asdict(PROPOSED)}, "forgotten when the charter was written", 2, by="Chris")
+    leftOut = replace(PROPOSED, notEvaluable="leftOut")
+    made = amend(study, {"primaryAnalysis": asdict(leftOut)}, "as the protocol has it", 2, by="Chris")
+    assert made.changes["primaryAnalysis"] == (asdict(PROPOSED), asdict(leftOut)) and not made.changesRule
+    assert study.charter.primaryAnalysis is None  # what was handed out stays as it is
+    study = openStudy(study.folder)
+    assert primaryAnalysisOf(study.charter.document(), amendmentsOf(study.ledger)) == leftOut
+    assert verifyStudy(study) == []
+    patient = "F,1961-07-14,2015-02-03,yes,negative,yes,7,CT,1,no,no,no,no,,"
+    rows = [f"{case.source.patientID},89Zr-trastuzumab,{patient},2015-03-30,,,," for case in study.key.cases.values()]
+    (tmp_path / "patients.csv").write_text("\n".join([",".join(PATIENT_COLUMNS), *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "pathology.csv").write_text(",".join(SPECIMEN_COLUMNS) + "\n", encoding="utf-8")
+    result = endpointOf(study.folder, tmp_path / "patients.csv", tmp_path / "pathology.csv", tmp_path / "out")
+    assert result.lines[0] == f"Primary analysis: {leftOut}"
+    said = json.loads((tmp_path / "out" / "endpoint.json").read_text(encoding="utf-8"))
+    assert said["primaryAnalysis"] == asdict(leftOut)
+    (primary,) = [row for row in said["endpoint"] if row["analysis"] == "primary"]
+    assert (primary["group"], primary["denominator"], primary["case"]) == ("pooled", "evaluable", "as observed")
+    assert {"rocAreas", "lesionAccuracy", "verificationBias"} < set(said["scoresAgainstPathology"])
+    page = html.unescape((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    assert f"{leftOut}. All others are secondary" in page and "Amendment 2 of" in page
+
+
+def test_before_hand_out_the_primary_analysis_is_named_and_taken_away_in_the_charter(makeStudy):
+    study = makeStudy()
+    changeCharter(study, primaryAnalysis=asdict(PROPOSED))
+    assert openStudy(study.folder).charter.primaryAnalysis == PROPOSED
+    changeCharter(openStudy(study.folder), primaryAnalysis=None)
+    assert openStudy(study.folder).charter.primaryAnalysis is None

@@ -21,6 +21,7 @@ sys.path.append(str(Path(__file__).resolve().parents[3] / "HER2Reading"))  # HER
 
 from coordinatorpanel import events, page  # noqa: F401
 from slicerhost.fixtures import host, loadedModule, plotView, screenshot, views  # noqa: F401
+from slicerhost.tooltips import toolTipOf
 
 PASSPHRASE = "four words nobody knows"
 SHAPE = (60, 48, 48)
@@ -108,7 +109,7 @@ def panel(host, loadedModule):  # noqa: F811
             host.app.processEvents()
 
     def click(button):
-        assert button.enabled, button.toolTip
+        assert button.enabled, toolTipOf(button)
         assert not button.isHidden()
         host.app.processEvents()  # a person clicks where the button stands now
         clicks = []

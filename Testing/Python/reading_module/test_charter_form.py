@@ -5,6 +5,7 @@ import json
 import pytest
 from HER2PETLib.reading.charter import DEFAULT_SCALE
 from HER2PETLib.reading.study.handout import handOut
+from slicerhost.tooltips import toolTipOf
 
 
 def charterIn(folder):
@@ -29,7 +30,7 @@ def test_a_new_form_has_the_defaults_of_a_new_charter(page):
     assert (ui.thresholdSpinBox.value, ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked) == (4, 10, True)
     assert (ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value) == (-160, 240)
     assert not ui.seeSUVCheckBox.checked and ui.reopenCheckBox.checked
-    assert ui.createButton.toolTip == "Choose the folder of the study."
+    assert toolTipOf(ui.createButton) == "Choose the folder of the study."
 
 
 def test_the_charter_of_a_study_can_be_changed_until_its_packets_are_out(form, screenshot, host):
@@ -42,7 +43,7 @@ def test_the_charter_of_a_study_can_be_changed_until_its_packets_are_out(form, s
     ui.ctLowerSpinBox.value, ui.ctUpperSpinBox.value = -1000, 400
     ui.gateSpinBox.value, ui.gateRadiusCheckBox.checked = 15, False
     ui.thresholdSpinBox.value = 5
-    assert ui.handOutButton.toolTip == "Save the charter first: it was changed in the form."
+    assert toolTipOf(ui.handOutButton) == "Save the charter first: it was changed in the form."
     assert not ui.handOutButton.enabled
     screenshot(host.mainWindow, "HER2Reading-charter")
     form.click(ui.saveCharterButton)
@@ -94,7 +95,7 @@ def test_what_is_wrong_is_told_as_it_is_entered_and_not_written(form, enter, sai
     before = charterIn(form.study.folder)
     enter(form.ui)
     assert said in form.ui.charterProblemLabel.text
-    assert form.ui.saveCharterButton.toolTip == form.ui.charterProblemLabel.text
+    assert toolTipOf(form.ui.saveCharterButton) == form.ui.charterProblemLabel.text
     assert not form.ui.saveCharterButton.enabled and not form.ui.handOutButton.enabled
     assert charterIn(form.study.folder) == before
 
@@ -157,3 +158,49 @@ def test_stages_that_were_written_by_hand_stay_and_so_does_the_one_that_decides(
     form.click(ui.saveCharterButton)
     written = charterIn(study.folder)
     assert (written["title"], written["stages"], written["decidingStage"]) == ("Another title", stages, "blind")
+
+
+def primaryOf(ui):
+    return ui.primaryMeasureComboBox.currentData, ui.primaryDenominatorComboBox.currentData
+
+
+def test_a_new_form_proposes_the_primary_outcome_of_the_trial(page):
+    assert primaryOf(page.ui) == ("imageableHER2Positive", "imaged")
+    assert page.ui.primaryNotEvaluableComboBox.currentData == "countedAsNo"
+    assert page.ui.primaryGroupBox.collapsed
+
+
+def test_the_primary_analysis_is_named_in_the_form_and_stands_in_the_charter(form, screenshot, host):
+    ui, folder = form.ui, form.study.folder
+    assert primaryOf(ui) == ("", None)  # the charter of this study names none
+    assert not ui.primaryIntervalComboBox.enabled
+    ui.primaryGroupBox.collapsed = False
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("imageableHER2Positive")
+    ui.primaryDenominatorComboBox.currentIndex = ui.primaryDenominatorComboBox.findData("enrolled")
+    ui.primaryIntervalComboBox.currentIndex = ui.primaryIntervalComboBox.findData("wilson")
+    screenshot(host.mainWindow, "HER2Reading-primary")
+    form.click(ui.saveCharterButton)
+    assert charterIn(folder)["primaryAnalysis"] == {
+        "measure": "imageableHER2Positive",
+        "denominator": "enrolled",
+        "group": "pooled",
+        "interval": "wilson",
+        "notEvaluable": "countedAsNo",
+    }
+    # Another measure has other denominators, and the form offers only those.
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("ppvHER2Positive")
+    assert ui.charterProblemLabel.text == ""
+    form.click(ui.saveCharterButton)
+    assert charterIn(folder)["primaryAnalysis"]["denominator"] == "PET-positive and biopsied"
+    ui.primaryMeasureComboBox.currentIndex = 0
+    form.click(ui.saveCharterButton)
+    assert "primaryAnalysis" not in charterIn(folder)
+
+
+def test_the_primary_analysis_is_fixed_with_the_charter(form):
+    ui = form.ui
+    ui.primaryMeasureComboBox.currentIndex = ui.primaryMeasureComboBox.findData("petPositive")
+    form.click(ui.saveCharterButton)
+    form.click(ui.handOutButton)
+    assert primaryOf(ui) == ("petPositive", "imaged")
+    assert not ui.primaryMeasureComboBox.enabled and not ui.primaryDenominatorComboBox.enabled

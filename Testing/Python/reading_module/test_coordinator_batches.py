@@ -17,6 +17,7 @@ from HER2PETLib.reading.study.batches import addCases, batchOf
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
+from slicerhost.tooltips import toolTipOf
 
 SECRET = "four words of mine"
 
@@ -53,9 +54,9 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
     take(study, anna=1, bert=1)
     ui = page.ui
     ui.studyPathLineEdit.currentPath = str(study.folder)
-    assert events.buttons["handOutBatch"].toolTip == "No batch is waiting to be handed out."
+    assert toolTipOf(events.buttons["handOutBatch"]) == "No batch is waiting to be handed out."
     form = fill(page, events, "addCases")
-    assert form.doButton.toolTip == "Still empty: Table of cases."
+    assert toolTipOf(form.doButton) == "Still empty: Table of cases."
     fill(page, events, "addCases", table=tmp_path / "late.csv", planes="Omegacase2 at 200")
     page.click(form.doButton)
     assert "Omegacase2 at 200 names no plane to deface at." in said(page) and not (study.folder / "batches").exists()
@@ -69,14 +70,14 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
     assert table(ui)["anna"] == ("2", "2", "taken in") and table(ui)["anna (batch 2)"] == ("0", "1", "not handed out yet")
     assert offered(ui.readerComboBox) == ["anna", "bert"]  # nobody can send back what is not out
     notYet = "Not taken in yet: anna (batch 2), bert (batch 2)."
-    assert ui.reconcileButton.toolTip.startswith(notYet) and ui.endpointButton.toolTip.startswith(notYet)
-    assert events.buttons["adjudicate"].toolTip == notYet
+    assert toolTipOf(ui.reconcileButton).startswith(notYet) and toolTipOf(ui.endpointButton).startswith(notYet)
+    assert toolTipOf(events.buttons["adjudicate"]) == notYet
     happen(page, events, "handOutBatch", batch="2")
     batch = batchOf(openStudy(study.folder), 2)
     assert said(page).splitlines()[:2] == [str(batch.packet(reader)) for reader in ("anna", "bert")]
     assert said(page).splitlines()[2].startswith("Fingerprint of your key: ")
     assert [each.event.data["reason"] for each in study.ledger.of("batchAdded")] == ["recruited late"]
-    assert events.buttons["withdrawBatch"].toolTip == "No batch is waiting to be handed out."
+    assert toolTipOf(events.buttons["withdrawBatch"]) == "No batch is waiting to be handed out."
     assert offered(ui.readerComboBox) == ["anna", "bert", "anna (batch 2)", "bert (batch 2)"]
     assert table(ui)["bert (batch 2)"] == ("0", "1", "handed out")
     for reader in ("anna", "bert"):
@@ -93,7 +94,7 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
         page.click(ui.fingerprintButton)
         assert said(page) == f"The fingerprint of {reader} (batch 2) is kept."
         if reader == "anna":
-            assert ui.reconcileButton.toolTip.startswith("Not taken in yet: bert (batch 2).")
+            assert toolTipOf(ui.reconcileButton).startswith("Not taken in yet: bert (batch 2).")
     assert [each.event.data["reader"] for each in batch.ledger.of("readerKeyNamed")] == ["anna", "bert"]
     assert study.ledger.of("readerKeyNamed") == []  # its ledger, another key
     screenshot(host.mainWindow, "HER2Reading-batches-taken-in")
@@ -108,7 +109,7 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
     host.app.processEvents()
     assert said(page) == "" and page.python.coordinatorPage.coordinator.scene.isShown
     why = "The reading was unblinded, or is adjudicated: who is read now is another study."
-    assert {events.buttons[name].toolTip for name in ("addCases", "handOutBatch", "withdrawBatch", "amend")} == {why}
+    assert {toolTipOf(events.buttons[name]) for name in ("addCases", "handOutBatch", "withdrawBatch", "amend")} == {why}
     assert verifyStudy(openStudy(study.folder)) == []
 
 
@@ -139,7 +140,7 @@ def test_a_batch_added_by_mistake_is_withdrawn(page, events, late, host, screens
     study, batch = late()
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     form = fill(page, events, "withdrawBatch", batch="2")
-    assert form.doButton.toolTip == "Still empty: Reason."
+    assert toolTipOf(form.doButton) == "Still empty: Reason."
     happen(page, events, "withdrawBatch", reason="another trial's patient")
     assert said(page) == "Batch 2 is withdrawn; its folder stays."
     assert list(table(page.ui)) == ["anna", "bert"] and batch.folder.is_dir()
@@ -176,7 +177,7 @@ def test_a_batch_chosen_by_its_folder_is_a_part_of_its_study(page, events, late)
     assert list(table(ui)) == offered(ui.readerComboBox) == ["anna (batch 2)", "bert (batch 2)"]
     why = "This is batch 2: choose the folder of its study."
     for button in (ui.reconcileButton, ui.endpointButton, *(events.buttons[name] for name in ("addCases", "amend", "audit"))):
-        assert button.toolTip == why and not button.enabled
+        assert toolTipOf(button) == why and not button.enabled
 
 
 def test_the_passphrase_of_a_sealed_key_is_asked_for_where_a_batch_is_chosen(page, events, late, tmp_path, monkeypatch):
@@ -217,9 +218,9 @@ def test_the_charter_is_amended_from_a_batch_on_and_said_wherever_the_study_is_c
     assert value.toPlainText() == "A trial"
     fill(page, events, "amend", key="rule", reason="the sponsor's letter")
     assert json.loads(value.toPlainText()) == {"readers": "all", "threshold": 4}
-    assert form.doButton.toolTip == "The charter says that already." and form.preview.text == ""
+    assert toolTipOf(form.doButton) == "The charter says that already." and form.preview.text == ""
     fill(page, events, "amend", value='{"readers": "all", "threshold": 3')
-    assert "The new value cannot be read" in form.doButton.toolTip and not form.doButton.enabled
+    assert "The new value cannot be read" in toolTipOf(form.doButton) and not form.doButton.enabled
     fill(page, events, "amend", value='{"readers": "all", "threshold": 9}')
     page.click(form.doButton)
     assert "the threshold 9 does not divide the scale 1 to 5" in said(page) and form.isOpen

@@ -12,6 +12,7 @@ from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS, readSpecimens
 from HER2PETLib.volumefile import readVolume
+from slicerhost.tooltips import toolTipOf
 
 WHOLE = {"enforce_file_format": True} if int(pydicom.__version__.split(".")[0]) >= 3 else {"write_like_original": False}
 CENTERS = ((12, 10, 8), (20, 14, 16))
@@ -47,7 +48,7 @@ def test_a_study_from_the_scene(page, tmp_path, screenshot, host):
         addPET(name)
     addPET("Counts", isSUV=False)
     addPET("Bare", lesions=False)
-    assert ui.takeSceneButton.toolTip == "Choose the folder of the study."
+    assert toolTipOf(ui.takeSceneButton) == "Choose the folder of the study."
     ui.studyPathLineEdit.currentPath = str(folder)
     page.click(ui.takeSceneButton)
     said = ui.coordinatorMessageLabel.text
@@ -228,8 +229,8 @@ def test_a_third_reader_is_a_sensitivity_analysis_and_changes_no_decision(page, 
     ui.studyPathLineEdit.currentPath = str(study.folder)
     assert ui.adjudicationGroupBox.isHidden()
     page.click(ui.reconcileButton)
-    assert ui.addAdjudicationButton.toolTip == "Choose a discordant focus in the table above."
-    assert ui.analyzeButton.toolTip == "There are no scores of a third reader yet."
+    assert toolTipOf(ui.addAdjudicationButton) == "Choose a discordant focus in the table above."
+    assert toolTipOf(ui.analyzeButton) == "There are no scores of a third reader yet."
     decided = (study.results / "decisions.csv").read_bytes()
     for row, score in ((0, "5"), (2, "2")):
         table = ui.discordantTable

@@ -17,12 +17,13 @@ from HER2PETLib.reading.packet.envelope import decryptPacket
 from HER2PETLib.reading.study.returnedpackets import statusOf, takeIn
 from HER2PETLib.reading.study.study import adjudicationOf, openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
+from slicerhost.tooltips import toolTipOf
 from stampauthority import Authority
 
 
 def test_nothing_can_be_done_without_a_study_and_every_button_says_so(page, events):
     assert len(events.buttons) == 15
-    assert {button.toolTip for button in events.buttons.values()} == {"Choose the folder of the study."}
+    assert {toolTipOf(button) for button in events.buttons.values()} == {"Choose the folder of the study."}
     assert not any(button.enabled for button in events.buttons.values())
     assert not any(form.isOpen for form in events.forms.values())
 
@@ -30,7 +31,7 @@ def test_nothing_can_be_done_without_a_study_and_every_button_says_so(page, even
 def test_each_button_says_why_it_cannot_be_pressed_yet(page, events, makeStudy):
     study = makeStudy(count=1)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
-    why = {name: button.toolTip for name, button in events.buttons.items() if not button.enabled}
+    why = {name: toolTipOf(button) for name, button in events.buttons.items() if not button.enabled}
     noBatch = "No batch is waiting to be handed out."
     assert why == {
         "handOutBatch": noBatch,
@@ -44,7 +45,7 @@ def test_each_button_says_why_it_cannot_be_pressed_yet(page, events, makeStudy):
     take(study, anna=1, bert=1)
     page.click(page.ui.refreshButton)
     page.click(page.ui.reconcileButton)
-    why = {name: button.toolTip for name, button in events.buttons.items() if not button.enabled}
+    why = {name: toolTipOf(button) for name, button in events.buttons.items() if not button.enabled}
     assert why["unlock"] == why["reissue"] == "The reading was unblinded: whoever reads or answers now is not blinded."
     assert why["askMatching"] == "The foci of this reading are given: no marks are matched."
     assert why["adjudicate"] == "No focus is discordant."
@@ -54,9 +55,9 @@ def test_a_packet_is_encrypted_for_the_way(page, events, makeStudy, tmp_path, ho
     study = makeStudy(count=1)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     form = fill(page, events, "encrypt", reader="bert")
-    assert form.doButton.toolTip == "Enter a passphrase for the way, or the reader's age key."
+    assert toolTipOf(form.doButton) == "Enter a passphrase for the way, or the reader's age key."
     fill(page, events, "encrypt", secret="four words by phone", repeat="four words by fone")
-    assert form.doButton.toolTip == "Enter the passphrase twice, the same." and not form.doButton.enabled
+    assert toolTipOf(form.doButton) == "Enter the passphrase twice, the same." and not form.doButton.enabled
     fill(page, events, "encrypt", secret="short", repeat="short")
     page.click(form.doButton)
     assert "The passphrase is too simple" in said(page)
@@ -104,7 +105,7 @@ def test_a_forgotten_passphrase_is_a_packet_issued_again(page, events, makeStudy
     ui.studyPathLineEdit.currentPath = str(study.folder)
     happen(page, events, "encrypt", reader="anna", secret="four words by phone", repeat="four words by phone")
     form = fill(page, events, "reissue", reader="anna")
-    assert form.doButton.toolTip == "Still empty: Reason."
+    assert toolTipOf(form.doButton) == "Still empty: Reason."
     happen(page, events, "reissue", reason="she forgot it", to="carl", salvage=True)
     assert "Another reader does not take answers over." in said(page)
     screenshot(host.mainWindow, "HER2Reading-events-reissue")
@@ -129,7 +130,7 @@ def test_a_query_after_the_signature(page, events, makeStudy, host, screenshot):
     reader = events.forms["unlock"].entries["reader"].widget
     assert [reader.itemText(index) for index in range(reader.count)] == ["anna"]  # bert still answers
     form = fill(page, events, "unlock", reason="site unclear")
-    assert form.doButton.toolTip == "Still empty: Question."
+    assert toolTipOf(form.doButton) == "Still empty: Question."
     fill(page, events, "unlock", cases={"Omegacase1": "Did bert see the liver?"})
     screenshot(host.mainWindow, "HER2Reading-events-unlock")
     page.click(form.doButton)
@@ -146,7 +147,7 @@ def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
     study = makeStudy(count=1, givenFoci=False)
     markAndSign(study)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
-    assert events.buttons["askMatching"].toolTip == "Reconcile first: that finds out what is to be asked."
+    assert toolTipOf(events.buttons["askMatching"]) == "Reconcile first: that finds out what is to be asked."
     page.click(page.ui.reconcileButton)
     happen(page, events, "askMatching", reason="matching is open")
     files = [study.folder / "queries" / f"{reader}-1.json" for reader in ("anna", "bert")]
@@ -161,7 +162,7 @@ def test_where_marks_fit_in_one_way_nothing_is_asked(page, events, makeStudy):
     markAndSign(study, {"anna": [((0, 0, 0), 5)], "bert": [((2, 0, 0), 5)]})
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     page.click(page.ui.reconcileButton)
-    assert events.buttons["askMatching"].toolTip == "There is no question about matching."
+    assert toolTipOf(events.buttons["askMatching"]) == "There is no question about matching."
 
 
 def test_discordant_foci_go_to_a_blinded_adjudicator_and_come_back(page, events, makeStudy, host, screenshot):
@@ -176,16 +177,16 @@ def test_discordant_foci_go_to_a_blinded_adjudicator_and_come_back(page, events,
     happen(page, events, "adjudicate", reader="dora")
     adjudication = adjudicationOf(openStudy(study.folder))
     assert said(page).startswith(f"{adjudication.packet('dora')}: 6 discordant foci of 2 cases.")
-    assert events.buttons["adjudicate"].toolTip == "The discordant foci are adjudicated already."
+    assert toolTipOf(events.buttons["adjudicate"]) == "The discordant foci are adjudicated already."
     screenshot(host.mainWindow, "HER2Reading-events-adjudicated")
     page.click(events.buttons["adjudication"])
     assert ui.studyPathLineEdit.currentPath == str(adjudication.folder)
     assert ui.statusTable.item(0, 0).text() == "dora"
-    assert events.buttons["adjudicate"].toolTip == "This is an adjudication: choose the study that it belongs to."
+    assert toolTipOf(events.buttons["adjudicate"]) == "This is an adjudication: choose the study that it belongs to."
     read(adjudication, "dora", 1)
     ui.returnedPathLineEdit.currentPath = str(adjudication.packet("dora"))
     page.click(ui.takeInButton)
-    assert ui.reconcileButton.toolTip.startswith("This is an adjudication: its scores are reconciled in the study")
+    assert toolTipOf(ui.reconcileButton).startswith("This is an adjudication: its scores are reconciled in the study")
     page.click(events.buttons["adjudication"])
     assert ui.studyPathLineEdit.currentPath == str(study.folder)
     page.click(ui.reconcileButton)
@@ -225,7 +226,7 @@ def test_sealed_answers_are_opened_by_what_the_readers_send(page, events, makeSt
     ui.sealAnswersCheckBox.checked = True
     page.click(ui.handOutButton)
     assert ui.sealAnswersCheckBox.isHidden()
-    assert events.buttons["takeOpening"].toolTip == "Not taken in yet: anna, bert."
+    assert toolTipOf(events.buttons["takeOpening"]) == "Not taken in yet: anna, bert."
     for reader in ("anna", "bert"):
         read(study, reader, 1)
         takeIn(openStudy(study.folder), reader, study.packet(reader))
@@ -251,7 +252,7 @@ def test_the_audit_page_is_written_for_the_sponsor(page, events, makeStudy, tmp_
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     page.click(page.ui.reconcileButton)
     form = fill(page, events, "audit")
-    assert form.doButton.toolTip == "Still empty: Into folder."
+    assert toolTipOf(form.doButton) == "Still empty: Into folder."
     happen(page, events, "audit", out=study.folder / "audit")
     assert "lies in the study that is audited" in said(page)
     happen(page, events, "audit", out=tmp_path / "audit", sources=True)

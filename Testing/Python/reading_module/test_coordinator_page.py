@@ -14,6 +14,7 @@ from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.trial.pathology import SPECIMEN_COLUMNS
 from HER2PETLib.trial.patients import PATIENT_COLUMNS
+from slicerhost.tooltips import toolTipOf
 
 
 def test_a_study_from_its_table_to_hand_out(page, makeStudy, tmp_path, screenshot, host):
@@ -25,14 +26,14 @@ def test_a_study_from_its_table_to_hand_out(page, makeStudy, tmp_path, screensho
         writer.writerow(("caseID", "patientID", "pet", "ct", "regions"))
         writer.writerows((each.caseID, each.patientID, each.pet, each.ct, each.regions) for each in sources)
         writer.writerow(("Broken", "Broken", str(tmp_path / "none.nrrd"), "", ""))
-    assert ui.createButton.toolTip == "Choose the folder of the study."
+    assert toolTipOf(ui.createButton) == "Choose the folder of the study."
     ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     ui.casesPathLineEdit.currentPath = str(table)
     ui.titleLineEdit.text = "HER2 reading"
-    assert ui.createButton.toolTip == "Name the readers, separated by commas."
+    assert toolTipOf(ui.createButton) == "Name the readers, separated by commas."
     ui.readersLineEdit.text = "anna, anna"
     assert not ui.createButton.enabled
-    assert 'The reader "anna" is already named' in ui.createButton.toolTip == ui.charterProblemLabel.text
+    assert 'The reader "anna" is already named' in toolTipOf(ui.createButton) == ui.charterProblemLabel.text
     ui.readersLineEdit.text = "anna, bert"
     assert ui.charterProblemLabel.text == ""
     ui.petUpperSpinBox.value = 12
@@ -45,11 +46,11 @@ def test_a_study_from_its_table_to_hand_out(page, makeStudy, tmp_path, screensho
     assert charter["hanging"] == {"layout": "planes", "petWindow": [0, 12], "ctWindow": [-160, 240]}
     assert charter["readers"] == ["anna", "bert"]
     assert ui.casesGroupBox.isHidden() and ui.createButton.isHidden()
-    assert ui.reconcileButton.toolTip == "Hand the packets out first."
+    assert toolTipOf(ui.reconcileButton) == "Hand the packets out first."
     page.click(ui.handOutButton)
     shown = [[ui.statusTable.item(row, column).text() for column in range(4)] for row in range(2)]
     assert shown == [["anna", "0", "3", "handed out"], ["bert", "0", "3", "handed out"]]
-    assert ui.handOutButton.toolTip == "The packets were handed out already."
+    assert toolTipOf(ui.handOutButton) == "The packets were handed out already."
     screenshot(host.mainWindow, "HER2Reading-coordinator")
 
 
@@ -64,9 +65,9 @@ def test_the_key_is_sealed_and_its_passphrase_is_needed_to_hand_out(page, makeSt
     ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     ui.casesPathLineEdit.currentPath = str(table)
     ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
-    assert ui.createButton.toolTip == "Choose a passphrase for the coordinator's key, or tick None."
+    assert toolTipOf(ui.createButton) == "Choose a passphrase for the coordinator's key, or tick None."
     ui.keyPassphraseLineEdit.text, ui.keyRepeatLineEdit.text = "four words of mine", "four words of yours"
-    assert ui.createButton.toolTip == "Enter the key's new passphrase twice, the same." and not ui.createButton.enabled
+    assert toolTipOf(ui.createButton) == "Enter the key's new passphrase twice, the same." and not ui.createButton.enabled
     ui.keyRepeatLineEdit.text = "four words of mine"
     page.click(ui.createButton)
     key = json.loads((tmp_path / "new study" / "coordinator.key").read_text())
@@ -92,7 +93,7 @@ def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp
     ui.studyPathLineEdit.currentPath = str(study.folder)
     read(study, "anna", 1)
     for reader, missing in (("anna", "anna, bert"), ("bert", "bert")):
-        assert ui.reconcileButton.toolTip.startswith(f"Not taken in yet: {missing}.")
+        assert toolTipOf(ui.reconcileButton).startswith(f"Not taken in yet: {missing}.")
         if reader == "bert":
             ui.returnedPathLineEdit.currentPath = str(study.packet("bert"))
             ui.readerComboBox.setCurrentText("bert")
@@ -126,6 +127,8 @@ def test_the_study_is_unblinded_when_all_have_signed(page, views, makeStudy, tmp
     assert (study.results / "decisions.csv").is_file()
     table = slicer.util.getNode("HER2 reading: decisions")
     assert table.GetTable().GetNumberOfRows() == 6
+    shownTexts = [table.GetCellText(row, column) for row in range(6) for column in range(table.GetNumberOfColumns())]
+    assert "" in shownTexts and "nan" not in shownTexts  # given foci have no distance
     matrix = slicer.util.getNode("HER2 reading: scores of anna (rows) and bert").GetTable()
     counts = np.array([[matrix.GetValue(row, column).ToInt() for column in range(1, 7)] for row in range(6)])
     assert counts[3:5, :3].sum() == counts.sum() == 6  # anna calls all, bert none
@@ -167,7 +170,7 @@ def test_the_endpoint_comes_from_the_signed_ledgers(page, makeStudy, tmp_path, h
         (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *lines]) + "\n")
     ui = page.ui
     ui.studyPathLineEdit.currentPath = str(study.folder)
-    assert ui.endpointButton.toolTip == "Choose the tables of patients and pathology."
+    assert toolTipOf(ui.endpointButton) == "Choose the tables of patients and pathology."
     ui.patientsPathLineEdit.currentPath = str(tmp_path / "patients.csv")
     ui.pathologyPathLineEdit.currentPath = str(tmp_path / "pathology.csv")
     page.click(ui.endpointButton)
@@ -232,7 +235,7 @@ def test_a_field_that_is_emptied_leaves_no_study_behind(page, makeStudy):
     assert ui.statusTable.rowCount == 2
     ui.studyPathLineEdit.currentPath = ""
     assert ui.statusTable.rowCount == 0
-    assert ui.verifyButton.toolTip == "Choose the folder of the study."
+    assert toolTipOf(ui.verifyButton) == "Choose the folder of the study."
 
 
 def test_a_hand_out_that_is_cancelled_says_so_and_is_made_by_the_next_click(page, makeStudy, monkeypatch):

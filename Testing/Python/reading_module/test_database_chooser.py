@@ -8,6 +8,7 @@ from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.trial import SEED, writeCase
 from HER2PETLib.report.objects import segmentationObject, writeObject
 from HER2PETLib.suv.pet import loadPET
+from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def test_a_study_from_the_dicom_database(database, tmp_path, screenshot, host):
 
     ui, folder = database.ui, tmp_path / "new study"
     assert ui.databaseTable.isHidden()
-    assert ui.listDatabaseButton.toolTip == "Choose the folder of the study."
+    assert toolTipOf(ui.listDatabaseButton) == "Choose the folder of the study."
     ui.studyPathLineEdit.currentPath = str(folder)
     database.click(ui.listDatabaseButton)
     table = ui.databaseTable
@@ -82,7 +83,7 @@ def test_a_tick_is_needed(database, tmp_path):
     for row in range(ui.databaseTable.rowCount):
         ui.databaseTable.item(row, 0).setCheckState(Qt.Unchecked)
     assert not ui.takeDatabaseButton.enabled
-    assert ui.takeDatabaseButton.toolTip == "Tick a series first."
+    assert toolTipOf(ui.takeDatabaseButton) == "Tick a series first."
 
 
 def test_a_database_that_is_none_is_told(database, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.events import stateOf
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2PETLib.reading.ledger.verification import verify
+from slicerhost.tooltips import toolTipOf
 
 PASSPHRASE = "four words nobody knows"
 
@@ -142,20 +143,20 @@ def test_keys_sleep_in_other_modules(panel, makeStudy):
 
 def test_a_button_that_is_off_says_why(panel, makeStudy, tmp_path):
     ui = panel.ui
-    assert "coordinator handed out" in ui.openButton.toolTip
+    assert "coordinator handed out" in toolTipOf(ui.openButton)
     ui.packetPathLineEdit.currentPath = str(tmp_path)
-    assert "is not a packet" in ui.openButton.toolTip
+    assert "is not a packet" in toolTipOf(ui.openButton)
     packet = makeStudy().packet("anna")
     ui.packetPathLineEdit.currentPath = str(packet)
-    assert ui.openButton.toolTip == "Enter the passphrase."
+    assert toolTipOf(ui.openButton) == "Enter the passphrase."
     ui.passphraseLineEdit.text = PASSPHRASE
-    assert "twice, the same" in ui.openButton.toolTip
+    assert "twice, the same" in toolTipOf(ui.openButton)
     ui.repeatLineEdit.text = PASSPHRASE
     panel.click(ui.openButton)
-    assert ui.completeButton.toolTip == "No score yet for F1, F2, F3."
-    assert ui.previousCaseButton.toolTip == "This is the first case."
-    assert ui.nextCaseButton.toolTip == "Complete this case first."
-    assert ui.signButton.toolTip == "Complete every case first."
+    assert toolTipOf(ui.completeButton) == "No score yet for F1, F2, F3."
+    assert toolTipOf(ui.previousCaseButton) == "This is the first case."
+    assert toolTipOf(ui.nextCaseButton) == "Complete this case first."
+    assert toolTipOf(ui.signButton) == "Complete every case first."
 
 
 def test_a_packet_that_cannot_be_resumed_is_let_go(panel, makeStudy, monkeypatch):

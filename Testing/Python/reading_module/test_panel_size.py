@@ -1,12 +1,38 @@
 """The panel stays as large as what it shows, and as narrow as a small screen needs."""
 
-NARROW = 480  # pixels that a section may need (issue 14, section 3)
+from pathlib import Path
+
+import pytest
+from slicerhost.formwidths import PANEL_WIDTH as NARROW
+from slicerhost.formwidths import germanTexts, tooWide, translatedForm
+
+FORMS = Path(__file__).resolve().parents[3] / "HER2Reading" / "Resources" / "UI"
 
 
 def settle(host):
     """Layouts that ask each other for their size do so in rounds."""
     for _ in range(20):
         host.app.processEvents()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", ["HER2Reading", "HER2ReadingCoordinator"])
+def test_the_forms_fit_a_panel_with_every_section_open(host, loadedModule, tmp_path, name, language, scale, screenshot):
+    import slicer
+
+    loadedModule("HER2Reading")
+    form = FORMS / f"{name}.ui"
+    shown = slicer.util.loadUI(str(form if language == "en" else translatedForm(form, germanTexts(), tmp_path)))
+    for kind in ("ctkCollapsibleButton", "ctkCollapsibleGroupBox"):
+        for section in shown.findChildren(kind):
+            section.collapsed = False
+    wide = tooWide(shown, scale)
+    screenshot(shown, f"{name}-form-{language}-{round(100 * scale)}")
+    shown.hide()
+    shown.setParent(host.mainWindow)
+    shown.deleteLater()
+    assert wide == {}
 
 
 def test_the_coordinators_tables_do_not_make_the_panel_grow(page, host):

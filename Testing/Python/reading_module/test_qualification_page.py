@@ -5,6 +5,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.events import stateOf
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2ReadingLib.session import Session
+from slicerhost.tooltips import toolTipOf
 
 PASSPHRASE = "four words nobody knows"
 PURPOSES = ("training", "qualification")
@@ -122,7 +123,7 @@ def test_a_failed_qualification_is_repeated_on_the_page_and_then_stays_closed(pa
     panel.keys("Return")
     assert ui.messageLabel.text.endswith("0 of 3 foci as the reference. You may repeat it.")
     assert ui.caseLabel.text.startswith("Qualification") and ui.repeatQualificationButton.visible
-    assert not ui.nextCaseButton.enabled and "was not passed" in ui.nextCaseButton.toolTip
+    assert not ui.nextCaseButton.enabled and "was not passed" in toolTipOf(ui.nextCaseButton)
     assert not any("reference" in ui.fociTable.item(row, 2).text() for row in range(3))
     panel.click(ui.repeatQualificationButton)
     assert not ui.repeatQualificationButton.visible and panel.logic.session.isOpen

@@ -15,6 +15,7 @@ from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn, takeOpening
 from HER2PETLib.reading.study.unlocking import openQueries, unlock
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
+from slicerhost.tooltips import toolTipOf
 
 
 def openedEvents(panel, folder):
@@ -51,7 +52,7 @@ def signed(makeStudy):
 
 def test_before_the_signature_each_button_says_why(panel, makeStudy):
     events = openedEvents(panel, makeStudy(count=1).packet("anna"))
-    assert {name: button.toolTip for name, button in events.buttons.items() if not button.enabled} == {
+    assert {name: toolTipOf(button) for name, button in events.buttons.items() if not button.enabled} == {
         "query": "The reading is not signed yet.",
         "counterReceipt": "The reading is not signed yet.",
         "openAnswers": "The answers of this packet are not sealed.",
@@ -75,7 +76,7 @@ def test_a_query_is_opened_answered_and_signed_anew(panel, views, signed, host, 
     assert ui.messageLabel.text.startswith("The reading is open for what is asked. Reason: site unclear")
     assert ui.queryLabel.text == "The coordinator asks: Is the first focus in the liver?" and not ui.queryLabel.isHidden()
     assert panel.logic.scene.isShown and panel.logic.session.isOpen
-    assert ui.receiptTextEdit.toPlainText() == "" and ui.signButton.toolTip == "Complete every case first."
+    assert ui.receiptTextEdit.toPlainText() == "" and toolTipOf(ui.signButton) == "Complete every case first."
     show(panel, host, screenshot, panel.ui.queryLabel, "HER2Reading-reader-query")
     first = panel.logic.session.focus
     new = 1 if first.score != 1 else 5
@@ -118,8 +119,8 @@ def test_which_marks_are_the_same_focus_is_answered_in_the_case(panel, views, ma
     ui, form = panel.ui, panel.python.readerPage._matching
     assert not ui.matchFrame.isHidden() and "Question M1" in ui.matchLabel.text
     assert list(form.choices) == ["P1"]  # bert's only mark
-    assert ui.matchButton.toolTip == "Choose for P1 first." and not ui.matchButton.enabled
-    assert ui.signButton.toolTip == "Answer first which marks are the same focus: M1."
+    assert toolTipOf(ui.matchButton) == "Choose for P1 first." and not ui.matchButton.enabled
+    assert toolTipOf(ui.signButton) == "Answer first which marks are the same focus: M1."
     foci = slicer.util.getNode("Foci")
     assert {foci.GetNthControlPointLabel(n).removeprefix("> ") for n in range(foci.GetNumberOfControlPoints())} == {
         "F1 = 5",

@@ -91,19 +91,7 @@ def test_the_list_of_keys_names_those_of_this_reading(panel, makeStudy, given):
 
 
 def test_a_message_is_a_sentence_though_slicer_writes_tool_tips_as_html(panel, makeStudy, host):
-    """ctkToolTipTrapper, which Slicer installs, writes every tool tip anew between <p> and </p>."""
-    from PySide6.QtCore import QEvent, QObject
-
-    class Trapper(QObject):
-        def eventFilter(self, widget, event):
-            if event.type() == QEvent.ToolTipChange and widget.toolTip and not widget.toolTip.startswith("<p>"):
-                widget.toolTip = f"<p>{widget.toolTip}</p>"
-            return False
-
-    trapper = Trapper()
     panel.openPacket(makeStudy().packet("anna"))
-    panel.ui.completeButton.toolTip = ""
-    panel.ui.completeButton.installEventFilter(trapper)
     panel.keys("4", "Return")
     assert panel.ui.completeButton.toolTip == "<p>No score yet for F2, F3.</p>"
     assert panel.ui.messageLabel.text == "\u26a0 No score yet for F2, F3."

@@ -2,6 +2,7 @@
 
 from HER2PETLib.reading.ledger.events import stateOf
 from HER2PETLib.reading.ledger.readerledger import readLedger
+from slicerhost.tooltips import toolTipOf
 
 PASSPHRASE = "four words nobody knows"
 
@@ -71,7 +72,7 @@ def test_what_is_asked_for_stays_with_its_focus(panel, makeStudy):
     ui, case = panel.ui, panel.logic.session.case.caseID
     panel.keys("M", "4", "M", "2", "P", "5")  # F1 is to be changed from 4 to 5
     for button in (ui.markButton, ui.withdrawButton, ui.commentButton, ui.completeButton, ui.notAssessableButton):
-        assert button.toolTip == "Answer the question first, or press Esc."
+        assert toolTipOf(button) == "Answer the question first, or press Esc."
         assert not button.enabled
     ui.askLineEdit.clearFocus()
     panel.keys("N", "M", "1")  # keys of somebody who does not look at the panel
@@ -150,7 +151,7 @@ def test_a_completed_case_stays_as_it_is_where_the_charter_says_so(panel, makeSt
     panel.keys("1", "2", "3", "Return")
     panel.click(panel.ui.previousCaseButton)
     assert not panel.ui.reopenButton.enabled
-    assert "charter does not allow" in panel.ui.reopenButton.toolTip
+    assert "charter does not allow" in toolTipOf(panel.ui.reopenButton)
 
 
 def test_a_case_can_be_not_assessable_with_a_reason_and_commented(panel, makeStudy):

@@ -5,6 +5,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.ledger.events import stateOf
 from HER2PETLib.reading.ledger.readerledger import readLedger
 from HER2ReadingLib.session import Session
+from slicerhost.tooltips import toolTipOf
 
 PASSPHRASE = "four words nobody knows"
 STAGES = [
@@ -25,7 +26,7 @@ def shown(panel):
 
 
 def whyNot(button):
-    return "" if button.enabled else button.toolTip.removeprefix("<p>").removesuffix("</p>")
+    return "" if button.enabled else toolTipOf(button)
 
 
 # The session, without a window.

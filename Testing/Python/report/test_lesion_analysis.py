@@ -15,6 +15,7 @@ from HER2PETLib.reading.decision.rule import Answer, AnswerState, FocusDecision,
 from HER2PETLib.report.lesionanalysis import lesionAnalysis
 from HER2PETLib.report.measurementsummary import readMeasurements
 from HER2PETLib.report.readingscores import RULE, scoredLesions
+from HER2PETLib.tables.columns import flat
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.trial.endpoint import computeEndpoint
 from HER2PETLib.trial.pathology import Specimen
@@ -59,7 +60,7 @@ def endpointOf(reading, specimens=SPECIMENS):
 
 def measured(folder, *rows):
     """Rows of a measurements.csv with these cells, as `readMeasurements` reads it."""
-    keys = [column.key for column in MEASUREMENT_COLUMNS]
+    keys = [column.key for column in flat(MEASUREMENT_COLUMNS)]
     with (folder / "measurements.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, keys)
         writer.writeheader()
@@ -68,7 +69,7 @@ def measured(folder, *rows):
 
 
 MEASURED = (
-    {"regionID": "F1", "siteCode": "SCT:10200004", "knownFrom": "CT MR", "volumeMl": "12.5", "suvMax": "14.25", "ratioMax": "7.5", "biopsied": "1"},
+    {"regionID": "F1", "siteCode": "SCT:10200004", "knownFrom": "CT MR", "volumeMl": "12.5", "suvMax": "14.25", "ratioMax": "7.5", "biopsied": "1", "centroidR": "1.5"},
     {"regionID": "F2", "suvMax": "3.1"},
     {"regionID": "F9", "siteMeaning": "Lung", "suvMax": "2.2"},
     {"regionID": "B1", "role": "reference", "name": "Blood pool", "suvMean": "1.9"},
@@ -92,6 +93,7 @@ def test_pandas_reads_it_in_one_line_with_measures_scores_decision_and_pathology
     assert (first["her2Class"], first["ihcScore"], first["ishRatio"], first["ishCopies"]) == ("HER2-positive", "2+", 2.6, 6.1)
     assert lesions["suvMax"].dtype == float and lesions.loc["F3", "answer_anna"] == "not seen"
     assert lesions["positive"].isna().to_dict() == {"F1": False, "F2": False, "F3": False, "F4": True, "F5": False, "F9": True}
+    assert (first["positionR"], first["positionA"], first["positionS"]) == (1.0, 2.5, -3.0)
     assert (tmp_path / "lesionAnalysis.schema.csv").is_file()
 
 

@@ -15,6 +15,8 @@ from pydicom.dataset import Dataset
 
 FOCUS = Algorithm("SEMIAUTOMATIC", "HER2PET threshold in a sphere", "1.2", "Threshold 50 % of the maximum 9.9: SUV 4.95.")
 OTHER = Algorithm("AUTOMATIC", "TotalSegmentator", "2.4")
+# Names of content items: DICOM PS3.16 TID 1607 and TID 10022.
+ACQUISITION = ("89457008", "349358000", "113507", "123003", "304283002", "126203")
 # As suv.json has it (trial P001 of the phantom).
 SUV = {
     "hoursSinceAdministration": 120.2075,
@@ -102,13 +104,13 @@ def test_the_report_names_the_person_and_the_device_that_observed(objects):
 
 
 def test_the_report_says_radiopharmaceutical_activity_and_administration(objects):
-    # Names: DICOM PS3.16 TID 1607 and TID 10022; values: of suv.json.
+    # Values: of suv.json.
     group = [
         (path[2], kind, value)
         for path, kind, value in contents(objects(suv=SUV)[1])
         if path[:2] == ("111028", "126200") and len(path) == 3
     ]
-    context = [each for each in group if each[1] != "IMAGE"]
+    context = [each for each in group if each[0] in ACQUISITION]
     assert context == [
         ("89457008", "CODE", ("63360001", "SCT")),
         ("349358000", "CODE", ("126512", "DCM")),
@@ -117,7 +119,22 @@ def test_the_report_says_radiopharmaceutical_activity_and_administration(objects
         ("304283002", "NUM", (282276.0, "s")),
         ("126203", "NUM", (120.2075, "h")),
     ]
-    assert len(group) - len(context) == 10  # the images
+
+
+def test_the_geometry_is_said_once_for_all_images_that_are_named(petSeries, objects):
+    """TID 1600 of PS3.16: what the images of a group share is said of the group (TID 1602 and 1604). Each image by itself took most of an export's time."""
+    below = [
+        (path, kind, value)
+        for path, kind, value in contents(objects(suv=SUV)[1])
+        if path[:2] == ("111028", "126200") and path[2:]
+    ]
+    assert [len(path) for path, kind, _value in below if kind == "IMAGE"] == [3] * 10
+    assert max(len(path) for path, *_ in below) == 3  # nothing is said of one image
+    said = [path[2] for path, kind, _value in below if kind != "IMAGE"]
+    rows, columns = petSeries.geometry.shape[1:]
+    assert ((("111028", "126200", "110910")), "NUM", (rows, "{pixels}")) in below
+    assert ((("111028", "126200", "110911")), "NUM", (columns, "{pixels}")) in below
+    assert len(said) == len(set(said)) and not {"110901", "110902", "110903"} & set(said)  # the position is each image's own
 
 
 @pytest.mark.parametrize("number", [0, 2])
@@ -125,7 +142,7 @@ def test_nothing_is_said_of_a_radiopharmaceutical_that_is_not_known(petSeries, o
     for file in petSeries.files:
         file.header.RadiopharmaceuticalInformationSequence = [Dataset() for _ in range(number)]
     found = contents(objects()[1])
-    assert not [path for path, *_ in found if path[-1] in ("89457008", "349358000", "113507", "123003", "304283002", "126203")]
+    assert not [path for path, *_ in found if path[-1] in ACQUISITION]
 
 
 def test_private_codes_are_identified(objects):

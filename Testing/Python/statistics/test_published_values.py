@@ -32,6 +32,10 @@ def test_scores_against_pathology_give_the_published_numbers(group, tmp_path):
     assert failed(getattr(checksFile("diagnosticchecks"), group)(tmp_path)) == []
 
 
+def test_sample_sizes_power_and_widths_are_those_that_scipy_gives(tmp_path):
+    assert failed(checksFile("planningchecks").sampleSizes(tmp_path)) == []
+
+
 def test_five_readers_of_two_treatments_have_the_areas_of_proc_and_or_dbm(sharedData):
     if not (sharedData / "reader-studies").is_dir():
         pytest.skip("no folder reader-studies in the test data")

@@ -268,3 +268,41 @@ def test_unblinding_again_makes_the_tables_anew_and_spares_what_a_person_changed
     assert main(["reading", "reconcile", str(folder)]) == 1
     assert f"{decisions} was changed after her2pet made it." in capsys.readouterr().err
     assert decisions.read_text(encoding="utf-8") == written + "by hand\n"
+
+
+def test_the_reading_as_sdtm_and_every_table_as_parquet_stand_beside_it_with_the_counts_of_the_study(study, endpoint, capsys):
+    pytest.importorskip("odmlib")
+    _, out = endpoint(specimenRows(study[1]), PATIENTS, "--cdisc", "NCT-1", "--parquet")
+    assert f"{out / 'cdisc' / 'define.xml'}" in capsys.readouterr().out
+    datasets = {name: json.loads((out / f"cdisc/{name}.json").read_text(encoding="utf-8")) for name in ("pr", "tu", "tr", "rs")}
+    # Four patients with one case of two given foci each, read by two; three specimens; five patients in all.
+    assert {name: dataset["records"] for name, dataset in datasets.items()} == {
+        "pr": 4 + 3,
+        "tu": 8,
+        "tr": 8 * 2 + 8,
+        "rs": 4 + 5,
+    }
+    names = [column["name"] for column in datasets["tr"]["columns"]]
+    rows = [dict(zip(names, row, strict=True)) for row in datasets["tr"]["rows"]]
+    scores = [(row["USUBJID"], row["TREVALID"], row["TRORRES"]) for row in rows if row["TRTESTCD"] == "HER2SCOR"]
+    assert sorted(scores) == sorted(
+        (f"NCT-1-{patientID}", f"READER {reader + 1}", str(both[reader]))
+        for patientID, foci in SCORES.items()
+        for both in foci
+        for reader in (0, 1)
+    )
+    assert {row["TRDTC"] for row in rows} == {"2015-03-30"}
+    readers = pd.read_csv(out / "cdisc/evaluators.csv")
+    assert readers.values.tolist() == [["READER 1", "anna"], ["READER 2", "bert"]]
+    for path in out.glob("*.csv"):
+        if not path.name.endswith(".schema.csv"):
+            assert len(pd.read_parquet(path.with_suffix(".parquet"))) == len(pd.read_csv(path))
+    # Asked for without them, nothing of them is left.
+    endpoint(specimenRows(study[1]), PATIENTS)
+    assert (out / "endpoint.csv").is_file() and not list(out.rglob("*.parquet")) and not list(out.glob("cdisc/*.json"))
+
+
+def test_a_study_id_that_sdtm_cannot_have_is_refused_before_anything_is_written(study, endpoint, capsys):
+    code, out = endpoint(specimenRows(study[1]), PATIENTS, "--cdisc", "NCT 1")
+    assert code == 1 and not out.exists()
+    assert "'NCT 1' is not a study's ID for SDTM" in capsys.readouterr().err

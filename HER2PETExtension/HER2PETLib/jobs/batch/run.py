@@ -13,9 +13,10 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.case import DONE, FAILED, JOB, Job, Result, filesOfCase, finishedResult, runCase
 from HER2PETLib.jobs.batch.workers import endIfImportedByWorker
 from HER2PETLib.jobs.organs import ORGANS
-from HER2PETLib.jobs.quantify import BIDS, Settings
+from HER2PETLib.jobs.quantify import BIDS, TOTALS, Settings
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
+from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
 from HER2PETLib.outputfolder import Inputs, OutputFolder, removeResults, removeUnfinished
 from HER2PETLib.outputrecord import filesBelow
 from HER2PETLib.progress import Progress, silent
@@ -69,8 +70,8 @@ class BatchResult:
 def runBatch(
     cases: Sequence[Case], out: Path, settings: Settings, spread: Spread, *, resume: bool = False, progress: Progress = silent
 ) -> BatchResult:
-    """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv of all that are done,
-    organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one; bids/ where
+    """Measure the cases into `out`: cases/<caseID>/ as `her2pet quantify` writes them, measurements.csv and patientTotals.csv of all that are
+    done, organs.csv of those with masks of organs, errors.csv with a row for each other, summary.csv with a row for every one; bids/ where
     settings ask for it.
 
     resume: keep what is done and would come out the same (batch.case.finishedResult). The three tables are there only when the
@@ -85,7 +86,7 @@ def runBatch(
     # Those of Parquet also where none are asked for now: a former batch may have left them.
     tables = [
         name
-        for table in (MEASUREMENTS, ORGANS, ERRORS, SUMMARY)
+        for table in (MEASUREMENTS, TOTALS, ORGANS, ERRORS, SUMMARY)
         for name in (schemaPath(table).name, parquetPath(table).name, table)
     ]
     with OutputFolder(out, JOB) as output, _casesFolder(output) as folder:
@@ -205,6 +206,7 @@ def _writeTables(out: Path, cases: Path, results: Sequence[Result]) -> bool:
     """Whether there is one of organs."""
     done = [result for result in results if result.status == DONE]
     joinTables(out / MEASUREMENTS, MEASUREMENT_COLUMNS, (cases / result.caseID / MEASUREMENTS for result in done))
+    joinTables(out / TOTALS, TOTAL_COLUMNS, (cases / result.caseID / TOTALS for result in done))
     organs = [path for result in done if (path := cases / result.caseID / ORGANS).is_file()]
     if organs:
         joinTables(out / ORGANS, ORGAN_COLUMNS, organs)

@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.followup.examinations import CT, FDG_PET, Examination
-from HER2PETLib.jobs.organs import weightOf
+from HER2PETLib.jobs.organs import isFluorine18, weightOf
 from HER2PETLib.jobs.quantify import Measured, Settings, drawnFiles, measureCase
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.suv.tracer import NUCLIDES
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Geometry
     from HER2PETLib.measure.region import Region
     from HER2PETLib.organs.masks import OrganMask
     from HER2PETLib.suv.pet import PET
-
-_FLUORINE_18 = next(nuclide for nuclide in NUCLIDES if nuclide.symbol == "18F")
-# A half-life as far from that of 18F is of another nuclide.
-_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,19 +112,18 @@ def examine(
 
 def _checkKind(examined: Examined) -> None:
     """Raise ProblemError where the header's nuclide is not that of the kind: a table with two rows exchanged would give a plausible result."""
-    hours, kind = examined.halfLifeH, examined.examination.kind
-    if hours is None:
+    pet, kind = examined.pet, examined.examination.kind
+    if pet is None or pet.result is None or examined.halfLifeH is None:
         return
-    is18F = abs(3600 * hours / _FLUORINE_18.halfLife - 1) <= _TOLERANCE
-    said = examined.pet.result.tracer if examined.pet and examined.pet.result else ""
+    is18F = isFluorine18(pet)
     if kind == FDG_PET and not is18F:
         raise ProblemError(
-            f"The examination is called {FDG_PET}, and its nuclide has a half-life of {hours:.2f} h; 18F has {_FLUORINE_18.halfLife / 3600:.2f} h.",
+            f"The examination is called {FDG_PET}, and its nuclide has a half-life of {examined.halfLifeH:.2f} h, which is not that of 18F.",
             "Correct the kind or the path in the table of examinations.",
         )
-    if kind != FDG_PET and is18F and any(word in said.casefold() for word in ("fdg", "deoxyglucose")):
+    if kind != FDG_PET and is18F and any(word in pet.result.tracer.casefold() for word in ("fdg", "deoxyglucose")):
         raise ProblemError(
-            f"The examination is called {kind}, and its tracer is {said}.",
+            f"The examination is called {kind}, and its tracer is {pet.result.tracer}.",
             "Correct the kind or the path in the table of examinations.",
         )
 

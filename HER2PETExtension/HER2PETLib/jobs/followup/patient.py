@@ -34,11 +34,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choices:
-    """What holds for all patients. measuring: how each examination is measured, and what is written of it. register: brings two examinations
-    together. decisions, acceptances: of persons, by patient. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
 
     measuring: Settings
-    register: Register
     matching: MatchSettings = field(default_factory=MatchSettings)
     summary: SummarySettings = field(default_factory=lambda: SummarySettings(AvidityRule()))
     decisions: Mapping[str, Mapping[tuple[str, str], Decision]] = field(default_factory=dict)
@@ -68,11 +66,12 @@ def followPatient(
     patientID: str,
     examinations: Sequence[Examination],
     choices: Choices,
+    register: Register,
     *,
     tell: Callable[[str], None],
     progress: Progress = silent,
 ) -> PatientResult:
-    """Measure the examinations and follow every lesion over them. An examination that cannot be measured is left out, with its reason.
+    """Measure the examinations and follow every lesion over them. register: brings two examinations together. An examination that cannot be measured is left out, with its reason.
 
     Raises ProblemError where none can.
     """
@@ -80,7 +79,7 @@ def followPatient(
     anchor = anchorOf([each.examination for each in examined])
     first = next(each for each in examined if each.examination is anchor)
     accepted = {examination: each for (patient, examination), each in choices.acceptances.items() if patient == patientID}
-    joined = joinSpaces(first, [each for each in examined if each is not first], choices.register, accepted, tell)
+    joined = joinSpaces(first, [each for each in examined if each is not first], register, accepted, tell)
     inOne = [each for each in joined if each.isUsed]
     apart = [each for each in joined if not each.isUsed]
 

@@ -25,7 +25,7 @@ from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.followup.objects import writeExamination
 from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
 from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
-from HER2PETLib.jobs.followup.spaces import Register, byRegistration
+from HER2PETLib.jobs.followup.spaces import ImageRegistration, Register
 from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
@@ -40,6 +40,7 @@ LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS = (
     "lesions.csv", "patients.csv", "matches.csv", "registrations.csv", "timePoints.csv", "errors.csv",
 )  # fmt: skip
 DOCUMENT, PAGE = "followup.json", "report.html"
+REGISTRATIONS = "registrations"  # a folder, with a folder a patient and in it one an examination
 UNSEEN = "accepted for all by --accept-registrations, nobody looked at them"
 
 ERROR_COLUMNS = (
@@ -90,11 +91,11 @@ def followUp(
     tell: Callable[[str], None],
     progress: Progress = silent,
     replaceOthers: bool = False,
-    register: Register = byRegistration,
+    register: Register | None = None,
 ) -> FollowUpResult:
     """Follow every lesion of every patient and write the tables, pages and objects into `out`.
 
-    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. tell: gets sentences as they are known.
+    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. tell: gets sentences as they are known.
     Raises ProblemError, with nothing written, where a table is wrong, where no patient can be done, or the results cannot be written.
     """
     from HER2PETLib.report.casepage import checkPage
@@ -112,7 +113,6 @@ def followUp(
             tell(problem)
     choices = Choices(
         request.measuring,
-        register,
         request.matching,
         SummarySettings(rule, request.dominantAbove),
         readDecisions(request.matches) if request.matches else {},
@@ -127,7 +127,8 @@ def followUp(
     with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
         output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
-            results, errors = _followAll(patients, choices, folder, told, tell, progress)
+            registering = register or ImageRegistration(folder / REGISTRATIONS, tell)
+            results, errors = _followAll(patients, choices, registering, folder, told, tell, progress)
             if not results:
                 reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
                 raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
@@ -148,6 +149,7 @@ def followUp(
 def _followAll(
     patients: Mapping[str, Sequence[Examination]],
     choices: Choices,
+    register: Register,
     folder: Path,
     told: dict[str, list[str]],
     tell: Callable[[str], None],
@@ -164,7 +166,7 @@ def _followAll(
             tell(f"{patientID}: {sentence}")
 
         try:
-            result = followPatient(patientID, examinations, choices, tell=hear)
+            result = followPatient(patientID, examinations, choices, register, tell=hear)
             results.append(_write(folder, result, choices, said))
             errors += [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
         except CancelledError:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.examinations import SAME
+from HER2PETLib.followup.examinations import MR, SAME
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.followup.spacetable import (
     ACCEPT,
@@ -21,10 +24,13 @@ from HER2PETLib.followup.spacetable import (
     USED,
     Acceptance,
 )
+from HER2PETLib.measure.region import LESION
 
 if TYPE_CHECKING:
     from HER2PETLib.followup.space import Space
     from HER2PETLib.jobs.followup.examined import Examined
+    from HER2PETLib.jobs.registration import RegisteredImages
+    from HER2PETLib.measure.region import Region
 
 # A registration whose error has changed by more than this since it was accepted is another one, mm.
 SAME_ERROR_MM = 0.5
@@ -84,11 +90,14 @@ def _join(
         return Joined(other, SameFrame(), STATED, "The table of examinations says that it is in the same space.", acceptance)
     if other.frame and other.frame == anchor.frame:
         return Joined(other, SameFrame(), SAME_FRAME, SameFrame().how, acceptance)
+    isGiven = bool(other.examination.registration)
     try:
-        space = register(anchor, other)
+        space = _fromFile(anchor, other) if isGiven else register(anchor, other)
     except ProblemError as problem:
         tell(f"{name} was not brought into one space with {anchor.examination.examinationID}: {problem}")
         return Joined(other, None, REFUSED, str(problem))
+    if isGiven:  # a person has made or accepted it, and names it
+        return Joined(other, space, STATED, space.how, acceptance)
     if acceptance is None:
         tell(
             f"{name}: {space.how} Its estimated error is {space.residualMm:.1f} mm. It is not used before a person has looked at it and accepted it."
@@ -106,6 +115,93 @@ def _join(
     return Joined(other, space, ACCEPTED, space.how, acceptance)
 
 
-def byRegistration(first: Examined, later: Examined) -> Space:
-    """The default `Register`: what the table of examinations names, else CT to CT."""
-    raise ProblemError("Examinations cannot be registered yet.", "Write same, or a transform, in the column registration.")
+class ImageRegistration:
+    """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
+    `folder` called by patient and examination."""
+
+    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
+        self.folder, self._tell = folder, tell
+        self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
+
+    def __call__(self, first: Examined, later: Examined) -> Space:
+        """Raises ProblemError where the two have no images of one kind, or do not belong together."""
+        from HER2PETLib.jobs.registration import registerImages
+
+        kind, images = self._images(first, later)
+        names = [each.examination.examinationID for each in (first, later)]
+        patient = later.examination.patientID
+        result = registerImages(
+            *images,
+            self.folder / patient / names[1],
+            subject=f"{patient}, {names[0]} and {names[1]}",
+            kind=kind,
+            firstPoints=_lesions(first)[1],
+            laterPoints=_lesions(later)[1],
+            labels=_lesions(first)[0],
+            landmarks=_landmarks(first, later),
+            tell=self._tell,
+        )
+        return result.registration.space
+
+    def _images(self, first: Examined, later: Examined) -> tuple[str, tuple[RegisteredImages, RegisteredImages]]:
+        if any(each.examination.kind == MR for each in (first, later)):
+            raise ProblemError(
+                "An MR is not registered automatically.", "Give a registration that was made by hand in the column registration."
+            )
+        if first.examination.case.ct and later.examination.case.ct:
+            return "CT", (self._ct(first), self._ct(later))
+        if first.pet is None or later.pet is None:
+            raise ProblemError("There is no CT of both, and no PET of both.", "Name the CTs in the column ct.")
+        return "PET", (self._pet(first), self._pet(later))
+
+    def _ct(self, examined: Examined) -> RegisteredImages:
+        key = examined.examination.patientID, examined.examination.examinationID
+        if key not in self._read:
+            self._read = {other: images for other, images in self._read.items() if other[0] == key[0]}
+            self._read[key] = ctOf(examined)
+        return self._read[key]
+
+    @staticmethod
+    def _pet(examined: Examined) -> RegisteredImages:
+        from HER2PETLib.jobs.registration import RegisteredImages
+
+        assert examined.pet is not None
+        return RegisteredImages(examined.pet.volume, examined.pet.series, examined.pet.files)
+
+
+def ctOf(examined: Examined) -> RegisteredImages:
+    """The CT of an examination, in HU. Raises ProblemError."""
+    from HER2PETLib.jobs.registration import readCT
+
+    return readCT(examined.examination.case.ct, examined.examination.case.ctSeries)
+
+
+def _fromFile(anchor: Examined, other: Examined) -> Space:
+    """What the column `registration` names. Raises ProblemError."""
+    from HER2PETLib.followup.acceptance import fingerprintOf
+    from HER2PETLib.followup.spacefile import readSpace
+
+    path = other.examination.registration
+    images = ("", "")
+    if path.lower().endswith(".json"):  # one of this program is of these images, and of no others
+        images = (fingerprintOf(ctOf(anchor).volume), fingerprintOf(ctOf(other).volume))
+    return readSpace(path, frames=(anchor.frame, other.frame), images=images)
+
+
+def _lesions(examined: Examined) -> tuple[list[str], np.ndarray]:
+    """Names and centers (n, 3) of the lesions, mm RAS in the examination's own space."""
+    regions = [region for region in examined.regions if region.role == LESION and region.mask.any()]
+    return [region.name for region in regions], np.array([_center(examined, region) for region in regions]).reshape(-1, 3)
+
+
+def _landmarks(first: Examined, later: Examined) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """The middles of organs that both have, each once."""
+    centers = []
+    for examined in (first, later):
+        names = [mask.organ.name for mask in examined.masks]
+        centers.append({m.organ.name: _center(examined, m.region) for m in examined.masks if names.count(m.organ.name) == 1})
+    return {name: (center, centers[1][name]) for name, center in centers[0].items() if name in centers[1]}
+
+
+def _center(examined: Examined, region: Region) -> np.ndarray:
+    return examined.grid.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start)

@@ -1,0 +1,140 @@
+"""One rigid transform for the whole body: where to start, the registration, and whether it came anywhere.
+
+Settings as tried on a torso phantom: Mattes mutual information, regular steps. A plain gradient descent with the same settings stopped 16 mm
+off without a word, so what came out is checked, not how it ended: a second start has to lead to the same place, and the images have to agree.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.preparing import CT, Prepared
+
+# Measured on generated patients (docs/methods-followup.md): right pairs lie above, what is off by 16 mm and more below.
+LEAST_SIMILARITY = 0.75
+LEAST_OVERLAP = 0.5
+SAME_PLACE_MM = 4.0
+# A second start: mm (LPS) and radians beside the first.
+_ELSEWHERE = ((18.0, -15.0, 24.0), (0.06, -0.05, 0.08))
+
+
+@dataclass(frozen=True, eq=False)
+class RigidResult:
+    """transform: SimpleITK Euler3DTransform, points of the first (LPS) to the later. similarity: correlation in the common trunk; overlap: share of
+    the smaller trunk that both show; apartMm: between the places where two starts led, at the trunk's surface."""
+
+    transform: Any
+    similarity: float
+    overlap: float
+    apartMm: float
+
+
+def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
+    """Raises ProblemError where the images show too little in common, or came together nowhere."""
+    shift = _shift(first, later)
+    one = _optimized(first, later, shift, (0.0, 0.0, 0.0))
+    other = _optimized(first, later, shift + _ELSEWHERE[0], _ELSEWHERE[1])
+    ends = _ends(first)
+    apart = float(np.linalg.norm(_moved(one, ends) - _moved(other, ends), axis=1).max())
+    best = max((one, other), key=lambda transform: _agreement(first, later, transform)[0])
+    similarity, overlap = _agreement(first, later, best)
+    if overlap < LEAST_OVERLAP:
+        raise ProblemError(
+            f"The examinations have {100 * overlap:.0f} % of the body in common, at least {100 * LEAST_OVERLAP:.0f} % are needed.",
+            "Check that both show the same part of the body.",
+        )
+    if first.kind == CT and similarity < LEAST_SIMILARITY:
+        raise ProblemError(
+            f"The CTs do not agree after registration (correlation {similarity:.2f}, at least {LEAST_SIMILARITY} is needed).",
+            "Check that both are of one patient and in HU, or give a registration made by hand.",
+        )
+    if first.kind != CT and apart > 4 * SAME_PLACE_MM:
+        raise ProblemError(
+            f"The registration of the PETs came to places {apart:.0f} mm apart from two starts.",
+            "Give the CTs, or a registration made by hand.",
+        )
+    return RigidResult(best, similarity, overlap, apart)
+
+
+def _shift(first: Prepared, later: Prepared) -> np.ndarray:
+    """The shift (mm, LPS) with the highest correlation of the trunks: tables stand anywhere, and images end at other places of the body."""
+    import SimpleITK as sitk
+
+    coarse = []
+    for one in (first, later):
+        image = sitk.Mask(one.image - one.background, one.trunk)
+        step = max(1, round(14.0 / image.GetSpacing()[0]))
+        small = sitk.BinShrink(image, [step] * 3)
+        origin, spacing = np.array(small.GetOrigin()), small.GetSpacing()[0]
+        small.SetOrigin((0.0, 0.0, 0.0))
+        small.SetSpacing((1.0, 1.0, 1.0))
+        coarse.append((small, origin, spacing))
+    (fixed, fixedOrigin, spacing), (moving, movingOrigin, _) = coarse
+    found = sitk.GetArrayFromImage(sitk.FFTNormalizedCorrelation(fixed, moving, 0, 0.35))
+    peak = np.array(np.unravel_index(int(found.argmax()), found.shape)[::-1]) - (np.array(moving.GetSize()) - 1)
+    return movingOrigin - (fixedOrigin + peak * spacing)
+
+
+def _optimized(first: Prepared, later: Prepared, shift: np.ndarray, turn: tuple[float, float, float]) -> Any:
+    import SimpleITK as sitk
+
+    size = first.image.GetSize()
+    transform = sitk.Euler3DTransform()
+    transform.SetCenter(first.image.TransformContinuousIndexToPhysicalPoint([(n - 1) / 2 for n in size]))
+    transform.SetRotation(*turn)
+    transform.SetTranslation([float(value) for value in shift])
+    method = sitk.ImageRegistrationMethod()
+    method.SetMetricAsMattesMutualInformation(50)
+    method.SetMetricSamplingStrategy(method.RANDOM)
+    method.SetMetricSamplingPercentage(0.1, 1)
+    method.SetMetricFixedMask(first.trunk)
+    method.SetInterpolator(sitk.sitkLinear)
+    method.SetOptimizerAsRegularStepGradientDescent(
+        learningRate=2.0, minStep=1e-4, numberOfIterations=200, gradientMagnitudeTolerance=1e-8
+    )
+    method.SetOptimizerScalesFromPhysicalShift()
+    method.SetShrinkFactorsPerLevel([4, 2])
+    method.SetSmoothingSigmasPerLevel([8.0, 4.0])
+    method.SmoothingSigmasAreSpecifiedInPhysicalUnitsOn()
+    method.SetInitialTransform(transform, inPlace=True)
+    try:
+        method.Execute(first.image, later.image)
+    except RuntimeError as error:
+        raise ProblemError(
+            "The images do not overlap where the registration began.", "Check that both show the same part of the body."
+        ) from error
+    return transform
+
+
+def _agreement(first: Prepared, later: Prepared, transform: Any) -> tuple[float, float]:
+    """(correlation in the common trunk, share of the smaller trunk that is common)."""
+    import SimpleITK as sitk
+
+    fixed, moving = (sitk.Shrink(one.image, [2] * 3) for one in (first, later))
+    masks = [sitk.Shrink(one.trunk, [2] * 3) for one in (first, later)]
+    moved = sitk.GetArrayFromImage(sitk.Resample(moving, fixed, transform, sitk.sitkLinear, later.background))
+    mask = sitk.GetArrayFromImage(sitk.Resample(masks[1], fixed, transform, sitk.sitkNearestNeighbor, 0)) > 0
+    both = mask & (sitk.GetArrayFromImage(masks[0]) > 0)
+    smaller = min(int((sitk.GetArrayFromImage(one) > 0).sum()) for one in masks)
+    if both.sum() < 100:
+        return 0.0, 0.0
+    return correlation(sitk.GetArrayFromImage(fixed)[both], moved[both]), float(both.sum() / smaller)
+
+
+def correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's, 0 where one of them is even."""
+    one, other = one - one.mean(), other - other.mean()
+    norm = float(np.sqrt((one * one).sum() * (other * other).sum()))
+    return float((one * other).sum()) / norm if norm > 0 else 0.0
+
+
+def _ends(first: Prepared) -> np.ndarray:
+    """Points (LPS) around the middle of the image: 120 mm to the sides and 300 mm up and down."""
+    center = np.array(first.image.TransformContinuousIndexToPhysicalPoint([(n - 1) / 2 for n in first.image.GetSize()]))
+    return center + np.array([(x, y, z) for x in (-120, 120) for y in (-80, 80) for z in (-300, 0, 300)], float)
+
+
+def _moved(transform: Any, points: np.ndarray) -> np.ndarray:
+    return np.array([transform.TransformPoint(point) for point in points.tolist()])

@@ -1,0 +1,45 @@
+"""A space that somebody gives as a file: a registration of this program, a DICOM Spatial Registration, or a transform of ITK or Slicer."""
+
+import os
+from pathlib import Path
+
+from HER2PETLib.dicom.spatialregistration import readSpatialRegistration
+from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.acceptance import usable
+from HER2PETLib.followup.bodyspace import BodySpace
+from HER2PETLib.followup.space import Space
+from HER2PETLib.followup.transformfiles import SUFFIXES, readTransform
+from HER2PETLib.measure.segmentation import isDICOMFile
+
+# What a registration of unknown error is taken to be off at a lesion, mm: ours.
+UNSTATED_MM = 10.0
+
+
+def readSpace(
+    path: str | os.PathLike[str],
+    *,
+    frames: tuple[str, str] = ("", ""),
+    images: tuple[str, str] = ("", ""),
+    residualMm: float = UNSTATED_MM,
+    acceptBy: str = "",
+) -> Space:
+    """The space that a file makes of two examinations.
+
+    frames: Frame of Reference UID of the first and the later, for a DICOM registration. images: `acceptance.fingerprintOf` both, and acceptBy, for a
+    registration of this program. residualMm: the error of all others, that whoever gives the file answers for.
+    Raises ProblemError where it cannot be read, is of other examinations, or is ours and nobody has accepted it.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ProblemError(f"{path} is not a file.", "Check the path of the registration.")
+    if path.suffix.lower() == ".json":
+        return usable(path, images, acceptBy)
+    if path.suffix.lower() in SUFFIXES:
+        return readTransform(path, residualMm)
+    if isDICOMFile(path):
+        matrix = readSpatialRegistration(path).between(*frames)
+        how = f"By the DICOM registration {path.name}; its error at a lesion is stated as {residualMm:g} mm."
+        return BodySpace(matrix, residualMm, how)
+    raise ProblemError(
+        f"{path.name} is no registration.", f"Give a registration.json, a DICOM registration, or {', '.join(SUFFIXES)}."
+    )

@@ -1,0 +1,37 @@
+"""The CT of a case, to be shown beside its PET."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from HER2PETLib.cases import Case
+from HER2PETLib.errors import ProblemError
+
+if TYPE_CHECKING:
+    from HER2PETLib.geometry import Volume
+    from HER2PETLib.suv.pet import PET
+
+
+def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> Volume | None:
+    """Hounsfield units in the PET's coordinates; None, and `tell` says why, where it cannot be read or does not belong to the PET. No number
+    depends on it, so that nothing fails for it."""
+    from HER2PETLib.dicom.entry import entryOf
+    from HER2PETLib.dicom.folder import oneSeries
+    from HER2PETLib.dicom.series import assemble
+    from HER2PETLib.suv.pet import isDICOM
+    from HER2PETLib.volumefile import readVolume
+
+    try:
+        if not isDICOM(Path(case.ct)):
+            return readVolume(case.ct)
+        series = assemble(oneSeries(case.ct, "CT", case.ctSeries)[0])
+        frame = entryOf(series.files[0].header, "FrameOfReferenceUID").text or ""
+        if pet.frameOfReferenceUID and frame != pet.frameOfReferenceUID:
+            tell(f"{case.ct} is not shown: its Frame of Reference UID (0020,0052) is not that of the PET.")
+            return None
+        return series.rescaled()
+    except ProblemError as problem:
+        tell(f"The CT is not shown: {problem}")
+        return None

@@ -1,0 +1,63 @@
+"""`her2pet followup`: what it prints, its exit codes, its usage."""
+
+import numpy as np
+import pytest
+from HER2PETLib.commands import DONE, FAILED, PARTLY, main
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.volumefile import writeVolume
+
+GRID = Geometry.fromLPS((12, 12, 12), (0, 0, 0), (4, 4, 4), np.eye(3))
+
+
+@pytest.fixture
+def table(tmp_path):
+    """P1: one lesion on HER2 PET (SUV 9) and FDG PET (SUV 6)."""
+    for name, suv in (("her2", 9), ("fdg", 6)):
+        values, labels = np.ones(GRID.shape, np.float32), np.zeros(GRID.shape, np.uint8)
+        values[4:7, 4:7, 4:7], labels[4:7, 4:7, 4:7] = suv, 1
+        writeVolume(tmp_path / f"{name}.nrrd", Volume(values, GRID))
+        writeVolume(tmp_path / f"{name}-regions.nrrd", Volume(labels, GRID))
+    header = "patientID,examinationID,kind,day,pet,regions,registration\n"
+    rows = "P1,H,HER2 PET,7,her2.nrrd,her2-regions.nrrd,\nP1,F,FDG PET,0,fdg.nrrd,fdg-regions.nrrd,same\n"
+    (tmp_path / "examinations.csv").write_text(header + rows)
+    return tmp_path / "examinations.csv"
+
+
+def test_the_patients_are_printed_with_the_rule_they_were_counted_by(table, tmp_path, capsys):
+    assert main(["followup", str(table), "--out", str(tmp_path / "out"), "--avid", "suvMax=3.2"]) == DONE
+    out = capsys.readouterr().out
+    assert out.splitlines()[1].split() == ["P1", "1", "1", "1", "1", "1", "entire", "0"]
+    assert "Avid on HER2 PET: suvMax of 3.2 or above." in out
+
+
+def test_what_failed_is_told_and_the_exit_code_says_partly(table, tmp_path, capsys):
+    (tmp_path / "broken.nrrd").write_bytes(b"nothing")
+    table.write_text(table.read_text() + "P2,H,HER2 PET,7,broken.nrrd,,\n")
+    assert main(["followup", str(table), "--out", str(tmp_path / "out")]) == PARTLY
+    printed = capsys.readouterr()
+    assert "1 failure: see errors.csv." in printed.out and "P2: H was not measured" in printed.err
+    assert "no rule: give the decisions of a reading, or name a rule" in printed.out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--avid", "suvMax"], "'suvMax' is no rule for avid lesions"),
+        (["--avid", "reading"], "--avid reading needs the reading"),
+        (["--dominant", "50"], "50 is no share"),
+        (["--gate-mm", "0"], "0 mm is no gate"),
+    ],
+)
+def test_a_wrong_option_is_said_before_anything_is_done(table, tmp_path, capsys, options, said):
+    assert main(["followup", str(table), "--out", str(tmp_path / "out"), *options]) == FAILED
+    assert said in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_another_table_does_not_replace_these_results_unless_told_to(table, tmp_path, capsys):
+    arguments = ["--out", str(tmp_path / "out"), "--avid", "drawn"]
+    assert main(["followup", str(table), *arguments]) == DONE
+    other = table.with_name("other.csv")
+    other.write_text(table.read_text())
+    assert main(["followup", str(other), *arguments]) == FAILED
+    assert "--replace" in capsys.readouterr().err
+    assert main(["followup", str(other), *arguments, "--replace"]) == DONE

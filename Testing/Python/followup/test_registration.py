@@ -1,0 +1,97 @@
+"""CTs of one woman in two postures: lesions are found again, and what does not belong together is refused."""
+
+import importlib.util
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.followup.preparing import CT, prepared
+from HER2PETLib.followup.registration import register
+from HER2PETLib.followup.rigid import LEAST_SIMILARITY, _agreement
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
+
+SPEC = importlib.util.spec_from_file_location("registeredpair", Path(__file__).with_name("registeredpair.py"))
+registeredpair = sys.modules.setdefault("registeredpair", importlib.util.module_from_spec(SPEC))
+SPEC.loader.exec_module(registeredpair)
+
+
+def test_lesions_are_found_again_in_another_posture():
+    # The bar of the follow-up: median under 3 mm, worst under 8 mm.
+    pair = registeredpair.pair()
+    errors = np.linalg.norm(registeredpair.registered().space.fromFirst(pair.points) - pair.truth, axis=1)
+    assert np.median(errors) < 3.0
+    assert errors.max() < 8.0
+
+
+def test_the_way_back_is_the_way_there():
+    pair, space = registeredpair.pair(), registeredpair.registered().space
+    there = space.fromFirst(pair.points)
+    np.testing.assert_allclose(space.toFirst(there), pair.points, atol=0.01)
+
+
+def test_a_registration_says_its_error_and_how_it_was_made():
+    registration = registeredpair.registered()
+    assert registration.space.residualMm >= 1.0
+    assert "CT to CT" in registration.space.how and f"{registration.space.residualMm:.1f} mm" in registration.space.how
+    assert registration.similarity > LEAST_SIMILARITY
+
+
+@pytest.mark.parametrize("shift", [(16.0, 0.0, 0.0), (0.0, 16.0, 0.0), (0.0, 0.0, 16.0)])
+def test_a_registration_that_stopped_16_mm_off_would_be_refused(shift):
+    import SimpleITK as sitk
+
+    pair, space = registeredpair.pair(), registeredpair.registered().space
+    images = [prepared(volume, 4.0, CT) for volume in (pair.first, pair.later)]
+    flip = np.diag((-1.0, -1.0, 1.0, 1.0))
+    matrix = flip @ space.matrix @ flip
+    right, off = sitk.AffineTransform(3), sitk.AffineTransform(3)
+    for transform, added in ((right, np.zeros(3)), (off, np.array(shift))):
+        transform.SetMatrix(matrix[:3, :3].ravel().tolist())
+        transform.SetTranslation((matrix[:3, 3] + added).tolist())
+    assert _agreement(*images, right)[0] > LEAST_SIMILARITY > _agreement(*images, off)[0]
+
+
+def test_a_ct_of_too_little_is_refused_before_anything_is_registered():
+    small = Volume(np.zeros((10, 20, 20), np.int16), Geometry.fromLPS((10, 20, 20), (0, 0, 0), (4, 4, 4), np.eye(3)))
+    with pytest.raises(ProblemError, match="too little"):
+        register(small, small)
+
+
+def test_a_ct_of_the_head_is_not_registered_with_one_of_the_pelvis():
+    pair = registeredpair.pair()
+    slices = pair.first.geometry.shape[0]
+    head, pelvis = (
+        Volume(
+            pair.first.values[part],
+            pair.first.geometry.cropped((part.start, 0, 0), (part.stop - part.start, *pair.first.geometry.shape[1:])),
+        )
+        for part in (slice(slices - 45, slices), slice(0, 45))
+    )
+    with pytest.raises(ProblemError):
+        register(head, pelvis)
+
+
+def test_values_that_are_not_numbers_are_refused():
+    pair = registeredpair.pair()
+    spoiled = pair.first.values.astype(np.float32)
+    spoiled[0, 0, 0] = np.nan
+    with pytest.raises(ProblemError, match="not numbers"):
+        register(replace(pair.first, values=spoiled), pair.later)
+
+
+def test_a_registration_is_stopped_by_its_progress():
+    def stop(done, total, what):
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        register(registeredpair.pair().first, registeredpair.pair().later, progress=stop)
+
+
+def test_the_pictures_are_png_of_both_examinations():
+    pair, space = registeredpair.pair(), registeredpair.registered().space
+    for picture in (bodyPicture(pair.first, pair.later, space), lesionPicture(pair.first, pair.later, space, pair.points, ["a"])):
+        assert picture.startswith(b"\x89PNG")
