@@ -53,6 +53,7 @@ def test_masks_that_are_not_there_are_named_by_line_and_column_before_any_work(w
 
 def test_a_rule_for_candidates_proposes_them_and_joins_them(withOrgans, archive, batch, look):
     archive.rows["A"]["candidatesRule"] = "default"
+    archive.writeRows()
     assert batch() == 0
     for folder in (archive.out, archive.out / "cases/A"):
         assert (
@@ -60,6 +61,7 @@ def test_a_rule_for_candidates_proposes_them_and_joins_them(withOrgans, archive,
         )  # of a few voxels none is a focus
     assert not (archive.out / "cases/B/candidates.csv").exists()
     archive.rows["A"]["candidatesRule"] = "noiseSDs=4; edgeSUV=2.5"
+    archive.writeRows()
     assert batch("--resume") == 0
     stated = json.loads((archive.out / "cases/A/candidates.provenance.json").read_text(encoding="utf-8"))["rule"]
     assert (stated["noiseSDs"], stated["edgeSUV"], stated["ownTimes"]) == (4.0, 2.5, 1.45)
@@ -68,5 +70,6 @@ def test_a_rule_for_candidates_proposes_them_and_joins_them(withOrgans, archive,
 @pytest.mark.parametrize("rule", ["defaults", "noiseSDs", "noiseSDs=many", "excreting=3", "edgeShare=2"])
 def test_a_rule_that_is_none_is_refused_before_anything_is_measured(withOrgans, archive, batch, capsys, rule):
     archive.rows["A"]["candidatesRule"] = rule
+    archive.writeRows()
     assert batch() == 1
     assert "Case A, column candidatesRule" in capsys.readouterr().err and not list(archive.out.glob("cases/*"))

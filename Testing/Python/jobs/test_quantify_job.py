@@ -35,6 +35,8 @@ def test_it_returns_rows_files_and_the_identity_of_the_pet_and_prints_nothing(ca
     assert [path.name for path in result.written] == [
         "measurements.csv",
         "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
         "regions.dcm",
         "provenance.json",
     ]

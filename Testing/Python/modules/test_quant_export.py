@@ -24,7 +24,13 @@ def exported(panel, folder):
 
 def test_the_provenance_fits_the_table(panel, lesions, tmp_path):
     waitForTable(panel)
-    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json"]
+    assert exported(panel, tmp_path) == [
+        "measurements.csv",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "provenance.json",
+    ]
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert [region["name"] for region in told["regions"]] == ["Rib", "Liver dome", "Femur"]
     assert told["reference"]["choice"] == "No ratios: there is no reference region with voxels."
@@ -115,7 +121,15 @@ def test_regions_and_measures_go_out_as_dicom_and_come_back(panel, series, tmp_p
     check(panel.ui.exportObjectsCheckBox)
     names = exported(panel, tmp_path)
     check(panel.ui.exportObjectsCheckBox)
-    assert names == ["measurements.csv", "measurements.dcm", "measurements.schema.csv", "provenance.json", "regions.dcm"]
+    assert names == [
+        "measurements.csv",
+        "measurements.dcm",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "provenance.json",
+        "regions.dcm",
+    ]
     (region,) = readRegions(tmp_path / "regions.dcm", nodes.volumeOf(node).geometry)
     mask = np.zeros(hot.shape, bool)
     mask[tuple(slice(a, a + n) for a, n in zip(region.start, region.mask.shape, strict=True))] = region.mask
@@ -136,7 +150,14 @@ def test_the_page_has_the_numbers_of_the_table_and_how_suv_was_obtained(panel, s
     panel.frame.resize(480, 980)
     names = exported(panel, tmp_path)
     check(panel.ui.exportPageCheckBox)
-    assert names == ["measurements.csv", "measurements.schema.csv", "provenance.json", "report.html"]
+    assert names == [
+        "measurements.csv",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "provenance.json",
+        "report.html",
+    ]
     with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -148,7 +169,13 @@ def test_the_page_has_the_numbers_of_the_table_and_how_suv_was_obtained(panel, s
     assert "97.0 h (4.0 days) after administration" in page and "<td>37 MBq</td>" in page
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert told["case"] == "C-07"
-    assert {each["file"] for each in told["outputs"]} == {"measurements.csv", "measurements.schema.csv", "report.html"}
+    assert {each["file"] for each in told["outputs"]} == {
+        "measurements.csv",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "report.html",
+    }
 
 
 def test_the_bar_names_each_file_and_cancel_leaves_the_export_of_before(panel, series, tmp_path, monkeypatch, host):
@@ -198,7 +225,14 @@ def test_what_an_earlier_export_wrote_and_this_one_does_not_is_gone(panel, lesio
     assert "report.html" in exported(panel, tmp_path)
     check(panel.ui.exportPageCheckBox)
     (tmp_path / "regions.dcm").write_text("of another day, and not of an export")
-    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json", "regions.dcm"]
+    assert exported(panel, tmp_path) == [
+        "measurements.csv",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "provenance.json",
+        "regions.dcm",
+    ]
 
 
 def test_results_of_another_case_are_replaced_only_after_the_user_agreed(panel, lesions, tmp_path, monkeypatch):

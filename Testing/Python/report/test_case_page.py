@@ -11,8 +11,9 @@ from HER2PETLib.jobs.quantify import Measured, Settings, provenanceOf, writeResu
 from HER2PETLib.measure.definitions import measureRegions
 from HER2PETLib.measure.referencechoice import chooseReference
 from HER2PETLib.measure.region import Region
+from HER2PETLib.organs.patienttotals import patientTotals
 from HER2PETLib.outputfolder import OutputFolder
-from HER2PETLib.report.casepage import casePageOf
+from HER2PETLib.report.casepage import Shown, casePageOf
 from htmlpage import Page, assertSelfContained
 
 EVIL = "<script>alert('1')</script>&\""
@@ -244,7 +245,7 @@ def test_sixty_lesions_have_sixty_lines_and_figures_that_fit_on_paper():
     starts = [(3 * (n // 6) + 4, 4, 4 * (n % 6) + 2) for n in range(60)]
     page = Page(pageOf(case([lesion(n + 1, start) for n, start in enumerate(starts)])))
     assert [row[0] for row in page.table("Measures of lesions")[1:]] == [str(n) for n in range(1, 61)]
-    _picture, *figures = pictures(page)
+    _front, _side, _bar, *figures = pictures(page)
     assert len(figures) == 2
     for source, _ in figures:
         width, height = (float(value) for value in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', unquote(source)).groups())
@@ -254,7 +255,25 @@ def test_sixty_lesions_have_sixty_lines_and_figures_that_fit_on_paper():
 def test_only_reference_regions_make_a_page_too():
     page = Page(pageOf(case([Region.cropped(box((2, 4, 4)), regionID="R1", name="Blood pool", role="reference")])))
     assert "Measures of lesions: none." in page.text
-    assert len(pictures(page)) == 1
+    assert [alt.split(":")[1].split(",")[0].strip() for _, alt in pictures(page)][:2] == [
+        "anterior maximum intensity projection",
+        "left lateral maximum intensity projection",
+    ]
+    assert len(pictures(page)) == 3  # and what gray means
+
+
+def test_each_lesion_is_shown_with_its_values_and_the_patient_together(made):
+    volume, regions, rows, provenance = made
+    totals = [{**row, "caseID": "C-01"} for row in patientTotals(rows)]
+    page = Page(casePageOf(volume, rows, provenance, Shown(regions, totals, ct=Volume(np.zeros(GRID.shape, np.int16), GRID))))
+    cutOuts = [alt for _, alt in pictures(page) if "cut-outs" in alt]
+    # The lesion without voxels has none.
+    assert [alt.split(":")[0] for alt in cutOuts] == ["1  Lesion 1", f"3  {EVIL}"]
+    assert all("axial CT" in alt and "coronal fused" in alt for alt in cutOuts)
+    # By hand: `case` gives the second region SUV 4 and its middle 4.5: (26 x 4 + 4.5) / 27 = 4.0185.
+    assert "1  Lesion 1: SUVmax 4.50" in page.text and "SUVmean 4.02" in page.text
+    first = page.table("Lesions of the patient together, by organ group and by site")[1]
+    assert first[:3] == ["all lesions", "all", "3"]
 
 
 def test_the_same_rows_give_the_same_bytes(made, html):
