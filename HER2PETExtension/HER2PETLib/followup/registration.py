@@ -20,6 +20,8 @@ COARSE_MM, FINE_MM = {CT: 4.0, PET: 5.0}, 3.0
 # Without CT nothing tells how organs moved within the body: 8 mm is the least that is said.
 PET_ERROR_MM = 8.0
 MOST_SHEAR = 0.7
+# A lesion of a larger estimated error is left to a person.
+BY_HAND_MM = 8.0
 _LPS = np.array((-1.0, -1.0, 1.0))
 _NONE = np.zeros((0, 3))
 
@@ -133,9 +135,11 @@ def _landmarkErrors(space: BodySpace, landmarks: Mapping[str, tuple[Any, Any]]) 
 
 
 def _residual(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, float], kind: str) -> float:
-    """Estimated error at a lesion: of the least certain one; without lesions what organs tell; of PETs never under PET_ERROR_MM."""
+    """Estimated error at a lesion: of the least certain one of those that are not left to a person; without lesions what organs tell; of PETs never
+    under PET_ERROR_MM."""
     if anchors:
-        return round(max(anchor.errorMm for anchor in anchors), 1)
+        errors = [anchor.errorMm for anchor in anchors]
+        return round(max([error for error in errors if error <= BY_HAND_MM] or errors), 1)
     known = [whole.apartMm, *([float(np.median(list(offs.values())))] if offs else [])]
     return round(max(PET_ERROR_MM, *known), 1)
 
@@ -143,9 +147,11 @@ def _residual(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
 def _how(kind: str, whole: RigidResult, anchors: list[Anchor], residual: float) -> str:
     refined = sum(anchor.isRefined for anchor in anchors)
     around = f", then around {refined} of {len(anchors)} lesions" if anchors else ""
+    byHand = sum(anchor.errorMm > max(residual, BY_HAND_MM) for anchor in anchors)
+    more = f", more at {byHand} that have to be matched by hand" if byHand else ""
     return (
         f"Registered {kind} to {kind}, rigid{around}; correlation of the trunks {whole.similarity:.2f}, estimated error at a lesion up to "
-        f"{residual:.1f} mm."
+        f"{residual:.1f} mm{more}."
     )
 
 
@@ -155,7 +161,7 @@ def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
         said.append(
             f"From two starts the registration came to places {whole.apartMm:.0f} mm apart; the one that agrees better is taken."
         )
-    doubtful = [anchor for anchor in anchors if anchor.errorMm > 8.0]
+    doubtful = [anchor for anchor in anchors if anchor.errorMm > BY_HAND_MM]
     said += [
         f"The lesion at {' / '.join(f'{value:.0f}' for value in anchor.point)} mm (R, A, S) of the first examination may be off by "
         f"{anchor.errorMm:.0f} mm: match it by hand."

@@ -34,11 +34,16 @@ class RigidResult:
 def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
     """Raises ProblemError where the images show too little in common, or came together nowhere."""
     shift = _shift(first, later)
-    one = _optimized(first, later, shift, (0.0, 0.0, 0.0))
-    other = _optimized(first, later, shift + _ELSEWHERE[0], _ELSEWHERE[1])
+    (one, oneCost), (other, otherCost) = (
+        _optimized(first, later, shift, (0.0, 0.0, 0.0)),
+        _optimized(first, later, shift + _ELSEWHERE[0], _ELSEWHERE[1]),
+    )
     ends = _ends(first)
     apart = float(np.linalg.norm(_moved(one, ends) - _moved(other, ends), axis=1).max())
-    best = max((one, other), key=lambda transform: _agreement(first, later, transform)[0])
+    if first.kind == CT:
+        best = max((one, other), key=lambda transform: _agreement(first, later, transform)[0])
+    else:
+        best = one if oneCost <= otherCost else other
     similarity, overlap = _agreement(first, later, best)
     if overlap < LEAST_OVERLAP:
         raise ProblemError(
@@ -64,7 +69,8 @@ def _shift(first: Prepared, later: Prepared) -> np.ndarray:
 
     coarse = []
     for one in (first, later):
-        image = sitk.Mask(one.image - one.background, one.trunk)
+        # Two tracers have no uptake in common: there the outlines of the body are laid over each other.
+        image = sitk.Mask(one.image - one.background, one.trunk) if one.kind == CT else sitk.Cast(one.trunk, sitk.sitkFloat32)
         step = max(1, round(14.0 / image.GetSpacing()[0]))
         small = sitk.BinShrink(image, [step] * 3)
         origin, spacing = np.array(small.GetOrigin()), small.GetSpacing()[0]
@@ -77,7 +83,8 @@ def _shift(first: Prepared, later: Prepared) -> np.ndarray:
     return movingOrigin - (fixedOrigin + peak * spacing)
 
 
-def _optimized(first: Prepared, later: Prepared, shift: np.ndarray, turn: tuple[float, float, float]) -> Any:
+def _optimized(first: Prepared, later: Prepared, shift: np.ndarray, turn: tuple[float, float, float]) -> tuple[Any, float]:
+    """The transform, and what the optimizer made least (minus the mutual information)."""
     import SimpleITK as sitk
 
     size = first.image.GetSize()
@@ -105,7 +112,7 @@ def _optimized(first: Prepared, later: Prepared, shift: np.ndarray, turn: tuple[
         raise ProblemError(
             "The images do not overlap where the registration began.", "Check that both show the same part of the body."
         ) from error
-    return transform
+    return transform, float(method.GetMetricValue())
 
 
 def _agreement(first: Prepared, later: Prepared, transform: Any) -> tuple[float, float]:

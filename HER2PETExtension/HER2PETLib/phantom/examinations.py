@@ -80,7 +80,7 @@ def makeExamination(first: GeneratedCase, name: str, posture: Posture | None = N
     scanner = STYLES[plan.style][0]
     # From the thighs to the skull's base or to its vertex: the middle of the images is not the same place of the body.
     top = HIGHEST if random.randint(0, 2) else 800.0
-    low, length = LOWEST + float(random.randint(0, 30)), 0.0
+    low = LOWEST + float(random.randint(0, 30))
     length = (top - low) * along
     case = replace(
         first,

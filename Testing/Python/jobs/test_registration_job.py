@@ -1,0 +1,57 @@
+"""The job of a registration: its files are whole, its pictures are there, and what a person accepted is not overwritten."""
+
+import numpy as np
+import pytest
+from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.followup.acceptance import accept, fingerprintOf, readRegistration, usable
+from HER2PETLib.followup.bodyspace import BodySpace
+from HER2PETLib.followup.registration import Registration
+from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.jobs.registration import BODY, LESIONS, RECORD, TRANSFORM, RegisteredImages, registerImages
+
+GRID = Geometry.fromLPS((20, 20, 20), (0.0, 0.0, 0.0), (8.0, 8.0, 8.0), np.eye(3))
+POINTS = np.array([[-80.0, -80.0, 80.0]])
+
+
+@pytest.fixture
+def images():
+    random = np.random.RandomState(1)
+    return [RegisteredImages(Volume(random.randint(-200, 200, GRID.shape).astype(np.int16), GRID, "HU")) for _ in range(2)]
+
+
+@pytest.fixture
+def registered(monkeypatch):
+    """What the registration itself finds is tested elsewhere: here it has a shift of 10 mm, and one warning."""
+    matrix = np.eye(4)
+    matrix[2, 3] = 10.0
+    found = Registration(BodySpace(matrix, 3.0, "how"), "CT", 0.9, 0.9, 0.0, {}, ("look at the liver",))
+    monkeypatch.setattr("HER2PETLib.followup.registration.register", lambda *images, **others: found)
+    return found
+
+
+def test_a_registration_is_written_with_its_pictures_and_waits_for_a_person(images, registered, tmp_path):
+    said = []
+    result = registerImages(*images, tmp_path, subject="P001", firstPoints=POINTS, labels=["L01"], tell=said.append)
+    assert sorted(path.name for path in result.written) == sorted([RECORD, TRANSFORM, BODY, LESIONS])
+    assert said == ["P001: look at the liver"]
+    assert readRegistration(result.record).acceptance is None
+    fingerprints = fingerprintOf(images[0].volume), fingerprintOf(images[1].volume)
+    np.testing.assert_allclose(usable(result.record, fingerprints, "A. Ito").fromFirst(POINTS), POINTS + (0, 0, 10.0))
+
+
+def test_what_a_person_accepted_is_not_overwritten(images, registered, tmp_path):
+    result = registerImages(*images, tmp_path, subject="P001", firstPoints=POINTS)
+    accept(result.record, "A. Ito")
+    with pytest.raises(ProblemError, match="was changed after her2pet made it"):
+        registerImages(*images, tmp_path, subject="P001", firstPoints=POINTS)
+    assert readRegistration(result.record).acceptance.by == "A. Ito"
+
+
+def test_a_registration_that_was_stopped_leaves_nothing(images, monkeypatch, tmp_path):
+    def stopped(*images, **others):
+        raise CancelledError
+
+    monkeypatch.setattr("HER2PETLib.followup.registration.register", stopped)
+    with pytest.raises(CancelledError):
+        registerImages(*images, tmp_path / "out", subject="P001")
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").glob("[!.]*"))
