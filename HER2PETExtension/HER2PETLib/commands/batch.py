@@ -23,7 +23,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "batch",
         help="measure every case of a table",
         description="Measures every case of a table (CSV: caseID, pet, regions, ...; see docs/batch.md) and writes DIR/cases/<caseID>/ as "
-        "`her2pet quantify` does, and DIR/measurements.csv, organs.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
+        "`her2pet quantify` does, and DIR/measurements.csv, patientTotals.csv, organs.csv, candidates.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
         "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
     )
     parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")

@@ -19,7 +19,8 @@ def assertWhole(out, look):
         folder = out / "cases" / name
         made = json.loads((folder / "her2pet-outputs.json").read_text())["files"]
         assert {*made, "her2pet-outputs.json"} == {path.name for path in folder.iterdir()}
-        assert made.keys() == {"case.json", "measurements.csv", "measurements.schema.csv", "provenance.json"}
+        tables = {f"{name}{end}.csv" for name in ("measurements", "patientTotals") for end in ("", ".schema")}
+        assert made.keys() == {"case.json", "provenance.json", *tables}
         for file, entry in made.items():
             assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == entry["sha256"]
 

@@ -60,7 +60,7 @@ def test_the_provenance_says_what_went_in_what_came_out_and_how(case):
     }
     assert {entry["file"]: entry["sha256"] for entry in told["outputs"]} == {
         name: hashlib.sha256((case / "out" / name).read_bytes()).hexdigest()
-        for name in ("measurements.csv", "measurements.schema.csv")
+        for name in ("measurements.csv", "measurements.schema.csv", "patientTotals.csv", "patientTotals.schema.csv")
     }
     assert told["pet"]["suv"] == "Taken from the file as SUVbw (g/ml), unchanged and unchecked."
     assert told["peak"]["radiusMm"] == pytest.approx(6.2035, abs=5e-5)
@@ -216,6 +216,8 @@ def test_a_dicom_series_is_converted_and_measured_with_its_conversion_in_the_pro
     assert {entry["file"] for entry in told["outputs"]} == {
         "measurements.csv",
         "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
         "regions.dcm",
         "measurements.dcm",
     }

@@ -180,7 +180,7 @@ def test_the_picture_has_a_mark_for_each_region_that_has_voxels(page):
 
 
 def test_the_figure_shows_lesions_by_suvmax_against_the_reference(page):
-    _, (_, alt) = pictures(page)
+    *_, (_, alt) = pictures(page)
     assert alt.startswith(f"Lesions by SUVmax: 3  {EVIL} 8.50, 1  Lesion 1 4.50, 2  Lost no value.")
     assert alt.endswith("The dashed line is the SUVmean of Blood pool, 2.02.")
 
@@ -271,7 +271,7 @@ def test_each_lesion_is_shown_with_its_values_and_the_patient_together(made):
     assert [alt.split(":")[0] for alt in cutOuts] == ["1  Lesion 1", f"3  {EVIL}"]
     assert all("axial CT" in alt and "coronal fused" in alt for alt in cutOuts)
     # By hand: `case` gives the second region SUV 4 and its middle 4.5: (26 x 4 + 4.5) / 27 = 4.0185.
-    assert "1  Lesion 1: SUVmax 4.50" in page.text and "SUVmean 4.02" in page.text
+    assert "Lesion 1: SUVmax 4.50" in page.text and "SUVmean 4.02" in page.text
     first = page.table("Lesions of the patient together, by organ group and by site")[1]
     assert first[:3] == ["all lesions", "all", "3"]
 
