@@ -104,6 +104,36 @@ def test_what_is_hot_in_an_excreting_organ_is_not_proposed_and_beside_it_only_ab
         assert len(proposeCandidates(beside, [organ("kidney_left", kidney)], CandidateRule(marginMm=16))) == count
 
 
+def test_what_spills_out_of_an_organ_is_no_focus_and_a_colder_focus_beside_it_is_one():
+    liver = [organ("liver", LIVER)]
+    assert proposeCandidates(image(((120, 120, 120), 120, 6.0)), liver) == []
+    # 8 mm from a liver of 6 a focus of 5, half of whose surroundings is liver.
+    (found,) = proposeCandidates(image(((120, 120, 120), 120, 6.0), ((120, 120, 196), 16, 5.0)), liver)
+    assert found.organ == "" and np.linalg.norm(np.subtract(found.hottest, (-196, -120, 120))) <= 8
+    assert found.volumeMl < 3  # 2.1 ml; none of the liver
+
+
+def test_noise_of_an_organ_counts_in_the_bound():
+    noise = gaussian_filter(np.random.default_rng(5).standard_normal(GRID.shape), 1.0)
+    volume = Volume(np.maximum(0.5 + 0.2 * noise / noise.std(), 0).astype(np.float32), GRID)
+    lung = [organ("lung_left", np.ones(GRID.shape, bool))]  # 14 liters of it
+    counts = [len(proposeCandidates(volume, lung, CandidateRule(noiseSDs=sds))) for sds in (6.0, 3.8, 1.0)]
+    assert counts[0] == 0 < counts[1] < counts[2] / 3
+
+
+def test_an_uneven_tumor_is_covered_down_to_the_edge_that_is_asked_for():
+    volume = image(((120, 120, 120), 50, 3.0), ((120, 120, 110), 16, 9.0))
+    tumor = ball((120, 120, 120), 50)
+    (half,), (wide,) = proposeCandidates(volume), proposeCandidates(volume, rule=CandidateRule(edgeSUV=1.75))
+    shares = [each.region.within(np.zeros(3, int), np.array(GRID.shape))[tumor].mean() for each in (half, wide)]
+    assert shares[0] < 0.2 and shares[1] > 0.9  # 1.75 is half way between 0.5 and 3
+
+
+def test_a_rule_is_read_from_a_cell():
+    assert CandidateRule.of("default") == CandidateRule()
+    assert CandidateRule.of(" noiseSDs = 4; edgeSUV=2.5") == CandidateRule(noiseSDs=4.0, edgeSUV=2.5)
+
+
 def test_normal_uptake_of_one_vertebra_is_compared_with_all_vertebrae():
     vertebrae = [organ(f"vertebrae_L{n}", ball((40 * n, 120, 120), 28)) for n in range(1, 6)]
     spheres = [((40 * n, 120, 120), 28, 2.5) for n in range(1, 6)]
