@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.cases import Case
-from HER2PETLib.environment import currentUser, software
+from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.jobs.caseobjects import REPORT, SEGMENTATION, STRUCTURES, VALUES, pseudonymOf, writeObjects
 from HER2PETLib.jobs.ct import ctFor
 from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
     from HER2PETLib.organs.masks import OrganMask
-    from HER2PETLib.report.deidentification import Pseudonym
     from HER2PETLib.report.objects import Tracking
     from HER2PETLib.suv.pet import PET
     from HER2PETLib.suv.result import Converted
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 JOB = "quantify"
 TABLE, TOTALS, PROVENANCE = "measurements.csv", "patientTotals.csv", "provenance.json"
 BIDS = "bids"  # a folder
-# DICOM SEG, SR and RTSTRUCT, and the real-world-value map to SUV.
-SEGMENTATION, REPORT, STRUCTURES, VALUES = "regions.dcm", "measurements.dcm", "structures.dcm", "realWorldValues.dcm"
 
 
 @dataclass(frozen=True)
@@ -303,7 +301,7 @@ def writeResults(
 
     with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
         if settings.hasObjects:
-            _writeObjects(folder, settings, measured, provenance, tracking, making)
+            writeObjects(folder, settings, measured, provenance, tracking, making)
         if settings.report:
             making(PAGE)
             shown = Shown(measured.regions, totals, organRows, measured.ct)
@@ -368,56 +366,3 @@ def provenanceOf(
         ],
     }
     return provenance if measured.organs is None else {**provenance, "organs": measured.organs.facts}
-
-
-def pseudonymOf(settings: Settings, caseID: str) -> Pseudonym | None:
-    """Who the patient becomes; None where nobody asks for it. Raises ProblemError where objects cannot be de-identified."""
-    from HER2PETLib.report.deidentification import Pseudonym, checkDeidentification, projectKey
-
-    if not settings.deidentify:
-        return None
-    checkDeidentification()
-    return Pseudonym(caseID, projectKey(settings.deidentify))
-
-
-def _writeObjects(
-    folder: Path,
-    settings: Settings,
-    measured: Measured,
-    provenance: Mapping[str, Any],
-    tracking: Mapping[str, Tracking] | None,
-    making: Callable[[str], None],
-) -> None:
-    """Write what is asked for: the regions as DICOM SEG, the measures as SR (with their SEG), the regions as RTSTRUCT, the map to SUV. making:
-    gets the name of each before it is made."""
-    from HER2PETLib.report.deidentification import deidentified
-    from HER2PETLib.report.objects import caseLabels, reportObject, segmentationObject, writeObject
-    from HER2PETLib.report.realworldvalues import realWorldValueMap
-    from HER2PETLib.report.structureset import structureSet
-
-    pseudonym, suv = pseudonymOf(settings, provenance["case"]), provenance["pet"]["suv"]
-    assert measured.series is not None  # whoever asks for objects has been refused without
-    labels, objects = caseLabels(measured.regions) if pseudonym else None, {}
-    if settings.seg or settings.sr:
-        making(SEGMENTATION)
-        segmentation = objects[SEGMENTATION] = segmentationObject(measured.series, measured.regions, labels, tracking)
-    if settings.rwv:
-        assert measured.conversion is not None  # a DICOM series is converted here
-        objects[VALUES] = realWorldValueMap(measured.series, measured.conversion)
-    if settings.sr:
-        making(REPORT)
-        objects[REPORT] = reportObject(
-            measured.series,
-            segmentation,
-            measured.rows,
-            measured.regions,
-            peakRadiusMm=settings.peakRadiusMm,
-            suv=suv if isinstance(suv, Mapping) else None,
-            observer=currentUser(),
-            realWorldValues=objects.get(VALUES),
-        )
-    if settings.rtstruct:
-        making(STRUCTURES)
-        objects[STRUCTURES] = structureSet(measured.series, measured.regions, labels)
-    for name, each in objects.items():
-        writeObject(folder / name, deidentified(each, pseudonym) if pseudonym else each)

@@ -11,8 +11,9 @@ from HER2PETLib.reading.decision.reconciliation import Reconciliation
 from HER2PETLib.reading.decision.rule import AnswerState
 from HER2PETLib.report.readerstudyfiles import ReaderScores, writeIMRMC, writeRJafroc
 from HER2PETLib.report.readingscores import scoredLesions
+from HER2PETLib.statistics.areacovariances import CLUSTERED
 from HER2PETLib.statistics.freeresponse import WAFROC, WAFROC1, Mark, MarkedStudy, freeResponse
-from HER2PETLib.statistics.multireader import CLUSTERED, MULTIREADER_COLUMNS, RANDOM, readersOfLesions
+from HER2PETLib.statistics.multireader import MULTIREADER_COLUMNS, RANDOM, readersOfLesions
 from HER2PETLib.statistics.scoredlesions import REFERENCE
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.tables.csvwriter import writeTable

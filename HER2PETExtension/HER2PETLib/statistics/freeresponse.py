@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.statistics.multireader import JACKKNIFE, MultiReader, analyzed, jackknifeCovariance, leftOutInTurn, tooFew
+from HER2PETLib.statistics.areacovariances import JACKKNIFE, jackknifeCovariance, leftOutInTurn
+from HER2PETLib.statistics.multireader import MultiReader, analyzed, tooFew
 from HER2PETLib.statistics.rocarea import placementValues, psi
 
 AFROC, WAFROC, AFROC1, WAFROC1 = "AFROC", "wAFROC", "AFROC1", "wAFROC1"

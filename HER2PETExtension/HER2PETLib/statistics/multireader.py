@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from HER2PETLib.statistics.areacovariances import CLUSTERED, DELONG, JACKKNIFE, METHODS, UNBIASED, covarianceOf
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
 from HER2PETLib.statistics.proportions import Interval
-from HER2PETLib.statistics.rocarea import PlacementValues, clusteredCovariance, delongCovariance, placementValues, psi
+from HER2PETLib.statistics.rocarea import placementValues
 from HER2PETLib.tables.columns import Column
 
 # Who the result speaks of.
@@ -25,13 +26,6 @@ POPULATIONS = {
     RANDOM: "readers like these, on patients like these",
     FIXED: "these readers only, on patients like these",
     FIXED_CASES: "readers like these, on these patients only",
-}
-CLUSTERED, JACKKNIFE, DELONG, UNBIASED = "clustered", "jackknife", "delong", "unbiased"
-METHODS = {
-    CLUSTERED: "Obuchowski 1997, lesions in patients",
-    JACKKNIFE: "jackknife, each patient with all lesions left out in turn",
-    DELONG: "DeLong 1988, lesions as independent",
-    UNBIASED: "unbiased U-statistics, lesions as independent",
 }
 AREA = "Area under the ROC curve"
 # Below this, what is left of a variance is the rounding of the computer.
@@ -189,7 +183,7 @@ def readersOfLesions(
     else:
         placed = placementValues(flat, isDiseased)
         values = placed.areas.reshape(shape)
-        matrix, reason = _covarianceOf(placed, flat, whose, covariance)
+        matrix, reason = covarianceOf(placed, flat, whose, covariance)
         reason = tooFew(len(np.unique(whose[isDiseased])), len(np.unique(whose[~isDiseased]))) or reason
     return analyzed(
         values, matrix, AREA, readers=readers, treatments=treatments, covariance=covariance, reason=reason,
@@ -253,93 +247,11 @@ def componentsOf(values: NDArray[np.float64], matrix: NDArray[np.float64]) -> Co
     )
 
 
-def jackknifeCovariance(left: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Covariances (k, k) of k values by the jackknife over cases. left (k, cases): the values with each case left out in turn."""
-    cases = left.shape[1]
-    deviations = left - left.mean(axis=1, keepdims=True)
-    return (cases - 1) / cases * (deviations @ deviations.T)
-
-
 def tooFew(diseased: int, other: int) -> str:
     """Why so few patients with the condition, and without, give no interval; "" where they do."""
     if min(diseased, other) >= FEWEST_PATIENTS:
         return ""
     return f"an interval by patient needs {FEWEST_PATIENTS} patients with the condition and {FEWEST_PATIENTS} without, not {diseased} and {other}"
-
-
-def leftOutInTurn(
-    ofRows: NDArray[np.float64],
-    ofColumns: NDArray[np.float64],
-    own: NDArray[np.float64],
-    rows: NDArray[np.float64],
-    columns: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """A mean of psi over (lesion with the condition, other) with each case left out in turn, (k, cases); NaN where nothing is left.
-
-    ofRows, ofColumns, own (k, cases): the sums of psi in which a case has the lesion, the other, or both. rows, columns (cases,): its
-    weight of lesions and its number of others.
-    """
-    total = ofRows.sum(axis=1, keepdims=True)
-    pairs = (rows.sum() - rows) * (columns.sum() - columns)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(pairs > 1e-9, (total - ofRows - ofColumns + own) / pairs, np.nan)
-
-
-def _covarianceOf(
-    placed: PlacementValues, scores: NDArray[np.float64], patients: NDArray[Any], method: str
-) -> tuple[NDArray[np.float64], str]:
-    """The covariances, and why they are NaN."""
-    if method == DELONG:
-        matrix = delongCovariance(placed)
-    elif method == CLUSTERED:
-        matrix = clusteredCovariance(placed, patients).covariance
-    elif method == JACKKNIFE:
-        matrix = jackknifeCovariance(_areasWithoutEach(placed, scores, patients))
-    elif method == UNBIASED:
-        matrix = unbiasedCovariance(scores, placed)
-    else:
-        raise ValueError(f"{method} is none of {', '.join(METHODS)}.")
-    return matrix, "" if np.isfinite(matrix).all() else "one patient alone has all lesions with the condition, or all without it"
-
-
-def _areasWithoutEach(placed: PlacementValues, scores: NDArray[np.float64], patients: NDArray[Any]) -> NDArray[np.float64]:
-    """The areas with each patient left out in turn, (k, patients)."""
-    diseased = placed.isDiseased
-    names, ofPatient = np.unique(patients, return_inverse=True)
-    m, n = int(diseased.sum()), int((~diseased).sum())
-    rows = np.bincount(ofPatient[diseased], minlength=len(names)).astype(float)
-    columns = np.bincount(ofPatient[~diseased], minlength=len(names)).astype(float)
-    ofRows = n * summed(placed.ofDiseased, ofPatient[diseased], len(names))
-    ofColumns = m * summed(placed.ofOther, ofPatient[~diseased], len(names))
-    own = np.zeros_like(ofRows)
-    order = np.argsort(ofPatient, kind="stable")
-    for number, members in enumerate(np.split(order, np.cumsum(np.bincount(ofPatient, minlength=len(names)))[:-1])):
-        if rows[number] and columns[number]:
-            those = diseased[members]
-            own[:, number] = psi(scores[:, members[those], None], scores[:, None, members[~those]]).sum(axis=(1, 2))
-    return leftOutInTurn(ofRows, ofColumns, own, rows, columns)
-
-
-def unbiasedCovariance(scores: NDArray[np.float64], placed: PlacementValues) -> NDArray[np.float64]:
-    """Covariances (k, k) of the areas by their unbiased U-statistics (Gallas, Acad Radiol 2006; 13: 353), lesions as independent."""
-    diseased, other = scores[:, placed.isDiseased], scores[:, ~placed.isDiseased]
-    k, m = diseased.shape
-    n = other.shape[1]
-    same = np.zeros((k, k))
-    step = max(1, 4_000_000 // (k * n))  # the table of psi is too large for memory at once
-    for start in range(0, m, step):
-        block = psi(diseased[:, start : start + step, None], other[:, None, :]).reshape(k, -1)
-        same += block @ block.T
-    ofOther = m**2 * placed.ofOther @ placed.ofOther.T - same
-    ofDiseased = n**2 * placed.ofDiseased @ placed.ofDiseased.T - same
-    total = (m * n) ** 2 * np.outer(placed.areas, placed.areas)
-    different = (total - same - ofOther - ofDiseased) / (m * (m - 1) * n * (n - 1)) if m > 1 < n else np.full((k, k), np.nan)
-    return total / (m * n) ** 2 - different
-
-
-def summed(values: NDArray[np.float64], of: NDArray[Any], count: int) -> NDArray[np.float64]:
-    """Sums (k, count) of values (k, n) by the number `of` (n,) whose they are."""
-    return np.array([np.bincount(of, row, count) for row in values])
 
 
 def _alone(name: str, values: NDArray[np.float64], of: Components, reason: str) -> list[Inference]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.followup.matching import FollowedLesion, trackingUID
 from HER2PETLib.followup.transfer import transferredID
-from HER2PETLib.jobs.quantify import Settings, provenanceOf, pseudonymOf, writeResults
+from HER2PETLib.jobs.caseobjects import pseudonymOf
+from HER2PETLib.jobs.quantify import Settings, provenanceOf, writeResults
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.report.objects import Tracking
 

@@ -21,12 +21,13 @@ from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
 from HER2PETLib.followup.patterns import DOMINANT_ABOVE
 from HER2PETLib.followup.spacetable import ACCEPT, SPACE_COLUMNS, Acceptance, readAcceptances
 from HER2PETLib.followup.timetable import TIME_COLUMNS
+from HER2PETLib.jobs.caseobjects import pseudonymOf
 from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.followup.objects import writeExamination
 from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
 from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
 from HER2PETLib.jobs.followup.spaces import ImageRegistration, Register
-from HER2PETLib.jobs.quantify import Settings, drawnFiles, pseudonymOf
+from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.columns import Column
