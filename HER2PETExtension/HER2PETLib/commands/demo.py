@@ -17,7 +17,7 @@ from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.tables.csvreader import rowsByName
 
 # What the demo makes in its folder, again at each run.
-TRIAL, SUV, MEASURES, STUDY, RESULTS = "trial", "suv", "measurements", "study", "results"
+TRIAL, SUV, MEASURES, STUDY, RESULTS, FOLLOWUP = "trial", "suv", "measurements", "study", "results", "followup"
 # Header values are written with ten digits; more than that apart from the truth is a wrong conversion.
 LARGEST_DEVIATION = 1e-6
 HEADINGS = ("case", "hours", "lesion", "true SUV", "ideal max", "SUVmax", "SUVpeak", "SUVmean", "SUVmax/true")
@@ -29,8 +29,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "demo",
         help="the main job on a generated trial",
         description="Generates an 89Zr HER2 trial as DICOM with known truth, converts every PET series to SUV, measures every region, "
-        "has two simulated readers read it blinded, and prints measures and endpoint beside the truth. Exit code 1: a number is "
-        "further from the truth than it may be, a packet reveals an identity, or a step failed.",
+        "has two simulated readers read it blinded, follows the lesions of one woman over an FDG PET/CT, and prints measures, endpoint and identities "
+        "beside the truth. Exit code 1: a number is further from the truth than it may be, a packet reveals an identity, a lesion is taken for "
+        "another, or a step failed.",
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 300 MB)")
     parser.add_argument("--patients", type=int, default=8, choices=range(1, 25), metavar="N", help="imaged patients (default: 8)")
@@ -39,7 +40,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate, convert, measure, read, compare; exit code as in `commands`."""
-    out, folders = arguments.out, (TRIAL, SUV, MEASURES, STUDY, RESULTS)
+    out, folders = arguments.out, (TRIAL, SUV, MEASURES, STUDY, RESULTS, FOLLOWUP)
     with OutputFolder(out, "demo") as output:
         output.clear(folders)
         try:
@@ -50,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _make(out: Path, patients: int) -> int:
+    from HER2PETLib.commands.demofollowup import followWoman
     from HER2PETLib.commands.demoreading import readTrial, tellEndpoint
     from HER2PETLib.phantom.trial import writeTrial
 
@@ -86,6 +88,8 @@ def _make(out: Path, patients: int) -> int:
     faults += readTrial(out / TRIAL, out / STUDY, identities(cases))
     tables = [out / MEASURES / case.caseID / "measurements.csv" for case in cases]
     tellEndpoint(out / TRIAL, out / STUDY, tables, out / RESULTS)
+    print()
+    faults += followWoman(out / TRIAL, cases, out / STUDY, out / FOLLOWUP)
     print()
     print(f"Report     {out / RESULTS / 'report.html'}  ({_since(began)})")
     for fault in faults:

@@ -15,6 +15,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.tables.csvreader import rowsByName
 
 if TYPE_CHECKING:
+    from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
     from HER2PETLib.statistics.proportions import Proportion
 
 
@@ -94,12 +95,14 @@ def readTrial(trial: Path, study: Path, identities: Sequence[str]) -> list[str]:
 
 def tellEndpoint(trial: Path, study: Path, measurements: Sequence[Path], results: Path) -> None:
     """Compute the endpoint, write the report, and print the endpoint beside that of readers who are always right."""
+    from HER2PETLib.reading.study.study import openStudy
+
     tables = ["--patients", str(trial / "patients.csv"), "--pathology", str(trial / "pathology.csv")]
     given = [*tables, "--measurements", *map(str, measurements), "--note", NOTE, "--out", str(results)]
     # PARTLY: a biopsied lesion that a simulated reader missed is a problem that the command names.
     _her2pet("endpoint", str(study), *given, codes=(DONE, PARTLY))
     obtained = [row for row in rowsByName(results / "endpoint.csv") if row["group"] == "pooled"]
-    ideal = _endpointOfTruth(trial)
+    ideal = _endpointOfTruth(trial, openStudy(study).charter.primaryAnalysis)
     lines = [("pooled over tracers", "of", "k/n", "percent", "exact 95 % CI", "all right")]
     for row in obtained:
         percent, interval = "not defined", "-"
@@ -174,12 +177,13 @@ def _estimate(row: Mapping[str, str]) -> str:
     return f"{float(row['value']):.2f} ({bounds})"
 
 
-def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
-    """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other."""
+def _endpointOfTruth(trial: Path, primary: "PrimaryAnalysis | None") -> dict[tuple[str, str], "Proportion"]:
+    """{(measure, denominator): proportion}, pooled, if both readers called every avid lesion and no other; with the rows of the primary analysis."""
     from HER2PETLib.reading.decision.rule import PatientDecision
     from HER2PETLib.trial.endpoint import POOLED, computeEndpoint
     from HER2PETLib.trial.pathology import readSpecimens
     from HER2PETLib.trial.patients import readPatients
+    from HER2PETLib.trial.primary import withPrimary
 
     lesions: dict[str, dict[str, bool]] = {}
     for row in rowsByName(trial / "truth.csv"):
@@ -191,7 +195,7 @@ def _endpointOfTruth(trial: Path) -> dict[tuple[str, str], "Proportion"]:
     ]
     patients, _ = readPatients(trial / "patients.csv")
     specimens, _ = readSpecimens(trial / "pathology.csv")
-    endpoint = computeEndpoint(patients, decisions, specimens, lesions)
+    endpoint = withPrimary(computeEndpoint(patients, decisions, specimens, lesions), primary)
     return {(row.measure, row.proportion.denominator): row.proportion for row in endpoint.rows if row.group == POOLED}
 
 

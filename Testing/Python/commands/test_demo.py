@@ -62,6 +62,7 @@ def test_it_ends_well_and_says_where_the_report_is(made):
 def test_every_step_leaves_its_folder_and_nothing_unfinished(made):
     _, folder = made
     assert sorted(path.name for path in folder.iterdir()) == [
+        "followup",
         "her2pet-outputs.json",
         "measurements",
         "results",
@@ -131,7 +132,7 @@ def test_every_line_of_the_endpoint_is_that_of_the_table(made):
     process, folder = made
     rows = [row for row in rowsOf(folder / "results" / "endpoint.csv") if row["group"] == "pooled"]
     printed = [re.split(r"  +", line) for line in process.stdout.splitlines()]
-    assert len(rows) == 11
+    assert len(rows) == 12  # eleven measures and denominators, and the best case of the primary analysis
     for row in rows:
         interval = f"{float(row['exactLow']):.2f}-{float(row['exactHigh']):.2f}"
         expected = [row["title"], row["denominator"], f"{row['k']}/{row['n']}", f"{float(row['percent']):.2f}", interval]
@@ -149,6 +150,47 @@ def test_agreement_is_printed_with_kappa_ac1_and_both_specific_agreements(made):
         ("negative", "negativeAgreement"),
     ):
         assert f"{title} {float(rows[key]['value']):.2f} " in line
+
+
+def test_one_woman_is_followed_and_her_lesions_are_counted_against_the_truth(made):
+    process, folder = made
+    pairs = [(row["firstRegionID"] != "", row["regionID"] != "") for row in rowsOf(folder / "trial" / "correspondence.csv")]
+    printed = [re.split(r"  +", line.strip()) for line in process.stdout.splitlines()]
+    for title, drawn in (("on both", (True, True)), ("on HER2 PET only", (True, False)), ("on FDG PET only", (False, True))):
+        assert [title, *[str(pairs.count(drawn))] * 3] in printed  # found, of the truth, the same
+    assert pairs.count((True, True)) > 0 < pairs.count((True, False))
+    # What HER2 PET alone shows is measured on the FDG PET all the same.
+    moved = [row for row in rowsOf(folder / "followup" / "lesions.csv") if row["source"] == "transferred"]
+    assert len(moved) == pairs.count((True, False))
+    assert all(float(row["suvMax"]) > 0 and row["avid"] == "0" for row in moved)
+    assert (folder / "followup" / "patients" / "P003.html").stat().st_size > 50_000
+
+
+def test_the_demo_accepts_a_registration_by_the_truth_alone_and_says_so(made):
+    process, folder = made
+    (row,) = [row for row in rowsOf(folder / "followup" / "registrations.csv") if row["examinationID"] == "FDG"]
+    assert (row["status"], row["by"]) == ("accepted", "the demo, by its truth's residual")
+    assert "nobody looked at it" in row["reason"]
+    (worst,) = re.findall(r"off by [\d.]+ mm \(median\) and ([\d.]+) mm \(most\) at her 6 lesions", process.stdout)
+    assert f"off by {worst} mm at most" in row["reason"] and float(worst) <= 8.0  # issue 16: under 8 mm at worst
+
+
+@pytest.mark.parametrize(("shift", "isAccepted"), [(7.9, True), (8.1, False)])
+def test_a_registration_that_the_truth_finds_too_far_off_is_not_accepted(shift, isAccepted):
+    from HER2PETLib.commands.demofollowup import TruthfulEye
+    from HER2PETLib.phantom.cohort import makeCase
+    from HER2PETLib.phantom.examinations import FDG_EXAMINATION, makeExamination
+    from HER2PETLib.phantom.trial import SEED
+
+    later = makeExamination(makeCase(SEED, 2), FDG_EXAMINATION)
+
+    class Shifted:
+        residualMm, how = 1.0, "How."
+
+        def fromFirst(self, points):
+            return later.fromFirst(points) + (0.0, shift, 0.0)
+
+    assert (TruthfulEye(later)(None, None, Shifted()) is not None) == isAccepted
 
 
 def test_packets_were_searched_for_the_names_that_stand_in_the_dicom(made):
@@ -182,6 +224,7 @@ def test_a_second_run_into_the_same_folder_makes_it_anew_and_leaves_what_lies_be
     process = demo(folder, 1)
     assertWell(process)
     assert "1 cases and 0 repeats" in process.stdout
+    assert "Followed   nobody: P003, of whom there is an FDG PET/CT, is not among 1 patient" in process.stdout
     assert not list(folder.rglob("P002"))
     assert (folder / "batch" / "notes.txt").read_text(encoding="utf-8") == "mine"
 

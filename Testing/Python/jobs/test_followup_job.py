@@ -101,7 +101,7 @@ def test_the_charters_rule_decides_where_the_reading_is_given(scene):
         Column("score_bert", "b", type="int"),
         Column("answer_bert", "b"),
     ]
-    columns += [Column("positive", "p", type="bit"), Column("reason", "r"), Column("positionRAS", "m")]
+    columns += [Column("positive", "p", type="bit"), Column("reason", "r"), Column("positionRAS", "m", "mm", type="place")]
     common = {"caseID": "C7", "patientID": "P1", "site": "", "answer_anna": "scored"}
     writeTable(
         scene.folder / "decisions.csv",

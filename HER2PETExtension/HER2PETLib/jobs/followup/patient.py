@@ -22,7 +22,7 @@ from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_
 from HER2PETLib.followup.transfer import transferred
 from HER2PETLib.jobs.followup.examined import Examined, examine
 from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
-from HER2PETLib.jobs.followup.spaces import Joined, Register, joinSpaces
+from HER2PETLib.jobs.followup.spaces import Decide, Joined, Register, joinSpaces, undecided
 from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.measure.region import Region
 from HER2PETLib.organs.biodistribution import percentInjected
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choices:
-    """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked about a registration without an acceptance. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
 
     measuring: Settings
     matching: MatchSettings = field(default_factory=MatchSettings)
     summary: SummarySettings = field(default_factory=lambda: SummarySettings(AvidityRule()))
     decisions: Mapping[str, Mapping[tuple[str, str], Decision]] = field(default_factory=dict)
     acceptances: Mapping[tuple[str, str], Acceptance] = field(default_factory=dict)
+    decide: Decide = undecided
     readings: Readings = field(default_factory=Readings)
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ def followPatient(
     anchor = anchorOf([each.examination for each in examined])
     first = next(each for each in examined if each.examination is anchor)
     accepted = {examination: each for (patient, examination), each in choices.acceptances.items() if patient == patientID}
-    joined = joinSpaces(first, [each for each in examined if each is not first], register, accepted, tell)
+    joined = joinSpaces(first, [each for each in examined if each is not first], register, accepted, tell, choices.decide)
     inOne = [each for each in joined if each.isUsed]
     apart = [each for each in joined if not each.isUsed]
 

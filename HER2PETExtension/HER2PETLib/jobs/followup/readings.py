@@ -12,8 +12,10 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.avidity import FocusReading
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import LESION, Region, maximumDiameter
+from HER2PETLib.tables.columns import AXES
 
-_NEEDED = ("focusID", "caseID", "patientID", "positive", "reason", "positionRAS")
+_POSITION = tuple(f"position{axis}" for axis in AXES)
+_NEEDED = ("focusID", "caseID", "patientID", "positive", "reason", *_POSITION)
 _SCORE, _ANSWER = "score_", "answer_"
 # A mark of a free search is of a lesion whose center is no farther than this, or than its radius: as between readers by default.
 GATE_MM = 10.0
@@ -74,13 +76,13 @@ def _focus(row: Mapping[str, Any], readers: Sequence[str]) -> ReadFocus:
     reading = FocusReading(
         {reader: answer(reader) for reader in readers}, None if positive is None else bool(positive), row["reason"] or ""
     )
-    place = [float(part) for part in (row["positionRAS"] or "").split()]
+    r, a, s = (row[key] for key in _POSITION)
     return ReadFocus(
         row["caseID"],
         row["patientID"],
         row["focusID"],
         reading,
-        (place[0], place[1], place[2]) if len(place) == 3 else None,
+        None if r is None or a is None or s is None else (float(r), float(a), float(s)),
     )
 
 

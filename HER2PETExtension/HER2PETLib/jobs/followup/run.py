@@ -26,7 +26,7 @@ from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.followup.objects import writeExamination
 from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
 from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
-from HER2PETLib.jobs.followup.spaces import ImageRegistration, Register
+from HER2PETLib.jobs.followup.spaces import Decide, ImageRegistration, Register, undecided
 from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
@@ -93,10 +93,12 @@ def followUp(
     progress: Progress = silent,
     replaceOthers: bool = False,
     register: Register | None = None,
+    decide: Decide = undecided,
 ) -> FollowUpResult:
     """Follow every lesion of every patient and write the tables, pages and objects into `out`.
 
-    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. tell: gets sentences as they are known.
+    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. decide: asked about a registration
+    that the request does not decide on. tell: gets sentences as they are known.
     Raises ProblemError, with nothing written, where a table is wrong, where no patient can be done, or the results cannot be written.
     """
     from HER2PETLib.report.casepage import checkPage
@@ -119,6 +121,7 @@ def followUp(
         SummarySettings(rule, request.dominantAbove),
         readDecisions(request.matches) if request.matches else {},
         _acceptances(request, patients),
+        decide,
         readings,
         classes,
     )

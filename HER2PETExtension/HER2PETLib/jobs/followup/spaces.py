@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 SAME_ERROR_MM = 0.5
 # (first, later) -> the space of the later one. Raises ProblemError where they cannot be brought together.
 Register = Callable[["Examined", "Examined"], "Space"]
+# (first, later, their registration) -> what was decided about it, None: it waits for a person.
+Decide = Callable[["Examined", "Examined", "Space"], Acceptance | None]
+
+
+def undecided(first: Examined, later: Examined, space: Space) -> None:
+    """The usual `Decide`: a person has to look at it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,14 +82,23 @@ def joinSpaces(
     register: Register,
     acceptances: Mapping[str, Acceptance],
     tell: Callable[[str], None],
+    decide: Decide = undecided,
 ) -> list[Joined]:
-    """The anchor and each of the others in its space. acceptances: by examinationID. One that cannot be brought there is told, and is not used."""
+    """The anchor and each of the others in its space. acceptances: by examinationID; decide: asked where there is none. One that cannot be brought
+    there is told, and is not used."""
     joined = [Joined(anchor, SameFrame(), FIRST, "The others are brought into its space.")]
-    return joined + [_join(anchor, other, register, acceptances.get(other.examination.examinationID), tell) for other in others]
+    return joined + [
+        _join(anchor, other, register, acceptances.get(other.examination.examinationID), tell, decide) for other in others
+    ]
 
 
 def _join(
-    anchor: Examined, other: Examined, register: Register, acceptance: Acceptance | None, tell: Callable[[str], None]
+    anchor: Examined,
+    other: Examined,
+    register: Register,
+    acceptance: Acceptance | None,
+    tell: Callable[[str], None],
+    decide: Decide,
 ) -> Joined:
     name = other.examination.examinationID
     if other.examination.registration == SAME:
@@ -98,6 +113,7 @@ def _join(
         return Joined(other, None, REFUSED, str(problem))
     if isGiven:  # a person has made or accepted it, and names it
         return Joined(other, space, STATED, space.how, acceptance)
+    acceptance = acceptance or decide(anchor, other, space)
     if acceptance is None:
         tell(
             f"{name}: {space.how} Its estimated error is {space.residualMm:.1f} mm. It is not used before a person has looked at it and accepted it."
