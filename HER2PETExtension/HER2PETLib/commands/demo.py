@@ -33,7 +33,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "beside the truth. Exit code 1: a number is further from the truth than it may be, a packet reveals an identity, a lesion is taken for "
         "another, or a step failed.",
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 300 MB)")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for all of it (about 350 MB)")
     parser.add_argument("--patients", type=int, default=8, choices=range(1, 25), metavar="N", help="imaged patients (default: 8)")
     return parser
 

@@ -121,7 +121,7 @@ def assertShown(shown: list[str], printed: list[str]):
 def test_the_examples_of_the_readme_come_out_after_the_demo(tmp_path):
     ran("her2pet demo --out demo-output", tmp_path)
     commands = [(command, shown) for command, shown in examples() if not command.startswith(ON_THIRD_PARTY_DATA)]
-    assert len(commands) == 8
+    assert len(commands) == 9
     for command, shown in commands:
         assertShown(shown, ran(command, tmp_path))
 
