@@ -1,19 +1,23 @@
 """Masks of organs as a segmentation node, and the extension that makes them: TotalSegmentator, where it is installed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import slicer
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.identity import ROLE_TAG
 from HER2PETLib.measure.region import ORGAN, Region
-from HER2PETLib.organs.masks import OrganMask, organsAmong
 from HER2PETLib.organs.vocabulary import organOf
 from HER2PETLib.progress import Progress
 from slicer.i18n import tr as _
 
 from HER2PETSlicer import nodes
+
+if TYPE_CHECKING:
+    from HER2PETLib.organs.masks import OrganMask
 
 # Reference of a PET to the masks of its organs.
 ORGANS = "HER2PET.Organs"
@@ -25,6 +29,8 @@ def masksOn(
     node: Any, grid: Geometry, *, tell: Callable[[str], None] = lambda sentence: None, progress: Progress | None = None
 ) -> list[OrganMask]:
     """The organs of a segmentation node on the voxels of `grid` (HER2PETLib.organs.masks.readOrgans). Raises ProblemError where there are none."""
+    from HER2PETLib.organs.masks import organsAmong  # which brings pydicom
+
     drawn = nodes.drawnRegions(node)
 
     def reported() -> Iterator[tuple[Geometry, Region]]:

@@ -1901,7 +1901,7 @@
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Withdraw mark (U)</source>
-            <translation>Markierung zurücknehmen (U)</translation>
+            <translation>Zurücknehmen (U)</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -1946,7 +1946,7 @@
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
             <source>Reset window (R)</source>
-            <translation>Fensterung zurücksetzen (R)</translation>
+            <translation>Fensterung (R)</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2Reading.ui" />
@@ -4518,7 +4518,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Marks match within:</source>
-            <translation>Markierungen gelten als gleich bis:</translation>
+            <translation>Markierungen gleich bis:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
@@ -4713,7 +4713,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Third reader's score:</source>
-            <translation>Bewertung des dritten Befunders:</translation>
+            <translation>Dritter Befunder:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

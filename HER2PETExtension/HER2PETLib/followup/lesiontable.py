@@ -11,7 +11,7 @@ from HER2PETLib.measure.definitions import MEASURES
 from HER2PETLib.tables.columns import Column
 
 # Where the row's voxels are from.
-DRAWN, TRANSFERRED, APART, NOT_SHOWN = "drawn", "transferred", "not comparable", "not shown"
+DRAWN, TRANSFERRED, APART, NOT_DRAWN = "drawn", "transferred", "not comparable", "not drawn"
 # What a kind of examination counts as where a lesion is "known from" it (NCT02286843), in the order of the kinds.
 KNOWN_FROM = {FDG_PET: "FDG", CT: "CT", MR: "MR"}
 _KEYS = (
@@ -31,7 +31,7 @@ LESION_COLUMNS = (
     Column("siteCode", "Site code", "", "Anatomical site as scheme:value."),
     Column("siteMeaning", "Site", "", "Anatomical site."),
     Column("source", "Source", "", "drawn: by a person on this examination. transferred: its region from another examination, measured with this one's own voxels. "
-           "not comparable: this examination is not in one space with the lesion's. not shown: a CT or MR on which it was not drawn."),
+           "not comparable: this examination is not in one space with the lesion's. not drawn: a CT or MR, on which nobody drew it."),
     Column("regionIDs", "Regions", "", "Of this examination, separated by ; ."),
     Column("parts", "Parts", "", "How many regions were drawn: more than one where the lesion is split.", "int"),
     *(measure.column for measure in _MEASURED),
@@ -89,7 +89,7 @@ def lesionRows(patient: FollowedPatient, rule: AvidityRule) -> list[dict[str, An
 
 
 def _row(patient: FollowedPatient, lesion: FollowedLesion, examination: Examination, rule: AvidityRule) -> dict[str, Any]:
-    found = patient.measured.get((lesion.lesionID, examination.examinationID), MeasuredLesion(NOT_SHOWN))
+    found = patient.measured.get((lesion.lesionID, examination.examinationID), MeasuredLesion(NOT_DRAWN))
     here = lesion.of(examination.examinationID)
     region = (here or [lesion.members[0].finding])[0].region
     measures = found.measures or {}

@@ -29,9 +29,9 @@ def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> tuple[Volume | N
         series = assemble(oneSeries(case.ct, "CT", case.ctSeries)[0])
         frame = entryOf(series.files[0].header, "FrameOfReferenceUID").text or ""
         if pet.frameOfReferenceUID and frame != pet.frameOfReferenceUID:
-            tell(f"{case.ct} is not shown: its Frame of Reference UID (0020,0052) is not that of the PET.")
+            tell(f"The page is without {case.ct}: its Frame of Reference UID (0020,0052) is not that of the PET.")
             return None, []
         return series.rescaled(), [file.path for file in series.files]
     except ProblemError as problem:
-        tell(f"The CT is not shown: {problem}")
+        tell(f"The page is without the CT. {problem}")
         return None, []

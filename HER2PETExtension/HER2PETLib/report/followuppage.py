@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from HER2PETLib.followup.examinations import Examination
-from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_SHOWN, TRANSFERRED, FollowedPatient
+from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_DRAWN, TRANSFERRED, FollowedPatient
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS
 from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
 from HER2PETLib.followup.patterns import DOMINANT_IS_OURS, LUMISH, zephir
@@ -21,7 +21,7 @@ from HER2PETLib.tables.columns import Table
 UNBLINDED = "Unblinded: this page joins examinations, answers and pathology. Readers who still have to read must not see it."
 # mm on paper for the two pictures.
 ROOM = (170.0, 165.0)
-_SOURCES = {DRAWN: "", TRANSFERRED: " (not drawn)", APART: "not comparable", NOT_SHOWN: "not shown"}
+_SOURCES = {DRAWN: "", TRANSFERRED: " (not drawn)", APART: "not comparable", NOT_DRAWN: "not drawn"}
 _TIMES = "suvMax"
 
 Row = Mapping[str, Any]

@@ -203,7 +203,13 @@ def test_the_bar_names_each_file_and_cancel_leaves_the_export_of_before(panel, s
         return dialog
 
     monkeypatch.setattr(slicer.util, "createProgressDialog", pressing)
-    assert exported(panel, tmp_path) == ["measurements.csv", "measurements.schema.csv", "provenance.json"]
+    assert exported(panel, tmp_path) == [
+        "measurements.csv",
+        "measurements.schema.csv",
+        "patientTotals.csv",
+        "patientTotals.schema.csv",
+        "provenance.json",
+    ]
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     check(panel.ui.exportObjectsCheckBox)
     check(panel.ui.exportPageCheckBox)

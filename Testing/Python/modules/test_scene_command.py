@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.measure.definitions import REGION_MEASURES
 from HER2PETLib.suv.pet import loadPET
+from HER2PETLib.tables.columns import flat
 from HER2PETLib.volumefile import writeVolume
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -106,7 +108,9 @@ def test_the_table_has_the_rows_of_the_csv(scene, written):
         rows = list(csv.DictReader(file))
     table = only(scene, "vtkMRMLTableNode").GetTable()
     columns = {table.GetColumnName(n): table.GetColumn(n) for n in range(table.GetNumberOfColumns())}
-    assert set(columns) == set(rows[0]) - {"caseID"}  # a table in a scene is of one case
+    # A table in a scene is of one case, and a place is one column of it.
+    assert {column.key for column in flat(REGION_MEASURES)} == set(rows[0]) - {"caseID"}
+    assert set(columns) == {column.key for column in REGION_MEASURES}
     said = {"": "", "0": "no", "1": "yes"}
     for index, row in enumerate(rows):
         for key in ("regionID", "name", "role", "siteCode", "knownFrom", "note"):

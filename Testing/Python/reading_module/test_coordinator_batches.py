@@ -213,7 +213,7 @@ def test_the_charter_is_amended_from_a_batch_on_and_said_wherever_the_study_is_c
     ui.studyPathLineEdit.currentPath = str(study.folder)
     form = fill(page, events, "amend")
     key, value = form.entries["key"].widget, form.entries["value"].widget
-    assert offered(key) == ["title", "scale", "rule", "hanging", "readerMay", "matchingGate"]
+    assert offered(key) == ["title", "scale", "rule", "hanging", "readerMay", "matchingGate", "primaryAnalysis"]
     assert offered(form.entries["fromBatch"].widget) == ["2", "3"]  # 2 waits to be handed out, 3 is the next
     assert value.toPlainText() == "A trial"
     fill(page, events, "amend", key="rule", reason="the sponsor's letter")

@@ -23,7 +23,8 @@ def test_views_of_one_slice_have_one_scale_and_one_middle(panel, views, host):
     nodes = [views.sliceWidget(view.tag).mrmlSliceNode() for view in (hanging.PET, hanging.CT, hanging.FUSED)]
     scales = [node.GetFieldOfView()[axis] / node.GetDimensions()[axis] for node in nodes for axis in (0, 1)]
     assert scales == pytest.approx([scales[0]] * 6)
-    assert all(node.GetFieldOfView()[axis] >= 240 for node in nodes for axis in (0, 1))  # mm: the whole PET
+    # mm: the whole PET; the widths of views beside each other may differ by a pixel.
+    assert all(node.GetFieldOfView()[axis] >= 240 - 1.01 * scales[0] for node in nodes for axis in (0, 1))
     middles = [[node.GetSliceToRAS().GetElement(row, 3) for row in (0, 1)] for node in nodes]
     assert middles == [pytest.approx([0, 0])] * 3
     scene.clear()

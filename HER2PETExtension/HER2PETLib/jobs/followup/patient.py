@@ -12,7 +12,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.avidity import READING, AvidityRule
 from HER2PETLib.followup.examinations import HER2_PET, Examination, anchorOf
 from HER2PETLib.followup.findings import findingsOf
-from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_SHOWN, TRANSFERRED, FollowedPatient, MeasuredLesion, lesionRows
+from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_DRAWN, TRANSFERRED, FollowedPatient, MeasuredLesion, lesionRows
 from HER2PETLib.followup.matching import Decision, FollowedLesion, Identities, MatchSettings, identify
 from HER2PETLib.followup.matchtable import matchRows, unusedDecisions
 from HER2PETLib.followup.patienttable import SummarySettings, patientRow
@@ -173,7 +173,7 @@ def _measureAll(
             if here:
                 found = _drawn(each.examined, lesion, foci[name], choices)
             elif not each.examined.examination.isPET:
-                found = MeasuredLesion(NOT_SHOWN)
+                found = MeasuredLesion(NOT_DRAWN)
             else:
                 source = spaceOf[lesion.members[0].finding.examinationID]
                 if not (each.isUsed and source.isUsed):
