@@ -1,6 +1,6 @@
 """Several readers, several cases: what the readers' mean area is worth, for readers like these and for these readers, side by side.
 
-Obuchowski and Rockette (Commun Stat Simul Comput 1995; 24: 285) with the degrees of freedom of Hillis (Stat Med 2007; 26: 596): readers' areas are
+Obuchowski and Rockette (Communications in Statistics, Simulation and Computation 1995; 24: 285) with the degrees of freedom of Hillis (Stat Med 2007; 26: 596): readers' areas are
 correlated because they read the same cases, and the covariances are estimated from the cases, while the mean squares tell how readers differ.
 One treatment alone (one PET), or two and more (with and without CT). Whatever has a delete-one-case form can be analyzed: areas under the ROC curve
 here, figures of merit of a free search in `freeresponse`.
