@@ -23,45 +23,49 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-# What `make test-fast` leaves out: tests that take seconds of processor time each, and what they start. Beginnings of node ids, below Testing/Python.
+# What `make test-fast` leaves out, for the rest to end in 90 s on two cores: the panels, which open windows, and tests that take seconds of processor
+# time each. Beginnings of node ids, below Testing/Python.
 SLOW = (
     "batch/",  # pools of processes, a cluster, kills
     "commands/test_demo.py",  # the generated trial through every command
+    "commands/test_quantify_faults.py::test_a_run_killed",
+    "commands/test_quantify_faults.py::test_the_installed_command",
     "docs/test_documentation.py::test_every_block",  # the cookbook
     "docs/test_site.py",  # builds the pages, starts a browser
     "followup/test_registration.py",  # registers two CTs
+    "host/",
     "house/test_project_files.py::test_the_examples",  # the demo, and the README's commands after it
     "house/test_slicer_tests.py",
     "house/test_validation.py",
     "house/test_wheel.py",
-    "commands/test_quantify_faults.py::test_a_run_killed",
-    "commands/test_quantify_faults.py::test_the_installed_command",
-    "jobs/test_quantify_job.py::test_on_a_full_disk",
-    "phantom/test_examinations.py::test_an_fdg",  # images of an examination
-    "modules/test_extension_files.py",  # CMake, and processes that import all
-    "modules/test_focus_effect.py::test_thirty_clicks",
-    "modules/test_module_life.py",  # each module in processes of its own, and the self-tests
-    "modules/test_quant_belonging.py",  # two scenes a test
-    "modules/test_quant_export.py",
-    "modules/test_quant_form.py::test_the_panel_fits",
-    "modules/test_quant_sample.py",
-    "modules/test_quant_scene.py",  # a scene saved and loaded in each
-    "modules/test_quantify_cases_script.py",
-    "modules/test_review_stopwatch.py",  # a process that generates a patient
-    "modules/test_scene_command.py",
-    "phantom/test_generated_trial.py",
-    "phantom/test_phantom_physics.py",
+    "jobs/",  # whole runs of a command each
+    "measure/test_candidates.py",
+    "measure/test_peak.py",
+    "measure_files/test_wrong_patient.py",
+    "modules/",
+    "phantom/",  # generates patients
+    "reading/test_amendments.py",  # whole studies, from here on
+    "reading/test_audit.py",
+    "reading/test_batches.py",
+    "reading/test_blinded_adjudicator.py",
+    "reading/test_coordinator_ledger.py",
     "reading/test_database_cases.py",  # three generated patients
+    "reading/test_endpoint_rules.py",
     "reading/test_envelope.py",  # a passphrase of age takes seconds, as it should
+    "reading/test_groups.py",
     "reading/test_ledger_faults.py",  # hundreds of kills and power losses
     "reading/test_ledger_forgery.py::test_a_flipped_byte",
     "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time
+    "reading/test_packet.py",
+    "reading/test_pooling.py",
     "reading/test_reading_command.py",
-    "reading/test_repeats.py::test_no_script",
-    "reading/test_repeats.py::test_the_same_script",
-    "reading_module/test_database_chooser.py",  # two generated patients
-    "reading_module/test_reading_tutorial.py",  # a whole study on the panels
+    "reading/test_repeats.py",  # what a script tells from hundreds of packets
+    "reading/test_study_breaks.py",
+    "reading_module/",
+    "report/test_cdisc.py",
     "suv/test_suv_properties.py::test_any_one_wrong_value",  # 2000 headers
+    "trial/test_endpoint_command.py",
+    "validation_headers/",  # thousands of headers
 )
 
 
