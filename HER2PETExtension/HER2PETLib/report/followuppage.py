@@ -207,7 +207,7 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
     asked = (
         element(
             "p",
-            f"{len(questions)} questions are open. Answer in matches.csv, in the columns decision, moveTo and reason, and give it back.",
+            f"Open questions: {len(questions)}. Answer in matches.csv, in the columns decision, moveTo and reason, and give it back.",
         )
         if questions
         else element("p", "No question is open.")
