@@ -31,7 +31,8 @@ NONE_OF = ((20, 16.8433, 13.9108), (49, 7.2519, 5.9306), (50, 7.1122, 5.8155), (
 
 def sampleSizes(data: Path) -> Iterator[Check]:
     """Exact sample sizes, power and widths of one proportion (Clopper-Pearson at two-sided 95 %): scipy 1.12.0, by a script of its own."""
-    from HER2PETLib.statistics.planning import exactLimits, fewestPositives, power, sizeForPower, sizeForWidth
+    from HER2PETLib.statistics.planning import fewestPositives, power, sizeForPower, sizeForWidth
+    from HER2PETLib.statistics.proportions import exactLimits
 
     for null, expected in FEWEST.items():
         for n, k, got in zip(N, expected, fewestPositives(N, null), strict=True):

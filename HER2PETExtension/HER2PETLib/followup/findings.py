@@ -49,7 +49,7 @@ def findingsOf(
     for region in regions:
         if region.role != LESION or not region.mask.any():
             continue
-        center = grid.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start)
+        center = region.center(grid)
         (position,) = space.toFirst(center[None, :])
         r, a, s = (float(value) for value in position)
         diameter = maximumDiameter(region.mask, grid.ijkToRAS) or 0.0

@@ -18,7 +18,6 @@ from HER2PETLib.trial.primary import primaryRows
 if TYPE_CHECKING:
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
     from HER2PETLib.reading.primaryanalysis import PrimaryAnalysis
-    from HER2PETLib.reading.study.study import Study
     from HER2PETLib.trial.endpoint import Endpoint
     from HER2PETLib.trial.table import TableProblem
 
@@ -136,6 +135,9 @@ def endpointOf(
         endpoint = withPrimary(computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading)), primary)
         sources = [case.source for part in batchesOf(opened) for case in part.key.studyCases.values()]
         patientOfCase = {source.caseID: source.patientID for source in sources}
+        casesOf: dict[str, list[str]] = {}
+        for source in sources:
+            casesOf.setdefault(source.patientID, []).append(source.caseID)
         freeSearch = opened.charter.mode == "freeSearch"
         lesions = lesionAnalysis(reading, endpoint, measured, patientOfCase, freeSearch=freeSearch)
         more = {
@@ -179,9 +181,9 @@ def endpointOf(
                     endpoint,
                     people,
                     specimens,
-                    givenFoci=opened.charter.mode != "freeSearch",
+                    givenFoci=not freeSearch,
                     adjudicated=adjudicationScores(opened),
-                    casesOf=_casesOfPatient(opened),
+                    casesOf=casesOf,
                     measurements=measured,
                 )
                 written += writeCDISC(folder / CDISC, read, opened.charter.title)
@@ -205,13 +207,3 @@ def _fociOfPatient(reading: Reconciliation) -> dict[str, set[str]]:
     for focus in reading.foci:
         foci[focus.decision.patientID].add(focus.decision.nameInPatient)
     return foci
-
-
-def _casesOfPatient(study: Study) -> dict[str, list[str]]:
-    from HER2PETLib.reading.study.batches import batchesOf
-
-    cases: dict[str, list[str]] = {}
-    for part in batchesOf(study):
-        for case in part.key.studyCases.values():
-            cases.setdefault(case.source.patientID, []).append(case.source.caseID)
-    return cases

@@ -73,7 +73,8 @@ def planWidth(expected: float, width: float) -> Plan:
 def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
     """What a trial of n patients can show. Raises ProblemError."""
     from HER2PETLib.errors import ProblemError
-    from HER2PETLib.statistics.planning import INTERVAL_COLUMNS, LARGEST_N, everyInterval, exactLimits, powerRows, widthRows
+    from HER2PETLib.statistics.planning import INTERVAL_COLUMNS, LARGEST_N, everyInterval, powerRows, widthRows
+    from HER2PETLib.statistics.proportions import exactLimits
 
     if not 1 <= n <= LARGEST_N:
         raise ProblemError(f"n is {n}.", f"Give a number of patients from 1 to {LARGEST_N:,}.")

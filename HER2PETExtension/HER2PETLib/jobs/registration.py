@@ -92,10 +92,8 @@ def registerImages(
     names = [RECORD, TRANSFORM, BODY, *([LESIONS] if len(points) else []), *([OBJECT] if isDICOM else [])]
     with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
         output.check(names)
-        if first.series and later.series:
-            patients = [series.files[0].text("PatientID") for series in (first.series, later.series)]
-            if patients[0] != patients[1]:
-                tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
+        if first.series and later.series and _patient(first.series) != _patient(later.series):
+            tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
         found = register(
             first.volume, later.volume, firstPoints=points, laterPoints=others, kind=kind, landmarks=landmarks, progress=progress
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.geometry import Geometry
 
 LESION, REFERENCE, ORGAN, CANDIDATE = "lesion", "reference", "organ", "candidate"
 
@@ -69,6 +70,10 @@ class Region:
     def box(self) -> tuple[slice, ...]:
         """Where the mask lies in the PET grid, (k, j, i)."""
         return tuple(slice(first, first + n) for first, n in zip(self.start, self.mask.shape, strict=True))
+
+    def center(self, geometry: Geometry) -> np.ndarray:
+        """The mean of its voxels' centers (3,), mm RAS. A region without voxels has none."""
+        return geometry.toRAS(np.argwhere(self.mask).mean(axis=0) + self.start)
 
     def within(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """The mask in the box of voxels from `low` to before `high` (k, j, i) of the PET grid."""

@@ -6,13 +6,13 @@ import numpy as np
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.measure.candidatesearch import SIGMA_PER_FWHM
 from HER2PETLib.measure.region import Region
 
 # Noise of the PET makes maxima, too: two are told apart where the way between them falls by this share of the lower one, and none is smaller than this.
 LEAST_FALL = 0.03
 LEAST_ML = 0.1
 SMOOTH_MM = 5.0
-_SIGMA_PER_FWHM = 1 / np.sqrt(8 * np.log(2))
 _LEVELS = 60
 
 
@@ -53,7 +53,7 @@ def divided(volume: Volume, region: Region) -> list[Region]:
     high = np.minimum(np.array(region.start) + region.mask.shape + margin, volume.values.shape)
     inside = region.within(low, high)
     values = np.nan_to_num(volume.values[tuple(map(slice, low, high))].astype(np.float64), posinf=0, neginf=0)
-    values = ndimage.gaussian_filter(values, SMOOTH_MM * _SIGMA_PER_FWHM / volume.geometry.spacing[::-1], mode="nearest")
+    values = ndimage.gaussian_filter(values, SMOOTH_MM * SIGMA_PER_FWHM / volume.geometry.spacing[::-1], mode="nearest")
     markers = _markers(values, inside, volume.geometry.voxelMl)
     if markers is None:
         raise ProblemError("It has one maximum only.", "Divide it by hand, with Scissors or Erase of the Segment Editor.")

@@ -144,7 +144,7 @@ def _measurements(tables: Mapping[str, Table]) -> list[Markup]:
 def _audit(content: Content) -> list[Markup]:
     verified = (
         [
-            element("p", f"{claims.CHARTER_AND_KEY} {claims.COORDINATORS_LEDGER} {claims.NOT_DRAWN_OF_THE_COORDINATOR}"),
+            element("p", f"{claims.CHARTER_AND_KEY} {claims.COORDINATORS_LEDGER} {claims.NOT_SHOWN_OF_THE_COORDINATOR}"),
             element(
                 "p",
                 f"Each reading: {claims.WHOLE} Where its receipt came separately: {claims.AS_SIGNED} Where it came with the ledger: "

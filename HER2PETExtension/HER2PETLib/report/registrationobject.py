@@ -1,22 +1,14 @@
 """The rigid part of a registration as DICOM Spatial Registration (PS3.3 A.39.1, C.20.2), to be read by whoever has both examinations."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from HER2PETLib import __version__
 from HER2PETLib.dicom.series import ImageSeries
 from HER2PETLib.dicom.spatialregistration import SPATIAL_REGISTRATION
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import LPS_TO_RAS
-from HER2PETLib.report.objects import MANUFACTURER, sourceHeader
-
-_FROM_FIRST = (
-    "PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber",
-    "ReferringPhysicianName", "FrameOfReferenceUID", "PositionReferenceIndicator",
-)  # fmt: skip
+from HER2PETLib.report.objects import newObject, reference, sourceHeader
 
 
 def registrationObject(first: ImageSeries, later: ImageSeries, laterToFirst: np.ndarray, creator: str = "") -> Any:
@@ -25,8 +17,8 @@ def registrationObject(first: ImageSeries, later: ImageSeries, laterToFirst: np.
 
     Raises ProblemError where a series names no frame of reference, both name the same, the Patient ID differs, or the matrix is not rigid.
     """
-    from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-    from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
+    from pydicom.dataset import Dataset
+    from pydicom.uid import ExplicitVRLittleEndian
 
     headers = [sourceHeader(series.files[0]) for series in (first, later)]
     for series, header in zip((first, later), headers, strict=True):
@@ -43,21 +35,19 @@ def registrationObject(first: ImageSeries, later: ImageSeries, laterToFirst: np.
     turned = laterToFirst[:3, :3]
     if np.abs(turned @ turned.T - np.eye(3)).max() > 1e-6 or np.linalg.det(turned) < 0:
         raise ProblemError("The registration is not rigid, and is not written as such.", "Use the transform file.")
-    now = datetime.now()
-    meta = FileMetaDataset()
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    made = FileDataset("", {}, preamble=b"\0" * 128, file_meta=meta, is_implicit_VR=False, is_little_endian=True)
-    made.SpecificCharacterSet = "ISO_IR 192"
-    made.SOPClassUID = meta.MediaStorageSOPClassUID = UID(SPATIAL_REGISTRATION)
-    made.SOPInstanceUID = meta.MediaStorageSOPInstanceUID = generate_uid(prefix=None)
-    for keyword in _FROM_FIRST:
+    made = newObject(
+        headers[0],
+        SPATIAL_REGISTRATION,
+        "REG",
+        seriesNumber=804,
+        description="HER2PET registration",
+        syntax=ExplicitVRLittleEndian,
+    )
+    for keyword in ("FrameOfReferenceUID", "PositionReferenceIndicator"):
         setattr(made, keyword, headers[0].get(keyword))
-    made.Modality, made.SeriesInstanceUID, made.SeriesNumber, made.InstanceNumber = "REG", generate_uid(prefix=None), 804, 1
-    made.SeriesDescription = "HER2PET registration"
-    made.Manufacturer, made.ManufacturerModelName, made.SoftwareVersions = MANUFACTURER, "her2pet", __version__
-    made.DeviceSerialNumber = "none"
-    made.ContentDate = made.SeriesDate = made.InstanceCreationDate = now.strftime("%Y%m%d")
-    made.ContentTime = made.SeriesTime = made.InstanceCreationTime = now.strftime("%H%M%S")
+    made.InstanceNumber, made.DeviceSerialNumber = 1, "none"
+    made.ContentDate = made.SeriesDate = made.InstanceCreationDate
+    made.ContentTime = made.SeriesTime = made.InstanceCreationTime
     made.ContentLabel, made.ContentDescription, made.ContentCreatorName = (
         "HER2PET",
         "Rigid part of the registration",
@@ -101,16 +91,5 @@ def _series(series: ImageSeries) -> Any:
 
     made = Dataset()
     made.SeriesInstanceUID = series.seriesInstanceUID
-    made.ReferencedInstanceSequence = _references([file.header for file in series.files])
-    return made
-
-
-def _references(headers: Sequence[Any]) -> list[Any]:
-    from pydicom.dataset import Dataset
-
-    made = []
-    for header in headers:
-        reference = Dataset()
-        reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = header.SOPClassUID, header.SOPInstanceUID
-        made.append(reference)
+    made.ReferencedInstanceSequence = [reference(file.header) for file in series.files]
     return made

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from HER2PETLib.statistics.rocarea import PlacementValues, clusteredCovariance, delongCovariance, psi
+from HER2PETLib.statistics.rocarea import PlacementValues, clusteredCovariance, delongCovariance, psi, summed
 
 CLUSTERED, JACKKNIFE, DELONG, UNBIASED = "clustered", "jackknife", "delong", "unbiased"
 METHODS = {
@@ -91,8 +91,3 @@ def areasWithoutEach(placed: PlacementValues, scores: NDArray[np.float64], patie
             those = diseased[members]
             own[:, number] = psi(scores[:, members[those], None], scores[:, None, members[~those]]).sum(axis=(1, 2))
     return leftOutInTurn(ofRows, ofColumns, own, rows, columns)
-
-
-def summed(values: NDArray[np.float64], of: NDArray[Any], count: int) -> NDArray[np.float64]:
-    """Sums (k, count) of values (k, n) by the number `of` (n,) whose they are."""
-    return np.array([np.bincount(of, row, count) for row in values])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
-from HER2PETLib.statistics.proportions import Interval
+from HER2PETLib.statistics.proportions import NORMAL_QUANTILE, Interval, exactLimits
 
 # Every interval of a proportion of lesions, by key, in the order of tables; the first is the one that is shown where one is shown.
 INTERVALS = {
@@ -30,7 +30,6 @@ EXCHANGEABLE = "GEE, exchangeable lesions: patients with many lesions weigh less
 NOT_ESTIMABLE = "not estimable: "
 # The design effect of few patients may come out below 1 by chance.
 DEFF_TAKEN_AS_1 = "design effect below 1, taken as 1"
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +89,14 @@ def clusteredProportion(have: ArrayLike, of: ArrayLike, *, deffAtLeast1: bool = 
         "wald": _symmetric(p, t * error, method["wald"]),
         "jackknife": _symmetric(p, t * left, method["jackknife"]),
         "jackknifeLogit": _logit(p, t * leftLogit, method["jackknifeLogit"]),
-        "gee": _logit(p, _Z * geeError(have, of), method["gee"]),
-        "geeCorrected": _logit(p, _Z * correctedGEEError(have, of), method["geeCorrected"]),
+        "gee": _logit(p, NORMAL_QUANTILE * geeError(have, of), method["gee"]),
+        "geeCorrected": _logit(p, NORMAL_QUANTILE * correctedGEEError(have, of), method["geeCorrected"]),
     }
     if np.isnan(weighted):
         reason = f"{NOT_ESTIMABLE}the lesions of a patient are less alike than exchangeable lesions can be"
         ofPatients, value = Interval(None, None, EXCHANGEABLE, reason), None
     else:
-        ofPatients, value = _logit(weighted, _Z * weightedError, EXCHANGEABLE), weighted
+        ofPatients, value = _logit(weighted, NORMAL_QUANTILE * weightedError, EXCHANGEABLE), weighted
     return ClusteredProportion(k, n, patients, p, variance, deff, n / deff, intervals, value, ofPatients)
 
 
@@ -208,15 +207,12 @@ def _symmetric(p: float, reach: float, method: str) -> Interval:
 
 
 def _byBeta(p: float, n: float, method: str) -> Interval:
-    """Clopper and Pearson's interval of p n of n; neither need be whole."""
-    from scipy.stats import beta
-
-    low = float(beta.ppf(0.025, p * n, n - p * n + 1)) if p > 0 else 0.0
-    high = float(beta.ppf(0.975, p * n + 1, n - p * n)) if p < 1 else 1.0
-    return Interval(low, high, method)
+    """Clopper and Pearson's interval of p n of n."""
+    low, high = exactLimits(p * n, n)
+    return Interval(float(low), float(high), method)
 
 
 def _wilson(p: float, n: float, method: str) -> Interval:
-    middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    reach = _Z / (1 + _Z**2 / n) * float(np.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2)))
+    middle = (p + NORMAL_QUANTILE**2 / (2 * n)) / (1 + NORMAL_QUANTILE**2 / n)
+    reach = NORMAL_QUANTILE / (1 + NORMAL_QUANTILE**2 / n) * float(np.sqrt(p * (1 - p) / n + NORMAL_QUANTILE**2 / (4 * n**2)))
     return Interval(middle - reach, middle + reach, method)

@@ -254,14 +254,17 @@ def tooFew(diseased: int, other: int) -> str:
     return f"an interval by patient needs {FEWEST_PATIENTS} patients with the condition and {FEWEST_PATIENTS} without, not {diseased} and {other}"
 
 
+def readersLikeThese(of: Components) -> tuple[float, float]:
+    """Variance of the mean of one treatment, (MS(R) + r max(Cov2, 0)) / r, and its degrees of freedom (Hillis 2007); NaN with one reader."""
+    r = of.readers
+    byReaders = of.msReaders + (r * max(of.cov2, 0.0) if r > 1 else np.nan)
+    return byReaders / r, _hillis(byReaders, of.msReaders, r - 1)
+
+
 def _alone(name: str, values: NDArray[np.float64], of: Components, reason: str) -> list[Inference]:
     r = len(values)
     mean = float(values.mean())
-    shared = r * max(of.cov2, 0.0) if r > 1 else np.nan
-    byReaders = of.msReaders + shared
-    random = _inferred(
-        name, RANDOM, mean, byReaders / r, _hillis(byReaders, of.msReaders, r - 1), of, (0.0, 1.0), _few(r, reason)
-    )
+    random = _inferred(name, RANDOM, mean, *readersLikeThese(of), of, (0.0, 1.0), _few(r, reason))
     fixedVariance = (of.error + ((r - 1) * max(of.cov2, 0.0) if r > 1 else 0.0)) / r
     fixed = _inferred(name, FIXED, mean, fixedVariance, np.inf, of, (0.0, 1.0), reason)
     onThese = _inferred(name, FIXED_CASES, mean, of.msReaders / r, r - 1, of, (0.0, 1.0), _few(r, ""))

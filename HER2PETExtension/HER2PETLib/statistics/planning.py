@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.statistics.proportions import exactLimits
 from HER2PETLib.tables.columns import Column
 
 # Larger trials are not searched for.
@@ -58,17 +59,6 @@ def power(n: ArrayLike, null: float, expected: float) -> NDArray[np.float64]:
     from scipy.stats import binom
 
     return binom.sf(fewestPositives(n, null) - 1, np.asarray(n), expected)
-
-
-def exactLimits(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Two-sided limits of Clopper and Pearson (1934). For 0 of n a one-sided 95 % upper limit is that of confidence 0.9."""
-    from scipy.stats import beta
-
-    k, n, tail = np.asarray(k, dtype=float), np.asarray(n, dtype=float), (1 - confidence) / 2
-    with np.errstate(invalid="ignore"):
-        low = np.where(k == 0, 0.0, beta.ppf(tail, k, n - k + 1))
-        high = np.where(k == n, 1.0, beta.ppf(1 - tail, k + 1, n - k))
-    return low, high
 
 
 def expectedPositives(n: ArrayLike, expected: float) -> NDArray[np.int64]:

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import index
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+# The 97.5 % point of the normal distribution.
+NORMAL_QUANTILE = 1.959963984540054
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -78,3 +84,16 @@ class Proportion:
             "wilsonHigh": wilsonHigh,
             "notDefined": self.clopperPearson.reason,
         }
+
+
+def exactLimits(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two-sided limits of Clopper and Pearson (1934). For 0 of n a one-sided 95 % upper limit is that of confidence 0.9.
+
+    Neither k nor n need be whole: the effective number of clustered lesions is not."""
+    from scipy.stats import beta
+
+    k, n, tail = np.asarray(k, dtype=float), np.asarray(n, dtype=float), (1 - confidence) / 2
+    with np.errstate(invalid="ignore"):
+        low = np.where(k == 0, 0.0, beta.ppf(tail, k, n - k + 1))
+        high = np.where(k == n, 1.0, beta.ppf(1 - tail, k + 1, n - k))
+    return low, high

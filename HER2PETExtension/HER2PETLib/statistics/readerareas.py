@@ -5,12 +5,11 @@ from numpy.typing import NDArray
 
 from HER2PETLib.statistics.clusteredproportions import NOT_ESTIMABLE
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
-from HER2PETLib.statistics.proportions import Interval
+from HER2PETLib.statistics.proportions import NORMAL_QUANTILE, Interval
 from HER2PETLib.statistics.rocarea import clusteredCovariance, delongCovariance, placementValues
 from HER2PETLib.statistics.scoredlesions import NOT_ESTIMABLE_BECAUSE, REFERENCE, Rows, ScoredLesions
 from HER2PETLib.tables.columns import Column
 
-_Z = 1.959963984540054
 OBUCHOWSKI = "Obuchowski (lesions in patients), logit scale, normal"
 DELONG = "DeLong (one lesion a patient), logit scale, normal"
 AREA_COLUMNS = (
@@ -68,7 +67,7 @@ def logitInterval(area: float, variance: float, method: str) -> Interval:
     if not np.isfinite(variance) or variance < 1e-18 or not 0 < area < 1:
         perfect = "the scores separate the lesions completely" if area in (0, 1) else "the variance is 0"
         return Interval(None, None, method, f"{NOT_ESTIMABLE}{perfect}, and an interval of width 0 would say more than is known")
-    reach = _Z * float(np.sqrt(variance)) / (area * (1 - area))
+    reach = NORMAL_QUANTILE * float(np.sqrt(variance)) / (area * (1 - area))
     return Interval(float(expit(logit(area) - reach)), float(expit(logit(area) + reach)), method)
 
 
@@ -188,6 +187,6 @@ def _differenceRow(lesions: ScoredLesions, first: int, second: int) -> dict[str,
         "notEstimable": NOT_ESTIMABLE + reason if reason else "",
     }
     if error is not None:
-        row |= {"low": max(difference - _Z * error, -1.0), "high": min(difference + _Z * error, 1.0)}
+        row |= {"low": max(difference - NORMAL_QUANTILE * error, -1.0), "high": min(difference + NORMAL_QUANTILE * error, 1.0)}
         row["p"] = float(2 * norm.sf(abs(difference) / error))
     return row

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
+from HER2PETLib.statistics.multireader import componentsOf, readersLikeThese
+from HER2PETLib.statistics.proportions import NORMAL_QUANTILE
 from HER2PETLib.statistics.rocarea import clusteredCovariance, placementValues
 from HER2PETLib.tables.columns import Column
 
@@ -34,7 +36,6 @@ READER_COLUMNS = (
     Column("powerFixedError", "Monte Carlo error", "", "standard error of this power", "double"),
     Column("notEstimable", "Not estimable", "", "share of the studies without an interval; they count as not above", "double"),
 )
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _row(design: Design, studies: int, seed: int) -> dict[str, object]:
         covariance = clusteredCovariance(placed, patients).covariance
         mean = float(placed.areas.mean())
         means.append(mean)
-        fixed.append((mean, _Z * float(np.sqrt(max(covariance.mean(), 0.0)))))
+        fixed.append((mean, NORMAL_QUANTILE * float(np.sqrt(max(covariance.mean(), 0.0)))))
         if design.readers > 1:
             like.append((mean, _reachOfReadersLikeThese(placed.areas, covariance)))
 
@@ -156,12 +157,8 @@ def _row(design: Design, studies: int, seed: int) -> dict[str, object]:
 
 
 def _reachOfReadersLikeThese(areas: NDArray[np.float64], covariance: NDArray[np.float64]) -> float:
-    """Half the 95 % interval of one treatment: SE = sqrt((MS(R) + r max(Cov2, 0)) / r), df by Hillis 2007."""
+    """Half the 95 % interval of one treatment, analyzed as a real study."""
     from scipy.stats import t
 
-    r = len(areas)
-    between = float(areas.var(ddof=1))
-    cov2 = max(float((covariance.sum() - np.trace(covariance)) / (r * (r - 1))), 0.0)
-    both = between + r * cov2
-    df = both**2 / (between**2 / (r - 1)) if between > 1e-15 else np.inf
-    return float(t.ppf(0.975, df) * np.sqrt(both / r))
+    variance, df = readersLikeThese(componentsOf(areas[None], covariance))
+    return float(t.ppf(0.975, df) * np.sqrt(variance))

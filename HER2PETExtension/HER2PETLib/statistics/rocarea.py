@@ -88,8 +88,12 @@ def clusteredCovariance(placed: PlacementValues, patients: ArrayLike) -> Cluster
     if patients.shape != placed.isDiseased.shape:
         raise ValueError(f"{placed.isDiseased.size} lesions, but the patients of {patients.size}.")
     names, ofPatient = np.unique(patients, return_inverse=True)
-    diseased, counts10 = _sums(placed.ofDiseased, ofPatient[placed.isDiseased], len(names))
-    other, counts01 = _sums(placed.ofOther, ofPatient[~placed.isDiseased], len(names))
+    isDiseased = placed.isDiseased
+    diseased = summed(placed.ofDiseased, ofPatient[isDiseased], len(names))
+    other = summed(placed.ofOther, ofPatient[~isDiseased], len(names))
+    counts10, counts01 = (
+        np.bincount(ofPatient[those], minlength=len(names)).astype(float) for those in (isDiseased, ~isDiseased)
+    )
     m, n = counts10.sum(), counts01.sum()
     # What a patient's lesions add to, beyond as many lesions of mean value.
     from10 = diseased - counts10 * placed.areas[:, None]
@@ -112,7 +116,6 @@ def _over(count: float, divisor: float) -> float:
     return count / divisor if divisor else float("nan")
 
 
-def _sums(values: NDArray[np.float64], ofPatient: NDArray[Any], patients: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The sums (readers, patients) of values (readers, lesions), and how many lesions (patients,) each has."""
-    sums = np.array([np.bincount(ofPatient, reader, patients) for reader in values])
-    return sums, np.bincount(ofPatient, minlength=patients).astype(float)
+def summed(values: NDArray[np.float64], of: NDArray[Any], count: int) -> NDArray[np.float64]:
+    """Sums (k, count) of values (k, n) by the number `of` (n,) whose they are."""
+    return np.array([np.bincount(of, row, count) for row in values])

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from HER2PETLib.statistics.clusteredproportions import NOT_ESTIMABLE
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
-from HER2PETLib.statistics.proportions import Interval
+from HER2PETLib.statistics.proportions import NORMAL_QUANTILE, Interval
 
 METHOD = "Begg-Greenes, logit scale, normal"
 
@@ -110,7 +110,7 @@ def _corrected(key: str, value: float, counts: Verified, byPatient: NDArray[np.f
     from scipy.stats import t
 
     s1, s0, s, r1, r0, r = counts.counts
-    method, quantile = METHOD, 1.959963984540054
+    method, quantile = METHOD, NORMAL_QUANTILE
     if byPatient is None:
         positive, negative = s1 + s0 + s, r1 + r0 + r
         odds = (s0 / (s1 * (s1 + s0)), r0 / (r1 * (r1 + r0)))

@@ -97,7 +97,7 @@ def test_without_anything_trusted_the_audit_says_what_is_not_shown(copied, tmp_p
     assert "9 could not be made" in audited.summary
     table = pandas.read_csv(tmp_path / "audit" / "auditChecks.csv", keep_default_na=False)
     said = dict(zip(table["check"] + table["of"], table["shown"], strict=True))
-    assert said["Counter-receipts"] == claims.NOT_DRAWN_OF_THE_COORDINATOR
+    assert said["Counter-receipts"] == claims.NOT_SHOWN_OF_THE_COORDINATOR
     assert said["Key of a readeranna"] == claims.KEY_IS_UNKNOWN
     assert set(table["against"][table["outcome"] == "not checked"]) == {""}
 

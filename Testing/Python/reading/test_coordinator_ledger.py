@@ -149,7 +149,7 @@ def test_a_coordinator_who_writes_the_own_ledger_anew_is_found_by_the_counter_re
     counterReceipt = readCounterReceipt(tmp_path / "annas.txt")
     assert verifyStudy(study, [counterReceipt]) == []
     assert claims.COUNTER_RECEIPTS in verifiedText(study, [counterReceipt])
-    assert claims.NOT_DRAWN_OF_THE_COORDINATOR in verifiedText(study)
+    assert claims.NOT_SHOWN_OF_THE_COORDINATOR in verifiedText(study)
     ledger, key = study.ledger, study.coordinatorKey
     former, rows = ledger.recorded[1].row.hash, []
     for each in ledger.recorded[2:]:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.statistics.planning import (
-    exactLimits,
     expectedPositives,
     fewestPositives,
     power,
@@ -12,7 +11,7 @@ from HER2PETLib.statistics.planning import (
     sizeForPower,
     sizeForWidth,
 )
-from HER2PETLib.statistics.proportions import Proportion
+from HER2PETLib.statistics.proportions import Proportion, exactLimits
 from HER2PETLib.statistics.readerplanning import READER_COLUMNS, Design, planReaders, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -100,7 +100,7 @@ def runCase(job: Job) -> Result:
     except ProblemError as error:
         status, reason, remedy = FAILED, error.reason, remedyOf(error)
     except Exception as error:  # noqa: BLE001 (a fault of ours in one case must not cost the other thousand)
-        status, (reason, remedy) = FAILED, whyFailed(error, job.out)
+        status, (reason, remedy) = FAILED, whyFailed(error, job.out, "run again with --resume")
     return Result(job.case.caseID, status, reason, remedy, warnings=tuple(told), seconds=time.monotonic() - began)
 
 

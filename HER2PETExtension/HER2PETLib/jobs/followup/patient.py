@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.avidity import READING, AvidityRule
 from HER2PETLib.followup.examinations import HER2_PET, Examination, anchorOf
@@ -25,6 +23,7 @@ from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
 from HER2PETLib.jobs.followup.spaces import Decide, Joined, Register, joinSpaces, undecided
 from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.regionparts import united
 from HER2PETLib.organs.biodistribution import percentInjected
 from HER2PETLib.progress import Progress, silent
 
@@ -203,8 +202,8 @@ def _drawn(examined: Examined, lesion: FollowedLesion, foci: Mapping[str, ReadFo
     classes = {choices.classes[examination.patientID, name] for name in names if (examination.patientID, name) in choices.classes}
     her2 = "; ".join(sorted(classes)) if examination.kind == HER2_PET else ""
     if examined.pet is None or examined.measured is None:
-        ml = sum(int(region.mask.sum()) for region in parts) * examined.grid.voxelMl
-        center = _centroid(examined, parts)
+        whole = _union(parts)
+        ml, center = int(whole.mask.sum()) * examined.grid.voxelMl, tuple(whole.center(examined.grid).tolist())
         return MeasuredLesion(DRAWN, ids, {"volumeMl": ml, "centroidRAS": center}, note=note)
     if len(parts) == 1:
         row: Mapping[str, Any] = next(row for row in examined.measured.rows if row["regionID"] == ids[0])
@@ -238,20 +237,9 @@ def _union(parts: Sequence[Region]) -> Region:
     there = [part for part in parts if part.mask.any()]
     if not there:
         return parts[0]
-    low = np.min([part.start for part in there], axis=0)
-    high = np.max([np.add(part.start, part.mask.shape) for part in there], axis=0)
-    mask = np.zeros(high - low, bool)
-    for part in there:
-        mask |= part.within(low, high)
+    whole = united(there)
     notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
-    k, j, i = (int(value) for value in low)
-    return replace(parts[0], mask=mask, start=(k, j, i), notes=notes)
-
-
-def _centroid(examined: Examined, parts: Sequence[Region]) -> tuple[float, float, float]:
-    voxels = np.concatenate([np.argwhere(region.mask) + region.start for region in parts])
-    r, a, s = (float(value) for value in examined.grid.toRAS(voxels.mean(axis=0)))
-    return r, a, s
+    return replace(parts[0], mask=whole.mask, start=whole.start, notes=notes)
 
 
 def _percent(examined: Examined, row: Mapping[str, Any]) -> float | None:

@@ -97,7 +97,7 @@ def focusOfRegion(foci: Sequence[ReadFocus], regions: Sequence[Region], grid: Ge
     marks = [focus for focus in foci if focus.focusID not in byID and focus.position is not None]
     rest = [region for region in lesions if region.regionID not in found]
     if marks and rest:
-        centers = np.array([grid.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start) for region in rest])
+        centers = np.array([region.center(grid) for region in rest])
         radii = np.array([(maximumDiameter(region.mask, grid.ijkToRAS) or 0.0) / 2 for region in rest])
         places = np.array([focus.position for focus in marks])
         excess = np.linalg.norm(places[:, None] - centers[None], axis=2) - np.maximum(GATE_MM, radii)[None]
@@ -112,12 +112,19 @@ def focusOfRegion(foci: Sequence[ReadFocus], regions: Sequence[Region], grid: Ge
     ]
 
 
-def classesOf(pathology: str | os.PathLike[str], foci: Mapping[str, set[str]]) -> tuple[dict[tuple[str, str], str], list[str]]:
-    """{(patientID, focusID): HER2 class}, and what does not fit as sentences. foci: patientID -> the names by which foci may be called."""
+def classesOf(pathology: str | os.PathLike[str], foci: Sequence[ReadFocus]) -> tuple[dict[tuple[str, str], str], list[str]]:
+    """{(patientID, focusID): HER2 class}, and what does not fit as sentences. Of a patient whose foci were read a specimen names one of these, of others anything."""
     from HER2PETLib.trial.pathology import linkPathology, readSpecimens
 
     specimens, invalid = readSpecimens(pathology)
-    linked, problems = linkPathology(specimens, foci)
+    names: dict[str, set[str]] = {}
+    for focus in foci:
+        names.setdefault(focus.patientID, set()).add(focus.focusID)
+    read = set(names)
+    for specimen in specimens:
+        if specimen.patientID not in read:
+            names.setdefault(specimen.patientID, set()).add(specimen.focusID)
+    linked, problems = linkPathology(specimens, names)
     return {(focus.patientID, focus.focusID): focus.status.name for focus in linked}, [
         str(each) for each in (*invalid, *problems)
     ]

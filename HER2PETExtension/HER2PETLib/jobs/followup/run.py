@@ -112,7 +112,7 @@ def followUp(
     told: dict[str, list[str]] = {}
     classes: Mapping[tuple[str, str], str] = {}
     if request.pathology:
-        classes, problems = classesOf(request.pathology, _namesOfFoci(readings, request.pathology))
+        classes, problems = classesOf(request.pathology, readings.foci)
         for problem in problems:
             tell(problem)
     choices = Choices(
@@ -275,19 +275,6 @@ def _acceptances(request: FollowUpRequest, patients: Mapping[str, Sequence[Exami
     at = datetime.now(timezone.utc).isoformat(timespec="seconds")
     unseen = Acceptance(ACCEPT, currentUser(), at, UNSEEN)
     return {(patient, each.examinationID): unseen for patient, found in patients.items() for each in found} | decided
-
-
-def _namesOfFoci(readings: Readings, pathology: str) -> dict[str, set[str]]:
-    """By which names foci may be called in the table of specimens: those of the reading, and whatever is named there of a patient without one."""
-    from HER2PETLib.trial.pathology import readSpecimens
-
-    names: dict[str, set[str]] = {}
-    for focus in readings.foci:
-        names.setdefault(focus.patientID, set()).add(focus.focusID)
-    for specimen in readSpecimens(pathology)[0]:
-        if specimen.patientID not in {focus.patientID for focus in readings.foci}:
-            names.setdefault(specimen.patientID, set()).add(specimen.focusID)
-    return names
 
 
 def _filesOf(examination: Examination) -> list[Path]:

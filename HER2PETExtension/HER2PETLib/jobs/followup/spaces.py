@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from HER2PETLib.followup.space import Space
     from HER2PETLib.jobs.followup.examined import Examined
     from HER2PETLib.jobs.registration import RegisteredImages
-    from HER2PETLib.measure.region import Region
 
 # A registration whose error has changed by more than this since it was accepted is another one, mm.
 SAME_ERROR_MM = 0.5
@@ -207,7 +206,7 @@ def _fromFile(anchor: Examined, other: Examined) -> Space:
 def _lesions(examined: Examined) -> tuple[list[str], np.ndarray]:
     """Names and centers (n, 3) of the lesions, mm RAS in the examination's own space."""
     regions = [region for region in examined.regions if region.role == LESION and region.mask.any()]
-    return [region.name for region in regions], np.array([_center(examined, region) for region in regions]).reshape(-1, 3)
+    return [region.name for region in regions], np.array([region.center(examined.grid) for region in regions]).reshape(-1, 3)
 
 
 def _landmarks(first: Examined, later: Examined) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -215,9 +214,5 @@ def _landmarks(first: Examined, later: Examined) -> dict[str, tuple[np.ndarray, 
     centers = []
     for examined in (first, later):
         names = [mask.organ.name for mask in examined.masks]
-        centers.append({m.organ.name: _center(examined, m.region) for m in examined.masks if names.count(m.organ.name) == 1})
+        centers.append({m.organ.name: m.region.center(examined.grid) for m in examined.masks if names.count(m.organ.name) == 1})
     return {name: (center, centers[1][name]) for name, center in centers[0].items() if name in centers[1]}
-
-
-def _center(examined: Examined, region: Region) -> np.ndarray:
-    return examined.grid.toRAS(np.argwhere(region.mask).mean(axis=0) + region.start)

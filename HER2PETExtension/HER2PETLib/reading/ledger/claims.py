@@ -42,7 +42,7 @@ COORDINATORS_LEDGER = (
     "The coordinator's ledger is whole and signed with the coordinator's key; every reading that it lists as taken in is there, and "
     "every result that it names is as it was written."
 )
-NOT_DRAWN_OF_THE_COORDINATOR = "Not shown: that the coordinator, who has that key, did not rewrite this ledger. The counter-receipts that the readers hold show it."
+NOT_SHOWN_OF_THE_COORDINATOR = "Not shown: that the coordinator, who has that key, did not rewrite this ledger. The counter-receipts that the readers hold show it."
 COUNTER_RECEIPTS = (
     "The events of the given counter-receipts are in the coordinator's ledger, and so is everything before them, unchanged: the "
     "coordinator has not rewritten it since. They show nothing about what came after the last of them."
@@ -111,7 +111,7 @@ AUDIT_OF_COUNTER_RECEIPTS = Claim(
     "Counter-receipts",
     COUNTER_RECEIPTS,
     "The coordinator.",
-    NOT_DRAWN_OF_THE_COORDINATOR,
+    NOT_SHOWN_OF_THE_COORDINATOR,
 )
 AUDIT_OF_CHECKPOINTS = Claim(
     "Checkpoints",

@@ -155,7 +155,7 @@ def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -
     if counterReceipts:
         said.append(claims.COUNTER_RECEIPTS + f" They are of: {', '.join(sorted({each.reader for each in counterReceipts}))}.")
     else:
-        said.append(claims.NOT_DRAWN_OF_THE_COORDINATOR)
+        said.append(claims.NOT_SHOWN_OF_THE_COORDINATOR)
     shown: dict[str, list[str]] = {}
     for part, each in statuses:
         if each.stage == "taken in":
