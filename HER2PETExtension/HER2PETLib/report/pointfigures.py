@@ -151,17 +151,18 @@ def blandAltman(
     first: Sequence[float], second: Sequence[float], patientIDs: Sequence[str], limits: tuple[float, float, float], title: str
 ) -> Figure:
     """Ratios of two measurements of each lesion against their geometric mean, both on a log scale. limits: lower limit of agreement, bias and upper
-    limit, as logarithms. title: the measure with its unit. A mark a lesion, a color and shape a patient."""
+    limit, as logarithms; NaN: there is none, and no line. title: the measure with its unit. A mark a lesion, a color and shape a patient."""
     marks = marksOf(patientIDs)
     means = np.sqrt(np.multiply(first, second))
     ratios = np.log(np.divide(second, first))
-    reach = 1.15 * max(np.abs([*ratios, *limits]).max(), 0.02)
+    lines = {name: value for name, value in zip(("lower limit", "bias", "upper limit"), limits, strict=True) if np.isfinite(value)}
+    reach = 1.15 * max(np.abs([*ratios, *lines.values()]).max(), 0.02)
     with canvas(6.2, 3.4, "agreement" + title) as (figure, svg):
         axes = figure.add_axes((0.13, 0.15, 0.64, 0.8))
         axes.set_xscale("log")
         axes.set_ylim(-reach, reach)
-        for value, name, style in zip(limits, ("lower limit", "bias", "upper limit"), ("--", "-", "--"), strict=True):
-            axes.axhline(value, color=BLUE, lw=1.3, ls=style)
+        for name, value in lines.items():
+            axes.axhline(value, color=BLUE, lw=1.3, ls="-" if name == "bias" else "--")
             said = f"{name} {100 * np.expm1(value):+.1f} %"
             axes.text(1.02, value, said, transform=axes.get_yaxis_transform(), va="center", size=8, color=INK)
         axes.axhline(0, color=PALE, lw=0.8)
@@ -177,8 +178,8 @@ def blandAltman(
         axes.set_xlabel(f"{title}, geometric mean of both", size=8.5, parse_math=False)
         axes.set_ylabel("second against first", size=8.5)
         axes.spines[["right", "top"]].set_visible(False)
-    low, bias, high = (100 * np.expm1(value) for value in limits)
-    alt = f"{title}: second against first of {len(ratios)} lesions; bias {bias:+.1f} %, 95 % limits of agreement {low:+.1f} to {high:+.1f} %."
+    said = ", ".join(f"{name} {100 * np.expm1(value):+.1f} %" for name, value in lines.items())
+    alt = f"{title}: second against first of {len(ratios)} lesions; {said} (95 % limits of agreement)."
     return Figure(svg(), alt, 25.4 * 6.2)
 
 
