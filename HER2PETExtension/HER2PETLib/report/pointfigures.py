@@ -155,7 +155,9 @@ def blandAltman(
     marks = marksOf(patientIDs)
     means = np.sqrt(np.multiply(first, second))
     ratios = np.log(np.divide(second, first))
-    lines = {name: value for name, value in zip(("lower limit", "bias", "upper limit"), limits, strict=True) if np.isfinite(value)}
+    lines = {
+        name: value for name, value in zip(("lower limit", "bias", "upper limit"), limits, strict=True) if np.isfinite(value)
+    }
     reach = 1.15 * max(np.abs([*ratios, *lines.values()]).max(), 0.02)
     with canvas(6.2, 3.4, "agreement" + title) as (figure, svg):
         axes = figure.add_axes((0.13, 0.15, 0.64, 0.8))

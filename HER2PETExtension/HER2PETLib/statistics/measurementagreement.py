@@ -188,7 +188,9 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
         }
     values = {key: float(value) for key, value in values.items()}
     method = "F distribution, lesions as independent"
-    none = Interval(None, None, method, "not estimable: the lesions do not differ, or the raters by the same amount in every lesion")
+    none = Interval(
+        None, None, method, "not estimable: the lesions do not differ, or the raters by the same amount in every lesion"
+    )
     if min(error, ms) <= (_ROUNDING * np.abs(ratings).max()) ** 2 or not np.isfinite(list(values.values())).all():
         return Intraclass(ms, msRaters, error, values, dict.fromkeys(values, none))
     bounds: dict[str, tuple[float, float]] = {}
