@@ -4,6 +4,7 @@ Drawn as those of `figures`: what a color says, a shape or a word says too.
 """
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +19,8 @@ COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#56b4e9", "#e69f00", INK, PALE)
 # More patients than these in a legend would be taller than the figure.
 LEGEND = 12
 LINE = 0.27
+# Marks of a like value stand apart on so many levels, and on top of each other beyond them.
+_LEVELS = 6
 # A waterfall with more bars has no names below them.
 NAMED_BARS = 60
 
@@ -68,6 +71,7 @@ def strips(
         axes.tick_params(labelsize=8)
         axes.set_xlabel(axis, size=8, parse_math=False)
         said = []
+        drawn: dict[tuple[str, str], list[tuple[float, float]]] = {}  # all marks that look the same at once
         for y, (label, points) in enumerate(groups):
             aside = {"va": "center", "size": 8, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
             axes.axhline(y, color=PALE, lw=0.4, zorder=0)
@@ -81,8 +85,9 @@ def strips(
             said.append(f"{label}: median {middle:.2f} of {len(points)}")
             axes.plot((middle, middle), (y - 0.38, y + 0.38), color=INK, lw=2.2, zorder=3, solid_capstyle="butt")
             for point, offset in zip(points, _spread(points, highest), strict=True):
-                color, marker = marks[point.patientID]
-                axes.plot(point.value, y + offset, marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
+                drawn.setdefault(marks[point.patientID], []).append((point.value, y + offset))
+        for (color, marker), places in drawn.items():
+            axes.plot(*zip(*places, strict=True), marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
         for number, patientID in enumerate(named):
             color, marker = marks[patientID]
             place = (height - 0.14 - 0.16 * number) / height
@@ -100,14 +105,17 @@ def _mark(x: float, y: float, color: str, marker: str) -> Any:
 
 def _spread(points: Sequence[Point], highest: float) -> list[float]:
     """Offsets that keep marks of a like value apart, the same each time."""
-    taken: list[tuple[float, int]] = []
+    levels: list[list[float]] = [[] for _ in range(_LEVELS)]  # values at each, sorted, none within `width` of another
     offsets = []
     width = 0.02 * highest or 1.0
     for point in points:
-        level = 0
-        while any(abs(point.value - value) < width and level == used for value, used in taken) and level < 6:
-            level += 1
-        taken.append((point.value, level))
+        level = _LEVELS  # on top of others
+        for number, values in enumerate(levels):
+            place = bisect(values, point.value)
+            if all(abs(point.value - other) >= width for other in values[max(place - 1, 0) : place + 1]):
+                values.insert(place, point.value)
+                level = number
+                break
         offsets.append((math.ceil(level / 2) * (1 if level % 2 else -1)) * 0.12)
     return offsets
 
@@ -180,8 +188,9 @@ def blandAltman(
         axes.set_xlabel(f"{title}, geometric mean of both", size=8.5, parse_math=False)
         axes.set_ylabel("second against first", size=8.5)
         axes.spines[["right", "top"]].set_visible(False)
-    said = ", ".join(f"{name} {100 * np.expm1(value):+.1f} %" for name, value in lines.items())
-    alt = f"{title}: second against first of {len(ratios)} lesions; {said} (95 % limits of agreement)."
+    low, bias, high = (f"{100 * np.expm1(value):+.1f}" for value in limits)
+    agreed = f"95 % limits of agreement {low} to {high} %" if len(lines) == len(limits) else "no limits of agreement"
+    alt = f"{title}: second against first of {len(ratios)} lesions; bias {bias} %, {agreed}."
     return Figure(svg(), alt, 25.4 * 6.2)
 
 
