@@ -1,10 +1,12 @@
 """lesionAnalysis.csv: one row a lesion with all that is known of it, read in one line by whoever analyzes the trial."""
 
 import csv
+import itertools
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -103,6 +105,41 @@ def test_r_reads_it_in_one_line(table, tmp_path):
     line = 'd <- read.csv("lesionAnalysis.csv"); cat(nrow(d), d$suvMax[1], d$score_bert[1], sum(d$her2Positive, na.rm = TRUE))'
     ran = subprocess.run(["Rscript", "-e", line], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout == "6 14.25 4 1"
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "methods-trial.md"
+
+
+def linesOfDocs(begins):
+    """The lines of code of the documentation that begin so, and those that follow in the same block."""
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith(f"    {begins}"))
+    return [line.strip() for line in itertools.takewhile(lambda line: line.startswith("    "), lines[first:])]
+
+
+def writeNumberedNames(table, folder):
+    """With a patient 001 and a case NA."""
+    rows = [{**row, "patientID": "001", "caseID": "NA"} for row in table.rows]
+    writeTable(folder / "lesionAnalysis.csv", table.columns, rows)
+
+
+def test_names_that_look_like_numbers_stay_texts_in_pandas_by_the_schema(table, tmp_path, monkeypatch):
+    writeNumberedNames(table, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    names = {"pandas": pd}
+    exec("\n".join(linesOfDocs("texts = ")), names)
+    lesions = names["lesions"]
+    assert (lesions["patientID"][0], lesions["caseID"][0], lesions["suvMax"][0]) == ("001", "NA", 14.25)
+    assert pd.read_csv("lesionAnalysis.csv")["patientID"][0] == 1  # what the schema is good for
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R on this machine")
+def test_names_that_look_like_numbers_stay_texts_in_r_by_the_schema(table, tmp_path):
+    writeNumberedNames(table, tmp_path)
+    said = "cat(lesions$patientID[1], lesions$caseID[1], lesions$suvMax[1], class(lesions$positive), class(lesions$her2Class))"
+    lines = [*linesOfDocs("schema <- "), said]
+    ran = subprocess.run(["Rscript", "-e", "\n".join(lines)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout == "001 NA 14.25 integer character"
 
 
 def rowOf(table, focusID):
