@@ -81,7 +81,7 @@ def report(data: Path) -> tuple[str, int]:
         "Made by `make validation`. Expectations are those of the source above each table, or of the index of the test data; none is an "
         "output of this program. The tolerance of a rounded expectation is half of its last digit.",
         "",
-        f"**{passed} checks passed, {failed} failed; {skipped} groups skipped for want of data.**",
+        f"**{passed} checks passed, {failed} failed; skipped for want of data: {skipped}.**",
     ]
     for title, source, checks in groups:
         lines += ["", f"## {title}", "", " ".join(source.split()), ""]
