@@ -192,7 +192,22 @@ def test_a_text_that_is_not_valid_in_dicom_is_still_looked_for():
     image = Dataset()
     # (0020,0013) Instance Number is an integer string.
     image[0x00200013] = RawDataElement(Tag(0x00200013), "IS", 8, b"Jane Doe", 0, False, True)
-    assert identifyingStrings(image) == {"Jane Doe"}
+    assert identifyingStrings([image]) == {"Jane Doe"}
+
+
+def test_the_same_bytes_are_looked_for_in_every_meaning_that_they_have_among_the_headers():
+    def header(characters, creator):
+        values = (
+            (0x00080005, "CS", characters),
+            (0x00090010, "LO", creator),
+            (0x0009100D, None, b"20150307120000"),  # implicit: GE's private dictionary says DT, nobody's says nothing
+            (0x00100010, "PN", b"\xbc\xd8\xe0\xde\xd2 "),
+        )
+        return Dataset({Tag(tag): RawDataElement(Tag(tag), vr, len(v), v, 0, vr is None, True) for tag, vr, v in values})
+
+    latin, cyrillic, another = header(b"ISO_IR 101", b"MAKER"), header(b"ISO_IR 144", b"MAKER"), header(b"ISO_IR 144", b"GEMS_PETD_01")
+    assert {"źŘŕŢŇ", "Миров", "20150307120000", "07.03.2015"} <= identifyingStrings([latin, cyrillic, another])
+    assert "07.03.2015" not in identifyingStrings([latin, cyrillic])
 
 
 def test_a_charter_that_tells_an_identity_is_not_handed_out(dicomStudy):
