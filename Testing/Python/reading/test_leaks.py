@@ -177,6 +177,17 @@ def test_errors_warnings_and_logs_that_a_reader_sees_tell_nothing(dicomStudy, ca
         assertTellsNothing(message.encode(), message)
 
 
+@pytest.mark.parametrize("shortest", ["Anne", "Annette"])  # of four letters, and of the seven from which on they are found faster
+@pytest.mark.parametrize("length", [64, 65, 66, 67])
+def test_a_name_is_found_wherever_it_begins_and_ends(tmp_path, shortest, length):
+    names = [shortest, "Bertholda-Margarethe"]
+    for name in names:
+        for place in range(length - len(name) + 1):
+            (tmp_path / "note.txt").write_text("." * place + name + "." * (length - len(name) - place))
+            assert [leak.text for leak in findLeaks(tmp_path, names)] == [name], place
+            assert findLeaks(tmp_path, [name + "x", name.replace("e", "o")]) == []
+
+
 def test_every_text_of_a_dicom_header_is_looked_for(dicomStudy):
     images = readImages(dicomStudy.key.cases[dicomStudy.charter.cases[0].case].source)
     told = [text for text in IDENTIFYING if text not in ("2.25.", "2.999.", "Kirkegata", "Zetafolder")]  # parts of texts

@@ -185,26 +185,31 @@ def _surprise(variant: bytes) -> int:
 
 
 class _Table:
-    """Finds thousands of byte strings at once, by their first four bytes."""
+    """Finds thousands of byte strings at once, by four bytes of each. Wherever a string of seven stands, it covers four that begin at a
+    multiple of four: where all are that long, only those places are looked at."""
 
     def __init__(self, variants: Iterable[bytes]) -> None:
-        # By length as well: instance UIDs begin alike, and there are tens of thousands.
-        self._byKey: dict[int, dict[int, set[bytes]]] = {}
+        variants = list(variants)
+        isLong = min(map(len, variants), default=0) >= 7
+        self._offsets, within = (range(1), range(4)) if isLong else (range(4), range(1))
+        # By place of the four bytes and by length: instance UIDs begin alike, and there are tens of thousands.
+        self._byKey: dict[int, dict[tuple[int, int], set[bytes]]] = {}
         for variant in variants:
-            sameBeginning = self._byKey.setdefault(int.from_bytes(variant[:4], "little"), {})
-            sameBeginning.setdefault(len(variant), set()).add(variant)
+            for place in within:
+                alike = self._byKey.setdefault(int.from_bytes(variant[place : place + 4], "little"), {})
+                alike.setdefault((place, len(variant)), set()).add(variant)
         self._keys = np.array(sorted(self._byKey), dtype=np.uint32)
         self._begins = np.zeros(1 << 16, dtype=bool)
         self._begins[self._keys & 0xFFFF] = True
 
     def matches(self, data: bytes) -> Iterator[tuple[int, bytes]]:
-        for offset in range(min(4, len(data))):
+        for offset in self._offsets[: len(data)]:
             words = np.frombuffer(data, "<u4", count=(len(data) - offset) // 4, offset=offset)
             likely = np.flatnonzero(self._begins[words & 0xFFFF])
             for index in likely[np.isin(words[likely], self._keys)].tolist():
-                start = 4 * index + offset
-                for length, variants in self._byKey[int(words[index])].items():
-                    if (variant := data[start : start + length]) in variants:
+                for (place, length), variants in self._byKey[int(words[index])].items():
+                    start = 4 * index + offset - place
+                    if start >= 0 and (variant := data[start : start + length]) in variants:
                         yield start, variant
 
 
