@@ -120,7 +120,7 @@ def registerImages(
                 progress=progress,
             )
             with output.adding(instead=True, last=[RECORD]) as folder:
-                _write(folder, names, first, later, found, kind, points, labels)
+                _write(folder, names, first, later, found, kind, points, labels, landmarks)
                 writeRegistration(folder / RECORD, found, fingerprints, request)
         else:
             found = kept
@@ -156,6 +156,7 @@ def _write(
     kind: str,
     points: np.ndarray,
     labels: Sequence[str],
+    landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None,
 ) -> None:
     """All files but the record."""
     from HER2PETLib.followup.transformfiles import displacementOf, writeTransform
@@ -169,7 +170,7 @@ def _write(
     writeTransform(folder / TRANSFORM, matrix if local is None else local)
     if hasLocal:
         writeTransform(folder / RIGID_TRANSFORM, matrix)
-    (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window))
+    (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window, landmarks))
     if LESIONS in names:
         called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
         (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
