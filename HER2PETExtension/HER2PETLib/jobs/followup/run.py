@@ -212,9 +212,11 @@ class _Following:
             except CancelledError:
                 raise
             except ProblemError as problem:
+                self._leaveChanged(patientID)
                 errors.append(_error(patientID, "", problem.reason, problem.remedy))
                 hear(f"She was not followed: {problem}")
             except Exception as error:  # noqa: BLE001 (a fault of ours in one patient must not cost the others)
+                self._leaveChanged(patientID)
                 reason, remedy = whyFailed(error, self._output.folder)
                 errors.append(_error(patientID, "", reason, remedy))
                 hear(f"She was not followed: {reason} {remedy}")
@@ -248,6 +250,11 @@ class _Following:
                     self._output.remove(name)
         self.results.append(kept)
         return [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
+
+    def _leaveChanged(self, patientID: str) -> None:
+        """The former results of a patient who was not followed go, but for what a person changed in them."""
+        record = OutputRecord.read(self._output.folder)
+        self._output.keep(name for name in filesOfPatient(record.files, patientID) if not record.isUnchanged(name))
 
     def _fingerprint(self, patientID: str, examinations: Sequence[Examination]) -> str:
         """ "" where she is never kept: who else registers or decides has to be asked again."""
