@@ -8,6 +8,7 @@ import numpy as np
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidaterule import CandidateRule
 from HER2PETLib.measure.region import Region, boundingBox
+from HER2PETLib.measure.watershed import basins
 
 _STEPS = np.array([(k, j, i) for k in (-1, 0, 1) for j in (-1, 0, 1) for i in (-1, 0, 1) if k or j or i], float)
 # The 26 directions to the neighbors of a cube, and how far along them the surroundings of a maximum are looked at.
@@ -181,18 +182,13 @@ def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, edge: flo
 
 def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray) -> np.ndarray:
     """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
-    import SimpleITK as sitk
-
     inside = [other for other in map(tuple, near) if mask[other] and other != at]
     if not inside:
         return mask
     markers = np.zeros(mask.shape, np.uint16)
     for number, other in enumerate([at, *inside], start=1):
         markers[other] = number
-    # Not ndimage.watershed_ift, which floods by differences between neighbors, not by height.
-    depth = sitk.GetImageFromArray(np.where(mask, -values, np.float32(1)))
-    basins = sitk.MorphologicalWatershedFromMarkers(depth, sitk.GetImageFromArray(markers), markWatershedLine=False)
-    return mask & (sitk.GetArrayViewFromImage(basins) == 1)
+    return basins(values, mask, markers) == 1
 
 
 def _shellMean(values: np.ndarray, spacing: np.ndarray, at: tuple) -> float:
