@@ -145,7 +145,9 @@ class CandidateReview:
         parts = divided(volume, region) if above is None else dividedAbove(volume, region, above)
         place, algorithm = self.log.foci[candidateID].place, region.algorithm
         if above is not None and algorithm is not None:
-            algorithm = replace(algorithm, parameters=f"{algorithm.parameters} Of that the parts at or above SUV {above:g}.".strip())
+            algorithm = replace(
+                algorithm, parameters=f"{algorithm.parameters} Of that the parts at or above SUV {above:g}.".strip()
+            )
         named = [
             replace(part, regionID=f"{candidateID}{_letters(number)}", role=CANDIDATE, algorithm=algorithm)
             for number, part in enumerate(parts)

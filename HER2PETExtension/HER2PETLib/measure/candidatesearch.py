@@ -107,9 +107,7 @@ class Focus:
 
     def isSmallOrThin(self, spacing: np.ndarray, rule: CandidateRule) -> bool:
         """Whether it has too few ml, or is long and fills little of the sphere across its extent (by 26 directions)."""
-        along = (np.argwhere(self.mask) * spacing) @ DIRECTIONS.T
-        extent = float(np.ptp(along, axis=0).max() + spacing.min())
-        fill = 1000 * self.ml(spacing) / (np.pi / 6 * extent**3)
+        extent, fill = _extentAndFill(self.mask, spacing)
         return self.ml(spacing) < rule.leastMl or (extent > rule.thinFromMm and fill < rule.leastFill)
 
     def onVoxels(self, volume: Volume, grid: SearchGrid, rule: CandidateRule) -> tuple[Region, tuple[int, int, int]]:
@@ -127,6 +125,24 @@ class Focus:
         parts, _ = ndimage.label(values >= rule.edgeAt(self.surroundings, float(values[hottest])))
         k, j, i = (start + hottest).tolist()
         return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Of what is connected to a maximum, and half way and more from its surroundings to it. fill: its volume over that of the sphere across its extent."""
+
+    surroundings: float
+    ml: float
+    fill: float
+
+
+def shapeAt(grid: SearchGrid, maximum: np.ndarray) -> Shape:
+    """The shape of a maximum, with all that hangs together with it: a vessel is long, wherever on it the maximum is."""
+    cube, at = grid.cube(maximum, REACH_MM)
+    values = grid.values[cube]
+    surroundings = _shellMean(values, grid.spacing, at)
+    mask = _connected((values >= (surroundings + float(values[at])) / 2) & grid.isOpen[cube], at)
+    return Shape(surroundings, int(mask.sum()) * float(np.prod(grid.spacing)) / 1000, _extentAndFill(mask, grid.spacing)[1])
 
 
 def isOwn(grid: SearchGrid, maximum: np.ndarray, rule: CandidateRule) -> bool:
@@ -158,6 +174,13 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: 
     ends = zip(boundingBox(mask), cube, grid.values.shape, strict=True)
     isCut = any((part.start == 0 < c.start) or (part.stop == c.stop - c.start and c.stop < n) for part, c, n in ends)
     return Focus(mask, low, surroundings, isCut)
+
+
+def _extentAndFill(mask: np.ndarray, spacing: np.ndarray) -> tuple[float, float]:
+    """The largest extent of the blocks (of 26 directions, mm), and their volume over that of the sphere with that diameter."""
+    along = (np.argwhere(mask) * spacing) @ DIRECTIONS.T
+    extent = float(np.ptp(along, axis=0).max() + spacing.min())
+    return extent, float(mask.sum() * np.prod(spacing) / (np.pi / 6 * extent**3))
 
 
 def _connected(mask: np.ndarray, at: tuple) -> np.ndarray:

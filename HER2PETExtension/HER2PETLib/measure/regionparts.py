@@ -76,7 +76,9 @@ def dividedAbove(volume: Volume, region: Region, suv: float) -> list[Region]:
         levels = np.linspace(inside.min(), inside.max(), _LEVELS, endpoint=False) if inside.size else ()
         others = (level for level in levels if len(_partsAbove(values, level, volume.geometry.voxelMl)) > 1)
         level = next(others, None)
-        remedy = f"It falls into parts from SUV {level:.2f} on." if level is not None else "It does not at any other level either."
+        remedy = (
+            f"It falls into parts from SUV {level:.2f} on." if level is not None else "It does not at any other level either."
+        )
         raise ProblemError(f"At or above SUV {suv:g} it does not fall into parts of {LEAST_ML:g} ml and more.", remedy)
     parts.sort(key=lambda part: -values[part].max())
     return [Region.cropped(part, np.array(region.start), regionID="", name="") for part in parts]
