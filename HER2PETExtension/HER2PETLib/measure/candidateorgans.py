@@ -1,8 +1,8 @@
 """What organs explain of a PET: each at its own level, blurred as the PET is; and the least that a focus has to have at a place."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -78,9 +78,12 @@ class OrganLevels:
         return float(self._values[tuple(block)]) >= least
 
     def isAlone(self, block: np.ndarray, grid: SearchGrid) -> bool:
-        """Whether what has its maximum at the block lies outside of every organ and of the head, and stands alone, which no vessel does (CandidateRule)."""
+        """Whether what has its maximum at the block lies outside of every organ and of the head, and stands alone, which no vessel does (CandidateRule).
+
+        Never where blood pool or vertebrae have no mask: then other organs have none either, and stand alone."""
         rule, value = self._rule, float(self._values[tuple(block)])
-        if self._explained is None or self.labels[tuple(block)] or ((self._head[0] <= block) & (block < self._head[1])).all():
+        isKnown = bool(self._blood) and MARROW in self._levels
+        if not isKnown or self.labels[tuple(block)] or ((self._head[0] <= block) & (block < self._head[1])).all():
             return False
         explained = self._explainedAround(block)
         if value < max([rule.marginTimes * explained, *(rule.compactBlood * level for level in self._blood)]):
@@ -132,14 +135,7 @@ class OrganLevels:
         assert self._explained is not None
         table = np.array([np.inf, *(self._levels[kindOf(organ.name)].upper for organ in self.organs)], np.float32)
         isInner = np.abs(self._explained / np.maximum(table[self.labels], 1e-6) - 1) <= _INSIDE
-        noises = []
-        for kind, values in self._blocks(isInner).items():
-            if len(values) * blockMl < _NOISE_FROM_ML:
-                continue
-            median = float(np.median(values))
-            if median > 0:
-                noises.append(1.4826 * float(np.median(np.abs(values - median))) / np.sqrt(median))
-        return float(np.median(noises)) if noises else 0.0
+        return _noiseOf(self._blocks(isInner).values(), blockMl) or _noiseOf(self._blocks().values(), blockMl)
 
     def _headOf(self, spacing: np.ndarray) -> np.ndarray:
         """First and last block, (2, 3), of the box around the skull's mask; an empty box where there is none."""
@@ -160,3 +156,13 @@ class OrganLevels:
         explained = table[self.labels]
         fwhm = np.hypot(self._rule.blurMm, self._rule.smoothMm)
         return ndimage.gaussian_filter(explained, fwhm * SIGMA_PER_FWHM / spacing, truncate=2.5, output=explained)
+
+
+def _noiseOf(organs: Iterable[np.ndarray], blockMl: float) -> float:
+    """The median of the organs' SDs, each over the root of its median; 0 where all are too small."""
+    noises = []
+    for values in organs:
+        median = float(np.median(values)) if len(values) * blockMl >= _NOISE_FROM_ML else 0.0
+        if median > 0:
+            noises.append(1.4826 * float(np.median(np.abs(values - median))) / np.sqrt(median))
+    return float(np.median(noises)) if noises else 0.0
