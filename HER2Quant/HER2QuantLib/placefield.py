@@ -9,7 +9,7 @@ from slicer.i18n import tr as _
 
 
 class PlaceField:
-    """An editable combo box. chosen: called after Enter, when the keys are to mean decisions again."""
+    """An editable combo box. chosen: called after Enter or Esc, when the keys are to mean decisions again."""
 
     def __init__(self, box: Any, chosen) -> None:
         from HER2PETLib.organs.lesionsite import knownPlaces
@@ -24,6 +24,10 @@ class PlaceField:
         completer.setCaseSensitivity(qt.Qt.CaseInsensitive)
         completer.setCompletionMode(qt.QCompleter.PopupCompletion)
         box.lineEdit().connect("returnPressed()", self._onReturn)
+        self._escape = qt.QShortcut(qt.QKeySequence("Esc"), box)
+        self._escape.setContext(qt.Qt.WidgetWithChildrenShortcut)
+        self._escape.connect("activated()", self._onEscape)
+        self._shown = ""  # what Esc brings back
 
     def show(self, place: Place) -> None:
         """As what is proposed, or was decided."""
@@ -32,6 +36,7 @@ class PlaceField:
             self._places[label] = place
             self._box.addItem(label)
         self._box.currentIndex = self._box.findText(label)
+        self._shown = label
 
     def edit(self) -> None:
         """A person is to type."""
@@ -61,6 +66,12 @@ class PlaceField:
             self.show(self.place())
         except ProblemError:
             return  # the decision will say so
+        self._chosen()
+
+    def _onEscape(self) -> None:
+        """As if nothing had been typed."""
+        self._box.currentIndex = self._box.findText(self._shown)
+        self._box.lineEdit().text = self._shown  # also where the index is the same
         self._chosen()
 
 

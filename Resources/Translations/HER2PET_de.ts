@@ -122,37 +122,37 @@
     <context>
         <name>HER2PETSlicer.organs</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="45" />
             <source>{name} has no organ that is known and lies in the PET.</source>
             <translation>{name} hat kein bekanntes Organ, das in der PET liegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="46" />
             <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
             <translation>Wählen Sie die Segmentierung, die TotalSegmentator oder MOOSE von dieser PET/CT gemacht hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="74" />
             <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
             <translation>Die Erweiterung TotalSegmentator ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Segmentation) und starten Sie Slicer neu; oder laden Sie Masken, die anderswo entstanden sind, und wählen Sie sie oben.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="79" />
             <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
             <translation>Organe werden auf der CT der PET/CT segmentiert: Laden Sie sie aus der DICOM-Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="102" />
             <source>{name} organs</source>
             <translation>{name} Organe</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="114" />
             <source>TotalSegmentator did not come to its end: {error}</source>
             <translation>TotalSegmentator kam nicht zu Ende: {error}</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="115" />
             <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation>Versuchen Sie es in seinem eigenen Modul, das die ganze Ausgabe zeigt, und wählen Sie die Segmentierung dann hier.</translation>
         </message>
@@ -267,7 +267,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>SUV inputs: check what the header lacks or has wrong</source>
-            <translation>SUV-Eingaben: ankreuzen, was im Header fehlt oder falsch ist</translation>
+            <translation>SUV-Eingaben: was im Header fehlt oder falsch ist</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -605,7 +605,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Known, no uptake:</source>
-            <translation>Bekannt, ohne Anreicherung:</translation>
+            <translation>Ohne Anreicherung:</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -786,17 +786,17 @@
             <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation>Es wurden keine Kandidaten gesucht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -1121,22 +1121,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation>Wählen Sie einen aus der Liste (E).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation>{text} passt zu {count} Orten.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation>Wählen Sie einen aus der Liste (E), oder keinen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation>{text} ist kein Ort der Liste.</translation>
         </message>
@@ -1276,8 +1276,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
-            <translation>Ort oder Organ ändern; Enter beendet es</translation>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
+            <translation>Ort oder Organ bearbeiten; Enter schließt ab, Esc nimmt zurück</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
@@ -1303,82 +1303,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="76" />
             <source>There are no candidates: find them first.</source>
             <translation>Es gibt keine Kandidaten: Suchen Sie sie zuerst.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="83" />
             <source>There is no step to undo.</source>
             <translation>Es gibt keinen Schritt, der rückgängig zu machen wäre.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="106" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation>&lt;b&gt;{number} von {count}&lt;/b&gt; · angenommen {accepted}, physiologisch {physiologic}, verworfen {rejected}, offen {undecided}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="110" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="148" />
             <source>The step was not done.</source>
             <translation>Der Schritt wurde nicht ausgeführt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="168" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="176" />
             <source>Every candidate is decided.</source>
             <translation>Über jeden Kandidaten ist entschieden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="181" />
             <source>Merged: {candidate}.</source>
             <translation>Vereint: {candidate}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="187" />
             <source>{candidate} is split: {parts}.</source>
             <translation>{candidate} ist geteilt: {parts}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="193" />
             <source>Undone: {candidates}.</source>
             <translation>Rückgängig gemacht: {candidates}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
             <source>undecided</source>
             <translation>offen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
             <source>accepted, no site</source>
             <translation>angenommen, ohne Ort</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
             <source>accepted, {place}</source>
             <translation>angenommen, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="210" />
             <source>physiologic, {place}</source>
             <translation>physiologisch, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="211" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -3403,17 +3403,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -4297,7 +4297,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Key's passphrase:</source>
-            <translation>Passphrase des Schlüssels:</translation>
+            <translation>Schlüsselpassphrase:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
@@ -4613,7 +4613,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Seal the answers until all readers have signed</source>
-            <translation>Antworten versiegeln, bis alle Befunder unterschrieben haben</translation>
+            <translation>Antworten versiegeln, bis alle unterschrieben haben</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -122,37 +122,37 @@
     <context>
         <name>HER2PETSlicer.organs</name>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="39" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="45" />
             <source>{name} has no organ that is known and lies in the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="40" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="46" />
             <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="68" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="74" />
             <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="73" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="79" />
             <source>Organs are segmented on the CT of the PET/CT: load it from the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="96" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="102" />
             <source>{name} organs</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="108" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="114" />
             <source>TotalSegmentator did not come to its end: {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="109" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="115" />
             <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
             <translation type="unfinished" />
         </message>
@@ -786,17 +786,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -1121,22 +1121,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation type="unfinished" />
         </message>
@@ -1276,7 +1276,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1303,82 +1303,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="76" />
             <source>There are no candidates: find them first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="83" />
             <source>There is no step to undo.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="106" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="110" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="148" />
             <source>The step was not done.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="168" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="176" />
             <source>Every candidate is decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="181" />
             <source>Merged: {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="187" />
             <source>{candidate} is split: {parts}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="193" />
             <source>Undone: {candidates}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
             <source>undecided</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
             <source>accepted, no site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
             <source>accepted, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="210" />
             <source>physiologic, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="211" />
             <source>rejected</source>
             <translation type="unfinished" />
         </message>
@@ -3401,17 +3401,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
