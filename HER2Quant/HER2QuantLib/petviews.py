@@ -13,6 +13,7 @@ from HER2QuantLib.windowcontrol import WindowControl
 
 # Of the candidate: apart from lesions, and dark enough for inverted gray.
 _CANDIDATE_COLOR = (0.1, 0.3, 0.9)
+_NO_TEXT = " "  # Slicer gives a point without any the name of its node
 
 
 class PETViews:
@@ -59,7 +60,7 @@ class PETViews:
         """By its name, unless it is a lesion that has the number of its row there."""
         name, ras = self._current
         isNumbered = any(row["regionID"] == name and row["role"] == LESION for row in self._rows)
-        self._candidate.showPoints([] if ras is None else [("" if isNumbered else name, ras)])
+        self._candidate.showPoints([] if ras is None else [(_NO_TEXT if isNumbered else name, ras)])
 
     def jumpTo(self, ras) -> None:
         self._views.jumpTo(ras)

@@ -24,9 +24,9 @@ class PlaceField:
         completer.setCaseSensitivity(qt.Qt.CaseInsensitive)
         completer.setCompletionMode(qt.QCompleter.PopupCompletion)
         box.lineEdit().connect("returnPressed()", self._onReturn)
-        self._escape = qt.QShortcut(qt.QKeySequence("Esc"), box)
-        self._escape.setContext(qt.Qt.WidgetWithChildrenShortcut)
-        self._escape.connect("activated()", self._onEscape)
+        self._escape = _filterOfEscape(self._onEscape)
+        for each in (box, box.lineEdit()):  # the box takes the keys, and hands them on past the filters of its line edit
+            each.installEventFilter(self._escape)
         self._shown = ""  # what Esc brings back
 
     def show(self, place: Place) -> None:
@@ -73,6 +73,22 @@ class PlaceField:
         self._box.currentIndex = self._box.findText(self._shown)
         self._box.lineEdit().text = self._shown  # also where the index is the same
         self._chosen()
+
+
+def _filterOfEscape(does) -> Any:
+    """Of a field's events: what Esc does there."""
+
+    class Filter(qt.QObject):
+        def eventFilter(self, _field: Any, event: Any) -> bool:
+            if event.type() not in (qt.QEvent.ShortcutOverride, qt.QEvent.KeyPress) or event.key() != qt.Qt.Key_Escape:
+                return False
+            if event.type() == qt.QEvent.KeyPress:
+                does()
+            else:
+                event.accept()  # else the Segment Editor would have it
+            return True
+
+    return Filter()
 
 
 def _label(place: Place) -> str:
