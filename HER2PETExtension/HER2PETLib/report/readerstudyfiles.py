@@ -204,7 +204,7 @@ def readRJafroc(path: str | os.PathLike[str]) -> MarkedStudy:
         for key in ("ReaderID", "ModalityID")
     )
     marks = [
-        Mark(*(_text(row, key) for key in ("ModalityID", "ReaderID", "CaseID")), lesion, _number(row, f"{name}_Rating"))
+        Mark(_text(row, "ModalityID"), _text(row, "ReaderID"), _text(row, "CaseID"), lesion, _number(row, f"{name}_Rating"))
         for name in ("TP", "FP")
         for row in found[name]
         for lesion in [_text(row, "LesionID") if name == "TP" else ""]
