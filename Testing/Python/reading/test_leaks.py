@@ -216,7 +216,11 @@ def test_the_same_bytes_are_looked_for_in_every_meaning_that_they_have_among_the
         )
         return Dataset({Tag(tag): RawDataElement(Tag(tag), vr, len(v), v, 0, vr is None, True) for tag, vr, v in values})
 
-    latin, cyrillic, another = header(b"ISO_IR 101", b"MAKER"), header(b"ISO_IR 144", b"MAKER"), header(b"ISO_IR 144", b"GEMS_PETD_01")
+    latin, cyrillic, another = (
+        header(b"ISO_IR 101", b"MAKER"),
+        header(b"ISO_IR 144", b"MAKER"),
+        header(b"ISO_IR 144", b"GEMS_PETD_01"),
+    )
     assert {"źŘŕŢŇ", "Миров", "20150307120000", "07.03.2015"} <= identifyingStrings([latin, cyrillic, another])
     assert "07.03.2015" not in identifyingStrings([latin, cyrillic])
 
