@@ -39,7 +39,7 @@ def registrationObject(first: ImageSeries, later: ImageSeries, laterToFirst: np.
         headers[0],
         SPATIAL_REGISTRATION,
         "REG",
-        seriesNumber=804,
+        seriesNumber=805,
         description="HER2PET registration",
         syntax=ExplicitVRLittleEndian,
     )
