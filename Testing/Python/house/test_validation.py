@@ -10,6 +10,8 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[3]
 FOLDER = REPOSITORY / "Testing" / "Validation"
 PUBLISHED = REPOSITORY / "docs" / "validation.md"
+# One tenth of the damaged headers, which take most of the time, for what has nothing to do with them.
+FEWER_HEADERS = "import headers.run as each; all = each.runAll; each.runAll = lambda count, *more: all(count // 10, *more)\n"
 
 # RJafroc's data set: who has it as reader-studies/dataset04.xlsx has 80 rows more.
 NOT_IN_THE_DATA = "dataset04"
@@ -43,7 +45,7 @@ def test_every_number_with_a_source_comes_out_and_the_published_report_shows_the
 
 
 def test_without_the_data_the_rest_is_checked_and_each_missing_folder_named(tmp_path):
-    code, report = validate(tmp_path, tmp_path / "nothing")
+    code, report = validate(tmp_path, tmp_path / "nothing", FEWER_HEADERS)
     skipped = {row[0] for row in rowsOf(report) if row[-1] == "skipped"}
     assert code == 0
     assert skipped == {
@@ -64,13 +66,16 @@ def test_without_the_data_the_rest_is_checked_and_each_missing_folder_named(tmp_
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("trialchecks.PROPORTIONS = ((3, 20, 3.22, 37.89),)", "3.22"),
-        ("suvchecks.DECAY_VECTORS = (('day 5', 'START', '20190306', '110000', 63.48, 1e-3),)", "63.48"),
-        ("import HER2PETLib.suv.body as body; body.normalizer = None", "TypeError"),
+        (
+            "trialchecks.PROPORTIONS = ((3, 20, 3.22, 37.89),)\n"
+            "suvchecks.DECAY_VECTORS = (('day 5', 'START', '20190306', '110000', 63.48, 1e-3),)",
+            ("3.22", "63.48"),
+        ),
+        ("import HER2PETLib.suv.body as body; body.normalizer = None", ("TypeError",)),
     ],
 )
 def test_a_number_that_does_not_come_out_fails_and_the_rest_goes_on(tmp_path, change, told):
-    code, report = validate(tmp_path, tmp_path / "nothing", change)
+    code, report = validate(tmp_path, tmp_path / "nothing", FEWER_HEADERS + change)
     failed = [row for row in rowsOf(report) if row[-1] == "FAILED"]
-    assert code == 1 and any(told in cell for row in failed for cell in row)
+    assert code == 1 and [one for one in told if not any(one in cell for row in failed for cell in row)] == []
     assert sum(row[-1] == "pass" for row in rowsOf(report)) > 30

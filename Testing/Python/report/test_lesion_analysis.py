@@ -180,7 +180,7 @@ def test_in_a_free_search_a_mark_never_takes_the_measures_of_a_region_of_the_sam
 
 def test_a_lesion_that_was_measured_twice_is_refused(tmp_path):
     reading = readingOf()
-    with pytest.raises(ProblemError, match="F1 of case C1 stands twice"):
+    with pytest.raises(ProblemError, match="have lesion F1 of case C1 twice"):
         lesionAnalysis(reading, endpointOf(reading), measured(tmp_path, MEASURED[0], MEASURED[0]), {"C1": "P1"}, freeSearch=False)
 
 
