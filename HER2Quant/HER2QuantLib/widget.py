@@ -165,7 +165,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.organPanel.update(None, "")
             nothing = self.logic.whyNotSUV(None)
             self.candidatePanel.update(None, nothing, nothing)
-            self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
+            self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False, canExport=False)
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
@@ -294,6 +294,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.suvPanel.isFit,
             hasRegions,
             not noRows,
+            not noRows or self.exportPanel.isRecordAlone,
             self._parameterNode.organs is not None,
             self.candidatePanel.reviewPanel.hasCandidates,
         )

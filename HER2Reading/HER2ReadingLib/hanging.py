@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import slicer
 import vtk
@@ -81,7 +81,7 @@ def _leaveOutCrosshair(sliceView) -> None:
         crosshair.SetCrosshairMode(mode)
 
 
-def _hide(controller) -> None:
+def _hide(controller: Any) -> None:
     """What a view shows is written in its corner; the wheel and the arrow keys turn its slices."""
     controller.visible = False
 

@@ -61,37 +61,37 @@
             <translation>Machen Sie zuerst die Entscheidung über den anderen rückgängig, oder zeichnen Sie die Läsion von Hand.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>Reject it.</source>
             <translation>Verwerfen Sie ihn.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>{candidate} has no voxels.</source>
             <translation>{candidate} hat keine Voxel.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="174" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation>In {candidates} wurde seither gezeichnet, was dabei verloren ginge.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="175" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation>Entfernen Sie ihn zuerst aus der Liste der Segmente, wenn Sie das wollen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>Rename or remove it first.</source>
             <translation>Benennen Sie es zuerst um, oder entfernen Sie es.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>The segmentation has another segment {name}.</source>
             <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="263" />
             <source>{place} lesion</source>
             <translation>Läsion ({place})</translation>
         </message>
@@ -509,6 +509,21 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split at level (L)</source>
+            <translation>Teilen ab Wert (L)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV at or above which the parts hang together; what is lower is in none of them. 70 % of the candidate's SUVmax, until you enter another one.</source>
+            <translation>SUV, ab dem die Teile zusammenhängen; was darunter liegt, gehört zu keinem. 70 % des SUVmax des Kandidaten, bis Sie einen anderen Wert eingeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV </source>
+            <translation>SUV </translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Lesions</source>
             <translation>Läsionen</translation>
         </message>
@@ -729,8 +744,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Also as DICOM: regions as SEG, measures as SR</source>
-            <translation>Auch als DICOM: Regionen als SEG, Messwerte als SR</translation>
+            <source>Also as DICOM: regions, measures, map to SUV</source>
+            <translation>Auch als DICOM: Regionen, Maße, Weg zum SUV</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -741,6 +756,11 @@
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Also as page (report.html)</source>
             <translation>Auch als Seite (report.html)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as Parquet</source>
+            <translation>Auch als Parquet</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -860,47 +880,57 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="57" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>There is no lesion and no reference region that DICOM objects could hold.</source>
+            <translation>Es gibt weder Läsion noch Referenzregion für DICOM-Objekte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>Export without DICOM objects.</source>
+            <translation>Exportieren Sie ohne DICOM-Objekte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="129" />
             <source>Candidates left out, because nobody has decided on them: {count}.</source>
             <translation>Ausgelassene Kandidaten, über die niemand entschieden hat: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="132" />
             <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
             <translation>Kandidaten, die keine Läsionen sind: {physiologic} physiologisch, {rejected} verworfen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="162" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="214" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="215" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -908,57 +938,62 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
-            <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
+            <translation>Regionen als DICOM SEG, Maße als DICOM SR (TID 1500), der Weg von gespeicherten Werten zum SUV als Real World Value Mapping.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="54" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="56" />
+            <source>Each table also with typed columns, for pandas, R and others.</source>
+            <translation>Jede Tabelle auch mit typisierten Spalten, für pandas, R und andere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="101" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="103" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="114" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="126" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="130" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -966,83 +1001,83 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="48" />
             <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
             <translation>Es gibt nur Kandidaten: Nehmen Sie zuerst einen an, zeichnen Sie eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="54" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="60" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="65" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="89" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation>Die Organmasken sind in der Segmentierung der Läsionen: Wählen Sie dort eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="239" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="247" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>No reference region is selected.</source>
             <translation>Es ist keine Referenzregion ausgewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>Click it in the list of segments, or its row of the table.</source>
             <translation>Klicken Sie sie in der Liste der Segmente an, oder ihre Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
             <source>{name} would leave the PET.</source>
             <translation>{name} läge dann außerhalb der PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
@@ -1291,11 +1326,16 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>split into what hangs together at the level shown</source>
+            <translation>teilen in das, was ab dem gezeigten Wert zusammenhängt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
             <source>undo the last step, and the ones before it</source>
             <translation>den letzten Schritt rückgängig machen, und die davor</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="17" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -1303,82 +1343,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="84" />
             <source>There are no candidates: find them first.</source>
             <translation>Es gibt keine Kandidaten: Suchen Sie sie zuerst.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="91" />
             <source>There is no step to undo.</source>
             <translation>Es gibt keinen Schritt, der rückgängig zu machen wäre.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="115" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation>&lt;b&gt;{number} von {count}&lt;/b&gt; · angenommen {accepted}, physiologisch {physiologic}, verworfen {rejected}, offen {undecided}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="119" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="148" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="158" />
             <source>The step was not done.</source>
             <translation>Der Schritt wurde nicht ausgeführt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="168" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
             <source>Every candidate is decided.</source>
             <translation>Über jeden Kandidaten ist entschieden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="181" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Merged: {candidate}.</source>
             <translation>Vereint: {candidate}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="187" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
             <source>{candidate} is split: {parts}.</source>
             <translation>{candidate} ist geteilt: {parts}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="193" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="206" />
             <source>Undone: {candidates}.</source>
             <translation>Rückgängig gemacht: {candidates}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
             <source>undecided</source>
             <translation>offen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, no site</source>
             <translation>angenommen, ohne Ort</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, {place}</source>
             <translation>angenommen, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="210" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="223" />
             <source>physiologic, {place}</source>
             <translation>physiologisch, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="211" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="224" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -1727,37 +1767,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="287" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="302" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="305" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>

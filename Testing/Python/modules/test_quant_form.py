@@ -120,7 +120,9 @@ def test_the_panel_with_all_its_lists_fits_its_width(panel, host, screenshot):
     sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
     assert len(sections) == 7
     panel.ui.candidatesCollapsibleButton.collapsed = panel.ui.ruleGroupBox.collapsed = False
-    panel.ui.reviewStatusLabel.text = "It has one maximum only. Divide it by hand, with Scissors or Erase of the Segment Editor. " * 2
+    panel.ui.reviewStatusLabel.text = (
+        "It has one maximum only. Divide it by hand, with Scissors or Erase of the Segment Editor. " * 2
+    )
     host.app.processEvents()
     widths = {section.text: leastWidth(section) for section in sections}
     assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR, widths
