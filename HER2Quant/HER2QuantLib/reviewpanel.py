@@ -28,6 +28,8 @@ class ReviewPanel:
         self._nodes: tuple[Any, Any] = (None, None)
         self._current = ""
         self._marked: tuple[Any, ...] = ()
+        # Room for the second line of a long decision: the buttons below stay where they are.
+        ui.reviewCandidateLabel.setMinimumHeight(2 * ui.reviewCandidateLabel.fontMetrics().lineSpacing())
         self._place = PlaceField(ui.reviewPlaceComboBox, lambda: ui.acceptButton.setFocus())
         self._actions = {
             "N": (ui.nextButton, lambda: self._step(1)),

@@ -70,12 +70,7 @@ class Views:
         name = "quant/withoutCT" if ct is None else "quant/withCT"
         if manager.layout not in _NUMBERED:
             self._former = manager.layout
-        if layouts.show(name, layouts.describe(LAYOUTS[name])):
-            for view in _NUMBERED[manager.layout]:
-                # Three columns of 335 pixels and the panel would be wider than a small screen; the Data Probe says where a slice is.
-                manager.sliceWidget(view.tag).sliceController().sliceOffsetSlider().spinBoxVisible = False
-            # New views get their size when events are processed; before, a patient would be fitted to views of no size.
-            slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
+        layouts.showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], _narrow)
         for view, logic in self.logics():
             shown = pictures.mip if view is MIP else pictures.color if view is FUSED else pet if view.hasPET else None
             _hang(view, logic, shown, ct if view.hasCT else None)
@@ -99,6 +94,11 @@ class Views:
         for node in slicer.util.getNodesByClass("vtkMRMLSliceNode"):
             if node.GetSingletonTag() != MIP.tag:
                 node.JumpSliceByCentering(*ras)
+
+
+def _narrow(controller) -> None:
+    """The Data Probe says where a slice is."""
+    controller.sliceOffsetSlider().spinBoxVisible = False
 
 
 def _hang(view: QuantView, logic, pet, ct) -> None:

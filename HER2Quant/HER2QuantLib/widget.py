@@ -12,6 +12,7 @@ from HER2PETSlicer.reload import forgetPackage
 from HER2PETSlicer.widgets.keyboard import reachByTab, showFocus
 from HER2PETSlicer.widgets.numberfields import takeCommas
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.wholeheight import keepWhole
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
@@ -67,6 +68,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
         self._sections = Sections(self.ui)
         showFocus(uiWidget)
+        self._whole = keepWhole(uiWidget)
         reachByTab(self.ui.petSelector, self.ui.organsSelector, self.ui.segmentationSelector)
 
         self._timer = qt.QTimer()

@@ -267,7 +267,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>SUV inputs: check what the header lacks or has wrong</source>
-            <translation>SUV-Eingaben: ankreuzen, was im Header fehlt oder falsch ist</translation>
+            <translation>SUV-Eingaben: was im Header fehlt oder falsch ist</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -620,7 +620,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Known, no uptake:</source>
-            <translation>Bekannt, ohne Anreicherung:</translation>
+            <translation>Ohne Anreicherung:</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -806,17 +806,17 @@
             <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation>Es wurden keine Kandidaten gesucht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -1156,22 +1156,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation>Wählen Sie einen aus der Liste (E).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation>{text} passt zu {count} Orten.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation>Wählen Sie einen aus der Liste (E), oder keinen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation>{text} ist kein Ort der Liste.</translation>
         </message>
@@ -1311,8 +1311,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
-            <translation>Ort oder Organ ändern; Enter beendet es</translation>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
+            <translation>Ort oder Organ bearbeiten; Enter schließt ab, Esc nimmt zurück</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
@@ -1343,82 +1343,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="82" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="84" />
             <source>There are no candidates: find them first.</source>
             <translation>Es gibt keine Kandidaten: Suchen Sie sie zuerst.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="91" />
             <source>There is no step to undo.</source>
             <translation>Es gibt keinen Schritt, der rückgängig zu machen wäre.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="115" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation>&lt;b&gt;{number} von {count}&lt;/b&gt; · angenommen {accepted}, physiologisch {physiologic}, verworfen {rejected}, offen {undecided}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="119" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="156" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="158" />
             <source>The step was not done.</source>
             <translation>Der Schritt wurde nicht ausgeführt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="184" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
             <source>Every candidate is decided.</source>
             <translation>Über jeden Kandidaten ist entschieden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Merged: {candidate}.</source>
             <translation>Vereint: {candidate}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="198" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
             <source>{candidate} is split: {parts}.</source>
             <translation>{candidate} ist geteilt: {parts}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="206" />
             <source>Undone: {candidates}.</source>
             <translation>Rückgängig gemacht: {candidates}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
             <source>undecided</source>
             <translation>offen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, no site</source>
             <translation>angenommen, ohne Ort</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, {place}</source>
             <translation>angenommen, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="223" />
             <source>physiologic, {place}</source>
             <translation>physiologisch, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="224" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -1767,37 +1767,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="287" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="305" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="304" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="333" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -3443,17 +3443,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -4337,7 +4337,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Key's passphrase:</source>
-            <translation>Passphrase des Schlüssels:</translation>
+            <translation>Schlüsselpassphrase:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
@@ -4653,7 +4653,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Seal the answers until all readers have signed</source>
-            <translation>Antworten versiegeln, bis alle Befunder unterschrieben haben</translation>
+            <translation>Antworten versiegeln, bis alle unterschrieben haben</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -806,17 +806,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -1156,22 +1156,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation type="unfinished" />
         </message>
@@ -1311,7 +1311,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1343,82 +1343,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="82" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="84" />
             <source>There are no candidates: find them first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="87" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="91" />
             <source>There is no step to undo.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="115" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="119" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="156" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="158" />
             <source>The step was not done.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="184" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
             <source>Every candidate is decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Merged: {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="198" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
             <source>{candidate} is split: {parts}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="204" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="206" />
             <source>Undone: {candidates}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
             <source>undecided</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, no site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="223" />
             <source>physiologic, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="224" />
             <source>rejected</source>
             <translation type="unfinished" />
         </message>
@@ -1767,37 +1767,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="282" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="287" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="305" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="304" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="332" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="333" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -3441,17 +3441,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>

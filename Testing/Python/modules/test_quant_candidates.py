@@ -171,6 +171,38 @@ def test_next_and_previous_go_round_and_the_views_go_along(front, press, found, 
     assert sorted(node.GetNthControlPointLabel(0) for node in marks) == ["C003", "C003"]  # in the slices and on the MIP
 
 
+def test_a_lesion_with_a_number_of_the_table_is_not_marked_by_its_candidates_name_as_well(front, press, found, views):
+    """In Slicer one lay upon the other, and neither could be read."""
+    import slicer
+
+    def marks():
+        nodes = slicer.util.getNodesByClass("vtkMRMLMarkupsFiducialNode")
+        return {node.GetNthControlPointLabel(0) for node in nodes if node.GetName().startswith("Candidate")}
+
+    front.frame.enter()
+    press("A")
+    waitForTable(front)
+    press("P")
+    assert "C001" in front.ui.reviewCandidateLabel.text and marks() == {" "}
+    press("U")
+    waitForTable(front)
+    assert "C001" in front.ui.reviewCandidateLabel.text and marks() == {"C001"}
+
+
+def test_escape_gives_back_what_was_proposed_and_the_keys(front, press, found):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    press("E")
+    edit = front.ui.reviewPlaceComboBox.lineEdit()
+    before = edit.text
+    QTest.keyClicks(edit, "xy")
+    QTest.keyClick(edit, Qt.Key_Escape)
+    assert edit.text == before and not edit.hasFocus()
+    press("R")
+    assert decisions(front)["C001"] == "rejected"
+
+
 def test_keys_are_letters_while_a_person_types_and_nothing_while_she_draws_or_the_section_is_folded(front, press, found, host):
     from PySide6.QtTest import QTest
 
