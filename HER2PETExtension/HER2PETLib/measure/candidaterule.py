@@ -1,6 +1,6 @@
 """What a candidate is: the rule as data, to be stated in a study's charter.
 
-The defaults are ours. They were set on 16 generated patients (Testing/Benchmarks/candidateaccuracy.py); no published threshold tells lesions from other uptake of
+The defaults are ours. They were set on generated patients (Testing/Benchmarks/candidateaccuracy.py); no published threshold tells lesions from other uptake of
 89Zr-labeled HER2 antibodies, and these do not either: they only decide what a person is shown."""
 
 import math
