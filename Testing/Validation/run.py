@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from agreementchecks import intraclassCorrelation, limits, repeated
+from candidatechecks import spheresProposed, tumorsProposed
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from followupchecks import registrationDirections
@@ -37,6 +38,8 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Candidates: NEMA phantom", "nema-iq", spheresProposed),
+    ("Candidates: lesions of real patients", "sts-validation", tumorsProposed),
     ("Interchange: real-world values", "qin-sr-example", realWorldValues),
     ("Follow-up: directions of registrations", "", registrationDirections),
     ("Statistics: agreement", "", agreement),
