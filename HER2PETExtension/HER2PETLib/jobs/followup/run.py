@@ -93,11 +93,12 @@ def followUp(
     progress: Progress = silent,
     replaceOthers: bool = False,
     register: Register | None = None,
+    former: ImageRegistration | None = None,
     decide: Decide = undecided,
 ) -> FollowUpResult:
     """Follow every lesion of every patient and write the tables, pages and objects into `out`.
 
-    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. decide: asked about a registration
+    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. former: what it has registered is not registered again. decide: asked about a registration
     that the request does not decide on. tell: gets sentences as they are known.
     Raises ProblemError, with nothing written, where a table is wrong, where no patient can be done, or the results cannot be written.
     """
@@ -107,24 +108,8 @@ def followUp(
         checkPage()
     pseudonymOf(request.measuring, "")  # whether objects can be de-identified is known before the work
     patients = readExaminations(request.table, by=currentUser())
-    readings = readReadings(request.decisions) if request.decisions else Readings()
-    rule = ruleFor(readings, request.avid)
     told: dict[str, list[str]] = {}
-    classes: Mapping[tuple[str, str], str] = {}
-    if request.pathology:
-        classes, problems = classesOf(request.pathology, readings.foci)
-        for problem in problems:
-            tell(problem)
-    choices = Choices(
-        request.measuring,
-        request.matching,
-        SummarySettings(rule, request.dominantAbove),
-        readDecisions(request.matches) if request.matches else {},
-        _acceptances(request, patients),
-        decide,
-        readings,
-        classes,
-    )
+    choices = choicesOf(request, patients, tell=tell, decide=decide)
     tables = [
         path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path
     ]
@@ -132,12 +117,12 @@ def followUp(
     with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
         output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
-            registering = register or ImageRegistration(folder / REGISTRATIONS, tell)
+            registering = register or ImageRegistration(folder / REGISTRATIONS, tell, progress, former)
             results, errors = _followAll(patients, choices, registering, folder, told, tell, progress)
             if not results:
                 reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
                 raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
-            names = _writeTables(folder, results, errors, readings, request, choices, tables)
+            names = _writeTables(folder, results, errors, choices.readings, request, choices, tables)
     summaries = [each.summary for each in results]
     return FollowUpResult(
         summaries,
@@ -146,7 +131,7 @@ def followUp(
         sum(row["status"] == "proposed" for each in results for row in each.spaces),
         errors,
         told,
-        rule,
+        choices.summary.rule,
         tuple(output.folder / name for name in names),
     )
 
@@ -266,6 +251,32 @@ def _writeTables(
     }
     writeJSON(folder / DOCUMENT, document)
     return [*names, DOCUMENT]
+
+
+def choicesOf(
+    request: FollowUpRequest,
+    patients: Mapping[str, Sequence[Examination]],
+    *,
+    tell: Callable[[str], None],
+    decide: Decide = undecided,
+) -> Choices:
+    """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
+    readings = readReadings(request.decisions) if request.decisions else Readings()
+    classes: Mapping[tuple[str, str], str] = {}
+    if request.pathology:
+        classes, problems = classesOf(request.pathology, readings.foci)
+        for problem in problems:
+            tell(problem)
+    return Choices(
+        request.measuring,
+        request.matching,
+        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove),
+        readDecisions(request.matches) if request.matches else {},
+        _acceptances(request, patients),
+        decide,
+        readings,
+        classes,
+    )
 
 
 def _acceptances(request: FollowUpRequest, patients: Mapping[str, Sequence[Examination]]) -> dict[tuple[str, str], Acceptance]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,10 @@ from HER2PETLib.followup.spacetable import (
     Acceptance,
 )
 from HER2PETLib.measure.region import LESION
+from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from HER2PETLib.followup.registration import Registration
     from HER2PETLib.followup.space import Space
     from HER2PETLib.jobs.followup.examined import Examined
     from HER2PETLib.jobs.registration import RegisteredImages
@@ -134,29 +137,48 @@ class ImageRegistration:
     """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
     `folder` called by patient and examination."""
 
-    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
-        self.folder, self._tell = folder, tell
+    def __init__(
+        self, folder: Path, tell: Callable[[str], None], progress: Progress = silent, former: ImageRegistration | None = None
+    ) -> None:
+        """former: what it has registered of the same images, about the same lesions, is not registered again."""
+        self.folder, self._tell, self._progress, self._former = folder, tell, progress, former
+        self.made: dict[tuple[Any, ...], tuple[Path, Registration]] = {}
         self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
 
     def __call__(self, first: Examined, later: Examined) -> Space:
         """Raises ProblemError where the two have no images of one kind, or do not belong together."""
+        made = self._former.made.get(_keyOf(first, later)) if self._former else None
+        folder = self.folder / later.examination.patientID / later.examination.examinationID
+        if made is None:
+            found = self._register(first, later, folder)
+        else:
+            files, found = made
+            shutil.copytree(files, folder)
+        self.made[_keyOf(first, later)] = folder, found
+        return found.space
+
+    def registrationOf(self, first: Examined, later: Examined) -> Registration | None:
+        """What was registered of two examinations as they are now; None where nothing was."""
+        made = self.made.get(_keyOf(first, later))
+        return made and made[1]
+
+    def _register(self, first: Examined, later: Examined, folder: Path) -> Registration:
         from HER2PETLib.jobs.registration import registerImages
 
         kind, images = self._images(first, later)
         names = [each.examination.examinationID for each in (first, later)]
-        patient = later.examination.patientID
-        result = registerImages(
+        return registerImages(
             *images,
-            self.folder / patient / names[1],
-            subject=f"{patient}, {names[0]} and {names[1]}",
+            folder,
+            subject=f"{later.examination.patientID}, {names[0]} and {names[1]}",
             kind=kind,
             firstPoints=_lesions(first)[1],
             laterPoints=_lesions(later)[1],
             labels=_lesions(first)[0],
             landmarks=_landmarks(first, later),
             tell=self._tell,
-        )
-        return result.registration.space
+            progress=self._progress,
+        ).registration
 
     def _images(self, first: Examined, later: Examined) -> tuple[str, tuple[RegisteredImages, RegisteredImages]]:
         if any(each.examination.kind == MR for each in (first, later)):
@@ -182,6 +204,14 @@ class ImageRegistration:
 
         assert examined.pet is not None
         return RegisteredImages(examined.pet.volume, examined.pet.series, examined.pet.files)
+
+
+def _keyOf(first: Examined, later: Examined) -> tuple[Any, ...]:
+    """What a registration is of: the images of both, and the lesions around which it is refined."""
+    return tuple(
+        (each.examination.examinationID, each.examination.case.pet, each.examination.case.ct, _lesions(each)[1].tobytes())
+        for each in (first, later)
+    )
 
 
 def ctOf(examined: Examined) -> RegisteredImages:
