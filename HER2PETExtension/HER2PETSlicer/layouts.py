@@ -10,7 +10,7 @@ import slicer
 _NUMBERS = {
     "reading/planesAndMIP": 89000, "reading/planes": 89001, "reading/axial": 89002, "reading/planesAndMIPWithFDG": 89003,
     "reading/planesWithFDG": 89004, "reading/axialWithFDG": 89005, "reading/results": 89010,
-    "quant/withCT": 89100, "quant/withoutCT": 89101,
+    "quant/withCT": 89100, "quant/withoutCT": 89101, "quant/followUp": 89110,
 }  # fmt: skip
 
 

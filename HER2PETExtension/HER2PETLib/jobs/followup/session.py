@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.examinations import anchorOf, readExaminations
+from HER2PETLib.followup.examinations import Examination, anchorOf, readExaminations
 from HER2PETLib.followup.matching import Decision
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, Key, decisionRow, readDecisions
 from HER2PETLib.followup.spacetable import SPACE_COLUMNS, Acceptance, readAcceptances
@@ -53,13 +53,7 @@ class FollowUpSession:
         self, folder: str | os.PathLike[str], request: FollowUpRequest | None = None, *, tell: Callable[[str], None]
     ) -> None:
         self.folder = Path(folder).resolve()
-        patients = readExaminations(self.folder / TABLE, by=currentUser())
-        if len(patients) > 1:
-            raise ProblemError(
-                f"{self.folder / TABLE} has the examinations of {len(patients)} patients: {', '.join(patients)}.",
-                "Follow one patient at a time.",
-            )
-        ((self.patientID, self.examinations),) = patients.items()
+        self.patientID, self.examinations = self._readTable()
         self._request = replace(
             request or FollowUpRequest(""),
             table=str(self.folder / TABLE),
@@ -78,6 +72,7 @@ class FollowUpSession:
         self._examined: list[Examined] = []
         self._failed: list[tuple[str, ProblemError]] = []
         self.result: PatientResult | None = None
+        self.looked: set[str] = set()  # examinationIDs whose registration a person has looked at, as it is now
 
     # What there is
 
@@ -103,10 +98,22 @@ class FollowUpSession:
         return sorted((self._registered.folder / self.patientID / examinationID).glob("*.png"))
 
     @property
+    def decided(self) -> int:
+        """How many decisions stand, of whatever session."""
+        return len(self._decisions) + len(self._acceptances)
+
+    @property
     def canUndo(self) -> bool:
         return bool(self._steps)
 
     # What is done
+
+    def reload(self) -> None:
+        """Read the table of examinations again, which somebody has changed. Raises ProblemError where it is of another patient."""
+        patientID, examinations = self._readTable()
+        if patientID != self.patientID:
+            raise ProblemError(f"The table is of {patientID}, and {self.patientID} is followed.", "Begin anew.")
+        self.examinations = examinations
 
     def prepare(self, progress: Progress = silent) -> PatientResult:
         """Measure every examination, bring all into one space, follow. Raises ProblemError, CancelledError where `progress` does; then all is as before."""
@@ -115,6 +122,7 @@ class FollowUpSession:
         registered = ImageRegistration(self._nextFolder(), self._tell, progress, self._registered)
         result = self._follow(examined, failed, registered, self._tell)
         self._examined, self._failed, self._registered, self.result = examined, failed, registered, result
+        self.looked.clear()
         return result
 
     def acceptSpace(self, examinationID: str, what: str, by: str, reason: str = "") -> PatientResult:
@@ -161,6 +169,15 @@ class FollowUpSession:
         self._pictures.cleanup()
 
     # How
+
+    def _readTable(self) -> tuple[str, list[Examination]]:
+        patients = readExaminations(self.folder / TABLE, by=currentUser())
+        if len(patients) > 1:
+            raise ProblemError(
+                f"{self.folder / TABLE} has the examinations of {len(patients)} patients: {', '.join(patients)}.",
+                "Follow one patient at a time.",
+            )
+        return next(iter(patients.items()))
 
     def _nextFolder(self) -> Path:
         """Another one for every round: one that is cancelled changes nothing of the former."""

@@ -134,8 +134,8 @@ def _join(
 
 
 class ImageRegistration:
-    """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
-    `folder` called by patient and examination."""
+    """The default `Register`: CT to CT, without CTs PET to PET; the same two once. Its files and pictures, by which a person accepts it, are written into a
+    folder of `folder` called by patient and examination."""
 
     def __init__(
         self, folder: Path, tell: Callable[[str], None], progress: Progress = silent, former: ImageRegistration | None = None
@@ -143,19 +143,25 @@ class ImageRegistration:
         """former: what it has registered of the same images, about the same lesions, is not registered again."""
         self.folder, self._tell, self._progress, self._former = folder, tell, progress, former
         self.made: dict[tuple[Any, ...], tuple[Path, Registration]] = {}
+        self._refused: dict[tuple[Any, ...], ProblemError] = {}
         self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
 
     def __call__(self, first: Examined, later: Examined) -> Space:
         """Raises ProblemError where the two have no images of one kind, or do not belong together."""
-        made = self._former.made.get(_keyOf(first, later)) if self._former else None
-        folder = self.folder / later.examination.patientID / later.examination.examinationID
-        if made is None:
-            found = self._register(first, later, folder)
-        else:
-            files, found = made
-            shutil.copytree(files, folder)
-        self.made[_keyOf(first, later)] = folder, found
-        return found.space
+        key = _keyOf(first, later)
+        if key in self._refused:
+            raise self._refused[key]
+        if key not in self.made:
+            folder = self.folder / later.examination.patientID / later.examination.examinationID
+            former = self._former.made.get(key) if self._former else None
+            if former is not None:
+                shutil.copytree(former[0], folder)
+            try:
+                self.made[key] = folder, former[1] if former else self._register(first, later, folder)
+            except ProblemError as problem:
+                self._refused[key] = problem
+                raise
+        return self.made[key][1].space
 
     def registrationOf(self, first: Examined, later: Examined) -> Registration | None:
         """What was registered of two examinations as they are now; None where nothing was."""
