@@ -27,7 +27,8 @@ class PairRow:
     def placed(self) -> Placed:
         """What is decided on: the finding that was put to the lesion, in the examination below where it is there; of several the first that nobody decided on."""
         below, above = (
-            [each for each in self.lesion.members if each.finding.examinationID == row["examinationID"]] for row in (self.below, self.above)
+            [each for each in self.lesion.members if each.finding.examinationID == row["examinationID"]]
+            for row in (self.below, self.above)
         )
         matched = [each for each in (*below, *above) if each.finding.findingID != self.lesion.lesionID]
         return min(matched or below or above, key=lambda each: each.decision is not None)
@@ -44,7 +45,8 @@ def pairRows(session: FollowUpSession, above: str, below: str) -> list[PairRow]:
         return []
     rows = {(row["lesionID"], row["examinationID"]): row for row in session.result.lesions}
     found = [
-        PairRow(lesion, rows[lesion.lesionID, above], rows[lesion.lesionID, below]) for lesion in session.result.identities.lesions
+        PairRow(lesion, rows[lesion.lesionID, above], rows[lesion.lesionID, below])
+        for lesion in session.result.identities.lesions
     ]
     return [each for each in found if each.isShown]
 
@@ -174,7 +176,12 @@ class LesionsPanel:
             others = [each for each in self.rows if each is not row and each.lesion.lesionID != placed.finding.findingID]
         else:  # what is below is put to it
             others = [each for each in self.rows if each.below["parts"]]
-            near = {each.lesion.lesionID: mm for each in others for lesionID, mm in each.placed.others if lesionID == row.lesion.lesionID}
+            near = {
+                each.lesion.lesionID: mm
+                for each in others
+                for lesionID, mm in each.placed.others
+                if lesionID == row.lesion.lesionID
+            }
         ids = [each.lesion.lesionID for each in others]
         for lesionID in sorted(ids, key=lambda each: near.get(each, 1e9)):
             away = f" ({near[lesionID]:.1f} mm)" if lesionID in near else ""
@@ -291,7 +298,9 @@ def _avid(row: Mapping[str, Any]) -> str:
 
 
 def _toolTip(row: PairRow) -> str:
-    notes = [f"{each['examinationID']}: {each['source']}. {each['avidBy']} {each['note']}".strip() for each in (row.above, row.below)]
+    notes = [
+        f"{each['examinationID']}: {each['source']}. {each['avidBy']} {each['note']}".strip() for each in (row.above, row.below)
+    ]
     return "\n".join([row.lesion.lesionID, *notes])
 
 

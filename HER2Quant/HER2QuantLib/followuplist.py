@@ -164,7 +164,9 @@ class FollowUpList:
     def _showDays(self) -> None:
         """Of headers, as days from the first: the results need no dates."""
         dated = [(each, day) for each in self.entries if (day := _dateOf(each.node)) is not None]
-        first = min((day for _each, day in dated), default=None)
+        if not dated:
+            return
+        first = min(day for _each, day in dated)
         for entry, day in dated:
             if entry.cells.get("dayOfHeader") or not entry.cells.get("day"):
                 entry.cells |= {"day": str((day - first).days), "dayOfHeader": "1"}

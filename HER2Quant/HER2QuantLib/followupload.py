@@ -31,6 +31,13 @@ def openTable(
 ) -> None:
     """Put the examinations of a patient of a table into the scene, and into the list. Raises ProblemError; then nothing of it is in the scene."""
     examinations = patientsOf(table)[patientID]
+    if other := next(
+        (each.cells["patientID"] for each in chosen.entries if each.cells.get("patientID", patientID) != patientID), ""
+    ):
+        raise ProblemError(
+            _("The list has examinations of {other}, and the table those of {patient}.").format(other=other, patient=patientID),
+            _("Remove them from the list first."),
+        )
     cells = {
         row["examinationID"].strip(): {column: text.strip() for column, text in row.items() if column in EXAMINATION_COLUMNS}
         for row in rowsByName(table)

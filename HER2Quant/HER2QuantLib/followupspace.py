@@ -14,6 +14,7 @@ from HER2PETLib.jobs.followup.spaces import Joined
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
+from HER2QuantLib.followupchoice import enable
 from HER2QuantLib.followupviews import hiddenVolume, removeVolumes
 
 # Attribute of a transform: which registration it is.
@@ -51,12 +52,12 @@ class SpacePanel:
         nameless = nothing or ("" if self._name().strip() else _("Give your name above first: it is kept with the decision."))
         isAccepted, isRejected = (joined is not None and joined.status == each for each in (ACCEPTED, REJECTED))
         unseen = "" if isAccepted or self._hasLooked() else _("Look at it first (C).")
-        self._enable(
+        enable(
             self.ui.acceptSpaceButton,
             nameless or unseen or (_("It is accepted.") if isAccepted else ""),
             _("You have looked at it, and the two lie on each other: the lesions are put together by it."),
         )
-        self._enable(
+        enable(
             self.ui.refuseSpaceButton,
             nameless or (_("It is refused.") if isRejected else ""),
             _("It is not used: each examination has lesions of its own."),
@@ -64,10 +65,12 @@ class SpacePanel:
         noSpace = why or ("" if joined is not None and joined.space is not None else _("There is no registration to look at."))
         if not noSpace and examinationID == self._first:
             noSpace = _("It is the examination that the others are brought to: choose another one below.")
-        self._enable(
+        enable(
             self.ui.compareButton,
             noSpace,
-            _("Above both in squares, below the later one less the first: edges that go on from square to square lie on each other."),
+            _(
+                "Above both in squares, below the later one less the first: edges that go on from square to square lie on each other."
+            ),
         )
 
     def leave(self) -> None:
@@ -146,27 +149,22 @@ class SpacePanel:
         about = (self._session, self._first, self._later, joined.space)
         if self._comparing == about and all(slicer.mrmlScene.IsNodePresent(each) for each in self._volumes):
             return
-        examined = first.examined, joined.examined
-        if all(each.examination.case.ct for each in examined):
-            images, window = [ctOf(each).volume for each in examined], CT_WINDOW
-        elif all(each.pet is not None for each in examined):
-            images, window = [each.pet.volume for each in examined if each.pet is not None], PET_WINDOW
+        if first.examined.examination.case.ct and joined.examined.examination.case.ct:
+            one, other, window = ctOf(first.examined).volume, ctOf(joined.examined).volume, CT_WINDOW
+        elif first.examined.pet is not None and joined.examined.pet is not None:
+            one, other, window = first.examined.pet.volume, joined.examined.pet.volume, PET_WINDOW
         else:
             raise ProblemError(_("There is no CT of both, and no PET of both."))
         assert joined.space is not None  # else the button is disabled
-        here, there = laidOn(*images, joined.space, progress=progress)
+        here, there = laidOn(one, other, joined.space, progress=progress)
         removeVolumes(*self._volumes)
         low, high = window
+        grays = "vtkMRMLColorTableNodeGrey" if window == CT_WINDOW else "vtkMRMLColorTableNodeInvertedGrey"
         self._volumes = (
-            hiddenVolume(_("Both in squares"), squares(here, there), window, "vtkMRMLColorTableNodeInvertedGrey" if window == PET_WINDOW else "vtkMRMLColorTableNodeGrey"),
+            hiddenVolume(_("Both in squares"), squares(here, there), window, grays),
             hiddenVolume(_("Difference"), difference(here, there, window), ((low - high) / 2, (high - low) / 2)),
         )
         self._comparing = about
-
-    @staticmethod
-    def _enable(button: Any, missing: str, does: str) -> None:
-        button.enabled = not missing
-        button.toolTip = missing or does
 
 
 def _said(joined: Joined, registration: Any) -> str:
@@ -196,7 +194,9 @@ def transformNode(joined: Joined, first: str) -> Any:
     removeTransforms(first, later)
     if matrix is None:
         return None
-    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode", _("{later} to {first}").format(later=later, first=first))
+    node = slicer.mrmlScene.AddNewNodeByClass(
+        "vtkMRMLLinearTransformNode", _("{later} to {first}").format(later=later, first=first)
+    )
     node.SetMatrixTransformToParent(slicer.util.vtkMatrixFromArray(np.linalg.inv(matrix)))
     node.SetAttribute(SPACE, f"{later} {first}")
     by = joined.acceptance

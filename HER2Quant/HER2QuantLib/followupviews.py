@@ -50,10 +50,11 @@ class Row:
 
 @dataclass(eq=False)
 class Shown:
-    """What a row shows. volume: a PET, or the CT or MR of an examination that is none. isPET: it has a MIP."""
+    """What a row shows. volume: a PET, or the CT or MR of an examination that is none. isPET: it has a MIP. regions: what was drawn on it, None: nothing."""
 
     volume: Any
     isPET: bool
+    regions: Any = None
 
 
 class FollowUpViews:
@@ -72,6 +73,7 @@ class FollowUpViews:
         self._former: int | None = None
         self._observed = Observers()
         self._places: dict[str, Any] = {}
+        self._regions = _RegionsByView()
         self._isFollowing = False
 
     @property
@@ -104,6 +106,7 @@ class FollowUpViews:
                 hang(view, logic, pictures.mip if view.isMIP else shown.volume, None)
         for marks in self._marks:
             marks.arrange()
+        self._showRegions(upper.regions, lower.regions)
         self._follow()
 
     def compare(self, squares: Any, difference: Any) -> None:
@@ -113,6 +116,8 @@ class FollowUpViews:
                 if not view.isMIP:
                     hang(view, logic, volume, None)
         self._maps = (np.array, np.array)
+        first = self._shown[0].regions if self._shown else None
+        self._showRegions(first, first)
         self._follow()
 
     def mark(self, upper: list[tuple[str, Any]], lower: list[tuple[str, Any]]) -> None:
@@ -137,11 +142,18 @@ class FollowUpViews:
         for marks in self._marks:
             marks.showPoints([])
             marks.remove()
+        self._regions.restore()
         if self.isShown and self._former is not None:
             slicer.app.layoutManager().setLayout(self._former)
         self._former, self._shown = None, None
         for pictures in self._pictures:
             pictures.remove()
+
+    def _showRegions(self, upper: Any, lower: Any) -> None:
+        """In each row what was drawn on its examination: that of the other would be drawn where it is there, not where it is here."""
+        self._regions.restore()
+        for row, regions in zip(self.rows, (upper, lower), strict=True):
+            self._regions.hideOthers([logic.GetSliceNode().GetID() for _view, logic in row.logics()], regions)
 
     # What moves with what
 
@@ -179,7 +191,7 @@ class FollowUpViews:
             return
         self._isFollowing = True
         try:
-            width, height, depth = state[1]
+            width, height, _depth = state[1]
             if there.GetDimensions()[0] == node.GetDimensions()[0]:
                 there.SetFieldOfView(width, height, there.GetFieldOfView()[2])
             there.JumpSliceByCentering(*place)
@@ -194,11 +206,18 @@ class FollowUpViews:
         xyz = [0.0, 0.0, 0.0]
         node = crosshair.GetCursorPositionXYZ(xyz)
         number = next(
-            (n for n, row in enumerate(self.rows) for view, logic in row.logics() if logic.GetSliceNode() is node and not view.isMIP), None
+            (
+                n
+                for n, row in enumerate(self.rows)
+                for view, logic in row.logics()
+                if logic.GetSliceNode() is node and not view.isMIP
+            ),
+            None,
         )
-        if number is None or self._maps[number] is None:
+        toOther = None if number is None else self._maps[number]
+        if toOther is None:
             return
-        place = _mapped(self._maps[number], crosshair.GetCrosshairRAS())
+        place = _mapped(toOther, crosshair.GetCrosshairRAS())
         if place is not None:
             self.jumpTo(*((None, place) if number == 0 else (place, None)))
 
@@ -207,6 +226,38 @@ class FollowUpViews:
         for view, logic in row.logics():
             if not view.isMIP:
                 logic.GetSliceNode().JumpSliceByCentering(*(float(each) for each in place))
+
+
+class _RegionsByView:
+    """Keeps segmentations out of views, and gives them back as they were."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, list[str]] = {}
+
+    def hideOthers(self, viewIDs: list[str], regions: Any) -> None:
+        """In these views no segmentation but `regions`."""
+        views = [each.GetID() for each in slicer.util.getNodesByClass("vtkMRMLAbstractViewNode")]
+        for segmentation in slicer.util.getNodesByClass("vtkMRMLSegmentationNode"):
+            display = segmentation.GetDisplayNode()
+            if segmentation is regions or display is None:
+                continue
+            before = list(display.GetViewNodeIDs())
+            self._before.setdefault(display.GetID(), before)
+            _showIn(display, [each for each in before or views if each not in viewIDs])
+
+    def restore(self) -> None:
+        for displayID, before in self._before.items():
+            display = slicer.mrmlScene.GetNodeByID(displayID)
+            if display is not None:
+                _showIn(display, before)
+        self._before = {}
+
+
+def _showIn(display: Any, viewIDs: list[str]) -> None:
+    with slicer.util.NodeModify(display):
+        display.RemoveAllViewNodeIDs()
+        for each in viewIDs:
+            display.AddViewNodeID(each)
 
 
 def _stateOf(node: Any) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -12,7 +12,9 @@ from HER2PETLib.progress import Progress, silent
 STEP_MM, SQUARE_MM = 3.0, 45.0
 
 
-def laidOn(first: Volume, later: Volume, space: Space, *, stepMm: float = STEP_MM, progress: Progress = silent) -> tuple[Volume, Volume]:
+def laidOn(
+    first: Volume, later: Volume, space: Space, *, stepMm: float = STEP_MM, progress: Progress = silent
+) -> tuple[Volume, Volume]:
     """Both on voxels of `stepMm` over the first examination; where the later one has nothing, its lowest value."""
     grid = _coarse(first.geometry, stepMm)
     here = _sampled(first, grid, lambda points: points, progress)

@@ -20,7 +20,7 @@ from HER2PETLib.followup.examinations import Examination, anchorOf, readExaminat
 from HER2PETLib.followup.matching import Decision
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, Key, decisionRow, readDecisions
 from HER2PETLib.followup.spacetable import SPACE_COLUMNS, Acceptance, readAcceptances
-from HER2PETLib.jobs.followup.patient import Choices, PatientResult, examineAll, followExamined
+from HER2PETLib.jobs.followup.patient import PatientResult, examineAll, followExamined
 from HER2PETLib.jobs.followup.proposal import TABLE
 from HER2PETLib.jobs.followup.run import FollowUpRequest, FollowUpResult, choicesOf, followUp
 from HER2PETLib.jobs.followup.spaces import ImageRegistration, Joined
@@ -229,10 +229,14 @@ class FollowUpSession:
 
     def _keep(self) -> None:
         """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, too."""
-        writeTable(self.folder / DECIDED_MATCHES, MATCH_COLUMNS, [
-            decisionRow(self.patientID, key, each) for key, each in self._decisions.items()
-        ])
-        writeTable(self.folder / DECIDED_SPACES, SPACE_COLUMNS, [self._spaceRow(name, each) for name, each in self._acceptances.items()])
+        writeTable(
+            self.folder / DECIDED_MATCHES,
+            MATCH_COLUMNS,
+            [decisionRow(self.patientID, key, each) for key, each in self._decisions.items()],
+        )
+        writeTable(
+            self.folder / DECIDED_SPACES, SPACE_COLUMNS, [self._spaceRow(name, each) for name, each in self._acceptances.items()]
+        )
 
     def _spaceRow(self, examinationID: str, accepted: Acceptance) -> dict[str, Any]:
         return {
