@@ -97,6 +97,7 @@ class OutputFolder:
         self.inputs = Inputs(inputs)
         self._job, self._subject, self._replace = job, subject, replace
         self._made: list[Path] = []
+        self._current: set[str] = set()
 
     def __enter__(self) -> "OutputFolder":
         missing = [path for path in (self.folder, *self.folder.parents) if not os.path.exists(path)]  # noqa: PTH110 (pathlib raises where a name is too long)
@@ -143,11 +144,16 @@ class OutputFolder:
                 "Choose another output folder, or replace those results (--replace).",
             )
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Results of an earlier run that are part of this one."""
+        self._current.update(names)
+
     @contextmanager
     def adding(self, *, instead: bool = False, last: Sequence[str] = ()) -> Iterator[Path]:
         """Yield a new folder; what is written into it becomes part of this one when the block ends well, and is gone when it does not.
 
-        instead: what the same job made here before and does not make now is removed, so that it cannot pass for part of these.
+        instead: what the same job made here before and has neither made nor kept (`keep`) since this folder was entered is removed, so that it
+        cannot pass for part of these.
         last: names that appear after all others, in this order: where they are, the others are. A schema appears before its table.
         Raises ProblemError, with this folder as it was, where a name is taken.
         """
@@ -161,7 +167,8 @@ class OutputFolder:
         names.sort(key=lambda name: (last.index(name) + 1 if name in last else 0, ".schema." not in name, name))
         record = OutputRecord.read(self.folder)
         for name in names:
-            self._checkFree(record, name)
+            if not self._isThere(staging, name):
+                self._checkFree(record, name)
         stale = self._stale(record, names) if instead else []
         made = {name: MadeFile(sha256(staging / name), self._job, self._subject) for name in names}
         pending = {
@@ -178,17 +185,25 @@ class OutputFolder:
                     (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
                     (staging / name).replace(self.folder / name)
                 record.updated(made, without=stale).write()
+            self._current.update(names)
         except OSError as error:
             raise ProblemError(
                 f"{error.filename2 or error.filename or self.folder} was not written: {error.strerror or error}.",
                 "Free up space or choose another folder, and run again.",
             ) from error
 
+    def _isThere(self, staging: Path, name: str) -> bool:
+        """Whether a file that is no input has these very bytes already: then nothing is lost by it, whoever wrote it."""
+        path = self.folder / name
+        if self.inputs.holds(path) or path.is_symlink() or not path.is_file():
+            return False
+        return path.stat().st_size == (staging / name).stat().st_size and sha256(path) == sha256(staging / name)
+
     def _stale(self, record: OutputRecord, names: Sequence[str]) -> list[str]:
         stale = []
         for name, made in record.files.items():
             path = self.folder / name
-            if made.job != self._job or name in names or self.inputs.holds(path):
+            if made.job != self._job or name in names or name in self._current or self.inputs.holds(path):
                 continue
             if os.path.lexists(path):
                 self._checkFree(record, name)

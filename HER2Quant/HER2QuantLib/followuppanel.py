@@ -10,9 +10,11 @@ import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.examinations import FDG_PET
 from HER2PETLib.followup.spacetable import REJECTED
+from HER2PETLib.jobs.followup.run import FollowUpRequest
 from HER2PETLib.jobs.followup.session import FollowUpSession
 from HER2PETLib.outputfolder import OtherResultsError
 from HER2PETSlicer.observers import Observers
+from HER2PETSlicer.packages import missingPackages
 from HER2PETSlicer.widgets.keys import Keys
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
@@ -73,7 +75,9 @@ class FollowUpPanel:
         if self.session is not None:
             self.forget()
             self.tell(
-                _("An examination or its regions were removed: bring the examinations into one space again. What was decided is kept.")
+                _(
+                    "An examination or its regions were removed: bring the examinations into one space again. What was decided is kept."
+                )
             )
         qt.QTimer.singleShot(0, self.update)  # then it is gone
 
@@ -81,8 +85,6 @@ class FollowUpPanel:
         """The session is over; every decision is in its folder."""
         self.leave()
         self.spacePanel.leave()
-        if self.session is not None:
-            self.session.close()
         self.session, self._isStale = None, False
         self._showSession()
 
@@ -133,14 +135,13 @@ class FollowUpPanel:
             folder, patient = self.choice.write(), self.choice.patientID
             session = self.session
             if session is None or session.folder != folder.resolve() or session.patientID != patient:
-                session = FollowUpSession(folder, tell=told.append)
+                session = FollowUpSession(
+                    folder, FollowUpRequest("", pictures=not missingPackages(["matplotlib"])), tell=told.append
+                )
             else:
                 session.reload()
             session.prepare(progress)
-            if self.session is not session:
-                if self.session is not None:
-                    self.session.close()
-                self.session = session
+            self.session = session
             self._isStale = False
             self._watch()
             for joined in session.result.joined if session.result else ():

@@ -8,7 +8,9 @@ import numpy as np
 import slicer
 import vtk
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.spacetable import ACCEPT, ACCEPTED, PROPOSED, REFUSED, REJECT, REJECTED
+from HER2PETLib.followup.acceptance import ACCEPT, REJECT
+from HER2PETLib.followup.preparing import CT
+from HER2PETLib.followup.spacetable import ACCEPTED, PROPOSED, REFUSED, REJECTED
 from HER2PETLib.jobs.followup.session import FollowUpSession
 from HER2PETLib.jobs.followup.spaces import Joined
 from HER2PETSlicer.widgets.progressdialog import progressDialog
@@ -142,19 +144,16 @@ class SpacePanel:
 
     def _make(self, progress: Any) -> None:
         from HER2PETLib.followup.comparison import difference, laidOn, squares
-        from HER2PETLib.jobs.followup.spaces import ctOf
+        from HER2PETLib.jobs.followup.spaces import imageOf, kindFor
 
         assert self._session is not None
         first, joined = self._session.joined(self._first), self._session.joined(self._later)
         about = (self._session, self._first, self._later, joined.space)
         if self._comparing == about and all(slicer.mrmlScene.IsNodePresent(each) for each in self._volumes):
             return
-        if first.examined.examination.case.ct and joined.examined.examination.case.ct:
-            one, other, window = ctOf(first.examined).volume, ctOf(joined.examined).volume, CT_WINDOW
-        elif first.examined.pet is not None and joined.examined.pet is not None:
-            one, other, window = first.examined.pet.volume, joined.examined.pet.volume, PET_WINDOW
-        else:
-            raise ProblemError(_("There is no CT of both, and no PET of both."))
+        kind = kindFor(first.examined, joined.examined)
+        one, other = (imageOf(each.examined, kind).volume for each in (first, joined))
+        window = CT_WINDOW if kind == CT else PET_WINDOW
         assert joined.space is not None  # else the button is disabled
         here, there = laidOn(one, other, joined.space, progress=progress)
         removeVolumes(*self._volumes)

@@ -12,8 +12,8 @@ from HER2PETLib.commands.progressbar import progressBar
 from HER2PETLib.tables.csvreader import rowsByName
 
 if TYPE_CHECKING:
+    from HER2PETLib.followup.acceptance import Acceptance
     from HER2PETLib.followup.space import Space
-    from HER2PETLib.followup.spacetable import Acceptance
     from HER2PETLib.jobs.followup.examined import Examined
     from HER2PETLib.phantom.cohort import GeneratedCase
     from HER2PETLib.phantom.examinations import LaterExamination
@@ -37,7 +37,7 @@ class TruthfulEye:
 
     def __call__(self, first: "Examined", other: "Examined", space: "Space") -> "Acceptance | None":
         """None, so that it is not used, where it is further off than LARGEST_RESIDUAL_MM."""
-        from HER2PETLib.followup.spacetable import ACCEPT, Acceptance
+        from HER2PETLib.followup.acceptance import ACCEPT, Acceptance
 
         centers = np.array([lesion.center for lesion in self._later.first.lesions])
         self.residuals = np.linalg.norm(space.fromFirst(centers) - self._later.fromFirst(centers), axis=1).tolist()
@@ -45,7 +45,7 @@ class TruthfulEye:
             return None
         at = datetime.now(timezone.utc).isoformat(timespec="seconds")
         why = f"off by {max(self.residuals):.1f} mm at most at her {counted(len(self.residuals), 'lesion')}; nobody looked at it"
-        return Acceptance(ACCEPT, BY, at, why, space.residualMm)
+        return Acceptance(ACCEPT, BY, at, why)
 
 
 def followWoman(trial: Path, cases: Sequence["GeneratedCase"], study: Path, out: Path) -> list[str]:

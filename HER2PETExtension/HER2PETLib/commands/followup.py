@@ -128,6 +128,8 @@ def _print(result: "FollowUpResult", out: Path) -> None:
         lines.append((row["patientID"], *counts, *against, row.get("pattern") or "-", str(row["openQuestions"])))
     printAligned(lines)
     print(f"Avid on HER2 PET: {result.rule}.")
+    if result.kept:
+        print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
     if result.waiting:
         print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
     if result.questions:

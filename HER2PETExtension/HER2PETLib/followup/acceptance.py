@@ -1,15 +1,15 @@
-"""A registration as a file, and the person who looked at it and accepts it.
+"""A registration as a file, and the person who looked at it: the one record of what she decided.
 
-Numbers of a computer do not make a registration right: it is used only once a person has accepted it. The acceptance names the registration by a hash,
-so that it does not pass to another one, and the images by theirs.
+Numbers of a computer do not make a registration right: it is used only once a person has accepted it. Her decision names the registration by a hash over
+its transforms and its images, so that it never passes to another one. Whoever decides in registrations.csv decides by the same hash, and it is kept here.
 """
 
 import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -19,26 +19,39 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.followup.bodyspace import Anchor, BodySpace
-from HER2PETLib.followup.registration import Registration
+from HER2PETLib.followup.registration import METHOD, Registration
 from HER2PETLib.geometry import Volume
 
-FORMAT = "HER2PET registration 1"
+FORMAT = "HER2PET registration 2"
+ACCEPT, REJECT = "accept", "reject"
+_AGAIN = "Register again, look at it and accept it."
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """by: a name. when: ISO 8601, with offset."""
+    """What a person decided about one registration. what: ACCEPT or REJECT. by: a name. at: ISO 8601, with offset. identity: of the registration
+    (`RegistrationFile.identity`)."""
 
+    what: str
     by: str
-    when: str
+    at: str
+    reason: str = ""
+    identity: str = ""
+
+    @property
+    def isAccepted(self) -> bool:
+        return self.what == ACCEPT
 
 
 @dataclass(frozen=True, eq=False)
 class RegistrationFile:
-    """A registration as it was written. images: fingerprints of the first and the later. acceptance: None: nobody has accepted it."""
+    """A registration as it was written. images: fingerprints of the first and the later. identity: SHA-256 over the registration with its images.
+    request: `requestOf` what it was made of. acceptance: None: nobody has decided."""
 
     registration: Registration
     images: tuple[str, str]
+    identity: str
+    request: str
     acceptance: Acceptance | None
 
 
@@ -50,30 +63,58 @@ def fingerprintOf(volume: Volume) -> str:
     return digest.hexdigest()
 
 
-def writeRegistration(path: str | os.PathLike[str], registration: Registration, images: tuple[str, str]) -> None:
+def requestOf(
+    images: tuple[str, str],
+    kind: str,
+    points: Sequence[np.ndarray],
+    landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
+) -> str:
+    """SHA-256 over all that a registration follows from: the same request need not be registered again. points: of the first and the later, (n, 3)."""
+    places = [np.round(np.asarray(each, float), 3).tolist() for each in points]
+    organs = {name: [np.round(each, 3).tolist() for each in pair] for name, pair in (landmarks or {}).items()}
+    return _digest({"method": METHOD, "images": list(images), "kind": kind, "points": places, "landmarks": organs})
+
+
+def writeRegistration(
+    path: str | os.PathLike[str], registration: Registration, images: tuple[str, str], request: str = ""
+) -> None:
     """Write a registration that nobody has accepted yet. images: `fingerprintOf` the first and the later."""
-    writeJSON(path, {"format": FORMAT, "registration": _contents(registration, images), "accepted": None})
+    said = _contents(registration, images)
+    writeJSON(path, {"format": FORMAT, "registration": said, "identity": _digest(said), "request": request, "decision": None})
+
+
+def decide(path: str | os.PathLike[str], acceptance: Acceptance) -> None:
+    """Keep in the file what a person decided about its registration; instead of what was decided before.
+
+    Raises ProblemError without a name, and where she decided about another registration.
+    """
+    if not acceptance.by.strip() or acceptance.what not in (ACCEPT, REJECT):
+        raise ProblemError("A registration is accepted or rejected by a person.", "Give a name.")
+    contents = _read(Path(path))
+    if acceptance.identity != contents["identity"]:
+        raise ProblemError(f"{acceptance.by} decided about another registration than that in {path}.", _AGAIN)
+    writeJSON(path, {**contents, "decision": asdict(acceptance)})
+
+
+def withdraw(path: str | os.PathLike[str]) -> None:
+    """Take back what was decided about the registration in a file: it waits for a person again."""
+    writeJSON(path, {**_read(Path(path)), "decision": None})
 
 
 def accept(path: str | os.PathLike[str], by: str, when: datetime | None = None) -> None:
     """Note in the file that a person has looked at the registration and accepts it. Raises ProblemError without a name."""
-    if not by.strip():
-        raise ProblemError("A registration is accepted by a person.", "Give a name.")
-    contents = _read(Path(path))
     said = (when or datetime.now(timezone.utc)).astimezone().isoformat(timespec="seconds")
-    contents["accepted"] = {"by": by.strip(), "when": said, "sha256": _digest(contents["registration"])}
-    writeJSON(path, contents)
+    decide(path, Acceptance(ACCEPT, by.strip(), said, identity=_read(Path(path))["identity"]))
 
 
 def readRegistration(path: str | os.PathLike[str]) -> RegistrationFile:
-    """Raises ProblemError where it is no such file, or was changed after it was accepted."""
+    """Raises ProblemError where it is no such file, or was changed after it was made or accepted."""
     contents = _read(Path(path))
-    accepted, said = contents.get("accepted"), contents["registration"]
-    if accepted and accepted.get("sha256") != _digest(said):
-        raise ProblemError(
-            f"{path} was changed after {accepted.get('by')} accepted it.", "Register again, look at it and accept it."
-        )
+    said, decision = contents["registration"], contents.get("decision")
     try:
+        acceptance = Acceptance(**decision) if decision else None
+        if acceptance and acceptance.identity != contents["identity"]:
+            raise ProblemError(f"{path} has the decision of {acceptance.by} about another registration.", _AGAIN)
         anchors = tuple(
             Anchor(
                 np.array(one["point"]),
@@ -88,8 +129,8 @@ def readRegistration(path: str | os.PathLike[str]) -> RegistrationFile:
         registration = Registration(
             space, said["kind"], said["similarity"], said["overlap"], said["apartMm"], said["landmarks"], tuple(said["warnings"])
         )
-        acceptance = Acceptance(accepted["by"], accepted["when"]) if accepted else None
-        return RegistrationFile(registration, (said["images"]["first"], said["images"]["later"]), acceptance)
+        images = (said["images"]["first"], said["images"]["later"])
+        return RegistrationFile(registration, images, contents["identity"], str(contents.get("request", "")), acceptance)
     except (LookupError, TypeError, ValueError) as error:
         raise ProblemError(f"{path} is not whole: {error}.", "Register again.") from error
 
@@ -104,9 +145,10 @@ def usable(path: str | os.PathLike[str], images: tuple[str, str], acceptBy: str 
     found = readRegistration(path)
     if found.images != images:
         raise ProblemError(f"{path} is the registration of other images.", "Register these, look at it and accept it.")
-    if found.acceptance is None:
+    if found.acceptance is None or not found.acceptance.isAccepted:
+        who = f"{found.acceptance.by} has rejected" if found.acceptance else "Nobody has accepted"
         raise ProblemError(
-            f"Nobody has accepted the registration {path}.",
+            f"{who} the registration {path}.",
             "Look at its pictures, then accept it with your name, or give one made by hand.",
         )
     return found.registration.space
@@ -146,7 +188,11 @@ def _read(path: Path) -> dict[str, Any]:
             f"{path} cannot be read as a registration.", "Give the registration.json of `her2pet followup`."
         ) from error
     if not isinstance(contents, dict) or contents.get("format") != FORMAT or not isinstance(contents.get("registration"), dict):
-        raise ProblemError(f"{path} is no registration of this program.", "Give the registration.json of `her2pet followup`.")
+        raise ProblemError(
+            f"{path} is no registration of this version of the program.", "Give the registration.json of `her2pet followup`."
+        )
+    if contents.get("identity") != _digest(contents["registration"]):
+        raise ProblemError(f"{path} was changed after it was made.", _AGAIN)
     return contents
 
 

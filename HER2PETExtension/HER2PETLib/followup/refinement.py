@@ -5,16 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from HER2PETLib.followup.denseshift import shiftAt
 from HER2PETLib.followup.preparing import Prepared
 from HER2PETLib.followup.rigid import correlation
 
-WIDE_MM, NEAR_MM = 70.0, 36.0
+WIDE_MM, NEAR_MM = 70.0, (20.0, 36.0)
 # Half the patch that is searched for, and how far around the point images are compared: a node among what has moved, and all around it.
 PATCHES_MM, JUDGED_MM = (10.0, 18.0, 32.0), (11.0, 22.0, 40.0)
-# A lesion that is further from where the whole body says is not taken from its neighborhood: lungs, limbs and spines move less.
-FURTHEST_MM = 20.0
-SEARCHED_MM = 18.0
-# What correlation a shift of FURTHEST_MM has to gain: likenesses lie everywhere, and small shifts are usual.
+# A lesion is not taken further than this from where all that lies around it has moved (`denseshift`), nor turned by more against the body: likenesses lie
+# everywhere, and skin looks like skin wherever an arm has gone.
+FURTHEST_MM, MOST_TURN = 8.0, np.radians(12.0)
+SEARCHED_MM = 10.0
+# What correlation a shift of FURTHEST_MM has to gain.
 SHIFT_COSTS = 0.15
 BONE_HU, SOFT_HU = 150.0, 50.0
 # Images that hardly agree tell little: mm of error for each 1.0 that the correlation is under ENOUGH.
@@ -35,36 +37,68 @@ class Refined:
 def refine(wide: tuple[Prepared, Prepared], near: tuple[Prepared, Prepared], whole: Any, point: np.ndarray) -> Refined:
     """wide, near: (first, later), of coarser and finer voxels. whole: transform of the body. point: in the first, LPS.
 
-    Two ways lead to it: from a wide box to a near one, and from the shift of the near patch with the highest correlation. The one that agrees better
-    is taken; how far they are apart, and how far the way back misses, makes the estimated error.
+    All that lies around it tells how far it may have moved. From there several ways lead to it: near boxes of two sizes, a wide one, and the shifts of
+    patches with the highest correlation. The one that agrees best is taken; how far they are apart, and how far the way back misses, makes the
+    estimated error.
     """
     center = [float(value) for value in point]
     start = _about(whole, center)
-    ways = [start]
-    wider = _optimized(*wide, start, center, WIDE_MM)
-    for begin, radius in ((wider, NEAR_MM), *((_searched(*near, start, center, half), 2 * half) for half in PATCHES_MM)):
+    moved = _shifted(start, shiftAt(*wide, start, center))
+    ways = [start, moved, _optimized(*wide, moved, center, WIDE_MM)]
+    for begin, radius in (
+        *((moved, radius) for radius in NEAR_MM),
+        *((_searched(*near, moved, center, half), 2 * half) for half in PATCHES_MM),
+    ):
         if begin is not None:
             ways += [begin, _optimized(*near, begin, center, radius)]
-    home = np.array(start.TransformPoint(center))
-    possible = [way for way in ways if way is not None and _apart(way, home, center) <= FURTHEST_MM]
+    expected = np.array(moved.TransformPoint(center))
+    possible = [
+        way
+        for way in ways
+        if way is not None and _apart(way, expected, center) <= FURTHEST_MM and _turned(way, start) <= MOST_TURN
+    ]
     similarities = [_similarity(*near, way, center) for way in possible]
-    costs = [SHIFT_COSTS * (_apart(way, home, center) / FURTHEST_MM) ** 2 for way in possible]
+    costs = [SHIFT_COSTS * (_apart(way, expected, center) / FURTHEST_MM) ** 2 for way in possible]
     scores = [similarity - cost for similarity, cost in zip(similarities, costs, strict=True)]
     best = int(np.argmax(scores))
-    # Nothing is moved for a correlation that is as good without.
-    if scores[best] < scores[0] + 0.005:
+    if possible[0] is start and scores[best] < scores[0] + 0.005:  # nothing is moved for a correlation that is as good without
         best = 0
     there = np.array(possible[best].TransformPoint(center))
-    back = _optimized(near[1], near[0], possible[best].GetInverse(), there.tolist(), NEAR_MM)
-    missed = float(np.linalg.norm(np.array(back.TransformPoint(there.tolist())) - center)) if back is not None else FURTHEST_MM
-    missed = min(missed, FURTHEST_MM)
+    missed = _missed(wide, near, possible[best], start, center)
     rivals = [_apart(way, there, center) for way, score in zip(possible, scores, strict=True) if score > scores[best] - 0.03]
     voxel = near[0].image.GetSpacing()[0]
     spread = max(rivals) if rivals else 0.0
     doubt = DOUBT_MM * max(0.0, ENOUGH - similarities[best])
-    return Refined(
-        possible[best], similarities[best], float(np.sqrt((voxel / 3) ** 2 + missed**2 + (spread / 2) ** 2 + doubt**2)), best > 0
-    )
+    error = float(np.sqrt((voxel / 3) ** 2 + missed**2 + (spread / 2) ** 2 + doubt**2))
+    return Refined(possible[best], similarities[best], error, possible[best] is not start)
+
+
+def _missed(wide: tuple[Prepared, Prepared], near: tuple[Prepared, Prepared], way: Any, start: Any, center: list[float]) -> float:
+    """How far (mm) the way back leads beside the place; of one that turns or wanders as no lesion does, what lies around it tells, and never less than
+    FURTHEST_MM."""
+    there = way.TransformPoint(center)
+    back = _optimized(near[1], near[0], way.GetInverse(), list(there), max(NEAR_MM))
+    if (
+        back is not None
+        and _apart(back, np.array(center), list(there)) <= FURTHEST_MM
+        and _turned(back, start.GetInverse()) <= MOST_TURN
+    ):
+        return _apart(back, np.array(center), list(there))
+    return max(FURTHEST_MM, float(np.linalg.norm(shiftAt(wide[1], wide[0], _about(way.GetInverse(), list(there)), list(there)))))
+
+
+def _shifted(transform: Any, shift: np.ndarray) -> Any:
+    """`transform` with a shift along the axes of the first, so turned as it turns."""
+    moved = _about(transform, list(transform.GetCenter()))
+    turned = np.array(transform.GetMatrix()).reshape(3, 3) @ shift
+    moved.SetTranslation((np.array(moved.GetTranslation()) + turned).tolist())
+    return moved
+
+
+def _turned(transform: Any, other: Any) -> float:
+    """By how much (radians) one turns against the other."""
+    one, two = (np.array(each.GetMatrix()).reshape(3, 3) for each in (transform, other))
+    return float(np.arccos(np.clip((np.trace(one @ two.T) - 1) / 2, -1.0, 1.0)))
 
 
 def _about(transform: Any, center: list[float]) -> Any:
@@ -183,11 +217,7 @@ def _searched(first: Prepared, later: Prepared, start: Any, center: list[float],
     none = (size - 1 + reach)[::-1]  # where the patch lies without a shift
     found = found[tuple(slice(n - reach, n + reach + 1) for n in none)]
     peak = np.array(np.unravel_index(int(found.argmax()), found.shape)[::-1]) - reach
-    # The patch at p is found in the window at p + shift: along the axes of the first, so turned as the start turns.
-    turned = np.array(start.GetMatrix()).reshape(3, 3) @ (peak * step)
-    moved = _about(start, center)
-    moved.SetTranslation((np.array(moved.GetTranslation()) + turned).tolist())
-    return moved
+    return _shifted(start, peak * step)  # the patch at p is found in the window at p + shift
 
 
 def _box(image: Any, center: Any, radius: float) -> Any | None:

@@ -1,17 +1,16 @@
 """registrations.csv: how each examination was brought into one space with the others, for a person to accept."""
 
 import os
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 from HER2PETLib.cases import TableFault, checkFaults
 from HER2PETLib.environment import currentUser
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.acceptance import ACCEPT, REJECT, Acceptance
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvreader import readTyped
 
-ACCEPT, REJECT = "accept", "reject"
 # What became of an examination.
 FIRST, SAME_FRAME, STATED, PROPOSED, ACCEPTED, REJECTED, REFUSED = (
     "first", "same frame of reference", "stated in the table", "proposed", "accepted", "rejected", "refused",
@@ -29,25 +28,17 @@ SPACE_COLUMNS = (
     Column("by", "Decided by"),
     Column("at", "Decided at"),
     Column("reason", "Reason"),
+    Column("identity", "Registration", "", "Which registration it is: SHA-256 over its transforms and images. A decision is about this one, and no other."),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Acceptance:
-    """What a person decided about a registration. what: ACCEPT or REJECT. residualMm: as it stood where she decided, None where she did not see one."""
-
-    what: str
-    by: str
-    at: str
-    reason: str = ""
-    residualMm: float | None = None
+# Of these there is nothing to decide.
+_UNDECIDABLE = (FIRST, SAME_FRAME, STATED, REFUSED)
 
 
 def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Acceptance]:
     """{(patientID, examinationID): what was decided} of a registrations.csv that a person edited. Raises ProblemError that names every wrong cell."""
     path = Path(path)
     table = readTyped(path)
-    needed = ("patientID", "examinationID", "decision")
+    needed = ("patientID", "examinationID", "status", "decision", "identity")
     if missing := [name for name in needed if name not in table.header]:
         raise ProblemError(
             f"{path} has no column {', '.join(missing)}.", "Give the registrations.csv that `her2pet followup` wrote."
@@ -65,13 +56,10 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
         what = row["decision"].casefold()
         if what and what not in (ACCEPT, REJECT):
             faults.append(TableFault(line, "decision", f"{row['decision']!r} is neither {ACCEPT} nor {REJECT}."))
-        elif what:
-            try:
-                residual = float(row["residualMm"]) if row.get("residualMm") else None
-            except ValueError:
-                faults.append(TableFault(line, "residualMm", f"{row['residualMm']!r} is not a number."))
-                continue
+        elif what and row["identity"]:
             by, at = row.get("by") or currentUser(), row.get("at") or saved
-            found[row["patientID"], row["examinationID"]] = Acceptance(what, by, at, row.get("reason", ""), residual)
+            found[row["patientID"], row["examinationID"]] = Acceptance(what, by, at, row.get("reason", ""), row["identity"])
+        elif what and row["status"] not in _UNDECIDABLE:
+            faults.append(TableFault(line, "identity", "empty, so nobody can tell which registration was decided about."))
     checkFaults(path, faults)
     return found

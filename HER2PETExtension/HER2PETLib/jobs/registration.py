@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 
@@ -33,11 +35,17 @@ class RegisteredImages:
 
 @dataclass(frozen=True, eq=False)
 class RegistrationResult:
-    """registration: nobody has accepted it yet. record: the file to be accepted (`followup.acceptance`). written: all files."""
+    """record: the file to be accepted (`followup.acceptance`). written: all files. isKept: it was there before."""
 
     registration: Registration
     record: Path
     written: list[Path]
+    isKept: bool = False
+
+    @property
+    def pictures(self) -> list[Path]:
+        """By which a person decides."""
+        return [path for path in self.written if path.suffix == ".png"]
 
 
 def readCT(
@@ -70,48 +78,96 @@ def registerImages(
     labels: Sequence[str] = (),
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
     replaceOthers: bool = False,
+    former: str | Path | None = None,
+    pictures: bool = True,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
 ) -> RegistrationResult:
     """Register and write RECORD, TRANSFORM, BODY, LESIONS (where lesions are given) and OBJECT (where both are DICOM) into `out`.
 
     subject: whose registration, such as "P001, HER2-1 and FDG". firstPoints, laterPoints: lesions (n, 3), mm RAS; labels: what firstPoints are
-    called. landmarks: as `followup.registration.register`. tell: gets what a person has to know before accepting, sentences.
+    called. landmarks: as `followup.registration.register`. former: the folder of an earlier registration, which may be `out`: where it is of the same images
+    and lesions, its files are taken as they are, with what a person decided. pictures: False: BODY and LESIONS, which need matplotlib, are not written. tell: gets what a person has to know before accepting, sentences.
     Raises ProblemError where the two do not belong together, the registration came to nothing, or nothing can be written.
     """
-    from HER2PETLib.followup.acceptance import fingerprintOf, writeRegistration
+    from HER2PETLib.followup.acceptance import fingerprintOf, requestOf, writeRegistration
     from HER2PETLib.followup.registration import register
+
+    points = np.zeros((0, 3)) if firstPoints is None else np.asarray(firstPoints, float).reshape(-1, 3)
+    others = np.zeros((0, 3)) if laterPoints is None else np.asarray(laterPoints, float).reshape(-1, 3)
+    isOfOne = bool(first.series and later.series and _patient(first.series) == _patient(later.series))
+    isDICOM = bool(isOfOne and first.series and later.series and _frame(first.series) != _frame(later.series))
+    names = [RECORD, TRANSFORM, BODY, *([LESIONS] if len(points) else []), *([OBJECT] if isDICOM else [])]
+    fingerprints = fingerprintOf(first.volume), fingerprintOf(later.volume)
+    request = requestOf(fingerprints, kind, (points, others), landmarks)
+    if first.series and later.series and not isOfOne:
+        tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
+    with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
+        kept = None if former is None else _formerRecord(Path(former), names, request)
+        if kept is None or former is None:
+            output.check(names)
+            found = register(
+                first.volume,
+                later.volume,
+                firstPoints=points,
+                laterPoints=others,
+                kind=kind,
+                landmarks=landmarks,
+                progress=progress,
+            )
+            with output.adding(instead=True, last=[RECORD]) as folder:
+                _write(folder, names, first, later, found, kind, points, labels)
+                writeRegistration(folder / RECORD, found, fingerprints, request)
+        else:
+            found = kept
+            if Path(former).resolve() != output.folder:
+                output.check(names)
+                with output.adding(instead=True, last=[RECORD]) as folder:
+                    for name in names:
+                        shutil.copyfile(Path(former) / name, folder / name)
+    for warning in found.warnings:
+        tell(f"{subject}: {warning}")
+    return RegistrationResult(found, output.folder / RECORD, [output.folder / name for name in names], kept is not None)
+
+
+def _formerRecord(folder: Path, names: Sequence[str], request: str) -> Registration | None:
+    """The registration of an earlier run that is of the same request, with all its files; else None."""
+    from HER2PETLib.followup.acceptance import readRegistration
+
+    if not all((folder / name).is_file() for name in names):
+        return None
+    try:
+        record = readRegistration(folder / RECORD)
+    except ProblemError:  # of an earlier version, or changed by hand: it is made anew, and has to be accepted anew
+        return None
+    return record.registration if record.request == request else None
+
+
+def _write(
+    folder: Path,
+    names: Sequence[str],
+    first: RegisteredImages,
+    later: RegisteredImages,
+    found: Registration,
+    kind: str,
+    points: np.ndarray,
+    labels: Sequence[str],
+) -> None:
+    """All files but the record."""
     from HER2PETLib.followup.transformfiles import writeTransform
     from HER2PETLib.report.objects import writeObject
     from HER2PETLib.report.registrationfigures import WINDOW, bodyPicture, lesionPicture
     from HER2PETLib.report.registrationobject import registrationObject
 
-    points = np.zeros((0, 3)) if firstPoints is None else np.asarray(firstPoints, float).reshape(-1, 3)
-    others = np.zeros((0, 3)) if laterPoints is None else np.asarray(laterPoints, float).reshape(-1, 3)
-    isDICOM = first.series is not None and later.series is not None and _frame(first.series) != _frame(later.series)
-    names = [RECORD, TRANSFORM, BODY, *([LESIONS] if len(points) else []), *([OBJECT] if isDICOM else [])]
-    with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
-        output.check(names)
-        if first.series and later.series and _patient(first.series) != _patient(later.series):
-            tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
-        found = register(
-            first.volume, later.volume, firstPoints=points, laterPoints=others, kind=kind, landmarks=landmarks, progress=progress
-        )
-        for warning in found.warnings:
-            tell(f"{subject}: {warning}")
-        window = WINDOW if kind == "CT" else (0.0, 6.0)
-        with output.adding(instead=True, last=[RECORD]) as folder:
-            writeTransform(folder / TRANSFORM, found.space.matrix)
-            (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window))
-            if len(points):
-                called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
-                (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
-            if isDICOM and first.series and later.series and _patient(first.series) == _patient(later.series):
-                made = registrationObject(first.series, later.series, np.linalg.inv(found.space.matrix))
-                writeObject(folder / OBJECT, made)
-            writeRegistration(folder / RECORD, found, (fingerprintOf(first.volume), fingerprintOf(later.volume)))
-        written = [output.folder / name for name in names if (output.folder / name).is_file()]
-    return RegistrationResult(found, output.folder / RECORD, written)
+    window = WINDOW if kind == "CT" else (0.0, 6.0)
+    writeTransform(folder / TRANSFORM, found.space.matrix)
+    if BODY in names:
+        (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window))
+    if LESIONS in names:
+        called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
+        (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
+    if OBJECT in names and first.series and later.series:
+        writeObject(folder / OBJECT, registrationObject(first.series, later.series, np.linalg.inv(found.space.matrix)))
 
 
 def _frame(series: ImageSeries) -> str:

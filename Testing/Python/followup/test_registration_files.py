@@ -13,7 +13,7 @@ from HER2PETLib.dicom.folder import oneSeries
 from HER2PETLib.dicom.series import assemble
 from HER2PETLib.dicom.spatialregistration import readSpatialRegistration
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.acceptance import accept, readRegistration, usable, writeRegistration
+from HER2PETLib.followup.acceptance import REJECT, Acceptance, accept, decide, readRegistration, usable, writeRegistration
 from HER2PETLib.followup.bodyspace import Anchor, BodySpace
 from HER2PETLib.followup.registration import Registration
 from HER2PETLib.followup.spacefile import readSpace
@@ -64,7 +64,7 @@ def test_an_accepted_registration_names_who_and_when(record):
     accept(record, "  Dr. A. Ito ", datetime(2026, 3, 1, 12, tzinfo=timezone.utc))
     found = readRegistration(record)
     assert found.acceptance.by == "Dr. A. Ito"
-    assert datetime.fromisoformat(found.acceptance.when) == datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+    assert datetime.fromisoformat(found.acceptance.at) == datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
     space = usable(record, ("one", "other"))
     np.testing.assert_allclose(space.fromFirst(FIRST_RAS), LATER_RAS, atol=1e-9)
     assert space.residualMm == 3.4 and space.anchors[0].errorMm == 2.0
@@ -80,8 +80,33 @@ def test_a_registration_that_was_changed_after_it_was_accepted_is_refused(record
     contents = json.loads(record.read_text())
     contents["registration"]["matrix"][0][3] += 5.0
     record.write_text(json.dumps(contents))
-    with pytest.raises(ProblemError, match="changed after A"):
+    with pytest.raises(ProblemError, match="changed after it was made"):
         readRegistration(record)
+    # Also where whoever changed it knows the hash.
+    from HER2PETLib.followup.acceptance import _digest
+
+    record.write_text(json.dumps({**contents, "identity": _digest(contents["registration"])}))
+    with pytest.raises(ProblemError, match="about another registration"):
+        readRegistration(record)
+
+
+def test_a_rejected_registration_is_not_used_and_says_who_rejected_it(record):
+    identity = readRegistration(record).identity
+    decide(record, Acceptance(REJECT, "Dr. Weiss", "2026-03-01", "the liver is off", identity))
+    with pytest.raises(ProblemError, match="Weiss has rejected"):
+        usable(record, ("one", "other"))
+
+
+def test_nobody_decides_about_a_registration_that_she_did_not_see(record):
+    with pytest.raises(ProblemError, match="decided about another registration"):
+        decide(record, Acceptance("accept", "Dr. Weiss", "2026-03-01", "", "0" * 64))
+    assert readRegistration(record).acceptance is None
+
+
+def test_a_registration_of_an_earlier_version_is_refused_with_a_sentence(record):
+    record.write_text(record.read_text().replace("HER2PET registration 2", "HER2PET registration 1"))
+    with pytest.raises(ProblemError, match="of this version"):
+        usable(record, ("one", "other"))
 
 
 def test_an_acceptance_does_not_pass_to_other_images(record):

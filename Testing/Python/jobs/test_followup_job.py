@@ -9,6 +9,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
+from HER2PETLib.jobs.followup.spaces import Registered
 
 LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
 
@@ -214,7 +215,7 @@ def shifted(first, later):
         def fromFirst(self, points):
             return np.asarray(points, float) - (40.0, 0, 0)
 
-    return Shift(2.5, "Shifted by a test.")
+    return Registered(Shift(2.5, "Shifted by a test."), "as this test shifts")
 
 
 def twoSpaces(tmp_path):
@@ -258,11 +259,25 @@ def test_another_registration_than_the_accepted_one_has_to_be_accepted_anew(tmp_
     accepted = edited(
         scene,
         "registrations.csv",
-        lambda row: row.update(decision="accept", residualMm="1.2") if row["status"] == "proposed" else None,
+        lambda row: row.update(decision="accept", identity="another") if row["status"] == "proposed" else None,
     )
     told = []
     followUp(FollowUpRequest(table=scene.table, registrations=accepted), tmp_path / "second", tell=told.append, register=shifted)
-    assert any("has to be accepted anew" in sentence for sentence in told)
+    assert any("about another registration than this one" in sentence and "decide anew" in sentence for sentence in told)
+    (row,) = [row for row in rowsOf(tmp_path / "second/registrations.csv") if row["examinationID"] == "FDG"]
+    assert (row["status"], row["decision"], row["identity"]) == ("proposed", "", "as this test shifts")
+
+
+def test_a_decision_that_names_no_registration_is_a_fault_and_one_where_nothing_is_to_decide_is_not(tmp_path):
+    scene = twoSpaces(tmp_path)
+    followUp(FollowUpRequest(table=scene.table), tmp_path / "out", tell=lambda said: None, register=shifted)
+    # A hurried user who fills the column from top to bottom: the first examination needs no decision.
+    dragged = edited(scene, "registrations.csv", lambda row: row.update(decision="accept"))
+    followUp(FollowUpRequest(table=scene.table, registrations=dragged), tmp_path / "b", tell=lambda said: None, register=shifted)
+    assert {row["status"] for row in rowsOf(tmp_path / "b/registrations.csv")} == {"first", "accepted"}
+    blank = edited(scene, "registrations.csv", lambda row: row.update(decision="accept", identity=""))
+    with pytest.raises(ProblemError, match="nobody can tell which registration"):
+        followUp(FollowUpRequest(table=scene.table, registrations=blank), tmp_path / "c", tell=lambda said: None)
 
 
 def test_a_registration_accepted_unseen_says_so(tmp_path):

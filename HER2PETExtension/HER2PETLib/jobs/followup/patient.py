@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.acceptance import Acceptance
 from HER2PETLib.followup.avidity import READING, AvidityRule
 from HER2PETLib.followup.examinations import HER2_PET, Examination, anchorOf
 from HER2PETLib.followup.findings import findingsOf
@@ -15,7 +16,6 @@ from HER2PETLib.followup.matching import Decision, FollowedLesion, Identities, M
 from HER2PETLib.followup.matchtable import matchRows, unusedDecisions
 from HER2PETLib.followup.patienttable import SummarySettings, patientRow
 from HER2PETLib.followup.space import SameFrame
-from HER2PETLib.followup.spacetable import Acceptance
 from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_MEASURES, TimePoint, timeRow
 from HER2PETLib.followup.transfer import transferred
 from HER2PETLib.jobs.followup.examined import Examined, examine
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choices:
-    """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked about a registration without an acceptance. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked
+    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
 
     measuring: Settings
     matching: MatchSettings = field(default_factory=MatchSettings)
@@ -41,6 +42,7 @@ class Choices:
     decisions: Mapping[str, Mapping[tuple[str, str], Decision]] = field(default_factory=dict)
     acceptances: Mapping[tuple[str, str], Acceptance] = field(default_factory=dict)
     decide: Decide = undecided
+    allAccepted: bool = False
     readings: Readings = field(default_factory=Readings)
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

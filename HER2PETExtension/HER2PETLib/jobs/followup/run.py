@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from HER2PETLib.environment import currentUser, software
 from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
+from HER2PETLib.followup.acceptance import ACCEPT, Acceptance
 from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.examinations import Examination, readExaminations
 from HER2PETLib.followup.lesiontable import lesionColumns
@@ -19,29 +20,45 @@ from HER2PETLib.followup.matching import MatchSettings
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
 from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
 from HER2PETLib.followup.patterns import DOMINANT_ABOVE
-from HER2PETLib.followup.spacetable import ACCEPT, SPACE_COLUMNS, Acceptance, readAcceptances
+from HER2PETLib.followup.spacetable import SPACE_COLUMNS, readAcceptances
 from HER2PETLib.followup.timetable import TIME_COLUMNS
 from HER2PETLib.jobs.caseobjects import pseudonymOf
 from HER2PETLib.jobs.failures import whyFailed
+from HER2PETLib.jobs.followup.kept import (
+    EXAMINATIONS,
+    PAGES,
+    REGISTRATIONS,
+    Kept,
+    filesOfPatient,
+    fingerprintOf,
+    readKept,
+    recordOf,
+    writeKept,
+)
 from HER2PETLib.jobs.followup.objects import writeExamination
 from HER2PETLib.jobs.followup.patient import Choices, PatientResult, followPatient, ruleFor
 from HER2PETLib.jobs.followup.readings import Readings, classesOf, readReadings
 from HER2PETLib.jobs.followup.spaces import Decide, ImageRegistration, Register, undecided
 from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvwriter import writeTable
+from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from HER2PETLib.followup.space import Space
+    from HER2PETLib.jobs.followup.examined import Examined
 
 JOB = "followup"
 LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS = (
     "lesions.csv", "patients.csv", "matches.csv", "registrations.csv", "timePoints.csv", "errors.csv",
 )  # fmt: skip
+TABLES = tuple(name for table in (LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS) for name in (table, schemaPath(table).name))
 DOCUMENT, PAGE = "followup.json", "report.html"
-REGISTRATIONS = "registrations"  # a folder, with a folder a patient and in it one an examination
 UNSEEN = "accepted for all by --accept-registrations, nobody looked at them"
 
 ERROR_COLUMNS = (
@@ -56,7 +73,7 @@ ERROR_COLUMNS = (
 class FollowUpRequest:
     """What to follow and how. table: examinations. matches, registrations: as a person edited them; acceptAll: every registration counts as accepted.
     decisions: decisions.csv of the blinded reading; pathology: the table of specimens. avid: None for the charter's rule where there are
-    decisions, else no rule. All paths may be ""."""
+    decisions, else no rule. pictures: of registrations, for which matplotlib is needed. All paths may be ""."""
 
     table: str
     matches: str = ""
@@ -68,12 +85,13 @@ class FollowUpRequest:
     dominantAbove: float = DOMINANT_ABOVE
     matching: MatchSettings = field(default_factory=MatchSettings)
     measuring: Settings = field(default_factory=Settings)
+    pictures: bool = True
 
 
 @dataclass(frozen=True)
 class FollowUpResult:
     """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted. errors: rows of errors.csv.
-    told: sentences, by patient."""
+    told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same."""
 
     summaries: list[dict[str, Any]]
     lesions: int
@@ -83,6 +101,7 @@ class FollowUpResult:
     told: Mapping[str, Sequence[str]]
     rule: AvidityRule
     written: tuple[Path, ...]
+    kept: int = 0
 
 
 def followUp(
@@ -93,14 +112,15 @@ def followUp(
     progress: Progress = silent,
     replaceOthers: bool = False,
     register: Register | None = None,
-    former: ImageRegistration | None = None,
     decide: Decide = undecided,
 ) -> FollowUpResult:
     """Follow every lesion of every patient and write the tables, pages and objects into `out`.
 
-    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. former: what it has registered is not registered again. decide: asked about a registration
-    that the request does not decide on. tell: gets sentences as they are known.
-    Raises ProblemError, with nothing written, where a table is wrong, where no patient can be done, or the results cannot be written.
+    A patient's files are there as soon as she is done, the tables of all at the end; a patient of an earlier run in `out` who would come out the same
+    is kept, and so is a registration of the same images and lesions (`jobs.followup.kept`).
+    A patient or examination that cannot be done is named in errors.csv and does not stop the rest. register: instead of CT to CT. decide: asked about a registration
+    that the request does not decide on; with either of them no patient is kept. tell: gets sentences as they are known.
+    Raises ProblemError where a table is wrong, where no patient can be done (with nothing written), or the results cannot be written.
     """
     from HER2PETLib.report.casepage import checkPage
 
@@ -109,19 +129,21 @@ def followUp(
     pseudonymOf(request.measuring, "")  # whether objects can be de-identified is known before the work
     patients = readExaminations(request.table, by=currentUser())
     told: dict[str, list[str]] = {}
-    choices = choicesOf(request, patients, tell=tell, decide=decide)
+    choices = choicesOf(request, tell=tell, decide=decide)
+    canKeep = register is None and decide is undecided
     tables = [
         path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path
     ]
     inputs = [Path(path) for path in tables] + [file for found in patients.values() for each in found for file in _filesOf(each)]
     with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
         output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
+        following = _Following(output, choices, register, canKeep, told, tell, request.pictures)
+        errors = following.all(patients, progress)
+        results = following.results
+        if not results:
+            reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
+            raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
-            registering = register or ImageRegistration(folder / REGISTRATIONS, tell, progress, former)
-            results, errors = _followAll(patients, choices, registering, folder, told, tell, progress)
-            if not results:
-                reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
-                raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
             names = _writeTables(folder, results, errors, choices.readings, request, choices, tables)
     summaries = [each.summary for each in results]
     return FollowUpResult(
@@ -133,64 +155,124 @@ def followUp(
         told,
         choices.summary.rule,
         tuple(output.folder / name for name in names),
+        following.kept,
     )
 
 
-def _followAll(
-    patients: Mapping[str, Sequence[Examination]],
-    choices: Choices,
-    register: Register,
-    folder: Path,
-    told: dict[str, list[str]],
-    tell: Callable[[str], None],
-    progress: Progress,
-) -> tuple[list[_Kept], list[dict[str, Any]]]:
-    results: list[_Kept] = []
-    errors: list[dict[str, Any]] = []
-    for done, (patientID, examinations) in enumerate(patients.items()):
-        progress(done, len(patients), patientID)
-        said = told.setdefault(patientID, [])
+def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: Decide = undecided) -> Choices:
+    """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
+    readings = readReadings(request.decisions) if request.decisions else Readings()
+    classes: Mapping[tuple[str, str], str] = {}
+    if request.pathology:
+        classes, problems = classesOf(request.pathology, readings.foci)
+        for problem in problems:
+            tell(problem)
+    return Choices(
+        request.measuring,
+        request.matching,
+        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove),
+        readDecisions(request.matches) if request.matches else {},
+        readAcceptances(request.registrations) if request.registrations else {},
+        _unseen if request.acceptAll else decide,
+        request.acceptAll,
+        readings,
+        classes,
+    )
 
-        def hear(sentence: str, patientID: str = patientID, said: list[str] = said) -> None:
-            said.append(sentence)
-            tell(f"{patientID}: {sentence}")
 
+class _Following:
+    """One patient after the other. results: of those who are done; kept: how many of them were done before."""
+
+    def __init__(
+        self,
+        output: OutputFolder,
+        choices: Choices,
+        register: Register | None,
+        canKeep: bool,
+        told: dict[str, list[str]],
+        tell: Callable[[str], None],
+        pictures: bool,
+    ) -> None:
+        self._output, self._choices, self._register, self._canKeep = output, choices, register, canKeep
+        self._told, self._tell, self._pictures = told, tell, pictures
+        self._progress: Progress = silent
+        self.results: list[Kept] = []
+        self.kept = 0
+        self._hasBegun = False
+
+    def all(self, patients: Mapping[str, Sequence[Examination]], progress: Progress) -> list[dict[str, Any]]:
+        """Returns the rows of errors.csv."""
+        self._progress = progress
+        errors: list[dict[str, Any]] = []
+        for done, (patientID, examinations) in enumerate(patients.items()):
+            progress(done, len(patients), patientID)
+            said = self._told.setdefault(patientID, [])
+
+            def hear(sentence: str, patientID: str = patientID, said: list[str] = said) -> None:
+                said.append(sentence)
+                self._tell(f"{patientID}: {sentence}")
+
+            try:
+                errors += self._one(patientID, examinations, said, hear)
+            except CancelledError:
+                raise
+            except ProblemError as problem:
+                errors.append(_error(patientID, "", problem.reason, problem.remedy))
+                hear(f"She was not followed: {problem}")
+            except Exception as error:  # noqa: BLE001 (a fault of ours in one patient must not cost the others)
+                reason, remedy = whyFailed(error, self._output.folder)
+                errors.append(_error(patientID, "", reason, remedy))
+                hear(f"She was not followed: {reason} {remedy}")
+        progress(len(patients), len(patients), "followed")
+        return errors
+
+    def _one(
+        self, patientID: str, examinations: Sequence[Examination], said: list[str], hear: Callable[[str], None]
+    ) -> list[dict[str, Any]]:
+        """Her errors. Raises ProblemError where she cannot be followed, or her files cannot take their place."""
+        fingerprint = self._fingerprint(patientID, examinations)
+        if found := readKept(self._output.folder, patientID, fingerprint):
+            former, names = found
+            self._output.keep(names)
+            for sentence in former.said:
+                hear(sentence)
+            self.results.append(former)
+            self.kept += 1
+            return []
+        with self._output.adding(last=[recordOf(patientID)]) as folder:
+            register = self._register or ImageRegistration(
+                folder / REGISTRATIONS, hear, self._output.folder / REGISTRATIONS, self._progress, self._pictures
+            )
+            result = followPatient(patientID, examinations, self._choices, register, tell=hear)
+            # One whose examinations failed is followed again by the next run: what failed may be mended by then.
+            kept = writeKept(folder, patientID, _write(folder, result, self._choices, said), "" if result.failed else fingerprint)
+            if not self._hasBegun:  # the tables of an earlier run are no longer true, and the new ones come last
+                self._hasBegun = True
+                for name in (*TABLES, DOCUMENT, PAGE):
+                    self._output.remove(name)
+            for name in filesOfPatient(OutputRecord.read(self._output.folder).files, patientID):
+                if not (folder / name).is_file():
+                    self._output.remove(name)
+        self.results.append(kept)
+        return [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
+
+    def _fingerprint(self, patientID: str, examinations: Sequence[Examination]) -> str:
+        """ "" where she is never kept: who else registers or decides has to be asked again."""
+        if not self._canKeep:
+            return ""
         try:
-            result = followPatient(patientID, examinations, choices, register, tell=hear)
-            results.append(_write(folder, result, choices, said))
-            errors += [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
-        except CancelledError:
-            raise
-        except ProblemError as problem:
-            errors.append(_error(patientID, "", problem.reason, problem.remedy))
-            hear(f"She was not followed: {problem}")
-        except Exception as error:  # noqa: BLE001 (a fault of ours in one patient must not cost the others)
-            reason, remedy = whyFailed(error, folder)
-            errors.append(_error(patientID, "", reason, remedy))
-            hear(f"She was not followed: {reason} {remedy}")
-    progress(len(patients), len(patients), "followed")
-    return results, errors
+            return fingerprintOf(patientID, examinations, self._choices)
+        except (ProblemError, OSError):  # a file is missing: following her will say so
+            return ""
 
 
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    """The rows of a patient, without her images."""
-
-    summary: dict[str, Any]
-    lesions: list[dict[str, Any]]
-    matches: list[dict[str, Any]]
-    spaces: list[dict[str, Any]]
-    times: list[dict[str, Any]]
-    files: list[dict[str, str]]
-
-
-def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence[str]) -> _Kept:
+def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence[str]) -> Kept:
     """Write what is of one patient alone, and keep of her what the tables need."""
     patientID = result.followed.patientID
     for joined in result.joined:
         examination = joined.examined.examination
         made = result.transferred.get(examination.examinationID, ())
-        where = folder / "examinations" / patientID / examination.examinationID
+        where = folder / EXAMINATIONS / patientID / examination.examinationID
         if joined.examined.measured is not None:
             writeExamination(where, joined.examined, made, result.followed.lesions, choices.measuring)
     if choices.measuring.report:
@@ -204,15 +286,15 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         page = patientPageOf(
             result.followed, volumes, result.lesions, result.summary, result.matches, result.spaces, result.times, said
         )
-        (folder / "patients").mkdir(exist_ok=True)
-        writeText(folder / "patients" / f"{patientID}.html", page)
+        (folder / PAGES).mkdir(exist_ok=True)
+        writeText(folder / PAGES / f"{patientID}.html", page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
-    return _Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files)
+    return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
 
 
 def _writeTables(
     folder: Path,
-    results: Sequence[_Kept],
+    results: Sequence[Kept],
     errors: list[dict[str, Any]],
     readings: Readings,
     request: FollowUpRequest,
@@ -253,39 +335,9 @@ def _writeTables(
     return [*names, DOCUMENT]
 
 
-def choicesOf(
-    request: FollowUpRequest,
-    patients: Mapping[str, Sequence[Examination]],
-    *,
-    tell: Callable[[str], None],
-    decide: Decide = undecided,
-) -> Choices:
-    """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
-    readings = readReadings(request.decisions) if request.decisions else Readings()
-    classes: Mapping[tuple[str, str], str] = {}
-    if request.pathology:
-        classes, problems = classesOf(request.pathology, readings.foci)
-        for problem in problems:
-            tell(problem)
-    return Choices(
-        request.measuring,
-        request.matching,
-        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove),
-        readDecisions(request.matches) if request.matches else {},
-        _acceptances(request, patients),
-        decide,
-        readings,
-        classes,
-    )
-
-
-def _acceptances(request: FollowUpRequest, patients: Mapping[str, Sequence[Examination]]) -> dict[tuple[str, str], Acceptance]:
-    decided = readAcceptances(request.registrations) if request.registrations else {}
-    if not request.acceptAll:
-        return decided
-    at = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    unseen = Acceptance(ACCEPT, currentUser(), at, UNSEEN)
-    return {(patient, each.examinationID): unseen for patient, found in patients.items() for each in found} | decided
+def _unseen(first: Examined, later: Examined, space: Space) -> Acceptance:
+    """A `Decide` that accepts all."""
+    return Acceptance(ACCEPT, currentUser(), datetime.now(timezone.utc).isoformat(timespec="seconds"), UNSEEN)
 
 
 def _filesOf(examination: Examination) -> list[Path]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.examinations import MR, SAME
+from HER2PETLib.followup.acceptance import Acceptance, decide, readRegistration
+from HER2PETLib.followup.examinations import CT, MR, SAME
+from HER2PETLib.followup.preparing import PET
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.followup.spacetable import (
-    ACCEPT,
     ACCEPTED,
     FIRST,
     PROPOSED,
@@ -23,22 +23,31 @@ from HER2PETLib.followup.spacetable import (
     SAME_FRAME,
     STATED,
     USED,
-    Acceptance,
 )
 from HER2PETLib.measure.region import LESION
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from HER2PETLib.followup.registration import Registration
     from HER2PETLib.followup.space import Space
     from HER2PETLib.jobs.followup.examined import Examined
     from HER2PETLib.jobs.registration import RegisteredImages
 
-# A registration whose error has changed by more than this since it was accepted is another one, mm.
-SAME_ERROR_MM = 0.5
-# (first, later) -> the space of the later one. Raises ProblemError where they cannot be brought together.
-Register = Callable[["Examined", "Examined"], "Space"]
-# (first, later, their registration) -> what was decided about it, None: it waits for a person.
+
+@dataclass(frozen=True, eq=False)
+class Registered:
+    """How two examinations were brought together. identity: of the registration; what a person decides is about this one. record: the file in which it
+    is kept, None: nowhere. acceptance: what was decided before. pictures: by which she decides."""
+
+    space: Space
+    identity: str
+    record: Path | None = None
+    acceptance: Acceptance | None = None
+    pictures: Sequence[Path] = ()
+
+
+# (first, later) -> how the later one is brought into the space of the first. Raises ProblemError where they cannot be brought together.
+Register = Callable[["Examined", "Examined"], Registered]
+# (first, later, their space) -> what is decided about it, None: it waits for a person. It is about this registration, whatever identity it names.
 Decide = Callable[["Examined", "Examined", "Space"], Acceptance | None]
 
 
@@ -48,13 +57,16 @@ def undecided(first: Examined, later: Examined, space: Space) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """An examination and its space. space: None where it was refused. status: see spacetable. how: a sentence."""
+    """An examination and its space. space: None where it was refused. status: see spacetable. how: a sentence. identity, acceptance, pictures: of a
+    registration."""
 
     examined: Examined
     space: Space | None
     status: str
     how: str
     acceptance: Acceptance | None = None
+    identity: str = ""
+    pictures: Sequence[Path] = ()
 
     @property
     def isUsed(self) -> bool:
@@ -75,6 +87,7 @@ class Joined:
             "by": decided.by if decided else "",
             "at": decided.at if decided else "",
             "reason": decided.reason if decided else "",
+            "identity": self.identity,
         }
 
 
@@ -84,13 +97,13 @@ def joinSpaces(
     register: Register,
     acceptances: Mapping[str, Acceptance],
     tell: Callable[[str], None],
-    decide: Decide = undecided,
+    asked: Decide = undecided,
 ) -> list[Joined]:
-    """The anchor and each of the others in its space. acceptances: by examinationID; decide: asked where there is none. One that cannot be brought
-    there is told, and is not used."""
+    """The anchor and each of the others in its space. acceptances: by examinationID; asked: asked where there is none of this registration. One that
+    cannot be brought there is told, and is not used."""
     joined = [Joined(anchor, SameFrame(), FIRST, "The others are brought into its space.")]
     return joined + [
-        _join(anchor, other, register, acceptances.get(other.examination.examinationID), tell, decide) for other in others
+        _join(anchor, other, register, acceptances.get(other.examination.examinationID), tell, asked) for other in others
     ]
 
 
@@ -100,143 +113,128 @@ def _join(
     register: Register,
     acceptance: Acceptance | None,
     tell: Callable[[str], None],
-    decide: Decide,
+    asked: Decide,
 ) -> Joined:
     name = other.examination.examinationID
     if other.examination.registration == SAME:
-        return Joined(other, SameFrame(), STATED, "The table of examinations says that it is in the same space.", acceptance)
+        return Joined(other, SameFrame(), STATED, "The table of examinations says that it is in the same space.")
     if other.frame and other.frame == anchor.frame:
-        return Joined(other, SameFrame(), SAME_FRAME, SameFrame().how, acceptance)
+        return Joined(other, SameFrame(), SAME_FRAME, SameFrame().how)
     isGiven = bool(other.examination.registration)
     try:
-        space = _fromFile(anchor, other) if isGiven else register(anchor, other)
+        found = _fromFile(anchor, other) if isGiven else register(anchor, other)
     except ProblemError as problem:
         tell(f"{name} was not brought into one space with {anchor.examination.examinationID}: {problem}")
         return Joined(other, None, REFUSED, str(problem))
+    space = found.space
     if isGiven:  # a person has made or accepted it, and names it
-        return Joined(other, space, STATED, space.how, acceptance)
-    acceptance = acceptance or decide(anchor, other, space)
-    if acceptance is None:
+        return Joined(other, space, STATED, space.how, found.acceptance, found.identity)
+    if acceptance is not None and acceptance.identity != found.identity:
+        tell(
+            f"{name}: {acceptance.by} decided ({acceptance.what}) about another registration than this one, whose estimated error is "
+            f"{space.residualMm:.1f} mm: look at it, and decide anew."
+        )
+        acceptance = None
+    decided = acceptance or found.acceptance or asked(anchor, other, space)
+    if decided is None:
         tell(
             f"{name}: {space.how} Its estimated error is {space.residualMm:.1f} mm. It is not used before a person has looked at it and accepted it."
         )
-        return Joined(other, space, PROPOSED, space.how)
-    if acceptance.what != ACCEPT:
-        return Joined(other, space, REJECTED, space.how, acceptance)
-    former = acceptance.residualMm
-    if former is not None and abs(former - space.residualMm) > SAME_ERROR_MM:
-        tell(
-            f"{name}: the registration that {acceptance.by} accepted had an error of {former:.1f} mm, this one has {space.residualMm:.1f} mm: "
-            "it is another one, and has to be accepted anew."
-        )
-        return Joined(other, space, PROPOSED, space.how)
-    return Joined(other, space, ACCEPTED, space.how, acceptance)
+        return Joined(other, space, PROPOSED, space.how, None, found.identity, found.pictures)
+    decided = replace(decided, identity=found.identity)
+    if found.record is not None and decided != found.acceptance:
+        decide(found.record, decided)
+    status = ACCEPTED if decided.isAccepted else REJECTED
+    return Joined(other, space, status, space.how, decided, found.identity, found.pictures)
 
 
 class ImageRegistration:
-    """The default `Register`: CT to CT, without CTs PET to PET; the same two once. Its files and pictures, by which a person accepts it, are written into a
-    folder of `folder` called by patient and examination."""
+    """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
+    `folder` called by patient and examination. former: such a folder of an earlier run; a registration of the same images and lesions is taken from there,
+    with what was decided about it. pictures: whether any are made, for which matplotlib is needed."""
 
     def __init__(
-        self, folder: Path, tell: Callable[[str], None], progress: Progress = silent, former: ImageRegistration | None = None
+        self,
+        folder: Path,
+        tell: Callable[[str], None],
+        former: Path | None = None,
+        progress: Progress = silent,
+        pictures: bool = True,
     ) -> None:
-        """former: what it has registered of the same images, about the same lesions, is not registered again."""
-        self.folder, self._tell, self._progress, self._former = folder, tell, progress, former
-        self.made: dict[tuple[Any, ...], tuple[Path, Registration]] = {}
-        self._refused: dict[tuple[Any, ...], ProblemError] = {}
+        self.folder, self._tell, self._former, self._progress, self._pictures = folder, tell, former, progress, pictures
         self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
 
-    def __call__(self, first: Examined, later: Examined) -> Space:
+    def __call__(self, first: Examined, later: Examined) -> Registered:
         """Raises ProblemError where the two have no images of one kind, or do not belong together."""
-        key = _keyOf(first, later)
-        if key in self._refused:
-            raise self._refused[key]
-        if key not in self.made:
-            folder = self.folder / later.examination.patientID / later.examination.examinationID
-            former = self._former.made.get(key) if self._former else None
-            if former is not None:
-                shutil.copytree(former[0], folder)
-            try:
-                self.made[key] = folder, former[1] if former else self._register(first, later, folder)
-            except ProblemError as problem:
-                self._refused[key] = problem
-                raise
-        return self.made[key][1].space
-
-    def registrationOf(self, first: Examined, later: Examined) -> Registration | None:
-        """What was registered of two examinations as they are now; None where nothing was."""
-        made = self.made.get(_keyOf(first, later))
-        return made and made[1]
-
-    def _register(self, first: Examined, later: Examined, folder: Path) -> Registration:
         from HER2PETLib.jobs.registration import registerImages
 
-        kind, images = self._images(first, later)
+        kind = kindFor(first, later)
+        images = (self._image(first, kind), self._image(later, kind))
         names = [each.examination.examinationID for each in (first, later)]
-        return registerImages(
+        patient = later.examination.patientID
+        result = registerImages(
             *images,
-            folder,
-            subject=f"{later.examination.patientID}, {names[0]} and {names[1]}",
+            self.folder / patient / names[1],
+            subject=f"{patient}, {names[0]} and {names[1]}",
             kind=kind,
             firstPoints=_lesions(first)[1],
             laterPoints=_lesions(later)[1],
             labels=_lesions(first)[0],
             landmarks=_landmarks(first, later),
+            former=self._former and self._former / patient / names[1],
+            pictures=self._pictures,
             tell=self._tell,
             progress=self._progress,
-        ).registration
+        )
+        written = readRegistration(result.record)
+        return Registered(written.registration.space, written.identity, result.record, written.acceptance, result.pictures)
 
-    def _images(self, first: Examined, later: Examined) -> tuple[str, tuple[RegisteredImages, RegisteredImages]]:
-        if any(each.examination.kind == MR for each in (first, later)):
-            raise ProblemError(
-                "An MR is not registered automatically.", "Give a registration that was made by hand in the column registration."
-            )
-        if first.examination.case.ct and later.examination.case.ct:
-            return "CT", (self._ct(first), self._ct(later))
-        if first.pet is None or later.pet is None:
-            raise ProblemError("There is no CT of both, and no PET of both.", "Name the CTs in the column ct.")
-        return "PET", (self._pet(first), self._pet(later))
-
-    def _ct(self, examined: Examined) -> RegisteredImages:
+    def _image(self, examined: Examined, kind: str) -> RegisteredImages:
         key = examined.examination.patientID, examined.examination.examinationID
+        if kind == PET:
+            return imageOf(examined, kind)
         if key not in self._read:
             self._read = {other: images for other, images in self._read.items() if other[0] == key[0]}
-            self._read[key] = ctOf(examined)
+            self._read[key] = imageOf(examined, kind)
         return self._read[key]
 
-    @staticmethod
-    def _pet(examined: Examined) -> RegisteredImages:
-        from HER2PETLib.jobs.registration import RegisteredImages
 
-        assert examined.pet is not None
-        return RegisteredImages(examined.pet.volume, examined.pet.series, examined.pet.files)
-
-
-def _keyOf(first: Examined, later: Examined) -> tuple[Any, ...]:
-    """What a registration is of: the images of both, and the lesions around which it is refined."""
-    return tuple(
-        (each.examination.examinationID, each.examination.case.pet, each.examination.case.ct, _lesions(each)[1].tobytes())
-        for each in (first, later)
-    )
+def kindFor(first: Examined, later: Examined) -> str:
+    """By which images two examinations are registered. Raises ProblemError where they have none of one kind."""
+    if any(each.examination.kind == MR for each in (first, later)):
+        raise ProblemError(
+            "An MR is not registered automatically.", "Give a registration that was made by hand in the column registration."
+        )
+    if first.examination.case.ct and later.examination.case.ct:
+        return CT
+    if first.pet is None or later.pet is None:
+        raise ProblemError("There is no CT of both, and no PET of both.", "Name the CTs in the column ct.")
+    return PET
 
 
-def ctOf(examined: Examined) -> RegisteredImages:
-    """The CT of an examination, in HU. Raises ProblemError."""
-    from HER2PETLib.jobs.registration import readCT
+def imageOf(examined: Examined, kind: str) -> RegisteredImages:
+    """What an examination is registered by: its CT in HU, or (PET) its SUV. Raises ProblemError where it has none."""
+    from HER2PETLib.jobs.registration import RegisteredImages, readCT
 
-    return readCT(examined.examination.case.ct, examined.examination.case.ctSeries)
+    if kind == CT:
+        return readCT(examined.examination.case.ct, examined.examination.case.ctSeries)
+    if examined.pet is None:
+        raise ProblemError(f"{examined.examination.examinationID} has no PET to register by.", "Name its PET in the column pet.")
+    return RegisteredImages(examined.pet.volume, examined.pet.series, examined.pet.files)
 
 
-def _fromFile(anchor: Examined, other: Examined) -> Space:
+def _fromFile(anchor: Examined, other: Examined) -> Registered:
     """What the column `registration` names. Raises ProblemError."""
     from HER2PETLib.followup.acceptance import fingerprintOf
     from HER2PETLib.followup.spacefile import readSpace
 
     path = other.examination.registration
-    images = ("", "")
-    if path.lower().endswith(".json"):  # one of this program is of these images, and of no others
-        images = (fingerprintOf(ctOf(anchor).volume), fingerprintOf(ctOf(other).volume))
-    return readSpace(path, frames=(anchor.frame, other.frame), images=images)
+    if not path.lower().endswith(".json"):
+        return Registered(readSpace(path, frames=(anchor.frame, other.frame)), "")
+    found = readRegistration(path)  # one of this program is of these images, and of no others
+    kind = found.registration.kind
+    images = (fingerprintOf(imageOf(anchor, kind).volume), fingerprintOf(imageOf(other, kind).volume))
+    return Registered(readSpace(path, images=images), found.identity, None, found.acceptance)
 
 
 def _lesions(examined: Examined) -> tuple[list[str], np.ndarray]:
