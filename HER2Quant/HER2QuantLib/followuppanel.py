@@ -151,7 +151,8 @@ class FollowUpPanel:
                 told.append(_("Taken up from the folder: {count} decisions.").format(count=session.decided))
             self._fillPair()
             self._showBoth(True)
-        self.tell("\n".join(dict.fromkeys(told)))
+        # What stands beside the registration is not said twice.
+        self.tell("\n".join(each for each in dict.fromkeys(told) if not self.spacePanel.says(each)))
         self._updateButtons()
 
     def _fillPair(self) -> None:

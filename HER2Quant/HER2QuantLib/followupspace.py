@@ -21,6 +21,7 @@ from HER2QuantLib.followupviews import hiddenVolume, removeVolumes
 
 # Attribute of a transform: which registration it is.
 SPACE = "HER2PET.Space"
+_FARTHEST = 4  # of organs, that are named
 CT_WINDOW, PET_WINDOW = (-160.0, 240.0), (0.0, 6.0)
 
 
@@ -74,6 +75,15 @@ class SpacePanel:
                 "Above both in squares, below the later one less the first: edges that go on from square to square lie on each other."
             ),
         )
+
+    def says(self, sentence: str) -> bool:
+        """Whether a sentence that the follow-up told is about the registration that is shown, and stands beside it."""
+        joined, _why = self._joined()
+        if joined is None or joined.identity == "":
+            return False
+        registration = self._registration(joined)
+        warnings = registration.warnings if registration is not None else ()
+        return sentence.startswith(f"{self._later}: {joined.how}") or any(sentence.endswith(each) for each in warnings)
 
     def leave(self) -> None:
         """No longer compare."""
@@ -179,8 +189,13 @@ def _said(joined: Joined, registration: Any) -> str:
         said.append(f"({joined.acceptance.by}, {joined.acceptance.at[:16].replace('T', ' ')})")
     if registration is not None:
         if registration.landmarks:
-            organs = ", ".join(f"{organ} {mm:.1f} mm" for organ, mm in registration.landmarks.items())
-            said.append(_("Middles of organs, from each other: {organs}.").format(organs=organs))
+            apart = sorted(registration.landmarks.items(), key=lambda each: -each[1])
+            farthest = ", ".join(f"{organ} {mm:.1f} mm" for organ, mm in apart[:_FARTHEST])
+            said.append(
+                _("Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.").format(
+                    count=len(apart), median=float(np.median([mm for _organ, mm in apart])), organs=farthest
+                )
+            )
         said += registration.warnings
     return " ".join(each for each in said if each)
 
