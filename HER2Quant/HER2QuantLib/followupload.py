@@ -100,11 +100,10 @@ def _load(examination: Examination, made: list[Any], tell: Callable[[str], None]
 
 @dataclass(frozen=True)
 class Study:
-    """One examination that the DICOM database has of the patient. rows: as `her2pet followup` proposes them. isLoaded: its PET is in the scene."""
+    """One examination that the DICOM database has of the patient. rows: as `her2pet followup` proposes them."""
 
     title: str
     rows: Sequence[dict[str, str]] = field(default_factory=tuple)
-    isLoaded: bool = False
 
     @property
     def series(self) -> list[str]:
@@ -138,15 +137,14 @@ def studiesOf(pet: Any, *, tell: Callable[[str], None], progress: Progress = sil
     # Number and name: two hospitals may give one number.
     hers = [each for each in studies if (each.patientID, each.patientName) == (own.patientID, own.patientName)]
     hers.sort(key=lambda each: each.date)
-    loaded = {_seriesOf(each) for each in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")}
     found: list[Study] = []
     for done, study in enumerate(hers):
         progress(done, len(hers), study.date)
         rows = rowsOfStudy(database, study, "", len(found), hers[0].date, tell)
         if rows:
             kinds = ", ".join(row["kind"] or "PET" for row in rows)
-            isLoaded = all((row.get("series") or row.get("ctSeries")) in loaded for row in rows)
-            found.append(Study(f"{study.date or '?'}: {kinds} {study.description}".strip(), rows, isLoaded))
+            title = f"{study.date or '?'}: {kinds}" + (f" ({study.description})" if study.description else "")
+            found.append(Study(title, rows))
     return found
 
 
