@@ -10,6 +10,11 @@ from numpy.typing import ArrayLike
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
+def flipped(points: ArrayLike) -> np.ndarray:
+    """Points or shifts (..., 3) in mm from LPS to RAS, or back."""
+    return np.asarray(points, dtype=np.float64) * LPS_TO_RAS.diagonal()[:3]
+
+
 @dataclass(frozen=True, eq=False)
 class Geometry:
     """The grid of a volume.

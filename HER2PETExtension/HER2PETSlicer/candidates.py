@@ -16,7 +16,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.identity import ROLE_TAG, TERMINOLOGY_TAG
 from HER2PETLib.measure.region import CANDIDATE, COLORS, LESION, Region
-from HER2PETLib.measure.regionparts import divided, nearest, united
+from HER2PETLib.measure.regionparts import divided, dividedAbove, nearest, united
 from HER2PETLib.measure.review import ACCEPTED, DECISIONS, UNDECIDED, Focus, Place, Review
 from slicer.i18n import tr as _
 
@@ -136,15 +136,20 @@ class CandidateReview:
         self._keep([candidateID, others[found]])
         return both.regionID
 
-    def divide(self, candidateID: str) -> list[str]:
-        """Divide an undecided candidate where its maxima meet; returns the IDs of the parts, the hottest first. Raises ProblemError where it has one."""
+    def divide(self, candidateID: str, above: float | None = None) -> list[str]:
+        """Divide an undecided candidate where its maxima meet, or into what hangs together at or above an SUV; returns the IDs of the parts, the hottest
+        first. Raises ProblemError where there is one."""
         region, volume = self.regionOf(candidateID), nodes.volumeOf(self._pet)
         if not region.mask.any():
             raise ProblemError(_("{candidate} has no voxels.").format(candidate=candidateID), _("Reject it."))
-        parts = divided(volume, region)
-        place = self.log.foci[candidateID].place
+        parts = divided(volume, region) if above is None else dividedAbove(volume, region, above)
+        place, algorithm = self.log.foci[candidateID].place, region.algorithm
+        if above is not None and algorithm is not None:
+            algorithm = replace(
+                algorithm, parameters=f"{algorithm.parameters} Of that the parts at or above SUV {above:g}.".strip()
+            )
         named = [
-            replace(part, regionID=f"{candidateID}{_letters(number)}", role=CANDIDATE, algorithm=region.algorithm)
+            replace(part, regionID=f"{candidateID}{_letters(number)}", role=CANDIDATE, algorithm=algorithm)
             for number, part in enumerate(parts)
         ]
         foci = [focusOf(volume, part, place) for part in named]

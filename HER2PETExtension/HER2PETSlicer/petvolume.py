@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from HER2PETLib.progress import Progress
     from HER2PETLib.suv.pet import SUVImage
     from HER2PETLib.suv.record import EnteredValues
+    from HER2PETLib.suv.result import Converted
 
 # Attribute of a volume: how it became SUV (the object of suv.json), or why it did not.
 CONVERSION = "HER2PET.SUVConversion"
@@ -126,6 +127,26 @@ def filesOf(node: "slicer.vtkMRMLScalarVolumeNode") -> list[str]:
 def conversionOf(node: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
     """The record of a volume's conversion; empty for volumes that came another way."""
     return json.loads(node.GetAttribute(CONVERSION) or "{}")
+
+
+def convertedOf(node: "slicer.vtkMRMLScalarVolumeNode", series: "ImageSeries") -> "Converted":
+    """How the images of a volume's series became its SUV, worked out again with what a person has entered, for each image has its own slope. Raises
+    ProblemError where that is not what the volume was converted by."""
+    from dataclasses import fields
+
+    from HER2PETLib.errors import ProblemError
+    from HER2PETLib.suv.conversion import convertSeries
+    from HER2PETLib.suv.record import EnteredValues
+
+    record, known = conversionOf(node), {each.name for each in fields(EnteredValues)}
+    entered = {name: one for name, one in record.get("inputs", {}).items() if one["source"] == "entered" and name in known}
+    who = {key: one[key] for one in entered.values() for key in ("reason", "by", "at")}
+    converted = convertSeries(series, EnteredValues(**{name: one["value"] for name, one in entered.items()}, **who))
+    if converted.toJSON()["factor"] != record.get("factor"):
+        raise ProblemError(
+            f"How {node.GetName()} became SUV cannot be worked out again from its files.", "Compute SUV again, and export then."
+        )
+    return converted
 
 
 def headerValuesOf(node: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:

@@ -87,6 +87,8 @@ class CandidatePanel:
         self._commas = takeCommas(*fields.values())
         self._ruleLabel = qt.QLabel()
         self._ruleLabel.wordWrap = True
+        # Of a section the size hint is the least width, and that of a long text is long.
+        self._ruleLabel.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)
         layout.addRow(self._ruleLabel)
         self._fields = fields
         self._showRule()

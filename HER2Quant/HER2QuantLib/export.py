@@ -16,17 +16,16 @@ from HER2PETLib.measure.review import PHYSIOLOGIC, REJECTED, REVIEW_COLUMNS, REV
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.columns import Table
-from HER2PETLib.tables.schema import schemaPath
 from HER2PETSlicer import nodes
 from HER2PETSlicer.candidates import reviewOf
-from HER2PETSlicer.petvolume import INSTANCE_UIDS, filesOf, seriesOf
+from HER2PETSlicer.petvolume import INSTANCE_UIDS, convertedOf, filesOf, seriesOf
 from slicer.i18n import tr as _
 
 from HER2QuantLib import origin, suvtext
 
 if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
-    from HER2PETLib.jobs.quantify import Measured
+    from HER2PETLib.jobs.quantify import Measured, Settings
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -70,15 +69,14 @@ def exportCase(
     segmentation: "slicer.vtkMRMLSegmentationNode",
     rows: Rows,
     referenceID: str = "",
-    objects: bool = False,
-    page: bool = False,
+    settings: "Settings | None" = None,
     caseID: str = "",
     progress: Progress = silent,
     replace: bool = False,
 ) -> list[Path]:
-    """Write measurements.csv, its schema and provenance.json into a folder; with `objects` also the regions as DICOM SEG
-    (regions.dcm) and the measures as SR (measurements.dcm), with `page` report.html, and where there were candidates candidatesReview.csv, what was
-    decided on each. rows: of HER2QuantLogic.measure. replace: results of another case in the folder are replaced. Returns the files.
+    """Write what `her2pet quantify` writes of a case into a folder, by the same job: measurements.csv, its schema, provenance.json, and what `settings` ask
+    for; where there were candidates candidatesReview.csv, too, what was decided on each. rows: of HER2QuantLogic.measure; none where every candidate was
+    rejected, and nothing else was drawn. The page shows the CT of the PET's study. replace: results of another case in the folder are replaced. Returns the files.
 
     Raises ProblemError where a file cannot be written, or DICOM objects or the page cannot be made, OtherResultsError where the
     folder holds results of another case: then nothing is written.
@@ -87,15 +85,19 @@ def exportCase(
 
     if why := whyNotCaseID(pet, caseID):
         raise ProblemError(why)
-    settings = Settings(seg=objects, sr=objects, report=page)
+    settings = settings or Settings()
+    if settings.hasObjects and not rows:
+        raise ProblemError(
+            _("There is no lesion and no reference region that DICOM objects could hold."), _("Export without DICOM objects.")
+        )
     files = filesOf(pet)
     subject = subjectOf(caseID, files[0] if files else pet.GetName())
     with OutputFolder(folder, JOB, subject, inputs=files, replace=replace) as output:
         tables = _reviewOf(segmentation, caseID)
         output.check(
-            [*settings.files, *(file for name in tables for file in (name, schemaPath(name).name))]
+            [*settings.files, *(file for name in tables for file in settings.tableFiles(name))]
         )  # before all files are read
-        measured, provenance = _measured(pet, segmentation, rows, referenceID, objects, caseID, progress)
+        measured, provenance = _measured(pet, segmentation, rows, referenceID, settings, caseID, progress)
         return writeResults(output, settings, measured, provenance, tables=tables, progress=progress)
 
 
@@ -103,6 +105,14 @@ def _reviewOf(segmentation: "slicer.vtkMRMLSegmentationNode", caseID: str) -> di
     """The record of the decisions on candidates by the name of its file; empty where there were none."""
     log = reviewOf(segmentation)
     return {REVIEW_TABLE: Table(REVIEW_COLUMNS, log.rows(caseID))} if log.events else {}
+
+
+def isReviewed(segmentation: "slicer.vtkMRMLSegmentationNode | None") -> bool:
+    """Whether a person has decided on a candidate, which is worth a record also where there is nothing to measure."""
+    try:
+        return segmentation is not None and reviewOf(segmentation).lastStep is not None
+    except ProblemError:  # a record that cannot be read
+        return False
 
 
 def candidatesLeftOut(segmentation: "slicer.vtkMRMLSegmentationNode | None") -> list[str]:
@@ -131,7 +141,7 @@ def _measured(
     segmentation: "slicer.vtkMRMLSegmentationNode",
     rows: Rows,
     referenceID: str,
-    objects: bool,
+    settings: "Settings",
     caseID: str,
     progress: Progress,
 ) -> "tuple[Measured, dict[str, Any]]":
@@ -140,18 +150,28 @@ def _measured(
     from HER2PETLib.measure.regionchecks import checkSeries, checkUptake
     from HER2PETLib.report.deidentification import patientNamed
 
-    series = _seriesFor(pet, progress) if objects else None
+    series = _seriesFor(pet, progress) if settings.hasObjects else None
     volume = nodes.volumeOf(pet)
     regions = nodes.regionsOf(segmentation, volume.geometry)
     if {region.regionID for region in regions} != {row["regionID"] for row in rows}:
         raise ProblemError(_("The table is not of these regions."), _("Measure again."))
-    files = filesOf(pet)
+    ct = origin.ctOf(pet) if settings.report else None
+    files = filesOf(pet) + (filesOf(ct) if ct else [])
     inputs = []
     for done, file in enumerate(files):
         progress(done, len(files), _("check sums of the DICOM files"))
         inputs.append({"path": file, "sha256": sha256(file)})
     reference, why = _referenceOf(regions, referenceID)
-    measured = Measured(volume, series, regions, [{**row, "caseID": caseID} for row in rows], reference, why)
+    measured = Measured(
+        volume,
+        series,
+        regions,
+        [{**row, "caseID": caseID} for row in rows],
+        reference,
+        why,
+        conversion=convertedOf(pet, series) if settings.rwv and series else None,
+        ct=nodes.volumeOf(ct) if ct else None,
+    )
     warnings = checkUptake(volume, regions, rows) + candidatesLeftOut(segmentation)
     if series is not None:
         warnings += checkSeries(regions, series) + patientNamed(series, caseID)

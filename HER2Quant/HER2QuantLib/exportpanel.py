@@ -6,11 +6,12 @@ from typing import Any
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OtherResultsError
+from HER2PETSlicer import nodes
 from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackages
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2QuantLib.export import defaultFolder, whyNotCaseID
+from HER2QuantLib.export import defaultFolder, isReviewed, whyNotCaseID
 
 
 class ExportPanel:
@@ -21,7 +22,11 @@ class ExportPanel:
         self._parameters: Any = None  # the panel's parameter node, from the first update on
         self._folder = Path()
         # Of each box: the packages that Slicer may not have, and why the box is disabled after the user declined.
-        self._packages = {ui.exportObjectsCheckBox: ("highdicom",), ui.exportPageCheckBox: ("matplotlib",)}
+        self._packages = {
+            ui.exportObjectsCheckBox: ("highdicom",),
+            ui.exportPageCheckBox: ("matplotlib",),
+            ui.exportParquetCheckBox: ("pandas", "pyarrow"),
+        }
         self._declined: dict[Any, str] = {}
         for box in self._packages:
             box.connect("clicked(bool)", lambda checked, box=box: self._onAlso(box, checked))
@@ -35,14 +40,33 @@ class ExportPanel:
         """What can be written of the parameters' PET, and why not."""
         ui, self._parameters = self.ui, parameters
         self._suggestFolder()
-        whyNot = self._whyNoRows() or whyNotCaseID(parameters.pet, parameters.caseID)
+        whyNot = self._whyNothing() or whyNotCaseID(parameters.pet, parameters.caseID)
         self._enable(ui.exportButton, whyNot, _("Write measurements.csv, its schema and provenance.json into the folder."))
         noObjects = self._whyNoObjects(parameters.pet)
-        self._enable(ui.exportObjectsCheckBox, noObjects, _("Regions as DICOM SEG, measures as DICOM SR (TID 1500)."))
+        self._enable(
+            ui.exportObjectsCheckBox,
+            noObjects,
+            _(
+                "Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map."
+            ),
+        )
         noPage = self._declined.get(ui.exportPageCheckBox, "")
         self._enable(ui.exportPageCheckBox, noPage, _("Picture, tables and how they were obtained, to print and archive."))
+        noParquet = self._declined.get(ui.exportParquetCheckBox, "")
+        self._enable(ui.exportParquetCheckBox, noParquet, _("Each table also with typed columns, for pandas, R and others."))
         if noObjects:
             ui.exportObjectsCheckBox.checked = False
+
+    def _whyNothing(self) -> str:
+        """Why there is nothing to export. Where nothing is left to measure, because candidates were rejected, the record of that is."""
+        whyNot = self._whyNoRows()
+        return "" if whyNot and self.isRecordAlone else whyNot
+
+    @property
+    def isRecordAlone(self) -> bool:
+        """Whether there is nothing to measure, and candidates were decided on."""
+        segmentation = self._parameters.segmentation
+        return not self._rows() and isReviewed(segmentation) and not nodes.hasMeasured(segmentation)
 
     def _suggestFolder(self) -> None:
         """A folder for this case, unless the person has chosen one."""
@@ -85,11 +109,20 @@ class ExportPanel:
         self.update(self._parameters)
 
     def _onExport(self, checked) -> None:
+        from HER2PETLib.jobs.quantify import Settings
+
         with slicer.util.tryWithErrorDisplay(_("The table was not exported."), waitCursor=True):
             parameters = self._parameters
             case = parameters.outputFolder, parameters.pet, parameters.segmentation, self._rows(), parameters.referenceID
-            also = {"objects": self.ui.exportObjectsCheckBox.checked, "page": self.ui.exportPageCheckBox.checked}
-            also["caseID"] = parameters.caseID.strip()
+            objects = self.ui.exportObjectsCheckBox.checked and not self.isRecordAlone
+            settings = Settings(
+                seg=objects,
+                sr=objects,
+                rwv=objects,
+                report=self.ui.exportPageCheckBox.checked,
+                parquet=self.ui.exportParquetCheckBox.checked,
+            )
+            also = {"settings": settings, "caseID": parameters.caseID.strip()}
             with progressDialog(_("Exporting")) as progress:
                 try:
                     written = self.logic.exportCase(*case, **also, progress=progress)

@@ -79,7 +79,7 @@ class SpacePanel:
     def says(self, sentence: str) -> bool:
         """Whether a sentence that the follow-up told is about the registration that is shown, and stands beside it."""
         joined, _why = self._joined()
-        if joined is None or joined.identity == "":
+        if joined is None or joined.registered is None:
             return False
         registration = self._registration(joined)
         warnings = registration.warnings if registration is not None else ()

@@ -12,7 +12,7 @@ from HER2PETSlicer.observers import Observers
 
 from HER2QuantLib.pictures import Pictures
 from HER2QuantLib.rowmarks import Marks
-from HER2QuantLib.views import FOLLOW_UP, QuantView, hang, settle
+from HER2QuantLib.views import FOLLOW_UP, QuantView, hang, narrow
 
 # Of each row: views that jump together. The MIPs are planes of no patient, and jump with nothing.
 _GROUPS, _MIP_GROUPS = (8920, 8921), (8922, 8923)
@@ -95,8 +95,7 @@ class FollowUpViews:
         self._shown, self._maps = (upper, lower), (toLower, toUpper)
         if not self.isShown:
             self._former = manager.layout
-        if layouts.show(_NAME, layouts.describe(_LAYOUT)):
-            settle([view for row in ROWS for view in row])
+        layouts.showViews(_NAME, layouts.describe(_LAYOUT), [view for row in ROWS for view in row], narrow)
         for row, shown, pictures in zip(self.rows, self._shown, self._pictures, strict=True):
             if shown.isPET:
                 pictures.show(shown.volume)

@@ -22,6 +22,7 @@ from HER2QuantLib.parameters import HER2QuantParameterNode
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Geometry
+    from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.candidaterule import CandidateRule
     from HER2PETLib.measure.region import Region
     from HER2PETLib.progress import Progress
@@ -337,16 +338,15 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         segmentation: "slicer.vtkMRMLSegmentationNode",
         rows: Sequence[dict[str, Any]],
         referenceID: str = "",
-        objects: bool = False,
-        page: bool = False,
+        settings: "Settings | None" = None,
         caseID: str = "",
         progress: "Progress | None" = None,
         replace: bool = False,
     ) -> list[Path]:
-        """Write rows of `measure` with schema and provenance into a folder, with `objects` also as DICOM SEG and SR, with `page` as
-        report.html; replace: instead of results of another case. Returns the files."""
+        """Write rows of `measure` with schema and provenance into a folder, and what the settings of `her2pet quantify` ask for (DICOM objects, page,
+        Parquet); replace: instead of results of another case. Returns the files."""
         from HER2PETLib.progress import silent
 
         from HER2QuantLib.export import exportCase
 
-        return exportCase(folder, pet, segmentation, rows, referenceID, objects, page, caseID, progress or silent, replace)
+        return exportCase(folder, pet, segmentation, rows, referenceID, settings, caseID, progress or silent, replace)

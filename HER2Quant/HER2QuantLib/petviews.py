@@ -4,6 +4,7 @@ and the candidate that a person decides on."""
 from typing import Any
 
 import slicer
+from HER2PETLib.measure.region import LESION
 
 from HER2QuantLib.pictures import Pictures
 from HER2QuantLib.rowmarks import Marks, RowMarks
@@ -12,6 +13,7 @@ from HER2QuantLib.windowcontrol import WindowControl
 
 # Of the candidate: apart from lesions, and dark enough for inverted gray.
 _CANDIDATE_COLOR = (0.1, 0.3, 0.9)
+_NO_TEXT = " "  # Slicer gives a point without any the name of its node
 
 
 class PETViews:
@@ -25,6 +27,7 @@ class PETViews:
         self._candidate = Marks(self._views, self._pictures, "Candidate", _CANDIDATE_COLOR)
         self._pet: slicer.vtkMRMLScalarVolumeNode | None = None
         self._rows: list[dict[str, Any]] = []
+        self._current: tuple[str, Any] = ("", None)
         ui.ownLayoutCheckBox.checked = self._views.isWanted
         ui.ownLayoutCheckBox.connect("clicked(bool)", self._onWanted)
 
@@ -46,10 +49,18 @@ class PETViews:
         """Number the lesions as the rows of the table are."""
         self._rows = rows
         self._marks.show(rows)
+        self._markCandidate()
 
     def showCandidate(self, name: str, ras) -> None:
         """Mark a candidate at a point (mm RAS); None: none."""
-        self._candidate.showPoints([] if ras is None else [(name, ras)])
+        self._current = name, ras
+        self._markCandidate()
+
+    def _markCandidate(self) -> None:
+        """By its name, unless it is a lesion that has the number of its row there."""
+        name, ras = self._current
+        isNumbered = any(row["regionID"] == name and row["role"] == LESION for row in self._rows)
+        self._candidate.showPoints([] if ras is None else [(_NO_TEXT if isNumbered else name, ras)])
 
     def jumpTo(self, ras) -> None:
         self._views.jumpTo(ras)

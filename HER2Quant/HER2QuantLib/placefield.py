@@ -9,7 +9,7 @@ from slicer.i18n import tr as _
 
 
 class PlaceField:
-    """An editable combo box. chosen: called after Enter, when the keys are to mean decisions again."""
+    """An editable combo box. chosen: called after Enter or Esc, when the keys are to mean decisions again."""
 
     def __init__(self, box: Any, chosen) -> None:
         from HER2PETLib.organs.lesionsite import knownPlaces
@@ -24,6 +24,10 @@ class PlaceField:
         completer.setCaseSensitivity(qt.Qt.CaseInsensitive)
         completer.setCompletionMode(qt.QCompleter.PopupCompletion)
         box.lineEdit().connect("returnPressed()", self._onReturn)
+        self._escape = _filterOfEscape(self._onEscape)
+        for each in (box, box.lineEdit()):  # the box takes the keys, and hands them on past the filters of its line edit
+            each.installEventFilter(self._escape)
+        self._shown = ""  # what Esc brings back
 
     def show(self, place: Place) -> None:
         """As what is proposed, or was decided."""
@@ -32,6 +36,7 @@ class PlaceField:
             self._places[label] = place
             self._box.addItem(label)
         self._box.currentIndex = self._box.findText(label)
+        self._shown = label
 
     def edit(self) -> None:
         """A person is to type."""
@@ -62,6 +67,28 @@ class PlaceField:
         except ProblemError:
             return  # the decision will say so
         self._chosen()
+
+    def _onEscape(self) -> None:
+        """As if nothing had been typed."""
+        self._box.currentIndex = self._box.findText(self._shown)
+        self._box.lineEdit().text = self._shown  # also where the index is the same
+        self._chosen()
+
+
+def _filterOfEscape(does) -> Any:
+    """Of a field's events: what Esc does there."""
+
+    class Filter(qt.QObject):
+        def eventFilter(self, _field: Any, event: Any) -> bool:
+            if event.type() not in (qt.QEvent.ShortcutOverride, qt.QEvent.KeyPress) or event.key() != qt.Qt.Key_Escape:
+                return False
+            if event.type() == qt.QEvent.KeyPress:
+                does()
+            else:
+                event.accept()  # else the Segment Editor would have it
+            return True
+
+    return Filter()
 
 
 def _label(place: Place) -> str:

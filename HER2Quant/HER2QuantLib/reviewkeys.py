@@ -9,9 +9,10 @@ KEYS = (
     ("A", _("accept: a lesion at the site shown")),
     ("O", _("physiologic uptake of the organ shown")),
     ("R", _("reject: neither")),
-    ("E", _("edit site or organ; Enter ends it")),
+    ("E", _("edit site or organ; Enter ends it, Esc takes it back")),
     ("M", _("merge with the nearest undecided candidate")),
     ("S", _("split where two maxima meet")),
+    ("L", _("split into what hangs together at the level shown")),
     ("U", _("undo the last step, and the ones before it")),
     ("?", _("these keys")),
 )

@@ -8,10 +8,14 @@ from HER2PETLib.measure.review import ACCEPTED, DECISIONS, PHYSIOLOGIC, REJECTED
 from HER2PETSlicer import nodes
 from HER2PETSlicer.candidates import CandidateReview
 from HER2PETSlicer.widgets.keys import Keys
+from HER2PETSlicer.widgets.numberfields import takeCommas
 from slicer.i18n import tr as _
 
 from HER2QuantLib import reviewkeys
 from HER2QuantLib.placefield import PlaceField
+
+# The level at which a candidate is split, until a person enters another one, as a share of its SUVmax.
+LEVEL_SHARE = 0.7
 
 
 class ReviewPanel:
@@ -24,6 +28,8 @@ class ReviewPanel:
         self._nodes: tuple[Any, Any] = (None, None)
         self._current = ""
         self._marked: tuple[Any, ...] = ()
+        # Room for the second line of a long decision: the buttons below stay where they are.
+        ui.reviewCandidateLabel.setMinimumHeight(2 * ui.reviewCandidateLabel.fontMetrics().lineSpacing())
         self._place = PlaceField(ui.reviewPlaceComboBox, lambda: ui.acceptButton.setFocus())
         self._actions = {
             "N": (ui.nextButton, lambda: self._step(1)),
@@ -33,11 +39,15 @@ class ReviewPanel:
             "R": (ui.rejectButton, lambda: self._decide(REJECTED)),
             "M": (ui.mergeButton, self._merge),
             "S": (ui.divideButton, self._divide),
+            "L": (ui.divideAboveButton, self._divideAbove),
             "U": (ui.undoButton, self._undo),
             "?": (ui.reviewKeysButton, lambda: self.tell(reviewkeys.listed())),
         }
         for button, does in self._actions.values():
             button.connect("clicked(bool)", lambda _checked, does=does: self._do(does))
+        self._commas = takeCommas(ui.reviewLevelSpinBox)
+        # Enter gives the letters back to the review.
+        ui.reviewLevelSpinBox.findChildren("QLineEdit")[0].connect("returnPressed()", lambda: ui.divideAboveButton.setFocus())
         self._whyNot: dict[str, str] = {}  # by key; a tool tip does not come back as it was set
         self.keys = Keys(
             ui.candidatesCollapsibleButton, {**{key: self._pressing(key) for key in self._actions}, "E": self._edit, **others}
@@ -75,7 +85,7 @@ class ReviewPanel:
         decision = self.review.log.decisionOf(self._current) if self.review and ids else UNDECIDED
         for key, (button, _does) in self._actions.items():
             why = hasNone
-            if not why and key in "MS" and decision != UNDECIDED:
+            if not why and key in "MSL" and decision != UNDECIDED:
                 why = _("Only what is undecided can be merged or split: undo the decision first.")
             if key == "U":
                 why = "" if self.review is not None and self.review.log.lastStep else _("There is no step to undo.")
@@ -85,6 +95,7 @@ class ReviewPanel:
             button.enabled = not why
             button.toolTip = why or dict(reviewkeys.KEYS).get(key, "")
         self.ui.reviewPlaceComboBox.enabled = bool(ids)
+        self.ui.reviewLevelSpinBox.enabled = not self._whyNot["L"]
         self._showCurrent(ids)
 
     @property
@@ -120,6 +131,7 @@ class ReviewPanel:
         decided = event.place if event is not None and event.action in (ACCEPTED, PHYSIOLOGIC) else None
         self._place.show(Place() if focus is None else decided or focus.place)
         if hasMoved:
+            self.ui.reviewLevelSpinBox.value = 0 if focus is None else LEVEL_SHARE * focus.suvMax
             self._shown(self._current, None if focus is None else focus.hottestRAS)
 
     def tell(self, text: str) -> None:
@@ -178,9 +190,12 @@ class ReviewPanel:
         self._current = self._review().merge(before)
         self.tell(_("Merged: {candidate}.").format(candidate=self._current))
 
-    def _divide(self) -> None:
+    def _divideAbove(self) -> None:
+        self._divide(self.ui.reviewLevelSpinBox.value)
+
+    def _divide(self, above: float | None = None) -> None:
         before = self._current
-        parts = self._review().divide(before)
+        parts = self._review().divide(before, above)
         self._current = parts[0]
         self.tell(_("{candidate} is split: {parts}.").format(candidate=before, parts=", ".join(parts)))
 

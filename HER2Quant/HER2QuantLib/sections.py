@@ -17,7 +17,14 @@ class Sections:
         self._before: dict[str, bool] = {}
 
     def follow(
-        self, hasPET: bool, isFit: bool, hasRegions: bool, hasRows: bool, hasMasks: bool = False, hasCandidates: bool = False
+        self,
+        hasPET: bool,
+        isFit: bool,
+        hasRegions: bool,
+        hasRows: bool,
+        canExport: bool,
+        hasMasks: bool = False,
+        hasCandidates: bool = False,
     ) -> None:
         """Open what has become possible, and fold what no longer is. The PET is done when it is measured, unless there is
         something to read of its SUV (not isFit). Organs and candidates wait for those who want them, open where there are masks or
@@ -29,7 +36,7 @@ class Sections:
             ("lesions", hasPET),
             ("reference", hasPET),
             ("table", hasRegions),
-            ("export", hasRows),
+            ("export", canExport),
         ):
             if self._before.get(name) != isOpen:
                 self._before[name] = isOpen

@@ -1,6 +1,5 @@
 """The module's own layout: the turning MIP beside the PET in axial and coronal slices, with the CT and both fused where there is a CT."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import qt
@@ -74,8 +73,7 @@ class Views:
         name = "quant/withoutCT" if ct is None else "quant/withCT"
         if manager.layout not in _NUMBERED:
             self._former = manager.layout
-        if layouts.show(name, layouts.describe(LAYOUTS[name])):
-            settle(_NUMBERED[manager.layout])
+        layouts.showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], narrow)
         for view, logic in self.logics():
             shown = pictures.mip if view is MIP else pictures.color if view is FUSED else pet if view.hasPET else None
             hang(view, logic, shown, ct if view.hasCT else None)
@@ -101,13 +99,9 @@ class Views:
                 node.JumpSliceByCentering(*ras)
 
 
-def settle(views: Iterable[QuantView]) -> None:
-    """Make new views small enough for a small screen, and wait for their size."""
-    for view in views:
-        # Three columns of 335 pixels and the panel would be wider than a small screen; the Data Probe says where a slice is.
-        slicer.app.layoutManager().sliceWidget(view.tag).sliceController().sliceOffsetSlider().spinBoxVisible = False
-    # New views get their size when events are processed; before, a patient would be fitted to views of no size.
-    slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
+def narrow(controller) -> None:
+    """The Data Probe says where a slice is."""
+    controller.sliceOffsetSlider().spinBoxVisible = False
 
 
 def hang(view: QuantView, logic, pet, ct) -> None:

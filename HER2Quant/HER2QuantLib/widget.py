@@ -12,6 +12,7 @@ from HER2PETSlicer.reload import forgetPackage
 from HER2PETSlicer.widgets.keyboard import reachByTab, showFocus
 from HER2PETSlicer.widgets.numberfields import takeCommas
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.wholeheight import keepWhole
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
@@ -73,6 +74,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._sections = Sections(self.ui)
         showFocus(uiWidget)
         showFocus(self._followUpWidget)
+        self._whole = keepWhole(uiWidget), keepWhole(self._followUpWidget)
         reachByTab(self.ui.petSelector, self.ui.organsSelector, self.ui.segmentationSelector)
 
         self._timer = qt.QTimer()
@@ -176,7 +178,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.organPanel.update(None, "")
             nothing = self.logic.whyNotSUV(None)
             self.candidatePanel.update(None, nothing, nothing)
-            self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False)
+            self._sections.follow(hasPET=False, isFit=False, hasRegions=False, hasRows=False, canExport=False)
             return
         if parameterNode.pet is None:
             parameterNode.pet = self._firstPET()
@@ -315,6 +317,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.suvPanel.isFit,
             hasRegions,
             not noRows,
+            not noRows or self.exportPanel.isRecordAlone,
             self._parameterNode.organs is not None,
             self.candidatePanel.reviewPanel.hasCandidates,
         )

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import qt
 import slicer
 import vtk
 from HER2PETSlicer import layouts
@@ -32,8 +31,6 @@ CORONAL = HangingView("HER2ReadingCoronal", "PET/CT coronal", "#5f7f5f", "Corona
 FDG = HangingView("HER2ReadingFDG", "FDG", "#8f7f3f", "Axial", group=1, background="fdg")
 FDG_CORONAL = HangingView("HER2ReadingFDGCoronal", "FDG coronal", "#7f8f3f", "Coronal", group=1, background="fdg")
 
-# Splitters within splitters hear one after another that the views' controllers are hidden.
-LAYOUT_ROUNDS = 5
 # The same slice in several views.
 _COMPARED = PET, CT, FUSED
 _PLANES = (((PET, CT), (FUSED, CORONAL)),)
@@ -65,22 +62,14 @@ def viewsOf(layout: str) -> list[HangingView]:
 
 def arrange(layout: str) -> None:
     """Show the views of a charter's layout; without a window nothing is arranged."""
-    manager = slicer.app.layoutManager()
-    if manager is None:
+    if slicer.app.layoutManager() is None:
         return
-    window = slicer.util.mainWindow()
-    size = window.size
-    if layouts.show(f"reading/{layout}", layouts.describe(LAYOUTS[layout])):
-        for widget in filter(None, map(manager.sliceWidget, (view.tag for view in viewsOf(layout)))):
-            # Three columns of slice controllers, 335 pixels each, and a panel are wider than a small screen. What a view shows
-            # is written in its corner; the wheel and the arrow keys turn its slices.
-            widget.sliceController().visible = False
-        # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
-        # waits, the second one of a double click, is not for now.
-        for _round in range(LAYOUT_ROUNDS):
-            slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
-        if not (window.isMaximized() or window.isFullScreen()):
-            window.resize(size)  # the controllers had widened it, beyond a small screen
+    layouts.showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
+
+
+def _hide(controller: Any) -> None:
+    """What a view shows is written in its corner; the wheel and the arrow keys turn its slices."""
+    controller.visible = False
 
 
 def currentLayout() -> int | None:

@@ -61,37 +61,37 @@
             <translation>Machen Sie zuerst die Entscheidung über den anderen rückgängig, oder zeichnen Sie die Läsion von Hand.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>Reject it.</source>
             <translation>Verwerfen Sie ihn.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>{candidate} has no voxels.</source>
             <translation>{candidate} hat keine Voxel.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="174" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation>In {candidates} wurde seither gezeichnet, was dabei verloren ginge.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="175" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation>Entfernen Sie ihn zuerst aus der Liste der Segmente, wenn Sie das wollen.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>Rename or remove it first.</source>
             <translation>Benennen Sie es zuerst um, oder entfernen Sie es.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>The segmentation has another segment {name}.</source>
             <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="263" />
             <source>{place} lesion</source>
             <translation>Läsion ({place})</translation>
         </message>
@@ -267,7 +267,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>SUV inputs: check what the header lacks or has wrong</source>
-            <translation>SUV-Eingaben: ankreuzen, was im Header fehlt oder falsch ist</translation>
+            <translation>SUV-Eingaben: was im Header fehlt oder falsch ist</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -509,6 +509,21 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split at level (L)</source>
+            <translation>Teilen ab Wert (L)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV at or above which the parts hang together; what is lower is in none of them. 70 % of the candidate's SUVmax, until you enter another one.</source>
+            <translation>SUV, ab dem die Teile zusammenhängen; was darunter liegt, gehört zu keinem. 70 % des SUVmax des Kandidaten, bis Sie einen anderen Wert eingeben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV </source>
+            <translation>SUV </translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Lesions</source>
             <translation>Läsionen</translation>
         </message>
@@ -605,7 +620,7 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Known, no uptake:</source>
-            <translation>Bekannt, ohne Anreicherung:</translation>
+            <translation>Ohne Anreicherung:</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -729,8 +744,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Also as DICOM: regions as SEG, measures as SR</source>
-            <translation>Auch als DICOM: Regionen als SEG, Messwerte als SR</translation>
+            <source>Also as DICOM: regions, measures, map to SUV</source>
+            <translation>Auch als DICOM: Regionen, Maße, Weg zum SUV</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -741,6 +756,11 @@
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Also as page (report.html)</source>
             <translation>Auch als Seite (report.html)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as Parquet</source>
+            <translation>Auch als Parquet</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
@@ -786,17 +806,17 @@
             <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation>Es wurden keine Kandidaten gesucht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -860,47 +880,57 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="57" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>There is no lesion and no reference region that DICOM objects could hold.</source>
+            <translation>Es gibt weder Läsion noch Referenzregion für DICOM-Objekte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>Export without DICOM objects.</source>
+            <translation>Exportieren Sie ohne DICOM-Objekte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="129" />
             <source>Candidates left out, because nobody has decided on them: {count}.</source>
             <translation>Ausgelassene Kandidaten, über die niemand entschieden hat: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="132" />
             <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
             <translation>Kandidaten, die keine Läsionen sind: {physiologic} physiologisch, {rejected} verworfen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>The table is not of these regions.</source>
             <translation>Die Tabelle gehört nicht zu diesen Regionen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>Measure again.</source>
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="162" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="214" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="215" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -908,57 +938,62 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
-            <translation>Regionen als DICOM SEG, Messwerte als DICOM SR (TID 1500).</translation>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
+            <translation>Regionen als DICOM SEG, Maße als DICOM SR (TID 1500), der Weg von gespeicherten Werten zum SUV als Real World Value Mapping.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="54" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="56" />
+            <source>Each table also with typed columns, for pandas, R and others.</source>
+            <translation>Jede Tabelle auch mit typisierten Spalten, für pandas, R und andere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="101" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="103" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="114" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="126" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="130" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -1366,37 +1401,37 @@
             <translation>{name} hat keine Bilder in der Spalte ct.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
             <source>Choose a PET of the patient above first: the database has many patients.</source>
             <translation>Wählen Sie oben zuerst ein PET der Patientin: die Datenbank hat viele Patientinnen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="120" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
             <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
             <translation>Das oben gewählte PET ist nicht aus der DICOM-Datenbank, daher sagt nichts, von wem es ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
             <source>Open one in the DICOM module.</source>
             <translation>Öffnen Sie eine im DICOM-Modul.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
             <source>{path} is no DICOM database of Slicer.</source>
             <translation>{path} ist keine DICOM-Datenbank von Slicer.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
             <source>Import it again.</source>
             <translation>Importieren Sie es noch einmal.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
             <source>The DICOM database no longer has {name}.</source>
             <translation>Die DICOM-Datenbank hat {name} nicht mehr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="165" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
             <source>{title} was not loaded: see the log of the application.</source>
             <translation>{title} wurde nicht geladen: siehe das Protokoll der Anwendung.</translation>
         </message>
@@ -1650,83 +1685,83 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation>Zeichnen Sie zuerst eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="48" />
             <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
             <translation>Es gibt nur Kandidaten: Nehmen Sie zuerst einen an, zeichnen Sie eine Läsion ein oder setzen Sie eine Referenzregion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="54" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="60" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation>Das Volumen liegt in {unit} vor, nicht in SUVbw: Berechnen Sie SUV aus den DICOM-Dateien (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation>Das Volumen hat keine Einheit: Laden Sie es über das DICOM-Modul oder bestätigen Sie, dass die Werte SUVbw sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="65" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation>Die Voxel sind nicht mehr die, die in SUV umgerechnet wurden: Berechnen Sie SUV erneut (SUV-Eingaben).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="89" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation>Die Organmasken sind in der Segmentierung der Läsionen: Wählen Sie dort eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>An entered value needs a reason.</source>
             <translation>Ein eingegebener Wert braucht eine Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>Say where it is from.</source>
             <translation>Geben Sie an, woher er stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="239" />
             <source>{name} measurements</source>
             <translation>{name} Messwerte</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="247" />
             <source>{name} regions</source>
             <translation>{name} Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>No reference region is selected.</source>
             <translation>Es ist keine Referenzregion ausgewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>Click it in the list of segments, or its row of the table.</source>
             <translation>Klicken Sie sie in der Liste der Segmente an, oder ihre Zeile der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation>Bewegen Sie zuerst das Fadenkreuz (Umschalttaste gedrückt halten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
             <source>{name} would leave the PET.</source>
             <translation>{name} läge dann außerhalb der PET.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>{name} has the very same voxels already.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
@@ -1805,22 +1840,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation>Wählen Sie einen aus der Liste (E).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation>{text} passt zu {count} Orten.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation>Wählen Sie einen aus der Liste (E), oder keinen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation>{text} ist kein Ort der Liste.</translation>
         </message>
@@ -1960,8 +1995,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
-            <translation>Ort oder Organ ändern; Enter beendet es</translation>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
+            <translation>Ort oder Organ bearbeiten; Enter schließt ab, Esc nimmt zurück</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="13" />
@@ -1975,11 +2010,16 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
+            <source>split into what hangs together at the level shown</source>
+            <translation>teilen in das, was ab dem gezeigten Wert zusammenhängt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
             <source>undo the last step, and the ones before it</source>
             <translation>den letzten Schritt rückgängig machen, und die davor</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="17" />
             <source>these keys</source>
             <translation>diese Tasten</translation>
         </message>
@@ -1987,82 +2027,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="84" />
             <source>There are no candidates: find them first.</source>
             <translation>Es gibt keine Kandidaten: Suchen Sie sie zuerst.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="91" />
             <source>There is no step to undo.</source>
             <translation>Es gibt keinen Schritt, der rückgängig zu machen wäre.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="115" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation>&lt;b&gt;{number} von {count}&lt;/b&gt; · angenommen {accepted}, physiologisch {physiologic}, verworfen {rejected}, offen {undecided}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="119" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="158" />
             <source>The step was not done.</source>
             <translation>Der Schritt wurde nicht ausgeführt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
             <source>Every candidate is decided.</source>
             <translation>Über jeden Kandidaten ist entschieden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Merged: {candidate}.</source>
             <translation>Vereint: {candidate}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
             <source>{candidate} is split: {parts}.</source>
             <translation>{candidate} ist geteilt: {parts}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="206" />
             <source>Undone: {candidates}.</source>
             <translation>Rückgängig gemacht: {candidates}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
             <source>undecided</source>
             <translation>offen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, no site</source>
             <translation>angenommen, ohne Ort</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, {place}</source>
             <translation>angenommen, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="223" />
             <source>physiologic, {place}</source>
             <translation>physiologisch, {place}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="224" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -2411,37 +2451,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="304" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="309" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="325" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="326" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="354" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="357" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="355" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -4087,17 +4127,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation>MIP neben PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation>PET, CT, fusioniert und koronal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation>PET, CT und fusioniert, axial</translation>
         </message>
@@ -5169,7 +5209,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Key's passphrase:</source>
-            <translation>Passphrase des Schlüssels:</translation>
+            <translation>Schlüsselpassphrase:</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
@@ -5485,7 +5525,7 @@ Herde nach Bewertung: {scores}.</translation>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
             <source>Seal the answers until all readers have signed</source>
-            <translation>Antworten versiegeln, bis alle Befunder unterschrieben haben</translation>
+            <translation>Antworten versiegeln, bis alle unterschrieben haben</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />

@@ -61,37 +61,37 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>Reject it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="143" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="144" />
             <source>{candidate} has no voxels.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="169" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="174" />
             <source>{candidates} was drawn on since, which undoing would lose.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="170" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="175" />
             <source>Remove it from the list of segments first if that is what you want.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>Rename or remove it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="201" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
             <source>The segmentation has another segment {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="258" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="263" />
             <source>{place} lesion</source>
             <translation type="unfinished" />
         </message>
@@ -509,6 +509,21 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Split at level (L)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV at or above which the parts hang together; what is lower is in none of them. 70 % of the candidate's SUVmax, until you enter another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>SUV </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Lesions</source>
             <translation type="unfinished" />
         </message>
@@ -729,7 +744,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Also as DICOM: regions as SEG, measures as SR</source>
+            <source>Also as DICOM: regions, measures, map to SUV</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -740,6 +755,11 @@
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
             <source>Also as page (report.html)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
+            <source>Also as Parquet</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -786,17 +806,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
             <source>No candidates were looked for.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
             <source>Looking for candidates</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
@@ -860,47 +880,57 @@
     <context>
         <name>HER2QuantLib.export</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
             <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="57" />
             <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>There is no lesion and no reference region that DICOM objects could hold.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
+            <source>Export without DICOM objects.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="129" />
             <source>Candidates left out, because nobody has decided on them: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="122" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="132" />
             <source>Candidates that are no lesions: {physiologic} physiologic, {rejected} rejected.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>The table is not of these regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="147" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="157" />
             <source>Measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="151" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="162" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="194" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="214" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="215" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -908,57 +938,62 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="41" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500).</source>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="43" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="54" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="56" />
+            <source>Each table also with typed columns, for pandas, R and others.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="77" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="101" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="103" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="114" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="93" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="126" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="130" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1366,37 +1401,37 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
             <source>Choose a PET of the patient above first: the database has many patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="120" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
             <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
             <source>Open one in the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
             <source>{path} is no DICOM database of Slicer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
             <source>Import it again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
             <source>The DICOM database no longer has {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="165" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
             <source>{title} was not loaded: see the log of the application.</source>
             <translation type="unfinished" />
         </message>
@@ -1650,83 +1685,83 @@
     <context>
         <name>HER2QuantLib.logic</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="46" />
             <source>Draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="48" />
             <source>There are only candidates: accept one, draw a lesion or place a reference region first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="54" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="60" />
             <source>The volume is in {unit}, not in SUVbw: compute SUV from its DICOM files (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="63" />
             <source>The volume has no units: load it through the DICOM module, or confirm that its values are SUVbw.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="65" />
             <source>The voxels are no longer those that were converted to SUV: compute SUV again (SUV inputs).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="88" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="89" />
             <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>An entered value needs a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="171" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="172" />
             <source>Say where it is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="238" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="239" />
             <source>{name} measurements</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="246" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="247" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>No reference region is selected.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="286" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
             <source>Click it in the list of segments, or its row of the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>Move the crosshair first (hold Shift).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="293" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="294" />
             <source>{name} would leave the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
             <source>{name} has the very same voxels already.</source>
             <translation type="unfinished" />
         </message>
@@ -1805,22 +1840,22 @@
     <context>
         <name>HER2QuantLib.placefield</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>Choose one of the list (E).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="59" />
             <source>{text} fits {count} places.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>Choose one of the list (E), or none.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
             <source>{text} is no place of the list.</source>
             <translation type="unfinished" />
         </message>
@@ -1960,7 +1995,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it</source>
+            <source>edit site or organ; Enter ends it, Esc takes it back</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1975,11 +2010,16 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
-            <source>undo the last step, and the ones before it</source>
+            <source>split into what hangs together at the level shown</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
+            <source>undo the last step, and the ones before it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="17" />
             <source>these keys</source>
             <translation type="unfinished" />
         </message>
@@ -1987,82 +2027,82 @@
     <context>
         <name>HER2QuantLib.reviewpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="84" />
             <source>There are no candidates: find them first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
             <source>Only what is undecided can be merged or split: undo the decision first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="91" />
             <source>There is no step to undo.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="115" />
             <source>&lt;b&gt;{number} of {count}&lt;/b&gt; · accepted {accepted}, physiologic {physiologic}, rejected {rejected}, to decide {undecided}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="119" />
             <source>{candidate}: SUVmax {suvMax:.2f}, {ml:.2f} ml · {decision}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="146" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="158" />
             <source>The step was not done.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="166" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
             <source>Say first whose uptake it is: choose the organ, and press O again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="186" />
             <source>Every candidate is decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
             <source>Merged: {candidate}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="200" />
             <source>{candidate} is split: {parts}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="206" />
             <source>Undone: {candidates}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="205" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="220" />
             <source>undecided</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, no site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="207" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="222" />
             <source>accepted, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="208" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="223" />
             <source>physiologic, {place}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="209" />
+            <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="224" />
             <source>rejected</source>
             <translation type="unfinished" />
         </message>
@@ -2411,37 +2451,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="304" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="309" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="325" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="326" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="354" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="357" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="355" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -4085,17 +4125,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import sqlite3
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +18,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.tag import Tag
 from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, generate_uid
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from generated import demo, generatedPatient, generatedTrial, madeOnce  # noqa: F401
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # How long one example takes says nothing of the code where other work runs beside the tests.

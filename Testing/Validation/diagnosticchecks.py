@@ -46,6 +46,35 @@ VANDYKE = (
     (0.8297906602, 0.001718761542, 0.9299516908, 0.0006777156644),
 )
 
+# Treatment, two readers, covariance of their areas: pROC 1.18.0.
+READER_COVARIANCES = (
+    (1, 1, 2, 0.0006675676529), (1, 1, 3, 0.0005120672274), (1, 1, 4, 0.000234939177), (1, 1, 5, 0.0006152158611),
+    (1, 2, 3, 0.0005932152659), (1, 2, 4, 0.0002600698133), (1, 2, 5, 0.00104084994), (1, 3, 4, 0.0001311277812),
+    (1, 3, 5, 0.0005034274694), (1, 4, 5, 0.0002167584945), (2, 1, 2, 0.0003193411561), (2, 1, 3, 0.0004956674537),
+    (2, 1, 4, 2.923460983e-06), (2, 1, 5, 0.000101008645), (2, 2, 3, 0.0004867202695), (2, 2, 4, 6.300365222e-06),
+    (2, 2, 5, 0.0003495186367), (2, 3, 4, 1.259137038e-06), (2, 3, 5, 0.0002519188242), (2, 4, 5, 6.339885505e-07),
+)  # fmt: skip
+# Two of the ten (treatment 1, then 2), paired by DeLong: Z, p and 95 % interval of the difference. pROC 1.18.0.
+PAIRED = (
+    ("reader 2, treatment 1 less 2", 1, 6, -1.78008904, 0.0750613901, -0.0977782535, 0.00470256916),
+    ("reader 3, treatment 1 less 2", 2, 7, -0.576100982, 0.564546928, -0.0786852154, 0.0429364231),
+    ("reader 4, treatment 1 less 2", 3, 8, -1.52834283, 0.126427442, -0.0599087002, 0.00741272596),
+    ("reader 5, treatment 1 less 2", 4, 9, -2.28771591, 0.0221540704, -0.18597239, -0.0143496711),
+    ("treatment 1, reader 1 less 2", 0, 1, 2.06700484, 0.0387336975, 0.00315216029, 0.11858697),
+    ("treatment 1, reader 1 less 3", 0, 2, 0.613703538, 0.53941125, -0.0346182361, 0.0661802329),
+    ("treatment 1, reader 2 less 3", 1, 2, -1.49547516, 0.134790479, -0.104181469, 0.0140043353),
+    ("treatment 1, reader 3 less 4", 2, 3, -2.4128352, 0.0158289748, -0.125489887, -0.0129964253),
+    ("treatment 1, reader 4 less 5", 3, 4, 3.60345689, 0.000314012849, 0.0653652474, 0.221269213),
+)
+# Of the made example, called at 4: counts, variance, and intervals by survey 4.1.1 (logit, beta) and geepack 1.3.9.
+OF_LESIONS = (
+    ("sensitivity", 9, 12, 0.009375, (0.443040715931, 0.918792674599), (0.4623479508, 0.932789728458), (0.543558403778, 0.883144238538)),
+    ("specificity", 14, 18, 0.0126028806584, (0.439047000235, 0.939944776256), (0.448115635062, 0.960077414356),
+     (0.513130742495, 0.920779893709)),
+    ("ppv", 9, 13, 0.0232885003026, (0.292539062764, 0.924487731625), (0.293076100107, 0.948201801841), (0.376953283296, 0.893248457872)),
+    ("npv", 14, 17, 0.0100573508459, (0.494852255164, 0.95695382603), (0.515558748407, 0.973722511064), (0.563984118437, 0.943934845572)),
+)  # fmt: skip
+
 
 def clusteredExample():
     """scores (2, 30), isDiseased (30,), patients (30,)."""
@@ -119,6 +148,10 @@ def vanDyke(data: Path) -> Iterator[Check]:
             area, variance = expected[2 * treatment : 2 * treatment + 2]
             yield Check(subject, "AUC", area, 5e-11, float(placed.areas[reader]))
             yield Check(subject, "DeLong variance", variance, 5.1e-13, float(variances[reader]))
+    covariances = [delongCovariance(placementValues(scores[treatment], truth)) for treatment in (0, 1)]
+    for treatment, first, second, expected in READER_COVARIANCES:
+        got = float(covariances[treatment - 1][first - 1, second - 1])
+        yield Check(f"treatment {treatment}, readers {first} and {second}", "covariance", expected, 5.1e-10 * abs(expected), got)
     placed = placementValues(scores[:, 0], truth)
     cases = np.array([f"{case:03}" for case in range(114)])
     (row,) = differenceRows(ScoredLesions("", ("2", "1"), cases, scores[::-1, 0], truth.astype(float), {}, 4))
@@ -128,6 +161,12 @@ def vanDyke(data: Path) -> Iterator[Check]:
     yield Check(subject, "p", 0.2665333, 5e-8, row["p"])
     yield Check(subject, "95 % from", -0.07789091855, 5e-12, row["low"])
     yield Check(subject, "95 % to", 0.02153021001, 5e-12, row["high"])
+    for subject, first, second, z, p, low, high in PAIRED:
+        both = scores.reshape(10, 114)[[second, first]]
+        (row,) = differenceRows(ScoredLesions("", ("second", "first"), cases, both, truth.astype(float), {}, 4))
+        got = {"Z": row["difference"] / row["standardError"], "p": row["p"], "95 % from": row["low"], "95 % to": row["high"]}
+        for (name, value), expected in zip(got.items(), (z, p, low, high), strict=True):
+            yield Check(subject, name, expected, 5.1e-9 * abs(expected), value)
 
 
 def clusteredAreas(data: Path) -> Iterator[Check]:
@@ -214,6 +253,27 @@ def clusteredProportions(data: Path) -> Iterator[Check]:
         for mask in (called & isDiseased, isDiseased, called)
     ]
     sensitivity, ppv = (clusteredProportion(per[0], of, deffAtLeast1=False) for of in per[1:])
+    masks = {
+        "sensitivity": (called, isDiseased),
+        "specificity": (~called, ~isDiseased),
+        "ppv": (isDiseased, called),
+        "npv": (~isDiseased, ~called),
+    }
+    for measure, k, n, variance, *bounds in OF_LESIONS:
+        have, of = (
+            [int((mask & (patients == patient)).sum()) for patient in range(1, 13)]
+            for mask in (masks[measure][0] & masks[measure][1], masks[measure][1])
+        )
+        found = clusteredProportion(have, of, deffAtLeast1=False)
+        subject = f"30 lesions, {measure} {k}/{n}"
+        yield Check(subject, "k", k, 0, found.k)
+        yield Check(subject, "n", n, 0, found.n)
+        yield Check(subject, "variance", variance, 5e-12 * variance + 1e-15, found.variance)
+        for key, expected in zip(("logit", "kornGraubard", "gee"), bounds, strict=True):
+            # geepack iterates to about six digits of its coefficient.
+            tolerance = 5e-7 if key == "gee" else 5.1e-12
+            yield Check(subject, f"{key}, 95 % from", expected[0], tolerance, found.intervals[key].low)
+            yield Check(subject, f"{key}, 95 % to", expected[1], tolerance, found.intervals[key].high)
     for name, expected, tolerance, got in (
         ("sensitivity 9/12, variance", 0.009375, 5e-13, sensitivity.variance),
         ("sensitivity, design effect", 0.6, 5e-13, sensitivity.deff),

@@ -28,6 +28,51 @@ WIDTHS = ((0.10, (42, 73, 159)), (0.13, (50, 88, 193)), (0.20, (70, 121, 265)), 
 # 0 of n: upper limit in %, two-sided and one-sided.
 NONE_OF = ((20, 16.8433, 13.9108), (49, 7.2519, 5.9306), (50, 7.1122, 5.8155), (59, 6.0609, 4.9508), (72, 4.9944, 4.0754))
 
+# R 4.2.2, pbinom and qbinom. Null, expected, power: first n with its power, and that from which every larger n has it with its power.
+BY_R = (
+    (0.05, 0.13, 0.8, 95, 0.805338389218, 104, 0.808698303533), (0.05, 0.13, 0.9, 125, 0.901132308132, 143, 0.901240279805),
+    (0.10, 0.25, 0.8, 49, 0.816612417762, 53, 0.806741267846), (0.20, 0.35, 0.9, 93, 0.90736389281, 99, 0.903936655945),
+    (0.50, 0.65, 0.8, 90, 0.812287683648, 97, 0.833813517989),
+)  # fmt: skip
+# R 4.2.2, binom.test. Expected, width: first n, and that from which every larger n is as narrow.
+WIDTHS_BY_R = ((0.13, 0.1, 193, 193), (0.3, 0.2, 88, 88), (0.05, 0.1, 88, 97))
+# R 4.2.2, binom.test and prop.test without continuity correction. k, n: exact and Wilson intervals.
+INTERVALS_BY_R = (
+    (1, 8, 0.00315972353125, 0.526509670875, 0.0224174914501, 0.470888182213),
+    (3, 8, 0.0852334141373, 0.755136783633, 0.136844285824, 0.694257605397),
+    (1, 6, 0.00421074451449, 0.641234578998, 0.0300533697483, 0.563502822186),
+    (0, 5, 0, 0.521823750105, 0, 0.434482464783),
+    (5, 8, 0.244863216367, 0.914766585863, 0.305742394603, 0.863155714176),
+    (3, 3, 0.292401773821, 1, 0.438502968245, 1),
+    (0, 49, 0, 0.0725192636643, 0, 0.0726978192205),
+    (20, 81, 0.157808616828, 0.355260210442, 0.165903118887, 0.350842578677),
+)
+
+
+def peers(data: Path) -> Iterator[Check]:
+    """The same by base R 4.2.2: sizes, power and widths by pbinom, qbinom and binom.test, and intervals of small counts by binom.test and prop.test."""
+    from HER2PETLib.statistics.planning import power, sizeForPower, sizeForWidth
+    from HER2PETLib.statistics.proportions import Proportion
+
+    for null, true, target, first, powerFirst, always, powerAlways in BY_R:
+        size = sizeForPower(null, true, target)
+        subject = f"{100 * null:g} % to {100 * true:g} %, power {100 * target:g} %"
+        yield Check(subject, "first n", first, 0, size.first)
+        yield Check(subject, "every n from", always, 0, size.always)
+        yield Check(subject, "power at the first n", powerFirst, 5.1e-13, float(power(first, null, true)))
+        yield Check(subject, "power at that n", powerAlways, 5.1e-13, float(power(always, null, true)))
+    for true, width, first, always in WIDTHS_BY_R:
+        size = sizeForWidth(true, width)
+        yield Check(f"{100 * true:g} %, {100 * width:g} points wide", "first n", first, 0, size.first)
+        yield Check(f"{100 * true:g} %, {100 * width:g} points wide", "every n from", always, 0, size.always)
+    for k, n, *expected in INTERVALS_BY_R:
+        proportion = Proportion(k, n, "patients")
+        bounds = (proportion.clopperPearson, proportion.wilson)
+        obtained = [bound for interval in bounds for bound in (interval.low, interval.high)]
+        names = ("exact 95 % from", "exact 95 % to", "Wilson 95 % from", "Wilson 95 % to")
+        for name, value, got in zip(names, expected, obtained, strict=True):
+            yield Check(f"{k}/{n}", name, value, 5.1e-12 * value + 1e-15, got)
+
 
 def sampleSizes(data: Path) -> Iterator[Check]:
     """Exact sample sizes, power and widths of one proportion (Clopper-Pearson at two-sided 95 %): scipy 1.12.0, by a script of its own."""

@@ -62,6 +62,11 @@ ALL_TREATMENTS = (
     ("Cov3", 0.0003043112378, 5e-14), ("MS(T)", 0.00231654149, 5e-12), ("MS(T*R)", 0.0001696034942, 5e-14), ("F", 7.800299667, 5e-10),
     ("ddf", 36.79334273, 5e-9), ("p", 0.0001171050044, 5e-14),
 )  # fmt: skip
+# The same with what the rounding of the figures to ten decimals does to it.
+FROM_FIGURES = tuple(
+    (name, value, {"MS(T*R)": 2e-12, "F": 1e-7, "ddf": 1e-6, "p": 5e-11}.get(name, tolerance))
+    for name, value, tolerance in ALL_TREATMENTS
+)
 TWO_TREATMENTS = (
     ("T1", 0.7692541667, 5e-11), ("T2", 0.714375, 5e-11), ("F", 24.93108882, 5e-9), ("ddf", 56.40363742, 5e-9), ("p", 6.059458e-06, 5e-13),
     ("T1-T2", 0.05487916667, 5e-12), ("T1-T2, SE", 0.01099099183, 5e-12), ("T1-T2, from", 0.03286504077, 5e-12),
@@ -89,8 +94,8 @@ def severalReaders(data: Path) -> Iterator[Check]:
 
 
 def freeSearch(data: Path) -> Iterator[Check]:
-    """By hand; and where RJafroc's dataset04 (200 patients, 4 readers, 5 treatments) is there in its format for Excel: RJafroc's own C++, OR-DBM
-    MRMC (HrAuc) and R 4.2.2."""
+    """By hand; RJafroc's dataset04 (200 patients, 4 readers, 5 treatments): the analysis from the figures of merit and covariances that R 4.2.2
+    gives, and, where the data are there in RJafroc's format for Excel, all from the marks: RJafroc's own C++, OR-DBM MRMC (HrAuc) and R 4.2.2."""
     from HER2PETLib.statistics.freeresponse import freeResponse
 
     for figure, rating, weights, expected in BY_HAND:
@@ -102,8 +107,11 @@ def freeSearch(data: Path) -> Iterator[Check]:
             5e-11,
             obtained,
         )
+    yield from _held("dataset04, from R's figures and covariances", FROM_FIGURES, _fromFigures())
     path = data / "reader-studies" / "dataset04.xlsx"
     if not path.is_file():
+        remark = "no data: there is no file reader-studies/dataset04.xlsx"
+        yield Check("dataset04", "figures of merit from the marks", "", remark=remark, skipped=True)
         return
     from HER2PETLib.report.readerstudyfiles import readRJafroc
 
@@ -119,6 +127,20 @@ def freeSearch(data: Path) -> Iterator[Check]:
         [mark for mark in study.marks if mark.treatment in "45"], study.lesions, study.readers, ["4", "5"], study.weights
     )
     yield from _held("dataset04, wAFROC, treatments 4, 5", TWO_TREATMENTS, _quantities(freeResponse(last).analyzed("wAFROC")))
+
+
+def _fromFigures() -> dict[str, float]:
+    """The analysis of the wAFROC of all treatments, with R's variance and covariances: mean squares, F, degrees of freedom and p are computed."""
+    from HER2PETLib.statistics.multireader import analyzed
+
+    values = np.array(DATASET04["wAFROC"])
+    error, cov1, cov2, cov3 = (value for name, value, _ in ALL_TREATMENTS[:4])
+    t, r = values.shape
+    sameTreatment, sameReader = np.kron(np.eye(t), np.ones((r, r))), np.kron(np.ones((t, t)), np.eye(r))
+    both = sameTreatment * sameReader
+    matrix = error * both + cov1 * (sameReader - both) + cov2 * (sameTreatment - both)
+    matrix += cov3 * (1 - sameReader - sameTreatment + both)
+    return _quantities(analyzed(values, matrix, "wAFROC"))
 
 
 def handStudy(ratingOfB, weightsOfC):

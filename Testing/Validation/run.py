@@ -18,7 +18,7 @@ from followupchecks import registrationDirections
 from headers.run import mutatedHeaders
 from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
-from planningchecks import sampleSizes
+from planningchecks import peers, sampleSizes
 from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
 from trialchecks import agreement, proportions, publishedTrial
@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Scores against pathology: sensitivity and PPV of lesions", "", clusteredProportions),
     ("Scores against pathology: who was verified", "", verificationBias),
     ("Planning: one proportion", "", sampleSizes),
+    ("Planning and proportions: R", "", peers),
     ("Endpoint: the published trial", "", publishedTrial),
 )
 

@@ -72,22 +72,21 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Propose, write, print; see the exit codes of `her2pet`."""
+    from HER2PETLib.cases import Case
     from HER2PETLib.jobs.candidates import NEVER_A_DIAGNOSIS, TABLE, CandidateRequest, findCandidates
     from HER2PETLib.measure.candidaterule import DEFAULTS_ARE_OURS
 
     def tell(sentence: str) -> None:
         print(f"her2pet candidates: {sentence}", file=sys.stderr)
 
-    request = CandidateRequest(
+    case = Case(
+        caseID=arguments.case,
         pet=arguments.pet,
         organs=arguments.organs,
-        caseID=arguments.case,
         series=arguments.series,
         entered=enteredValues(arguments),
-        strict=arguments.strict,
-        rule=_ruleOf(arguments),
-        bound=_boundOf(arguments),
     )
+    request = CandidateRequest(case, arguments.strict, _ruleOf(arguments), _boundOf(arguments))
     out = Path(arguments.out)
     with progressBar("candidates") as progress:
         result = findCandidates(request, out, tell=tell, progress=progress, replaceOthers=arguments.replace)

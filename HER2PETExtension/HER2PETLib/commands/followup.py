@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     from HER2PETLib.followup.matching import MatchSettings
-    from HER2PETLib.followup.patterns import DOMINANT_ABOVE
+    from HER2PETLib.followup.patterns import DOMINANT_ABOVE, LUMISH
 
     usual = MatchSettings()
     parser = subparsers.add_parser(
@@ -50,14 +50,15 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--avid",
         metavar="RULE",
-        help="when a lesion is HER2-avid: reading (with --decisions, then the default), drawn, or a measure and its limit, as suvMax=3.2",
+        help="when a lesion is HER2-avid: reading (with --decisions, then the default), zephir (the scores of --decisions are ZEPHIR's classes 1 to 4), "
+        "drawn, or a measure and its limit, as suvMax=3.2",
     )
     parser.add_argument(
         "--dominant",
-        type=float,
-        default=DOMINANT_ABOVE,
+        default=f"{DOMINANT_ABOVE:g}",
         metavar="SHARE",
-        help=f"share of the load above which a part is dominant; ours, for nothing is published (default: {DOMINANT_ABOVE:g})",
+        help=f"share of the load above which a part is dominant; ours, for nothing is published (default: {DOMINANT_ABOVE:g}); lumish: from Lumish's "
+        f"{LUMISH.least:.0%} on",
     )
     parser.add_argument(
         "--gate-mm",
@@ -96,16 +97,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
     from HER2PETLib.errors import ProblemError
-    from HER2PETLib.followup.avidity import AvidityRule
+    from HER2PETLib.followup.avidity import READING, ZEPHIR, AvidityRule
     from HER2PETLib.followup.matching import MatchSettings
+    from HER2PETLib.followup.patterns import LUMISH
     from HER2PETLib.jobs.followup.run import FollowUpRequest
 
-    if not 0 < arguments.dominant < 1:
-        raise ProblemError(f"{arguments.dominant:g} is no share.", "Give --dominant between 0 and 1, as 0.5.")
+    isLumish = arguments.dominant.casefold() == LUMISH.key
+    try:
+        dominant = LUMISH.least if isLumish else float(arguments.dominant)
+    except ValueError:
+        dominant = 0.0
+    if not 0 < dominant < 1:
+        raise ProblemError(f"{arguments.dominant} is no share.", f"Give --dominant between 0 and 1, as 0.5, or {LUMISH.key}.")
     if not 0 < arguments.gate_mm < 100:
         raise ProblemError(f"{arguments.gate_mm:g} mm is no gate.", "Give --gate-mm above 0, and below 100.")
-    if arguments.avid == "reading" and not arguments.decisions:
-        raise ProblemError("--avid reading needs the reading.", "Give --decisions.")
+    if arguments.avid in (READING, ZEPHIR) and not arguments.decisions:
+        raise ProblemError(f"--avid {arguments.avid} needs the reading.", "Give --decisions.")
     return FollowUpRequest(
         table=arguments.table,
         matches=arguments.matches,
@@ -114,7 +121,8 @@ def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
         decisions=arguments.decisions,
         pathology=arguments.pathology,
         avid=None if arguments.avid is None else AvidityRule.of(arguments.avid),
-        dominantAbove=arguments.dominant,
+        dominantAbove=dominant,
+        dominantOrMore=isLumish,
         matching=MatchSettings(gateMm=arguments.gate_mm),
         measuring=settingsOf(arguments),
     )

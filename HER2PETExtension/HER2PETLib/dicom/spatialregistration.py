@@ -1,7 +1,8 @@
 """DICOM Spatial Registration (modality REG, PS3.3 C.20.2): which point of one frame of reference is which of another.
 
 The matrix (3006,00C6) of an item takes a point of the item's frame of reference into the registered one, which is the object's own: the other way
-round than resampling transforms, which ask for the registered image's points where to look.
+round than resampling transforms, which ask for the registered image's points where to look. A deformation (C.20.3) runs as they do: a point of the
+registered frame of reference is at post (pre (point) + offset) in the source's.
 """
 
 import os
@@ -40,6 +41,75 @@ class SpatialRegistration:
         return np.linalg.inv(out) @ into
 
 
+@dataclass(frozen=True, eq=False)
+class DeformableRegistration:
+    """frame: Frame of Reference UID of the registered space; source: of the other. A point p of the first is at post (p + offset) in the source. post: 4 x 4, LPS. offsets:
+    (k, j, i, 3), mm, LPS, float32, on a grid: origin (x, y, z), spacing (x, y, z), mm, directions (3 x 3, columns x, y, z), LPS."""
+
+    frame: str
+    source: str
+    post: np.ndarray
+    offsets: np.ndarray
+    origin: np.ndarray
+    spacing: np.ndarray
+    directions: np.ndarray
+
+
+def isDeformable(path: str | os.PathLike[str]) -> bool:
+    """Whether a DICOM file is a Deformable Spatial Registration."""
+    import pydicom
+
+    with parsing(Path(path).name):
+        return str(pydicom.dcmread(path, specific_tags=["SOPClassUID"]).get("SOPClassUID", "")) == DEFORMABLE_REGISTRATION
+
+
+def readDeformable(path: str | os.PathLike[str]) -> DeformableRegistration:
+    """Read a Deformable Spatial Registration of one source with one grid.
+
+    Raises ProblemError where it is none, has several, a matrix before the deformation that moves anything, or a grid that is not whole.
+    """
+    import pydicom
+
+    path = Path(path)
+    with parsing(path.name):
+        dataset = pydicom.dcmread(path)
+        if str(dataset.get("SOPClassUID", "")) != DEFORMABLE_REGISTRATION:
+            raise ProblemError(f"{path.name} is no Deformable Spatial Registration.", "Choose another file.")
+        frame = str(dataset.get("FrameOfReferenceUID", ""))
+        items = [
+            item for item in dataset.get("DeformableRegistrationSequence", ()) if item.get("DeformableRegistrationGridSequence")
+        ]
+        if not frame or len(items) != 1 or len(items[0].DeformableRegistrationGridSequence) != 1:
+            raise ProblemError(
+                f"{path.name} does not have one registered space, one source and one grid (0064,0005).",
+                "Export one registration.",
+            )
+        item, grid = items[0], items[0].DeformableRegistrationGridSequence[0]
+        before, after = (
+            [_matrixOf(one, path.name) for one in item.get(name, ())]
+            for name in ("PreDeformationMatrixRegistrationSequence", "PostDeformationMatrixRegistrationSequence")
+        )
+        size = [int(number) for number in grid.GridDimensions]
+        spacing, origin = (
+            np.array([float(number) for number in each]) for each in (grid.GridResolution, grid.ImagePositionPatient)
+        )
+        turned = np.array([float(number) for number in grid.ImageOrientationPatient]).reshape(2, 3)
+        offsets = np.frombuffer(grid.VectorGridData, "<f4")
+    if any(np.abs(matrix - np.eye(4)).max() > 1e-6 for matrix in before):
+        raise ProblemError(
+            f"{path.name} moves points before it deforms them (0064,000F), which is not read.", "Export it as .h5, or as rigid."
+        )
+    isGrid = len(size) == 3 and min(size) > 1 and offsets.size == 3 * np.prod(size) and bool((spacing > 0).all())
+    if not isGrid or not np.isfinite(offsets).all():
+        raise ProblemError(f"{path.name} has a grid (0064,0005) that is not whole.", "Export the registration again.")
+    directions = np.column_stack([*turned, np.cross(*turned)])
+    offsets = offsets.reshape(size[2], size[1], size[0], 3)
+    post = after[0] if after else np.eye(4)
+    return DeformableRegistration(
+        frame, str(item.get("SourceFrameOfReferenceUID", "")), post, offsets, origin, spacing, directions
+    )
+
+
 def readSpatialRegistration(path: str | os.PathLike[str]) -> SpatialRegistration:
     """Read a rigid or affine Spatial Registration.
 
@@ -53,7 +123,7 @@ def readSpatialRegistration(path: str | os.PathLike[str]) -> SpatialRegistration
         dataset = pydicom.dcmread(path, stop_before_pixels=True)
         kind = str(dataset.get("SOPClassUID", ""))
     if kind == DEFORMABLE_REGISTRATION:
-        raise ProblemError(f"{path.name} is a deformable registration, which is not read.", "Export it as rigid, or as .h5.")
+        raise ProblemError(f"{path.name} is a deformable registration, not a rigid one.", "Give the rigid one.")
     if kind != SPATIAL_REGISTRATION:
         raise ProblemError(f"{path.name} is no DICOM Spatial Registration (modality REG).", "Choose another file.")
     matrices: dict[str, np.ndarray] = {}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.patterns import zephirClass
 
-READING, DRAWN = "reading", "drawn"
+READING, ZEPHIR, DRAWN = "reading", "zephir", "drawn"
 # Measures that a limit may be set on.
 LIMITED = ("suvMax", "suvPeak", "suvMean", "ratioMax", "ratioPeak", "ratioMean")
 NOBODY = "nobody marked or drew it there"
@@ -26,7 +27,7 @@ class FocusReading:
 class AvidityRule:
     """How lesions of a HER2 PET are called avid.
 
-    what: READING (the charter's rule); DRAWN (every region that was drawn on that PET); or a measure of LIMITED, which has to reach `least`.
+    what: READING (the charter's rule); ZEPHIR (the readers' scores are its classes, 1 to 4; they have to agree on positive or not); DRAWN (every region that was drawn on that PET); or a measure of LIMITED, which has to reach `least`.
     "" for no rule: then nothing is called avid, or not. No rule calls a lesion avid that nobody drew there.
     """
 
@@ -35,9 +36,9 @@ class AvidityRule:
 
     @classmethod
     def of(cls, text: str) -> "AvidityRule":
-        """From "reading", "drawn", or a measure and its limit: "suvMax=3.2". Raises ProblemError."""
+        """From "reading", "zephir", "drawn", or a measure and its limit: "suvMax=3.2". Raises ProblemError."""
         name, _, limit = text.partition("=")
-        if text in ("", READING, DRAWN):
+        if text in ("", READING, ZEPHIR, DRAWN):
             return cls(text)
         try:
             if name in LIMITED and float(limit) > 0:
@@ -46,21 +47,22 @@ class AvidityRule:
             pass
         raise ProblemError(
             f"{text!r} is no rule for avid lesions.",
-            f"Give {READING}, {DRAWN}, or one of {', '.join(LIMITED)} with a limit: suvMax=3.2.",
+            f"Give {READING}, {ZEPHIR}, {DRAWN}, or one of {', '.join(LIMITED)} with a limit: suvMax=3.2.",
         )
 
     def __str__(self) -> str:
         return {
             "": "no rule: give the decisions of a reading, or name a rule",
             READING: "the charter's rule of the blinded reading",
+            ZEPHIR: "ZEPHIR's classes as the readers scored them (1 and 2 negative, 3 and 4 positive; Mileva 2024)",
             DRAWN: "drawn on this HER2 PET (what was drawn there counts as avid)",
         }.get(self.what, f"{self.what} of {self.least:g} or above")
 
     def isAvid(self, row: Mapping[str, Any], isDrawn: bool, reading: FocusReading | None) -> tuple[bool | None, str]:
         """Whether, and by what. row: the measures. isDrawn: whether a person drew it on this PET, or it was transferred. reading: where it was read."""
-        if self.what == READING:
+        if self.what in (READING, ZEPHIR):
             if reading is not None:
-                return reading.positive, reading.reason
+                return _byClasses(reading) if self.what == ZEPHIR else (reading.positive, reading.reason)
             return (None, "not read") if isDrawn else (False, NOBODY)
         if self.what == DRAWN:
             return isDrawn, "drawn" if isDrawn else NOBODY
@@ -73,3 +75,14 @@ class AvidityRule:
         if not isDrawn and value >= self.least:  # the liver around it may be all that reaches the limit
             return None, f"{said}, and {NOBODY}: look at it"
         return value >= self.least, said
+
+
+def _byClasses(reading: FocusReading) -> tuple[bool | None, str]:
+    """By ZEPHIR's classes; undecided where an answer is none of them, or readers are on both sides."""
+    found = {reader: zephirClass(int(answer)) if answer.isdecimal() else None for reader, answer in reading.answers.items()}
+    said = "; ".join(
+        f"{reader}: {reading.answers[reader]}{f' ({each.wording})' if each else ', no class of ZEPHIR'}"
+        for reader, each in found.items()
+    )
+    sides = {each.positive if each else None for each in found.values()}
+    return (sides.pop() if len(sides) == 1 else None), said or "nobody answered"

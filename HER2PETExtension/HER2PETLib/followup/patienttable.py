@@ -53,10 +53,11 @@ SUMMARY_COLUMNS = (
 
 @dataclass(frozen=True)
 class SummarySettings:
-    """rule: of HER2-avid lesions, which the rows were made with. dominantAbove: share of the load above which a part is dominant."""
+    """rule: of HER2-avid lesions, which the rows were made with. dominantAbove: share of the load above which a part is dominant; orMore: that share itself is enough."""
 
     rule: AvidityRule
     dominantAbove: float = DOMINANT_ABOVE
+    orMore: bool = False
 
 
 def patientRow(
@@ -114,9 +115,9 @@ def _against(
         "fdgAvidMl": load,
         "her2AvidMl": avid,
         "shareOfVolume": None if share is None else 100 * share,
-        "pattern": (patternOf(avid, load, settings.dominantAbove) or "") if isWhole else "",
+        "pattern": (patternOf(avid, load, settings.dominantAbove, settings.orMore) or "") if isWhole else "",
         "positiveLumish": LUMISH.isPositive(share) if isWhole else None,
-        "positiveZephir": zephir(settings.dominantAbove).isPositive(share) if isWhole else None,
+        "positiveZephir": zephir(settings.dominantAbove, settings.orMore).isPositive(share) if isWhole else None,
     }
 
 

@@ -42,12 +42,12 @@ LUMISH = LoadRule(
 )
 
 
-def zephir(dominantAbove: float = DOMINANT_ABOVE) -> LoadRule:
-    """ZEPHIR's rule for patients, with our number for "dominant"."""
+def zephir(dominantAbove: float = DOMINANT_ABOVE, orMore: bool = False) -> LoadRule:
+    """ZEPHIR's rule for patients, with our number for "dominant"; orMore: the number itself is enough."""
     return LoadRule(
         "zephir",
         dominantAbove,
-        False,
+        orMore,
         "proportion of FDG-avid tumor load showing 89Zr-trastuzumab uptake: entire or dominant part is HER2-positive, minor or no part "
         f"HER2-negative. {DOMINANT_IS_OURS}",
         "Mileva 2024, npj Breast Cancer 10, doi 10.1038/s41523-023-00610-6",
@@ -71,10 +71,15 @@ ZEPHIR_CLASSES = (
 )
 
 
-def patternOf(avid: float, load: float, dominantAbove: float = DOMINANT_ABOVE) -> str | None:
+def zephirClass(number: int) -> LesionClass | None:
+    """The class of a number; None where it is none."""
+    return next((each for each in ZEPHIR_CLASSES if each.number == number), None)
+
+
+def patternOf(avid: float, load: float, dominantAbove: float = DOMINANT_ABOVE, orMore: bool = False) -> str | None:
     """The pattern of `avid` out of `load` (of the same unit); None where there is no load.
 
-    Entire and none are literally all and nothing of it. Raises ValueError where avid is not from 0 to load, or the limit not from 0 to 1.
+    Entire and none are literally all and nothing of it. orMore: a share of dominantAbove is dominant already, as by Lumish. Raises ValueError where avid is not from 0 to load, or the limit not from 0 to 1.
     """
     if not 0 <= avid <= load * (1 + 1e-9) or not 0 < dominantAbove < 1:
         raise ValueError(f"{avid} of {load} with a limit of {dominantAbove} is no share.")
@@ -84,7 +89,8 @@ def patternOf(avid: float, load: float, dominantAbove: float = DOMINANT_ABOVE) -
         return NONE
     if math.isclose(avid, load):
         return ENTIRE
-    return DOMINANT if avid / load > dominantAbove else MINOR
+    share = avid / load
+    return DOMINANT if share > dominantAbove or (orMore and share >= dominantAbove) else MINOR
 
 
 @dataclass(frozen=True)

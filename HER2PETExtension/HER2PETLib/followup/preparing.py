@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.geometry import Volume
+from HER2PETLib.geometry import Volume, flipped
 from HER2PETLib.volumefile import toImage
 
 CT, PET = "CT", "PET"
@@ -40,11 +40,7 @@ def prepared(volume: Volume, mm: float, kind: str) -> Prepared:
         image = sitk.BinShrink(image, factors)
     image = sitk.Clamp(image, sitk.sitkFloat32, lowest, highest)
     nk, nj, ni = volume.geometry.shape
-    corners = volume.geometry.toRAS([[k, j, i] for k in (0, nk - 1) for j in (0, nj - 1) for i in (0, ni - 1)]) * (
-        -1.0,
-        -1.0,
-        1.0,
-    )
+    corners = flipped(volume.geometry.toRAS([[k, j, i] for k in (0, nk - 1) for j in (0, nj - 1) for i in (0, ni - 1)]))
     low, high = corners.min(axis=0), corners.max(axis=0)
     size = [int(n) + 1 for n in np.ceil((high - low) / mm)]
     image = sitk.Resample(

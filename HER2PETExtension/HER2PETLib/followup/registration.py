@@ -13,7 +13,7 @@ from HER2PETLib.followup.bodyspace import Anchor, BodySpace, matrixOf
 from HER2PETLib.followup.preparing import CT, PET, Prepared, prepared
 from HER2PETLib.followup.refinement import Refined, refine
 from HER2PETLib.followup.rigid import SAME_PLACE_MM, RigidResult, registerRigid
-from HER2PETLib.geometry import Volume
+from HER2PETLib.geometry import Volume, flipped
 from HER2PETLib.progress import Progress, silent
 
 # Another number where the same images would be registered otherwise than before.
@@ -24,7 +24,6 @@ PET_ERROR_MM = 8.0
 MOST_SHEAR = 0.7
 # A lesion of a larger estimated error is left to a person.
 BY_HAND_MM = 8.0
-_LPS = np.array((-1.0, -1.0, 1.0))
 _NONE = np.zeros((0, 3))
 
 
@@ -97,13 +96,13 @@ def _anchors(
     for number, point in enumerate([*firstPoints, *laterPoints]):
         progress(2 + number, 2 + count, f"registering lesion {number + 1} of {count}")
         if number < len(firstPoints):
-            anchors.append(_anchor(point, refine(wide, near, whole.transform, point * _LPS)))
+            anchors.append(_anchor(point, refine(wide, near, whole.transform, flipped(point))))
             continue
         # Where a lesion of the later examination is in the first, as far as is known by now.
         place = BodySpace(matrixOf(whole.transform), 0.0, "", anchors).toFirst(point[None])[0]
         if any(np.linalg.norm(anchor.point - place) < 5.0 for anchor in anchors):
             continue  # the same one, drawn in both
-        anchors.append(_anchor(place, refine(wide, near, whole.transform, place * _LPS)))
+        anchors.append(_anchor(place, refine(wide, near, whole.transform, flipped(place))))
     return anchors
 
 

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-from HER2PETLib.dicom.spatialregistration import readSpatialRegistration
+from HER2PETLib.dicom.spatialregistration import isDeformable, readDeformable, readSpatialRegistration
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.acceptance import usable
 from HER2PETLib.followup.bodyspace import BodySpace
 from HER2PETLib.followup.space import Space
-from HER2PETLib.followup.transformfiles import SUFFIXES, readTransform
+from HER2PETLib.followup.transformfiles import SUFFIXES, Displacement, FileSpace, readTransform
 from HER2PETLib.measure.segmentation import isDICOMFile
 
 # What a registration of unknown error is taken to be off at a lesion, mm: ours.
@@ -37,9 +37,21 @@ def readSpace(
     if path.suffix.lower() in SUFFIXES:
         return readTransform(path, residualMm)
     if isDICOMFile(path):
-        matrix = readSpatialRegistration(path).between(*frames)
         how = f"By the DICOM registration {path.name}; its error at a lesion is stated as {residualMm:g} mm."
-        return BodySpace(matrix, residualMm, how)
+        if isDeformable(path):
+            return _deformed(path, frames, residualMm, how)
+        return BodySpace(readSpatialRegistration(path).between(*frames), residualMm, how)
     raise ProblemError(
         f"{path.name} is no registration.", f"Give a registration.json, a DICOM registration, or {', '.join(SUFFIXES)}."
     )
+
+
+def _deformed(path: Path, frames: tuple[str, str], residualMm: float, how: str) -> FileSpace:
+    found = readDeformable(path)
+    if (found.frame, found.source) != frames:
+        raise ProblemError(
+            f"{path.name} takes the frame of reference {found.frame} to {found.source}, and the examinations have {frames[0]} and {frames[1]}.",
+            "Give the registration of these two, whose registered space (0020,0052) is that of the first.",
+        )
+    made = Displacement(found.post, found.offsets, found.origin, found.spacing, found.directions)
+    return FileSpace(made.transform, residualMm, how)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,18 +13,20 @@ import numpy as np
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
-from HER2PETLib.jobs.quantify import subjectOf
+from HER2PETLib.jobs.organs import masksOf
+from HER2PETLib.jobs.quantify import petOf, subjectOf
 from HER2PETLib.measure.candidaterule import DEFAULTS_ARE_OURS, CandidateRule
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.tables.schema import schemaPath
 
 if TYPE_CHECKING:
+    from HER2PETLib.cases import Case
     from HER2PETLib.geometry import Volume
+    from HER2PETLib.jobs.quantify import Quantification
     from HER2PETLib.measure.candidates import Candidate
     from HER2PETLib.organs.masks import OrganMask
     from HER2PETLib.suv.pet import PET
-    from HER2PETLib.suv.record import EnteredValues
 
 JOB = "candidates"
 TABLE, SEGMENTATION, PROVENANCE = "candidates.csv", "candidates.seg.nrrd", "candidates.provenance.json"
@@ -47,13 +49,9 @@ class ReferenceBound:
 
 @dataclass(frozen=True)
 class CandidateRequest:
-    """pet, series, organs, caseID and entered: as in cases.Case. strict: adapt no header value."""
+    """case: of which PET and organs are used. strict: adapt no header value."""
 
-    pet: str
-    organs: str = ""
-    caseID: str = ""
-    series: str = ""
-    entered: EnteredValues | None = None
+    case: Case
     strict: bool = False
     rule: CandidateRule = field(default_factory=CandidateRule)
     bound: ReferenceBound | None = None
@@ -77,34 +75,27 @@ def findCandidates(
     tell: Callable[[str], None],
     progress: Progress = silent,
     replaceOthers: bool = False,
+    measured: Quantification | None = None,
 ) -> CandidateResult:
     """Write candidates.csv, its schema, candidates.seg.nrrd and candidates.provenance.json into `out`.
 
     tell: gets each sentence that matters beside the table. replaceOthers: results of another case in `out` are replaced.
+    measured: of the same case: its PET and masks are used as they are, instead of being read once more.
     Raises ProblemError; Refusal where the PET cannot be made SUV; OtherResultsError where `out` holds results of another case.
     """
     from HER2PETLib.measure.candidates import CANDIDATE_COLUMNS, proposeCandidates
-    from HER2PETLib.measure.regionchecks import checkPatient
     from HER2PETLib.measure.segmentationfile import writeSegments
-    from HER2PETLib.organs.masks import organFiles, readOrgans
-    from HER2PETLib.suv.pet import loadPET
+    from HER2PETLib.organs.masks import organFiles
     from HER2PETLib.tables.csvwriter import writeTable
 
-    if request.bound and not request.organs:
+    case = request.case
+    if request.bound and not case.organs:
         raise ProblemError("A bound by a reference region needs organ masks, in which the region is made.", "Give --organs.")
-    given = [Path(file) for file in organFiles(request.organs)] if request.organs else []
-    subject = subjectOf(request.caseID, f"{Path(request.pet).absolute()}{request.series and ', series '}{request.series}")
+    given = [Path(file) for file in organFiles(case.organs)] if case.organs else []
+    subject = subjectOf(case.caseID, f"{Path(case.pet).absolute()}{case.series and ', series '}{case.series}")
     with OutputFolder(out, JOB, subject, inputs=given, replace=replaceOthers) as output:
         output.check(FILES)
-        pet = loadPET(
-            request.pet,
-            seriesInstanceUID=request.series,
-            entered=request.entered,
-            strict=request.strict,
-            patient=request.caseID,
-            tell=tell,
-            progress=progress,
-        )
+        pet = measured.pet if measured else petOf(case, request.strict, tell, progress)
         output.inputs.add(pet.files)
         output.check(FILES)
         warnings: list[str] = []
@@ -113,12 +104,8 @@ def findCandidates(
             warnings.append(sentence)
             tell(sentence)
 
-        if request.organs:
-            for sentence in checkPatient(request.organs, pet.series) if pet.series and Path(request.organs).is_file() else []:
-                warn(sentence)
-            masks = readOrgans(request.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=warn)
-        else:
-            masks = []
+        masks = measured.masks if measured else masksOf(case, pet, warn)
+        if not case.organs:
             warn(WITHOUT_MASKS)
         rule, bound = _bounded(request, pet.volume, masks)
         candidates = proposeCandidates(pet.volume, [mask.region for mask in masks], rule)
@@ -126,7 +113,7 @@ def findCandidates(
             "command": JOB,
             "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
             "software": software(),
-            "case": request.caseID,
+            "case": case.caseID,
             "about": NEVER_A_DIAGNOSIS,
             "pet": pet.provenance,
             "inputs": [{"path": str(path), "sha256": sha256(path)} for path in (*pet.files, *given)],
@@ -136,14 +123,14 @@ def findCandidates(
             "count": len(candidates),
         }
         with output.adding(instead=True, last=[TABLE, PROVENANCE]) as folder:
-            writeTable(folder / TABLE, CANDIDATE_COLUMNS, [candidate.row(request.caseID) for candidate in candidates])
+            writeTable(folder / TABLE, CANDIDATE_COLUMNS, [candidate.row(case.caseID) for candidate in candidates])
             writeSegments(folder / SEGMENTATION, [candidate.region for candidate in candidates], pet.volume.geometry)
             outputs = [{"file": name, "sha256": sha256(folder / name)} for name in FILES[:-1]]
             writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
     return CandidateResult(candidates, rule, bound, pet, [output.folder / name for name in FILES])
 
 
-def _bounded(request: CandidateRequest, volume: Volume, masks: list[OrganMask]) -> tuple[CandidateRule, str]:
+def _bounded(request: CandidateRequest, volume: Volume, masks: Sequence[OrganMask]) -> tuple[CandidateRule, str]:
     """The rule with its leastSUV at least at the bound of the reference region, and the bound in words, "" for none."""
     from HER2PETLib.organs.automatic import automaticReference, ruleOf
 

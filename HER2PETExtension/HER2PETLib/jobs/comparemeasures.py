@@ -71,6 +71,10 @@ def compareMeasures(
                 f"{caseID}, {regionID}: called '{rows[0]['name']}' by {people[0]} and '{rows[1]['name']}' by {people[1]}; compared as one lesion."
             )
         values = {key: (rows[0][key], rows[1][key]) for key in MEASURES}
+        for key, (title, _) in MEASURES.items():
+            if (values[key][0] is None) != (values[key][1] is None):
+                who = people[values[key][0] is None]
+                looks.append(f"{caseID}, {regionID} ({rows[0]['name']}): {title} by {who} only, and left out of it.")
         lesions.append(MeasuredLesion(caseID, patientOf.get(caseID, caseID), regionID, rows[0]["name"], values))
     for own, other, who in ((measured[0], measured[1], people[0]), (measured[1], measured[0], people[1])):
         looks += [f"{caseID}, {regionID} ({own[caseID, regionID]['name']}): measured by {who} only."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
@@ -11,6 +12,7 @@ from HER2PETLib.measure.region import LESION, REFERENCE
 from HER2PETLib.suv.tracer import nuclideOfHalfLife, nuclideOfText
 
 if TYPE_CHECKING:
+    from HER2PETLib.cases import Case
     from HER2PETLib.geometry import Volume
     from HER2PETLib.measure.region import Region
     from HER2PETLib.organs.masks import OrganMask
@@ -28,6 +30,18 @@ class OrganResults:
     rows: list[dict[str, Any]]
     facts: dict[str, Any]
     warnings: list[str]
+
+
+def masksOf(case: Case, pet: PET, tell: Callable[[str], None]) -> list[OrganMask]:
+    """The masks of a case's organs on the voxels of its PET, none where none are given; `tell` says if they are another patient's. Raises ProblemError."""
+    from HER2PETLib.measure.regionchecks import checkPatient
+    from HER2PETLib.organs.masks import readOrgans
+
+    if not case.organs:
+        return []
+    for sentence in checkPatient(case.organs, pet.series) if pet.series and Path(case.organs).is_file() else []:
+        tell(sentence)
+    return readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=tell)
 
 
 def measureOrgans(

@@ -111,7 +111,7 @@ def planAreas(
 
     rows = planReaders(design, patients, lesions, readers, studies, seed, progress)
     lines = (
-        f"Simulated: {studies:,} studies of each size, seed {seed}; every share carries the Monte Carlo error beside it.",
+        f"Simulated: {studies:,} {'study' if studies == 1 else 'studies'} of each size, seed {seed}; every share carries the Monte Carlo error beside it.",
         f"AUC {design.area:g}, to be shown above {design.null:g}; {100 * design.prevalence:g} % of the lesions diseased (correlation in a patient "
         f"{design.diseaseCorrelation:g}); of the scores' variance {design.patientCorrelation:g} by patient, of the rest "
         f"{design.readerCorrelation:g} seen alike by readers; readers' true AUCs vary with a standard deviation of {design.readerSD:g}.",

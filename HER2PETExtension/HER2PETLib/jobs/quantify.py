@@ -16,7 +16,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.jobs.caseobjects import REPORT, SEGMENTATION, STRUCTURES, VALUES, pseudonymOf, writeObjects
 from HER2PETLib.jobs.ct import ctFor
-from HER2PETLib.jobs.organs import ORGANS, OrganResults, measureOrgans, referenceByRule
+from HER2PETLib.jobs.organs import ORGANS, OrganResults, masksOf, measureOrgans, referenceByRule
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
 from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
@@ -111,7 +111,7 @@ class Scene:
 @dataclass(frozen=True, eq=False)
 class Quantification:
     """rows: one a region, by the keys of MEASUREMENT_COLUMNS. identity: of the PET. ratios: which reference region, and why. written: the files,
-    provenance.json last. organs: where masks were given."""
+    provenance.json last. organs: where masks were given; masks: of them."""
 
     rows: list[dict[str, Any]]
     pet: PET
@@ -119,6 +119,7 @@ class Quantification:
     ratios: str
     written: list[Path]
     organs: OrganResults | None = None
+    masks: Sequence[OrganMask] = ()
 
     @property
     def unmeasured(self) -> list[dict[str, Any]]:
@@ -146,7 +147,6 @@ def quantifyCase(
     """
     from HER2PETLib.report.bids import bidsName, checkIdentity, writeCase
     from HER2PETLib.report.deidentification import patientNamed
-    from HER2PETLib.suv.pet import loadPET
 
     if settings.report:
         checkPage()
@@ -159,15 +159,7 @@ def quantifyCase(
     with OutputFolder(out, JOB, subject, inputs=given, replace=replace) as output:
         names = [*settings.files, *(settings.tableFiles(ORGANS) if case.organs else ()), *([scene.name] if scene else [])]
         output.check(names)  # before the work, and again when all that is read is known
-        pet = loadPET(
-            case.pet,
-            seriesInstanceUID=case.series,
-            entered=case.entered,
-            strict=settings.strict,
-            patient=case.caseID,
-            tell=tell,
-            progress=progress,
-        )
+        pet = petOf(case, settings.strict, tell, progress)
         output.inputs.add(pet.files)
         output.check(names)
         if bids:
@@ -205,7 +197,22 @@ def quantifyCase(
         if bids:
             more[BIDS] = lambda path: writeCase(path, bids, pet.volume, measured.regions, measured.rows, pet.hours)
         written = writeResults(output, settings, measured, provenance, more, progress=progress)
-    return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs)
+    return Quantification(measured.rows, pet, identity, measured.why, written, measured.organs, measured.masks)
+
+
+def petOf(case: Case, strict: bool, tell: Callable[[str], None], progress: Progress = silent) -> PET:
+    """The PET of a case as SUV. strict: adapt no header value. Raises ProblemError; Refusal where it cannot be made SUV."""
+    from HER2PETLib.suv.pet import loadPET
+
+    return loadPET(
+        case.pet,
+        seriesInstanceUID=case.series,
+        entered=case.entered,
+        strict=strict,
+        patient=case.caseID,
+        tell=tell,
+        progress=progress,
+    )
 
 
 def drawnFiles(case: Case) -> list[Path]:
@@ -234,12 +241,9 @@ def measureCase(
     from HER2PETLib.measure.referencechoice import chooseReference
     from HER2PETLib.measure.regionchecks import checkPatient, checkSeries, checkUptake
     from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETLib.organs.masks import readOrgans
 
-    if pet.series is not None:
-        for drawn in (case.regions, *([case.organs] if Path(case.organs).is_file() else [])):
-            for sentence in checkPatient(drawn, pet.series) if drawn else []:
-                tell(sentence)
+    for sentence in checkPatient(case.regions, pet.series) if case.regions and pet.series else []:
+        tell(sentence)
     regions = []
     if case.regions or not mayBeEmpty:
         regions = readRegions(
@@ -254,7 +258,7 @@ def measureCase(
         tell(sentence)
     if not regions and not mayBeEmpty:
         raise ProblemError(f"{case.regions} has no regions.", "Draw at least one segment.")
-    masks = readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=tell) if case.organs else []
+    masks = masksOf(case, pet, tell)
     regions += referenceByRule(pet.volume, masks, regions, settings.autoReference, tell)
     reference, why = chooseReference(regions, case.ratioTo or None)
     rows = measureRegions(pet.volume, regions, peakRadiusMm=settings.peakRadiusMm, reference=reference, progress=progress)

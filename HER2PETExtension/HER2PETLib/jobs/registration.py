@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from HER2PETLib.geometry import Volume
 
 JOB = "registration"
-RECORD, TRANSFORM, OBJECT = "registration.json", "firstToLater.tfm", "registration.dcm"
+# What is used, as a transform and in DICOM; of one with a local part also the rigid part alone, for readers that hold no other.
+RECORD, TRANSFORM, OBJECT = "registration.json", "firstToLater.h5", "registration.dcm"
+RIGID_TRANSFORM, RIGID_OBJECT = "rigidPartOnly.tfm", "registration-rigidPartOnly.dcm"
 BODY, LESIONS = "registration-body.png", "registration-lesions.png"
 
 
@@ -83,7 +85,8 @@ def registerImages(
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
 ) -> RegistrationResult:
-    """Register and write RECORD, TRANSFORM, BODY, LESIONS (where lesions are given) and OBJECT (where both are DICOM) into `out`.
+    """Register and write RECORD, TRANSFORM, BODY, LESIONS (where lesions are given) and OBJECT (where both are DICOM) into `out`, with RIGID_TRANSFORM and
+    RIGID_OBJECT where lesions are given.
 
     subject: whose registration, such as "P001, HER2-1 and FDG". firstPoints, laterPoints: lesions (n, 3), mm RAS; labels: what firstPoints are
     called. landmarks: as `followup.registration.register`. former: the folder of an earlier registration, which may be `out`: where it is of the same images
@@ -97,7 +100,9 @@ def registerImages(
     others = np.zeros((0, 3)) if laterPoints is None else np.asarray(laterPoints, float).reshape(-1, 3)
     isOfOne = bool(first.series and later.series and _patient(first.series) == _patient(later.series))
     isDICOM = bool(isOfOne and first.series and later.series and _frame(first.series) != _frame(later.series))
-    names = [RECORD, TRANSFORM, BODY, *([LESIONS] if len(points) else []), *([OBJECT] if isDICOM else [])]
+    hasLocal = kind == "CT" and len(points) + len(others) > 0
+    names = [RECORD, TRANSFORM, BODY, *[LESIONS] * bool(len(points)), *[RIGID_TRANSFORM] * hasLocal]
+    names += [*[OBJECT] * isDICOM, *[RIGID_OBJECT] * (isDICOM and hasLocal)]
     fingerprints = fingerprintOf(first.volume), fingerprintOf(later.volume)
     request = requestOf(fingerprints, kind, (points, others), landmarks)
     if first.series and later.series and not isOfOne:
@@ -116,7 +121,7 @@ def registerImages(
                 progress=progress,
             )
             with output.adding(instead=True, last=[RECORD]) as folder:
-                _write(folder, names, first, later, found, kind, points, labels)
+                _write(folder, names, first, later, found, kind, points, labels, landmarks)
                 writeRegistration(folder / RECORD, found, fingerprints, request)
         else:
             found = kept
@@ -152,22 +157,32 @@ def _write(
     kind: str,
     points: np.ndarray,
     labels: Sequence[str],
+    landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None,
 ) -> None:
     """All files but the record."""
-    from HER2PETLib.followup.transformfiles import writeTransform
+    from HER2PETLib.followup.transformfiles import displacementOf, writeTransform
     from HER2PETLib.report.objects import writeObject
     from HER2PETLib.report.registrationfigures import WINDOW, bodyPicture, lesionPicture
-    from HER2PETLib.report.registrationobject import registrationObject
+    from HER2PETLib.report.registrationobject import deformableObject, registrationObject
 
     window = WINDOW if kind == "CT" else (0.0, 6.0)
-    writeTransform(folder / TRANSFORM, found.space.matrix)
+    hasLocal, matrix = RIGID_TRANSFORM in names, found.space.matrix
+    local = displacementOf(found.space, first.volume.geometry) if hasLocal else None
+    writeTransform(folder / TRANSFORM, matrix if local is None else local)
+    if hasLocal:
+        writeTransform(folder / RIGID_TRANSFORM, matrix)
     if BODY in names:
-        (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window))
+        (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window, landmarks))
     if LESIONS in names:
         called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
         (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
-    if OBJECT in names and first.series and later.series:
-        writeObject(folder / OBJECT, registrationObject(first.series, later.series, np.linalg.inv(found.space.matrix)))
+    if OBJECT not in names or not first.series or not later.series:
+        return
+    rigid = registrationObject(first.series, later.series, np.linalg.inv(matrix), isWhole=not hasLocal)
+    writeObject(folder / (RIGID_OBJECT if hasLocal else OBJECT), rigid)
+    if local is not None:
+        made = deformableObject(first.series, later.series, local.rigid, local.offsets, local.origin, local.spacing)
+        writeObject(folder / OBJECT, made)
 
 
 def _frame(series: ImageSeries) -> str:

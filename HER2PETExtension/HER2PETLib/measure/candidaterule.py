@@ -20,8 +20,8 @@ EXCRETING = (
     "small_bowel", "colon",
 )  # fmt: skip
 BLOOD_POOL = ("aorta", "heart")
-LIVER, MARROW = "liver", "vertebrae"
-BONES = (MARROW, "sacrum", "hip", "rib", "sternum", "femur", "humerus", "scapula", "clavicula", "skull")
+LIVER, MARROW, SKULL = "liver", "vertebrae", "skull"
+BONES = (MARROW, "sacrum", "hip", "rib", "sternum", "femur", "humerus", "scapula", "clavicula", SKULL)
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,18 @@ class CandidateRule:
 
     The following are of values smoothed by a Gaussian of smoothMm (full width at half maximum). An organ's level is the median of all organs of
     its kind (all vertebrae together); a bone's level is at least that of the vertebrae. What organs explain of the image is each at its level
-    (excreting ones at their 95th percentile), blurred by blurMm and smoothMm. Noise is the SD of an organ (1.4826 times the median absolute
-    deviation), and at least what the organs have on the median, as it grows with the root of the value.
+    (excreting ones at their 95th percentile), blurred by blurMm and smoothMm. Noise is the SD (1.4826 times the median absolute
+    deviation) inside of organs, where the blur does not reach, on their median; it grows with the root of the value.
     ownTimes, liverTimes: a focus in an organ has at least so many times the organ's level. bloodTimes, bloodSDs: one outside of every mask has so
     many times the level of aorta and heart, and that level and so many SDs, for vessels are everywhere. marginTimes: it has so many times the most that
     organs explain within marginMm (masks do not lie exactly where the PET's organs are). noiseSDs: so many SDs above its organ's level,
     and above what organs explain. growTimes: no focus reaches into what is less than so many times what organs explain. excreting: no focus is proposed in these
     organs.
+
+    compactFill, compactTimes, compactSDs, compactBlood, compactMostMl: outside of every mask a focus may be as low as so many times the blood if it stands alone,
+    which a vessel does not: all that hangs together with it, half way and more from its surroundings to its maximum, fills so much of the sphere across its extent,
+    has so many times its surroundings, so many SDs more than these, and no more ml, for what is larger is an organ without a mask as often.
+    Not within headMm of the skull's mask: glands and mucosa of the head stand alone, too.
 
     standsOut: value over that of the third hottest of 26 directions, at the best of four distances, which a vessel or an edge does not have.
     edgeShare: where a focus ends, from its surroundings (0) to its maximum (1); 0.5 is A50. edgeSUV: where it is above 0 and lower than that, a focus
@@ -55,8 +60,14 @@ class CandidateRule:
     ownTimes: float = 1.45
     liverTimes: float = 1.35
     bloodTimes: float = 1.2
-    bloodSDs: float = 3.0
-    noiseSDs: float = 3.8
+    bloodSDs: float = 4.7
+    noiseSDs: float = 4.7
+    compactTimes: float = 2.0
+    compactSDs: float = 7.0
+    compactFill: float = 0.5
+    compactBlood: float = 0.65
+    compactMostMl: float = 30.0
+    headMm: float = 60.0
     blurMm: float = 6.0
     marginMm: float = 4.5
     marginTimes: float = 1.3
@@ -111,7 +122,9 @@ class CandidateRule:
             f"SUVmax at least {self.leastSUV:g}, {self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} and {self.contrast:g} times the surroundings "
             f"without masks; {self.ownTimes:g} times the organ's own level (liver {self.liverTimes:g}), {self.bloodTimes:g} times the blood pool and "
             f"{self.bloodSDs:g} SDs above it outside organs, {self.marginTimes:g} times and {self.noiseSDs:g} SDs of noise above what organs explain within "
-            f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings "
+            f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); outside organs also from {self.compactBlood:g} times the blood what stands alone: "
+            f"{self.compactTimes:g} times its surroundings and {self.compactSDs:g} SDs more, {self.compactFill:.0%} of a sphere, at most {self.compactMostMl:g} ml, "
+            f"farther than {self.headMm:g} mm from the skull; smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings "
             f"and maximum{reach}; of its own where the way to what is hotter falls by {self.splitShare:.0%}; at least {self.leastMl:g} ml, without masks "
             f"at most {self.mostMl:g} ml."
         )

@@ -88,9 +88,16 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
     levels = OrganLevels(grid, organs, rule)
     maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
     claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
-    above = [maximum for maximum in maxima if levels.isAbove(maximum) and isOwn(grid, maximum, rule)]
-    own = np.array([maximum for maximum in _within(maxima, above, grid.spacing) if isOwn(grid, maximum, rule)]).reshape(-1, 3)
-    for maximum in above:
+    hot = [levels.isAbove(maximum) for maximum in maxima]
+    above = [
+        (maximum, isHot)
+        for maximum, isHot in zip(maxima, hot, strict=True)
+        if (isHot or levels.isAlone(maximum, grid)) and isOwn(grid, maximum, rule)
+    ]
+    own = np.array(
+        [maximum for maximum in _within(maxima, [each for each, _ in above], grid.spacing) if isOwn(grid, maximum, rule)]
+    ).reshape(-1, 3)
+    for maximum, isHot in above:
         if claimed[tuple(maximum)]:
             continue
         focus = focusAt(grid, maximum, own, claimed, rule)
@@ -102,7 +109,7 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
         organ = levels.at(maximum)
         suvMax = float(volume.values[hottest])
         contrast = suvMax / focus.surroundings if focus.surroundings > _LEAST_SURROUNDINGS else None
-        least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ else rule.outsideSUV
+        least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ or not isHot else rule.outsideSUV
         isLow = not organs and contrast is not None and contrast < rule.contrast
         if suvMax < max(least, rule.leastSUV) or isLow:
             continue

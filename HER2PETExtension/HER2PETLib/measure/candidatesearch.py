@@ -8,6 +8,7 @@ import numpy as np
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidaterule import CandidateRule
 from HER2PETLib.measure.region import Region, boundingBox
+from HER2PETLib.measure.watershed import basins
 
 _STEPS = np.array([(k, j, i) for k in (-1, 0, 1) for j in (-1, 0, 1) for i in (-1, 0, 1) if k or j or i], float)
 # The 26 directions to the neighbors of a cube, and how far along them the surroundings of a maximum are looked at.
@@ -106,9 +107,7 @@ class Focus:
 
     def isSmallOrThin(self, spacing: np.ndarray, rule: CandidateRule) -> bool:
         """Whether it has too few ml, or is long and fills little of the sphere across its extent (by 26 directions)."""
-        along = (np.argwhere(self.mask) * spacing) @ DIRECTIONS.T
-        extent = float(np.ptp(along, axis=0).max() + spacing.min())
-        fill = 1000 * self.ml(spacing) / (np.pi / 6 * extent**3)
+        extent, fill = _extentAndFill(self.mask, spacing)
         return self.ml(spacing) < rule.leastMl or (extent > rule.thinFromMm and fill < rule.leastFill)
 
     def onVoxels(self, volume: Volume, grid: SearchGrid, rule: CandidateRule) -> tuple[Region, tuple[int, int, int]]:
@@ -126,6 +125,24 @@ class Focus:
         parts, _ = ndimage.label(values >= rule.edgeAt(self.surroundings, float(values[hottest])))
         k, j, i = (start + hottest).tolist()
         return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Of what is connected to a maximum, and half way and more from its surroundings to it. fill: its volume over that of the sphere across its extent."""
+
+    surroundings: float
+    ml: float
+    fill: float
+
+
+def shapeAt(grid: SearchGrid, maximum: np.ndarray) -> Shape:
+    """The shape of a maximum, with all that hangs together with it: a vessel is long, wherever on it the maximum is."""
+    cube, at = grid.cube(maximum, REACH_MM)
+    values = grid.values[cube]
+    surroundings = _shellMean(values, grid.spacing, at)
+    mask = _connected((values >= (surroundings + float(values[at])) / 2) & grid.isOpen[cube], at)
+    return Shape(surroundings, int(mask.sum()) * float(np.prod(grid.spacing)) / 1000, _extentAndFill(mask, grid.spacing)[1])
 
 
 def isOwn(grid: SearchGrid, maximum: np.ndarray, rule: CandidateRule) -> bool:
@@ -159,6 +176,13 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: 
     return Focus(mask, low, surroundings, isCut)
 
 
+def _extentAndFill(mask: np.ndarray, spacing: np.ndarray) -> tuple[float, float]:
+    """The largest extent of the blocks (of 26 directions, mm), and their volume over that of the sphere with that diameter."""
+    along = (np.argwhere(mask) * spacing) @ DIRECTIONS.T
+    extent = float(np.ptp(along, axis=0).max() + spacing.min())
+    return extent, float(mask.sum() * np.prod(spacing) / (np.pi / 6 * extent**3))
+
+
 def _connected(mask: np.ndarray, at: tuple) -> np.ndarray:
     """The part of the mask that is connected to a block, which belongs to it anyway; bool."""
     from scipy import ndimage
@@ -181,18 +205,13 @@ def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, edge: flo
 
 def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray) -> np.ndarray:
     """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
-    import SimpleITK as sitk
-
     inside = [other for other in map(tuple, near) if mask[other] and other != at]
     if not inside:
         return mask
     markers = np.zeros(mask.shape, np.uint16)
     for number, other in enumerate([at, *inside], start=1):
         markers[other] = number
-    # Not ndimage.watershed_ift, which floods by differences between neighbors, not by height.
-    depth = sitk.GetImageFromArray(np.where(mask, -values, np.float32(1)))
-    basins = sitk.MorphologicalWatershedFromMarkers(depth, sitk.GetImageFromArray(markers), markWatershedLine=False)
-    return mask & (sitk.GetArrayViewFromImage(basins) == 1)
+    return basins(values, mask, markers) == 1
 
 
 def _shellMean(values: np.ndarray, spacing: np.ndarray, at: tuple) -> float:

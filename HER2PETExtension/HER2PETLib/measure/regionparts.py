@@ -1,4 +1,4 @@
-"""Regions put together, and taken apart where two maxima meet."""
+"""Regions put together, and taken apart: where two maxima meet, or into what stays above a higher level."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.candidatesearch import SIGMA_PER_FWHM
 from HER2PETLib.measure.region import Region
+from HER2PETLib.measure.watershed import basins
 
 # Noise of the PET makes maxima, too: two are told apart where the way between them falls by this share of the lower one, and none is smaller than this.
 LEAST_FALL = 0.03
@@ -57,10 +58,38 @@ def divided(volume: Volume, region: Region) -> list[Region]:
     markers = _markers(values, inside, volume.geometry.voxelMl)
     if markers is None:
         raise ProblemError("It has one maximum only.", "Divide it by hand, with Scissors or Erase of the Segment Editor.")
-    depth = np.where(inside, np.rint((1 - np.clip(values / values[inside].max(), 0, 1)) * 60000), 65535).astype(np.uint16)
-    labels = np.where(inside, ndimage.watershed_ift(depth, markers), 0)
+    labels = basins(values, inside, markers)
     hottest = sorted(range(1, int(markers.max()) + 1), key=lambda label: -values[labels == label].max())
     return [Region.cropped(labels == label, low, regionID="", name="") for label in hottest]
+
+
+def dividedAbove(volume: Volume, region: Region, suv: float) -> list[Region]:
+    """The parts of a region that hang together (by faces) at or above an SUV (g/ml), the hottest first; what is lower, or smaller than 0.1 ml, is in
+    none of them.
+
+    volume: SUV, on whose voxels the region lies. Raises ProblemError where that leaves fewer than two, and says at which SUV it would not.
+    """
+    values = np.where(region.mask & np.isfinite(volume.values[region.box]), volume.values[region.box], -np.inf)
+    parts = _partsAbove(values, suv, volume.geometry.voxelMl)
+    if len(parts) < 2:
+        inside = values[np.isfinite(values)]
+        levels = np.linspace(inside.min(), inside.max(), _LEVELS, endpoint=False) if inside.size else ()
+        others = (level for level in levels if len(_partsAbove(values, level, volume.geometry.voxelMl)) > 1)
+        level = next(others, None)
+        remedy = (
+            f"It falls into parts from SUV {level:.2f} on." if level is not None else "It does not at any other level either."
+        )
+        raise ProblemError(f"At or above SUV {suv:g} it does not fall into parts of {LEAST_ML:g} ml and more.", remedy)
+    parts.sort(key=lambda part: -values[part].max())
+    return [Region.cropped(part, np.array(region.start), regionID="", name="") for part in parts]
+
+
+def _partsAbove(values: np.ndarray, level: float, voxelMl: float) -> list[np.ndarray]:
+    from scipy import ndimage
+
+    pieces, count = ndimage.label(values >= level)
+    sizes = np.bincount(pieces.ravel(), minlength=count + 1) * voxelMl
+    return [pieces == piece for piece in range(1, count + 1) if sizes[piece] >= LEAST_ML]
 
 
 def _markers(values: np.ndarray, inside: np.ndarray, voxelMl: float) -> np.ndarray | None:

@@ -13,6 +13,8 @@ from HER2PETLib.tables.columns import Table
 NOT_SEEN = "not seen"
 _SOURCE = "(agreement.csv of the unblinded reading)"
 _SITE, _REPEATS, _ANSWER = "site: ", "repeats of ", "answer_"
+# Of more pairs of readers than these each is folded: what all readers agree on stands before them.
+_PAIRS_SHOWN = 3
 _TOGETHER = "With few positives, kappa alone is misleading; so all coefficients are shown together."
 _METHOD = (
     "Intervals by patient: jackknife, each patient with all foci left out in turn, Student's t on the logit scale; none where too few "
@@ -25,27 +27,13 @@ _NO_TRUE_NEGATIVES = (
 
 
 def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]) -> list[Markup]:
-    """Score matrices, discordant foci, coefficients over all foci and by site, and of each reader with own repeats."""
+    """Coefficients of all readers at once, and of each two with their score matrix and by site; discordant foci; each reader with own repeats."""
     rows = tables["agreement"].rows
-    parts: list[Markup] = []
-    for first, second in dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"].startswith(ALL_FOCI)):
-        readers = (first, second)
-        ofReaders = [row for row in rows if (row["first"], row["second"]) == readers]
-        pairs = [
-            row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers
-        ]
-        parts.append(element("h3", f"{first} and {second}"))
-        # One scope each, but where an amendment changed the threshold for a later batch.
-        scopes = _byScope(ofReaders, ALL_FOCI)
-        tables_ = [_coefficients(overall, overall[0]["scope"].capitalize()) for overall in scopes]
-        parts.append(element("div", *_matrices(charter, pairs, readers), *tables_, class_="beside"))
-        parts += [
-            folded(f"{overall[0]['scope'].capitalize()}, drawn", _forest(overall, readers), source=_SOURCE) for overall in scopes
-        ]
-        for ofPatients in _byScope(ofReaders, ALL_PATIENTS):
-            parts.append(_coefficients(ofPatients, ofPatients[0]["scope"].capitalize()))
-        bySite = _bySite([row for row in ofReaders if row["scope"].startswith(_SITE)])
-        parts += [folded("Agreement by site", *bySite, source=_SOURCE)] if bySite else []
+    parts = _ofAll(tables)
+    pairs = dict.fromkeys((row["first"], row["second"]) for row in rows if row["scope"].startswith(ALL_FOCI))
+    for readers in pairs:
+        title, ofTwo = " and ".join(readers), _ofTwo(charter, tables, readers)
+        parts += [element("h3", title), *ofTwo] if len(pairs) <= _PAIRS_SHOWN else [folded(title, *ofTwo, source=_SOURCE)]
     freeSearch = charter["mode"] == "freeSearch"
     parts.append(element("p", f"{_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER} {_METHOD}"))
     parts.append(element("h3", "Discordant foci"))
@@ -67,6 +55,38 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
             folded(scope.capitalize(), _coefficients(ofScope, scope.capitalize()), source=_SOURCE),
         ]
     return parts if repeats else [*parts, element("p", "No case was shown twice.")]
+
+
+def _ofTwo(charter: Mapping[str, Any], tables: Mapping[str, Table], readers: tuple[str, str]) -> list[Markup]:
+    """Score matrix and coefficients of two readers, over all foci, of patients and by site."""
+    rows = [row for row in tables["agreement"].rows if (row["first"], row["second"]) == readers]
+    pairs = [row for row in tables["scorePairs"].rows if row["kind"] == "readers" and (row["first"], row["second"]) == readers]
+    # One scope each, but where an amendment changed the threshold for a later batch.
+    scopes = _byScope(rows, ALL_FOCI)
+    tables_ = [_coefficients(overall, overall[0]["scope"].capitalize()) for overall in scopes]
+    parts: list[Markup] = [element("div", *_matrices(charter, pairs, readers), *tables_, class_="beside")]
+    parts += [
+        folded(f"{overall[0]['scope'].capitalize()}, drawn", _forest(overall, readers), source=_SOURCE) for overall in scopes
+    ]
+    parts += [_coefficients(ofPatients, ofPatients[0]["scope"].capitalize()) for ofPatients in _byScope(rows, ALL_PATIENTS)]
+    bySite = _bySite([row for row in rows if row["scope"].startswith(_SITE)])
+    return parts + ([folded("Agreement by site", *bySite, source=_SOURCE)] if bySite else [])
+
+
+def _ofAll(tables: Mapping[str, Table]) -> list[Markup]:
+    """Of three readers and more, the coefficients over all of them at once, a table for each scope and set of readers."""
+    rows = tables["agreementOfAll"].rows if "agreementOfAll" in tables else []
+    parts: list[Markup] = [element("h3", "All readers at once")] if rows else []
+    for readers, scope in dict.fromkeys((row["readers"], row["scope"]) for row in rows):
+        ofScope = [row for row in rows if (row["readers"], row["scope"]) == (readers, scope)]
+        counted = ofScope[0]
+        caption = f"{readers.replace(';', ',')}, {scope}: {counted['subjects']} scored by two or more of them, {counted['patients']} patients"
+        lines = [
+            (row["scale"], row["title"], row["notDefined"] if row["value"] is None else f"{row['value']:.3f}", _clustered(row))
+            for row in ofScope
+        ]
+        parts.append(tableFrom(caption, ("Scale", "Coefficient", "Value", "95 % interval, by patient"), lines))
+    return parts
 
 
 def _inShort(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -28,7 +28,7 @@ _IG, _CT = "STD.SDTMIG", "STD.CT"
 _NOT_CHECKED = (
     "Variables follow the SDTMIG of the version stated as far as reading, pathology and measurements have them: no visits, no study days, "
     "no DM. Terms were looked up in the package of controlled terminology stated; newer packages were not, and terms that it lacks are "
-    "marked as extended. Conformance rules (CDISC CORE) were not run."
+    "marked as extended. Conformance rules (CDISC CORE) were not run on these files."
 )
 
 

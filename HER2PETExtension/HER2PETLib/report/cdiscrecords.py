@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.reading.decision.adjudicated import Adjudicated
 from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
@@ -40,6 +42,8 @@ from HER2PETLib.trial.patients import Patient
 Record = dict[str, Any]
 # Of text variables (SDTM).
 LONGEST = 200
+# Of a standardized number: as many as every program keeps, so that TRSTRESC and TRSTRESN are the same number for all (CORE-000542).
+_DIGITS = 15
 _GROUP = "READING"
 _RESULT = {True: POSITIVE, False: NEGATIVE}
 
@@ -201,8 +205,9 @@ def _tested(test: tuple[str, str]) -> Record:
 def _number(value: float | None, unit: str) -> Record:
     if value is None:
         return _notDone("No value in measurements.csv")
-    text = repr(float(value))
-    return {"TRORRES": text, "TRORRESU": unit, "TRSTRESC": text, "TRSTRESN": float(value), "TRSTRESU": unit}
+    standard = np.format_float_positional(value, precision=_DIGITS, unique=False, fractional=False, trim="-")
+    original = np.format_float_positional(value, trim="-")
+    return {"TRORRES": original, "TRORRESU": unit, "TRSTRESC": standard, "TRSTRESN": float(standard), "TRSTRESU": unit}
 
 
 def _scored(score: int) -> Record:

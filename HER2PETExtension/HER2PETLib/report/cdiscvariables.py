@@ -142,8 +142,8 @@ TR = Domain(
     (
         *_COMMON,
         _sequence("TR"),
-        Variable("TRLNKGRP", "Link Group", IDENTIFIER, comment="Of the decision on a focus: the decision on the patient in RS that follows from it."),
         Variable("TRLNKID", "Link ID", IDENTIFIER, required=True, key=3, comment=_LINK),
+        Variable("TRLNKGRP", "Link Group", IDENTIFIER, comment="Of the decision on a focus: the decision on the patient in RS that follows from it."),
         Variable("TRTESTCD", "Tumor/Lesion Assessment Short Name", TOPIC, required=True, key=4, codeList="TRTESTCD"),
         Variable("TRTEST", "Tumor/Lesion Assessment Test Name", SYNONYM, required=True, codeList="TRTEST"),
         Variable("TRORRES", "Result or Finding in Original Units", RESULT, origin=(COLLECTED, VENDOR)),
@@ -154,7 +154,7 @@ TR = Domain(
         Variable("TRSTRESU", "Standard Units", VARIABLE, codeList="UNIT"),
         Variable("TRSTAT", "Completion Status", RECORD, codeList="ND"),
         Variable("TRREASND", "Reason Tumor Measurement Not Performed", RECORD, comment="As the reader said it, or the rule of decision."),
-        Variable("TRMETHOD", "Method used to Identify the Tumor", RECORD, codeList="METHOD"),
+        Variable("TRMETHOD", "Method Used to Identify the Tumor/Lesion", RECORD, codeList="METHOD"),
         Variable("TREVAL", "Evaluator", RECORD, codeList="EVAL"),
         Variable("TREVALID", "Evaluator Identifier", RECORD, key=5, codeList="MEDEVAL", comment=_EVALUATOR),
         Variable("TRDTC", "Date/Time of Tumor Measurement", TIMING, DATE, comment=_WHEN),

@@ -4,6 +4,7 @@ Made to be read in print and without seeing colors: what a color says, a shape, 
 Ito). The same rows give the same bytes with the same version of matplotlib.
 """
 
+import base64
 import io
 import math
 import textwrap
@@ -46,6 +47,19 @@ class ForestRow:
     text: str = ""
     marker: str = "s"
     sub: bool = False
+
+
+def pngFigure(png: bytes, alt: str, widthMm: float) -> Figure:
+    """A picture of pixels as a figure. Raises ValueError where it is no PNG."""
+    if png[:8] != b"\x89PNG\r\n\x1a\n":
+        raise ValueError("This is no PNG.")
+    across, down = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    data = base64.b64encode(png).decode("ascii")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}">'
+        f'<image width="{across}" height="{down}" href="data:image/png;base64,{data}"/></svg>'
+    )
+    return Figure(svg, alt, widthMm)
 
 
 def scoreMatrix(counts: np.ndarray, categories: Sequence[str], threshold: int, readers: tuple[str, str], positive: int) -> Figure:

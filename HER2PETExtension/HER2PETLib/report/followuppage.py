@@ -1,6 +1,7 @@
 """The follow-up as pages: one a patient, one over all. They say nothing that is not in the tables; they are made from their rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from HER2PETLib.followup.examinations import Examination
@@ -14,6 +15,7 @@ from HER2PETLib.geometry import Volume
 from HER2PETLib.report import projection
 from HER2PETLib.report.casepage import USE, WINDOW
 from HER2PETLib.report.document import documentOf, notice
+from HER2PETLib.report.figures import pngFigure
 from HER2PETLib.report.followupfigures import LesionPanel, PanelPoint, lesionPanels, waterfall
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureOf, items, shown, tableFrom, tableOf
 from HER2PETLib.tables.columns import Table
@@ -27,6 +29,16 @@ _TIMES = "suvMax"
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class RegistrationShown:
+    """A registration for a person to judge. name: of the examination that was brought into the space. pictures: PNG, of the "body" and the "lesions". landmarks: by organ,
+    how far apart (mm) its middle comes to lie."""
+
+    name: str
+    pictures: Mapping[str, bytes]
+    landmarks: Mapping[str, float]
+
+
 def patientPageOf(
     patient: FollowedPatient,
     volumes: Mapping[str, Volume],
@@ -36,8 +48,9 @@ def patientPageOf(
     spaces: Sequence[Row],
     times: Sequence[Row],
     told: Sequence[str],
+    registrations: Sequence[RegistrationShown] = (),
 ) -> str:
-    """The page of a patient as HTML. volumes: SUV by examinationID. lesions, summary, matches, spaces, times: her rows of the tables. told: what was said
+    """The page of a patient as HTML. registrations: by which a person judges them. volumes: SUV by examinationID. lesions, summary, matches, spaces, times: her rows of the tables. told: what was said
     while she was followed."""
     numbers = {lesion.lesionID: number for number, lesion in enumerate(patient.lesions, start=1)}
     questions = [row for row in matches if row["question"] and not row["decision"]]
@@ -55,12 +68,32 @@ def patientPageOf(
         "The patient": [_summary(summary)],
         **({"Over time": _times(times, numbers)} if times else {}),
         "Identities": _identities(matches, questions, numbers),
-        "One space": [tableOf("How the examinations were brought together", Table(SPACE_COLUMNS, spaces), _SPACE_KEYS)],
+        "One space": [
+            tableOf("How the examinations were brought together", Table(SPACE_COLUMNS, spaces), _SPACE_KEYS),
+            *(part for each in registrations for part in _registration(each)),
+        ],
         "What was said": [
             items((str(number), said) for number, said in enumerate(told, start=1)) if told else element("p", "Nothing.")
         ],
     }
     return documentOf(f"{patient.patientID}: follow-up", patient.patientID, header, sections)
+
+
+def _registration(shown_: RegistrationShown) -> list[Markup]:
+    """What a person looks at before she accepts a registration."""
+    said = {
+        "body": "Both examinations in squares, and the later less the first; below, without registration. Blue +: middle of an organ in the first; "
+        "orange x: where the later one's comes to lie.",
+        "lesions": "Each lesion in both examinations, at the place that is held for the same.",
+    }
+    parts = [
+        figureOf(pngFigure(png, f"{shown_.name}: {said[kind]}", 170.0), f"{shown_.name}. {said[kind]}")
+        for kind, png in shown_.pictures.items()
+    ]
+    if shown_.landmarks:
+        rows = [(organ, f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])]
+        parts.append(tableFrom(f"{shown_.name}: how far apart the middles of organs come to lie", ("Organ", "Apart (mm)"), rows))
+    return parts
 
 
 def _lead(patient: FollowedPatient, summary: Row) -> str:
@@ -228,9 +261,12 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
     filled = [{column.key: None for column in SUMMARY_COLUMNS} | dict(row) for row in summaries]
     said = (
         "Patients by the HER2-avid share of their FDG-avid volume, highest first, with HER2-avid of FDG-avid lesions above each bar. Filled: entire; "
-        f"hatched: dominant; dotted: minor; open: none; gray: a lesion is not decided. Dashed line: {settings.dominantAbove:.0%}, above which a part is dominant."
+        f"hatched: dominant; dotted: minor; open: none; gray: a lesion is not decided. Dashed line: {settings.dominantAbove:.0%}, {'from which on' if settings.orMore else 'above which'} a part is dominant."
     )
-    rules = [(rule.key, f"{rule.wording.rstrip('.')}. {rule.source}.") for rule in (LUMISH, zephir(settings.dominantAbove))]
+    rules = [
+        (rule.key, f"{rule.wording.rstrip('.')}. {rule.source}.")
+        for rule in (LUMISH, zephir(settings.dominantAbove, settings.orMore))
+    ]
     columns = {
         "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "them")),
         "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "it")),

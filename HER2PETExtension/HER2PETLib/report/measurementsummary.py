@@ -36,7 +36,8 @@ _FROM_FILES = flat(MEASUREMENT_COLUMNS)
 
 
 def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]:
-    """The rows of measurements.csv files of `her2pet quantify` and `batch`, with the columns of them that the file has; an empty cell is None.
+    """The rows of measurements.csv files of `her2pet quantify` and `batch`, with the columns of them that the file has; an empty cell is None,
+    and so is "nan" of another program.
 
     Raises ProblemError for a file that is not such a table.
     """
@@ -59,7 +60,13 @@ def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]
 def _typed(cell: str, column: Column) -> Any:
     if column.type == "string":
         return cell
-    number = float(cell) if cell else None
+    try:
+        number = float(cell) if cell else None
+    except ValueError:
+        number = math.inf
+    if number is not None and math.isinf(number):
+        raise ValueError(f"{column.key} is '{cell}', which is no number")
+    number = None if number is None or math.isnan(number) else number
     return number if column.type == "double" or number is None else int(number)
 
 
@@ -86,7 +93,7 @@ def measurementSummary(
         if members:
             summary: dict[str, Any] = {"group": group, "regions": len(members)}
             for key in MEASURES:
-                values = [member[key] for member in members if member[key] is not None and not math.isnan(member[key])]
+                values = [member[key] for member in members if member[key] is not None]
                 for which, of in (("Median", statistics.median), ("Minimum", min), ("Maximum", max)):
                     summary[key + which] = of(values) if values else None
             rows.append(summary)

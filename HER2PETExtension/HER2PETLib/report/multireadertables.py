@@ -17,13 +17,13 @@ from HER2PETLib.statistics.multireader import MULTIREADER_COLUMNS, RANDOM, reade
 from HER2PETLib.statistics.scoredlesions import REFERENCE
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.tables.csvwriter import writeTable
-from HER2PETLib.trial.endpoint import Endpoint
+from HER2PETLib.trial.endpoint import IMAGED, Endpoint
 
 MULTIREADER = "multiReader"
 ONE_TREATMENT = "HER2 PET/CT"
 _FILES = "readers"
-# Whose lesions count.
-_IMAGED = ("imaged", "evaluable")
+# What a free search cannot know.
+_NOBODY_MARKED = "A lesion that no reader marked is not known: who has no HER2-positive mark counts as free of lesions."
 _COLUMNS = (REFERENCE, *MULTIREADER_COLUMNS)
 
 
@@ -74,18 +74,24 @@ def freeSearchRows(reading: Reconciliation, endpoint: Endpoint) -> list[dict[str
             for figure in (WAFROC, WAFROC1)
         ]  # fmt: skip
     marked = freeResponse(study)
-    return [{"reference": reference, **row} for figure in (WAFROC, WAFROC1) for row in marked.analyzed(figure).rows()]
+    return [
+        {"reference": reference, **row} for figure in (WAFROC, WAFROC1) for row in marked.analyzed(figure, _NOBODY_MARKED).rows()
+    ]
 
 
 def markedStudy(reading: Reconciliation, endpoint: Endpoint) -> tuple[MarkedStudy | None, str]:
-    """The marks of a free search against pathology, or why that cannot be: a mark that nobody verified is neither right nor false."""
+    """The marks of a free search against pathology, of patients who are eligible and imaged, or why that cannot be: a mark that nobody verified is
+    neither right nor false."""
+    imaged = {outcome.patientID for outcome in endpoint.outcomes if outcome.reached in IMAGED}
     statusOf = {(focus.patientID, focus.focusID): focus.status.positive for focus in endpoint.pathology}
-    lesions: dict[str, list[str]] = {patient.patientID: [] for patient in reading.patients if patient.evaluable}
+    lesions: dict[str, list[str]] = {
+        patient.patientID: [] for patient in reading.patients if patient.evaluable and patient.patientID in imaged
+    }
     foci = [focus.decision for focus in reading.foci if focus.decision.patientID in lesions]
     positive = {id(focus): statusOf.get((focus.patientID, focus.nameInPatient)) for focus in foci}
     if unknown := sum(answer is None for answer in positive.values()):
         return None, (
-            f"of {len(foci)} foci that readers marked, {unknown} have no pathology that answers, and whether their marks are false is not known"
+            f"of {len(foci)} foci that readers marked, {unknown} {'has' if unknown == 1 else 'have'} no pathology that answers, and whether their marks are false is not known"
         )
     marks = []
     for focus in foci:
@@ -103,7 +109,7 @@ def writeScores(path: str | os.PathLike[str], title: str, lesions: Table, reader
 
     lesions: the table lesionAnalysis. A lesion that a reader of a free search did not see has the score 0: iMRMC takes numbers only.
     """
-    used = [row for row in lesions.rows if row.get("her2Positive") is not None and row["patientReached"] in _IMAGED]
+    used = [row for row in lesions.rows if row.get("her2Positive") is not None and row["patientReached"] in IMAGED]
     if not used:
         return False
     scores = np.array([[_scoreOf(row, reader) for row in used] for reader in readers])

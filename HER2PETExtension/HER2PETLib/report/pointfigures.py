@@ -4,6 +4,7 @@ Drawn as those of `figures`: what a color says, a shape or a word says too.
 """
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +19,8 @@ COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#56b4e9", "#e69f00", INK, PALE)
 # More patients than these in a legend would be taller than the figure.
 LEGEND = 12
 LINE = 0.27
+# Marks of a like value stand apart on so many levels, and on top of each other beyond them.
+_LEVELS = 6
 # A waterfall with more bars has no names below them.
 NAMED_BARS = 60
 
@@ -68,6 +71,7 @@ def strips(
         axes.tick_params(labelsize=8)
         axes.set_xlabel(axis, size=8, parse_math=False)
         said = []
+        drawn: dict[tuple[str, str], list[tuple[float, float]]] = {}  # all marks that look the same at once
         for y, (label, points) in enumerate(groups):
             aside = {"va": "center", "size": 8, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
             axes.axhline(y, color=PALE, lw=0.4, zorder=0)
@@ -81,8 +85,9 @@ def strips(
             said.append(f"{label}: median {middle:.2f} of {len(points)}")
             axes.plot((middle, middle), (y - 0.38, y + 0.38), color=INK, lw=2.2, zorder=3, solid_capstyle="butt")
             for point, offset in zip(points, _spread(points, highest), strict=True):
-                color, marker = marks[point.patientID]
-                axes.plot(point.value, y + offset, marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
+                drawn.setdefault(marks[point.patientID], []).append((point.value, y + offset))
+        for (color, marker), places in drawn.items():
+            axes.plot(*zip(*places, strict=True), marker, color=color, ms=4.2, mew=0, alpha=0.9, zorder=2, clip_on=False)
         for number, patientID in enumerate(named):
             color, marker = marks[patientID]
             place = (height - 0.14 - 0.16 * number) / height
@@ -100,14 +105,17 @@ def _mark(x: float, y: float, color: str, marker: str) -> Any:
 
 def _spread(points: Sequence[Point], highest: float) -> list[float]:
     """Offsets that keep marks of a like value apart, the same each time."""
-    taken: list[tuple[float, int]] = []
+    levels: list[list[float]] = [[] for _ in range(_LEVELS)]  # values at each, sorted, none within `width` of another
     offsets = []
     width = 0.02 * highest or 1.0
     for point in points:
-        level = 0
-        while any(abs(point.value - value) < width and level == used for value, used in taken) and level < 6:
-            level += 1
-        taken.append((point.value, level))
+        level = _LEVELS  # on top of others
+        for number, values in enumerate(levels):
+            place = bisect(values, point.value)
+            if all(abs(point.value - other) >= width for other in values[max(place - 1, 0) : place + 1]):
+                values.insert(place, point.value)
+                level = number
+                break
         offsets.append((math.ceil(level / 2) * (1 if level % 2 else -1)) * 0.12)
     return offsets
 
@@ -151,17 +159,20 @@ def blandAltman(
     first: Sequence[float], second: Sequence[float], patientIDs: Sequence[str], limits: tuple[float, float, float], title: str
 ) -> Figure:
     """Ratios of two measurements of each lesion against their geometric mean, both on a log scale. limits: lower limit of agreement, bias and upper
-    limit, as logarithms. title: the measure with its unit. A mark a lesion, a color and shape a patient."""
+    limit, as logarithms; NaN: there is none, and no line. title: the measure with its unit. A mark a lesion, a color and shape a patient."""
     marks = marksOf(patientIDs)
     means = np.sqrt(np.multiply(first, second))
     ratios = np.log(np.divide(second, first))
-    reach = 1.15 * max(np.abs([*ratios, *limits]).max(), 0.02)
+    lines = {
+        name: value for name, value in zip(("lower limit", "bias", "upper limit"), limits, strict=True) if np.isfinite(value)
+    }
+    reach = 1.15 * max(np.abs([*ratios, *lines.values()]).max(), 0.02)
     with canvas(6.2, 3.4, "agreement" + title) as (figure, svg):
         axes = figure.add_axes((0.13, 0.15, 0.64, 0.8))
         axes.set_xscale("log")
         axes.set_ylim(-reach, reach)
-        for value, name, style in zip(limits, ("lower limit", "bias", "upper limit"), ("--", "-", "--"), strict=True):
-            axes.axhline(value, color=BLUE, lw=1.3, ls=style)
+        for name, value in lines.items():
+            axes.axhline(value, color=BLUE, lw=1.3, ls="-" if name == "bias" else "--")
             said = f"{name} {100 * np.expm1(value):+.1f} %"
             axes.text(1.02, value, said, transform=axes.get_yaxis_transform(), va="center", size=8, color=INK)
         axes.axhline(0, color=PALE, lw=0.8)
@@ -177,8 +188,9 @@ def blandAltman(
         axes.set_xlabel(f"{title}, geometric mean of both", size=8.5, parse_math=False)
         axes.set_ylabel("second against first", size=8.5)
         axes.spines[["right", "top"]].set_visible(False)
-    low, bias, high = (100 * np.expm1(value) for value in limits)
-    alt = f"{title}: second against first of {len(ratios)} lesions; bias {bias:+.1f} %, 95 % limits of agreement {low:+.1f} to {high:+.1f} %."
+    low, bias, high = (f"{100 * np.expm1(value):+.1f}" for value in limits)
+    agreed = f"95 % limits of agreement {low} to {high} %" if len(lines) == len(limits) else "no limits of agreement"
+    alt = f"{title}: second against first of {len(ratios)} lesions; bias {bias} %, {agreed}."
     return Figure(svg(), alt, 25.4 * 6.2)
 
 

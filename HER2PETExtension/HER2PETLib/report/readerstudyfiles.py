@@ -4,9 +4,10 @@ The formats as their programs read them: DIDSR/iMRMC, src/mrmc/core/InputFile.ja
 columns in the sheet TRUTH).
 """
 
+import math
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ _SHEETS = {
     "FP": ("ReaderID", "ModalityID", "CaseID", "FP_Rating"),
     "TRUTH": ("CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"),
 }
+# Where a row of a sheet stands, beside its cells.
+_ROW = "row"
 # RJafroc knows cases and lesions by number only.
 NUMBERS = (
     Column("CaseID", "Case of RJafroc", "", "", "int"),
@@ -92,11 +95,13 @@ def readIMRMC(path: str | os.PathLike[str]) -> ReaderScores:
         try:
             reader, case, treatment, text = cells
             score = float(text)
+            isTruth = reader in (_TRUTH, "-1")
+            if not np.isfinite(score) or (isTruth and score not in (0, 1)):
+                raise ValueError(text)
         except ValueError as error:
             raise ProblemError(
-                f"{path}, line {number}: '{line}' is not reader, case, treatment, score.", "Correct it."
+                f"{path}, line {number}: '{line}' is not reader, case, treatment, score (of the truth 0 or 1).", "Correct it."
             ) from error
-        isTruth = reader in (_TRUTH, "-1")
         if case in truth if isTruth else (treatment, reader, case) in scored:
             raise ProblemError(f"{path}, line {number}: '{line}' is there twice.", "Leave one of them.")
         if isTruth:
@@ -178,34 +183,53 @@ def readRJafroc(path: str | os.PathLike[str]) -> MarkedStudy:
         header, *rows = [list(row) for row in sheets[name].iter_rows(values_only=True)] or [[]]
         if missing := set(columns) - set(header):
             raise ProblemError(f"{path}, sheet {name}: no column {', '.join(sorted(missing))}.", "Give a file of RJafroc.")
-        filled = [row for row in rows if any(cell is not None for cell in row)]
-        found[name] = [dict(zip(header, row, strict=False)) for row in filled]
+        found[name] = [
+            dict(zip(header, row, strict=False)) | {_ROW: f"{path}, sheet {name}, row {number}"}
+            for number, row in enumerate(rows, start=2)
+            if any(cell is not None for cell in row)
+        ]
     lesions: dict[str, list[str]] = {}
     weights: dict[tuple[str, str], float] = {}
     for row in found["TRUTH"]:
-        of = lesions.setdefault(_text(row["CaseID"]), [])
-        if int(row["LesionID"]):
-            of.append(_text(row["LesionID"]))
-            weights[_text(row["CaseID"]), of[-1]] = float(row["Weight"])
+        of = lesions.setdefault(_text(row, "CaseID"), [])
+        if _number(row, "LesionID"):
+            of.append(_text(row, "LesionID"))
+            weights[_text(row, "CaseID"), of[-1]] = _number(row, "Weight")
     for patientID, of in lesions.items():
         total = sum(weights[patientID, each] for each in of)
         for each in of:  # all 0: they weigh the same; else the sum may be off by their rounding
             weights[patientID, each] = weights[patientID, each] / total if total else 1 / len(of)
     readers, treatments = (
-        list(dict.fromkeys(name for row in found["TRUTH"] for name in re.split(r"[,\s]+", _text(row[key])) if name))
+        list(dict.fromkeys(name for row in found["TRUTH"] for name in re.split(r"[,\s]+", _text(row, key)) if name))
         for key in ("ReaderID", "ModalityID")
     )
     marks = [
-        Mark(_text(row["ModalityID"]), _text(row["ReaderID"]), _text(row["CaseID"]), lesion, float(row[f"{name}_Rating"]))
+        Mark(_text(row, "ModalityID"), _text(row, "ReaderID"), _text(row, "CaseID"), lesion, _number(row, f"{name}_Rating"))
         for name in ("TP", "FP")
         for row in found[name]
-        for lesion in [_text(row["LesionID"]) if name == "TP" else ""]
+        for lesion in [_text(row, "LesionID") if name == "TP" else ""]
     ]
     return MarkedStudy(marks, lesions, readers, treatments, weights)
 
 
-def _text(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _text(row: Mapping[str, Any], key: str) -> str:
+    """A cell as text, a whole number without point. Raises ProblemError where it is empty."""
+    value = row[key]
+    if value is None:
+        raise ProblemError(f"{row[_ROW]}: {key} is empty.", "Fill it, or leave the row out.")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _number(row: Mapping[str, Any], key: str) -> float:
+    """A cell as a finite number. Raises ProblemError where it is none."""
+    text = _text(row, key)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ProblemError(f"{row[_ROW]}: {key} is '{text}', which is no number.", "Correct it.")
+    return number
 
 
 def _names(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
 from HER2PETLib.reading.decision.rule import AnswerState
 from HER2PETLib.statistics.scoredlesions import ScoredLesions
-from HER2PETLib.trial.endpoint import Endpoint
+from HER2PETLib.trial.endpoint import IMAGED, Endpoint
 from HER2PETLib.trial.pathology import HER2Status
 
 # What pathology is asked, and what it answers.
@@ -22,7 +22,7 @@ RULE = "charter's rule"
 def scoredLesions(reading: Reconciliation, endpoint: Endpoint, stage: str = "") -> list[ScoredLesions]:
     """The foci of every patient who is eligible and imaged, once for each of REFERENCES. In a free search a focus that a reader did not see is below
     all scores of that reader. stage: with the scores of this stage instead of those that decide."""
-    imaged = {outcome.patientID for outcome in endpoint.outcomes if outcome.reached in ("imaged", "evaluable")}
+    imaged = {outcome.patientID for outcome in endpoint.outcomes if outcome.reached in IMAGED}
     foci = [focus for focus in reading.foci if focus.decision.patientID in imaged]
     statusOf = {(focus.patientID, focus.focusID): focus.status for focus in endpoint.pathology}
     statuses = [statusOf.get((focus.decision.patientID, focus.decision.nameInPatient)) for focus in foci]

@@ -1,10 +1,11 @@
 """Pictures by which a person judges a registration: both CTs in squares, their difference, and each lesion in both."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.space import Space
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.report.figures import BLUE, INK, ORANGE
@@ -14,14 +15,21 @@ WINDOW, LUNG_WINDOW = (-160.0, 240.0), (-1000.0, 200.0)  # HU
 MOST_LESIONS = 8
 
 
-def bodyPicture(first: Volume, later: Volume, space: Space, window: tuple[float, float] = WINDOW) -> bytes:
+def bodyPicture(
+    first: Volume,
+    later: Volume,
+    space: Space,
+    window: tuple[float, float] = WINDOW,
+    landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
+) -> bytes:
     """PNG: the coronal and sagittal plane through the middle of the body, first in squares of both examinations, then as their difference; below what it was
-    without registration, middle on middle."""
+    without registration, middle on middle. landmarks: by organ, its middle in either (3, mm RAS), which are marked wherever they lie before or behind it."""
     from matplotlib.figure import Figure
 
     low, high = _bounds(first.geometry)
     middle = _bodyMiddle(first)
     shift = _bodyMiddle(later) - middle
+    places = [(here, _back(space, there)) for here, there in (landmarks or {}).values()]
     canvas = Figure(figsize=(10.0, 11.0), facecolor="white")
     axes = canvas.subplots(2, 4)
     for row, registered in enumerate((True, False)):
@@ -49,6 +57,11 @@ def bodyPicture(first: Volume, later: Volume, space: Space, window: tuple[float,
                     axis.invert_xaxis()  # the patient's right on the left
                 axis.set_xticks([])
                 axis.set_yticks([])
+            if registered:
+                for here, there in places:
+                    axes[row, 2 * column].plot(here[across], here[2], "+", color=BLUE, ms=9, mew=1.8)
+                    if there is not None:
+                        axes[row, 2 * column].plot(there[across], there[2], "x", color=ORANGE, ms=7, mew=1.8)
     canvas.suptitle(space.how, size=9, color=INK, wrap=True)
     canvas.tight_layout(rect=(0, 0, 1, 0.97))
     return _png(canvas)
@@ -91,6 +104,14 @@ def lesionPicture(
         axes[row, 0].set_ylabel(label, size=8, color=INK)
     canvas.tight_layout()
     return _png(canvas)
+
+
+def _back(space: Space, place: np.ndarray) -> np.ndarray | None:
+    """None where the registrations of neighboring lesions contradict each other."""
+    try:
+        return space.toFirst(np.asarray(place, float)[None])[0]
+    except ProblemError:
+        return None
 
 
 def _difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:

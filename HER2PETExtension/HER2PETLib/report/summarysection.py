@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_NAMED, PrimaryAnalysis
+from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_EVALUABLE, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, forestPlot, markers
 from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, interval, tableFrom
 from HER2PETLib.tables.columns import Table
@@ -37,7 +37,8 @@ def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> lis
         said.append("Primary analysis, as the charter names it. ")
     said.append(element("strong", f"{answer['title']}: {share(answer, by)}"))
     whose = "" if answer["group"] == POOLED else f", {answer['group']}"
-    said.append(f", of the patients {answer['denominator']}{whose}; in brackets the 95 % interval, {INTERVALS[by]}. ")
+    how = f"; {NOT_EVALUABLE[primary.notEvaluable]}" if answer["analysis"] == PRIMARY and primary else ""
+    said.append(f", of the patients {answer['denominator']}{whose}{how}; in brackets the 95 % interval, {INTERVALS[by]}. ")
     others = [row for row in rows if row["analysis"] == SENSITIVITY]
     if others:
         said.append("; ".join(f"{row['case'].capitalize()}: {share(row, by)}" for row in others) + ". ")

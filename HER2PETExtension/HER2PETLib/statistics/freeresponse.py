@@ -87,8 +87,8 @@ class FreeResponse:
             highest[..., patient] = np.maximum(highest[..., patient], self.lesions[..., number])
         return placementValues(highest.reshape(-1, len(self.patients)), ~self.isFree).areas.reshape(highest.shape[:2])
 
-    def analyzed(self, figure: str) -> MultiReader:
-        """The figure of merit over the readers, by Obuchowski-Rockette-Hillis with the jackknife over patients."""
+    def analyzed(self, figure: str, remark: str = "") -> MultiReader:
+        """The figure of merit over the readers, by Obuchowski-Rockette-Hillis with the jackknife over patients. remark: goes into every row."""
         values = self.values(figure)
         free = int(self.isFree.sum())
         left = leftOutInTurn(*self._sums(figure))
@@ -108,6 +108,7 @@ class FreeResponse:
             treatments=self.treatments,
             covariance=JACKKNIFE,
             reason=reason,
+            remark=remark,
             patients=len(self.patients),
             diseased=len(self.lesionIDs),
             other=free if figure in (AFROC, WAFROC) else len(self.patients),

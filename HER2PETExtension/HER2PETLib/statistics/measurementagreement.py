@@ -18,6 +18,8 @@ from HER2PETLib.tables.columns import Column
 # Bland and Altman's, so that limits are those of other programs.
 REACH = 1.96
 FEWEST = 3
+# Less than this share of what is compared is the rounding of the computer.
+_ROUNDING = 1e-9
 LINEAR, LOG = "absolute", "percent"
 
 MEASURE_AGREEMENT_COLUMNS = (
@@ -101,7 +103,7 @@ def limitsOfAgreement(differences: ArrayLike, patients: ArrayLike | None = None)
     counts = np.bincount(of)
     count, groups = differences.size, counts.size
     values = {"bias": mean, "low": mean - REACH * deviation, "high": mean + REACH * deviation}
-    if deviation == 0:
+    if np.ptp(differences) <= _ROUNDING * np.abs(differences).max():
         none = Interval(None, None, "", "not estimable: all differences are equal")
         intervals = dict.fromkeys(values, none)
     elif count == groups and count >= FEWEST:
@@ -186,8 +188,10 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
         }
     values = {key: float(value) for key, value in values.items()}
     method = "F distribution, lesions as independent"
-    none = Interval(None, None, method, "not estimable: the lesions, or the raters, do not differ")
-    if not (error > 0 and ms > 0) or not np.isfinite(list(values.values())).all():
+    none = Interval(
+        None, None, method, "not estimable: the lesions do not differ, or the raters by the same amount in every lesion"
+    )
+    if min(error, ms) <= (_ROUNDING * np.abs(ratings).max()) ** 2 or not np.isfinite(list(values.values())).all():
         return Intraclass(ms, msRaters, error, values, dict.fromkeys(values, none))
     bounds: dict[str, tuple[float, float]] = {}
     for key, under, degrees in (("icc1", within, n * (k - 1)), ("icc3", error, df)):
@@ -226,7 +230,7 @@ def jackknifeOverPatients(
     reach = float(t.ppf(0.975, patients - 1)) * errors
     return [
         Interval(float(value - each), float(value + each), method)
-        if each > 0
+        if each > _ROUNDING * np.abs(left).max()
         else Interval(None, None, method, "not estimable: leaving out any patient changes nothing")
         for value, each in zip(values, reach, strict=True)
     ]
@@ -293,10 +297,10 @@ def _addLimits(add: Callable[..., None], suffix: str, unit: str, found: Limits, 
 
 def _byPatient(differences: NDArray[np.float64], of: NDArray[Any], found: Repeatability) -> Interval:
     """Of the coefficient; on the log scale, where the interval cannot reach 0."""
-    if found.count == int(of.max()) + 1:
-        return found.interval
     if not found.coefficient:
         return Interval(None, None, "", "not estimable: all lesions were measured alike")
+    if found.count == int(of.max()) + 1:
+        return found.interval
 
     def left(kept: NDArray[np.bool_]) -> tuple[float]:
         with np.errstate(divide="ignore"):

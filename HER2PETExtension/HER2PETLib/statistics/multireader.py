@@ -261,12 +261,22 @@ def readersLikeThese(of: Components) -> tuple[float, float]:
     return byReaders / r, _hillis(byReaders, of.msReaders, r - 1)
 
 
+def theseReaders(of: Components) -> float:
+    """Variance of the mean of one treatment by cases alone, (Var(error) + (r - 1) max(Cov2, 0)) / r."""
+    r = of.readers
+    return (of.error + ((r - 1) * max(of.cov2, 0.0) if r > 1 else 0.0)) / r
+
+
+def hasWidth(variance: float) -> bool:
+    """Whether a variance is more than the rounding of the computer, so that an interval can be made of it."""
+    return variance > _NONE
+
+
 def _alone(name: str, values: NDArray[np.float64], of: Components, reason: str) -> list[Inference]:
     r = len(values)
     mean = float(values.mean())
     random = _inferred(name, RANDOM, mean, *readersLikeThese(of), of, (0.0, 1.0), _few(r, reason))
-    fixedVariance = (of.error + ((r - 1) * max(of.cov2, 0.0) if r > 1 else 0.0)) / r
-    fixed = _inferred(name, FIXED, mean, fixedVariance, np.inf, of, (0.0, 1.0), reason)
+    fixed = _inferred(name, FIXED, mean, theseReaders(of), np.inf, of, (0.0, 1.0), reason)
     onThese = _inferred(name, FIXED_CASES, mean, of.msReaders / r, r - 1, of, (0.0, 1.0), _few(r, ""))
     return [random, fixed, onThese]
 
@@ -343,7 +353,7 @@ def _inferred(
 
     if reason or np.isnan(estimate):
         return none(reason or "there is no value")
-    if not variance > _NONE:
+    if not hasWidth(variance):
         return none(
             "the readers do not differ"
             if readersAre == FIXED_CASES

@@ -5,7 +5,7 @@ test at 2.5 % by the binomial distribution. Because k is a whole number the powe
 so "the first n that reaches the power" and "the n from which on every larger n does" are two numbers, and both are given.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,25 +68,25 @@ def expectedPositives(n: ArrayLike, expected: float) -> NDArray[np.int64]:
 
 def sizeForPower(null: float, expected: float, target: float) -> Size:
     """Raises ProblemError for values that make no plan, and where LARGEST_N patients do not reach it."""
-    _checkShares(null=null, expected=expected, power=target)
+    _checkShares({"null value": null, "expected proportion": expected, "power": target})
     if not null < expected:
         raise ProblemError(
             f"The expected proportion {expected:g} is not above the null value {null:g}.", "Expect more than the null value."
         )
-    return _size(lambda n: power(n, null, expected) >= target, "the power")
+    return _size(lambda n: power(n, null, expected) >= target, "the power", "Ask for less power, or expect a larger difference.")
 
 
 def sizeForWidth(expected: float, width: float) -> Size:
     """The exact interval of `expectedPositives` of n is at most `width` wide. Raises ProblemError as `sizeForPower`."""
     if not 0 <= expected <= 1:
         raise ProblemError(f"{expected:g} is no proportion.", "Give one from 0 to 1.")
-    _checkShares(width=width)
+    _checkShares({"width": width})
 
     def isNarrow(n: NDArray[np.int64]) -> NDArray[np.bool_]:
         low, high = exactLimits(expectedPositives(n, expected), n)
         return high - low <= width
 
-    return _size(isNarrow, "the width")
+    return _size(isNarrow, "the width", "Ask for a wider interval.")
 
 
 def powerRows(n: ArrayLike, null: float, expected: float, target: float) -> list[dict[str, Any]]:
@@ -128,13 +128,13 @@ def _intervalRows(k: ArrayLike, n: ArrayLike) -> list[dict[str, Any]]:
     ]
 
 
-def _checkShares(**values: float) -> None:
+def _checkShares(values: Mapping[str, float]) -> None:
     for name, value in values.items():
         if not 0 < value < 1:
             raise ProblemError(f"The {name} is {value:g}.", "Give a number between 0 and 1 (5 % is 0.05).")
 
 
-def _size(reaches: Callable[[NDArray[np.int64]], NDArray[np.bool_]], what: str) -> Size:
+def _size(reaches: Callable[[NDArray[np.int64]], NDArray[np.bool_]], what: str, remedy: str) -> Size:
     to = 256
     while to <= LARGEST_N:
         n = np.arange(1, to + 1)
@@ -144,4 +144,4 @@ def _size(reaches: Callable[[NDArray[np.int64]], NDArray[np.bool_]], what: str) 
         if reached.any() and (not missed.size or 3 * missed[-1] <= to):
             return Size(int(n[reached][0]), int(missed[-1]) + 1 if missed.size else 1, to)
         to *= 2
-    raise ProblemError(f"Not even {LARGEST_N:,} patients reach {what}.", "Ask for less, or expect a larger difference.")
+    raise ProblemError(f"Not even {LARGEST_N:,} patients reach {what}.", remedy)

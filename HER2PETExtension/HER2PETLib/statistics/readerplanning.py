@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.progress import Progress, silent
 from HER2PETLib.statistics.jackknife import FEWEST_PATIENTS
-from HER2PETLib.statistics.multireader import componentsOf, readersLikeThese
+from HER2PETLib.statistics.multireader import FIXED, RANDOM, componentsOf, hasWidth, readersLikeThese, theseReaders
 from HER2PETLib.statistics.proportions import NORMAL_QUANTILE
 from HER2PETLib.statistics.rocarea import clusteredCovariance, placementValues
 from HER2PETLib.tables.columns import Column
@@ -34,7 +34,14 @@ READER_COLUMNS = (
     Column("widthFixed", "Width, these readers", "", "median of the 95 % interval", "double"),
     Column("powerFixed", "Power, these readers", "", "share of the studies whose interval lies above the null value", "double"),
     Column("powerFixedError", "Monte Carlo error", "", "standard error of this power", "double"),
-    Column("notEstimable", "Not estimable", "", "share of the studies without an interval; they count as not above", "double"),
+    Column(
+        "notEstimable",
+        "Not estimable",
+        "",
+        f"share of the studies without an interval (fewer than {FEWEST_PATIENTS} patients with lesions of either kind, or scores that separate "
+        "them completely); they count as not above",
+        "double",
+    ),
 )
 
 
@@ -80,7 +87,11 @@ def planReaders(
     seed: int = 1,
     progress: Progress = silent,
 ) -> list[dict[str, object]]:
-    """One row for each combination, with the columns READER_COLUMNS. The same seed gives the same rows."""
+    """One row for each combination, with the columns READER_COLUMNS. The same seed gives the same rows. Raises ProblemError for sizes that cannot be."""
+    if studies < 1 or seed < 0:
+        raise ProblemError(
+            f"{studies} studies with the seed {seed} cannot be simulated.", "Give 1 study or more, and a seed of 0 or more."
+        )
     combinations = list(product(patients, lesions, readers))
     rows = []
     for done, (number, each, many) in enumerate(combinations):
@@ -114,51 +125,54 @@ def simulated(
 
 
 def _row(design: Design, studies: int, seed: int) -> dict[str, object]:
-    means, fixed, like = [], [], []
+    means: list[float] = []
+    found: dict[str, list[tuple[float, float]]] = {FIXED: [], RANDOM: []}  # mean, and half the interval
     for scores, isDiseased, patients in simulated(design, studies, seed):
         inBoth = min(np.unique(patients[isDiseased]).size, np.unique(patients[~isDiseased]).size)
         if inBoth < FEWEST_PATIENTS:
             continue
         placed = placementValues(scores, isDiseased)
-        covariance = clusteredCovariance(placed, patients).covariance
-        mean = float(placed.areas.mean())
-        means.append(mean)
-        fixed.append((mean, NORMAL_QUANTILE * float(np.sqrt(max(covariance.mean(), 0.0)))))
-        if design.readers > 1:
-            like.append((mean, _reachOfReadersLikeThese(placed.areas, covariance)))
+        components = componentsOf(placed.areas[None], clusteredCovariance(placed, patients).covariance)
+        means.append(float(placed.areas.mean()))
+        ofReaders = {FIXED: (theseReaders(components), np.inf), RANDOM: readersLikeThese(components)}
+        for readersAre, (variance, df) in ofReaders.items():
+            if hasWidth(variance):
+                found[readersAre].append((means[-1], _quantile(df) * float(np.sqrt(variance))))
 
-    def share(found: list[tuple[float, float]]) -> float:
-        return sum(mean - reach > design.null for mean, reach in found) / studies
+    def share(readersAre: str) -> float:
+        return sum(mean - reach > design.null for mean, reach in found[readersAre]) / studies
 
-    def width(found: list[tuple[float, float]]) -> float | None:
-        if not found:
+    def width(readersAre: str) -> float | None:
+        if not found[readersAre]:
             return None
-        mean, reach = np.array(found).T
+        mean, reach = np.array(found[readersAre]).T
         return float(np.median(np.minimum(mean + reach, 1) - np.maximum(mean - reach, 0)))
 
     def error(chance: float) -> float:
-        return float(np.sqrt(chance * (1 - chance) / studies))
+        # Of one study more with it and one without, so that none and all of the studies have an error, too.
+        near = (chance * studies + 1) / (studies + 2)
+        return float(np.sqrt(near * (1 - near) / studies))
 
-    powerFixed, power = share(fixed), share(like) if design.readers > 1 else None
+    several = design.readers > 1
+    powerFixed, power = share(FIXED), share(RANDOM) if several else None
+    estimated = min(len(found[FIXED]), len(found[RANDOM])) if several else len(found[FIXED])
     return {
         "patients": design.patients,
         "lesions": design.lesions,
         "readers": design.readers,
         "area": float(np.mean(means)) if means else None,
         "areaSD": float(np.std(means, ddof=1)) if len(means) > 1 else None,
-        "width": width(like),
+        "width": width(RANDOM),
         "power": power,
         "powerError": None if power is None else error(power),
-        "widthFixed": width(fixed),
+        "widthFixed": width(FIXED),
         "powerFixed": powerFixed,
         "powerFixedError": error(powerFixed),
-        "notEstimable": 1 - len(means) / studies,
+        "notEstimable": 1 - estimated / studies,
     }
 
 
-def _reachOfReadersLikeThese(areas: NDArray[np.float64], covariance: NDArray[np.float64]) -> float:
-    """Half the 95 % interval of one treatment, analyzed as a real study."""
+def _quantile(df: float) -> float:
     from scipy.stats import t
 
-    variance, df = readersLikeThese(componentsOf(areas[None], covariance))
-    return float(t.ppf(0.975, df) * np.sqrt(variance))
+    return NORMAL_QUANTILE if np.isinf(df) else float(t.ppf(0.975, df))

@@ -28,6 +28,8 @@ from HER2PETLib.trial.replacement import DropOuts, checkPatients, dropOuts
 from HER2PETLib.trial.table import TableProblem
 
 STEPS = ("enrolled", "eligible", "imaged", "evaluable")
+# How far patients came whose lesions count in the statistics.
+IMAGED = STEPS[STEPS.index("imaged") :]
 WITHOUT_REPLACED = "enrolled, without replaced drop-outs"
 READ = "imaged, with an evaluable reading"
 CONCLUSIVE = "PET-positive and biopsied, inconclusive left out"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PANEL_WIDTH = 480  # pixels that a panel has at 100 % (issue 14, section 3)
-SCROLL_BAR = 20
+# qSlicerModulePanel makes itself wider than the module in it by the size hint of its horizontal scroll bar, measured in Slicer (5.12.3, Qt 5.15).
+SCROLL_BAR = 55
 
 
 def germanTexts() -> Mapping[tuple[str, str], str]:
@@ -50,4 +51,4 @@ def tooWide(form, scale: float) -> dict[str, int]:
     QApplication.processEvents()
     named = [child for child in form.findChildren("QWidget") if child.objectName and not child.objectName.startswith("qt_")]
     wide = {child.objectName: leastWidth(child) for child in named if not child.isHidden()}
-    return {name: width for name, width in wide.items() if width > PANEL_WIDTH * scale - SCROLL_BAR}
+    return {name: width for name, width in wide.items() if width > (PANEL_WIDTH - SCROLL_BAR) * scale}

@@ -33,6 +33,7 @@ class QUiLoader(QtUiTools.QUiLoader):
         unknown = {element.get("class") for element in root.iter("widget")} - set(WIDGETS) - set(self.availableWidgets())
         if unknown:  # an exception raised in createWidget would be lost in C++
             raise ValueError(f"there is no stand-in for the widget class {', '.join(sorted(unknown))}")
+        _checkCells(root)
         connections = [
             tuple(element.findtext(part) for part in ("sender", "signal", "receiver", "slot"))
             for element in root.findall("connections/connection")
@@ -57,6 +58,20 @@ class QUiLoader(QtUiTools.QUiLoader):
                 )  # Designer's own, not a property of QLabel
                 if entry.get("stdset") != "0" and not isBuddy and meta.indexOfProperty(entry.get("name")) < 0:
                     raise ValueError(f"{meta.className()} {element.get('name')} has no property {entry.get('name')}")
+
+
+def _checkCells(root) -> None:
+    """Of two items in one cell of a form Qt lays out the first, with a line in the log; the other lies somewhere above what is below it."""
+    for layout in root.iter("layout"):
+        taken = set()
+        for item in layout.findall("item"):
+            if layout.get("class") != "QFormLayout" or item.get("row") is None:
+                continue
+            first, count = int(item.get("column", 0)), int(item.get("colspan", 1))
+            cells = {(item.get("row"), column) for column in range(first, first + count)}
+            if taken & cells:
+                raise ValueError(f"{layout.get('name')} has two items in row {item.get('row')}")
+            taken |= cells
 
 
 def _named(root, name):

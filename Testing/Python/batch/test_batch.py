@@ -149,10 +149,8 @@ def test_a_series_of_a_slicer_database_is_found_by_its_uid(archive, batch, look)
     assert (archive.out / "cases/A/case.json").stat().st_mtime_ns == before
 
 
-def test_the_table_of_the_generated_trial_is_one(tmp_path, look):
-    from HER2PETLib.phantom.trial import writeTrial
-
-    writeTrial(tmp_path / "trial", patients=1)
+def test_the_table_of_the_generated_trial_is_one(tmp_path, look, generatedTrial):
+    generatedTrial(tmp_path / "trial", 1)
     assert main(["batch", str(tmp_path / "trial/cases.csv"), "--out", str(tmp_path / "out")]) == 0
     truth = look.rowsOf(tmp_path / "trial/truth.csv")
     measured = look.rowsOf(tmp_path / "out/measurements.csv")

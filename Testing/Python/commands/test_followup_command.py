@@ -30,6 +30,14 @@ def test_the_patients_are_printed_with_the_rule_they_were_counted_by(table, tmp_
     assert "Avid on HER2 PET: suvMax of 3.2 or above." in out
 
 
+def test_the_limit_of_lumish_can_be_chosen(table, tmp_path):
+    import json
+
+    assert main(["followup", str(table), "--out", str(tmp_path / "out"), "--avid", "drawn", "--dominant", "lumish"]) == DONE
+    said = json.loads((tmp_path / "out" / "followup.json").read_text())
+    assert (said["dominantAbove"], said["dominantOrMore"]) == (0.5, True)
+
+
 def test_what_failed_is_told_and_the_exit_code_says_partly(table, tmp_path, capsys):
     (tmp_path / "broken.nrrd").write_bytes(b"nothing")
     table.write_text(table.read_text() + "P2,H,HER2 PET,7,broken.nrrd,,\n")
@@ -44,7 +52,9 @@ def test_what_failed_is_told_and_the_exit_code_says_partly(table, tmp_path, caps
     [
         (["--avid", "suvMax"], "'suvMax' is no rule for avid lesions"),
         (["--avid", "reading"], "--avid reading needs the reading"),
+        (["--avid", "zephir"], "--avid zephir needs the reading"),
         (["--dominant", "50"], "50 is no share"),
+        (["--dominant", "most"], "most is no share"),
         (["--gate-mm", "0"], "0 mm is no gate"),
     ],
 )

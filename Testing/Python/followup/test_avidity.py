@@ -36,6 +36,26 @@ def test_the_charters_rule_is_the_readings_decision_whatever_the_suv(positive):
     assert AvidityRule("reading").isAvid(DARK, True, FocusReading({}, positive, "why")) == (positive, "why")
 
 
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        # Mileva 2024, figure 4: 1 no uptake and 2 close to background are negative, 3 visible and 4 clearly visible, high are positive.
+        ({"anna": "1", "bert": "2"}, False),
+        ({"anna": "3", "bert": "4"}, True),
+        ({"anna": "2", "bert": "3"}, None),  # they differ: a person decides
+        ({"anna": "4", "bert": "5"}, None),  # no class of ZEPHIR
+        ({"anna": "4", "bert": "not seen"}, None),
+        ({}, None),
+    ],
+)
+def test_classes_of_zephir_decide_where_the_readers_are_on_one_side(answers, expected):
+    assert AvidityRule.of("zephir").isAvid(HOT, True, FocusReading(answers, True, "charter"))[0] is expected
+
+
+def test_a_lesion_that_nobody_read_is_not_decided_by_zephir_either():
+    assert avid("zephir", HOT) is None and avid("zephir", HOT, isDrawn=False) is False
+
+
 @pytest.mark.parametrize("text", ["suvMax", "suvMax=", "suvMax=-1", "suvMax=x", "volumeMl=3", "suvMax=nan"])
 def test_what_is_no_rule_is_refused(text):
     with pytest.raises(ProblemError, match="is no rule for avid lesions"):

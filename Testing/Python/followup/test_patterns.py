@@ -35,6 +35,13 @@ def test_half_of_the_load_is_positive_by_lumish_and_not_dominant_by_our_default_
     assert "ours" not in LUMISH.wording and "parameter of this program" in zephir().wording
 
 
+def test_half_of_the_load_is_dominant_where_lumish_is_chosen():
+    assert (
+        patternOf(5, 10, LUMISH.least, LUMISH.orMore) == "dominant"
+        and patternOf(4.99, 10, LUMISH.least, LUMISH.orMore) == "minor"
+    )
+
+
 def test_the_classes_of_zephir_are_as_published():
     # Mileva 2024, figure 4: 1 and 2 negative, 3 and 4 positive.
     assert [each.positive for each in ZEPHIR_CLASSES] == [False, False, True, True]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 from datetime import datetime, timezone
@@ -17,12 +18,13 @@ from HER2PETLib.followup.acceptance import REJECT, Acceptance, accept, decide, r
 from HER2PETLib.followup.bodyspace import Anchor, BodySpace
 from HER2PETLib.followup.registration import Registration
 from HER2PETLib.followup.spacefile import readSpace
-from HER2PETLib.followup.transformfiles import readTransform, writeTransform
+from HER2PETLib.followup.transformfiles import displacementOf, readTransform, writeTransform
+from HER2PETLib.geometry import Geometry
 from HER2PETLib.phantom.cohort import makeCase
 from HER2PETLib.phantom.dicomfiles import writeCT
 from HER2PETLib.phantom.grid import ScanGrid
 from HER2PETLib.report.objects import writeObject
-from HER2PETLib.report.registrationobject import registrationObject
+from HER2PETLib.report.registrationobject import deformableObject, registrationObject
 
 # By hand, in LPS: the later examination is the first, turned by 90 degrees about the axis to the head and shifted:
 # (x, y, z) -> (10 - y, 20 + x, 30 + z). So (1, 2, 3) of the first is (8, 21, 33) of the later.
@@ -245,6 +247,105 @@ def test_a_dicom_matrix_that_cannot_be_is_refused(series, tmp_path, change, said
     writeObject(tmp_path / "registration.dcm", made)
     with pytest.raises(ProblemError, match=said):
         readSpatialRegistration(tmp_path / "registration.dcm")
+
+
+# Around (-1, -2, 3) RAS a lesion has moved 12 mm further to the head (of the first) than the body: by hand, in LPS (1, 2, 15) and then turned, (8, 21, 45).
+LOCAL = np.eye(4)
+LOCAL[2, 3] = 12.0
+BENT = BodySpace(FIRST_TO_LATER, 3.4, "how", (Anchor(FIRST_RAS[0], FIRST_TO_LATER @ LOCAL, 2.0, 0.9),))
+# A multiple of 6 mm beyond it, so that the lesion lies on a point of the grid, and 200 mm to each side.
+AROUND = Geometry.fromLPS((67, 67, 67), (1.0 - 198, 2.0 - 198, 3.0 - 198), (6.0, 6.0, 6.0), np.eye(3))
+
+
+def test_the_local_part_is_in_the_transform_file_and_outside_of_it_the_rigid_one(tmp_path):
+    made = displacementOf(BENT, AROUND)
+    writeTransform(tmp_path / "bent.h5", made)
+    space = readTransform(tmp_path / "bent.h5", 4.0)
+    np.testing.assert_allclose(space.fromFirst(FIRST_RAS), [[-8.0, -21.0, 45.0]], atol=0.01)
+    np.testing.assert_allclose(space.toFirst(np.array([[-8.0, -21.0, 45.0]])), FIRST_RAS, atol=0.01)
+    far = FIRST_RAS + (1000.0, 0, 0)
+    np.testing.assert_allclose(space.fromFirst(far), far @ FIRST_TO_LATER[:3, :3].T + FIRST_TO_LATER[:3, 3], atol=1e-6)
+    # Anywhere between, the file says what is used.
+    points = FIRST_RAS + np.random.RandomState(3).uniform(-150, 150, (200, 3))
+    assert np.linalg.norm(space.fromFirst(points) - BENT.fromFirst(points), axis=1).max() < 0.25
+
+
+def test_the_dicom_deformation_takes_the_first_examination_to_the_later_and_is_read_back(series, tmp_path):
+    # PS3.3 C.20.3.1.1: a point of the registered frame is at post (pre (point) + offset) in the source: other than in C.20.2.
+    made = displacementOf(BENT, AROUND)
+    path = tmp_path / "registration.dcm"
+    writeObject(path, deformableObject(*series, made.rigid, made.offsets, made.origin, made.spacing))
+    written = pydicom.dcmread(path)
+    frames = [one.files[0].text("FrameOfReferenceUID") for one in series]
+    (item,) = written.DeformableRegistrationSequence
+    assert (written.FrameOfReferenceUID, item.SourceFrameOfReferenceUID) == tuple(frames)
+    (grid,) = item.DeformableRegistrationGridSequence
+    assert list(grid.GridDimensions) == [67, 67, 67] and list(grid.GridResolution) == [6.0] * 3
+    # By the standard's own words: x runs fastest, and the lesion is at the middle point of the grid.
+    offset = np.frombuffer(grid.VectorGridData, "<f4").reshape(67, 67, 67, 3)[33, 33, 33]
+    np.testing.assert_allclose(np.array(grid.ImagePositionPatient, float) + 33 * 6.0, FIRST_LPS)
+    post = np.array(item.PostDeformationMatrixRegistrationSequence[0].FrameOfReferenceTransformationMatrix, float).reshape(4, 4)
+    np.testing.assert_allclose(post @ (*(FIRST_LPS + offset), 1.0), (8.0, 21.0, 45.0, 1.0), atol=0.01)
+    space = readSpace(path, frames=(frames[0], frames[1]), residualMm=4.0)
+    np.testing.assert_allclose(space.fromFirst(FIRST_RAS), [[-8.0, -21.0, 45.0]], atol=0.01)
+    with pytest.raises(ProblemError, match="registered space"):
+        readSpace(path, frames=(frames[1], frames[0]))
+
+
+@pytest.mark.skipif(shutil.which("dciodvfy") is None, reason="dicom3tools is not installed")
+def test_a_foreign_checker_finds_no_fault_in_either_registration(series, tmp_path):
+    made = displacementOf(BENT, AROUND)
+    writeObject(tmp_path / "rigid.dcm", registrationObject(*series, np.linalg.inv(FIRST_TO_LATER)))
+    writeObject(tmp_path / "local.dcm", deformableObject(*series, made.rigid, made.offsets, made.origin, made.spacing))
+    for name in ("rigid.dcm", "local.dcm"):
+        run = subprocess.run(["dciodvfy", "-new", str(tmp_path / name)], capture_output=True, text=True, check=False)
+        # A side of the body (0020,0060) that its images do not name either: a CT of the trunk has none.
+        faults = [line for line in run.stderr.splitlines() if line.startswith("Error") and "Laterality" not in line]
+        assert not faults, run.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda item: setattr(item.DeformableRegistrationGridSequence[0], "GridDimensions", [67, 67, 66]), "not whole"),
+        (
+            lambda item: setattr(
+                item.PreDeformationMatrixRegistrationSequence[0],
+                "FrameOfReferenceTransformationMatrix",
+                [1.0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+            ),
+            "before it deforms",
+        ),
+        (lambda item: item.DeformableRegistrationGridSequence.append(item.DeformableRegistrationGridSequence[0]), "one grid"),
+    ],
+)
+def test_a_deformation_that_is_not_whole_or_not_read_is_refused(series, tmp_path, change, said):
+    local = displacementOf(BENT, AROUND)
+    made = deformableObject(*series, local.rigid, local.offsets, local.origin, local.spacing)
+    change(made.DeformableRegistrationSequence[0])
+    writeObject(tmp_path / "registration.dcm", made)
+    frames = [one.files[0].text("FrameOfReferenceUID") for one in series]
+    with pytest.raises(ProblemError, match=said):
+        readSpace(tmp_path / "registration.dcm", frames=(frames[0], frames[1]))
+
+
+def test_slicer_opens_the_local_part_as_a_transform_node(tmp_path):
+    if importlib.util.find_spec("slicer") is None:
+        pytest.skip("slicer-core is not installed")
+    writeTransform(tmp_path / "firstToLater.h5", displacementOf(BENT, AROUND))
+    script = f"""
+import slicer
+scene = slicer.vtkMRMLScene()
+node, storage = slicer.vtkMRMLTransformNode(), slicer.vtkMRMLTransformStorageNode()
+scene.AddNode(node)
+scene.AddNode(storage)
+storage.SetFileName({str(tmp_path / "firstToLater.h5")!r})
+assert storage.ReadData(node)
+print(*node.GetTransformToParent().TransformPoint(-8.0, -21.0, 45.0))
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    np.testing.assert_allclose([float(part) for part in run.stdout.split()[-3:]], FIRST_RAS[0], atol=0.05)
 
 
 def test_a_deformable_registration_is_named_as_such(series, tmp_path):

@@ -38,8 +38,8 @@ def scene(tmp_path):
 
 def found(scene, **more):
     told = []
-    request = CandidateRequest(str(scene / "pet.nrrd"), **{"organs": str(scene / "organs.nrrd"), "caseID": "P1", **more})
-    return findCandidates(request, scene / "out", tell=told.append), told
+    case = Case("P1", str(scene / "pet.nrrd"), organs=more.pop("organs", str(scene / "organs.nrrd")))
+    return findCandidates(CandidateRequest(case, **more), scene / "out", tell=told.append), told
 
 
 def test_table_segmentation_and_provenance_agree(scene):

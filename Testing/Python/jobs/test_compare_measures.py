@@ -99,6 +99,40 @@ def test_what_one_measured_alone_or_called_differently_is_named_and_the_rest_com
     assert "C1, L01: called 'Node' by Huber and 'Rib' by Meier; compared as one lesion." in said.err
 
 
+def test_a_value_that_one_has_alone_is_named_and_left_out_of_that_measure(tables, tmp_path):
+    second = write(tmp_path / "c.csv", SECOND, lambda rows: [{**rows[0], "suvMax": "nan"}, *rows[1:]])
+    result = compareMeasures([tables[0]], [second], tmp_path / "out", people=("Huber", "Meier"))
+    assert result.unmatched == ("C0, L01 (Node): SUVmax by Huber only, and left out of it.",)
+    assert {row["lesions"] for row in result.agreement.rows if row["measure"] == "SUVmax"} == {9}
+
+
+@pytest.mark.parametrize("cell", ["inf", "-inf", "high", "1,5"])
+def test_a_cell_that_is_no_number_is_named_with_row_and_column(cell, tables, tmp_path):
+    second = write(tmp_path / "c.csv", SECOND, lambda rows: [rows[0], {**rows[1], "suvMax": cell}, *rows[2:]])
+    with pytest.raises(ProblemError, match=f"c.csv, row 3: suvMax is '{cell}', which is no number"):
+        compareMeasures([tables[0]], [second], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_lesions_of_one_patient_alone_are_drawn_and_the_limits_are_said_to_be_none(tables, tmp_path):
+    cases = tmp_path / "cases.csv"
+    cases.write_text("caseID,patientID\n" + "".join(f"C{n},P\n" for n in range(10)), encoding="utf-8")
+    result = compareMeasures(*([table] for table in tables), tmp_path / "out", cases=cases)
+    (limit,) = [row for row in result.agreement.rows if (row["measure"], row["quantity"]) == ("SUVmax", "limitHighPercent")]
+    assert limit["value"] is None and limit["notEstimable"].endswith("needs 3 patients or more")
+    page = result.written[-1].read_text(encoding="utf-8")
+    assert page.count("<figure") == 3 and "nan" not in page
+
+
+def test_a_table_against_itself_has_no_interval_and_the_page_is_written(tables, tmp_path):
+    copy = write(tmp_path / "c.csv", FIRST)
+    result = compareMeasures([tables[0]], [copy], tmp_path / "out")
+    ofMaximum = {row["quantity"]: row for row in result.agreement.rows if row["measure"] == "SUVmax"}
+    assert (ofMaximum["bias"]["value"], ofMaximum["bias"]["low"]) == (0, None)
+    assert ofMaximum["bias"]["notEstimable"] == "not estimable: all differences are equal"
+    assert all(row["low"] is None for row in ofMaximum.values())
+
+
 def test_the_same_region_twice_is_refused_and_nothing_written(tables, tmp_path):
     with pytest.raises(ProblemError, match="have the region L01 of the case C0 twice"):
         compareMeasures([tables[0], tables[0]], [tables[1]], tmp_path / "out")

@@ -7,7 +7,7 @@ from HER2PETLib.followup.acceptance import accept, fingerprintOf, readRegistrati
 from HER2PETLib.followup.bodyspace import BodySpace
 from HER2PETLib.followup.registration import Registration
 from HER2PETLib.geometry import Geometry, Volume
-from HER2PETLib.jobs.registration import BODY, LESIONS, RECORD, TRANSFORM, RegisteredImages, registerImages
+from HER2PETLib.jobs.registration import BODY, LESIONS, RECORD, RIGID_TRANSFORM, TRANSFORM, RegisteredImages, registerImages
 
 GRID = Geometry.fromLPS((20, 20, 20), (0.0, 0.0, 0.0), (8.0, 8.0, 8.0), np.eye(3))
 POINTS = np.array([[-80.0, -80.0, 80.0]])
@@ -32,7 +32,7 @@ def registered(monkeypatch):
 def test_a_registration_is_written_with_its_pictures_and_waits_for_a_person(images, registered, tmp_path):
     said = []
     result = registerImages(*images, tmp_path, subject="P001", firstPoints=POINTS, labels=["L01"], tell=said.append)
-    assert sorted(path.name for path in result.written) == sorted([RECORD, TRANSFORM, BODY, LESIONS])
+    assert sorted(path.name for path in result.written) == sorted([RECORD, TRANSFORM, RIGID_TRANSFORM, BODY, LESIONS])
     assert said == ["P001: look at the liver"]
     assert readRegistration(result.record).acceptance is None
     fingerprints = fingerprintOf(images[0].volume), fingerprintOf(images[1].volume)
@@ -45,6 +45,30 @@ def test_what_a_person_accepted_is_not_overwritten(images, registered, tmp_path)
     with pytest.raises(ProblemError, match="was changed after her2pet made it"):
         registerImages(*images, tmp_path, subject="P001", firstPoints=POINTS)
     assert readRegistration(result.record).acceptance.by == "A. Ito"
+
+
+def test_a_registration_of_the_same_images_and_lesions_is_taken_as_it_was_decided(images, registered, monkeypatch, tmp_path):
+    former = registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS)
+    accept(former.record, "A. Ito")
+    monkeypatch.setattr("HER2PETLib.followup.registration.register", lambda *images, **others: pytest.fail("registered again"))
+    again = registerImages(*images, tmp_path / "b", subject="P001", firstPoints=POINTS, former=tmp_path / "a")
+    assert again.isKept and readRegistration(again.record).acceptance.by == "A. Ito"
+    assert registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS, former=tmp_path / "a").isKept
+
+
+@pytest.mark.parametrize("change", ["lesion", "image", "file", "picture"])
+def test_what_has_changed_is_registered_anew_and_nobody_has_accepted_it(images, registered, tmp_path, change):
+    former = registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS)
+    accept(former.record, "A. Ito")
+    points = POINTS + 1.0 if change == "lesion" else POINTS
+    if change == "image":
+        images[1].volume.values[0, 0, 0] += 1
+    elif change == "file":
+        former.record.write_text(former.record.read_text().replace("10.0", "11.0"))
+    elif change == "picture":
+        (tmp_path / "a" / BODY).unlink()
+    again = registerImages(*images, tmp_path / "b", subject="P001", firstPoints=points, former=tmp_path / "a")
+    assert not again.isKept and readRegistration(again.record).acceptance is None
 
 
 def test_a_registration_that_was_stopped_leaves_nothing(images, monkeypatch, tmp_path):

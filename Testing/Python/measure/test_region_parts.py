@@ -5,7 +5,8 @@ import pytest
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.region import Region
-from HER2PETLib.measure.regionparts import divided, nearest, united
+from HER2PETLib.measure.regionparts import divided, dividedAbove, nearest, united
+from HER2PETLib.measure.watershed import basins
 from scipy.ndimage import gaussian_filter
 
 SPACING = 4.0
@@ -59,6 +60,39 @@ def test_a_region_in_two_pieces_is_divided_into_these():
     pet = volume(((15, 15, 8), 3, 8), ((15, 15, 30), 3, 9))
     parts = divided(pet, above(pet, 4))
     assert [part.start[2] > 20 for part in parts] == [True, False]
+
+
+def test_a_higher_level_leaves_the_parts_that_hang_together_there_the_hottest_first():
+    pet = volume(((15, 15, 12), 4, 8), ((15, 15, 20), 4, 12))
+    region = above(pet, 3)
+    first, second = dividedAbove(pet, region, 7.0)
+    assert first.start[2] > second.start[2]
+    for part in (first, second):
+        assert pet.values[part.box][part.mask].min() >= 7.0
+    assert first.mask.sum() + second.mask.sum() == np.count_nonzero(pet.values >= 7.0)
+
+
+def test_a_level_at_which_it_hangs_together_says_from_which_one_it_does_not():
+    pet = volume(((15, 15, 12), 4, 8), ((15, 15, 20), 4, 12))
+    with pytest.raises(ProblemError, match=r"At or above SUV 3 it does not fall into parts.* from SUV (\d+\.\d\d) on") as raised:
+        dividedAbove(pet, above(pet, 3), 3.0)
+    level = float(raised.value.remedy.split()[-2])
+    assert len(dividedAbove(pet, above(pet, 3), level + 0.01)) == 2  # the sentence rounds
+    with pytest.raises(ProblemError, match="any other level either"):
+        dividedAbove(volume(((15, 15, 12), 5, 8)), above(volume(((15, 15, 12), 5, 8)), 3), 4.0)
+    with pytest.raises(ProblemError, match="any other level either"):
+        dividedAbove(pet, Region("", ""), 3.0)
+
+
+def test_a_watershed_floods_by_height_so_that_a_steep_hill_does_not_take_the_foot_of_a_flat_one():
+    # One row: a hill that falls by 1 a step, a valley at index 10, a hill that falls by 5 a step.
+    values = np.array([[[*range(20, 9, -1), *range(15, 65, 5)]]], np.float32)
+    markers = np.zeros(values.shape, np.uint16)
+    markers[0, 0, 0], markers[0, 0, -1] = 1, 2
+    found = basins(values, np.ones(values.shape, bool), markers)[0, 0]
+    assert set(found[:10].tolist()) == {1} and set(found[11:].tolist()) == {2}  # the valley itself is either's
+    outside = basins(values, values > 12, markers)[0, 0]
+    assert (outside[(values <= 12)[0, 0]] == 0).all() and set(outside[:8].tolist()) == {1}
 
 
 def test_the_nearest_within_reach_is_found_and_none_beyond_it():

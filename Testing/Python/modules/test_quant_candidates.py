@@ -171,6 +171,38 @@ def test_next_and_previous_go_round_and_the_views_go_along(front, press, found, 
     assert sorted(node.GetNthControlPointLabel(0) for node in marks) == ["C003", "C003"]  # in the slices and on the MIP
 
 
+def test_a_lesion_with_a_number_of_the_table_is_not_marked_by_its_candidates_name_as_well(front, press, found, views):
+    """In Slicer one lay upon the other, and neither could be read."""
+    import slicer
+
+    def marks():
+        nodes = slicer.util.getNodesByClass("vtkMRMLMarkupsFiducialNode")
+        return {node.GetNthControlPointLabel(0) for node in nodes if node.GetName().startswith("Candidate")}
+
+    front.frame.enter()
+    press("A")
+    waitForTable(front)
+    press("P")
+    assert "C001" in front.ui.reviewCandidateLabel.text and marks() == {" "}
+    press("U")
+    waitForTable(front)
+    assert "C001" in front.ui.reviewCandidateLabel.text and marks() == {"C001"}
+
+
+def test_escape_gives_back_what_was_proposed_and_the_keys(front, press, found):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    press("E")
+    edit = front.ui.reviewPlaceComboBox.lineEdit()
+    before = edit.text
+    QTest.keyClicks(edit, "xy")
+    QTest.keyClick(edit, Qt.Key_Escape)
+    assert edit.text == before and not edit.hasFocus()
+    press("R")
+    assert decisions(front)["C001"] == "rejected"
+
+
 def test_keys_are_letters_while_a_person_types_and_nothing_while_she_draws_or_the_section_is_folded(front, press, found, host):
     from PySide6.QtTest import QTest
 
@@ -225,6 +257,37 @@ def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, 
     assert set(roles(node)) == set(masks) and set(decisionsOf(review).values()) == {"undecided"}
     press("M")  # it may be done again
     assert "C003+C004" in review.open
+
+
+def test_a_candidate_is_split_into_what_hangs_together_at_the_level_that_is_entered(front, press, pet, host):
+    """Two cubes of 27 voxels of SUV 8 and 7, with a bridge of SUV 5 between them."""
+    import slicer
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    values = slicer.util.arrayFromVolume(pet)
+    values[30, 48, 40:49], values[cube((30, 48, 40), 1)], values[cube((30, 48, 48), 1)] = 5, 8, 7
+    slicer.util.arrayFromVolumeModified(pet)
+    host.app.processEvents()
+    press("F")
+    review = front.python.candidatePanel.reviewPanel.review
+    press("N" * [round(review.log.foci[each].suvMax) for each in review.open].index(8))
+    former, level = front.python.candidatePanel.reviewPanel._current, front.ui.reviewLevelSpinBox
+    assert level.value == pytest.approx(5.6)  # 70 % of 8
+    edit = level.findChildren("QLineEdit")[0]
+    edit.selectAll()
+    QTest.keyClicks(edit, "4,5")
+    QTest.keyClick(edit, Qt.Key_Return)
+    press("L")
+    assert "At or above SUV 4.5 it does not fall into parts" in front.ui.reviewStatusLabel.text and former in review.open
+    level.value = 6.0
+    press("L")
+    parts = [each for each in review.open if each.startswith(former)]
+    assert parts == [f"{former}a", f"{former}b"]
+    assert [(review.regionOf(each).mask.sum(), review.log.foci[each].suvMax) for each in parts] == [(27, 8.0), (27, 7.0)]
+    assert "at or above SUV 6." in review.regionOf(parts[0]).algorithm.parameters
+    press("U")
+    assert former in review.open
 
 
 def decisionsOf(review):
@@ -359,6 +422,27 @@ def test_the_record_is_exported_beside_the_table(front, press, found, tmp_path, 
     assert provenance["candidates"]["count"] == {"undecided": 2, "accepted": 1, "physiologic": 0, "rejected": 0}
     assert "ours" in provenance["candidates"]["searches"][0]["rule"]["about"]
     assert any("nobody has decided on them: 2" in sentence for sentence in provenance["warnings"])
+
+
+def test_a_patient_of_whom_everything_is_rejected_has_a_record(front, press, found, tmp_path):
+    assert not front.ui.exportButton.enabled
+    press("RRR")
+    waitForTable(front)
+    assert front.ui.exportButton.enabled and not front.ui.exportCollapsibleButton.collapsed
+    front.python._parameterNode.outputFolder = tmp_path
+    front.python._parameterNode.caseID = "P1"
+    click(front.ui.exportButton)
+    with (tmp_path / "candidatesReview.csv").open(encoding="utf-8") as file:
+        assert [row["decision"] for row in csv.DictReader(file)] == ["rejected"] * 3
+    with (tmp_path / "measurements.csv").open(encoding="utf-8") as file:
+        assert list(csv.DictReader(file)) == []
+    with (tmp_path / "patientTotals.csv").open(encoding="utf-8") as file:
+        assert {row["lesions"] for row in csv.DictReader(file)} <= {"0"}
+    press("U")
+    waitForTable(front)
+    assert front.ui.exportButton.enabled  # an interrupted review has one, too: two are rejected
+    press("UU")
+    assert not front.ui.exportButton.enabled
 
 
 def test_a_record_that_cannot_be_read_is_said_and_nothing_else_is_hindered(front, pet, lesions):

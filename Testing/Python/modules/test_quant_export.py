@@ -11,6 +11,7 @@ import numpy as np
 import pydicom
 import pytest
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.jobs.quantify import Settings
 from quantpanel import check, click, press, toRAS, waitForTable
 from slicerhost.tooltips import toolTipOf
 
@@ -128,6 +129,7 @@ def test_regions_and_measures_go_out_as_dicom_and_come_back(panel, series, tmp_p
         "patientTotals.csv",
         "patientTotals.schema.csv",
         "provenance.json",
+        "realWorldValues.dcm",
         "regions.dcm",
     ]
     (region,) = readRegions(tmp_path / "regions.dcm", nodes.volumeOf(node).geometry)
@@ -140,6 +142,55 @@ def test_regions_and_measures_go_out_as_dicom_and_come_back(panel, series, tmp_p
     assert max(value for code, value in _numbers(report) if code == "126401") == pytest.approx(4.0, abs=0.005)
     told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
     assert told["pet"]["suv"]["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
+
+
+def test_the_map_to_suv_is_that_of_the_command_also_where_a_person_entered_a_value(panel, series, sharedData, tmp_path):
+    from HER2PETLib.commands import main
+
+    node, _hot = series
+    panel.python.logic.convertAgain(node, "weighed again", weightKg=50.0)
+    panel.python._onParameters()
+    waitForTable(panel)
+    check(panel.ui.exportObjectsCheckBox)
+    assert "realWorldValues.dcm" in exported(panel, tmp_path / "module")
+    check(panel.ui.exportObjectsCheckBox)
+    regions = tmp_path / "module" / "regions.dcm"
+    entered = ("--weight-kg", "50", "--reason", "weighed again")
+    folder = str(sharedData / "zr89" / "Z1_day4_START_full_datetime")
+    assert (
+        main(["quantify", "--pet", folder, "--regions", str(regions), "--rwv", *entered, "--out", str(tmp_path / "command")]) == 0
+    )
+    maps = [pydicom.dcmread(tmp_path / name / "realWorldValues.dcm") for name in ("module", "command")]
+    assert _slopes(maps[0]) == _slopes(maps[1]) != []
+    record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
+    node.SetAttribute(
+        "HER2PET.SUVConversion", json.dumps(record | {"factor": 1.0})
+    )  # what the node says is not what it was converted by
+    with pytest.raises(ProblemError, match="cannot be worked out again"):
+        panel.python.logic.exportCase(
+            tmp_path / "other", node, panel.python._parameterNode.segmentation, panel.python._rows, settings=Settings(rwv=True)
+        )
+
+
+def _slopes(made):
+    return sorted(
+        (float(mapping.RealWorldValueSlope), each.ReferencedSOPInstanceUID)
+        for item in made.ReferencedImageRealWorldValueMappingSequence
+        for mapping in item.RealWorldValueMappingSequence
+        for each in item.ReferencedImageSequence
+    )
+
+
+def test_tables_are_written_as_parquet_too(panel, lesions, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    waitForTable(panel)
+    check(panel.ui.exportParquetCheckBox)
+    names = exported(panel, tmp_path)
+    check(panel.ui.exportParquetCheckBox)
+    assert {"measurements.parquet", "patientTotals.parquet"} <= set(names)
+    rows = list(csv.DictReader((tmp_path / "measurements.csv").open(encoding="utf-8")))
+    assert pandas.read_parquet(tmp_path / "measurements.parquet")["suvMax"].tolist() == [float(row["suvMax"]) for row in rows]
 
 
 def test_the_page_has_the_numbers_of_the_table_and_how_suv_was_obtained(panel, series, tmp_path, screenshot):
@@ -390,7 +441,7 @@ def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
     transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode")
     node.SetAndObserveTransformNodeID(transform.GetID())
     with pytest.raises(ProblemError, match="moved by a transform"):
-        panel.python.logic.exportCase(tmp_path, node, segmentation, rows, objects=True)
+        panel.python.logic.exportCase(tmp_path, node, segmentation, rows, settings=Settings(seg=True))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -123,5 +123,29 @@ def test_the_panel_with_all_its_lists_fits_its_width(panel, host, screenshot):
     host.app.processEvents()
     sections = [each for name, each in vars(panel.ui).items() if name.endswith("CollapsibleButton")]
     assert len(sections) == 7
+    panel.ui.candidatesCollapsibleButton.collapsed = panel.ui.ruleGroupBox.collapsed = False
+    panel.ui.reviewStatusLabel.text = (
+        "It has one maximum only. Divide it by hand, with Scissors or Erase of the Segment Editor. " * 2
+    )
+    host.app.processEvents()
     widths = {section.text: leastWidth(section) for section in sections}
-    assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR - 20, widths  # with the margins of the module's frame
+    assert max(widths.values()) <= PANEL_WIDTH - SCROLL_BAR, widths
+
+
+def test_what_comes_into_the_panel_makes_it_higher_and_squeezes_nothing(panel, host):
+    """In Slicer a scroll area may keep the height from before a section opened or a text came, unless the panel has a least height."""
+    ui, form = panel.ui, panel.python._uiWidget
+    for section in (ui.petCollapsibleButton, ui.candidatesCollapsibleButton, ui.lesionsCollapsibleButton):
+        section.collapsed = False
+    ui.reviewGroupBox.visible = True
+    ui.reviewStatusLabel.text = "One line."
+    for _round in range(20):
+        host.app.processEvents()
+    before = form.minimumHeight
+    assert before >= form.heightForWidth(form.width)
+    ui.reviewStatusLabel.text = "It has one maximum only. Divide it by hand, with Scissors or Erase of the Segment Editor. " * 3
+    for _round in range(20):
+        host.app.processEvents()
+    assert form.minimumHeight > before
+    for label in (ui.reviewStatusLabel, ui.reviewCandidateLabel):
+        assert label.height >= label.heightForWidth(label.width)

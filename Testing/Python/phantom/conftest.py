@@ -1,18 +1,17 @@
-"""The generated trial, once for all tests of a worker."""
+"""The generated trial, as the demo left it."""
 
 import json
 from pathlib import Path
 
 import pytest
-from HER2PETLib.phantom.trial import writeTrial
 
 
 @pytest.fixture(scope="session")
-def trial(tmp_path_factory) -> Path:
-    """The folder of the whole generated trial, as `her2pet demo` makes it. Nobody writes into it."""
-    folder = tmp_path_factory.mktemp("trial")
-    writeTrial(folder)
-    return folder
+def trial(demo) -> Path:
+    """The folder of the whole generated trial. Nobody writes into it."""
+    process, folder = demo
+    assert process.returncode == 0, process.stderr
+    return folder / "trial"
 
 
 @pytest.fixture(scope="session")

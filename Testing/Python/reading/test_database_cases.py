@@ -1,6 +1,7 @@
 """Cases for a reading straight from Slicer's DICOM database: what it offers, and what stands in the table of cases then."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from HER2PETLib.cases import readCaseTable
 from HER2PETLib.dicom.database import SlicerDatabaseFile
 from HER2PETLib.measure.segmentation import readRegions
 from HER2PETLib.phantom.cohort import PLANS, makeCase
-from HER2PETLib.phantom.trial import SEED, writeCase
+from HER2PETLib.phantom.trial import SEED
 from HER2PETLib.reading.study.databasecases import ChosenCase, offeredPETs, takeCases
 from HER2PETLib.reading.study.sources import readImages
 from HER2PETLib.reading.study.study import createStudy, openStudy
@@ -20,12 +21,12 @@ STYLES = [plan.style for plan in PLANS]
 
 
 @pytest.fixture(scope="module")
-def archive(slicerDatabase, tmp_path_factory):
+def archive(slicerDatabase, generatedPatient, tmp_path_factory):
     """A database of three generated patients: two PET series of one study (and the lesions as DICOM SEG on the first), a CT with
     localizer, and a PET whose injection date was removed."""
     folder = tmp_path_factory.mktemp("archive")
     for style in ("siemens", "ge", "deidentified"):
-        writeCase(folder / style, makeCase(SEED, STYLES.index(style)))
+        shutil.copytree(generatedPatient(STYLES.index(style)), folder / style)
     pet = loadPET(folder / "siemens" / "PET", tell=print)
     regions = readRegions(folder / "siemens" / "regions.seg.nrrd", pet.volume.geometry)
     writeObject(folder / "siemens" / "regions.dcm", segmentationObject(pet.series, regions))

@@ -177,6 +177,17 @@ def test_errors_warnings_and_logs_that_a_reader_sees_tell_nothing(dicomStudy, ca
         assertTellsNothing(message.encode(), message)
 
 
+@pytest.mark.parametrize("shortest", ["Anne", "Annette"])  # of four letters, and of the seven from which on they are found faster
+@pytest.mark.parametrize("length", [64, 65, 66, 67])
+def test_a_name_is_found_wherever_it_begins_and_ends(tmp_path, shortest, length):
+    names = [shortest, "Bertholda-Margarethe"]
+    for name in names:
+        for place in range(length - len(name) + 1):
+            (tmp_path / "note.txt").write_text("." * place + name + "." * (length - len(name) - place))
+            assert [leak.text for leak in findLeaks(tmp_path, names)] == [name], place
+            assert findLeaks(tmp_path, [name + "x", name.replace("e", "o")]) == []
+
+
 def test_every_text_of_a_dicom_header_is_looked_for(dicomStudy):
     images = readImages(dicomStudy.key.cases[dicomStudy.charter.cases[0].case].source)
     told = [text for text in IDENTIFYING if text not in ("2.25.", "2.999.", "Kirkegata", "Zetafolder")]  # parts of texts
@@ -192,7 +203,26 @@ def test_a_text_that_is_not_valid_in_dicom_is_still_looked_for():
     image = Dataset()
     # (0020,0013) Instance Number is an integer string.
     image[0x00200013] = RawDataElement(Tag(0x00200013), "IS", 8, b"Jane Doe", 0, False, True)
-    assert identifyingStrings(image) == {"Jane Doe"}
+    assert identifyingStrings([image]) == {"Jane Doe"}
+
+
+def test_the_same_bytes_are_looked_for_in_every_meaning_that_they_have_among_the_headers():
+    def header(characters, creator):
+        values = (
+            (0x00080005, "CS", characters),
+            (0x00090010, "LO", creator),
+            (0x0009100D, None, b"20150307120000"),  # implicit: GE's private dictionary says DT, nobody's says nothing
+            (0x00100010, "PN", b"\xbc\xd8\xe0\xde\xd2 "),
+        )
+        return Dataset({Tag(tag): RawDataElement(Tag(tag), vr, len(v), v, 0, vr is None, True) for tag, vr, v in values})
+
+    latin, cyrillic, another = (
+        header(b"ISO_IR 101", b"MAKER"),
+        header(b"ISO_IR 144", b"MAKER"),
+        header(b"ISO_IR 144", b"GEMS_PETD_01"),
+    )
+    assert {"źŘŕŢŇ", "Миров", "20150307120000", "07.03.2015"} <= identifyingStrings([latin, cyrillic, another])
+    assert "07.03.2015" not in identifyingStrings([latin, cyrillic])
 
 
 def test_a_charter_that_tells_an_identity_is_not_handed_out(dicomStudy):

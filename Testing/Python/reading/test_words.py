@@ -36,19 +36,19 @@ def patient():
     ],
 )
 def test_a_short_name_number_or_date_is_found_as_a_word(text, word):
-    assert word in {leak.text for leak in findWords({"title": text}, wordsOf(patient()))}
+    assert word in {leak.text for leak in findWords({"title": text}, wordsOf([patient()]))}
 
 
 @pytest.mark.parametrize("text", ["slightly above the liver", "an example", "SUV 17.5 or 0.17", "117 and 170", "Light", "2017"])
 def test_a_part_of_another_word_or_number_is_none(text):
-    assert list(findWords({"title": text}, wordsOf(patient()))) == []
+    assert list(findWords({"title": text}, wordsOf([patient()]))) == []
 
 
 @pytest.mark.parametrize(("keyword", "found"), [("OperatorsName", []), ("PatientName", ["PET"])])
 def test_an_operator_written_as_a_job_is_no_name_in_a_stage_called_pet_alone(keyword, found):
     header = Dataset()
     setattr(header, keyword, "Tech^PET")  # as the generated trial has it
-    assert [leak.text for leak in findWords({"stage 1": "HER2 PET alone"}, wordsOf(header))] == found
+    assert [leak.text for leak in findWords({"stage 1": "HER2 PET alone"}, wordsOf([header]))] == found
 
 
 def test_a_charter_with_a_short_number_is_not_handed_out(makeStudy, makeCases):

@@ -1,13 +1,12 @@
 """While a packet is open the scene tells nobody's identity, nor does what is saved of it."""
 
 import re
+import shutil
 import zipfile
 
 import numpy as np
 import pytest
 from HER2PETLib.cases import Case
-from HER2PETLib.phantom.cohort import makeCase
-from HER2PETLib.phantom.trial import SEED, writeCase
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.leaks import findLeaks
 from HER2PETLib.reading.study.sources import readImages
@@ -91,7 +90,7 @@ def savedScene(folder):
     return folder
 
 
-def test_the_case_is_shown_and_saved_without_identity(panel, views, makeStudy, host, tmp_path):
+def test_the_case_is_shown_and_saved_without_identity(panel, views, makeStudy, host, tmp_path, generatedPatient):
     """The source is DICOM with names, dates and UIDs in its headers; every one of these texts is looked for."""
     import slicer
 
@@ -104,7 +103,7 @@ def test_the_case_is_shown_and_saved_without_identity(panel, views, makeStudy, h
     panel.click(panel.ui.closeButton)
 
     folder = tmp_path / "Zetafolder"
-    writeCase(folder, makeCase(SEED, 0))
+    shutil.copytree(generatedPatient(0), folder)
     files = {name: str(folder / name) for name in ("PET", "CT", "regions.seg.nrrd")}
     source = Case("Casus-Margareta", files["PET"], files["regions.seg.nrrd"], ct=files["CT"], patientID="Subject-Theta")
     study, refused = createStudy(

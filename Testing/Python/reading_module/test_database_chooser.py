@@ -1,22 +1,21 @@
 """Cases of a new study from Slicer's DICOM database: listed, ticked, taken."""
 
 import csv
+import shutil
 
 import pytest
 from HER2PETLib.measure.segmentation import readRegions
-from HER2PETLib.phantom.cohort import makeCase
-from HER2PETLib.phantom.trial import SEED, writeCase
 from HER2PETLib.report.objects import segmentationObject, writeObject
 from HER2PETLib.suv.pet import loadPET
 from slicerhost.tooltips import toolTipOf
 
 
 @pytest.fixture(scope="module")
-def archive(slicerDatabase, tmp_path_factory):
+def archive(slicerDatabase, generatedPatient, tmp_path_factory):
     """Two generated patients, the lesions of the first as DICOM SEG: 0 has two PET series in her study, 1 a CT with localizer."""
     folder = tmp_path_factory.mktemp("archive")
     for number in (0, 1):
-        writeCase(folder / str(number), makeCase(SEED, number))
+        shutil.copytree(generatedPatient(number), folder / str(number))
         pet = loadPET(folder / str(number) / "PET", tell=print)
         regions = readRegions(folder / str(number) / "regions.seg.nrrd", pet.volume.geometry)
         writeObject(folder / str(number) / "regions.dcm", segmentationObject(pet.series, regions))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from slicerhost.formwidths import PANEL_WIDTH as NARROW
-from slicerhost.formwidths import germanTexts, tooWide, translatedForm
+from slicerhost.formwidths import SCROLL_BAR, germanTexts, leastWidth, tooWide, translatedForm
 
 FORMS = Path(__file__).resolve().parents[3] / "HER2Reading" / "Resources" / "UI"
 
@@ -33,6 +33,21 @@ def test_the_forms_fit_a_panel_with_every_section_open(host, loadedModule, tmp_p
     shown.setParent(host.mainWindow)
     shown.deleteLater()
     assert wide == {}
+
+
+def test_the_panel_with_all_its_choices_fits_its_width(page, host):
+    """A choice is as wide as its longest text unless it is told not to be."""
+    ui = page.ui
+    boxes = [each for name, each in vars(ui).items() if name.endswith("GroupBox")]
+    before = [box.collapsed for box in boxes]
+    for box in boxes:
+        box.collapsed = False
+    settle(host)
+    width = leastWidth(ui.coordinatorCollapsibleButton), max(map(leastWidth, boxes))
+    for box, wasCollapsed in zip(boxes, before, strict=True):
+        box.collapsed = wasCollapsed
+    settle(host)
+    assert max(width) <= NARROW - SCROLL_BAR
 
 
 def test_the_coordinators_tables_do_not_make_the_panel_grow(page, host):

@@ -5,20 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from HER2PETLib.phantom.trial import writeTrial
 from HER2PETLib.reading.ledger import claims
 
 PASSPHRASE = "four words nobody knows"
 
 
 @pytest.fixture
-def trial(tmp_path, monkeypatch):
+def trial(tmp_path, monkeypatch, generatedTrial):
     """The trial of `her2pet demo` with two patients."""
     from HER2PETLib.reading.ledger import passphrase
 
     monkeypatch.setattr(passphrase, "N", 2**4)  # its cost is tested in Testing/Python/reading
     monkeypatch.chdir(tmp_path)  # no path of this machine in the pictures
-    writeTrial("demo-output/trial", patients=2)
+    generatedTrial("demo-output/trial", 2)
     return Path("demo-output", "trial")
 
 

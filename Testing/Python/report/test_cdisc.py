@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from HER2PETLib.reading.decision.rule import (
 from HER2PETLib.report.cdisc import writeCDISC
 from HER2PETLib.report.cdiscdatasets import readDataset
 from HER2PETLib.report.cdiscrecords import ReadingStudy, checkStudyID, records
-from HER2PETLib.report.cdiscvariables import CODE_LISTS, DOMAINS
+from HER2PETLib.report.cdiscvariables import CODE_LISTS, DOMAINS, SUVS
 from HER2PETLib.tables import packages
 from HER2PETLib.trial.endpoint import computeEndpoint
 from HER2PETLib.trial.pathology import Specimen
@@ -283,12 +284,26 @@ def test_counts_and_results_are_those_of_the_study(study):
 def test_measures_are_those_of_the_table_with_their_units_and_only_of_foci_that_were_read(study):
     rows = [row for row in records(study)["TR"] if row["TRTESTCD"] not in ("HER2SCOR", "HER2FOC")]
     assert [(row["USUBJID"], row["TRLNKID"], row["TRTESTCD"], row.get("TRSTRESN"), row.get("TRSTRESU")) for row in rows] == [
-        ("S-01-P1", "F1", "VOLUME", 3.5, "mL"), ("S-01-P1", "F1", "SUVMAX", 10 / 3, "g/mL"), ("S-01-P1", "F1", "SUVPEAK", 2.5, "g/mL"),
+        ("S-01-P1", "F1", "VOLUME", 3.5, "mL"), ("S-01-P1", "F1", "SUVMAX", 3.33333333333333, "g/mL"), ("S-01-P1", "F1", "SUVPEAK", 2.5, "g/mL"),
         ("S-01-P1", "F1", "SUVMEAN", 2.0, "g/mL"), ("S-01-P2", "F1", "VOLUME", 0.0, "mL"), ("S-01-P2", "F1", "SUVMAX", None, None),
         ("S-01-P2", "F1", "SUVPEAK", None, None), ("S-01-P2", "F1", "SUVMEAN", None, None),
     ]  # fmt: skip
     assert float(rows[1]["TRORRES"]) == 10 / 3  # to the digit
     assert all(row.get("TREVAL") is None for row in rows)
+
+
+@hypothesis.given(st.floats(1e-6, 1e9) | st.sampled_from([1e-5, 0.24881916313350003, 10 / 3, 4.0]))
+def test_a_standardized_number_is_the_same_as_text_and_as_number_and_no_exponent_is_in_it(value):
+    """CDISC CORE, CORE-000542: TRSTRESC matches ^-?(0|[1-9]\\d*)(\\.\\d+)?$ and is TRSTRESN; programs that keep 15 digits have to see it, too."""
+    study = studyOf(
+        {("c1", "F1"): (5, 4)},
+        {"P1": ["c1"]},
+        measurements=[{**dict.fromkeys(SUVS), "caseID": "c1", "regionID": "F1", "role": "lesion", "volumeMl": value}],
+    )
+    row = next(row for row in records(study)["TR"] if row["TRTESTCD"] == "VOLUME")
+    assert re.fullmatch(r"(0|[1-9]\d*)(\.\d+)?", row["TRSTRESC"]) and float(row["TRSTRESC"]) == row["TRSTRESN"]
+    assert float(f"{row['TRSTRESN']:.15g}") == row["TRSTRESN"]
+    assert float(row["TRORRES"]) == value and "e" not in row["TRORRES"]
 
 
 def test_no_date_is_made(study):

@@ -77,7 +77,7 @@ def test_marks_of_a_free_search_that_nobody_verified_are_not_called_false(study)
     rows = multiReaderTable(reading, unverified, freeSearch=True).rows
     assert [row["measure"] for row in rows[-2:]] == ["wAFROC", "wAFROC1"]
     assert rows[-1]["notEstimable"] == (
-        "not estimable: of 30 foci that readers marked, 1 have no pathology that answers, and whether their marks are false is not known"
+        "not estimable: of 30 foci that readers marked, 1 has no pathology that answers, and whether their marks are false is not known"
     )
 
 
@@ -99,3 +99,15 @@ def test_a_verified_free_search_has_its_figures_and_its_file_for_rjafroc(study, 
     rows = multiReaderTable(reading, endpoint, freeSearch=True).rows
     assert {row["measure"] for row in rows} == {"Area under the ROC curve", "wAFROC", "wAFROC1"}
     assert all(0 <= row["estimate"] <= 1 for row in rows)
+
+
+def test_a_free_search_counts_the_same_patients_as_the_areas(study):
+    reading, endpoint = study
+    notImaged = SimpleNamespace(patientID="P3", reached="eligible", tracer="89Zr-trastuzumab")
+    fewer = SimpleNamespace(
+        pathology=endpoint.pathology, outcomes=[notImaged if each.patientID == "P3" else each for each in endpoint.outcomes]
+    )
+    rows = [row for row in multiReaderTable(reading, fewer, freeSearch=True).rows if row["reference"] == "HER2-positive"]
+    assert {row["patients"] for row in rows} == {11} and {row["diseased"] for row in rows} == {9}
+    remarks = [row["note"] for row in rows if row["measure"].startswith("wAFROC")]
+    assert remarks and all("A lesion that no reader marked is not known" in remark for remark in remarks)

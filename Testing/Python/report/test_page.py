@@ -8,6 +8,7 @@ from HER2PETLib.reading.ledger import claims
 from HER2PETLib.report.measurementsummary import measurementSummary, readMeasurements
 from HER2PETLib.report.page import pageOf, writePage
 from HER2PETLib.report.readingtables import readingTables
+from HER2PETLib.statistics.severalraters import SEVERAL_COLUMNS, Rated, severalRows
 from HER2PETLib.tables.columns import Table
 from htmlpage import Page, assertSelfContained
 from readingpage import COUNTS, CUT, EVIL, SCORES, rowsOf
@@ -157,6 +158,31 @@ def test_of_a_free_search_the_page_gives_positive_agreement_of_foci_and_every_co
     assert {"Cohen's kappa", "Gwet's AC1", "Negative agreement"} <= {row[1] for row in ofPatients}
     assert "So kappa, AC1 and negative agreement are not given for foci" in page.text
     assert not [caption for caption in page.tables if "By site" in caption and "Cohen" in str(page.tables[caption])]
+
+
+def test_all_readers_at_once_stand_before_the_pairs_and_many_pairs_are_folded(made):
+    content, _ = made
+    rated = [Rated(f"Z{n % 7}", (n % 2, n % 2, (n // 3) % 2)) for n in range(60)]
+    ofAll = severalRows(rated, scope="all foci", readers=("anna", "bert", "clara"), scale="positive is >= 4", categories=2)
+    pairs = [
+        {**row, "first": first, "second": second}
+        for row in content.tables["agreement"].rows
+        if row["scope"] == "all foci"
+        for first, second in itertools.combinations(("anna", "bert", "clara", "dora"), 2)
+    ]
+    tables = {
+        **content.tables,
+        "agreementOfAll": Table(SEVERAL_COLUMNS, ofAll),
+        "agreement": Table(content.tables["agreement"].columns, pairs),
+    }
+    text = pageOf(replace(content, tables=tables))
+    rows = Page(text).table("anna, bert, clara, all foci: 60 scored by two or more of them, 7 patients")
+    assert {row[1]: row[2] for row in rows[1:]} == {
+        row["title"]: row["notDefined"] if row["value"] is None else f"{row['value']:.3f}" for row in ofAll
+    }
+    assert "Fleiss" in str(rows)
+    assert text.index("All readers at once") < text.index("<summary>anna and bert")
+    assert "<h3>anna and bert" in pageOf(content) and "All readers at once" not in pageOf(content)
 
 
 def test_the_score_matrix_is_the_one_that_was_scored(page):

@@ -1,8 +1,9 @@
 """Figures in which a mark is a lesion: what is said of them is what was given, and marks tell patients apart."""
 
 import itertools
+import time
 
-from HER2PETLib.report.pointfigures import Bar, Point, blandAltman, marksOf, strips, waterfall
+from HER2PETLib.report.pointfigures import Bar, Point, _spread, blandAltman, marksOf, strips, waterfall
 
 PATIENTS = ["P1", "P2 <b>"]
 
@@ -41,3 +42,15 @@ def test_limits_of_agreement_are_said_in_percent():
     assert figure.alt == (
         "SUVmax (g/ml): second against first of 3 lesions; bias +0.0 %, 95 % limits of agreement -20.6 to +26.0 %."
     )
+    nan = float("nan")
+    one = blandAltman([5, 8, 3], [6, 7, 3], ["P1", "P1", "P1"], (nan, 0.0, nan), "SUVmax (g/ml)")
+    assert one.alt.endswith("bias +0.0 %, no limits of agreement.") and "nan" not in one.svg
+
+
+def test_a_thousand_marks_of_a_line_are_spread_as_a_hundred_are_and_at_once():
+    points = [Point(value % 7, "P1") for value in range(20)]
+    # Two marks of each value: in the middle, and beside it.
+    assert _spread(points[:14], 6.0) == [0.0] * 7 + [0.12] * 7
+    start = time.process_time()
+    assert len(_spread([Point(value / 500, "P1") for value in range(5200)], 11.0)) == 5200
+    assert time.process_time() - start < 1

@@ -38,6 +38,11 @@ def test_scores_come_back_from_the_file_of_imrmc(tmp_path):
         ("t\nBEGIN DATA:\ntruth,c,truth,1\nr,c,m\n", "line 4: 'r,c,m' is not reader, case, treatment, score"),
         ("t\nBEGIN DATA:\ntruth,c,truth,1\nr,c,m,1\nr,c,m,2\n", "line 5: 'r,c,m,2' is there twice"),
         ("t\nBEGIN DATA:\nr,c,m,2\n", "no truth of the case c"),
+        (
+            "t\nBEGIN DATA:\ntruth,c,truth,2\n",
+            "line 3: 'truth,c,truth,2' is not reader, case, treatment, score .of the truth 0 or 1.",
+        ),
+        ("t\nBEGIN DATA:\ntruth,c,truth,1\nr,c,m,nan\n", "line 4: 'r,c,m,nan' is not reader"),
     ],
 )
 def test_a_file_that_is_not_of_imrmc_is_refused_with_its_line(tmp_path, text, said):
@@ -80,3 +85,24 @@ def test_a_workbook_without_the_sheets_is_refused(tmp_path):
     (tmp_path / "y.xlsx").write_text("no workbook", encoding="utf-8")
     with pytest.raises(ProblemError, match="not a readable workbook"):
         readRJafroc(tmp_path / "y.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "said"),
+    [
+        # Faults of RJafroc's own bad files (inst/extdata/toyFiles/ROC/bad).
+        ("TRUTH", "C3", None, "sheet TRUTH, row 3: Weight is empty"),
+        ("TRUTH", "C3", "abc", "sheet TRUTH, row 3: Weight is 'abc', which is no number"),
+        ("TRUTH", "A3", None, "sheet TRUTH, row 3: CaseID is empty"),
+        ("TP", "E2", "b", "sheet TP, row 2: TP_Rating is 'b', which is no number"),
+        ("FP", "D2", None, "sheet FP, row 2: FP_Rating is empty"),
+        ("FP", "A2", None, "sheet FP, row 2: ReaderID is empty"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named_with_sheet_and_row(tmp_path, sheet, cell, value, said):
+    writeRJafroc(tmp_path / "marks.xlsx", MARKED)
+    book = openpyxl.load_workbook(tmp_path / "marks.xlsx")
+    book[sheet][cell] = value
+    book.save(tmp_path / "marks.xlsx")
+    with pytest.raises(ProblemError, match=said):
+        readRJafroc(tmp_path / "marks.xlsx")

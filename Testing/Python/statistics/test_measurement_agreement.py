@@ -84,6 +84,18 @@ def test_equal_measurements_have_no_interval_of_no_width():
     assert rows["icc21"]["low"] is None and rows["icc21"]["value"] == 1
 
 
+@pytest.mark.parametrize(
+    "second", [lambda x: x, lambda x: x + 0.1, lambda x: 1.1 * x], ids=["a table against itself", "shifted", "scaled"]
+)
+@pytest.mark.parametrize("lesions", [1, 2, 10], ids=["one lesion a patient", "two", "all of one patient"])
+def test_who_differs_by_the_same_in_every_lesion_gets_no_interval_out_of_the_rounding_of_the_computer(second, lesions):
+    first = np.random.default_rng(0).uniform(1, 20, 10)
+    rows = measureAgreementRows("SUVmax", "g/ml", first, second(first), [f"P{n // lesions}" for n in range(10)])
+    for row in rows:
+        assert row["low"] is None or row["high"] - row["low"] > 1e-6 * abs(row["high"]), row
+        assert row["low"] is not None or row["notEstimable"] or row["quantity"] == "coefficientOfVariation", row
+
+
 def test_a_value_that_is_not_above_0_has_no_logarithm_and_the_rest_is_there():
     rows = byQuantity(measureAgreementRows("m", "", [0, *FIRST[1:]], SECOND, [f"P{n}" for n in range(10)]))
     assert rows["biasPercent"]["notEstimable"] == "not estimable: 1 lesions have a value that is not above 0"
@@ -98,17 +110,9 @@ def test_two_lesions_are_too_few():
 def test_raters_who_never_differ_leave_the_intraclass_interval_out():
     found = intraclass([[1, 1], [2, 2], [3, 3]])
     assert found.values["icc21"] == 1
-    assert found.intervals["icc21"].reason == "not estimable: the lesions, or the raters, do not differ"
+    assert (
+        found.intervals["icc21"].reason
+        == "not estimable: the lesions do not differ, or the raters by the same amount in every lesion"
+    )
     with pytest.raises(ValueError, match="two lesions and two raters"):
         intraclass([[1, 2]])
-
-
-def test_5200_lesions_of_200_patients_take_two_seconds_at_most():
-    from time import perf_counter
-
-    random = np.random.default_rng(20261127)
-    first = random.lognormal(1, 1, 5200)
-    second = first * random.lognormal(0, 0.1, 5200)
-    began = perf_counter()
-    measureAgreementRows("SUVmax", "g/ml", first, second, [f"P{n}" for n in random.integers(0, 200, 5200)])
-    assert perf_counter() - began < 2

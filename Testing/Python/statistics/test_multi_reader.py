@@ -188,15 +188,3 @@ def test_of_two_treatments_the_test_of_all_is_the_test_of_their_difference():
     for test, each in zip(found.tests, found.inferences[-3:], strict=True):
         assert (test.readersAre, each.of) == (each.readersAre, "PET - PET/CT")
         assert test.p == pytest.approx(each.p)
-
-
-def test_five_readers_of_5200_lesions_in_200_patients_take_no_second():
-    from time import perf_counter
-
-    random = np.random.default_rng(20261127)
-    truth = random.random(5200) < 0.3
-    scores = np.clip(np.round(3 + truth + random.normal(size=(5, 5200))), 1, 5)
-    began = perf_counter()
-    for covariance in (CLUSTERED, JACKKNIFE):
-        readersOfLesions(scores, truth, patients=random.integers(0, 200, 5200), covariance=covariance)
-    assert perf_counter() - began < 1

@@ -56,7 +56,7 @@ def test_limits_of_none_and_all_end_at_0_and_1():
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: sizeForPower(5, 13, 80), "The null is 5"),
+        (lambda: sizeForPower(5, 13, 80), "The null value is 5"),
         (lambda: sizeForPower(0.13, 0.05, 0.8), "not above the null value"),
         (lambda: sizeForPower(0.05, 0.0501, 0.8), "Not even 20,000 patients reach the power"),
         (lambda: sizeForWidth(0.13, 0.0001), "Not even 20,000 patients reach the width"),
@@ -123,3 +123,22 @@ def test_simulated_scores_share_what_the_design_says():
     ofPatient = centered[0].reshape(400, 4)
     assert np.corrcoef(ofPatient[:, 0], ofPatient[:, 1])[0, 1] == pytest.approx(0.3, abs=0.13)
     assert centered.var() == pytest.approx(1, abs=0.1)
+
+
+def test_a_simulated_study_whose_scores_separate_the_lesions_has_no_interval_as_a_real_one_has_none():
+    (row,) = planReaders(Design(10, 3, 2, 0.9999, readerSD=0.0), (10,), (3,), (2,), studies=40, seed=1)
+    assert row["area"] > 0.99 and row["notEstimable"] > 0.3
+    assert row["powerFixed"] <= 1 - row["notEstimable"] + 1e-12
+    assert row["widthFixed"] is None or row["widthFixed"] > 0
+
+
+def test_none_and_all_of_the_studies_have_a_monte_carlo_error():
+    (row,) = planReaders(Design(4, 2, 2, 0.85), (4,), (2,), (2,), studies=10, seed=1)
+    assert row["powerFixed"] == 0
+    assert row["powerFixedError"] == pytest.approx(np.sqrt(1 / 12 * 11 / 12 / 10))  # (0 + 1) of (10 + 2)
+
+
+@pytest.mark.parametrize(("studies", "seed"), [(0, 1), (-5, 1), (10, -1)])
+def test_no_study_and_a_negative_seed_are_refused(studies, seed):
+    with pytest.raises(ProblemError, match="Give 1 study or more"):
+        planReaders(Design(10, 3, 2, 0.85), (10,), (3,), (2,), studies=studies, seed=seed)

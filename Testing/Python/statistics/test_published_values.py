@@ -48,15 +48,17 @@ def test_several_readers_have_the_intervals_of_or_dbm_and_mrmcaov(sharedData):
     assert failed(checksFile("readerchecks").severalReaders(sharedData)) == []
 
 
-def test_free_search_gives_what_one_counts_by_hand(tmp_path):
-    assert failed(checksFile("readerchecks").freeSearch(tmp_path)) == []
+def test_free_search_gives_what_one_counts_by_hand_and_says_what_it_could_not_check(tmp_path):
+    checks = list(checksFile("readerchecks").freeSearch(tmp_path))
+    assert len(checks) == 14 and failed(checks[:-1]) == []
+    assert checks[-1].skipped and "no file reader-studies/dataset04.xlsx" in checks[-1].remark
 
 
 def test_rjafrocs_dataset04_comes_out(sharedData):
     if not (sharedData / "reader-studies" / "dataset04.xlsx").is_file():
         pytest.skip("RJafroc's dataset04 is not in the test data as reader-studies/dataset04.xlsx")
     checks = list(checksFile("readerchecks").freeSearch(sharedData))
-    assert len(checks) == 84
+    assert len(checks) == 93
     assert failed(checks) == []
 
 

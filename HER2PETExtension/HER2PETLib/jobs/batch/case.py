@@ -71,8 +71,7 @@ class Result:
 
 def requestOf(job: Job) -> CandidateRequest:
     """The candidates that the case's row asks for. Raises ProblemError where its rule is none."""
-    case, rule = job.case, CandidateRule.of(job.case.candidatesRule)
-    return CandidateRequest(case.pet, case.organs, case.caseID, case.series, case.entered, job.settings.strict, rule)
+    return CandidateRequest(job.case, job.settings.strict, CandidateRule.of(job.case.candidatesRule))
 
 
 def remedyOf(error: ProblemError) -> str:
@@ -119,7 +118,7 @@ def _measure(job: Job, began: float, told: list[str]) -> Result:
     with unfinished(job.folder, job.case.caseID) as staging:
         measured = quantifyCase(job.case, staging, job.settings, tell=told.append)
         if job.case.candidatesRule:
-            findCandidates(requestOf(job), staging, tell=told.append)
+            findCandidates(requestOf(job), staging, tell=told.append, measured=measured)
         result = Result(
             job.case.caseID,
             DONE,

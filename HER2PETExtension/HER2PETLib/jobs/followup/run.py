@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
     from HER2PETLib.followup.space import Space
     from HER2PETLib.jobs.followup.examined import Examined
+    from HER2PETLib.jobs.followup.spaces import Joined
+    from HER2PETLib.report.followuppage import RegistrationShown
 
 JOB = "followup"
 LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS = (
@@ -83,6 +85,7 @@ class FollowUpRequest:
     pathology: str = ""
     avid: AvidityRule | None = None
     dominantAbove: float = DOMINANT_ABOVE
+    dominantOrMore: bool = False
     matching: MatchSettings = field(default_factory=MatchSettings)
     measuring: Settings = field(default_factory=Settings)
     pictures: bool = True
@@ -170,7 +173,7 @@ def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: 
     return Choices(
         request.measuring,
         request.matching,
-        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove),
+        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove, request.dominantOrMore),
         readDecisions(request.matches) if request.matches else {},
         readAcceptances(request.registrations) if request.registrations else {},
         _unseen if request.acceptAll else decide,
@@ -217,9 +220,11 @@ class _Following:
             except CancelledError:
                 raise
             except ProblemError as problem:
+                self._leaveChanged(patientID)
                 errors.append(_error(patientID, "", problem.reason, problem.remedy))
                 hear(f"She was not followed: {problem}")
             except Exception as error:  # noqa: BLE001 (a fault of ours in one patient must not cost the others)
+                self._leaveChanged(patientID)
                 reason, remedy = whyFailed(error, self._output.folder)
                 errors.append(_error(patientID, "", reason, remedy))
                 hear(f"She was not followed: {reason} {remedy}")
@@ -256,6 +261,11 @@ class _Following:
         self.results.append(kept)
         return [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
 
+    def _leaveChanged(self, patientID: str) -> None:
+        """The former results of a patient who was not followed go, but for what a person changed in them."""
+        record = OutputRecord.read(self._output.folder)
+        self._output.keep(name for name in filesOfPatient(record.files, patientID) if not record.isUnchanged(name))
+
     def _fingerprint(self, patientID: str, examinations: Sequence[Examination]) -> str:
         """ "" where she is never kept: who else registers or decides has to be asked again."""
         if not self._canKeep:
@@ -278,18 +288,37 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
     if choices.measuring.report:
         from HER2PETLib.report.followuppage import patientPageOf
 
+        shownRegistrations = [_shown(each) for each in result.joined if each.registered and each.registered.pictures]
+
         volumes = {
             each.examined.examination.examinationID: each.examined.measured.volume
             for each in result.joined
             if each.examined.measured
         }
         page = patientPageOf(
-            result.followed, volumes, result.lesions, result.summary, result.matches, result.spaces, result.times, said
+            result.followed,
+            volumes,
+            result.lesions,
+            result.summary,
+            result.matches,
+            result.spaces,
+            result.times,
+            said,
+            shownRegistrations,
         )
         (folder / PAGES).mkdir(exist_ok=True)
         writeText(folder / PAGES / f"{patientID}.html", page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
     return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
+
+
+def _shown(joined: Joined) -> RegistrationShown:
+    from HER2PETLib.jobs.registration import BODY
+    from HER2PETLib.report.followuppage import RegistrationShown
+
+    assert joined.registered is not None
+    pictures = {"body" if path.name == BODY else "lesions": path.read_bytes() for path in joined.registered.pictures}
+    return RegistrationShown(joined.examined.examination.examinationID, pictures, joined.registered.landmarks)
 
 
 def _writeTables(
@@ -325,6 +354,7 @@ def _writeTables(
         "software": software(),
         "avidRule": str(choices.summary.rule),
         "dominantAbove": request.dominantAbove,
+        "dominantOrMore": request.dominantOrMore,
         "matching": vars(matching),
         "peakRadiusMm": request.measuring.peakRadiusMm,
         "tables": [{"path": path, "sha256": sha256(path)} for path in tables],

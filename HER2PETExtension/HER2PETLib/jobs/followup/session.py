@@ -99,7 +99,7 @@ class FollowUpSession:
     def registrationOf(self, examinationID: str) -> Registration | None:
         """How an examination was registered with the anchor; None where it needed nothing, or was not. Raises ProblemError where its file cannot be read."""
         path = self._recordOf(examinationID)
-        return readRegistration(path).registration if self.joined(examinationID).identity and path.is_file() else None
+        return readRegistration(path).registration if self.joined(examinationID).registered and path.is_file() else None
 
     @property
     def decided(self) -> int:
@@ -136,9 +136,11 @@ class FollowUpSession:
 
     def acceptSpace(self, examinationID: str, what: str, by: str, reason: str = "") -> PatientResult:
         """A person's word about a registration: ACCEPT or REJECT of `followup.acceptance`. Raises ProblemError without a name."""
-        identity = self.joined(examinationID).identity
+        registered = self.joined(examinationID).registered
+        if registered is None:
+            raise ProblemError(f"{examinationID} was not registered, so there is nothing to decide.", "Decide on another one.")
         _checkName(by)
-        return self._do(examinationID, Acceptance(what, by.strip(), _now(), reason, identity))
+        return self._do(examinationID, Acceptance(what, by.strip(), _now(), reason, registered.identity))
 
     def decide(self, key: Key, what: str, lesionID: str, by: str, reason: str = "") -> PatientResult:
         """A person's word about a finding (examinationID, regionID): one of DECISIONS of `followup.matching`; lesionID: whose it is.
@@ -191,7 +193,7 @@ class FollowUpSession:
         name = later.examination.examinationID
         if self._isFirst and found.acceptance is not None:
             self._acceptances.setdefault(name, found.acceptance)
-        return Registered(found.space, found.identity)
+        return Registered(found.space, found.identity, landmarks=found.landmarks)
 
     def _do(self, key: str | Key, what: Acceptance | Decision) -> PatientResult:
         former = self._acceptances.get(key) if isinstance(key, str) else self._decisions.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Registered:
     """How two examinations were brought together. identity: of the registration; what a person decides is about this one. record: the file in which it
-    is kept, None: nowhere. acceptance: what was decided before. pictures: by which she decides."""
+    is kept, None: nowhere. acceptance: what was decided before. pictures: by which she decides. landmarks: how far apart (mm) organs come to lie."""
 
     space: Space
     identity: str
     record: Path | None = None
     acceptance: Acceptance | None = None
     pictures: Sequence[Path] = ()
+    landmarks: Mapping[str, float] = field(default_factory=dict)
 
 
 # (first, later) -> how the later one is brought into the space of the first. Raises ProblemError where they cannot be brought together.
@@ -57,16 +58,15 @@ def undecided(first: Examined, later: Examined, space: Space) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """An examination and its space. space: None where it was refused. status: see spacetable. how: a sentence. identity, acceptance, pictures: of a
-    registration."""
+    """An examination and its space. space: None where it was refused. status: see spacetable. how: a sentence. registered, acceptance: of one that
+    was registered."""
 
     examined: Examined
     space: Space | None
     status: str
     how: str
     acceptance: Acceptance | None = None
-    identity: str = ""
-    pictures: Sequence[Path] = ()
+    registered: Registered | None = None
 
     @property
     def isUsed(self) -> bool:
@@ -87,7 +87,7 @@ class Joined:
             "by": decided.by if decided else "",
             "at": decided.at if decided else "",
             "reason": decided.reason if decided else "",
-            "identity": self.identity,
+            "identity": self.registered.identity if self.registered else "",
         }
 
 
@@ -128,7 +128,7 @@ def _join(
         return Joined(other, None, REFUSED, str(problem))
     space = found.space
     if isGiven:  # a person has made or accepted it, and names it
-        return Joined(other, space, STATED, space.how, found.acceptance, found.identity)
+        return Joined(other, space, STATED, space.how, found.acceptance, found)
     if acceptance is not None and acceptance.identity != found.identity:
         tell(
             f"{name}: {acceptance.by} decided ({acceptance.what}) about another registration than this one, whose estimated error is "
@@ -140,12 +140,12 @@ def _join(
         tell(
             f"{name}: {space.how} Its estimated error is {space.residualMm:.1f} mm. It is not used before a person has looked at it and accepted it."
         )
-        return Joined(other, space, PROPOSED, space.how, None, found.identity, found.pictures)
+        return Joined(other, space, PROPOSED, space.how, None, found)
     decided = replace(decided, identity=found.identity)
     if found.record is not None and decided != found.acceptance:
         decide(found.record, decided)
     status = ACCEPTED if decided.isAccepted else REJECTED
-    return Joined(other, space, status, space.how, decided, found.identity, found.pictures)
+    return Joined(other, space, status, space.how, decided, found)
 
 
 class ImageRegistration:
@@ -187,7 +187,10 @@ class ImageRegistration:
             progress=self._progress,
         )
         written = readRegistration(result.record)
-        return Registered(written.registration.space, written.identity, result.record, written.acceptance, result.pictures)
+        registration = written.registration
+        return Registered(
+            registration.space, written.identity, result.record, written.acceptance, result.pictures, registration.landmarks
+        )
 
     def _image(self, examined: Examined, kind: str) -> RegisteredImages:
         key = examined.examination.patientID, examined.examination.examinationID

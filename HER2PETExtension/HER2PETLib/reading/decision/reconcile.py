@@ -60,8 +60,13 @@ def reconcile(study: Study, *, adjudicated: bool = False) -> Reconciliation:
     requireWhole(study)
     study.requireKey()
     parts = batchesOf(study)
-    readings = {reader + part.label: receipt.lastHash for part in parts for reader, (receipt, _) in _returned(part).items()}
-    result = reconciled(study)
+    returned = [_returned(part) for part in parts]  # once: what is recorded is what was decided from
+    readings = {
+        reader + part.label: receipt.lastHash
+        for part, of in zip(parts, returned, strict=True)
+        for reader, (receipt, _) in of.items()
+    }
+    result = merged({part.batch: _decided(part, of) for part, of in zip(parts, returned, strict=True)})
     if adjudicated and study.charter.rule.adjudicator and result.discordant and adjudicationScores(study) is None:
         raise ProblemError(
             f"By the charter an adjudicator decides the discordant foci. There are {len(result.discordant)}, and no adjudication was taken in.",
@@ -96,9 +101,14 @@ def reconciled(study: Study) -> Reconciliation:
 
 def reconciledBatch(study: Study) -> Reconciliation:
     """As `reconciled`, of one batch: only for questions to its readers."""
+    return _decided(study, _returned(study))
+
+
+def _decided(study: Study, returned: Mapping[str, tuple[Receipt, State]]) -> Reconciliation:
+    """Of one batch, from its readings."""
     charter, key, handOut = study.charter, study.key, study.requireHandedOut()
     issues = issuesOf(study)
-    states = {reader: state for reader, (_, state) in _returned(study).items()}
+    states = {reader: state for reader, (_, state) in returned.items()}
     reading = _Reading(charter, key, handOut, issues, states, matchAnswers(study, states))
     foci: list[DecidedFocus] = []
     ambiguous: list[AmbiguousMatch] = []

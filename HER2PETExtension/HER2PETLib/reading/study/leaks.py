@@ -26,7 +26,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.threads import inThreads
 
 if TYPE_CHECKING:
-    from pydicom import Dataset
+    from pydicom import DataElement, Dataset
 
 SHORTEST = 4
 _PIECE = 8 << 20
@@ -74,26 +74,50 @@ def findLeaks(folder: str | os.PathLike[str], identifyingStrings: Iterable[str])
     return list(dict.fromkeys(leak for leaks in found for leak in leaks))
 
 
-def identifyingStrings(dataset: "Dataset") -> set[str]:
-    """Every text of a DICOM object, private elements and sequences included, that may tell whose it is: names and their parts,
+def identifyingStrings(headers: Iterable["Dataset"]) -> set[str]:
+    """Every text of DICOM objects, private elements and sequences included, that may tell whose they are: names and their parts,
     identifiers, descriptions, dates in the usual ways to write them, times of day, instance UIDs."""
     found: set[str] = set()
-    meta: Dataset | None = getattr(dataset, "file_meta", None)
-    for part in (dataset,) if meta is None else (dataset, meta):
-        for tag in part.keys():  # noqa: SIM118 (iterating gives the elements, and one that is not valid raises)
-            try:
-                element = part[tag]
-            except (ValueError, TypeError, NotImplementedError, LookupError):
-                # Not valid by DICOM, but somebody's text all the same.
-                raw = part.get_item(tag).value
-                found |= _textsOf("UN", True, raw if isinstance(raw, bytes) else str(raw).encode())
-                continue
-            if element.VR == "SQ":
-                found |= {text for item in element.value for text in identifyingStrings(item)}
-            elif element.keyword not in _TELLS_NOTHING and element.value is not None:
-                for value in element.value if element.VM > 1 else [element.value]:
-                    found |= _textsOf(element.VR, element.tag.is_private, value)
+    for element in newElements(headers, withMeta=True):
+        if isinstance(element, bytes):  # not valid by DICOM, but somebody's text all the same
+            found |= _textsOf("UN", True, element)
+        elif element.keyword not in _TELLS_NOTHING and element.value is not None:
+            for value in element.value if element.VM > 1 else [element.value]:
+                found |= _textsOf(element.VR, element.tag.is_private, value)
     return {text for text in found if len(text) >= SHORTEST}
+
+
+def newElements(headers: Iterable["Dataset"], *, withMeta: bool = False) -> Iterator["DataElement | bytes"]:
+    """The elements of headers and of the items in their sequences, those with the same bytes once: of its hundred, a slice has a dozen of
+    its own. Of an element that is not valid by DICOM, the bytes. withMeta: also those of the file meta information."""
+    seen: set[object] = set()
+    for header in headers:
+        yield from _newElements(header, str(header.get("SpecificCharacterSet", "")), seen)
+        meta: Dataset | None = getattr(header, "file_meta", None)
+        if withMeta and meta is not None:
+            yield from _newElements(meta, "", seen)
+
+
+def _newElements(part: "Dataset", characters: str, seen: set[object]) -> Iterator["DataElement | bytes"]:
+    for tag in part.keys():  # noqa: SIM118 (iterating gives the elements, and one that is not valid raises)
+        raw = part.get_item(tag)
+        if raw.is_raw:
+            # What private bytes mean, their creator says.
+            creator = part.get_item((tag.group, tag.element >> 8)) if tag.is_private and tag.element > 0xFF else None
+            written = tag, raw.VR, raw.value, creator.value if creator is not None else "", characters
+            if written in seen:
+                continue
+            seen.add(written)
+        try:
+            element = part[tag]
+        except (ValueError, TypeError, NotImplementedError, LookupError):
+            yield raw.value if isinstance(raw.value, bytes) else str(raw.value).encode()
+            continue
+        if element.VR != "SQ":
+            yield element
+            continue
+        for item in element.value:
+            yield from _newElements(item, characters, seen)
 
 
 def datesOf(value: str) -> set[str]:
@@ -161,26 +185,31 @@ def _surprise(variant: bytes) -> int:
 
 
 class _Table:
-    """Finds thousands of byte strings at once, by their first four bytes."""
+    """Finds thousands of byte strings at once, by four bytes of each. Wherever a string of seven stands, it covers four that begin at a
+    multiple of four: where all are that long, only those places are looked at."""
 
     def __init__(self, variants: Iterable[bytes]) -> None:
-        # By length as well: instance UIDs begin alike, and there are tens of thousands.
-        self._byKey: dict[int, dict[int, set[bytes]]] = {}
+        variants = list(variants)
+        isLong = min(map(len, variants), default=0) >= 7
+        self._offsets, within = (range(1), range(4)) if isLong else (range(4), range(1))
+        # By place of the four bytes and by length: instance UIDs begin alike, and there are tens of thousands.
+        self._byKey: dict[int, dict[tuple[int, int], set[bytes]]] = {}
         for variant in variants:
-            sameBeginning = self._byKey.setdefault(int.from_bytes(variant[:4], "little"), {})
-            sameBeginning.setdefault(len(variant), set()).add(variant)
+            for place in within:
+                alike = self._byKey.setdefault(int.from_bytes(variant[place : place + 4], "little"), {})
+                alike.setdefault((place, len(variant)), set()).add(variant)
         self._keys = np.array(sorted(self._byKey), dtype=np.uint32)
         self._begins = np.zeros(1 << 16, dtype=bool)
         self._begins[self._keys & 0xFFFF] = True
 
     def matches(self, data: bytes) -> Iterator[tuple[int, bytes]]:
-        for offset in range(min(4, len(data))):
+        for offset in self._offsets[: len(data)]:
             words = np.frombuffer(data, "<u4", count=(len(data) - offset) // 4, offset=offset)
             likely = np.flatnonzero(self._begins[words & 0xFFFF])
             for index in likely[np.isin(words[likely], self._keys)].tolist():
-                start = 4 * index + offset
-                for length, variants in self._byKey[int(words[index])].items():
-                    if (variant := data[start : start + length]) in variants:
+                for (place, length), variants in self._byKey[int(words[index])].items():
+                    start = 4 * index + offset - place
+                    if start >= 0 and (variant := data[start : start + length]) in variants:
                         yield start, variant
 
 

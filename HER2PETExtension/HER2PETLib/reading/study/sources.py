@@ -64,7 +64,7 @@ class SourceImages:
     @cached_property
     def identifying(self) -> frozenset[str]:
         """Every text that says whose images these are. Takes a while: it reads every text of every header."""
-        texts = _textsOfRow(self.source).union(*map(identifyingStrings, self.headers))
+        texts = _textsOfRow(self.source) | identifyingStrings(self.headers)
         return frozenset(text for text in texts if len(text) >= 4)
 
     @cached_property
@@ -75,7 +75,7 @@ class SourceImages:
             self.source.patientID,
             *shortDates(re.sub(r"\D", "", self.source.entered.administeredAt or "")),
         }
-        return frozenset(word for word in row.union(*map(wordsOf, self.headers)) if len(word) > 1)
+        return frozenset(word for word in row | wordsOf(self.headers) if len(word) > 1)
 
     @property
     def grids(self) -> tuple[Grid, Grid | None, Grid | None]:

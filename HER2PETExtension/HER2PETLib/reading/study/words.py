@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from HER2PETLib.reading.study.leaks import Leak
+from HER2PETLib.reading.study.leaks import Leak, newElements
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -22,17 +22,12 @@ _NUMBERS = {
 _OF_A_JOB = {"PET", "CT", "FDG", "MR"}
 
 
-def wordsOf(dataset: "Dataset") -> set[str]:
-    """The parts of names, the numbers and the dates (as people write them) of a DICOM object, two characters and more."""
+def wordsOf(headers: Iterable["Dataset"]) -> set[str]:
+    """The parts of names, the numbers and the dates (as people write them) of DICOM objects, two characters and more."""
     found: set[str] = set()
-    for tag in dataset.keys():  # noqa: SIM118 (iterating gives the elements, and one that is not valid raises)
-        try:
-            element = dataset[tag]
-        except (ValueError, TypeError, NotImplementedError, LookupError):
+    for element in newElements(headers):
+        if isinstance(element, bytes):
             continue  # `leaks.identifyingStrings` takes its text as it is
-        if element.VR == "SQ":
-            found |= {word for item in element.value for word in wordsOf(item)}
-            continue
         for value in map(str, element.value if element.VM > 1 else [element.value or ""]):
             if element.VR == "PN":
                 parts = set(re.split(r"[\^=,;\s]+", value))
