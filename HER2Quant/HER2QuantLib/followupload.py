@@ -55,7 +55,7 @@ def openTable(
             chosen.add(node, **row)
     except BaseException:
         for node in made:
-            nodes.removeShown(node) if node.IsA("vtkMRMLDisplayableNode") else slicer.mrmlScene.RemoveNode(node)
+            nodes.removeShown(node)
         raise
 
 

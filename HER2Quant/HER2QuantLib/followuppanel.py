@@ -90,7 +90,7 @@ class FollowUpPanel:
 
     def leave(self) -> None:
         """Slicer's views, or those of the module, come back."""
-        if self._views.isShown:
+        if self._views.isOpen:
             self.spacePanel.leave()
             self._views.leave()
             self.keys.enable(False)
@@ -190,23 +190,24 @@ class FollowUpPanel:
             self._showBoth(True)
 
     def _onTransform(self) -> None:
-        """A transform that a person made is a registration that she answers for: it goes into the table, and is used."""
+        """A transform that a person made is a registration that she answers for: it goes into the table, and is used. None: by the images again."""
         node, below = self.ui.transformSelector.currentNode(), self.ui.lowerComboBox.currentText
+        entry, session = self.choice.entry(below), self.session
+        assert entry is not None and session is not None  # else the button is disabled
         with slicer.util.tryWithErrorDisplay(_("The transform was not used.")):
-            suffix = ".tfm" if node.IsTransformToWorldLinear() else ".h5"
-            entry, session = self.choice.entry(below), self.session
-            assert entry is not None and session is not None  # else the button is disabled
-            path = session.folder / "transforms" / f"{below}{suffix}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            writeTransform(node, path)
-            self.choice.list.change(entry, "registration", str(path))
-        self._onPrepare()
+            path = ""
+            if node is not None:
+                suffix = ".tfm" if node.IsTransformToWorldLinear() else ".h5"
+                path = str(session.folder / "transforms" / f"{below}{suffix}")
+                writeTransform(node, path)
+            self.choice.list.change(entry, "registration", path)
+            self._onPrepare()
 
     # What is shown
 
     def _showSession(self) -> None:
         above, below = self.ui.upperComboBox.currentText, self.ui.lowerComboBox.currentText
-        self.spacePanel.show(self.session, below)
+        self.spacePanel.show(self.session, below, above)
         self.lesionsPanel.show(self.session, above, below)
         self._updateButtons()
 
@@ -306,14 +307,17 @@ class FollowUpPanel:
             none or noWindow,
             _("One above the other: axial, coronal and MIP. What moves in one moves in the other."),
         )
-        noTransform = _("Choose a transform of the scene.") if ui.transformSelector.currentNode() is None else ""
+        entry = self.choice.entry(ui.lowerComboBox.currentText)
+        isGiven = entry is not None and bool(entry.cells.get("registration"))
+        isNone = ui.transformSelector.currentNode() is None
+        noTransform = _("Choose a transform of the scene.") if isNone and not isGiven else ""
         isFirst = session is not None and ui.lowerComboBox.currentText == session.anchor
         enable(
             ui.useTransformButton,
             none
             or noTransform
             or (_("The others are brought to this examination: choose another one below.") if isFirst else ""),
-            _("You answer for it: its error at a lesion is taken to be 10 mm."),
+            _("Register by the images again.") if isNone else _("You answer for it: its error at a lesion is taken to be 10 mm."),
         )
         stale = _("The examinations have changed since: bring them into one space again.") if self._isStale else ""
         enable(

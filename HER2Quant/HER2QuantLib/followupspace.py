@@ -1,7 +1,6 @@
 """How two examinations lie on each other: what the registration says of itself, both in squares and their difference, and the person who accepts or refuses it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ class SpacePanel:
     def __init__(self, ui: Any, changed: Callable[[], None], name: Callable[[], str], compare: Callable[..., None]) -> None:
         self.ui, self._changed, self._name, self._compare = ui, changed, name, compare
         self._session: FollowUpSession | None = None
-        self._first = self._later = ""
+        self._first = self._later = self._above = ""
         self._volumes: tuple[Any, ...] = ()
         self._comparing: tuple[Any, ...] | None = None  # of which examinations the volumes are
         ui.acceptSpaceButton.connect("clicked(bool)", lambda _checked: self._decide(ACCEPT))
@@ -42,11 +41,11 @@ class SpacePanel:
     def isComparing(self) -> bool:
         return self.ui.compareButton.checked
 
-    def show(self, session: FollowUpSession | None, examinationID: str) -> None:
-        """The registration of an examination with the first one."""
+    def show(self, session: FollowUpSession | None, examinationID: str, above: str) -> None:
+        """The registration of an examination with the first one. above: the examination that the upper views show."""
         if (session, examinationID) != (self._session, self._later) and self.isComparing:
             self.leave()
-        self._session, self._later = session, examinationID
+        self._session, self._later, self._above = session, examinationID, above
         self._first = session.anchor if session is not None else ""
         joined, why = self._joined()
         self.ui.spaceLabel.text = why if joined is None else _said(joined, self._registration(joined))
@@ -68,6 +67,8 @@ class SpacePanel:
         noSpace = why or ("" if joined is not None and joined.space is not None else _("There is no registration to look at."))
         if not noSpace and examinationID == self._first:
             noSpace = _("It is the examination that the others are brought to: choose another one below.")
+        if not noSpace and above != self._first:
+            noSpace = _("Choose {first} above: both are shown in its space.").format(first=self._first)
         enable(
             self.ui.compareButton,
             noSpace,
@@ -150,7 +151,7 @@ class SpacePanel:
         if isMade:
             self._looked.add(self._later)
             self._compare(*self._volumes)
-            self.show(self._session, self._later)
+            self.show(self._session, self._later, self._above)
 
     def _make(self, progress: Any) -> None:
         from HER2PETLib.followup.comparison import difference, laidOn, squares
@@ -228,7 +229,7 @@ def removeTransforms(first: str, later: str) -> None:
             slicer.mrmlScene.RemoveNode(node)
 
 
-def writeTransform(node: Any, path: Path) -> None:
+def writeTransform(node: Any, path: str) -> None:
     """Write a transform node as the file that the table of examinations names. Raises ProblemError."""
     from HER2PETLib.files import replacing
     from HER2PETLib.followup.transformfiles import writeTransform as writeMatrix

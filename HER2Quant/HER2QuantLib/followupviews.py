@@ -82,6 +82,11 @@ class FollowUpViews:
         return manager is not None and manager.layout == layouts.numberOf(_NAME)
 
     @property
+    def isOpen(self) -> bool:
+        """The same, also where a person has chosen another layout meanwhile."""
+        return self._shown is not None
+
+    @property
     def isPossible(self) -> bool:
         """Whether there is a window to show anything in."""
         return slicer.app.layoutManager() is not None

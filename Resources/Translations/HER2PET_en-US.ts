@@ -1459,82 +1459,87 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
             <source>The transform was not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="298" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
             <source>Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="302" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
             <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="304" />
             <source>There is no window to show them in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="307" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
             <source>One above the other: axial, coronal and MIP. What moves in one moves in the other.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="309" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
             <source>Choose a transform of the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="315" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
             <source>The others are brought to this examination: choose another one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="316" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <source>Register by the images again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
             <source>You answer for it: its error at a lesion is taken to be 10 mm.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="318" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
             <source>The examinations have changed since: bring them into one space again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
             <source>Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="333" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="337" />
             <source>The tables were not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
             <source>Exporting the follow-up</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
             <source>Not used before somebody accepts them: {count} registrations.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="350" />
             <source>Open questions about identities: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="348" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="352" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1542,142 +1547,147 @@
     <context>
         <name>HER2QuantLib.followupspace</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
             <source>Nothing has to be accepted: see above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
             <source>Give your name above first: it is kept with the decision.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="56" />
             <source>Look at it first (C).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="59" />
             <source>It is accepted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="61" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
             <source>You have looked at it, and the two lie on each other: the lesions are put together by it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="64" />
             <source>It is refused.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
             <source>It is not used: each examination has lesions of its own.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="68" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="67" />
             <source>There is no registration to look at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="70" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
             <source>It is the examination that the others are brought to: choose another one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="71" />
+            <source>Choose {first} above: both are shown in its space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
             <source>Above both in squares, below the later one less the first: edges that go on from square to square lie on each other.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="107" />
             <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="127" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="128" />
             <source>It was not decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="141" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="142" />
             <source>There is nothing to look at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="144" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="145" />
             <source>Laying one on the other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="173" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="174" />
             <source>Both in squares</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="175" />
             <source>Difference</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="182" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
             <source>Proposed: not used before you have looked at it and accepted it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="184" />
             <source>Accepted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="184" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="185" />
             <source>Refused: it is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
             <source>It could not be brought there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
             <source>Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="212" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="213" />
             <source>{later} to {first}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="217" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="218" />
             <source>Accepted by {by}, {at}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="219" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="220" />
             <source>The body as a whole; around each lesion the program uses a finer one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="242" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
             <source>Harden it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="242" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
             <source>{name} is itself moved by a transform.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="248" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
             <source>Choose another folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="248" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
             <source>{name} was not written.</source>
             <translation type="unfinished" />
         </message>

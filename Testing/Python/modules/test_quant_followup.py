@@ -417,3 +417,14 @@ def test_a_folder_with_a_table_that_somebody_made_is_left_alone(follow, views):
     click(follow.ui.prepareButton)
     assert any("her2pet did not make it" in str(each) for each in follow.host.takeProblems())
     assert (follow.folder / "examinations.csv").read_text() == "mine\n"
+
+
+def test_a_layout_that_a_person_chooses_meanwhile_stays_and_the_keys_end_with_the_views(accepted, host):
+    import slicer
+
+    manager = slicer.app.layoutManager()
+    manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpView)
+    accepted.frame.exit()
+    assert manager.layout == slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpView
+    assert not accepted.panel.keys._enabled and accepted.her2Regions.GetDisplayNode().GetNumberOfViewNodeIDs() == 0
+    accepted.frame.enter()
