@@ -240,13 +240,12 @@ class LesionsPanel:
             for each, lesionID in after.items()
             if each != decided and before.get(each) != lesionID
         ]
-        row = self.current
-        # As the keys of the review of candidates: on to the next question, if there is one.
         self._changed()
-        if row is not None and decided:
-            ids = [each.lesion.lesionID for each in self.rows]
-            if after.get(decided) in ids:
-                self.ui.followedTable.selectRow(ids.index(after[decided]))
+        # The lesion that was decided on, or whose decision was undone, stays in front, whatever it is called now.
+        about = decided or next((each for each in after if before.get(each) != after[each]), "")
+        ids = [each.lesion.lesionID for each in self.rows]
+        if after.get(about) in ids:
+            self.ui.followedTable.selectRow(ids.index(after[about]))
         self.tell(" ".join([said, *others]))
 
     def _row(self) -> PairRow:

@@ -194,7 +194,8 @@ def test_a_match_is_rejected_moved_accepted_and_everything_undone_by_keys(accept
     press("R")  # the liver's
     assert cells(accepted, 2)[0] == "only above" and "FDG:Liver is a lesion of its own" in ui.followedLabel.text
     assert len(cells(accepted, 1)) == 5
-    press("U")
+    press("PU")
+    assert ui.followedTable.currentRow() == 0
     assert cells(accepted, 2)[0] == "both" and ui.followedLabel.text.startswith("Undone")
     ui.followedTable.selectRow(3)  # the node, on the FDG PET alone
     ui.partnerComboBox.setCurrentIndex(

@@ -224,3 +224,13 @@ def test_the_kind_that_nothing_says_has_to_be_said(section, host):
     ui.examinationsTable.cellWidget(0, 1).setCurrentText("HER2 PET")
     ui.examinationsTable.cellWidget(1, 1).setCurrentText("FDG PET")
     assert "day of PET" in toolTipOf(ui.prepareButton)
+
+
+def test_the_self_test_follows_a_lesion(host, loadedModule):
+    loadedModule("HER2Quant")
+    from HER2QuantLib.selftest import HER2QuantTest
+
+    test = HER2QuantTest()
+    test.setUp()
+    test.test_followUp()
+    test.setUp()
