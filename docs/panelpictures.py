@@ -1,7 +1,7 @@
 """`make pictures`: the pictures of the tutorials, from the screenshots that the tests of the panels take of the real modules and views.
 
 The tests need a machine that can draw (see Testing/Host/README.md). Colors are reduced to a palette: the pages stay small.
-quant-slicer is the window of Slicer itself: it is made there by hand, with the phantom of Sample Data.
+quant-slicer and followup-slicer are windows of Slicer itself: they are made there by hand, with the phantom of Sample Data and with her FDG PET/CT.
 """
 
 import sys
