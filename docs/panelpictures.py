@@ -1,8 +1,8 @@
 """`make pictures`: the pictures of the tutorials, from the screenshots that the tests of the panels take of the real modules and views.
 
 The tests need a machine that can draw (see Testing/Host/README.md). Colors are reduced to a palette: the pages stay small.
-quant-slicer, quant-candidates and reading-case are the window of Slicer itself: they are made there by hand, with the phantom of Sample Data and a
-packet of the generated trial.
+quant-slicer, quant-candidates, followup-slicer and reading-case are windows of Slicer itself: they are made there by hand, with the phantom of
+Sample Data and her FDG PET/CT, and with a packet of the generated trial.
 """
 
 import sys

@@ -17,6 +17,7 @@ from HER2PETSlicer.petvolume import SUV_BW, addPETVolume, addSUVVolume
 
 if TYPE_CHECKING:
     from HER2PETLib.cases import Case
+    from HER2PETLib.geometry import Geometry
     from HER2PETLib.jobs.quantify import Measured
     from HER2PETLib.suv.pet import PET
 
@@ -41,11 +42,11 @@ def _fill(scene: "slicer.vtkMRMLScene", case: "Case", pet: "PET", measured: "Mea
     from HER2PETSlicer import nodes
     from HER2PETSlicer.measuretable import fillTable
 
-    volume = _addVolume(case, pet)
+    volume = addVolume(case, pet)
     segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} regions")
     segmentation.CreateDefaultDisplayNodes()
     segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
-    _addSegments(segmentation, case, pet, measured.regions)
+    addSegments(segmentation, case, pet.volume.geometry, measured.regions)
     table = scene.AddNewNodeByClass("vtkMRMLTableNode", f"{volume.GetName()} measurements")
     table.SetNodeReferenceID(nodes.TABLE_PET, volume.GetID())
     table.SetNodeReferenceID(nodes.TABLE_SEGMENTATION, segmentation.GetID())
@@ -58,7 +59,8 @@ def _fill(scene: "slicer.vtkMRMLScene", case: "Case", pet: "PET", measured: "Mea
     _arrange(scene, volume, table, measured.rows)
 
 
-def _addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
+def addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
+    """A new volume node of the PET of a case, called after it."""
     name = f"{case.caseID} PET SUV" if case.caseID else "PET SUV"
     if pet.series is None:
         return addSUVVolume(pet.volume, name)
@@ -70,7 +72,9 @@ def _addVolume(case: "Case", pet: "PET") -> "slicer.vtkMRMLScalarVolumeNode":
     return node
 
 
-def _addSegments(segmentation: "slicer.vtkMRMLSegmentationNode", case: "Case", pet: "PET", regions: Sequence[Region]) -> None:
+def addSegments(
+    segmentation: "slicer.vtkMRMLSegmentationNode", case: "Case", grid: "Geometry", regions: Sequence[Region]
+) -> None:
     """The regions as segments of the same IDs, each cropped to its voxels, with what a segmentation of Slicer notes beside them."""
     from HER2PETSlicer import nodes, segments
 
@@ -78,7 +82,7 @@ def _addSegments(segmentation: "slicer.vtkMRMLSegmentationNode", case: "Case", p
     for region in regions:
         color = segments.COLORS[region.role]
         if region.mask.any():
-            segmentID = nodes.addSegment(segmentation, region, pet.volume.geometry, color)
+            segmentID = nodes.addSegment(segmentation, region, grid, color)
         else:
             segmentID = segmentation.GetSegmentation().AddEmptySegment(region.regionID, region.name, color)
         segment = segmentation.GetSegmentation().GetSegment(segmentID)

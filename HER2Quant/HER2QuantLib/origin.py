@@ -61,6 +61,11 @@ def nameOf(volume: "slicer.vtkMRMLScalarVolumeNode") -> str:
     return f"{name} ({apart.strip()})"
 
 
+def areOfTwoPatients(first: "slicer.vtkMRMLScalarVolumeNode", second: "slicer.vtkMRMLScalarVolumeNode") -> bool:
+    """Whether the files of two volumes say that they are of different patients."""
+    return _differ(first, second, PATIENT) is True
+
+
 def sameSeries(volume: "slicer.vtkMRMLScalarVolumeNode") -> str:
     """The name of another volume that was made of the very same DICOM images, a clone for instance; empty where there is none."""
     uids = volume.GetAttribute("DICOM.instanceUIDs")

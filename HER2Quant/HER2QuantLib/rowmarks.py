@@ -45,10 +45,11 @@ class Marks:
             display = self._nodes[name].GetDisplayNode()
             display.RemoveAllViewNodeIDs()
             for view, logic in logics.items():
-                if (view is MIP) == (name == "mip"):
+                if view.isMIP == (name == "mip"):
                     display.AddViewNodeID(logic.GetSliceNode().GetID())
-        if MIP in logics:
-            node = logics[MIP].GetSliceNode()
+        turning = next((logic for view, logic in logics.items() if view.isMIP), None)
+        if turning is not None:
+            node = turning.GetSliceNode()
             self._observed.add(node, vtk.vtkCommand.ModifiedEvent, lambda *_: self._turn(node))
             self._turned = None
             self._turn(node)

@@ -15,7 +15,7 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
         slicer.mrmlScene.Clear(0)
 
     def runTest(self):
-        for test in (self.test_measureCube, self.test_reviewCandidates, self.test_generatedPatient):
+        for test in (self.test_measureCube, self.test_reviewCandidates, self.test_followUp, self.test_generatedPatient):
             self.setUp()
             test()
 
@@ -80,6 +80,45 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
                 ("C003", "", "undecided"),
             ],
         )
+
+    def test_followUp(self):
+        """A lesion on two PETs in one space: the examinations become a table, the match is accepted, and the tables of the command are written."""
+        from HER2PETLib.jobs.followup.run import FollowUpRequest
+        from HER2PETLib.jobs.followup.session import FollowUpSession
+        from HER2PETSlicer import nodes
+
+        from HER2QuantLib.followuplesions import pairRows, stateOf
+        from HER2QuantLib.followuplist import FollowUpList
+        from HER2QuantLib.logic import HER2QuantLogic
+
+        logic = HER2QuantLogic()
+        chosen = FollowUpList(logic)
+        for name, suv in (("HER2 PET", 9.0), ("FDG PET", 6.0)):
+            values = np.ones((24, 24, 24), np.float32)
+            values[10:13, 10:13, 10:13] = suv
+            pet = slicer.util.addVolumeFromArray(values, np.diag([-4.0, -4.0, 4.0, 1.0]), name)
+            pet.SetAttribute(nodes.DECLARED_SUV, "self-test")
+            segmentation = logic.makeSegmentation(pet)
+            segmentID = segmentation.GetSegmentation().AddEmptySegment("L1", "Lesion 1")
+            slicer.util.updateSegmentBinaryLabelmapFromArray((values > 4).astype(np.uint8), segmentation, segmentID, pet)
+        added, told = chosen.addScene()
+        self.assertEqual(([each.kind for each in added], told), (["HER2 PET", "FDG PET"], []))
+        self.assertTrue(chosen.whyNotFollowed("P1"))  # the days are missing
+        for entry, day in zip(chosen.entries, ("20", "0"), strict=True):
+            chosen.change(entry, "day", day)
+            chosen.change(entry, "registration", "same")
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            chosen.writeTable(Path(folder), "P1")
+            session = FollowUpSession(folder, FollowUpRequest("", pictures=False), tell=lambda said: None)
+            session.prepare()
+            (row,) = pairRows(session, "HER2", "FDG")
+            self.assertEqual((row.above["suvMax"], row.below["suvMax"]), (9.0, 6.0))
+            session.decide(row.placed.finding.key, "accept", row.placed.lesionID, "self-test")
+            self.assertIn("both", stateOf(pairRows(session, "HER2", "FDG")[0]))
+            session.export()
+            with (Path(folder) / "matches.csv").open(encoding="utf-8") as file:
+                rows = [(row["examinationID"], row["lesionID"], row["decision"], row["by"]) for row in csv.DictReader(file)]
+        self.assertEqual(rows, [("HER2", "HER2:L1", "", ""), ("FDG", "HER2:L1", "accept", "self-test")])
 
     def test_generatedPatient(self):
         """A patient of the generated trial the whole way: DICOM database, SUV, regions, reference, table, export; against her truth."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import qt
 import slicer
 from HER2PETSlicer import layouts
+from HER2PETSlicer.widgets.shownviews import showViews
 
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
@@ -12,17 +13,20 @@ from HER2QuantLib.pictures import AWAY_MM
 # The slice of the turning MIP is not a plane of the patient: jumps of the other views must not move it.
 MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
+# How the tags of the views of two examinations begin.
+FOLLOW_UP = "HER2QuantFollowUp"
 
 
 @dataclass(frozen=True)
 class QuantView(layouts.SliceView):
-    """title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT."""
+    """title: a letter or two, as a slice controller has no room for more. hasPET, hasCT: what it shows; both: the PET in color on the CT. isMIP: the turning MIP."""
 
     hasPET: bool = True
     hasCT: bool = False
+    isMIP: bool = False
 
 
-MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", group=MIP_GROUP)
+MIP = QuantView("HER2QuantMIP", "M", "#8a6d3b", "Coronal", group=MIP_GROUP, isMIP=True)
 AXIAL = QuantView("HER2QuantPET", "P", "#7a7a7a", "Axial")
 CORONAL = QuantView("HER2QuantCoronal", "C", "#5f7f5f", "Coronal")
 CT = QuantView("HER2QuantCT", "CT", "#4f6f8f", "Axial", hasPET=False, hasCT=True)
@@ -70,10 +74,10 @@ class Views:
         name = "quant/withoutCT" if ct is None else "quant/withCT"
         if manager.layout not in _NUMBERED:
             self._former = manager.layout
-        layouts.showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], _narrow)
+        showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], narrow)
         for view, logic in self.logics():
             shown = pictures.mip if view is MIP else pictures.color if view is FUSED else pet if view.hasPET else None
-            _hang(view, logic, shown, ct if view.hasCT else None)
+            hang(view, logic, shown, ct if view.hasCT else None)
 
     def leave(self) -> None:
         """Bring the former layout back."""
@@ -90,18 +94,19 @@ class Views:
         return [(view, widget.sliceLogic()) for view, widget in widgets if widget is not None]
 
     def jumpTo(self, ras) -> None:
-        """All slice views of the patient to a point in mm."""
+        """All slice views of the patient to a point in mm, but for those of two examinations, which has one point in each."""
         for node in slicer.util.getNodesByClass("vtkMRMLSliceNode"):
-            if node.GetSingletonTag() != MIP.tag:
+            if node.GetSingletonTag() != MIP.tag and not node.GetSingletonTag().startswith(FOLLOW_UP):
                 node.JumpSliceByCentering(*ras)
 
 
-def _narrow(controller) -> None:
+def narrow(controller) -> None:
     """The Data Probe says where a slice is."""
     controller.sliceOffsetSlider().spinBoxVisible = False
 
 
-def _hang(view: QuantView, logic, pet, ct) -> None:
+def hang(view: QuantView, logic, pet, ct) -> None:
+    """Show a PET, a CT or both in a view; None: nothing."""
     node, composite = logic.GetSliceNode(), logic.GetSliceCompositeNode()
     composite.SetLinkedControl(False)  # a linked view would hand its volumes to the others
     composite.SetDoPropagateVolumeSelection(False)  # what is loaded meanwhile does not take the place of the PET
@@ -113,7 +118,7 @@ def _hang(view: QuantView, logic, pet, ct) -> None:
     composite.SetForegroundOpacity(0.45 if foreground is not None else 0)
     composite.SetLabelVolumeID(None)
     logic.FitSliceToBackground()
-    if view is MIP:
+    if view.isMIP:
         node.SetSliceOffset(angle)  # from the front; fitted, it would be the slice in the middle, from behind
     else:
         composite.SetHotLinkedControl(True)

@@ -19,6 +19,7 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib.candidatepanel import CandidatePanel
 from HER2QuantLib.exportpanel import ExportPanel
+from HER2QuantLib.followuppanel import FollowUpPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.observed import Observed
 from HER2QuantLib.organpanel import OrganPanel
@@ -55,7 +56,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         uiWidget = self._uiWidget = slicer.util.loadUI(self.resourcePath("UI/HER2Quant.ui"))
         self.layout.addWidget(uiWidget)
         self.ui = slicer.util.childWidgetVariables(uiWidget)
-        uiWidget.setMRMLScene(slicer.mrmlScene)
+        self._followUpWidget = slicer.util.loadUI(self.resourcePath("UI/HER2QuantFollowUp.ui"))
+        self.layout.addWidget(self._followUpWidget)
+        self.followUpUI = slicer.util.childWidgetVariables(self._followUpWidget)
+        for each in (uiWidget, self._followUpWidget):
+            each.setMRMLScene(slicer.mrmlScene)
         self.logic = HER2QuantLogic()
         self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion, self._onEditor)
@@ -68,7 +73,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.placePanel = PlacePanel(self.ui, self.logic, self.regionPanel, self.regionEditor)
         self._sections = Sections(self.ui)
         showFocus(uiWidget)
-        self._whole = keepWhole(uiWidget)
+        showFocus(self._followUpWidget)
+        self._whole = keepWhole(uiWidget), keepWhole(self._followUpWidget)
         reachByTab(self.ui.petSelector, self.ui.organsSelector, self.ui.segmentationSelector)
 
         self._timer = qt.QTimer()
@@ -99,6 +105,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
         self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows, self._whyNoRows)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
+        self.followUpPanel = FollowUpPanel(self.followUpUI, self.logic, lambda: self._observed.pet, self._onFollowUpViews)
         self._setParameterNode(self.logic.getParameterNode())
         if self.parent.isEntered:  # reloaded while it was in front
             self.enter()
@@ -115,6 +122,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.petViews.cleanup()
         self.candidatePanel.cleanup()
         self.regionEditor.cleanup()
+        self.followUpPanel.cleanup()
+        self._followUpWidget.setMRMLScene(None)
         self._uiWidget.setMRMLScene(None)  # Slicer keeps the widgets of a reloaded module: their selectors would go on choosing
 
     def enter(self):
@@ -128,8 +137,10 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.regionEditor.enter()
         self._showPET()
         self.candidatePanel.enter()
+        self.followUpPanel.update()
 
     def exit(self):
+        self.followUpPanel.leave()
         self.candidatePanel.leave()
         self.regionEditor.exit()
         self.petViews.leave()
@@ -138,12 +149,14 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onSceneBeingReplaced(self, caller, event):
         self._timer.stop()
+        self.followUpPanel.forget()
         self._setParameterNode(None)
 
     def _onSceneReplaced(self, caller, event):
         self.regionEditor.makeNode()
         if self.parent.isEntered:
             self._setParameterNode(self.logic.getParameterNode())
+            self.followUpPanel.update()
             self._showPET()  # its pictures and marks went with the former scene, or were not there yet
 
     def _aimEditor(self, *_event):
@@ -198,6 +211,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     @vtk.calldata_type(vtk.VTK_OBJECT)
     def _onNodeAboutToBeRemoved(self, caller, event, node):
+        self.followUpPanel.nodeRemoved(node)
         parameters = self._parameterNode
         for name in ("pet", "segmentation", "organs", "table"):
             if parameters is not None and getattr(parameters, name) is node:
@@ -240,8 +254,16 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._onParameters()
 
     def _showPET(self):
-        """In the views, while the module is in front."""
-        if self.parent.isEntered:
+        """In the views, while the module is in front and they are not those of two examinations."""
+        if self.parent.isEntered and not self.followUpPanel.isShown:
+            self.petViews.show(self._observed.pet)
+
+    def _onFollowUpViews(self, areThere):
+        """Two examinations take the views, with keys that the review of candidates has too, and give them back."""
+        if areThere:
+            self.candidatePanel.leave()
+        elif self.parent.isEntered:
+            self.candidatePanel.enter()
             self.petViews.show(self._observed.pet)
 
     def _observeSegmentation(self, node):
@@ -287,6 +309,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
         self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.exportPanel.update(self._parameterNode)
+        self.followUpPanel.update()
         self.suvPanel.show(pet)
         hasRegions = segmentation is not None and segmentation.GetSegmentation().GetNumberOfSegments() > 0
         self._sections.follow(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 import vtk
 from HER2PETSlicer import layouts
+from HER2PETSlicer.widgets.shownviews import showViews
 from slicer.i18n import tr as _
 
 if TYPE_CHECKING:
@@ -64,13 +65,13 @@ def arrange(layout: str) -> None:
     """Show the views of a charter's layout; without a window nothing is arranged."""
     if slicer.app.layoutManager() is None:
         return
-    layouts.showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
+    showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
     for view in viewsOf(layout):
         if view.group:
             _leaveOutCrosshair(slicer.app.layoutManager().sliceWidget(view.tag).sliceView())
 
 
-def _leaveOutCrosshair(sliceView) -> None:
+def _leaveOutCrosshair(sliceView: Any) -> None:
     """Slicer draws one crosshair in all views. Where nothing is registered its lines would point at what does not belong to them."""
     drawing = sliceView.displayableManagerByClassName("vtkMRMLCrosshairDisplayableManager")
     if drawing is not None and drawing.GetMRMLScene() is not None:

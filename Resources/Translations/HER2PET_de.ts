@@ -920,17 +920,17 @@
             <translation>Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="162" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="164" />
             <source>check sums of the DICOM files</source>
             <translation>Prüfsummen der DICOM-Dateien</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="214" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="216" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation>{name} ist durch eine Transformation verschoben, die zugehörigen DICOM-Bilder sind es nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="215" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="217" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation>Entfernen Sie die Transformation, um DICOM-Objekte zu exportieren.</translation>
         </message>
@@ -996,6 +996,700 @@
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="134" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupchoice</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="63" />
+            <source>Choose a folder.</source>
+            <translation>Wählen Sie einen Ordner.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="90" />
+            <source>Every PET of the scene, and every CT or MR that something was drawn on.</source>
+            <translation>Jedes PET der Szene, und jedes CT oder MR, auf dem etwas eingezeichnet ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="94" />
+            <source>Propose the other studies of the patient of the PET above, from Slicer's DICOM database.</source>
+            <translation>Die anderen Studien der Patientin des oben gewählten PET vorschlagen, aus der DICOM-Datenbank von Slicer.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="96" />
+            <source>An examinations.csv, as her2pet followup takes it; of one patient.</source>
+            <translation>Eine examinations.csv, wie her2pet followup sie nimmt; von einer Patientin.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
+            <source>Load what is checked into the scene.</source>
+            <translation>Was angekreuzt ist, in die Szene laden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="100" />
+            <source>Choose an examination in the table.</source>
+            <translation>Wählen Sie eine Untersuchung in der Tabelle.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
+            <source>Out of the list; the volume stays in the scene.</source>
+            <translation>Aus der Liste; das Volumen bleibt in der Szene.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="107" />
+            <source>Nothing was added.</source>
+            <translation>Es wurde nichts hinzugefügt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="109" />
+            <source>Examinations added: {count}.</source>
+            <translation>Hinzugefügte Untersuchungen: {count}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="114" />
+            <source>No studies were found.</source>
+            <translation>Es wurden keine Studien gefunden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
+            <source>Reading the DICOM database</source>
+            <translation>Die DICOM-Datenbank wird gelesen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="131" />
+            <source>The studies were not loaded.</source>
+            <translation>Die Studien wurden nicht geladen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <source>Table of examinations</source>
+            <translation>Tabelle der Untersuchungen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
+            <source>Tables (*.csv *.xlsx)</source>
+            <translation>Tabellen (*.csv *.xlsx)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="143" />
+            <source>The table was not opened.</source>
+            <translation>Die Tabelle wurde nicht geöffnet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
+            <source>Opening the examinations</source>
+            <translation>Die Untersuchungen werden geöffnet</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <source>One patient at a time:</source>
+            <translation>Eine Patientin zur Zeit:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Examination</source>
+            <translation>Untersuchung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Day</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Volume</source>
+            <translation>Volumen</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupkeys</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="6" />
+            <source>next, previous lesion; both examinations go there</source>
+            <translation>nächste, vorige Läsion; beide Untersuchungen gehen dorthin</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="7" />
+            <source>accept: it is one lesion, as shown</source>
+            <translation>annehmen: es ist eine Läsion, wie gezeigt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="8" />
+            <source>move: it is one with the partner that is chosen</source>
+            <translation>verschieben: sie ist eins mit dem gewählten Partner</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="9" />
+            <source>reject: two lesions, not one</source>
+            <translation>ablehnen: zwei Läsionen, nicht eine</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="10" />
+            <source>undo the last decision, and the ones before it</source>
+            <translation>die letzte Entscheidung zurücknehmen, und die davor</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="11" />
+            <source>look at the registration: squares above, difference below</source>
+            <translation>die Registrierung ansehen: oben in Quadraten, unten die Differenz</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="12" />
+            <source>leave the views of both examinations</source>
+            <translation>die Ansichten beider Untersuchungen verlassen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="13" />
+            <source>these keys</source>
+            <translation>diese Tasten</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuplesions</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <source>Bring the examinations into one space first.</source>
+            <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <source>There is no lesion.</source>
+            <translation>Es gibt keine Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
+            <source>Give your name above first: it is kept with the decision.</source>
+            <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
+            <source>The two examinations are in no common space yet: accept the registration first.</source>
+            <translation>Die beiden Untersuchungen sind noch in keinem gemeinsamen Raum: nehmen Sie zuerst die Registrierung an.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="113" />
+            <source>It is accepted already.</source>
+            <translation>Sie ist schon angenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="115" />
+            <source>There is no other lesion to move it to.</source>
+            <translation>Es gibt keine andere Läsion, zu der sie gehören könnte.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="117" />
+            <source>It is a lesion of its own already.</source>
+            <translation>Sie ist schon eine eigene Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
+            <source>There is no step of this session to undo.</source>
+            <translation>Es gibt keinen Schritt dieser Sitzung zurückzunehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>Lesion</source>
+            <translation>Läsion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>State</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>{name} SUVmax</source>
+            <translation>{name} SUVmax</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <source>Ratio</source>
+            <translation>Verhältnis</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <source>Avid</source>
+            <translation>Avide</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="266" />
+            <source>a lesion of its own</source>
+            <translation>eine eigene Läsion</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="211" />
+            <source>Accepted: {finding} is {lesion}.</source>
+            <translation>Angenommen: {finding} ist {lesion}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <source>Moved: {finding} is {lesion}.</source>
+            <translation>Verschoben: {finding} ist {lesion}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <source>{finding} is a lesion of its own.</source>
+            <translation>{finding} ist eine eigene Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="222" />
+            <source>Rejected: {finding} is a lesion of its own.</source>
+            <translation>Abgelehnt: {finding} ist eine eigene Läsion.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="233" />
+            <source>Undone.</source>
+            <translation>Zurückgenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
+            <source>{finding} is now {lesion}.</source>
+            <translation>{finding} ist jetzt {lesion}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="283" />
+            <source>not comparable</source>
+            <translation>nicht vergleichbar</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="285" />
+            <source>both</source>
+            <translation>beide</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <source>only above</source>
+            <translation>nur oben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <source>only below</source>
+            <translation>nur unten</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
+            <source>{where}, decided</source>
+            <translation>{where}, entschieden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="290" />
+            <source>{where}, asked</source>
+            <translation>{where}, gefragt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="312" />
+            <source>{finding} is {mm:.1f} mm from {lesion}.</source>
+            <translation>{finding} ist {mm:.1f} mm von {lesion} entfernt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>accepted</source>
+            <translation>angenommen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>moved</source>
+            <translation>verschoben</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>rejected</source>
+            <translation>verworfen</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuplist</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
+            <source>{name} is made of the same images as {other}, which is in the list.</source>
+            <translation>{name} ist aus denselben Bildern wie {other}, das in der Liste steht.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="83" />
+            <source>{name} is of another patient than {other} (0010,0020): one follow-up is of one patient.</source>
+            <translation>{name} ist von einer anderen Patientin als {other} (0010,0020): eine Verlaufsbeobachtung ist von einer Patientin.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="106" />
+            <source>Remove the other one from the list first, if this is the patient.</source>
+            <translation>Entfernen Sie zuerst die andere aus der Liste, wenn dies die Patientin ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="131" />
+            <source>Choose two examinations of the patient or more.</source>
+            <translation>Wählen Sie zwei Untersuchungen der Patientin oder mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="133" />
+            <source>Give the patient's number in the trial.</source>
+            <translation>Geben Sie die Nummer der Patientin in der Studie an.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
+            <source>Say what kind of examination {name} is.</source>
+            <translation>Sagen Sie, von welcher Art die Untersuchung {name} ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="180" />
+            <source>Fill in the day of {name}: a date as 2019-03-01, or a number of days.</source>
+            <translation>Tragen Sie den Tag von {name} ein: ein Datum wie 2019-03-01 oder eine Zahl von Tagen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="182" />
+            <source>{name} is moved by a transform: remove it, the registration is what this section makes.</source>
+            <translation>{name} ist durch eine Transformation verschoben: entfernen Sie sie, die Registrierung macht dieser Abschnitt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="191" />
+            <source>Of {name} only what was drawn on it counts, and nothing was.</source>
+            <translation>Von {name} zählt nur, was darauf eingezeichnet ist, und das ist nichts.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="234" />
+            <source>{name} is not SUV, and no CT or MR by its header.</source>
+            <translation>{name} ist kein SUV, und nach seinem Kopf kein CT oder MR.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <source>Free up space or choose another folder.</source>
+            <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <source>{path} was not written.</source>
+            <translation>{path} wurde nicht geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupload</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="38" />
+            <source>The list has examinations of {other}, and the table those of {patient}.</source>
+            <translation>Die Liste hat Untersuchungen von {other}, und die Tabelle die von {patient}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="39" />
+            <source>Remove them from the list first.</source>
+            <translation>Entfernen Sie sie zuerst aus der Liste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <source>Name them to see what was drawn on them.</source>
+            <translation>Nennen Sie sie, um zu sehen, was darauf eingezeichnet ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <source>{name} has no images in the column ct.</source>
+            <translation>{name} hat keine Bilder in der Spalte ct.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
+            <source>Choose a PET of the patient above first: the database has many patients.</source>
+            <translation>Wählen Sie oben zuerst ein PET der Patientin: die Datenbank hat viele Patientinnen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
+            <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
+            <translation>Das oben gewählte PET ist nicht aus der DICOM-Datenbank, daher sagt nichts, von wem es ist.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <source>Open one in the DICOM module.</source>
+            <translation>Öffnen Sie eine im DICOM-Modul.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <source>{path} is no DICOM database of Slicer.</source>
+            <translation>{path} ist keine DICOM-Datenbank von Slicer.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <source>Import it again.</source>
+            <translation>Importieren Sie es noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <source>The DICOM database no longer has {name}.</source>
+            <translation>Die DICOM-Datenbank hat {name} nicht mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
+            <source>{title} was not loaded: see the log of the application.</source>
+            <translation>{title} wurde nicht geladen: siehe das Protokoll der Anwendung.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuppanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
+            <source>An examination or its regions were removed: bring the examinations into one space again. What was decided is kept.</source>
+            <translation>Eine Untersuchung oder ihre Regionen wurden entfernt: bringen Sie die Untersuchungen noch einmal in einen Raum. Was entschieden wurde, ist aufbewahrt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
+            <source>The examinations were not brought into one space.</source>
+            <translation>Die Untersuchungen wurden nicht in einen Raum gebracht.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
+            <source>Bringing the examinations into one space</source>
+            <translation>Die Untersuchungen werden in einen Raum gebracht</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
+            <source>Taken up from the folder: {count} decisions.</source>
+            <translation>Aus dem Ordner übernommen: {count} Entscheidungen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
+            <source>The transform was not used.</source>
+            <translation>Die Transformation wurde nicht verwendet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
+            <source>Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs.</source>
+            <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <source>Bring the examinations into one space first.</source>
+            <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="304" />
+            <source>There is no window to show them in.</source>
+            <translation>Es gibt kein Fenster, sie zu zeigen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
+            <source>One above the other: axial, coronal and MIP. What moves in one moves in the other.</source>
+            <translation>Eine über der anderen: axial, koronal und MIP. Was sich in der einen bewegt, bewegt sich in der anderen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
+            <source>Choose a transform of the scene.</source>
+            <translation>Wählen Sie eine Transformation der Szene.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
+            <source>The others are brought to this examination: choose another one below.</source>
+            <translation>Die anderen werden zu dieser Untersuchung gebracht: wählen Sie unten eine andere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <source>Register by the images again.</source>
+            <translation>Wieder nach den Bildern registrieren.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <source>You answer for it: its error at a lesion is taken to be 10 mm.</source>
+            <translation>Sie stehen dafür ein: als ihr Fehler an einer Läsion werden 10 mm angenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
+            <source>The examinations have changed since: bring them into one space again.</source>
+            <translation>Die Untersuchungen haben sich seither geändert: bringen Sie sie noch einmal in einen Raum.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
+            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder.</source>
+            <translation>lesions.csv, patients.csv und die anderen Tabellen von her2pet followup in den Ordner schreiben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="337" />
+            <source>The tables were not exported.</source>
+            <translation>Die Tabellen wurden nicht exportiert.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
+            <source>Exporting the follow-up</source>
+            <translation>Die Verlaufsbeobachtung wird exportiert</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
+            <source>{reason} Replace those results?</source>
+            <translation>{reason} Diese Ergebnisse ersetzen?</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
+            <source>Not used before somebody accepts them: {count} registrations.</source>
+            <translation>Nicht verwendet, bevor jemand sie annimmt: {count} Registrierungen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="350" />
+            <source>Open questions about identities: {count}.</source>
+            <translation>Offene Fragen zu Identitäten: {count}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="352" />
+            <source>Written: {path}</source>
+            <translation>Geschrieben: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupspace</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
+            <source>Nothing has to be accepted: see above.</source>
+            <translation>Es ist nichts anzunehmen: siehe oben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
+            <source>Give your name above first: it is kept with the decision.</source>
+            <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="56" />
+            <source>Look at it first (C).</source>
+            <translation>Sehen Sie sie zuerst an (C).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="59" />
+            <source>It is accepted.</source>
+            <translation>Sie ist angenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
+            <source>You have looked at it, and the two lie on each other: the lesions are put together by it.</source>
+            <translation>Sie haben sie angesehen, und die beiden liegen aufeinander: die Läsionen werden nach ihr zusammengefügt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="64" />
+            <source>It is refused.</source>
+            <translation>Sie ist verworfen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
+            <source>It is not used: each examination has lesions of its own.</source>
+            <translation>Sie wird nicht verwendet: jede Untersuchung hat eigene Läsionen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="67" />
+            <source>There is no registration to look at.</source>
+            <translation>Es gibt keine Registrierung anzusehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
+            <source>It is the examination that the others are brought to: choose another one below.</source>
+            <translation>Zu dieser Untersuchung werden die anderen gebracht: wählen Sie unten eine andere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="71" />
+            <source>Choose {first} above: both are shown in its space.</source>
+            <translation>Wählen Sie oben {first}: beide werden in deren Raum gezeigt.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
+            <source>Above both in squares, below the later one less the first: edges that go on from square to square lie on each other.</source>
+            <translation>Oben beide in Quadraten, unten die spätere weniger die erste: Kanten, die von Quadrat zu Quadrat weitergehen, liegen aufeinander.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="107" />
+            <source>Bring the examinations into one space first.</source>
+            <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="128" />
+            <source>It was not decided.</source>
+            <translation>Es wurde nicht entschieden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="142" />
+            <source>There is nothing to look at.</source>
+            <translation>Es gibt nichts anzusehen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="145" />
+            <source>Laying one on the other</source>
+            <translation>Die eine wird auf die andere gelegt</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="174" />
+            <source>Both in squares</source>
+            <translation>Beide in Quadraten</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="175" />
+            <source>Difference</source>
+            <translation>Differenz</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
+            <source>Proposed: not used before you have looked at it and accepted it.</source>
+            <translation>Vorgeschlagen: nicht verwendet, bevor Sie sie angesehen und angenommen haben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="184" />
+            <source>Accepted.</source>
+            <translation>Angenommen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="185" />
+            <source>Refused: it is not used.</source>
+            <translation>Verworfen: sie wird nicht verwendet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
+            <source>It could not be brought there.</source>
+            <translation>Sie konnte nicht dorthin gebracht werden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
+            <source>Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.</source>
+            <translation>Die Mitten von {count} Organen liegen {median:.1f} mm auseinander (Median); am weitesten: {organs}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="213" />
+            <source>{later} to {first}</source>
+            <translation>{later} zu {first}</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="218" />
+            <source>Accepted by {by}, {at}.</source>
+            <translation>Angenommen von {by}, {at}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="220" />
+            <source>The body as a whole; around each lesion the program uses a finer one.</source>
+            <translation>Der Körper als Ganzes; um jede Läsion verwendet das Programm eine feinere.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <source>Harden it first.</source>
+            <translation>Wenden Sie sie zuerst fest an (Harden).</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <source>{name} is itself moved by a transform.</source>
+            <translation>{name} ist selbst durch eine Transformation verschoben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <source>Choose another folder.</source>
+            <translation>Wählen Sie einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <source>{name} was not written.</source>
+            <translation>{name} wurde nicht geschrieben.</translation>
         </message>
     </context>
     <context>
@@ -1767,37 +2461,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="309" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="305" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="357" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -4315,6 +5009,194 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="282" />
             <source>Accepted as {name}. Click the next focus.</source>
             <translation>Als {name} übernommen. Klicken Sie auf den nächsten Herd.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantFollowUp</name>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Follow-up</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>From the scene</source>
+            <translation>Aus der Szene</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Database...</source>
+            <translation>Datenbank...</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Table...</source>
+            <translation>Tabelle...</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Studies of this patient</source>
+            <translation>Studien dieser Patientin</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Load and add what is checked</source>
+            <translation>Angekreuzte laden und hinzufügen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Patient:</source>
+            <translation>Patientin:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>What tables call the patient: her number in the trial, a pseudonym.</source>
+            <translation>Wie Tabellen die Patientin nennen: ihre Nummer in der Studie, ein Pseudonym.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Your name:</source>
+            <translation>Ihr Name:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Kept with everything that you decide.</source>
+            <translation>Wird mit allem aufbewahrt, was Sie entscheiden.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Folder:</source>
+            <translation>Ordner:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Of this patient alone. Every decision is kept there at once, and the tables are written there.</source>
+            <translation>Nur von dieser Patientin. Jede Entscheidung wird dort sofort aufbewahrt, und die Tabellen werden dorthin geschrieben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Bring into one space</source>
+            <translation>In einen Raum bringen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Registration</source>
+            <translation>Registrierung</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Above:</source>
+            <translation>Oben:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>The examination that the upper views show. It is the one in whose space the lesions are put together, unless you choose another one.</source>
+            <translation>Die Untersuchung, die die oberen Ansichten zeigen. Es ist die, in deren Raum die Läsionen zusammengefügt werden, wenn Sie keine andere wählen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Below:</source>
+            <translation>Unten:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>The examination that the lower views show, and whose registration you accept.</source>
+            <translation>Die Untersuchung, die die unteren Ansichten zeigen und deren Registrierung Sie annehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Both in the views (B)</source>
+            <translation>Beide zeigen (B)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Look at it (C)</source>
+            <translation>Ansehen (C)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Accept</source>
+            <translation>Annehmen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Refuse</source>
+            <translation>Verwerfen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Or transform:</source>
+            <translation>Oder:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>A transform that you made otherwise, by landmarks or with the Elastix extension: put over the examination below, it lays it onto the first one.</source>
+            <translation>Eine Transformation, die Sie anders gemacht haben, mit Landmarken oder der Erweiterung Elastix: über die untere Untersuchung gelegt, legt sie diese auf die erste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Use this transform instead</source>
+            <translation>Diese Transformation verwenden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Lesions in both</source>
+            <translation>Läsionen in beiden</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Partner:</source>
+            <translation>Partner:</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>What the lesion is one with instead, to be moved to it with M.</source>
+            <translation>Womit die Läsion stattdessen eins ist; mit M wird sie dorthin verschoben.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Accept (A)</source>
+            <translation>Annehmen (A)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Move (M)</source>
+            <translation>Verschieben (M)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Reject (R)</source>
+            <translation>Verwerfen (R)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Previous (P)</source>
+            <translation>Voriger (P)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Next (N)</source>
+            <translation>Nächster (N)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Undo (U)</source>
+            <translation>Rückgängig (U)</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Export</source>
+            <translation>Export</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Keys (?)</source>
+            <translation>Tasten (?)</translation>
         </message>
     </context>
     <context>

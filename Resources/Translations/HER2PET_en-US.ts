@@ -920,17 +920,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="162" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="164" />
             <source>check sums of the DICOM files</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="214" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="216" />
             <source>{name} is moved by a transform, and its DICOM images are not.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="215" />
+            <location filename="../../HER2Quant/HER2QuantLib/export.py" line="217" />
             <source>Remove the transform to export DICOM objects.</source>
             <translation type="unfinished" />
         </message>
@@ -995,6 +995,700 @@
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="134" />
             <source>Written: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupchoice</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="63" />
+            <source>Choose a folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="90" />
+            <source>Every PET of the scene, and every CT or MR that something was drawn on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="94" />
+            <source>Propose the other studies of the patient of the PET above, from Slicer's DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="96" />
+            <source>An examinations.csv, as her2pet followup takes it; of one patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
+            <source>Load what is checked into the scene.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="100" />
+            <source>Choose an examination in the table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
+            <source>Out of the list; the volume stays in the scene.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="107" />
+            <source>Nothing was added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="109" />
+            <source>Examinations added: {count}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="114" />
+            <source>No studies were found.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
+            <source>Reading the DICOM database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="131" />
+            <source>The studies were not loaded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <source>Table of examinations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
+            <source>Tables (*.csv *.xlsx)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="143" />
+            <source>The table was not opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
+            <source>Opening the examinations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <source>One patient at a time:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Examination</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <source>Volume</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupkeys</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="6" />
+            <source>next, previous lesion; both examinations go there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="7" />
+            <source>accept: it is one lesion, as shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="8" />
+            <source>move: it is one with the partner that is chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="9" />
+            <source>reject: two lesions, not one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="10" />
+            <source>undo the last decision, and the ones before it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="11" />
+            <source>look at the registration: squares above, difference below</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="12" />
+            <source>leave the views of both examinations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="13" />
+            <source>these keys</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuplesions</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <source>Bring the examinations into one space first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <source>There is no lesion.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
+            <source>Give your name above first: it is kept with the decision.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
+            <source>The two examinations are in no common space yet: accept the registration first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="113" />
+            <source>It is accepted already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="115" />
+            <source>There is no other lesion to move it to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="117" />
+            <source>It is a lesion of its own already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
+            <source>There is no step of this session to undo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>Lesion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <source>{name} SUVmax</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <source>Ratio</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <source>Avid</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="266" />
+            <source>a lesion of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="211" />
+            <source>Accepted: {finding} is {lesion}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <source>Moved: {finding} is {lesion}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <source>{finding} is a lesion of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="222" />
+            <source>Rejected: {finding} is a lesion of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="233" />
+            <source>Undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
+            <source>{finding} is now {lesion}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="283" />
+            <source>not comparable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="285" />
+            <source>both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <source>only above</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <source>only below</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
+            <source>{where}, decided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="290" />
+            <source>{where}, asked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <source>no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="312" />
+            <source>{finding} is {mm:.1f} mm from {lesion}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>moved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <source>rejected</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuplist</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
+            <source>{name} is made of the same images as {other}, which is in the list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="83" />
+            <source>{name} is of another patient than {other} (0010,0020): one follow-up is of one patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="106" />
+            <source>Remove the other one from the list first, if this is the patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="131" />
+            <source>Choose two examinations of the patient or more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="133" />
+            <source>Give the patient's number in the trial.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
+            <source>Say what kind of examination {name} is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="180" />
+            <source>Fill in the day of {name}: a date as 2019-03-01, or a number of days.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="182" />
+            <source>{name} is moved by a transform: remove it, the registration is what this section makes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="191" />
+            <source>Of {name} only what was drawn on it counts, and nothing was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="234" />
+            <source>{name} is not SUV, and no CT or MR by its header.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <source>Free up space or choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <source>{path} was not written.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupload</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="38" />
+            <source>The list has examinations of {other}, and the table those of {patient}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="39" />
+            <source>Remove them from the list first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <source>Name them to see what was drawn on them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <source>{name} has no images in the column ct.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
+            <source>Choose a PET of the patient above first: the database has many patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
+            <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <source>Open one in the DICOM module.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <source>{path} is no DICOM database of Slicer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <source>Import it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <source>The DICOM database no longer has {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
+            <source>{title} was not loaded: see the log of the application.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followuppanel</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
+            <source>An examination or its regions were removed: bring the examinations into one space again. What was decided is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
+            <source>The examinations were not brought into one space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
+            <source>Bringing the examinations into one space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
+            <source>Taken up from the folder: {count} decisions.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
+            <source>The transform was not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
+            <source>Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <source>Bring the examinations into one space first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="304" />
+            <source>There is no window to show them in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
+            <source>One above the other: axial, coronal and MIP. What moves in one moves in the other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
+            <source>Choose a transform of the scene.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
+            <source>The others are brought to this examination: choose another one below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <source>Register by the images again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <source>You answer for it: its error at a lesion is taken to be 10 mm.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
+            <source>The examinations have changed since: bring them into one space again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
+            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="337" />
+            <source>The tables were not exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
+            <source>Exporting the follow-up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
+            <source>{reason} Replace those results?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
+            <source>Not used before somebody accepts them: {count} registrations.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="350" />
+            <source>Open questions about identities: {count}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="352" />
+            <source>Written: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantLib.followupspace</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
+            <source>Nothing has to be accepted: see above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
+            <source>Give your name above first: it is kept with the decision.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="56" />
+            <source>Look at it first (C).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="59" />
+            <source>It is accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
+            <source>You have looked at it, and the two lie on each other: the lesions are put together by it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="64" />
+            <source>It is refused.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
+            <source>It is not used: each examination has lesions of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="67" />
+            <source>There is no registration to look at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
+            <source>It is the examination that the others are brought to: choose another one below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="71" />
+            <source>Choose {first} above: both are shown in its space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
+            <source>Above both in squares, below the later one less the first: edges that go on from square to square lie on each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="107" />
+            <source>Bring the examinations into one space first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="128" />
+            <source>It was not decided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="142" />
+            <source>There is nothing to look at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="145" />
+            <source>Laying one on the other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="174" />
+            <source>Both in squares</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="175" />
+            <source>Difference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
+            <source>Proposed: not used before you have looked at it and accepted it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="184" />
+            <source>Accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="185" />
+            <source>Refused: it is not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
+            <source>It could not be brought there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
+            <source>Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="213" />
+            <source>{later} to {first}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="218" />
+            <source>Accepted by {by}, {at}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="220" />
+            <source>The body as a whole; around each lesion the program uses a finer one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <source>Harden it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <source>{name} is itself moved by a transform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <source>Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <source>{name} was not written.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1767,37 +2461,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="284" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="309" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="288" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="305" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="357" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -4304,6 +4998,194 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../SegmentEditorHER2Focus/SegmentEditorHER2FocusLib/SegmentEditorEffect.py" line="282" />
             <source>Accepted as {name}. Click the next focus.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HER2QuantFollowUp</name>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Follow-up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>From the scene</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Database...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Table...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Studies of this patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Load and add what is checked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Patient:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>What tables call the patient: her number in the trial, a pseudonym.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Your name:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Kept with everything that you decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Folder:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Of this patient alone. Every decision is kept there at once, and the tables are written there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Bring into one space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Registration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Above:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>The examination that the upper views show. It is the one in whose space the lesions are put together, unless you choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Below:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>The examination that the lower views show, and whose registration you accept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Both in the views (B)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Look at it (C)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Accept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Refuse</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Or transform:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>A transform that you made otherwise, by landmarks or with the Elastix extension: put over the examination below, it lays it onto the first one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Use this transform instead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Lesions in both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Partner:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>What the lesion is one with instead, to be moved to it with M.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Accept (A)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Move (M)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Reject (R)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Previous (P)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Next (N)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Undo (U)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Keys (?)</source>
             <translation type="unfinished" />
         </message>
     </context>

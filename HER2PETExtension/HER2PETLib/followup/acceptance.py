@@ -96,6 +96,11 @@ def decide(path: str | os.PathLike[str], acceptance: Acceptance) -> None:
     writeJSON(path, {**contents, "decision": asdict(acceptance)})
 
 
+def withdraw(path: str | os.PathLike[str]) -> None:
+    """Take back what was decided about the registration in a file: it waits for a person again."""
+    writeJSON(path, {**_read(Path(path)), "decision": None})
+
+
 def accept(path: str | os.PathLike[str], by: str, when: datetime | None = None) -> None:
     """Note in the file that a person has looked at the registration and accepts it. Raises ProblemError without a name."""
     said = (when or datetime.now(timezone.utc)).astimezone().isoformat(timespec="seconds")

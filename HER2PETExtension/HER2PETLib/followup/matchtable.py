@@ -69,6 +69,22 @@ def _row(patientID: str, placed: Placed) -> dict[str, object]:
     }
 
 
+def decisionRow(patientID: str, key: Key, decision: Decision) -> dict[str, object]:
+    """What `readDecisions` needs of a decision on a finding, by the keys of MATCH_COLUMNS."""
+    examinationID, regionID = key
+    return {
+        "patientID": patientID,
+        "examinationID": examinationID,
+        "regionID": regionID,
+        "lesionID": decision.lesionID if decision.what == ACCEPT else "",
+        "decision": decision.what,
+        "moveTo": decision.lesionID if decision.what == MOVE else "",
+        "by": decision.by,
+        "at": decision.at,
+        "reason": decision.reason,
+    }
+
+
 def readDecisions(path: str | os.PathLike[str]) -> dict[str, dict[Key, Decision]]:
     """{patientID: {(examinationID, regionID): decision}} of a matches.csv that a person edited.
 

@@ -81,6 +81,7 @@ def registerImages(
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
     replaceOthers: bool = False,
     former: str | Path | None = None,
+    pictures: bool = True,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
 ) -> RegistrationResult:
@@ -89,7 +90,7 @@ def registerImages(
 
     subject: whose registration, such as "P001, HER2-1 and FDG". firstPoints, laterPoints: lesions (n, 3), mm RAS; labels: what firstPoints are
     called. landmarks: as `followup.registration.register`. former: the folder of an earlier registration, which may be `out`: where it is of the same images
-    and lesions, its files are taken as they are, with what a person decided. tell: gets what a person has to know before accepting, sentences.
+    and lesions, its files are taken as they are, with what a person decided. pictures: False: BODY and LESIONS, which need matplotlib, are not written. tell: gets what a person has to know before accepting, sentences.
     Raises ProblemError where the two do not belong together, the registration came to nothing, or nothing can be written.
     """
     from HER2PETLib.followup.acceptance import fingerprintOf, requestOf, writeRegistration
@@ -170,7 +171,8 @@ def _write(
     writeTransform(folder / TRANSFORM, matrix if local is None else local)
     if hasLocal:
         writeTransform(folder / RIGID_TRANSFORM, matrix)
-    (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window, landmarks))
+    if BODY in names:
+        (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window, landmarks))
     if LESIONS in names:
         called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
         (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))

@@ -7,6 +7,7 @@ class DicomDatabase:
     """The part of ctkDICOMDatabase that DICOM plugins ask. Values are texts, several of them joined by a backslash."""
 
     isOpen = True
+    databaseFilename = ""  # a test that asks the file itself writes one and names it here
 
     def __init__(self) -> None:
         self._series: dict[str, list[str]] = {}

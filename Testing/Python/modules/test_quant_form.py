@@ -10,6 +10,7 @@ from slicerhost.formwidths import PANEL_WIDTH, SCROLL_BAR, germanTexts, leastWid
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 FORM = REPOSITORY / "HER2Quant" / "Resources" / "UI" / "HER2Quant.ui"
+FOLLOW_UP = FORM.with_name("HER2QuantFollowUp.ui")
 
 
 def loaded(path):
@@ -20,13 +21,16 @@ def loaded(path):
     return form
 
 
+@pytest.mark.parametrize("path", [FORM, FOLLOW_UP])
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_panel_fits_its_width_without_cutting(host, loadedModule, tmp_path, scale, language, screenshot):
+def test_the_panel_fits_its_width_without_cutting(host, loadedModule, tmp_path, scale, language, path, screenshot):
     loadedModule("HER2Quant")
-    form = loaded(FORM if language == "en" else translatedForm(FORM, germanTexts(), tmp_path))
+    form = loaded(path if language == "en" else translatedForm(path, germanTexts(), tmp_path))
+    if path == FOLLOW_UP:
+        form.findChild("ctkCollapsibleButton", "followUpCollapsibleButton").collapsed = False
     wide = tooWide(form, scale)
-    screenshot(form, f"HER2Quant-form-{language}-{round(100 * scale)}")
+    screenshot(form, f"{path.stem}-form-{language}-{round(100 * scale)}")
     form.hide()
     form.setParent(host.mainWindow)  # whose it is in Slicer, and goes with
     form.deleteLater()

@@ -77,7 +77,20 @@ def followPatient(
 
     Raises ProblemError where none can.
     """
-    examined, failed = _examineAll(examinations, choices.measuring, tell, progress)
+    examined, failed = examineAll(examinations, choices.measuring, tell, progress)
+    return followExamined(patientID, examined, failed, choices, register, tell=tell)
+
+
+def followExamined(
+    patientID: str,
+    examined: Sequence[Examined],
+    failed: Sequence[tuple[str, ProblemError]],
+    choices: Choices,
+    register: Register,
+    *,
+    tell: Callable[[str], None],
+) -> PatientResult:
+    """The same from examinations that were measured before, as `examineAll` returns them: a person who decides waits for no file."""
     anchor = anchorOf([each.examination for each in examined])
     first = next(each for each in examined if each.examination is anchor)
     accepted = {examination: each for (patient, examination), each in choices.acceptances.items() if patient == patientID}
@@ -120,13 +133,14 @@ def followPatient(
         matchRows(patientID, identities),
         [each.row(patientID, anchor.examinationID) for each in joined],
         list(_timeRows(followed, rows, examined)),
-        failed,
+        list(failed),
     )
 
 
-def _examineAll(
-    examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress
+def examineAll(
+    examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress = silent
 ) -> tuple[list[Examined], list[tuple[str, ProblemError]]]:
+    """Every examination measured, and (examinationID, why) of those that cannot be. Raises ProblemError where none can."""
     examined, failed = [], []
     for each in examinations:
         name = each.examinationID

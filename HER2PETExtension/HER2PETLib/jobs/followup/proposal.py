@@ -61,7 +61,7 @@ def proposeTable(
         patient = patients.setdefault(study.patientID, f"P{len(patients) + 1:03}")
         firstDay.setdefault(patient, study.date)
         number = sum(row["patientID"] == patient for row in rows)
-        rows += _rowsOf(found, study, patient, number, firstDay[patient], tell)
+        rows += rowsOfStudy(found, study, patient, number, firstDay[patient], tell)
     if not rows:
         raise ProblemError(
             f"{path} has no study with PET, CT or MR.", "Import the patients' studies into Slicer's DICOM database."
@@ -76,9 +76,11 @@ def proposeTable(
     return Proposed(len(rows), len(patients), output.folder / TABLE)
 
 
-def _rowsOf(
+def rowsOfStudy(
     database: SlicerDatabaseFile, study: ListedStudy, patient: str, before: int, firstDay: str, tell: Callable[[str], None]
 ) -> list[dict[str, str]]:
+    """The rows of examinations.csv that a study of a patient makes. before: how many rows of hers there are; firstDay: of her first study.
+    tell: gets what a person has to decide."""
     where = f"{patient}, study of {study.date or 'an unknown day'}"
     day = _days(firstDay, study.date)
     if day is None:

@@ -75,7 +75,7 @@ ERROR_COLUMNS = (
 class FollowUpRequest:
     """What to follow and how. table: examinations. matches, registrations: as a person edited them; acceptAll: every registration counts as accepted.
     decisions: decisions.csv of the blinded reading; pathology: the table of specimens. avid: None for the charter's rule where there are
-    decisions, else no rule. All paths may be ""."""
+    decisions, else no rule. pictures: of registrations, for which matplotlib is needed. All paths may be ""."""
 
     table: str
     matches: str = ""
@@ -88,6 +88,7 @@ class FollowUpRequest:
     dominantOrMore: bool = False
     matching: MatchSettings = field(default_factory=MatchSettings)
     measuring: Settings = field(default_factory=Settings)
+    pictures: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,25 +132,8 @@ def followUp(
         checkPage()
     pseudonymOf(request.measuring, "")  # whether objects can be de-identified is known before the work
     patients = readExaminations(request.table, by=currentUser())
-    readings = readReadings(request.decisions) if request.decisions else Readings()
-    rule = ruleFor(readings, request.avid)
     told: dict[str, list[str]] = {}
-    classes: Mapping[tuple[str, str], str] = {}
-    if request.pathology:
-        classes, problems = classesOf(request.pathology, readings.foci)
-        for problem in problems:
-            tell(problem)
-    choices = Choices(
-        request.measuring,
-        request.matching,
-        SummarySettings(rule, request.dominantAbove, request.dominantOrMore),
-        readDecisions(request.matches) if request.matches else {},
-        readAcceptances(request.registrations) if request.registrations else {},
-        _unseen if request.acceptAll else decide,
-        request.acceptAll,
-        readings,
-        classes,
-    )
+    choices = choicesOf(request, tell=tell, decide=decide)
     canKeep = register is None and decide is undecided
     tables = [
         path for path in (request.table, request.matches, request.registrations, request.decisions, request.pathology) if path
@@ -157,14 +141,14 @@ def followUp(
     inputs = [Path(path) for path in tables] + [file for found in patients.values() for each in found for file in _filesOf(each)]
     with OutputFolder(out, JOB, f"the table {Path(request.table).resolve()}", inputs=inputs, replace=replaceOthers) as output:
         output.check([LESIONS, SUMMARY, MATCHES, SPACES, TIMES, ERRORS, DOCUMENT, *[PAGE] * request.measuring.report])
-        following = _Following(output, choices, register, canKeep, told, tell)
+        following = _Following(output, choices, register, canKeep, told, tell, request.pictures)
         errors = following.all(patients, progress)
         results = following.results
         if not results:
             reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
             raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
-            names = _writeTables(folder, results, errors, readings, request, choices, tables)
+            names = _writeTables(folder, results, errors, choices.readings, request, choices, tables)
     summaries = [each.summary for each in results]
     return FollowUpResult(
         summaries,
@@ -174,9 +158,30 @@ def followUp(
         sum(row["status"] == REFUSED for each in results for row in each.spaces),
         errors,
         told,
-        rule,
+        choices.summary.rule,
         tuple(output.folder / name for name in names),
         following.kept,
+    )
+
+
+def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: Decide = undecided) -> Choices:
+    """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
+    readings = readReadings(request.decisions) if request.decisions else Readings()
+    classes: Mapping[tuple[str, str], str] = {}
+    if request.pathology:
+        classes, problems = classesOf(request.pathology, readings.foci)
+        for problem in problems:
+            tell(problem)
+    return Choices(
+        request.measuring,
+        request.matching,
+        SummarySettings(ruleFor(readings, request.avid), request.dominantAbove, request.dominantOrMore),
+        readDecisions(request.matches) if request.matches else {},
+        readAcceptances(request.registrations) if request.registrations else {},
+        _unseen if request.acceptAll else decide,
+        request.acceptAll,
+        readings,
+        classes,
     )
 
 
@@ -191,15 +196,18 @@ class _Following:
         canKeep: bool,
         told: dict[str, list[str]],
         tell: Callable[[str], None],
+        pictures: bool,
     ) -> None:
         self._output, self._choices, self._register, self._canKeep = output, choices, register, canKeep
-        self._told, self._tell = told, tell
+        self._told, self._tell, self._pictures = told, tell, pictures
+        self._progress: Progress = silent
         self.results: list[Kept] = []
         self.kept = 0
         self._hasBegun = False
 
     def all(self, patients: Mapping[str, Sequence[Examination]], progress: Progress) -> list[dict[str, Any]]:
         """Returns the rows of errors.csv."""
+        self._progress = progress
         errors: list[dict[str, Any]] = []
         for done, (patientID, examinations) in enumerate(patients.items()):
             progress(done, len(patients), patientID)
@@ -239,7 +247,9 @@ class _Following:
             self.kept += 1
             return []
         with self._output.adding(last=[recordOf(patientID)]) as folder:
-            register = self._register or ImageRegistration(folder / REGISTRATIONS, hear, self._output.folder / REGISTRATIONS)
+            register = self._register or ImageRegistration(
+                folder / REGISTRATIONS, hear, self._output.folder / REGISTRATIONS, self._progress, self._pictures
+            )
             result = followPatient(patientID, examinations, self._choices, register, tell=hear)
             # One whose examinations failed is followed again by the next run: what failed may be mended by then.
             kept = writeKept(folder, patientID, _write(folder, result, self._choices, said), "" if result.failed else fingerprint)

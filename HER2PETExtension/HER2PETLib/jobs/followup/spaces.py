@@ -25,6 +25,7 @@ from HER2PETLib.followup.spacetable import (
     USED,
 )
 from HER2PETLib.measure.region import LESION
+from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
     from HER2PETLib.followup.space import Space
@@ -150,17 +151,24 @@ def _join(
 class ImageRegistration:
     """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
     `folder` called by patient and examination. former: such a folder of an earlier run; a registration of the same images and lesions is taken from there,
-    with what was decided about it."""
+    with what was decided about it. pictures: whether any are made, for which matplotlib is needed."""
 
-    def __init__(self, folder: Path, tell: Callable[[str], None], former: Path | None = None) -> None:
-        self.folder, self._tell, self._former = folder, tell, former
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[str], None],
+        former: Path | None = None,
+        progress: Progress = silent,
+        pictures: bool = True,
+    ) -> None:
+        self.folder, self._tell, self._former, self._progress, self._pictures = folder, tell, former, progress, pictures
         self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
 
     def __call__(self, first: Examined, later: Examined) -> Registered:
         """Raises ProblemError where the two have no images of one kind, or do not belong together."""
         from HER2PETLib.jobs.registration import registerImages
 
-        kind = _kindFor(first, later)
+        kind = kindFor(first, later)
         images = (self._image(first, kind), self._image(later, kind))
         names = [each.examination.examinationID for each in (first, later)]
         patient = later.examination.patientID
@@ -174,7 +182,9 @@ class ImageRegistration:
             labels=_lesions(first)[0],
             landmarks=_landmarks(first, later),
             former=self._former and self._former / patient / names[1],
+            pictures=self._pictures,
             tell=self._tell,
+            progress=self._progress,
         )
         written = readRegistration(result.record)
         registration = written.registration
@@ -192,7 +202,7 @@ class ImageRegistration:
         return self._read[key]
 
 
-def _kindFor(first: Examined, later: Examined) -> str:
+def kindFor(first: Examined, later: Examined) -> str:
     """By which images two examinations are registered. Raises ProblemError where they have none of one kind."""
     if any(each.examination.kind == MR for each in (first, later)):
         raise ProblemError(
