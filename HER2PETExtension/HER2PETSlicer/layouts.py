@@ -1,14 +1,9 @@
 """The layouts of both modules, and the numbers that Slicer's layout node knows them by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import qt
 import slicer
-
-# Splitters within splitters hear one after another that the views' controllers are narrower.
-LAYOUT_ROUNDS = 5
 
 # A layout that is registered stays until Slicer ends, whoever registered it: two layouts of one number would be one.
 # Slicer's own layouts have small numbers, layouts of extensions large ones.
@@ -45,23 +40,6 @@ def show(name: str, description: str) -> bool:
     if isOther:
         manager.setLayout(number)
     return isOther
-
-
-def showViews(name: str, description: str, views: Sequence[SliceView], narrow: Callable[[Any], None]) -> None:
-    """Show a layout of slice views, if it is not shown, in a window that stays as wide as it is. narrow: called with each slice controller; three
-    columns of them, 335 pixels each, and a panel are wider than a small screen."""
-    window = slicer.util.mainWindow()
-    size = window.size
-    if not show(name, description):
-        return
-    for widget in filter(None, (slicer.app.layoutManager().sliceWidget(view.tag) for view in views)):
-        narrow(widget.sliceController())
-    # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
-    # waits, the second one of a double click, is not for now.
-    for _round in range(LAYOUT_ROUNDS):
-        slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
-    if not (window.isMaximized() or window.isFullScreen()):
-        window.resize(size)  # the controllers had widened it, beyond a small screen
 
 
 def describe(columns: Sequence[Sequence[Sequence[SliceView]]]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import qt
 import slicer
 from HER2PETSlicer import layouts
+from HER2PETSlicer.widgets.sliceviews import showViews
 
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM
@@ -70,7 +71,7 @@ class Views:
         name = "quant/withoutCT" if ct is None else "quant/withCT"
         if manager.layout not in _NUMBERED:
             self._former = manager.layout
-        layouts.showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], _narrow)
+        showViews(name, layouts.describe(LAYOUTS[name]), _NUMBERED[layouts.numberOf(name)], _narrow)
         for view, logic in self.logics():
             shown = pictures.mip if view is MIP else pictures.color if view is FUSED else pet if view.hasPET else None
             _hang(view, logic, shown, ct if view.hasCT else None)

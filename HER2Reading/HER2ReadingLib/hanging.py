@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 import vtk
 from HER2PETSlicer import layouts
+from HER2PETSlicer.widgets.sliceviews import showViews
 from slicer.i18n import tr as _
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def arrange(layout: str) -> None:
     """Show the views of a charter's layout; without a window nothing is arranged."""
     if slicer.app.layoutManager() is None:
         return
-    layouts.showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
+    showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
     for view in viewsOf(layout):
         if view.group:
             _leaveOutCrosshair(slicer.app.layoutManager().sliceWidget(view.tag).sliceView())
