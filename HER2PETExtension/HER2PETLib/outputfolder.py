@@ -167,7 +167,7 @@ class OutputFolder:
         names.sort(key=lambda name: (last.index(name) + 1 if name in last else 0, ".schema." not in name, name))
         record = OutputRecord.read(self.folder)
         for name in names:
-            if not self._isThere(staging, name):
+            if not (name in record.files and self._isThere(staging, name)):
                 self._checkFree(record, name)
         stale = self._stale(record, names) if instead else []
         made = {name: MadeFile(sha256(staging / name), self._job, self._subject) for name in names}
@@ -193,7 +193,7 @@ class OutputFolder:
             ) from error
 
     def _isThere(self, staging: Path, name: str) -> bool:
-        """Whether a file that is no input has these very bytes already: then nothing is lost by it, whoever wrote it."""
+        """Whether a file that is no input has these very bytes already: then nothing is lost by it, whoever wrote them into our file."""
         path = self.folder / name
         if self.inputs.holds(path) or path.is_symlink() or not path.is_file():
             return False

@@ -25,8 +25,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="follow every known lesion over examinations and tracers",
         description="Measures the examinations of each patient, brings them into one space, puts what they show together to lesions, and writes "
         "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can say is asked in matches.csv "
-        "and registrations.csv: edit them, and give them back. Exit code 3: some patients or examinations failed, the rest is done and errors.csv "
-        "says why.",
+        "and registrations.csv: edit them, and give them back. A run that was stopped goes on. Exit code 3: some patients or examinations failed, or "
+        "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why.",
     )
     parser.add_argument(
         "table",
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     with progressBar("followup") as progress:
         result = followUp(_request(arguments), out, tell=tell, progress=progress, replaceOthers=arguments.replace)
     _print(result, out)
-    return PARTLY if result.errors else DONE
+    return PARTLY if result.errors or result.refused else DONE
 
 
 def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
@@ -140,6 +140,8 @@ def _print(result: "FollowUpResult", out: Path) -> None:
         print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
     if result.waiting:
         print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
+    if result.refused:
+        print(f"{counted(result.refused, 'examination')} not in one space with the others: see registrations.csv.")
     if result.questions:
         print(f"{counted(result.questions, 'question')} about identities: see matches.csv.")
     if result.errors:

@@ -18,6 +18,8 @@ FURTHEST_MM, MOST_TURN = 8.0, np.radians(12.0)
 SEARCHED_MM = 10.0
 # What correlation a shift of FURTHEST_MM has to gain.
 SHIFT_COSTS = 0.15
+# The price doubles where the correlation is so far under ENOUGH.
+DEAR = 0.1
 BONE_HU, SOFT_HU = 150.0, 50.0
 # Images that hardly agree tell little: mm of error for each 1.0 that the correlation is under ENOUGH.
 DOUBT_MM, ENOUGH = 25.0, 0.7
@@ -58,7 +60,11 @@ def refine(wide: tuple[Prepared, Prepared], near: tuple[Prepared, Prepared], who
         if way is not None and _apart(way, expected, center) <= FURTHEST_MM and _turned(way, start) <= MOST_TURN
     ]
     similarities = [_similarity(*near, way, center) for way in possible]
-    costs = [SHIFT_COSTS * (_apart(way, expected, center) / FURTHEST_MM) ** 2 for way in possible]
+    # Where images hardly agree, what they say of a place of its own counts less than what lies around.
+    costs = [
+        SHIFT_COSTS * (1 + max(0.0, ENOUGH - similarity) / DEAR) * (_apart(way, expected, center) / FURTHEST_MM) ** 2
+        for way, similarity in zip(possible, similarities, strict=True)
+    ]
     scores = [similarity - cost for similarity, cost in zip(similarities, costs, strict=True)]
     best = int(np.argmax(scores))
     if possible[0] is start and scores[best] < scores[0] + 0.005:  # nothing is moved for a correlation that is as good without

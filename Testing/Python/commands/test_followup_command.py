@@ -47,6 +47,12 @@ def test_what_failed_is_told_and_the_exit_code_says_partly(table, tmp_path, caps
     assert "no rule: give the decisions of a reading, or name a rule" in printed.out
 
 
+def test_an_examination_that_is_in_no_common_space_is_said_and_the_exit_code_is_partly(table, tmp_path, capsys):
+    table.write_text(table.read_text().replace(",same", ","))  # 48 mm of noise: nothing to register by
+    assert main(["followup", str(table), "--out", str(tmp_path / "out"), "--avid", "drawn"]) == PARTLY
+    assert "1 examination not in one space with the others: see registrations.csv." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -294,7 +294,7 @@ def test_an_examination_that_cannot_be_registered_keeps_lesions_of_its_own(tmp_p
     scene = twoSpaces(tmp_path)
     told = []
     result = followUp(FollowUpRequest(table=scene.table, acceptAll=True), tmp_path / "out", tell=told.append, register=refuse)
-    assert result.lesions == 2 and any("The CTs have nothing in common" in sentence for sentence in told)
+    assert result.lesions == 2 and result.refused == 1 and any("The CTs have nothing in common" in sentence for sentence in told)
 
 
 def test_a_lesion_that_nobody_drew_and_that_takes_up_like_an_avid_one_is_pointed_out(tmp_path):

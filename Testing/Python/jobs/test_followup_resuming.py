@@ -1,17 +1,23 @@
 """A follow-up that was killed goes on where it was: what is done stands, what is half done is gone, and a patient who would come out otherwise is followed
 again."""
 
+import csv
 import json
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 from followupscene import Scene, rowsOf
+from HER2PETLib.followup.acceptance import accept, readRegistration
 from HER2PETLib.followup.avidity import AvidityRule
+from HER2PETLib.followup.bodyspace import BodySpace
 from HER2PETLib.followup.examinations import readExaminations
+from HER2PETLib.followup.registration import Registration
 from HER2PETLib.jobs.followup.kept import EXAMINATIONS, RECORD, recordOf
 from HER2PETLib.jobs.followup.run import TABLES, FollowUpRequest, followUp
+from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.outputrecord import OutputRecord, filesBelow
 
 DRAWN = AvidityRule("drawn")
@@ -120,3 +126,108 @@ def test_an_examination_that_failed_is_tried_again(tmp_path):
     assert followed(made).errors
     assert json.loads((tmp_path / "out" / recordOf("P1")).read_text())["fingerprint"] == ""
     assert followed(made).kept == 0 and list(readExaminations(made.table)) == ["P1"]
+
+
+# --- registrations
+
+
+@pytest.fixture
+def shifts(tmp_path, monkeypatch):
+    """P1, whose FDG PET lies 40 mm to the left; how often the two were registered (what the registration itself finds is tested elsewhere)."""
+    made = Scene(tmp_path)
+    made.add("P1", "HER2", "HER2 PET", 0, {1: ((8, 8, 8), 9)})
+    made.add("P1", "FDG", "FDG PET", 2, {1: ((8, 8, 18), 6)}, registration="")
+    calls = []
+    matrix = np.eye(4)
+    matrix[0, 3] = -40.0
+
+    def register(first, later, **others):
+        calls.append(others["kind"])
+        return Registration(BodySpace(matrix, 3.0, "how"), "PET", 0.9, 0.9, 0.0, {"liver": 4.2})
+
+    monkeypatch.setattr("HER2PETLib.followup.registration.register", register)
+    return made, calls
+
+
+def spaceOf(made, out="out"):
+    (row,) = [row for row in rowsOf(made.folder / out / "registrations.csv") if row["examinationID"] == "FDG"]
+    return row
+
+
+def decided(made, what):
+    """registrations.csv with a decision, under another name."""
+    with (made.folder / "out/registrations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row.update(decision=what, by="Dr. Weiss") if row["examinationID"] == "FDG" else None
+    with (made.folder / "decided.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    return str(made.folder / "decided.csv")
+
+
+def test_a_decision_is_kept_with_its_registration_and_nothing_is_registered_twice(shifts):
+    made, calls = shifts
+    assert followed(made).waiting == 1
+    record = made.folder / "out/registrations/P1/FDG/registration.json"
+    identity = readRegistration(record).identity
+    assert (spaceOf(made)["status"], spaceOf(made)["identity"]) == ("proposed", identity)
+    followed(made, registrations=decided(made, "accept"))
+    assert (spaceOf(made)["status"], spaceOf(made)["by"]) == ("accepted", "Dr. Weiss")
+    assert readRegistration(record).acceptance.by == "Dr. Weiss" and readRegistration(record).identity == identity
+    # Without the table, too: what was decided stands in the record.
+    followed(made)
+    assert (spaceOf(made)["status"], spaceOf(made)["by"], calls) == ("accepted", "Dr. Weiss", ["PET"])
+    assert {row["lesionID"] for row in rowsOf(made.folder / "out/lesions.csv")} == {"HER2:1"}
+    # She changes her mind.
+    followed(made, registrations=decided(made, "reject"))
+    assert spaceOf(made)["status"] == "rejected" and not readRegistration(record).acceptance.isAccepted
+
+
+def test_who_accepts_the_file_itself_decides_as_well(shifts):
+    made, calls = shifts
+    followed(made)
+    accept(made.folder / "out/registrations/P1/FDG/registration.json", "A. Ito")
+    result = followed(made)
+    assert (spaceOf(made)["status"], spaceOf(made)["by"], result.kept, len(calls)) == ("accepted", "A. Ito", 0, 1)
+    assert followed(made).kept == 1
+
+
+def test_other_images_are_registered_anew_and_the_old_decision_is_told_and_not_used(shifts):
+    made, calls = shifts
+    followed(made)
+    table = decided(made, "accept")
+    made.rows.pop()
+    made.add("P1", "FDG", "FDG PET", 2, {1: ((8, 8, 18), 7)}, registration="")
+    told = []
+    followUp(FollowUpRequest(table=made.table, avid=DRAWN, registrations=table), made.folder / "out", tell=told.append)
+    assert len(calls) == 2 and spaceOf(made)["status"] == "proposed"
+    assert any("Dr. Weiss decided (accept) about another registration" in sentence for sentence in told)
+
+
+def test_the_registration_that_a_row_names_is_found_by_the_images_it_was_made_of(shifts):
+    made, _ = shifts
+    followed(made)
+    record = made.folder / "mine.json"
+    record.write_bytes((made.folder / "out/registrations/P1/FDG/registration.json").read_bytes())
+    made.rows[1] = made.rows[1].replace(",,\n", ",mine.json,\n")
+    told = []
+    followUp(FollowUpRequest(table=made.table, avid=DRAWN), made.folder / "second", tell=told.append)
+    assert spaceOf(made, "second")["status"] == "refused" and any("Nobody has accepted" in sentence for sentence in told)
+    accept(record, "A. Ito")
+    followed(made, "third")
+    row = spaceOf(made, "third")
+    assert (row["status"], row["by"]) == ("stated in the table", "A. Ito")
+
+
+def test_the_patients_page_shows_the_registration_before_it_is_accepted(shifts):
+    made, _ = shifts
+    followUp(
+        FollowUpRequest(table=made.table, avid=DRAWN, measuring=Settings(report=True)),
+        made.folder / "out",
+        tell=lambda said: None,
+    )
+    page = (made.folder / "out/patients/P1.html").read_text(encoding="utf-8")
+    assert page.count("data%3Aimage/png") + page.count("data:image/png") >= 2
+    assert "FDG: how far apart the middles of organs come to lie" in page and "liver" in page and "4.2" in page

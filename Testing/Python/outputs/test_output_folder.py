@@ -57,6 +57,28 @@ def test_a_result_that_a_person_edited_is_neither_replaced_nor_removed(tmp_path,
     assert contentOf(tmp_path) == {"table.csv": "1, and a remark"}
 
 
+def test_a_result_that_was_changed_to_what_it_would_become_is_taken_as_it_is(tmp_path):
+    write(tmp_path, {"table.csv": "1"})
+    (tmp_path / "table.csv").write_text("2")
+    write(tmp_path, {"table.csv": "2"})
+    assert contentOf(tmp_path) == {"table.csv": "2"}
+    # But not a file that her2pet never made, whatever is in it: it would be replaced by the next run.
+    (tmp_path / "page.html").write_text("2")
+    with pytest.raises(ProblemError, match="did not make it"):
+        write(tmp_path, {"table.csv": "2", "page.html": "2"})
+
+
+def test_what_a_run_makes_piece_by_piece_or_keeps_is_not_removed_at_its_end(tmp_path):
+    write(tmp_path, {"a.csv": "1", "b.csv": "1", "c.csv": "1"})
+    with OutputFolder(tmp_path, "quantify", "case A") as output:
+        with output.adding() as folder:
+            (folder / "a.csv").write_text("2")
+        output.keep(["b.csv"])
+        with output.adding(instead=True) as folder:
+            (folder / "d.csv").write_text("2")
+    assert contentOf(tmp_path) == {"a.csv": "2", "b.csv": "1", "d.csv": "2"}
+
+
 @pytest.mark.parametrize("link", [None, os.symlink, os.link])
 def test_an_earlier_result_that_is_an_input_now_is_not_replaced(tmp_path, link):
     write(tmp_path / "out", {"regions.dcm": "1"})

@@ -20,7 +20,7 @@ from HER2PETLib.followup.matching import MatchSettings
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
 from HER2PETLib.followup.patienttable import SUMMARY_COLUMNS, SummarySettings
 from HER2PETLib.followup.patterns import DOMINANT_ABOVE
-from HER2PETLib.followup.spacetable import SPACE_COLUMNS, readAcceptances
+from HER2PETLib.followup.spacetable import PROPOSED, REFUSED, SPACE_COLUMNS, readAcceptances
 from HER2PETLib.followup.timetable import TIME_COLUMNS
 from HER2PETLib.jobs.caseobjects import pseudonymOf
 from HER2PETLib.jobs.failures import whyFailed
@@ -92,13 +92,14 @@ class FollowUpRequest:
 
 @dataclass(frozen=True)
 class FollowUpResult:
-    """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted. errors: rows of errors.csv.
+    """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted; refused: examinations that could not be brought into one space. errors: rows of errors.csv.
     told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same."""
 
     summaries: list[dict[str, Any]]
     lesions: int
     questions: int
     waiting: int
+    refused: int
     errors: list[dict[str, Any]]
     told: Mapping[str, Sequence[str]]
     rule: AvidityRule
@@ -169,7 +170,8 @@ def followUp(
         summaries,
         sum(each.summary["lesions"] for each in results),
         sum(each.summary["openQuestions"] for each in results),
-        sum(row["status"] == "proposed" for each in results for row in each.spaces),
+        sum(row["status"] == PROPOSED for each in results for row in each.spaces),
+        sum(row["status"] == REFUSED for each in results for row in each.spaces),
         errors,
         told,
         rule,
