@@ -71,7 +71,7 @@ def arrange(layout: str) -> None:
             _leaveOutCrosshair(slicer.app.layoutManager().sliceWidget(view.tag).sliceView())
 
 
-def _leaveOutCrosshair(sliceView) -> None:
+def _leaveOutCrosshair(sliceView: Any) -> None:
     """Slicer draws one crosshair in all views. Where nothing is registered its lines would point at what does not belong to them."""
     drawing = sliceView.displayableManagerByClassName("vtkMRMLCrosshairDisplayableManager")
     if drawing is not None and drawing.GetMRMLScene() is not None:
