@@ -9,7 +9,7 @@ import slicer
 import vtk
 from HER2PETSlicer import layouts, nodes
 from HER2PETSlicer.observers import Observers
-from HER2PETSlicer.widgets.shownviews import showViews
+from HER2PETSlicer.widgets.sliceviews import showViews
 
 from HER2QuantLib.pictures import Pictures
 from HER2QuantLib.rowmarks import Marks

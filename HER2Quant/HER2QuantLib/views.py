@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import qt
 import slicer
 from HER2PETSlicer import layouts
-from HER2PETSlicer.widgets.shownviews import showViews
+from HER2PETSlicer.widgets.sliceviews import showViews
 
 from HER2QuantLib import origin
 from HER2QuantLib.pictures import AWAY_MM

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 import vtk
 from HER2PETSlicer import layouts
-from HER2PETSlicer.widgets.shownviews import showViews
+from HER2PETSlicer.widgets.sliceviews import showViews
 from slicer.i18n import tr as _
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A layout of slice views in a window that stays as wide as it is."""
+"""A layout of slice views that fits the window."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ import slicer
 from HER2PETSlicer import layouts
 
 # Splitters within splitters hear one after another that the views' controllers are narrower.
-_ROUNDS = 5
+LAYOUT_ROUNDS = 5
 
 
 def showViews(name: str, description: str, views: Sequence[layouts.SliceView], narrow: Callable[[Any], None]) -> None:
@@ -23,7 +23,7 @@ def showViews(name: str, description: str, views: Sequence[layouts.SliceView], n
         narrow(widget.sliceController())
     # New views get their size when events are processed; before, a patient would be fitted to views of no size. A click that
     # waits, the second one of a double click, is not for now.
-    for _round in range(_ROUNDS):
+    for _round in range(LAYOUT_ROUNDS):
         slicer.app.processEvents(qt.QEventLoop.ExcludeUserInputEvents)
     if not (window.isMaximized() or window.isFullScreen()):
         window.resize(size)  # the controllers had widened it, beyond a small screen
